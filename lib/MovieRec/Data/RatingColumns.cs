@@ -1,0 +1,84 @@
+using MovieRec.Numerics;
+
+namespace MovieRec.Data;
+
+/// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold dense indices.</summary>
+internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[] valueColumn, long[] secondsColumn)
+{
+    int[] users = userColumn, movies = movieColumn;
+    float[] values = valueColumn;
+    long[] seconds = secondsColumn;
+
+    public int Count => users.Length;
+
+    /// <summary>Puts the columns in order and keeps one rating of each (user, movie) pair: the latest, and of equally late ones the last read.</summary>
+    /// <returns>The ratings, and how many were left out as repeats.</returns>
+    public (Ratings Ratings, int Duplicates) ToRatings(IdMap userIds, IdMap movieIds, RatingScale scale)
+    {
+        (bool ordered, bool repeats) = Inspect();
+        if (!ordered)
+        {
+            Permute(SortedOrder(userIds.Count, movieIds.Count));
+            (_, repeats) = Inspect();
+        }
+        int duplicates = repeats ? DropRepeats() : 0;
+        return (new Ratings(users, movies, values, seconds, userIds, movieIds, scale), duplicates);
+    }
+
+    (bool Ordered, bool Repeats) Inspect()
+    {
+        bool repeats = false;
+        for (int row = 1; row < users.Length; row++)
+        {
+            if (users[row] > users[row - 1]) continue;
+            if (users[row] < users[row - 1] || movies[row] < movies[row - 1]) return (false, repeats);
+            if (movies[row] == movies[row - 1]) repeats = true;
+        }
+        return (true, repeats);
+    }
+
+    /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order survives among equals.</summary>
+    int[] SortedOrder(int userCount, int movieCount)
+    {
+        int[] next = CsrMatrix.CountStarts(movies, movieCount);
+        int[] byMovie = GC.AllocateUninitializedArray<int>(Count);
+        for (int row = 0; row < byMovie.Length; row++) byMovie[next[movies[row]]++] = row;
+        next = CsrMatrix.CountStarts(users, userCount);
+        int[] order = GC.AllocateUninitializedArray<int>(Count);
+        foreach (int row in byMovie) order[next[users[row]]++] = row;
+        return order;
+    }
+
+    void Permute(int[] order)
+    {
+        users = Take(users);
+        movies = Take(movies);
+        values = Take(values);
+        seconds = Take(seconds);
+
+        T[] Take<T>(T[] column)
+        {
+            T[] taken = GC.AllocateUninitializedArray<T>(column.Length);
+            for (int row = 0; row < taken.Length; row++) taken[row] = column[order[row]];
+            return taken;
+        }
+    }
+
+    int DropRepeats()
+    {
+        int kept = 0;
+        for (int row = 0; row < users.Length; row++)
+        {
+            bool repeat = kept > 0 && users[row] == users[kept - 1] && movies[row] == movies[kept - 1];
+            if (repeat && seconds[row] < seconds[kept - 1]) continue;
+            int place = repeat ? kept - 1 : kept++;
+            (users[place], movies[place], values[place], seconds[place]) = (users[row], movies[row], values[row], seconds[row]);
+        }
+        int dropped = users.Length - kept;
+        Array.Resize(ref users, kept);
+        Array.Resize(ref movies, kept);
+        Array.Resize(ref values, kept);
+        Array.Resize(ref seconds, kept);
+        return dropped;
+    }
+}

@@ -1,0 +1,46 @@
+using System.IO.Compression;
+
+namespace MovieRec.Data.Sources;
+
+/// <summary>A zip entry that must be as long as the archive says: a cut or damaged one is an error and not a shorter file.</summary>
+internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePath) : Stream
+{
+    readonly Stream inner = entry.Open();
+    long position;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => entry.Length;
+    public override long Position { get => position; set => throw new NotSupportedException(); }
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            int read = inner.Read(buffer);
+            position += read;
+            if (read == 0 && buffer.Length > 0 && position != entry.Length) throw Damaged($"it ends after {position:N0} of {entry.Length:N0} bytes", null);
+            return read;
+        }
+        catch (InvalidDataException broken)
+        {
+            throw Damaged(broken.Message, broken);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+    public override void Flush() { }
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    DataFormatException Damaged(string what, Exception? inner) =>
+        new($"{archivePath}/{entry.FullName}", $"the zip is damaged here: {what}. Download it again.", inner);
+}
