@@ -56,11 +56,3 @@ static class Archives
         Readme = new Uri("https://example.org/readme"),
     };
 }
-
-/// <summary>A folder that is gone after the test.</summary>
-sealed class TemporaryFolder : IDisposable
-{
-    public string Path { get; } = Directory.CreateTempSubdirectory("movierec-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
-}

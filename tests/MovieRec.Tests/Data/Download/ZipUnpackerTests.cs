@@ -7,7 +7,7 @@ namespace MovieRec.Tests.Data.Download;
 
 public sealed class ZipUnpackerTests : IDisposable
 {
-    readonly TemporaryFolder temporary = new();
+    readonly TempFolder temporary = new();
 
     public void Dispose() => temporary.Dispose();
 
