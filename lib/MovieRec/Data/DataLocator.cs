@@ -67,7 +67,7 @@ internal sealed class DataLocator
         if (sets.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
         if (!string.IsNullOrEmpty(Wanted)) return OpenWanted(Wanted);
         FoundDataset? taken;
-        lock (OneDownload) taken = sets.Select(set => Find(set.Name)).FirstOrDefault(found => found is not null) ?? FetchIfOnline(sets.MinBy(set => set.Bytes)!);
+        lock (OneDownload) taken = First(sets.Select(set => set.Name)) ?? FetchIfOnline(sets.MinBy(set => set.Bytes)!);
         return taken is not null ? Read(taken) : OpenSample(
             $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and there is no network to download from. Numbers differ from those in the text. 'movierec download {sets[0].Name}' fetches the data.");
     }
@@ -76,13 +76,17 @@ internal sealed class DataLocator
     {
         if (wanted == SampleName) return OpenSample("This is a generated sample, not real data, as was asked for.");
         FoundDataset? found;
-        lock (OneDownload) found = Find(wanted) ?? (DatasetCatalogue.Find(wanted) is { } set ? FetchWanted(set) : null);
+        lock (OneDownload) found = First([wanted]) ?? (DatasetCatalogue.Find(wanted) is { } set ? FetchWanted(set) : null);
         if (found is not null) return Read(found);
         if (!Path.Exists(wanted) && !wanted.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new FileNotFoundException($"{DatasetCatalogue.Unknown(wanted)} Nor is there such a folder or zip.", wanted);
         return Dataset.Read(wanted).From($"from {Path.GetFileName(Path.TrimEndingDirectorySeparator(wanted))}");
     }
 
-    FoundDataset? Find(string name) => Found().FirstOrDefault(found => found.Problem is null && found.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    FoundDataset? First(IEnumerable<string> names)
+    {
+        FoundDataset[] good = [.. Found().Where(found => found.Problem is null)];
+        return names.Select(name => good.FirstOrDefault(found => found.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(found => found is not null);
+    }
 
     /// <summary>Null without network; every other failure is the caller's, since a damaged or wrong file must not turn into a sample.</summary>
     FoundDataset? FetchIfOnline(DownloadableDataset set)
@@ -115,7 +119,7 @@ internal sealed class DataLocator
     {
         if (Found().FirstOrDefault(found => found.Problem is not null && found.Name == set.Name) is { } damaged) throw new IOException($"{damaged.Problem} Delete it, or replace it by 'movierec download {set.Name} --force'.");
         Download(set, OwnFolder);
-        return Find(set.Name) ?? throw new IOException($"{set.Name} was downloaded, but is not in '{OwnFolder}'.");
+        return First([set.Name]) ?? throw new IOException($"{set.Name} was downloaded, but is not in '{OwnFolder}'.");
     }
 
     static Dataset Read(FoundDataset found) => Dataset.Read(found.Path).From(found.Place);

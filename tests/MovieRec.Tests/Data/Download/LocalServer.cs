@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace MovieRec.Tests.Data.Download;
@@ -25,6 +26,11 @@ sealed class LocalServer : IDisposable
             for (int served = 0; ; served++) _ = Serve(await listener.AcceptTcpClientAsync(stop.Token), script[Math.Min(served, script.Length - 1)]);
         });
     }
+
+    /// <summary>A proxy of this machine cannot reach a test's server; HttpClient reads the variable at its first request.</summary>
+    [ModuleInitializer]
+    internal static void NoProxyForThisMachine() =>
+        Environment.SetEnvironmentVariable("NO_PROXY", $"127.0.0.1,{Environment.GetEnvironmentVariable("NO_PROXY")}");
 
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/set.zip");
 
