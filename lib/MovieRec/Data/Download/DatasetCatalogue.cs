@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MovieRec.Data.Download;
 
 /// <summary>The MovieLens data sets that <see cref="DatasetDownload"/> knows, smallest first.</summary>
-/// <remarks>Each value was found in at least two public sources, none is our guess. Sizes and SHA-256: checksum list of TensorFlow Datasets
+/// <remarks>Each value was found in a public source, none is our guess. Sizes and SHA-256: checksum list of TensorFlow Datasets
 /// (url_checksums/movielens.txt), and for ml-10m and ml-32m the data manifests of public research repositories. MD5: GroupLens's NAME.zip.md5, as
 /// quoted there. Counts and terms: the README of each set. GroupLens also publishes an MD5 of ml-latest-small, but we found no quotation of it;
 /// that set is called changeable, yet its archive has been the same since September 2018.</remarks>
