@@ -3,38 +3,30 @@ using MovieRec.Numerics;
 namespace MovieRec.Data;
 
 /// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold dense indices.</summary>
-internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[] valueColumn, long[] secondsColumn)
+/// <param name="userColumn">[ratings] user index.</param>
+/// <param name="movieColumn">[ratings] movie index.</param>
+/// <param name="valueColumn">[ratings] stars.</param>
+/// <param name="secondsColumn">[ratings] Unix seconds.</param>
+/// <param name="inOrder">They are known to be in order and without repeats.</param>
+internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[] valueColumn, long[] secondsColumn, bool inOrder = false)
 {
     int[] users = userColumn, movies = movieColumn;
     float[] values = valueColumn;
     long[] seconds = secondsColumn;
 
-    public int Count => users.Length;
+    int Count => users.Length;
 
     /// <summary>Puts the columns in order and keeps one rating of each (user, movie) pair: the latest, and of equally late ones the last read.</summary>
     /// <returns>The ratings, and how many were left out as repeats.</returns>
     public (Ratings Ratings, int Duplicates) ToRatings(IdMap userIds, IdMap movieIds, RatingScale scale)
     {
-        (bool ordered, bool repeats) = Inspect();
-        if (!ordered)
+        int duplicates = 0;
+        if (!inOrder)
         {
             Permute(SortedOrder(userIds.Count, movieIds.Count));
-            (_, repeats) = Inspect();
+            duplicates = DropRepeats();
         }
-        int duplicates = repeats ? DropRepeats() : 0;
         return (new Ratings(users, movies, values, seconds, userIds, movieIds, scale), duplicates);
-    }
-
-    (bool Ordered, bool Repeats) Inspect()
-    {
-        bool repeats = false;
-        for (int row = 1; row < users.Length; row++)
-        {
-            if (users[row] > users[row - 1]) continue;
-            if (users[row] < users[row - 1] || movies[row] < movies[row - 1]) return (false, repeats);
-            if (movies[row] == movies[row - 1]) repeats = true;
-        }
-        return (true, repeats);
     }
 
     /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order survives among equals.</summary>
@@ -51,17 +43,19 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
 
     void Permute(int[] order)
     {
-        users = Take(users);
-        movies = Take(movies);
-        values = Take(values);
-        seconds = Take(seconds);
-
-        T[] Take<T>(T[] column)
+        (int[] oldUsers, int[] oldMovies, float[] oldValues, long[] oldSeconds) = (users, movies, values, seconds);
+        users = GC.AllocateUninitializedArray<int>(Count);
+        movies = GC.AllocateUninitializedArray<int>(Count);
+        values = GC.AllocateUninitializedArray<float>(Count);
+        seconds = GC.AllocateUninitializedArray<long>(Count);
+        ParallelBlocks.For(Count, 1 << 16, threads: 0, (_, start, end) =>
         {
-            T[] taken = GC.AllocateUninitializedArray<T>(column.Length);
-            for (int row = 0; row < taken.Length; row++) taken[row] = column[order[row]];
-            return taken;
-        }
+            for (int row = start; row < end; row++)
+            {
+                int from = order[row];
+                (users[row], movies[row], values[row], seconds[row]) = (oldUsers[from], oldMovies[from], oldValues[from], oldSeconds[from]);
+            }
+        });
     }
 
     int DropRepeats()
@@ -75,6 +69,7 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
             (users[place], movies[place], values[place], seconds[place]) = (users[row], movies[row], values[row], seconds[row]);
         }
         int dropped = users.Length - kept;
+        if (dropped == 0) return 0;
         Array.Resize(ref users, kept);
         Array.Resize(ref movies, kept);
         Array.Resize(ref values, kept);
