@@ -43,7 +43,7 @@ internal sealed class DataLocator
         Wanted = Environment.GetEnvironmentVariable(DatasetVariable),
         SharedFolder = Environment.GetEnvironmentVariable(FolderVariable),
         OwnFolder = DataFolder.Default,
-        Sample = null,                                             // the one place where a generated sample is plugged in
+        Sample = () => Generated.Sample.Open(),
         Offline = ProcessIsOffline,
     };
 

@@ -40,6 +40,9 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void The_locator_opens_it() => Assert.Equal(Data.Hash, DataLocator.FromEnvironment().Sample!().Hash);
+
+    [Fact]
     public void Has_the_size_of_a_course()
     {
         Assert.Equal((800, 1200), (Data.Users.Length, Data.Movies.Length));
