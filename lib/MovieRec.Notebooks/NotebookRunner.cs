@@ -61,6 +61,7 @@ public static class NotebookRunner
                 catch (OperationCanceledException)
                 {
                     cancelled = true;
+                    scope.Abandon();
                     error = new CellError("Cancelled", "The run was cancelled in this cell.", null, null, ["The run was cancelled in this cell."]);
                 }
                 scope.Leave();
@@ -98,6 +99,7 @@ public static class NotebookRunner
             }
             catch (TimeoutException)
             {
+                scope.Abandon();
                 string message = string.Create(CultureInfo.InvariantCulture, $"The cell ran longer than its time limit of {timeLimit.TotalSeconds:0.###} s.");
                 return new CellError("TimeLimit", message, null, null, [message]);
             }

@@ -33,7 +33,7 @@ internal static class ValueText
         DateOnly or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
         Type type => TypeName.Of(type),
         Exception exception => Describe(exception),
-        Task task => $"{TypeName.Of(task.GetType())} ({task.Status})",
+        Task task => $"{TaskName(task.GetType())}, not awaited",   // no status: it would differ from run to run
         Delegate or MemberInfo or Assembly => value.ToString()!,
         JsonDocument document => document.RootElement.GetRawText(),
         JsonNode or JsonElement or Uri or Version or StringBuilder or bool or char => value.ToString()!,
@@ -86,6 +86,8 @@ internal static class ValueText
             .FirstOrDefault(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>) || i.GetGenericTypeDefinition() == typeof(ICollection<>)))
             ?.GetProperty("Count")?.GetValue(sequence) as int?,
     };
+
+    static string TaskName(Type type) => type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)) ? TypeName.Of(type) : TaskName(type.BaseType!);
 
     static bool HasOwnToString(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } declaring && declaring != typeof(object) && declaring != typeof(ValueType);
 

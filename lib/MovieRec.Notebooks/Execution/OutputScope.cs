@@ -12,6 +12,7 @@ internal sealed class OutputScope : IDisposable
 
     readonly TextWriter oldOut = Console.Out, oldError = Console.Error;
     volatile CellOutputs? cell;
+    bool abandoned;
 
     public OutputScope()
     {
@@ -32,10 +33,14 @@ internal sealed class OutputScope : IDisposable
 
     public void Leave() => cell = null;
 
+    /// <summary>A cell was left running. The console stays behind this scope's writers, which hold back what the cell still says and let all others through.</summary>
+    public void Abandon() => abandoned = true;
+
     public void Dispose()
     {
         cell = null;
         open = null;
+        if (abandoned) return;
         Console.SetOut(oldOut);
         Console.SetError(oldError);
     }
@@ -53,7 +58,13 @@ internal sealed class OutputScope : IDisposable
 
         public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
 
-        public override void Write(ReadOnlySpan<char> buffer) => Current?.Write(stream, buffer);
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            if ((Owner.Value ?? open) is { } scope) scope.cell?.Write(stream, buffer);
+            else outside.Write(buffer);
+        }
+
+        public override void Flush() => outside.Flush();
 
         // The base class writes text and line end apart, between which another thread could write.
         public override void WriteLine() => Write("\n");

@@ -75,6 +75,14 @@ public sealed class Dataset
 
     internal Func<string, FoldPair> FoldReader { init => readFold = value; }
 
+    /// <summary>Opens the first of these published data sets that is found; says which, and from where.</summary>
+    /// <remarks>Looked at in this order: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it overrides the names given
+    /// here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest of them, and without network a generated sample.</remarks>
+    /// <param name="preferred">Catalogue names, such as <c>ml-100k</c>, best first; at least one.</param>
+    /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the closest.</exception>
+    /// <exception cref="IOException">The data set that was named cannot be had, or the one found is damaged.</exception>
+    public static Dataset Open(params string[] preferred) => DataLocator.FromEnvironment().Open(preferred);
+
     /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by content.</summary>
     /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
     /// <param name="threads">At most so many; 0 stands for all processors.</param>

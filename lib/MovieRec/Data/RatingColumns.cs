@@ -3,7 +3,12 @@ using MovieRec.Numerics;
 namespace MovieRec.Data;
 
 /// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold dense indices.</summary>
-internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[] valueColumn, long[] secondsColumn)
+/// <param name="userColumn">[ratings] user index.</param>
+/// <param name="movieColumn">[ratings] movie index.</param>
+/// <param name="valueColumn">[ratings] stars.</param>
+/// <param name="secondsColumn">[ratings] Unix seconds.</param>
+/// <param name="inOrder">They are known to be in order and without repeats.</param>
+internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[] valueColumn, long[] secondsColumn, bool inOrder = false)
 {
     int[] users = userColumn, movies = movieColumn;
     float[] values = valueColumn;
@@ -15,26 +20,13 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
     /// <returns>The ratings, and how many were left out as repeats.</returns>
     public (Ratings Ratings, int Duplicates) ToRatings(IdMap userIds, IdMap movieIds, RatingScale scale)
     {
-        (bool ordered, bool repeats) = Inspect();
-        if (!ordered)
+        int duplicates = 0;
+        if (!inOrder)
         {
             Permute(SortedOrder(userIds.Count, movieIds.Count));
-            (_, repeats) = Inspect();
+            duplicates = DropRepeats();
         }
-        int duplicates = repeats ? DropRepeats() : 0;
         return (new Ratings(users, movies, values, seconds, userIds, movieIds, scale), duplicates);
-    }
-
-    (bool Ordered, bool Repeats) Inspect()
-    {
-        bool repeats = false;
-        for (int row = 1; row < users.Length; row++)
-        {
-            if (users[row] > users[row - 1]) continue;
-            if (users[row] < users[row - 1] || movies[row] < movies[row - 1]) return (false, repeats);
-            if (movies[row] == movies[row - 1]) repeats = true;
-        }
-        return (true, repeats);
     }
 
     /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order survives among equals.</summary>
@@ -75,6 +67,7 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
             (users[place], movies[place], values[place], seconds[place]) = (users[row], movies[row], values[row], seconds[row]);
         }
         int dropped = users.Length - kept;
+        if (dropped == 0) return 0;
         Array.Resize(ref users, kept);
         Array.Resize(ref movies, kept);
         Array.Resize(ref values, kept);

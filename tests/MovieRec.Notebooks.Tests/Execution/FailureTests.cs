@@ -84,12 +84,22 @@ public sealed class FailureTests
     public async Task A_cell_over_its_time_limit_is_left_and_told()
     {
         using var folder = new TempFolder();
-        string path = folder.Notebook("x.ipynb", "1", "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(\"stop\")) System.Threading.Thread.Sleep(5);\nConsole.WriteLine(\"late\");", "3");
+        TextWriter console = Console.Out, errors = Console.Error;
+        var seen = new StringWriter();
+        Console.SetOut(seen);
+        string path = folder.Notebook("x.ipynb", $"var at = \"{folder.Root}\";", "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\n"
+            + "Console.WriteLine(\"late\");\ndisplay(\"late\");\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");", "3");
         NotebookRun run = await NotebookRunner.RunAsync(path, TimeSpan.FromSeconds(5));
         File.WriteAllText(folder["stop"], "");                     // let the thread go
+        while (!File.Exists(folder["end"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+        Console.Write("outside");
+        Console.SetOut(console);
+        Console.SetError(errors);
+        Assert.Equal("outside", seen.ToString());
         Assert.Equal((RunStatus.Failed, 2, "TimeLimit"), (run.Status, run.Failure!.Cell, run.Failure.Error.Name));
         Assert.Contains("5 s", run.Failure.Error.Message, StringComparison.Ordinal);
         Assert.Equal("started\n", TempFolder.Text(run.Executed.Cells[1].Outputs[0]!["text"]!));
+        Assert.Equal(2, run.Executed.Cells[1].Outputs.Count);
     }
 
     [Fact]
@@ -97,12 +107,17 @@ public sealed class FailureTests
     {
         using var folder = new TempFolder();
         using var cancel = new CancellationTokenSource();
-        string path = folder.Notebook("x.ipynb", "1", "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(\"stop\")) { System.IO.File.WriteAllText(\"go\", \"\"); System.Threading.Thread.Sleep(5); }", "3");
+        TextWriter console = Console.Out, errors = Console.Error;
+        string path = folder.Notebook("x.ipynb", $"var at = \"{folder.Root}\";\nat.Length > 1", "Console.WriteLine(\"started\");\nSystem.IO.File.WriteAllText(at + \"/go\", \"\");\n"
+            + "while (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");", "3");
         Task<NotebookRun> running = NotebookRunner.RunAsync(path, cancel: cancel.Token);
         while (!File.Exists(folder["go"])) await Task.Delay(5, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
         NotebookRun run = await running;
         File.WriteAllText(folder["stop"], "");
+        while (!File.Exists(folder["end"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+        Console.SetOut(console);
+        Console.SetError(errors);
         Assert.Equal(RunStatus.Cancelled, run.Status);
         Assert.Equal([1, 2, 0], run.Executed.Cells.Select(cell => cell.Outputs.Count));
         Assert.Throws<InvalidOperationException>(() => run.WriteInPlace(path));

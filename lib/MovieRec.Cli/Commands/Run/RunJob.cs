@@ -1,3 +1,4 @@
+using MovieRec.Data;
 using MovieRec.Notebooks;
 
 namespace MovieRec.Cli.Commands.Run;
@@ -5,9 +6,6 @@ namespace MovieRec.Cli.Commands.Run;
 /// <summary>Runs notebooks one after another, writes what they made and reports on them.</summary>
 sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keepGoing, TimeSpan timeLimit)
 {
-    /// <summary>The environment variable by which the library's search for data is overruled.</summary>
-    const string DataVariable = "MOVIEREC_DATASET";
-
     readonly List<NotebookReport> reports = [];
 
     /// <returns>The exit code: 0, 1 where a notebook failed, 130 where the run was cancelled.</returns>
@@ -17,7 +15,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         string[] paths = folders.List(only);
         Directory.CreateDirectory(folders.Output);
         Environment.SetEnvironmentVariable(CourseFolders.FiguresVariable, folders.Figures);
-        if (data is not null) Environment.SetEnvironmentVariable(DataVariable, data);
+        if (data is not null) Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
         var display = new RunDisplay(output);
         await display.WhileAsync(() => AllAsync(paths, display, cancel));
         display.Table(reports);

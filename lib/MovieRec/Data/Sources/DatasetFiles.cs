@@ -45,7 +45,8 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
         return text.Count((byte)'\n') + (Layout == DatasetLayout.MovieLensCsv ? 0 : 1);
     }
 
-    static DatasetFiles? In(FileSource source, string folder)
+    /// <summary>The data set in one folder of a source, or null.</summary>
+    public static DatasetFiles? In(FileSource source, string folder)
     {
         bool Has(string name) => source.Find(folder, name) is not null;
         DatasetLayout? layout =
