@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -59,7 +60,7 @@ internal static class ValueText
     {
         if (Scalar(value) is { } scalar) return scalar;
         if (depth > 0 && FormatterSource.Of(value!.GetType())?.Format(value, Mime.PlainText) is { } own) return own;
-        if (value is System.Runtime.CompilerServices.ITuple tuple && depth < MaxDepth)
+        if (value is ITuple tuple && depth < MaxDepth)
             return $"( {string.Join(", ", Enumerable.Range(0, tuple.Length).Select(i => Of(tuple[i], depth + 1)))} )";
         if (value is IEnumerable sequence && depth < MaxDepth) return Sequence(sequence, depth);
         return HasOwnToString(value!.GetType()) ? value.ToString() ?? "" : TypeName.Of(value.GetType());

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.Loader;
 
 namespace MovieRec.Notebooks.Execution;
 
@@ -8,16 +9,14 @@ namespace MovieRec.Notebooks.Execution;
 /// in one process would be two worlds of types.</summary>
 internal static class HostAssemblies
 {
-    static readonly string Folder = AppContext.BaseDirectory;
-
     /// <returns>Null where the program has no assembly of that name.</returns>
     public static Assembly? Find(string simpleName)
     {
         Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly =>
-            !assembly.IsDynamic && assembly.Location.Length > 0 && System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(assembly) == System.Runtime.Loader.AssemblyLoadContext.Default
+            !assembly.IsDynamic && assembly.Location.Length > 0 && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default
             && string.Equals(assembly.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase));
         if (loaded is not null) return loaded;
-        string path = Path.Combine(Folder, simpleName + ".dll");
+        string path = Path.Combine(AppContext.BaseDirectory, simpleName + ".dll");
         return File.Exists(path) ? Assembly.Load(AssemblyName.GetAssemblyName(path)) : null;
     }
 

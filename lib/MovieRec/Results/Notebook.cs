@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MovieRec.Results;
 
 /// <summary>What a notebook says about its own numbers: after <c>using static MovieRec.Results.Notebook;</c> a cell ends in
@@ -38,9 +40,9 @@ public static class Notebook
             if (!double.IsFinite(within) || within < 0) throw new ArgumentOutOfRangeException(nameof(within), within, "Expected a finite number from 0 up.");
             if (on != data) return new(name, null, $"{name}: not checked: no expected value for data set {data}");
             if (!double.IsFinite(actual) || Math.Abs(actual - expected) > within)
-                throw new CheckFailedException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                throw new CheckFailedException(string.Create(CultureInfo.InvariantCulture,
                     $"{name} is {actual}, expected {expected} ± {within} on {on}. If the change is meant, put the new value into this check and into the prose."));
-            return new(name, true, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: {actual:R} is within {within} of {expected} ({on})"));
+            return new(name, true, string.Create(CultureInfo.InvariantCulture, $"{name}: {actual:R} is within {within} of {expected} ({on})"));
         }
     }
 }
