@@ -14,7 +14,7 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
     float[] values = valueColumn;
     long[] seconds = secondsColumn;
 
-    public int Count => users.Length;
+    int Count => users.Length;
 
     /// <summary>Puts the columns in order and keeps one rating of each (user, movie) pair: the latest, and of equally late ones the last read.</summary>
     /// <returns>The ratings, and how many were left out as repeats.</returns>
@@ -43,17 +43,19 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
 
     void Permute(int[] order)
     {
-        users = Take(users);
-        movies = Take(movies);
-        values = Take(values);
-        seconds = Take(seconds);
-
-        T[] Take<T>(T[] column)
+        (int[] oldUsers, int[] oldMovies, float[] oldValues, long[] oldSeconds) = (users, movies, values, seconds);
+        users = GC.AllocateUninitializedArray<int>(Count);
+        movies = GC.AllocateUninitializedArray<int>(Count);
+        values = GC.AllocateUninitializedArray<float>(Count);
+        seconds = GC.AllocateUninitializedArray<long>(Count);
+        ParallelBlocks.For(Count, 1 << 16, threads: 0, (_, start, end) =>
         {
-            T[] taken = GC.AllocateUninitializedArray<T>(column.Length);
-            for (int row = 0; row < taken.Length; row++) taken[row] = column[order[row]];
-            return taken;
-        }
+            for (int row = start; row < end; row++)
+            {
+                int from = order[row];
+                (users[row], movies[row], values[row], seconds[row]) = (oldUsers[from], oldMovies[from], oldValues[from], oldSeconds[from]);
+            }
+        });
     }
 
     int DropRepeats()

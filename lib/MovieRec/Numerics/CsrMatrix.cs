@@ -36,6 +36,9 @@ public sealed class CsrMatrix
     /// <summary>Number of entries of row <paramref name="row"/>.</summary>
     public int RowLength(int row) => Starts[row + 1] - Starts[row];
 
+    /// <summary>[rows] number of entries of each row.</summary>
+    public ImmutableArray<int> RowLengths => [.. Enumerable.Range(0, RowCount).Select(RowLength)];
+
     /// <summary>Columns of row <paramref name="row"/>, rising.</summary>
     public ReadOnlySpan<int> RowColumns(int row) => Columns.AsSpan(Starts[row], RowLength(row));
 

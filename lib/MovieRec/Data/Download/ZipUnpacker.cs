@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using MovieRec.Data.Sources;
 
 namespace MovieRec.Data.Download;
 

@@ -2,11 +2,12 @@ using System.IO.Compression;
 
 namespace MovieRec.Data.Sources;
 
-/// <summary>A zip entry that must be as long as the archive says: a cut or damaged one is an error and not a shorter file.</summary>
+/// <summary>A zip entry that must have the length and the checksum that the archive states: a cut or damaged one is an error, and not another file.</summary>
 internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePath) : Stream
 {
     readonly Stream inner = entry.Open();
     long position;
+    uint crc;
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -20,7 +21,9 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
         {
             int read = inner.Read(buffer);
             position += read;
+            crc = Crc32.Append(crc, buffer[..read]);
             if (read == 0 && buffer.Length > 0 && position != entry.Length) throw Damaged($"it ends after {position:N0} of {entry.Length:N0} bytes", null);
+            if (position == entry.Length && crc != entry.Crc32) throw Damaged($"its checksum is {crc:x8}, and {entry.Crc32:x8} was expected", null);
             return read;
         }
         catch (InvalidDataException broken)

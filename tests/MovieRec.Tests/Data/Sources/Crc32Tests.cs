@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MovieRec.Data.Download;
+using MovieRec.Data.Sources;
 
-namespace MovieRec.Tests.Data.Download;
+namespace MovieRec.Tests.Data.Sources;
 
 public sealed class Crc32Tests
 {

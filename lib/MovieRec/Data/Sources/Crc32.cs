@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace MovieRec.Data.Download;
+namespace MovieRec.Data.Sources;
 
 /// <summary>CRC-32 as zip archives use it (polynomial 0xEDB88320, reflected), eight bytes a step.</summary>
 internal static class Crc32
