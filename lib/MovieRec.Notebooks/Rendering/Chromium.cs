@@ -6,6 +6,7 @@ internal static class Chromium
     public const string Variable = "MOVIEREC_CHROMIUM";
 
     static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge"];
+    static readonly string[] WindowsPrograms = [@"Google\Chrome\Application\chrome.exe", @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe"];
 
     /// <summary>The program named by <see cref="Variable"/> (and no other, if that is set), else one on PATH, else one in a usual place; null: none.</summary>
     public static string? Find() => Find(Environment.GetEnvironmentVariable, File.Exists);
@@ -24,10 +25,8 @@ internal static class Chromium
         if (OperatingSystem.IsMacOS())
             return ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge"];
         if (OperatingSystem.IsWindows())
-            return from folder in new[] { variable("ProgramFiles"), variable("ProgramFiles(x86)"), variable("LocalAppData") }
-                   where folder is not null
-                   from program in new[] { @"Google\Chrome\Application\chrome.exe", @"Chromium\Application\chrome.exe", @"Microsoft\Edge\Application\msedge.exe" }
-                   select Path.Combine(folder, program);
+            return new[] { variable("ProgramFiles"), variable("ProgramFiles(x86)"), variable("LocalAppData") }.OfType<string>()
+                .SelectMany(_ => WindowsPrograms, (folder, program) => Path.Combine(folder, program));
         return ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/snap/bin/chromium", "/opt/google/chrome/chrome"];
     }
 

@@ -58,7 +58,7 @@ internal sealed record Axis(AxisKind Kind, double Low, double High, ImmutableArr
                     {
                         numbers = tight = true;
                         ImmutableArray<double> edges = vertical ? grid.RowEdges : grid.ColumnEdges;
-                        extent.Take([edges[0], edges[^1]], []);
+                        extent.TakeEdges([edges[0], edges[^1]]);       // cells are numbered: marks stand at whole indices
                     }
                     reversed |= vertical;
                     break;
@@ -92,7 +92,8 @@ internal sealed record Axis(AxisKind Kind, double Low, double High, ImmutableArr
             if (column.Kind == ColumnKind.Dates) dates = true;
             else numbers = true;
             if (widths.Length == 0) extent.Take(column.Values, []);
-            for (int i = 0; i < widths.Length; i++) extent.Take([column.Values[i] - widths[i] / 2, column.Values[i] + widths[i] / 2], []);
+            if (widths.Length > 0 && !column.Values.All(double.IsInteger)) extent.TakeFraction();
+            for (int i = 0; i < widths.Length; i++) extent.TakeEdges([column.Values[i] - widths[i] / 2, column.Values[i] + widths[i] / 2]);
         }
 
         void TakeLabels(ImmutableArray<string> more)
@@ -142,6 +143,16 @@ internal sealed record Axis(AxisKind Kind, double Low, double High, ImmutableArr
         public readonly bool IsWhole => !fraction;
 
         public void TakeBase() => onBase = true;
+
+        public void TakeFraction() => fraction = true;
+
+        /// <summary>Ends of bins or cells, which say nothing about where marks belong.</summary>
+        public void TakeEdges(ReadOnlySpan<double> edges)
+        {
+            bool before = fraction;
+            foreach (double edge in edges) TakeOne(edge);
+            fraction = before;
+        }
 
         public void Take(ImmutableArray<double> values, ImmutableArray<double> errors)
         {

@@ -69,6 +69,7 @@ public sealed partial class Figure
     public Figure WithPointLabels(IEnumerable<string> labels)
     {
         ImmutableArray<string> all = Column.Of(labels).Labels;
+        if (all.Length > 2000) throw new ArgumentException($"{Ticks.Number(all.Length, 0)} labels can't be read: at most 2,000. Draw fewer points, or the others by AddScatter.", nameof(labels));
         return WithLast<PointTrace>("points and lines", points => points with { Texts = Same(points.Y.Length, all.Length, all, nameof(labels)) });
     }
 

@@ -24,11 +24,16 @@ internal sealed record PanelLayout(Panel Panel, Rect Plot, Axis X, Axis Y, Immut
         return axis.Reversed ? 1 - share : share;
     }
 
-    /// <summary>Pixels from the panel's left edge to the plot, with mark labels and title; common to all panels.</summary>
-    public double LeftRoom { get; init; }
+    /// <summary>Pixels that the labels of the vertical axis take.</summary>
+    public double YLabelWidth => YTicks.Select(tick => TextWidth.Of(tick.Label, Theme.TickSize)).DefaultIfEmpty(0).Max();
 
-    /// <summary>Pixels from the plot to the panel's lower edge.</summary>
-    public double BottomRoom { get; init; }
+    /// <summary>Pixels from the plot down to below the labels of the horizontal axis.</summary>
+    public double XLabelRoom => Layout.TickLength + 3 + (Slanted
+        ? XTicks.Max(tick => TextWidth.Of(tick.Label, Theme.TickSize)) * 0.643 + 14
+        : XTicks.Any(tick => tick.Label.Contains('\n')) ? 30 : 16);
+
+    /// <summary>Pixels from the plot down to below the title of the horizontal axis.</summary>
+    public double XTitleRoom => XLabelRoom + (X.Title.Length > 0 ? 20 : 0);
 
     public HeatmapTrace? Heatmap => Panel.Traces.OfType<HeatmapTrace>().FirstOrDefault();
 }
@@ -54,38 +59,42 @@ internal sealed record Layout(int Height, ImmutableArray<string> TitleLines, Imm
         double panelTitle = figure.IsComposed ? 26 : 0;
         int height = HeightOf(figure, axes, rows, top);
 
-        // Margins depend on the labels and the labels on the room: the second round settles it.
-        double left = 60, bottom = 50, right = Edge + 4;
+        // Margins depend on the labels and the labels on the room: the next round settles it. All plots are of one size.
+        double[] left = [.. Enumerable.Repeat(60.0, columns)], right = [.. Enumerable.Repeat(20.0, columns)], bottom = [.. Enumerable.Repeat(50.0, rows)];
         var panels = new PanelLayout[figure.Panels.Length];
         for (int round = 0; round < 3; round++)
         {
-            double cellWidth = (Theme.Width - 8.0) / columns, cellHeight = (height - top) / rows;
+            double width = (Theme.Width - 8 - left.Sum() - right.Sum()) / columns, depth = (height - top - rows * panelTitle - bottom.Sum()) / rows;
             for (int i = 0; i < panels.Length; i++)
             {
-                var plot = new Rect(4 + i % columns * cellWidth + left, top + i / columns * cellHeight + panelTitle,
-                    cellWidth - left - right, cellHeight - panelTitle - bottom);
-                panels[i] = Place(figure.Panels[i], axes[i].X, axes[i].Y, plot) with { LeftRoom = left, BottomRoom = bottom };
+                int row = i / columns, column = i % columns;
+                var plot = new Rect(4 + left[..(column + 1)].Sum() + right[..column].Sum() + column * width, top + (row + 1) * panelTitle + bottom[..row].Sum() + row * depth, width, depth);
+                panels[i] = Place(figure.Panels[i], axes[i].X, axes[i].Y, plot);
             }
-            left = panels.Max(LeftOf);
-            right = panels.Max(RightOf);
-            bottom = panels.Max(BottomOf);
+            for (int column = 0; column < columns; column++)
+            {
+                PanelLayout[] stack = [.. panels.Where((_, i) => i % columns == column)];
+                left[column] = stack.Max(LeftOf);
+                right[column] = stack.Max(RightOf);
+            }
+            for (int row = 0; row < rows; row++) bottom[row] = panels.Where((_, i) => i / columns == row).Max(BottomOf);
         }
         return new(height, title, legend, [.. panels]);
     }
 
     static int HeightOf(Figure figure, (Axis X, Axis Y)[] axes, int rows, double top)
     {
-        if (rows > 1) return (int)top + 270 * rows;
+        if (rows > 1) return (int)top + 290 * rows;
         int labels = figure.IsComposed ? 0 : axes[0].Y.Categories.Length;
         return Math.Clamp((int)top + 60 + 20 * labels, Theme.Height, 1400);
     }
 
     static PanelLayout Place(Panel panel, Axis x, Axis y, Rect plot)
     {
-        int ySteps = Math.Clamp((int)(plot.Height / 45), 2, 10);
+        int ySteps = Math.Clamp((int)(plot.Height / 34), 2, 10);
         Tick[] yTicks = y.TicksFor(ySteps);
         if (y.Kind == AxisKind.Category) yTicks = Thin([.. yTicks.Select(tick => tick with { Label = TextWidth.Fit(tick.Label, Theme.TickSize, LabelRoom) })], 14 / (plot.Height / y.Categories.Length));
-        int xSteps = Math.Clamp((int)(plot.Width / 60), 2, 12);
+        int xSteps = Math.Clamp((int)(plot.Width / 48), 2, 12);
         Tick[] xTicks = x.TicksFor(xSteps);
         bool slanted = false;
         double perUnit = plot.Width / (x.High - x.Low);
@@ -123,8 +132,7 @@ internal sealed record Layout(int Height, ImmutableArray<string> TitleLines, Imm
 
     static double LeftOf(PanelLayout panel)
     {
-        double labels = panel.YTicks.Select(tick => TextWidth.Of(tick.Label, Theme.TickSize)).DefaultIfEmpty(0).Max();
-        double left = labels + TickLength + 5 + (panel.Y.Title.Length > 0 ? 24 : 0) + 8;
+        double left = panel.YLabelWidth + TickLength + 5 + (panel.Y.Title.Length > 0 ? 24 : 0) + 8;
         // A slanted label, or half a level one, may reach over the left end.
         foreach (Tick tick in panel.XTicks)
         {
@@ -150,13 +158,7 @@ internal sealed record Layout(int Height, ImmutableArray<string> TitleLines, Imm
         return right;
     }
 
-    static double BottomOf(PanelLayout panel)
-    {
-        double labels = !panel.Slanted
-            ? panel.XTicks.Select(tick => tick.Label.Contains('\n') ? 30.0 : 16).DefaultIfEmpty(16).Max()
-            : panel.XTicks.Max(tick => TextWidth.Of(tick.Label, Theme.TickSize)) * 0.643 + 14;
-        return TickLength + 3 + labels + (panel.X.Title.Length > 0 ? 20 : 0) + (panel.Heatmap?.Grid.BlockNote is null ? 0 : 16) + 8;
-    }
+    static double BottomOf(PanelLayout panel) => panel.XTitleRoom + (panel.Heatmap?.Grid.BlockNote is null ? 0 : 16) + 8;
 
     public static Tick[] ColorBarTicks(HeatmapGrid grid, double height)
     {
@@ -164,7 +166,7 @@ internal sealed record Layout(int Height, ImmutableArray<string> TitleLines, Imm
         return Ticks.Linear(low, high, ColorBarSteps(height));
     }
 
-    public static int ColorBarSteps(double height) => Math.Clamp((int)(height / 40), 2, 8);
+    public static int ColorBarSteps(double height) => Math.Clamp((int)(height / 28), 2, 8);
 
     /// <summary>One entry a name, in rows from the left; none where no panel has two named traces.</summary>
     static ImmutableArray<LegendEntry> LegendOf(Figure figure, double firstLine)

@@ -26,7 +26,8 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
         {
             double x = panel.Across(panel.X.Measure(note.X)), y = panel.Down(panel.Y.Measure(note.Y));
             if (double.IsNaN(x) || double.IsNaN(y)) continue;
-            Text(svg, x, y - 6, note.Text, Theme.TickSize, "note", NoteAnchor(panel, x), halo: true);
+            string anchor = NoteAnchor(panel, x);
+            Text(svg, x + (anchor == "end" ? -6 : 6), y - 8, note.Text, Theme.TickSize, "note", anchor, halo: true);
         }
         svg.Append("</g>\n");
     }
@@ -59,15 +60,10 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
         }
         foreach (Tick tick in panel.YTicks)
             Text(svg, plot.Left - Layout.TickLength - 4, panel.Down(tick.At) + 4, tick.Label.Replace('\n', ' '), Theme.TickSize, "y-tick", "end");
-        double bottom = plot.Bottom + panel.BottomRoom - 8;
-        if (panel.Heatmap?.Grid.BlockNote is { } note)
-        {
-            Text(svg, plot.Right, bottom - 2, note, 11, "block-note", "end", color: Theme.Muted);
-            bottom -= 16;
-        }
-        if (panel.X.Title.Length > 0) Text(svg, plot.Left + plot.Width / 2, bottom - 3, panel.X.Title, Theme.AxisSize, "x-title", "middle");
+        if (panel.X.Title.Length > 0) Text(svg, plot.Left + plot.Width / 2, plot.Bottom + panel.XTitleRoom - 4, panel.X.Title, Theme.AxisSize, "x-title", "middle");
+        if (panel.Heatmap?.Grid.BlockNote is { } note) Text(svg, plot.Right, plot.Bottom + panel.XTitleRoom + 13, note, 11, "block-note", "end", color: Theme.Muted);
         if (panel.Y.Title.Length > 0)
-            Text(svg, plot.Left - panel.LeftRoom + 8 + 12, plot.Top + plot.Height / 2, TextWidth.Fit(panel.Y.Title, Theme.AxisSize, plot.Height + 30), Theme.AxisSize, "y-title", "middle", angle: -90);
+            Text(svg, plot.Left - Layout.TickLength - 5 - panel.YLabelWidth - 10, plot.Top + plot.Height / 2, TextWidth.Fit(panel.Y.Title, Theme.AxisSize, plot.Height + 30), Theme.AxisSize, "y-title", "middle", angle: -90);
     }
 
     void DrawRules()

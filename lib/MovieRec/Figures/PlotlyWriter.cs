@@ -263,18 +263,24 @@ internal static class PlotlyWriter
         json.WriteString("paper_bgcolor", Theme.Paper);
         json.WriteString("plot_bgcolor", Theme.Paper);
         json.WriteBoolean("showlegend", layout.Legend.Length > 0);
-        json.WriteStartObject("legend");
-        json.WriteString("orientation", "h");
-        json.WriteString("xref", "container");
-        json.WriteNumber("x", Round(Layout.Edge / (double)Theme.Width));
-        json.WriteString("xanchor", "left");
-        json.WriteString("yref", "container");
-        json.WriteNumber("y", Round(1 - (layout.Legend.Length > 0 ? layout.Legend[0].Y - 12 : 0) / layout.Height));
-        json.WriteString("yanchor", "top");
-        json.WriteEndObject();
-        json.WriteString("barmode", "group");
-        json.WriteNumber("bargap", 0.2);
-        json.WriteNumber("bargroupgap", 0);
+        if (layout.Legend.Length > 0)
+        {
+            json.WriteStartObject("legend");
+            json.WriteString("orientation", "h");
+            json.WriteString("xref", "container");
+            json.WriteNumber("x", Round(Layout.Edge / (double)Theme.Width));
+            json.WriteString("xanchor", "left");
+            json.WriteString("yref", "container");
+            json.WriteNumber("y", Round(1 - (layout.Legend[0].Y - 12) / layout.Height));
+            json.WriteString("yanchor", "top");
+            json.WriteEndObject();
+        }
+        if (layout.Panels.Any(panel => panel.Panel.Traces.Any(trace => trace is BarTrace)))
+        {
+            json.WriteString("barmode", "group");
+            json.WriteNumber("bargap", 0.2);
+            json.WriteNumber("bargroupgap", 0);
+        }
         for (int i = 0; i < layout.Panels.Length; i++)
         {
             PanelLayout panel = layout.Panels[i];
@@ -329,8 +335,9 @@ internal static class PlotlyWriter
                 json.WriteString("exponentformat", "none");
             }
         }
-        json.WriteBoolean("showgrid", axis.Kind != AxisKind.Category && panel.Heatmap is null);
-        json.WriteString("gridcolor", Theme.Grid);
+        bool grid = axis.Kind != AxisKind.Category && panel.Heatmap is null;
+        json.WriteBoolean("showgrid", grid);
+        if (grid) json.WriteString("gridcolor", Theme.Grid);
         json.WriteBoolean("zeroline", false);
         json.WriteBoolean("showline", true);
         json.WriteString("linecolor", Theme.Line);
@@ -378,6 +385,7 @@ internal static class PlotlyWriter
 
     static void WriteShapes(Utf8JsonWriter json, Layout layout)
     {
+        if (layout.Panels.All(panel => panel.Panel.Rules.IsEmpty)) return;
         json.WriteStartArray("shapes");
         for (int i = 0; i < layout.Panels.Length; i++)
         {
@@ -432,10 +440,10 @@ internal static class PlotlyWriter
                 double noteX = panel.X.Measure(note.X), noteY = panel.Y.Measure(note.Y);
                 if (double.IsNaN(noteX) || double.IsNaN(noteY)) continue;
                 bool end = PanelDrawing.NoteAnchor(panel, panel.Across(noteX)) == "end";
-                Words(x, () => WritePlace(json, "x", panel.X, noteX), y, () => WritePlace(json, "y", panel.Y, noteY), end ? "right" : "left", "bottom", 0, 2, note.Text);
+                Words(x, () => WritePlace(json, "x", panel.X, noteX), y, () => WritePlace(json, "y", panel.Y, noteY), end ? "right" : "left", "bottom", end ? -4 : 4, 3, note.Text);
             }
             if (panel.Heatmap?.Grid.BlockNote is { } block)
-                Words(x + " domain", () => json.WriteNumber("x", 1), y + " domain", () => json.WriteNumber("y", 0), "right", "bottom", 0, -(panel.BottomRoom - 6), block, 11, color: Theme.Muted);
+                Words(x + " domain", () => json.WriteNumber("x", 1), y + " domain", () => json.WriteNumber("y", 0), "right", "bottom", 0, -(panel.XTitleRoom + 16), block, 11, color: Theme.Muted);
         }
         json.WriteEndArray();
 

@@ -2,7 +2,7 @@ namespace MovieRec.Figures;
 
 internal enum LabelPlace { Hidden, Right, Left, Above, Below }
 
-/// <summary>Puts words beside points so that none covers another or leaves the panel; where no side is free the word is hidden.</summary>
+/// <summary>Puts words beside points so that none covers another word or point or leaves the panel; where no side is free the word is hidden.</summary>
 internal static class PointLabels
 {
     public const double Size = 11, Gap = 7;
@@ -11,7 +11,7 @@ internal static class PointLabels
     {
         IReadOnlyList<double> xs = panel.X.Measure(trace.X);
         var places = new LabelPlace[trace.Texts.Length];
-        var taken = new List<Rect>();
+        List<Rect> taken = [.. xs.Select((x, i) => new Rect(panel.Across(x) - 5, panel.Down(panel.Y.Measure(trace.Y[i])) - 5, 10, 10))];
         for (int i = 0; i < places.Length; i++)
         {
             double x = panel.Across(xs[i]), y = panel.Down(panel.Y.Measure(trace.Y[i])), width = TextWidth.Of(trace.Texts[i], Size);
