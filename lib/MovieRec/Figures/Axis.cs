@@ -122,7 +122,7 @@ internal sealed record Axis(AxisKind Kind, double Low, double High, ImmutableArr
     public double Base => Kind == AxisKind.Log ? Low : 0;
 
     /// <summary>The number of steps that plotly.js is told too, as nticks.</summary>
-    public int Steps(int most) => Whole && Kind == AxisKind.Linear ? Math.Min(most, (int)Math.Ceiling(Math.Min(High - Low, 1000))) : most;
+    public int Steps(int most) => Whole && Kind == AxisKind.Linear ? Math.Min(most, (int)Math.Floor(Math.Min(High - Low, 1000)) + 1) : most;
 
     /// <param name="most">As many steps as there is room for.</param>
     public Tick[] TicksFor(int most) => Kind switch

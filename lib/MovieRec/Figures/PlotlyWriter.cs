@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -323,6 +324,13 @@ internal static class PlotlyWriter
             WriteNumbers(json, "tickvals", [.. ticks.Select(tick => tick.At)]);
             WriteStrings(json, "ticktext", ticks.Select(tick => Safe(tick.Label)));
             if (letter == 'x') json.WriteNumber("tickangle", panel.Slanted ? Layout.Slant : 0);
+        }
+        else if (axis.Kind == AxisKind.Log)
+        {
+            // Left to itself, plotly.js labels 20 as a small 2.
+            json.WriteString("tickmode", "array");
+            WriteNumbers(json, "tickvals", [.. ticks.Select(tick => double.Parse(Math.Pow(10, tick.At).ToString("G12", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))]);
+            WriteStrings(json, "ticktext", ticks.Select(tick => tick.Label));
         }
         else
         {

@@ -8,11 +8,11 @@ internal readonly record struct Tick(double At, string Label);
 /// <summary>Round places for the marks of an axis.</summary>
 internal static class Ticks
 {
-    /// <summary>The smallest of 1, 2, 5 times a power of ten that is at least <paramref name="atLeast"/>: plotly.js's rule, so that both renderings agree.</summary>
+    /// <summary>The smallest of 2, 5, 10 times the power of ten below <paramref name="atLeast"/> that is at least as large: plotly.js's rule, so that both renderings agree.</summary>
     public static double NiceStep(double atLeast)
     {
         double power = Math.Pow(10, Math.Floor(Math.Log10(atLeast)));
-        foreach (double factor in (ReadOnlySpan<double>)[1, 2, 5])
+        foreach (double factor in (ReadOnlySpan<double>)[2, 5])
             if (factor * power >= atLeast * (1 - 1e-9)) return factor * power;
         return 10 * power;
     }
