@@ -1,0 +1,27 @@
+using MovieRec.Data.Download;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary>Shows a download as lines, one every ten per cent, for logs and pipes.</summary>
+sealed class DownloadLines(string name, TextWriter output)
+{
+    DownloadStage stage;
+    long shownTenths = -1;
+
+    public void Show(DownloadProgress progress)
+    {
+        if (progress.Note is { } note) output.WriteLine($"{name}: {note}");
+        if (progress.Stage != stage) (stage, shownTenths) = (progress.Stage, -1);
+        long tenths = progress.TotalBytes == 0 ? 10 : 10 * progress.Bytes / progress.TotalBytes;
+        if (progress.Note is not null || tenths <= shownTenths) return;
+        shownTenths = tenths;
+        output.WriteLine($"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, {progress.BytesPerSecond / 1e6:F1} MB/s");
+    }
+
+    static string Word(DownloadStage stage) => stage switch
+    {
+        DownloadStage.Transferring => "transferred",
+        DownloadStage.Verifying => "verified",
+        _ => "unpacked",
+    };
+}

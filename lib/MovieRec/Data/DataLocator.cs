@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using MovieRec.Data.Download;
+using MovieRec.Data.Sources;
+
+namespace MovieRec.Data;
+
+/// <summary>Finds data sets: what was asked for by name or path, then the shared folder, then <c>data/</c>, then a download, then a generated sample.</summary>
+internal sealed class DataLocator
+{
+    /// <summary>A catalogue name, a path, or <see cref="SampleName"/>; the option --data sets it.</summary>
+    public const string DatasetVariable = "MOVIEREC_DATASET";
+
+    /// <summary>A folder that holds data sets.</summary>
+    public const string FolderVariable = "MOVIEREC_DATA";
+
+    /// <summary>Asks for the generated sample.</summary>
+    public const string SampleName = "sample";
+
+    // Notebooks may run at once in one process: the second waits for the first one's download and then finds it.
+    static readonly Lock OneDownload = new();
+    static readonly StrongBox<bool> ProcessIsOffline = new();
+
+    /// <summary>What <see cref="DatasetVariable"/> says; null or empty as a rule.</summary>
+    public string? Wanted { get; init; }
+
+    /// <summary>What <see cref="FolderVariable"/> says.</summary>
+    public string? SharedFolder { get; init; }
+
+    /// <summary>Where downloads land.</summary>
+    public required string OwnFolder { get; init; }
+
+    /// <summary>Puts a data set into a folder of data sets.</summary>
+    public Action<DownloadableDataset, string> Download { get; init; } = (set, folder) => DatasetDownload.RunAsync(set, folder).GetAwaiter().GetResult();
+
+    /// <summary>Makes the generated sample; null where there is none.</summary>
+    public Func<Dataset>? Sample { get; init; }
+
+    /// <summary>Set when the network was found missing, so that not every notebook waits for it again.</summary>
+    public StrongBox<bool> Offline { get; init; } = new();
+
+    public static DataLocator FromEnvironment() => new()
+    {
+        Wanted = Environment.GetEnvironmentVariable(DatasetVariable),
+        SharedFolder = Environment.GetEnvironmentVariable(FolderVariable),
+        OwnFolder = DataFolder.Default,
+        Sample = null,                                             // the one place where a generated sample is plugged in
+        Offline = ProcessIsOffline,
+    };
+
+    /// <summary>The value of --data as the environment variable carries it: a path is made whole, since notebooks run in their own folder.</summary>
+    public static string ForEnvironment(string data) =>
+        data == SampleName || DatasetCatalogue.Find(data) is not null || !Path.Exists(data) ? data : Path.GetFullPath(data);
+
+    /// <summary>Every data set in the shared folder and in <c>data/</c>, damaged ones too, in the order in which they are considered.</summary>
+    /// <exception cref="DirectoryNotFoundException">The shared folder does not exist.</exception>
+    public IEnumerable<FoundDataset> Found()
+    {
+        if (string.IsNullOrEmpty(SharedFolder)) return FoundDataset.In(OwnFolder, "from data/");
+        if (!Path.Exists(SharedFolder)) throw new DirectoryNotFoundException($"The environment variable {FolderVariable} names '{SharedFolder}', which does not exist. It should name a folder that holds data sets.");
+        return FoundDataset.In(SharedFolder, $"from {FolderVariable}").Concat(FoundDataset.In(OwnFolder, "from data/"));
+    }
+
+    /// <summary>Opens what was asked for, or else the first of the preferred data sets that can be had; see <see cref="Dataset.Open"/>.</summary>
+    public Dataset Open(params string[] preferred)
+    {
+        DownloadableDataset[] sets = [.. preferred.Select(DatasetCatalogue.Get)];
+        if (sets.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
+        if (!string.IsNullOrEmpty(Wanted)) return OpenWanted(Wanted);
+        FoundDataset? taken;
+        lock (OneDownload) taken = First(sets.Select(set => set.Name)) ?? FetchIfOnline(sets.MinBy(set => set.Bytes)!);
+        return taken is not null ? Read(taken) : OpenSample(
+            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and there is no network to download from. Numbers differ from those in the text. 'movierec download {sets[0].Name}' fetches the data.");
+    }
+
+    Dataset OpenWanted(string wanted)
+    {
+        if (wanted == SampleName) return OpenSample("This is a generated sample, not real data, as was asked for.");
+        FoundDataset? found;
+        lock (OneDownload) found = First([wanted]) ?? (DatasetCatalogue.Find(wanted) is { } set ? FetchWanted(set) : null);
+        if (found is not null) return Read(found);
+        if (!Path.Exists(wanted) && !wanted.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new FileNotFoundException($"{DatasetCatalogue.Unknown(wanted)} Nor is there such a folder or zip.", wanted);
+        return Dataset.Read(wanted).From($"from {Path.GetFileName(Path.TrimEndingDirectorySeparator(wanted))}");
+    }
+
+    FoundDataset? First(IEnumerable<string> names)
+    {
+        FoundDataset[] good = [.. Found().Where(found => found.Problem is null)];
+        return names.Select(name => good.FirstOrDefault(found => found.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>Null without network; every other failure is the caller's, since a damaged or wrong file must not turn into a sample.</summary>
+    FoundDataset? FetchIfOnline(DownloadableDataset set)
+    {
+        if (Offline.Value) return null;
+        try
+        {
+            return Fetch(set);
+        }
+        catch (DownloadException failed) when (failed.NoNetwork)
+        {
+            Offline.Value = true;
+            return null;
+        }
+    }
+
+    FoundDataset FetchWanted(DownloadableDataset set)
+    {
+        try
+        {
+            return Fetch(set);
+        }
+        catch (DownloadException failed)
+        {
+            throw new DownloadException($"{set.Name} was asked for by name and was not found in {(string.IsNullOrEmpty(SharedFolder) ? "" : $"{FolderVariable} or ")}data/. {failed.Message}", failed, failed.NoNetwork);
+        }
+    }
+
+    FoundDataset Fetch(DownloadableDataset set)
+    {
+        if (Found().FirstOrDefault(found => found.Problem is not null && found.Name == set.Name) is { } damaged) throw new IOException($"{damaged.Problem} Delete it, or replace it by 'movierec download {set.Name} --force'.");
+        Download(set, OwnFolder);
+        return First([set.Name]) ?? throw new IOException($"{set.Name} was downloaded, but is not in '{OwnFolder}'.");
+    }
+
+    static Dataset Read(FoundDataset found) => Dataset.Read(found.Path).From(found.Place);
+
+    Dataset OpenSample(string notice) =>
+        Sample?.Invoke().From("generated", notice) ?? throw new InvalidOperationException($"No data set was found, there is no network, and this build has no sample. Put a data set into '{OwnFolder}'.");
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using MovieRec.Data.Readers;
+using MovieRec.Formatting;
+
+namespace MovieRec.Data;
+
+/// <summary>A data set as published: ratings, movies and users, with dense indices in the order of published ids. Immutable.</summary>
+[TypeFormatterSource(typeof(DatasetFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Dataset
+{
+    readonly Lazy<Table> movieColumns, userColumns;
+    readonly Lazy<string> hash;
+    readonly Func<ImmutableArray<Tag>> readTags;
+    readonly Func<string, FoldPair> readFold;
+
+    internal Dataset(string name, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, ImmutableArray<string> genres)
+    {
+        (Name, Ratings, Movies, Users, Genres) = (name, ratings, movies, users, genres);
+        movieColumns = new(() => DatasetColumns.OfMovies(this));
+        userColumns = new(() => DatasetColumns.OfUsers(this));
+        hash = new(() => DatasetHash.Of(this));
+        readTags = () => [];
+        readFold = _ => throw new InvalidOperationException("There are no published folds.");
+    }
+
+    Dataset(Dataset from, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, Table? movieColumns, Table? userColumns)
+        : this(from.Name, ratings, movies, users, from.Genres)
+    {
+        if (movieColumns is not null) this.movieColumns = new(movieColumns);
+        if (userColumns is not null) this.userColumns = new(userColumns);
+        (readTags, readFold, FoldNames) = (from.readTags, from.readFold, from.FoldNames);
+        (Origin, Notice, DuplicateRatings) = (from.Origin, from.Notice, from.DuplicateRatings);
+    }
+
+    /// <summary>Such as <c>ml-100k</c>; told by what is in the files, not by what they are called.</summary>
+    public string Name { get; }
+
+    /// <summary>Where it was found, without a path of this machine.</summary>
+    public string Origin { get; internal init; } = "";
+
+    /// <summary>What a reader of results must know, such as that this is a generated sample; null as a rule.</summary>
+    public string? Notice { get; internal init; }
+
+    /// <summary>All ratings.</summary>
+    public Ratings Ratings { get; }
+
+    /// <summary>[movies] by movie index; movies without a rating too.</summary>
+    public ImmutableArray<Movie> Movies { get; }
+
+    /// <summary>[users] by user index.</summary>
+    public ImmutableArray<User> Users { get; }
+
+    /// <summary>Every genre that occurs, in the published order or else by name.</summary>
+    public ImmutableArray<string> Genres { get; }
+
+    /// <summary>How many ratings were left out since the same user rated the same movie again. The latest counts, of equally late ones the last in the file.</summary>
+    public int DuplicateRatings { get; internal init; }
+
+    /// <summary>Published folds (u1 … u5, ua, ub), empty where there are none.</summary>
+    public ImmutableArray<string> FoldNames { get; internal init; } = [];
+
+    /// <summary>What models may see of the movies: a row a movie index.</summary>
+    public Table MovieColumns => movieColumns.Value;
+
+    /// <summary>What models may see of the users: a row a user index.</summary>
+    public Table UserColumns => userColumns.Value;
+
+    /// <summary>Users' tags of the movies that are here, read at each call; empty where the data set has none.</summary>
+    public ImmutableArray<Tag> Tags => [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
+
+    /// <summary>SHA-256 over ids, ratings, times, titles, genres and users, in lower-case hex: equal for zip and folder and for either line end.</summary>
+    public string Hash => hash.Value;
+
+    internal Func<ImmutableArray<Tag>> TagReader { init => readTags = value; }
+
+    internal Func<string, FoldPair> FoldReader { init => readFold = value; }
+
+    /// <summary>Opens the first of these published data sets that is found; says which, and from where.</summary>
+    /// <remarks>Looked at in this order: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it overrides the names given
+    /// here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest of them, and without network a generated sample.</remarks>
+    /// <param name="preferred">Catalogue names, such as <c>ml-100k</c>, best first; at least one.</param>
+    /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the closest.</exception>
+    /// <exception cref="IOException">The data set that was named cannot be had, or the one found is damaged.</exception>
+    public static Dataset Open(params string[] preferred) => DataLocator.FromEnvironment().Open(preferred);
+
+    /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by content.</summary>
+    /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
+    /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="cancel">Checked between chunks of the ratings.</param>
+    /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
+    /// <exception cref="DataFormatException">A file is damaged or not of its layout; the message names file and line.</exception>
+    public static Dataset Read(string path, int threads = 0, CancellationToken cancel = default) => DatasetReader.Read(path, threads, cancel);
+
+    /// <summary>The two parts of a published fold, in this data set's indices. Ratings of movies or users that are no longer here are left out.</summary>
+    /// <exception cref="ArgumentException">There is no such fold; the message lists those there are.</exception>
+    internal (Ratings Train, Ratings Test) ReadFold(string name)
+    {
+        if (!FoldNames.Contains(name))
+            throw new ArgumentException($"{Name} has no published fold '{name}'{(FoldNames.Length == 0 ? "" : $", only {string.Join(", ", FoldNames)}")}.", nameof(name));
+        FoldPair fold = readFold(name);
+        return (fold.Train.Reindex(Ratings.UserIds, Ratings.MovieIds), fold.Test.Reindex(Ratings.UserIds, Ratings.MovieIds));
+    }
+
+    /// <summary>The data set without some of its movies and their ratings; users whose last rating goes with them leave too.</summary>
+    /// <param name="keep">By movie index.</param>
+    public Dataset WhereMovies(Func<int, bool> keep)
+    {
+        int[] movies = [.. Enumerable.Range(0, Movies.Length).Where(keep)];
+        if (movies.Length == Movies.Length) return this;
+        bool[] keptMovie = new bool[Movies.Length];
+        foreach (int movie in movies) keptMovie[movie] = true;
+        int[] left = new int[Users.Length];
+        for (int row = 0; row < Ratings.Count; row++)
+        {
+            if (keptMovie[Ratings.Movies[row]]) left[Ratings.Users[row]]++;
+        }
+        int[] users = [.. Enumerable.Range(0, Users.Length).Where(user => left[user] > 0 || Ratings.ByUser.RowLength(user) == 0)];
+        return new Dataset(this, Ratings.Reindex(IdMap.Of(users.Select(user => Users[user].Id)), IdMap.Of(movies.Select(movie => Movies[movie].Id))),
+            [.. movies.Select(movie => Movies[movie])], [.. users.Select(user => Users[user])],
+            movieColumns.IsValueCreated ? MovieColumns.Take(movies) : null, userColumns.IsValueCreated ? UserColumns.Take(users) : null);
+    }
+
+    /// <summary>The data set with other columns for models.</summary>
+    /// <exception cref="ArgumentException">A table has another number of rows than there are movies or users.</exception>
+    public Dataset WithColumns(Table? movies = null, Table? users = null)
+    {
+        if (movies is { Columns.Length: > 0 } && movies.RowCount != Movies.Length) throw new ArgumentException($"{movies.RowCount} rows for {Movies.Length} movies.", nameof(movies));
+        if (users is { Columns.Length: > 0 } && users.RowCount != Users.Length) throw new ArgumentException($"{users.RowCount} rows for {Users.Length} users.", nameof(users));
+        return new Dataset(this, Ratings, Movies, Users, movies ?? (movieColumns.IsValueCreated ? MovieColumns : null), users ?? (userColumns.IsValueCreated ? UserColumns : null));
+    }
+
+    /// <summary>The same data set with other ratings in the same indices.</summary>
+    internal Dataset WithRatings(Ratings ratings) => new(this, ratings, Movies, Users, movieColumns.IsValueCreated ? MovieColumns : null, userColumns.IsValueCreated ? UserColumns : null);
+
+    /// <summary>The same data set, found at a place or with something to be said about it.</summary>
+    internal Dataset From(string origin, string? notice = null) =>
+        new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
+
+    /// <summary>A few lines: name, origin, counts.</summary>
+    public override string ToString() => string.Join('\n', Facts().Select(fact => $"{fact.Name,-10} {fact.Value}"));
+
+    internal IEnumerable<(string Name, string Value)> Facts()
+    {
+        yield return ("data set", Origin.Length == 0 ? Name : $"{Name}, {Origin}");
+        if (Notice is not null) yield return ("NOTICE", Notice);
+        yield return ("ratings", $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : $"; {DuplicateRatings:N0} repeated ones left out")}");
+        yield return ("users", $"{Users.Length:N0}");
+        yield return ("movies", $"{Movies.Length:N0}, of which {Ratings.RatedMovieCount:N0} are rated, in {Genres.Length} genres");
+        yield return ("hash", Hash[..16]);
+    }
+}
+
+internal sealed class DatasetFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<Dataset>(Mime.PlainText, (data, writer) => writer.Write(data.ToString()));
+        yield return new MimeFormatter<Dataset>(Mime.Html, (data, writer) =>
+            TableWriter.WriteHtml(writer, ["", ""], [.. data.Facts().Select(fact => new[] { fact.Name, fact.Value })]));
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace MovieRec.Data.Download;
+
+/// <summary>The MovieLens data sets that <see cref="DatasetDownload"/> knows, smallest first.</summary>
+/// <remarks>Each value was found in a public source, none is our guess. Sizes and SHA-256: checksum list of TensorFlow Datasets
+/// (url_checksums/movielens.txt), and for ml-10m and ml-32m the data manifests of public research repositories. MD5: GroupLens's NAME.zip.md5, as
+/// quoted there. Counts and terms: the README of each set. GroupLens also publishes an MD5 of ml-latest-small, but we found no quotation of it;
+/// that set is called changeable, yet its archive has been the same since September 2018.</remarks>
+public static class DatasetCatalogue
+{
+    /// <summary>All sets, by size of the archive.</summary>
+    public static ImmutableArray<DownloadableDataset> All { get; } =
+    [
+        MovieLens("ml-latest-small", bytes: 978_202, md5: null,
+            sha256: "696d65a3dfceac7c45750ad32df2c259311949efec81f0f144fdfb91ebc9e436",
+            ratings: 100_836, users: 610, movies: 9_742, mayBePassedOn: true),
+        MovieLens("ml-100k", bytes: 4_924_029, md5: "0e33842e24a9c977be4e0107933c0723",
+            sha256: "50d2a982c66986937beb9ffb3aa76efe955bf3d5c6b761f4e3a7cd717c6a3229",
+            ratings: 100_000, users: 943, movies: 1_682, readme: "README.txt"),
+        MovieLens("ml-1m", bytes: 5_917_549, md5: "c4d9eecfca2ab87c1945afe126590906",
+            sha256: "a6898adb50b9ca05aa231689da44c217cb524e7ebd39d264c56e2832f2c54e20",
+            ratings: 1_000_209, users: 6_040, movies: 3_883, readme: "README.txt"),
+        MovieLens("ml-10m", bytes: 65_566_137, md5: "ce571fd55effeba0271552578f2648bd",
+            sha256: "813c411ccb6122564edfe752e7f80c4dcc5aa25fa94c93622f6877a7ba252862",
+            ratings: 10_000_054, users: 71_567, movies: 10_681),
+        MovieLens("ml-20m", bytes: 198_702_078, md5: "cd245b17a1ae2cc31bb14903e1204af3",
+            sha256: "96f243c338a8665f6bcc89c53edf6ee39162a846940de6b7c8c48aeada765ff3",
+            ratings: 20_000_263, users: 138_493, movies: 27_278),
+        MovieLens("ml-32m", bytes: 238_950_008, md5: "d472be332d4daa821edc399621853b57",
+            sha256: "e4a68655d7386b8f95f2f2424b2ff975dfdd15ffd59e0d864a14dca43e99d6ee",
+            ratings: 32_000_204, users: 200_948, movies: 87_585, mayBePassedOn: true),
+        MovieLens("ml-25m", bytes: 261_978_986, md5: "6b51fb2759a8657d3bfcbfc42b592ada",
+            sha256: "8b21cfb7eb1706b4ec0aac894368d90acf26ebdfb6aced3ebd4ad5bd1eb9c6aa",
+            ratings: 25_000_095, users: 162_541, movies: 62_423),
+    ];
+
+    /// <summary>The set of that name, in any case; null where there is none.</summary>
+    public static DownloadableDataset? Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The set of that name, in any case.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message names the closest, and all.</exception>
+    public static DownloadableDataset Get(string name) =>
+        Find(name) ?? throw new KeyNotFoundException(Unknown(name));
+
+    internal static string Unknown(string name) =>
+        $"No data set is called '{name}'. Did you mean '{All.MinBy(set => EditDistance(name.ToUpperInvariant(), set.Name.ToUpperInvariant()))!.Name}'? Known: {string.Join(", ", All.Select(set => set.Name))}.";
+
+    static DownloadableDataset MovieLens(string name, long bytes, string? md5, string sha256, int ratings, int users, int movies, bool mayBePassedOn = false, string readme = "README.html") => new()
+    {
+        Name = name,
+        Url = new Uri($"https://files.grouplens.org/datasets/movielens/{name}.zip"),
+        Bytes = bytes,
+        Md5 = md5,
+        Sha256 = sha256,
+        Ratings = ratings,
+        Users = users,
+        Movies = movies,
+        MayBePassedOn = mayBePassedOn,
+        Readme = new Uri($"https://files.grouplens.org/datasets/movielens/{name}-{readme}"),
+    };
+
+    /// <summary>Insertions, deletions and replacements that lead from one text to the other (Levenshtein).</summary>
+    internal static int EditDistance(string from, string to)
+    {
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (int i = 1; i <= from.Length; i++)
+        {
+            (int diagonal, row[0]) = (row[0], i);
+            for (int j = 1; j <= to.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(diagonal + (from[i - 1] == to[j - 1] ? 0 : 1), 1 + Math.Min(row[j], row[j - 1])));
+        }
+        return row[^1];
+    }
+}

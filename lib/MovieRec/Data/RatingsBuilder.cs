@@ -1,0 +1,34 @@
+namespace MovieRec.Data;
+
+/// <summary>Collects ratings by published id, for data that comes from no file: toy examples, friends' ratings, tests.</summary>
+public sealed class RatingsBuilder(RatingScale scale)
+{
+    readonly List<(int User, int Movie, float Value, long Seconds)> rows = [];
+
+    /// <param name="userId">Published id, at least 0.</param>
+    /// <param name="movieId">Published id, at least 0.</param>
+    /// <param name="rating">Stars on the scale.</param>
+    /// <param name="seconds">Unix seconds.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An id is negative, or the rating is off the scale.</exception>
+    public RatingsBuilder Add(int userId, int movieId, float rating, long seconds = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(userId);
+        ArgumentOutOfRangeException.ThrowIfNegative(movieId);
+        if (!scale.Contains(rating)) throw new ArgumentOutOfRangeException(nameof(rating), rating, $"Ratings here go from {scale}.");
+        rows.Add((userId, movieId, rating, seconds));
+        return this;
+    }
+
+    /// <summary>The ratings so far. Of a (user, movie) pair given twice the latest counts, and of equally late ones the last given.</summary>
+    /// <param name="userIds">The users to index by; by default those who rated.</param>
+    /// <param name="movieIds">The movies to index by; by default those that were rated.</param>
+    /// <exception cref="KeyNotFoundException">A given map lacks an id.</exception>
+    public Ratings Build(IdMap? userIds = null, IdMap? movieIds = null)
+    {
+        IdMap users = userIds ?? IdMap.Of(rows.Select(row => row.User)), movies = movieIds ?? IdMap.Of(rows.Select(row => row.Movie));
+        var columns = new RatingColumns([.. rows.Select(row => users.IndexOf(row.User))], [.. rows.Select(row => movies.IndexOf(row.Movie))],
+            [.. rows.Select(row => row.Value)], [.. rows.Select(row => row.Seconds)]);
+        return columns.ToRatings(users, movies, scale).Ratings;
+    }
+}

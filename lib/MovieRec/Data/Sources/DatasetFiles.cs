@@ -1,0 +1,59 @@
+namespace MovieRec.Data.Sources;
+
+/// <summary>A data set found in a source by what is in it, whatever folder or zip it lies in.</summary>
+/// <param name="Source">Where the files are.</param>
+/// <param name="Folder">The folder inside the source.</param>
+/// <param name="Layout">How its files are written.</param>
+internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLayout Layout)
+{
+    /// <summary>The data set in a source, or null where none of the layouts fits.</summary>
+    public static DatasetFiles? Detect(FileSource source) =>
+        source.Files.Select(file => file.Folder).Distinct().Select(folder => In(source, folder)).FirstOrDefault(found => found is not null);
+
+    /// <exception cref="DataFormatException">None of the layouts fits.</exception>
+    public static DatasetFiles DetectOrThrow(FileSource source, string path) => Detect(source) ?? throw new DataFormatException(path,
+        "no MovieLens data set is in it. Expected u.data and u.item (100K), or ratings.dat and movies.dat (1M, 10M), or ratings.csv and movies.csv (latest-small, 20M, 25M, 32M).");
+
+    public SourceFile? Find(string name) => Source.Find(Folder, name);
+
+    /// <exception cref="DataFormatException">There is no such file.</exception>
+    public SourceFile Get(string name) =>
+        Find(name) ?? throw new DataFormatException($"{Source.Name}{(Folder.Length == 0 ? "" : "/")}{Folder}", $"the file {name} is missing.");
+
+    /// <summary>The file that lists the movies.</summary>
+    public SourceFile MovieFile => Get(Layout switch { DatasetLayout.MovieLens100K => "u.item", DatasetLayout.MovieLensCsv => "movies.csv", _ => "movies.dat" });
+
+    /// <summary>The file that lists the ratings.</summary>
+    public SourceFile RatingFile => Get(Layout switch { DatasetLayout.MovieLens100K => "u.data", DatasetLayout.MovieLensCsv => "ratings.csv", _ => "ratings.dat" });
+
+    /// <summary>The published name, told by the number of movies; for another number the name of the folder or zip.</summary>
+    public string Name() => (Layout, CountMovies()) switch
+    {
+        (DatasetLayout.MovieLens100K, 1_682) => "ml-100k",
+        (DatasetLayout.MovieLens1M, 3_883) => "ml-1m",
+        (DatasetLayout.MovieLens10M, 10_681) => "ml-10m",
+        (DatasetLayout.MovieLensCsv, 9_742) => "ml-latest-small",
+        (DatasetLayout.MovieLensCsv, 27_278) => "ml-20m",
+        (DatasetLayout.MovieLensCsv, 62_423) => "ml-25m",
+        (DatasetLayout.MovieLensCsv, 87_585) => "ml-32m",
+        _ => Folder.Length == 0 ? Source.Name : Folder[(Folder.LastIndexOf('/') + 1)..],
+    };
+
+    int CountMovies()
+    {
+        ReadOnlySpan<byte> text = Readers.TextLines.ReadAll(MovieFile).AsSpan().TrimEnd("\r\n"u8);
+        return text.Count((byte)'\n') + (Layout == DatasetLayout.MovieLensCsv ? 0 : 1);
+    }
+
+    /// <summary>The data set in one folder of a source, or null.</summary>
+    public static DatasetFiles? In(FileSource source, string folder)
+    {
+        bool Has(string name) => source.Find(folder, name) is not null;
+        DatasetLayout? layout =
+            Has("u.data") && Has("u.item") ? DatasetLayout.MovieLens100K
+            : Has("ratings.dat") && Has("movies.dat") ? Has("users.dat") ? DatasetLayout.MovieLens1M : DatasetLayout.MovieLens10M
+            : Has("ratings.csv") && Has("movies.csv") ? DatasetLayout.MovieLensCsv
+            : null;
+        return layout is { } found ? new DatasetFiles(source, folder, found) : null;
+    }
+}

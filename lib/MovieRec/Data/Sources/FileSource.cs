@@ -1,0 +1,74 @@
+using System.IO.Compression;
+
+namespace MovieRec.Data.Sources;
+
+/// <summary>The files of a data set, whether they lie in a folder, in a zip, or in memory.</summary>
+internal sealed class FileSource : IDisposable
+{
+    readonly ZipArchive? archive;
+
+    FileSource(string name, IReadOnlyList<SourceFile> files, ZipArchive? archive = null) => (Name, Files, this.archive) = (name, files, archive);
+
+    /// <summary>The folder's name, or the zip's without its ending.</summary>
+    public string Name { get; }
+
+    /// <summary>All files, in order of their paths.</summary>
+    public IReadOnlyList<SourceFile> Files { get; }
+
+    /// <summary>Opens a folder (with its direct sub-folders) or a zip.</summary>
+    /// <exception cref="FileNotFoundException">There is neither.</exception>
+    /// <exception cref="DataFormatException">The file is no zip, or a damaged one.</exception>
+    public static FileSource Open(string path)
+    {
+        if (Directory.Exists(path)) return OpenFolder(path);
+        if (File.Exists(path)) return OpenZip(path);
+        throw new FileNotFoundException($"There is no folder or zip '{path}'. Give a folder that holds a MovieLens data set, or its zip, or a name that `movierec download` knows.", path);
+    }
+
+    /// <summary>Files that exist only in memory.</summary>
+    public static FileSource InMemory(string name, IEnumerable<KeyValuePair<string, byte[]>> files) =>
+        new(name, [.. files.Select(file => new SourceFile($"{name}/{file.Key}", file.Key, file.Value.Length, () => new MemoryStream(file.Value, writable: false)))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)]);
+
+    /// <summary>The file of this name in the given folder of the source, or null.</summary>
+    public SourceFile? Find(string folder, string name)
+    {
+        string path = folder.Length == 0 ? name : $"{folder}/{name}";
+        return Files.FirstOrDefault(file => file.Path == path);
+    }
+
+    public void Dispose() => archive?.Dispose();
+
+    static FileSource OpenFolder(string path)
+    {
+        var files = new List<SourceFile>();
+        foreach (string folder in Directory.EnumerateDirectories(path).Prepend(path))
+        {
+            foreach (string file in Directory.EnumerateFiles(folder))
+            {
+                string inside = Path.GetRelativePath(path, file).Replace(Path.DirectorySeparatorChar, '/');
+                files.Add(new SourceFile(file, inside, new FileInfo(file).Length,
+                    () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan)));
+            }
+        }
+        return new FileSource(new DirectoryInfo(path).Name, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+    }
+
+    static FileSource OpenZip(string path)
+    {
+        ZipArchive? zip = null;
+        try
+        {
+            zip = ZipFile.OpenRead(path);
+            var files = zip.Entries.Where(entry => !entry.FullName.EndsWith('/'))
+                .Select(entry => new SourceFile($"{path}/{entry.FullName}", entry.FullName, entry.Length, () => new CheckedEntryStream(entry, path)))
+                .OrderBy(file => file.Path, StringComparer.Ordinal);
+            return new FileSource(Path.GetFileNameWithoutExtension(path), [.. files], zip);
+        }
+        catch (InvalidDataException broken)
+        {
+            zip?.Dispose();
+            throw new DataFormatException(path, $"expected a complete zip archive, but it is damaged or cut short ({broken.Message}) Download it again.", broken);
+        }
+    }
+}

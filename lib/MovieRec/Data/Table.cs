@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using MovieRec.Formatting;
+
+namespace MovieRec.Data;
+
+/// <summary>Named columns of equal length; immutable. Shows itself in a notebook, 20 rows at most.</summary>
+[TypeFormatterSource(typeof(TableFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Table
+{
+    const int ShownRows = 20;
+
+    /// <exception cref="ArgumentException">A name occurs twice, or lengths differ.</exception>
+    public Table(params IEnumerable<Column> columns)
+    {
+        Columns = [.. columns];
+        foreach (Column column in Columns)
+        {
+            if (Columns.Count(other => other.Name == column.Name) > 1) throw new ArgumentException($"There are two columns '{column.Name}'.", nameof(columns));
+            if (column.Count != RowCount) throw new ArgumentException($"Column '{column.Name}' has {column.Count} rows, '{Columns[0].Name}' has {RowCount}.", nameof(columns));
+        }
+    }
+
+    /// <summary>In the order in which they are shown.</summary>
+    public ImmutableArray<Column> Columns { get; }
+
+    /// <summary>Number of rows; 0 without columns.</summary>
+    public int RowCount => Columns.Length == 0 ? 0 : Columns[0].Count;
+
+    /// <summary>The column of this name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    public Column this[string name] => Columns.FirstOrDefault(column => column.Name == name)
+        ?? throw new KeyNotFoundException($"There is no column '{name}', only {string.Join(", ", Columns.Select(column => column.Name))}.");
+
+    /// <summary>Whether there is a column of this name.</summary>
+    public bool Has(string name) => Columns.Any(column => column.Name == name);
+
+    /// <summary>This table with a further column at the end, or one of the same name replaced.</summary>
+    public Table With(Column column) => new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column));
+
+    /// <summary>This table without the named columns; a name that it lacks is passed over.</summary>
+    public Table Without(params IEnumerable<string> names) => new(Columns.Where(column => !names.Contains(column.Name)));
+
+    /// <summary>The rows at the given places.</summary>
+    public Table Take(IEnumerable<int> rows)
+    {
+        int[] places = [.. rows];
+        return new Table(Columns.Select(column => column.Take(places)));
+    }
+
+    /// <summary>The first rows.</summary>
+    public Table Head(int rows = 5) => Take(Enumerable.Range(0, Math.Min(rows, RowCount)));
+
+    /// <summary>How many values each column lacks.</summary>
+    public Table MissingValues() => new(
+        Column.OfTexts("column", Columns.Select(column => column.Name)),
+        Column.OfNumbers("missing", Columns.Select(column => (double?)column.MissingCount)),
+        Column.OfTexts("share", Columns.Select(column => RowCount == 0 ? null : $"{column.MissingCount / (double)RowCount:0.0%}")));
+
+    /// <summary>Aligned columns of text.</summary>
+    public override string ToString()
+    {
+        using var writer = new StringWriter();
+        Write(writer, html: false);
+        return writer.ToString();
+    }
+
+    internal void Write(TextWriter writer, bool html)
+    {
+        int shown = Math.Min(RowCount, ShownRows);
+        string[] headers = [.. Columns.Select(column => column.Name)];
+        string[][] rows = [.. Enumerable.Range(0, shown).Select(row => Columns.Select(column => column.Show(row)).ToArray())];
+        if (html) TableWriter.WriteHtml(writer, headers, rows);
+        else TableWriter.WriteText(writer, headers, rows);
+        if (shown < RowCount) writer.Write(html ? $"<p>… and {RowCount - shown:N0} more rows</p>" : $"… and {RowCount - shown:N0} more rows\n");
+    }
+}
+
+internal sealed class TableFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<Table>(Mime.PlainText, (table, writer) => table.Write(writer, html: false));
+        yield return new MimeFormatter<Table>(Mime.Html, (table, writer) => table.Write(writer, html: true));
+    }
+}

@@ -1,0 +1,8 @@
+namespace MovieRec.Data;
+
+/// <summary>A word or phrase that a user put on a movie, by published ids.</summary>
+/// <param name="UserId">Published id of the user.</param>
+/// <param name="MovieId">Published id of the movie.</param>
+/// <param name="Text">As written.</param>
+/// <param name="Seconds">Unix seconds.</param>
+public sealed record Tag(int UserId, int MovieId, string Text, long Seconds);

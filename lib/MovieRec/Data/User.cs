@@ -1,0 +1,20 @@
+namespace MovieRec.Data;
+
+/// <summary>One user; what the data set does not tell is null.</summary>
+public sealed record User
+{
+    /// <summary>The published id.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Years. ML-1M gives the lower end of a group instead: 1 (under 18), 18, 25, 35, 45, 50, 56.</summary>
+    public int? Age { get; init; }
+
+    /// <summary><c>F</c> or <c>M</c>, the only two that the data sets know.</summary>
+    public char? Gender { get; init; }
+
+    /// <summary>Such as <c>librarian</c>; ML-1M's numbers are translated to the words of its README.</summary>
+    public string? Occupation { get; init; }
+
+    /// <summary>Post code as published.</summary>
+    public string? ZipCode { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace MovieRec.Numerics;
+
+/// <summary>A sparse matrix in compressed rows: row r holds <see cref="Columns"/> and <see cref="Values"/> at
+/// <see cref="Starts"/>[r] .. <see cref="Starts"/>[r + 1] - 1, columns rising within a row.</summary>
+public sealed class CsrMatrix
+{
+    internal CsrMatrix(int columnCount, ImmutableArray<int> starts, ImmutableArray<int> columns, ImmutableArray<float> values)
+    {
+        ColumnCount = columnCount;
+        Starts = starts;
+        Columns = columns;
+        Values = values;
+    }
+
+    /// <summary>[rows + 1] positions, from 0 to <see cref="EntryCount"/>.</summary>
+    public ImmutableArray<int> Starts { get; }
+
+    /// <summary>[entries] column of each entry.</summary>
+    public ImmutableArray<int> Columns { get; }
+
+    /// <summary>[entries] value of each entry.</summary>
+    public ImmutableArray<float> Values { get; }
+
+    /// <summary>Number of rows, empty ones too.</summary>
+    public int RowCount => Starts.Length - 1;
+
+    /// <summary>Number of columns, empty ones too.</summary>
+    public int ColumnCount { get; }
+
+    /// <summary>Number of stored entries.</summary>
+    public int EntryCount => Columns.Length;
+
+    /// <summary>Number of entries of row <paramref name="row"/>.</summary>
+    public int RowLength(int row) => Starts[row + 1] - Starts[row];
+
+    /// <summary>[rows] number of entries of each row.</summary>
+    public ImmutableArray<int> RowLengths => [.. Enumerable.Range(0, RowCount).Select(RowLength)];
+
+    /// <summary>Columns of row <paramref name="row"/>, rising.</summary>
+    public ReadOnlySpan<int> RowColumns(int row) => Columns.AsSpan(Starts[row], RowLength(row));
+
+    /// <summary>Values of row <paramref name="row"/>, beside <see cref="RowColumns"/>.</summary>
+    public ReadOnlySpan<float> RowValues(int row) => Values.AsSpan(Starts[row], RowLength(row));
+
+    /// <summary>The transpose; a counting sort, O(entries + rows + columns).</summary>
+    public CsrMatrix Transpose()
+    {
+        int[] starts = CountStarts(Columns.AsSpan(), ColumnCount);
+        int[] next = starts[..^1];
+        int[] rows = GC.AllocateUninitializedArray<int>(EntryCount);
+        float[] values = GC.AllocateUninitializedArray<float>(EntryCount);
+        ReadOnlySpan<int> columns = Columns.AsSpan();
+        ReadOnlySpan<float> source = Values.AsSpan();
+        for (int row = 0; row < RowCount; row++)
+        {
+            for (int entry = Starts[row]; entry < Starts[row + 1]; entry++)
+            {
+                int place = next[columns[entry]]++;
+                rows[place] = row;
+                values[place] = source[entry];
+            }
+        }
+        return new CsrMatrix(RowCount, ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            ImmutableCollectionsMarshal.AsImmutableArray(rows), ImmutableCollectionsMarshal.AsImmutableArray(values));
+    }
+
+    /// <summary>[keys + 1] positions where each key's entries start once they are sorted by key.</summary>
+    internal static int[] CountStarts(ReadOnlySpan<int> keys, int keyCount)
+    {
+        int[] starts = new int[keyCount + 1];
+        foreach (int key in keys) starts[key + 1]++;
+        for (int key = 0; key < keyCount; key++) starts[key + 1] += starts[key];
+        return starts;
+    }
+}

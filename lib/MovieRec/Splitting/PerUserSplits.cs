@@ -1,0 +1,61 @@
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Splitting;
+
+/// <summary>Which of a user's ratings are held out.</summary>
+public enum HoldOut
+{
+    /// <summary>Any, by seed.</summary>
+    Random,
+
+    /// <summary>The last ones by time; of ratings in the same second those of the higher movie ids.</summary>
+    Latest,
+}
+
+public sealed partial class Split
+{
+    /// <summary>The same number of ratings of each user is held out. Users with so few that none would be left keep them all for training.</summary>
+    /// <param name="ratings">What to cut.</param>
+    /// <param name="count">Held out of each user; at least 1.</param>
+    /// <param name="which">Random or the latest.</param>
+    /// <param name="seed">For <see cref="HoldOut.Random"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">No user has more than <paramref name="count"/> ratings, or the latest are asked for and no times are known.</exception>
+    public static Split HoldOutPerUser(Ratings ratings, int count, HoldOut which = HoldOut.Random, ulong seed = 42)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (which == HoldOut.Latest) ThrowUnlessTimesAreKnown(ratings);
+        bool[] isTest = new bool[ratings.Count];
+        int tests = 0;
+        for (int user = 0; user < ratings.UserCount; user++)
+        {
+            int start = ratings.ByUser.Starts[user], length = ratings.ByUser.RowLength(user);
+            if (length <= count) continue;
+            int[] rows = [.. Enumerable.Range(start, length)];
+            if (which == HoldOut.Latest)
+            {
+                Array.Sort(rows, (x, y) => (-ratings.Seconds[x], -x).CompareTo((-ratings.Seconds[y], -y)));
+            }
+            else
+            {
+                var rng = Rng.ForStream(seed, (ulong)user);
+                rng.Shuffle(rows.AsSpan());
+            }
+            foreach (int row in rows.AsSpan(0, count)) isTest[row] = true;
+            tests += count;
+        }
+        if (tests == 0) throw new ArgumentException($"No user has more than {count} ratings, so none can be held out.", nameof(ratings));
+        string name = which == HoldOut.Latest ? $"latest {count} of each user" : $"random {count} of each user, seed {seed}";
+        return new Split(name, ratings.Where(row => !isTest[row]), ratings.Where(row => isTest[row]));
+    }
+
+    /// <summary>One rating of each user is held out; see <see cref="HoldOutPerUser"/>.</summary>
+    public static Split LeaveOneOut(Ratings ratings, HoldOut which = HoldOut.Latest, ulong seed = 42) => HoldOutPerUser(ratings, 1, which, seed);
+
+    static void ThrowUnlessTimesAreKnown(Ratings ratings)
+    {
+        if (ratings.Count > 0 && ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0])) return;
+        throw new ArgumentException("All ratings bear the same time, so nothing can be said of which came later. Split at random instead.", nameof(ratings));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+
+namespace MovieRec.Splitting;
+
+public sealed partial class Split
+{
+    /// <summary>A fold that the data set's publishers cut: u1 … u5, ua or ub of ML-100K.</summary>
+    /// <remarks>On a cleaned data set the ratings that cleaning dropped are left out of both parts.</remarks>
+    /// <exception cref="ArgumentException">The data set has no such fold; the message lists those it has.</exception>
+    /// <exception cref="DataFormatException">A file of the fold is damaged, or a rating is in both parts.</exception>
+    public static Split Published(Dataset data, string fold)
+    {
+        (Ratings train, Ratings test) = data.ReadFold(fold);
+        for (int row = 0; row < test.Count; row++)
+        {
+            if (train.ByUser.RowColumns(test.Users[row]).BinarySearch(test.Movies[row]) >= 0)
+                throw new DataFormatException($"{fold}.test", $"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie {test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a model would have seen what it is tested on.");
+        }
+        return new Split(fold, train, test);
+    }
+
+    /// <summary>The five folds u1 … u5 that are published with ML-100K (and generated with the sample); other data sets are cut into five at random.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="seed">For data sets without published folds.</param>
+    public static ImmutableArray<Split> FiveFolds(Dataset data, ulong seed = 42)
+    {
+        string[] published = [.. Enumerable.Range(1, 5).Select(number => $"u{number}")];
+        return published.All(name => data.FoldNames.Contains(name)) ? [.. published.Select(name => Published(data, name))] : KFold(data.Ratings, 5, seed);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using MovieRec.Data;
+using MovieRec.Data.Generated;
+
+namespace MovieRec.Benchmarks;
+
+internal static class Once
+{
+    public static int Run(string[] args)
+    {
+        var clock = Stopwatch.StartNew();
+        switch (args)
+        {
+            case ["generate", string folder, string users, string movies, string ratings]:
+                GeneratedCsv.Write(folder, int.Parse(users), int.Parse(movies), int.Parse(ratings));
+                Console.WriteLine($"{clock.Elapsed.TotalSeconds:0.0} s");
+                return 0;
+            case ["read", string path]:
+                for (int i = 0; i < 8; i++)
+                {
+                    clock.Restart();
+                    TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+                    Dataset data = Dataset.Read(path);
+                    Console.WriteLine($"{clock.Elapsed.TotalSeconds:0.000} s  ({(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.000} s of processors)  {data.Ratings}  peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB, live {GC.GetTotalMemory(true) >> 20} MiB");
+                    GC.KeepAlive(data);
+                }
+                return 0;
+            default:
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH");
+                return 2;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace MovieRec.Tests;
+
+/// <summary>Folders of lib/MovieRec stand in the order in which data flows, and arrows only point back along it.</summary>
+public sealed partial class ArchitectureTests
+{
+    static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Formatting"] = [],
+        ["Numerics"] = [],
+        ["Data"] = ["Numerics"],
+        ["Cleaning"] = ["Data"],
+        ["Splitting"] = ["Data", "Numerics"],
+        ["Models"] = ["Data", "Numerics"],
+        ["Neural"] = ["Numerics"],
+        ["Evaluation"] = ["Data", "Splitting", "Models", "Numerics"],
+        ["Recommending"] = ["Data", "Models", "Numerics"],
+        ["Figures"] = ["Numerics", "Data"],
+        ["Results"] = [],
+    };
+
+    [Fact]
+    public void Using_lines_follow_the_arrows()
+    {
+        string library = Path.Combine(RepositoryRoot(), "lib", "MovieRec");
+        var wrong = new List<string>();
+        foreach (string file in Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories))
+        {
+            string[] parts = Path.GetRelativePath(library, file).Split(Path.DirectorySeparatorChar);
+            if (parts[0] is "bin" or "obj") continue;
+            Assert.True(Allowed.ContainsKey(parts[0]), $"lib/MovieRec/{parts[0]} is not in the list of folders");
+            foreach (Match use in UsingOfOurs().Matches(File.ReadAllText(file)))
+            {
+                string to = use.Groups["folder"].Value, family = use.Groups["family"].Value;
+                bool sameFolder = to == parts[0], allowed = sameFolder || to == "Formatting" || Allowed[parts[0]].Contains(to) || (parts[0] == "Models" && parts[1] == "Neural" && to == "Neural");
+                // Families of models never use each other, and nobody else names a concrete one.
+                if (to == "Models" && family.Length > 0 && (!sameFolder || parts[1] != family)) allowed = false;
+                if (!allowed) wrong.Add($"{string.Join('/', parts)}: {use.Value.Trim()}");
+            }
+        }
+        Assert.Empty(wrong);
+    }
+
+    internal static string RepositoryRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+
+    [GeneratedRegex(@"^using (?:static )?MovieRec\.(?<folder>\w+)(?:\.(?<family>\w+))?.*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex UsingOfOurs();
+}
