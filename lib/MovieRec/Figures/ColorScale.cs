@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace MovieRec.Figures;
 
@@ -9,9 +9,6 @@ internal static class ColorScale
 {
     static readonly ImmutableArray<string> Viridis = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
     static readonly ImmutableArray<string> Diverging = ["#2166ac", "#67a9cf", "#d1e5f0", "#f7f7f7", "#fddbc7", "#ef8a62", "#b2182b"];
-
-    /// <summary>An empty cell.</summary>
-    public const string Empty = "#ffffff";
 
     public static ImmutableArray<string> Stops(double low, double high) => low == -high && high > 0 ? Diverging : Viridis;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Numerics;
 using MovieRec.Formatting;
 
 namespace MovieRec.Figures;

@@ -29,7 +29,7 @@ internal static class FigureFiles
             case ".json": WriteText(path, writer => writer.Write(figure.ToJson() + "\n")); break;
             case ".html": WriteText(path, writer => FigureHtml.WritePage(figure, writer, PlotlyFor(path))); break;
             case ".png":
-                throw new NotSupportedException("The library draws SVG. Save the figure as .svg; the notebook engine turns SVG files into PNG with an installed Chromium, as the command 'movierec figures' does.");
+                throw new NotSupportedException("The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the command movierec) turns SVG files into PNG with an installed Chromium.");
             case var extension: throw new ArgumentException($"A figure is saved as .svg, .json or .html, not as '{extension}'.", nameof(path));
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace MovieRec.Figures;
 
@@ -101,7 +102,7 @@ internal sealed record Layout(int Height, ImmutableArray<string> TitleLines, Imm
         if (x.Kind == AxisKind.Category)
         {
             double widest = xTicks.Max(tick => TextWidth.Of(tick.Label, Theme.TickSize));
-            bool numeric = x.Categories.All(label => double.TryParse(label, System.Globalization.CultureInfo.InvariantCulture, out _));
+            bool numeric = x.Categories.All(label => double.TryParse(label, CultureInfo.InvariantCulture, out _));
             slanted = !numeric && widest + 8 > perUnit;
             if (slanted) xTicks = Thin([.. xTicks.Select(tick => tick with { Label = TextWidth.Fit(tick.Label, Theme.TickSize, SlantedRoom) })], 15 / perUnit);
             else xTicks = Thin(xTicks, (widest + 8) / perUnit);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using static MovieRec.Figures.SvgWriter;
 using static System.FormattableString;
@@ -238,7 +239,7 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
         svg.Append("</g>\n");
     }
 
-    static string Round4(double share) => Math.Round(share, 4).ToString("0.####", System.Globalization.CultureInfo.InvariantCulture);
+    static string Round4(double share) => Math.Round(share, 4).ToString("0.####", CultureInfo.InvariantCulture);
 
     void DrawCells(HeatmapGrid grid)
     {

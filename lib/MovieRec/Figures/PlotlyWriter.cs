@@ -61,7 +61,7 @@ internal static class PlotlyWriter
             json.WriteString("yaxis", AxisId('y', index));
             switch (trace)
             {
-                case BarTrace bars: WriteBars(json, panel, bars, look); break;
+                case BarTrace bars: WriteBars(json, bars, look); break;
                 case PointTrace points: WritePoints(json, panel, points, look); break;
                 case BoxTrace boxes: WriteBoxes(json, boxes, look); break;
                 case HeatmapTrace heatmap: WriteHeatmap(json, panel, heatmap, layout); break;
@@ -70,7 +70,7 @@ internal static class PlotlyWriter
         }
     }
 
-    static void WriteBars(Utf8JsonWriter json, PanelLayout panel, BarTrace bars, Look look)
+    static void WriteBars(Utf8JsonWriter json, BarTrace bars, Look look)
     {
         json.WriteString("orientation", bars.Horizontal ? "h" : "v");
         WriteColumn(json, bars.Horizontal ? "y" : "x", bars.At, dates: bars.At.Kind == ColumnKind.Dates);
@@ -313,6 +313,7 @@ internal static class PlotlyWriter
         {
             json.WriteStartObject("title");
             json.WriteString("text", Safe(axis.Title));
+            json.WriteNumber("standoff", 6);                       // from the labels, which may be slanted or long
             WriteFont(json, Theme.AxisSize);
             json.WriteEndObject();
         }
