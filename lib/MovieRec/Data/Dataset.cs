@@ -120,6 +120,37 @@ public sealed class Dataset
             movieColumns.IsValueCreated ? MovieColumns.Take(movies) : null, userColumns.IsValueCreated ? UserColumns.Take(users) : null);
     }
 
+    /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published folds too; tags follow; genres are united.</summary>
+    /// <param name="target">[movies] the index of the movie that stays, its own for a movie that stays.</param>
+    internal Dataset MergeMovies(ReadOnlySpan<int> target)
+    {
+        int[] into = target.ToArray();
+        ILookup<int, int> groups = Enumerable.Range(0, Movies.Length).ToLookup(movie => into[movie]);
+        int[] kept = [.. groups.Select(group => group.Key).Order()];
+        Dictionary<int, int> keptIds = groups.Where(group => group.Count() > 1).SelectMany(group => group, (group, movie) => (group.Key, movie))
+            .ToDictionary(pair => Movies[pair.movie].Id, pair => Movies[pair.Key].Id);
+        ImmutableArray<Movie> movies = [.. kept.Select(movie => Movies[movie] with { Genres = [.. Genres.Where(genre => groups[movie].Any(one => Movies[one].Genres.Contains(genre)))] })];
+        Table? columns = null;
+        if (movieColumns.IsValueCreated)
+        {
+            columns = MovieColumns.Take(kept);
+            foreach (string genre in Genres.Where(columns.Has))
+                columns = columns.With(Column.OfNumbers(genre, movies.Select(movie => (double?)(movie.Genres.Contains(genre) ? 1 : 0))));
+        }
+        (Func<ImmutableArray<Tag>> tags, Func<string, FoldPair> folds) = (readTags, readFold);   // or the lambdas would keep all of this data set alive
+        Ratings merged = MovieMerge.Apply(keptIds, Ratings)[0].Reindex(Ratings.UserIds, IdMap.Of(movies.Select(movie => movie.Id)));
+        return new Dataset(this, merged, movies, Users, columns, userColumns.IsValueCreated ? UserColumns : null)
+        {
+            TagReader = () => [.. tags().Select(tag => tag with { MovieId = keptIds.GetValueOrDefault(tag.MovieId, tag.MovieId) })],
+            FoldReader = name =>
+            {
+                FoldPair fold = folds(name);
+                Ratings[] parts = MovieMerge.Apply(keptIds, fold.Train, fold.Test);
+                return new FoldPair(parts[0], parts[1]);
+            },
+        };
+    }
+
     /// <summary>The data set with other columns for models.</summary>
     /// <exception cref="ArgumentException">A table has another number of rows than there are movies or users.</exception>
     public Dataset WithColumns(Table? movies = null, Table? users = null)

@@ -1,0 +1,12 @@
+namespace MovieRec.Notebooks.Display;
+
+/// <summary>Markup that a cell made with <c>HTML(…)</c>; shown as it is.</summary>
+public sealed class HtmlContent
+{
+    readonly string markup;
+
+    internal HtmlContent(string markup) => this.markup = markup;
+
+    /// <summary>The markup.</summary>
+    public override string ToString() => markup;
+}

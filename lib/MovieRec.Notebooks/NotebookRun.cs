@@ -1,0 +1,31 @@
+using MovieRec.Notebooks.Documents;
+
+namespace MovieRec.Notebooks;
+
+/// <summary>A notebook that was run: how it ended, what it measured, and its executed copy.</summary>
+public sealed class NotebookRun
+{
+    internal NotebookRun(NotebookDocument executed, RunStatus status, CellFailure? failure, IReadOnlyList<Metric> metrics, TimeSpan elapsed) =>
+        (Executed, Status, Failure, Metrics, Elapsed) = (executed, status, failure, metrics, elapsed);
+
+    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, its seconds. Cells that did not run have no output.</summary>
+    public NotebookDocument Executed { get; }
+
+    /// <summary>How it ended.</summary>
+    public RunStatus Status { get; }
+
+    /// <summary>The cell at which it stopped; null unless it failed.</summary>
+    public CellFailure? Failure { get; }
+
+    /// <summary>Recorded results, in order.</summary>
+    public IReadOnlyList<Metric> Metrics { get; }
+
+    /// <summary>Time that the cells took.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>Replaces the notebook by its executed copy without timings: the same outputs give the same bytes.</summary>
+    /// <returns>False where nothing changed.</returns>
+    /// <exception cref="InvalidOperationException">The run did not succeed.</exception>
+    public bool WriteInPlace(string path) => Status == RunStatus.Succeeded ? Executed.WithoutTimings().Write(path)
+        : throw new InvalidOperationException($"{Executed.Name} did not succeed; a committed notebook holds only whole runs.");
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using MovieRec.Formatting;
+using MovieRec.Notebooks.Documents;
+using MovieRec.Notebooks.Execution;
+
+namespace MovieRec.Notebooks;
+
+/// <summary>Runs a notebook from a fresh kernel, top to bottom, up to the first cell that fails.</summary>
+/// <remarks>While it runs, the console and the current directory of the process are the notebook's: run one at a time.</remarks>
+public static class NotebookRunner
+{
+    /// <summary>Time that a cell may take where nothing else is said.</summary>
+    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromMinutes(10);
+
+    /// <param name="path">The notebook's file; it is not changed.</param>
+    /// <param name="timeLimit">Time that a cell may take; null: <see cref="DefaultTimeLimit"/>.</param>
+    /// <param name="onCell">Called before each code cell, and once after the last.</param>
+    /// <param name="cancel">Ends the run at once; the cell that runs is left, what was done is kept.</param>
+    /// <exception cref="InvalidDataException">The file is not a notebook for the C# kernel.</exception>
+    public static async Task<NotebookRun> RunAsync(string path, TimeSpan? timeLimit = null, Action<CellProgress>? onCell = null, CancellationToken cancel = default)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        NotebookDocument executed = NotebookDocument.Read(path).Cleared();
+        NotebookCell[] cells = [.. executed.Cells.Where(cell => cell.IsCode)];
+        string oldFolder = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder;
+        try
+        {
+            using var scope = new OutputScope();
+            var run = new Running(new CSharpKernel(folder), scope, timeLimit ?? DefaultTimeLimit);
+            return await run.CellsAsync(executed, cells, onCell, cancel);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = oldFolder;
+        }
+    }
+
+    sealed class Running(CSharpKernel kernel, OutputScope scope, TimeSpan timeLimit)
+    {
+        readonly List<Metric> metrics = [];
+
+        public async Task<NotebookRun> CellsAsync(NotebookDocument executed, NotebookCell[] cells, Action<CellProgress>? onCell, CancellationToken cancel)
+        {
+            var watch = Stopwatch.StartNew();
+            CellFailure? failure = null;
+            bool cancelled = false;
+            for (int done = 0; done < cells.Length && failure is null && !cancelled; done++)
+            {
+                onCell?.Invoke(new CellProgress(done, cells.Length));
+                if (cancelled = cancel.IsCancellationRequested) break;
+                var outputs = new CellOutputs();
+                TimeSpan start = watch.Elapsed;
+                CellError? error = null;
+                try
+                {
+                    error = await CellAsync(cells[done], outputs, cancel);
+                }
+                catch (OperationCanceledException)
+                {
+                    cancelled = true;
+                    scope.Abandon();
+                    error = new CellError("Cancelled", "The run was cancelled in this cell.", null, null, ["The run was cancelled in this cell."]);
+                }
+                scope.Leave();
+                outputs.Close();
+                Finish(cells[done], outputs, ref error, done + 1);
+                if (error is not null && !cancelled) failure = new CellFailure(cells[done].Number, cells[done].Id, error);
+                cells[done].Metadata["movierec"] = new JsonObject { ["seconds"] = Math.Round((watch.Elapsed - start).TotalSeconds, 3) };
+            }
+            if (failure is null && !cancelled)
+            {
+                onCell?.Invoke(new CellProgress(cells.Length, cells.Length));
+                kernel.Dispose();                                  // not after a cell that may still run
+            }
+            return new NotebookRun(executed, cancelled ? RunStatus.Cancelled : failure is null ? RunStatus.Succeeded : RunStatus.Failed, failure, metrics, watch.Elapsed);
+        }
+
+        async Task<CellError?> CellAsync(NotebookCell cell, CellOutputs outputs, CancellationToken cancel)
+        {
+            if (cell.Language is { } language && !language.Equals("csharp", StringComparison.OrdinalIgnoreCase) && language != "C#")
+            {
+                string message = $"This cell is of the language '{language}'; a notebook of this course has C# cells only.";
+                return new CellError("UnknownLanguage", message, null, null, [message]);
+            }
+            // A thread cannot be stopped: past the limit the cell is left to itself, and its process ends without waiting for it.
+            Task<CellError?> running = Task.Run(
+                () =>
+                {
+                    scope.Enter(outputs);
+                    return kernel.RunAsync(cell.Number, cell.Source, outputs);
+                },
+                CancellationToken.None);
+            try
+            {
+                return await running.WaitAsync(timeLimit, cancel);
+            }
+            catch (TimeoutException)
+            {
+                scope.Abandon();
+                string message = string.Create(CultureInfo.InvariantCulture, $"The cell ran longer than its time limit of {timeLimit.TotalSeconds:0.###} s.");
+                return new CellError("TimeLimit", message, null, null, [message]);
+            }
+        }
+
+        /// <summary>Stores what the cell left behind and collects its results, either of which can fail it as well.</summary>
+        void Finish(NotebookCell cell, CellOutputs outputs, ref CellError? error, int count)
+        {
+            JsonArray stored = [];
+            try
+            {
+                stored = outputs.ToJson(count);
+                if (error is null) Collect(cell.Number, stored);
+            }
+            catch (InvalidDataException wrong)
+            {
+                error = new CellError("OutputError", wrong.Message, null, null, [wrong.Message]);
+            }
+            if (error is not null) stored.Add(CellOutputs.ToJson(error));
+            cell.SetOutputs(count, stored);
+        }
+
+        void Collect(int cell, JsonArray outputs)
+        {
+            foreach (JsonObject results in outputs.Select(output => output?["data"]?[Mime.Result]).OfType<JsonObject>())
+            {
+                foreach ((string name, JsonNode? value) in results)
+                {
+                    if (value is not JsonValue number || !number.TryGetValue(out double found)) throw new InvalidDataException($"'{name}' was recorded as {value?.ToJsonString() ?? "null"}: expected a number.");
+                    var metric = new Metric(name, found, cell);
+                    Metric? before = metrics.Find(other => other.Name == name);
+                    if (before is null) metrics.Add(metric);
+                    else if (!before.Value.Equals(metric.Value))
+                        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"'{name}' was recorded as {before.Value:R} in cell {before.Cell} and is {metric.Value:R} now: give one of them another name."));
+                }
+            }
+        }
+    }
+}

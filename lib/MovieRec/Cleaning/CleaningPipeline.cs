@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+using MovieRec.Formatting;
+
+namespace MovieRec.Cleaning;
+
+/// <summary>Cleaning steps in their order. Immutable: <see cref="Then"/> gives a new pipeline.</summary>
+[TypeFormatterSource(typeof(CleaningPipelineFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class CleaningPipeline
+{
+    /// <param name="steps">In the order in which they are run.</param>
+    public CleaningPipeline(params IEnumerable<CleaningStep> steps) => Steps = [.. steps];
+
+    /// <summary>Missing values, rare movies, movies without a genre, movies before 1930, year and month, columns that are not for models, users.
+    /// <see cref="Clean.MergeDuplicateTitles"/> is not in it; where it is wanted it comes first, so that the ratings of both entries count together:
+    /// <c>new CleaningPipeline([Clean.MergeDuplicateTitles(), .. CleaningPipeline.Standard.Steps])</c>.</summary>
+    public static CleaningPipeline Standard { get; } = new(
+        Clean.DropMissing(), Clean.DropRareMovies(), Clean.DropMoviesWithoutGenre(), Clean.DropMoviesBefore(),
+        Clean.ReleaseDateToYearAndMonth(), Clean.DropMovieColumns(), Clean.EncodeUsers());
+
+    /// <summary>In the order in which they are run.</summary>
+    public ImmutableArray<CleaningStep> Steps { get; }
+
+    /// <summary>This pipeline with a further step at its end.</summary>
+    public CleaningPipeline Then(CleaningStep step) => new(Steps.Add(step));
+
+    /// <summary>Runs all steps, in order. The given data set is as it was.</summary>
+    public CleaningResult Run(Dataset data)
+    {
+        var rows = ImmutableArray.CreateBuilder<CleaningReportRow>(Steps.Length);
+        foreach (CleaningStep step in Steps)
+        {
+            (data, CleaningReportRow row) = step.Run(data);
+            rows.Add(row);
+        }
+        return new CleaningResult(data, new CleaningReport(rows.MoveToImmutable()));
+    }
+
+    /// <summary>A line a step.</summary>
+    public override string ToString() => string.Join('\n', Steps.Select((step, place) => $"{place + 1}. {step.Name}: {step.Reason}"));
+
+    internal Table ToTable() => new(Column.OfTexts("step", Steps.Select(step => step.Name)), Column.OfTexts("why", Steps.Select(step => step.Reason)));
+}
+
+/// <summary>What a cleaning gives.</summary>
+/// <param name="Data">The cleaned data set.</param>
+/// <param name="Report">What each step did.</param>
+public sealed record CleaningResult(Dataset Data, CleaningReport Report);
+
+internal sealed class CleaningPipelineFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<CleaningPipeline>(Mime.PlainText, (pipeline, writer) => writer.Write(pipeline.ToString()));
+        yield return new MimeFormatter<CleaningPipeline>(Mime.Html, (pipeline, writer) => pipeline.ToTable().Write(writer, html: true));
+    }
+}

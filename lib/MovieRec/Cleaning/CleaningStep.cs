@@ -1,0 +1,38 @@
+using MovieRec.Data;
+
+namespace MovieRec.Cleaning;
+
+/// <summary>One step of cleaning: a name, the reason for it, and a pure function from data set to data set. <see cref="Clean"/> has the usual ones.</summary>
+public sealed class CleaningStep
+{
+    readonly Func<Dataset, (Dataset Data, string Note)> apply;
+
+    /// <summary>A step of your own.</summary>
+    /// <param name="name">A few words, shown in the report.</param>
+    /// <param name="reason">One sentence that says why.</param>
+    /// <param name="apply">Gives another data set; must not depend on anything but its argument.</param>
+    public CleaningStep(string name, string reason, Func<Dataset, Dataset> apply) : this(name, reason, data => (apply(data), ""))
+    {
+    }
+
+    internal CleaningStep(string name, string reason, Func<Dataset, (Dataset Data, string Note)> apply) => (Name, Reason, this.apply) = (name, reason, apply);
+
+    /// <summary>What it does, in a few words.</summary>
+    public string Name { get; }
+
+    /// <summary>Why, in one sentence.</summary>
+    public string Reason { get; }
+
+    /// <summary>The data set after this step; the given one is as it was.</summary>
+    public Dataset Apply(Dataset data) => apply(data).Data;
+
+    /// <summary>The step's name.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>The data set after this step, and its line of the report.</summary>
+    internal (Dataset Data, CleaningReportRow Row) Run(Dataset data)
+    {
+        (Dataset after, string note) = apply(data);
+        return (after, new CleaningReportRow(Name, Reason, note, CleaningCounts.Of(data), CleaningCounts.Of(after)));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace MovieRec.Notebooks.Tests.Cli;
+
+/// <summary>The main job as a process of its own, on a small course.</summary>
+public sealed class RunCommandTests
+{
+    const string Good = "Console.WriteLine(\"hello\");", Bad = "\nthrow new InvalidOperationException(\"bad\");";
+
+    [Fact]
+    public async Task Runs_all_notebooks_in_order_and_reports_them()
+    {
+        using TempFolder course = Course(("02-b.ipynb", ["Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\") + Environment.GetEnvironmentVariable(\"MOVIEREC_DATASET\")"]),
+            ("01-a.ipynb", [Execution.SemanticsTests.Library, Good, "Record(\"rmse\", 0.5)"]));
+        (int code, string output, string error) = await RunAsync(course, "--data", "tiny", "--in-place");
+        Assert.True(code == 0 && error == "", error);
+        string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("[1/2] 01-a.ipynb ...", lines[0]);
+        Assert.Equal(["01-a.ipynb", "ok", "rmse", "0.5"], lines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i is not (2 or 3)));
+        Assert.StartsWith("02-b.ipynb", lines[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain('\x1b', output);
+        Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
+        Assert.Equal(course["figures"] + "tiny", Shown(course["artifacts/notebooks/02-b.ipynb"]));
+        Assert.Equal(course["figures"] + "tiny", Shown(course["notebooks/02-b.ipynb"]));
+        Assert.Contains("seconds", await File.ReadAllTextAsync(course["artifacts/notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("seconds", await File.ReadAllTextAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stops_at_a_failure_and_says_where_and_changes_nothing_in_place()
+    {
+        using TempFolder course = Course(("01-a.ipynb", [Good, Bad]), ("02-b.ipynb", [Good]));
+        byte[] before = await File.ReadAllBytesAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken);
+        (int code, string output, string error) = await RunAsync(course, "run", "--in-place");
+        Assert.Equal(1, code);
+        Assert.StartsWith("movierec: 01-a.ipynb, cell 2 (c2), line 2, column 1: InvalidOperationException: bad\n", error, StringComparison.Ordinal);
+        Assert.Contains("movierec: 1 of 2 notebooks did not run.", error, StringComparison.Ordinal);
+        Assert.Contains("failed", output, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken));
+        Assert.True(File.Exists(course["artifacts/notebooks/01-a.ipynb"]));
+        Assert.False(File.Exists(course["artifacts/notebooks/02-b.ipynb"]));
+    }
+
+    [Fact]
+    public async Task Keeps_going_past_failed_runaway_and_damaged_notebooks_and_ends()
+    {
+        using TempFolder course = Course(("01-a.ipynb", ["Console.WriteLine(\"in\");\nwhile (true) { }"]), ("02-b.ipynb", []), ("03-c.ipynb", [Good, "Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\")"]), ("04-d.ipynb", [Bad]));
+        await File.WriteAllTextAsync(course["notebooks/02-b.ipynb"], "{\n oops", TestContext.Current.CancellationToken);
+        (int code, _, string error) = await RunAsync(course, "--keep-going", "--time-limit", "10", "--output", "out", "--only", "01,02-b,03");
+        Assert.Equal(1, code);
+        Assert.Contains("01-a.ipynb, cell 1 (c1): TimeLimit: The cell ran longer than its time limit of 10 s.", error, StringComparison.Ordinal);
+        Assert.Contains("movierec: 02-b.ipynb:2: damaged JSON", error, StringComparison.Ordinal);
+        Assert.Contains("in\\n", await File.ReadAllTextAsync(course["out/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(course["out/figures"], Shown(course["out/03-c.ipynb"], cell: 1));
+        Assert.False(File.Exists(course["out/04-d.ipynb"]));
+    }
+
+    [Fact]
+    public async Task An_interrupt_keeps_what_was_done()
+    {
+        using TempFolder course = Course(("01-a.ipynb", [Good, "System.IO.File.WriteAllText(\"go\", \"\");\nwhile (true) { }"]), ("02-b.ipynb", [Good]));
+        using Process process = Start(course, "run");
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!File.Exists(course["notebooks/go"]) && !process.HasExited) await Task.Delay(10, TestContext.Current.CancellationToken);
+        using (Process kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("cancelled", await output, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 notebooks did not run", await error, StringComparison.Ordinal);
+        Assert.Contains("hello", await File.ReadAllTextAsync(course["artifacts/notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "there is no notebook '9'. There are: 01-a", "--only", "9")]
+    [InlineData(1, "is the folder of the notebooks", "--output", "notebooks")]
+    [InlineData(1, "There is no folder", "--notebooks", "nowhere")]
+    [InlineData(1, "Unrecognized command or argument 'frobnicate'", "frobnicate")]
+    public async Task Wrong_use_is_told_in_a_line(int expected, string message, params string[] args)
+    {
+        using TempFolder course = Course(("01-a.ipynb", [Good]));
+        (int code, _, string error) = await RunAsync(course, args);
+        Assert.Equal(expected, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Help_calls_the_command_movierec()
+    {
+        using TempFolder course = Course(("01-a.ipynb", [Good]));
+        (int code, string output, _) = await RunAsync(course, "--help");
+        Assert.Equal(0, code);
+        Assert.Contains("movierec [command] [options]", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("MovieRec.Cli", output, StringComparison.Ordinal);
+    }
+
+    static TempFolder Course(params (string Name, string[] Cells)[] notebooks)
+    {
+        var course = new TempFolder();
+        File.WriteAllText(course["MovieRec.sln"], "");
+        foreach ((string name, string[] cells) in notebooks) course.Notebook("notebooks/" + name, cells);
+        return course;
+    }
+
+    static async Task<(int Code, string Output, string Error)> RunAsync(TempFolder course, params string[] args)
+    {
+        using Process process = Start(course, args);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    static Process Start(TempFolder course, params string[] args)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "MovieRec.Cli"), args) { WorkingDirectory = course.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (string inherited in (string[])["MOVIEREC_FIGURES", "MOVIEREC_DATASET"]) start.Environment.Remove(inherited);
+        return Process.Start(start)!;
+    }
+
+    static string Shown(string path, int cell = 0) => TempFolder.Text(JsonNode.Parse(File.ReadAllText(path))!["cells"]![cell]!["outputs"]![0]!["data"]!["text/plain"]!);
+}
