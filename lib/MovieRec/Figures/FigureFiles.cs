@@ -1,0 +1,62 @@
+namespace MovieRec.Figures;
+
+/// <summary>Where figures are kept, and how they are written.</summary>
+internal static class FigureFiles
+{
+    public const string FolderVariable = "MOVIEREC_FIGURES";
+
+    /// <summary>The folder named by <see cref="FolderVariable"/>, else <c>figures</c> beside MovieRec.sln, at or above <paramref name="start"/>, else <c>figures</c> in it.</summary>
+    public static string DefaultFolder(string start)
+    {
+        string? named = Environment.GetEnvironmentVariable(FolderVariable);
+        return Path.GetFullPath(!string.IsNullOrWhiteSpace(named) ? named : Path.Combine(RootAbove(start) ?? start, "figures"));
+    }
+
+    static string? RootAbove(string start)
+    {
+        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln"))) return folder.FullName;
+        return null;
+    }
+
+    /// <summary>Writes the form that the extension of <paramref name="path"/> names.</summary>
+    public static void Write(Figure figure, string path)
+    {
+        path = Path.GetFullPath(path);
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".svg": WriteText(path, writer => writer.Write(figure.ToSvg())); break;
+            case ".json": WriteText(path, writer => writer.Write(figure.ToJson() + "\n")); break;
+            case ".html": WriteText(path, writer => FigureHtml.WritePage(figure, writer, PlotlyFor(path))); break;
+            case ".png":
+                throw new NotSupportedException("The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the command movierec) turns SVG files into PNG with an installed Chromium.");
+            case var extension: throw new ArgumentException($"A figure is saved as .svg, .json or .html, not as '{extension}'.", nameof(path));
+        }
+    }
+
+    /// <summary>The installed plotly.js as an address relative to the page, or null where it is not installed or on another drive.</summary>
+    static string? PlotlyFor(string page)
+    {
+        string folder = Path.GetDirectoryName(page)!;
+        string? root = RootAbove(folder) ?? RootAbove(Environment.CurrentDirectory);
+        string? script = root is null ? null : Path.Combine(root, PlotlyScript.InstalledPath);
+        if (!File.Exists(script)) return null;
+        string relative = Path.GetRelativePath(folder, script);
+        return Path.IsPathRooted(relative) ? null : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+    }
+
+    static void WriteText(string path, Action<TextWriter> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var writer = new StreamWriter(temporary) { NewLine = "\n" }) write(writer);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

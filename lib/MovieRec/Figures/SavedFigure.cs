@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using MovieRec.Formatting;
+
+namespace MovieRec.Figures;
+
+/// <summary>A figure that was written to files. A cell that ends in it shows the figure and the names of the files (no folder, so that the page is the same on every machine).</summary>
+[TypeFormatterSource(typeof(SavedFigureFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
+public sealed class SavedFigure
+{
+    internal SavedFigure(Figure figure, string folder, ImmutableArray<string> files) => (Figure, Folder, Files) = (figure, folder, files);
+
+    /// <summary>What was written.</summary>
+    public Figure Figure { get; }
+
+    /// <summary>The full path of the folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Names of the files in <see cref="Folder"/>.</summary>
+    public ImmutableArray<string> Files { get; }
+
+    internal string Line => $"Saved as {string.Join(", ", Files)}";
+
+    /// <summary>The figure's text form and the names of the files.</summary>
+    public override string ToString() => $"{Figure}\n{Line}";
+}
