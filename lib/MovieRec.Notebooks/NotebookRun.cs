@@ -5,8 +5,8 @@ namespace MovieRec.Notebooks;
 /// <summary>A notebook that was run: how it ended, what it measured, and its executed copy.</summary>
 public sealed class NotebookRun
 {
-    internal NotebookRun(NotebookDocument executed, RunStatus status, CellFailure? failure, IReadOnlyList<Metric> metrics, TimeSpan elapsed) =>
-        (Executed, Status, Failure, Metrics, Elapsed) = (executed, status, failure, metrics, elapsed);
+    internal NotebookRun(NotebookDocument executed, RunStatus status, CellFailure? failure, IReadOnlyList<Metric> metrics, IReadOnlyList<UsedDataset> datasets, TimeSpan elapsed) =>
+        (Executed, Status, Failure, Metrics, Datasets, Elapsed) = (executed, status, failure, metrics, datasets, elapsed);
 
     /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, its seconds. Cells that did not run have no output.</summary>
     public NotebookDocument Executed { get; }
@@ -19,6 +19,9 @@ public sealed class NotebookRun
 
     /// <summary>Recorded results, in order.</summary>
     public IReadOnlyList<Metric> Metrics { get; }
+
+    /// <summary>The data sets that cells showed, in order, each once.</summary>
+    public IReadOnlyList<UsedDataset> Datasets { get; }
 
     /// <summary>Time that the cells took.</summary>
     public TimeSpan Elapsed { get; }

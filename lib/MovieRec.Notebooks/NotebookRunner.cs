@@ -41,6 +41,7 @@ public static class NotebookRunner
     sealed class Running(CSharpKernel kernel, OutputScope scope, TimeSpan timeLimit)
     {
         readonly List<Metric> metrics = [];
+        readonly List<UsedDataset> datasets = [];
 
         public async Task<NotebookRun> CellsAsync(NotebookDocument executed, NotebookCell[] cells, Action<CellProgress>? onCell, CancellationToken cancel)
         {
@@ -75,7 +76,7 @@ public static class NotebookRunner
                 onCell?.Invoke(new CellProgress(cells.Length, cells.Length));
                 kernel.Dispose();                                  // not after a cell that may still run
             }
-            return new NotebookRun(executed, cancelled ? RunStatus.Cancelled : failure is null ? RunStatus.Succeeded : RunStatus.Failed, failure, metrics, watch.Elapsed);
+            return new NotebookRun(executed, cancelled ? RunStatus.Cancelled : failure is null ? RunStatus.Succeeded : RunStatus.Failed, failure, metrics, datasets, watch.Elapsed);
         }
 
         async Task<CellError?> CellAsync(NotebookCell cell, CellOutputs outputs, CancellationToken cancel)
@@ -124,6 +125,11 @@ public static class NotebookRunner
 
         void Collect(int cell, JsonArray outputs)
         {
+            foreach (JsonObject dataset in outputs.Select(output => output?["data"]?[Mime.Dataset]).OfType<JsonObject>())
+            {
+                var used = new UsedDataset((string?)dataset["name"] ?? "", (string?)dataset["origin"] ?? "", (string?)dataset["notice"]);
+                if (!datasets.Contains(used)) datasets.Add(used);
+            }
             foreach (JsonObject results in outputs.Select(output => output?["data"]?[Mime.Result]).OfType<JsonObject>())
             {
                 foreach ((string name, JsonNode? value) in results)

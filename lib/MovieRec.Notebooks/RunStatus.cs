@@ -26,6 +26,12 @@ public sealed record CellProgress(int Done, int Total);
 /// <param name="Cell">The cell that showed it.</param>
 public sealed record Metric(string Name, double Value, int Cell);
 
+/// <summary>A data set that a cell showed.</summary>
+/// <param name="Name">Such as <c>ml-100k</c>.</param>
+/// <param name="Origin">Where it was found.</param>
+/// <param name="Notice">What a reader of results must know; null as a rule.</param>
+public sealed record UsedDataset(string Name, string Origin, string? Notice);
+
 /// <summary>The cell at which a notebook stopped, and why.</summary>
 /// <param name="Cell">Place among all cells, from 1.</param>
 /// <param name="CellId">The cell's id.</param>

@@ -30,7 +30,11 @@ internal sealed class DataLocator
     public required string OwnFolder { get; init; }
 
     /// <summary>Puts a data set into a folder of data sets.</summary>
-    public Action<DownloadableDataset, string> Download { get; init; } = (set, folder) => DatasetDownload.RunAsync(set, folder).GetAwaiter().GetResult();
+    public Action<DownloadableDataset, string> Download { get; init; } = (set, folder) =>
+        DatasetDownload.RunAsync(set, folder, onProgress: OnDownload?.Invoke(set)).GetAwaiter().GetResult();
+
+    /// <summary>Asked at the start of a download what to tell of its progress; the command line sets it.</summary>
+    public static Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; set; }
 
     /// <summary>Makes the generated sample; null where there is none.</summary>
     public Func<Dataset>? Sample { get; init; }
@@ -65,11 +69,16 @@ internal sealed class DataLocator
     {
         DownloadableDataset[] sets = [.. preferred.Select(DatasetCatalogue.Get)];
         if (sets.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
-        if (!string.IsNullOrEmpty(Wanted)) return OpenWanted(Wanted);
+        Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(sets) : OpenWanted(Wanted);
+        return opened.Name == sets[0].Name ? opened : opened.AsStandIn();
+    }
+
+    Dataset OpenPreferred(DownloadableDataset[] preferred)
+    {
         FoundDataset? taken;
-        lock (OneDownload) taken = First(sets.Select(set => set.Name)) ?? FetchIfOnline(sets.MinBy(set => set.Bytes)!);
+        lock (OneDownload) taken = First(preferred.Select(set => set.Name)) ?? FetchIfOnline(preferred.MinBy(set => set.Bytes)!);
         return taken is not null ? Read(taken) : OpenSample(
-            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and there is no network to download from. Numbers differ from those in the text. 'movierec download {sets[0].Name}' fetches the data.");
+            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred.Select(set => set.Name))} {(preferred.Length == 1 ? "was" : "were")} not found, and there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0].Name}' fetches the data.");
     }
 
     Dataset OpenWanted(string wanted)

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using MovieRec.Data.Readers;
 using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
 /// <summary>A data set as published: ratings, movies and users, with dense indices in the order of published ids. Immutable.</summary>
-[TypeFormatterSource(typeof(DatasetFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+[TypeFormatterSource(typeof(DatasetFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html, Mime.Dataset])]
 public sealed class Dataset
 {
     readonly Lazy<Table> movieColumns, userColumns;
@@ -29,7 +30,7 @@ public sealed class Dataset
         if (movieColumns is not null) this.movieColumns = new(movieColumns);
         if (userColumns is not null) this.userColumns = new(userColumns);
         (readTags, readFold, FoldNames) = (from.readTags, from.readFold, from.FoldNames);
-        (Origin, Notice, DuplicateRatings) = (from.Origin, from.Notice, from.DuplicateRatings);
+        (Origin, Notice, StandIn, DuplicateRatings) = (from.Origin, from.Notice, from.StandIn, from.DuplicateRatings);
     }
 
     /// <summary>Such as <c>ml-100k</c>; told by what is in the files, not by what they are called.</summary>
@@ -40,6 +41,9 @@ public sealed class Dataset
 
     /// <summary>What a reader of results must know, such as that this is a generated sample; null as a rule.</summary>
     public string? Notice { get; internal init; }
+
+    /// <summary>Null where this is the data set that <see cref="Open"/> was asked for first; else <see cref="Name"/>: figures of another data set go into a folder of that name.</summary>
+    public string? StandIn { get; internal init; }
 
     /// <summary>All ratings.</summary>
     public Ratings Ratings { get; }
@@ -167,6 +171,9 @@ public sealed class Dataset
     internal Dataset From(string origin, string? notice = null) =>
         new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
 
+    /// <summary>The same data set, opened where another was asked for first.</summary>
+    internal Dataset AsStandIn() => new(this, Ratings, Movies, Users, null, null) { StandIn = Name };
+
     /// <summary>A few lines: name, origin, counts.</summary>
     public override string ToString() => string.Join('\n', Facts().Select(fact => $"{fact.Name,-10} {fact.Value}"));
 
@@ -188,5 +195,8 @@ internal sealed class DatasetFormatters
         yield return new MimeFormatter<Dataset>(Mime.PlainText, (data, writer) => writer.Write(data.ToString()));
         yield return new MimeFormatter<Dataset>(Mime.Html, (data, writer) =>
             TableWriter.WriteHtml(writer, ["", ""], [.. data.Facts().Select(fact => new[] { fact.Name, fact.Value })]));
+        // For the runner of notebooks, which says what each of them ran on.
+        yield return new MimeFormatter<Dataset>(Mime.Dataset, (data, writer) =>
+            writer.Write(JsonSerializer.Serialize(new { name = data.Name, origin = data.Origin, notice = data.Notice })));
     }
 }

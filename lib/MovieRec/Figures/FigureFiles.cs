@@ -12,6 +12,9 @@ internal static class FigureFiles
         return Path.GetFullPath(!string.IsNullOrWhiteSpace(named) ? named : Path.Combine(RootAbove(start) ?? start, "figures"));
     }
 
+    /// <summary>A name that is one folder on every system and never leads upwards.</summary>
+    public static string SafeName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('.') is { Length: > 0 } safe ? safe : "-";
+
     static string? RootAbove(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)

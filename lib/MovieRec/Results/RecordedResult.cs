@@ -53,7 +53,7 @@ internal sealed class RecordedResultFormatters
     [
         new MimeFormatter<object>(Mime.PlainText, (value, writer) => writer.Write(string.Join('\n', Items(value)))),
         new MimeFormatter<object>(Mime.Html, (value, writer) =>
-            TableWriter.WriteHtml(writer, ["Result", "Value"], [.. Items(value).Select(item => (string[])[item.Name, Number(item.Value)])])),
+            TableWriter.WriteHtml(writer, ["Result", "Value"], [.. Items(value).Select(item => (string[])[item.Name, item.Value.ToString("G6", CultureInfo.InvariantCulture)])])),
         new MimeFormatter<object>(Mime.Result, (value, writer) =>
             writer.Write("{" + string.Join(", ", Items(value).Select(item => $"{JsonSerializer.Serialize(item.Name)}: {Number(item.Value)}")) + "}")),
     ];

@@ -33,6 +33,13 @@ public sealed class FigureFilesTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder));
     }
 
+    [Theory]
+    [InlineData("ml-1m", "ml-1m")]
+    [InlineData("../up", "-up")]
+    [InlineData("my data", "my-data")]
+    [InlineData("..", "-")]
+    public void A_subfolder_stays_inside(string given, string expected) => Assert.Equal(expected, FigureFiles.SafeName(given));
+
     [Fact]
     public void Default_folder_stands_beside_the_solution_else_here()
     {

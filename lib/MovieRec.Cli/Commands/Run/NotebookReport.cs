@@ -5,7 +5,7 @@ using MovieRec.Notebooks;
 namespace MovieRec.Cli.Commands.Run;
 
 /// <summary>One line of the final table, and what to say on standard error.</summary>
-sealed record NotebookReport(string Name, RunStatus Status, TimeSpan Elapsed, IReadOnlyList<Metric> Metrics, string? Problem)
+sealed record NotebookReport(string Name, RunStatus Status, TimeSpan Elapsed, IReadOnlyList<Metric> Metrics, IReadOnlyList<UsedDataset> Datasets, string? Problem)
 {
     public string StatusText => Status switch { RunStatus.Succeeded => "ok", RunStatus.Failed => "failed", _ => "cancelled" };
 
@@ -14,7 +14,9 @@ sealed record NotebookReport(string Name, RunStatus Status, TimeSpan Elapsed, IR
 
     public string MetricsText => string.Join(", ", Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Value:G6}")));
 
-    public static NotebookReport Of(string name, NotebookRun run) => new(name, run.Status, run.Elapsed, run.Metrics, run.Failure is { } failure ? Describe(name, failure) : null);
+    public string DataText => string.Join(", ", Datasets.Select(dataset => dataset.Name));
+
+    public static NotebookReport Of(string name, NotebookRun run) => new(name, run.Status, run.Elapsed, run.Metrics, run.Datasets, run.Failure is { } failure ? Describe(name, failure) : null);
 
     static string Describe(string name, CellFailure failure)
     {

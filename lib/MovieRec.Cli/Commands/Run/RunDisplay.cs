@@ -42,15 +42,15 @@ sealed class RunDisplay
     public void End(NotebookReport report, int place, int count)
     {
         bar?.StopTask();
-        if (!live) output.Write($"[{place}/{count}] {report.Name}: {report.StatusText}, {report.ElapsedText}{(report.Metrics.Count > 0 ? ", " : "")}{report.MetricsText}\n");
+        if (!live) output.Write($"[{place}/{count}] {report.Name}: {report.StatusText}, {report.ElapsedText}{(report.Datasets.Count > 0 ? ", on " : "")}{report.DataText}{(report.Metrics.Count > 0 ? ", " : "")}{report.MetricsText}\n");
     }
 
     public void Table(IEnumerable<NotebookReport> reports)
     {
         Table table = new Table().Border(TableBorder.Simple)
-            .AddColumn("Notebook").AddColumn(new TableColumn("Status").NoWrap()).AddColumn(new TableColumn("Time").RightAligned().NoWrap()).AddColumn("Results");
+            .AddColumn("Notebook").AddColumn(new TableColumn("Status").NoWrap()).AddColumn(new TableColumn("Time").RightAligned().NoWrap()).AddColumn("Data").AddColumn("Results");
         foreach (NotebookReport report in reports)
-            table.AddRow(new Text(report.Name), new Text(report.StatusText, report.Status == RunStatus.Succeeded ? Color.Green : Color.Red), new Text(report.ElapsedText), new Text(report.MetricsText));
+            table.AddRow(new Text(report.Name), new Text(report.StatusText, report.Status == RunStatus.Succeeded ? Color.Green : Color.Red), new Text(report.ElapsedText), new Text(report.DataText), new Text(report.MetricsText));
         console.Write(table);
     }
 }

@@ -1,5 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Notebooks;
+using MovieRec.Notebooks.Rendering;
 
 namespace MovieRec.Cli.Commands.Run;
 
@@ -16,9 +17,18 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         Directory.CreateDirectory(folders.Output);
         Environment.SetEnvironmentVariable(CourseFolders.FiguresVariable, folders.Figures);
         if (data is not null) Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
+        DataLocator.OnDownload = set =>
+        {
+            error.WriteLine(set.Licence);
+            return new DownloadLines(set.Name, error).Show;
+        };
+        DateTime start = DateTime.UtcNow;
         var display = new RunDisplay(output);
         await display.WhileAsync(() => AllAsync(paths, display, cancel));
+        if (await RenderAsync(start, cancel) is { } withoutPng) await error.WriteLineAsync(withoutPng);
         display.Table(reports);
+        foreach (string notice in reports.SelectMany(report => report.Datasets).Select(dataset => dataset.Notice).OfType<string>().Distinct())
+            await error.WriteLineAsync($"NOTICE: {notice}");
         foreach (NotebookReport report in reports.Where(report => report.Problem is not null)) await error.WriteLineAsync($"movierec: {report.Problem}");
         if (reports.Count < paths.Length) await error.WriteLineAsync($"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run.");
         return cancel.IsCancellationRequested ? CommandLine.Cancelled : reports.TrueForAll(report => report.Status == RunStatus.Succeeded) ? 0 : 1;
@@ -35,6 +45,16 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         }
     }
 
+    /// <summary>Makes a PNG of each figure that this run wrote.</summary>
+    /// <returns>Null, or why there is none.</returns>
+    async Task<string?> RenderAsync(DateTime start, CancellationToken cancel)
+    {
+        if (cancel.IsCancellationRequested || !Directory.Exists(folders.Figures)) return null;
+        // A file system may keep whole seconds only.
+        var written = new DirectoryInfo(folders.Figures).EnumerateFiles("*.svg", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc >= start.AddSeconds(-1));
+        return (await PngRenderer.RenderAsync(written.Select(file => file.FullName).Order(StringComparer.Ordinal), cancel)).Notice;
+    }
+
     async Task<NotebookReport> OneAsync(string path, Action<CellProgress>? onCell, CancellationToken cancel)
     {
         string name = Path.GetFileName(path);
@@ -47,7 +67,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         }
         catch (InvalidDataException damaged)
         {
-            return new NotebookReport(name, RunStatus.Failed, TimeSpan.Zero, [], damaged.Message);
+            return new NotebookReport(name, RunStatus.Failed, TimeSpan.Zero, [], [], damaged.Message);
         }
     }
 }
