@@ -3,11 +3,11 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
-/// <summary>Named columns of equal length; immutable. Shows itself in a notebook, 20 rows at most.</summary>
+/// <summary>Named columns of equal length; immutable. Shows itself in a notebook, 25 rows at most.</summary>
 [TypeFormatterSource(typeof(TableFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Table
 {
-    const int ShownRows = 20;
+    const int ShownRows = 25;
 
     /// <exception cref="ArgumentException">A name occurs twice, or lengths differ.</exception>
     public Table(params IEnumerable<Column> columns)
