@@ -3,11 +3,18 @@ using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models.Baselines;
 using MovieRec.Splitting;
+using MovieRec.Tests.Contracts;
 
 namespace MovieRec.Tests.Models;
 
-public sealed class BiasBaselineTests
+public sealed class BiasBaselineTests : PredictorContract<BiasBaseline>
 {
+    private protected override double ShareOfTheMeansError => 0.98;
+
+    private protected override bool CanBeCancelled => false;
+
+    private protected override BiasBaseline Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) => BiasBaseline.Fit(train);
+
     [Fact]
     public void Published_errors_on_ml100k()
     {

@@ -8,16 +8,22 @@ namespace MovieRec.Models.Baselines;
 /// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² by turns: with the users held, each movie's bias has the closed form
 /// b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round. Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
 /// O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
-public sealed class BiasBaseline : IRatingPredictor
+public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBaseline>
 {
-    readonly RatingScale scale;
+    const string Name = "bias";
     readonly double[] userBias, itemBias;
 
-    BiasBaseline(RatingScale scale, double mean, double[] userBias, double[] itemBias) =>
-        (this.scale, Mean, this.userBias, this.itemBias) = (scale, mean, userBias, itemBias);
+    BiasBaseline(TrainingFacts facts, BiasOptions options, double[] userBias, double[] itemBias) =>
+        (Facts, Options, this.userBias, this.itemBias) = (facts, options, userBias, itemBias);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public BiasOptions Options { get; }
 
     /// <summary>μ: the mean of the training ratings in stars.</summary>
-    public double Mean { get; }
+    public double Mean => Facts.Mean;
 
     /// <summary>[users] stars that a user gives above the mean.</summary>
     public ImmutableArray<double> UserBias => [.. userBias];
@@ -37,9 +43,9 @@ public sealed class BiasBaseline : IRatingPredictor
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static BiasBaseline Fit(Ratings train, BiasOptions? options = null)
     {
-        if (train.Count == 0) throw new ArgumentException("No ratings to learn from: did a filter or a split leave none?", nameof(train));
+        TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        var model = new BiasBaseline(train.Scale, train.Mean, new double[train.UserCount], new double[train.MovieCount]);
+        var model = new BiasBaseline(facts, options, new double[train.UserCount], new double[train.MovieCount]);
         for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             Solve(train.ByMovie, train.Mean, model.userBias, options.ItemRegularization, model.itemBias);
@@ -51,17 +57,49 @@ public sealed class BiasBaseline : IRatingPredictor
     /// <inheritdoc/>
     public float Predict(int user, int item)
     {
-        ThrowUnlessIndex(user, UserCount, nameof(user));
-        ThrowUnlessIndex(item, ItemCount, nameof(item));
-        return scale.Clamp((float)(Mean + userBias[user] + itemBias[item]));
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return Facts.Scale.Clamp((float)(Mean + userBias[user] + itemBias[item]));
     }
 
     /// <inheritdoc/>
     public void Score(int user, Span<float> scores)
     {
-        ThrowUnlessIndex(user, UserCount, nameof(user));
-        if (scores.Length != ItemCount) throw new ArgumentException($"{scores.Length} places for the scores of {ItemCount} movies.", nameof(scores));
-        for (int item = 0; item < scores.Length; item++) scores[item] = (float)(Mean + userBias[user] + itemBias[item]);
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        ScoreAll(userBias[user], scores);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        double sum = 0;
+        foreach (ItemRating rated in history) sum += rated.Rating - Mean - itemBias[rated.Item];
+        ScoreAll(history.Length == 0 ? 0 : sum / (Options.UserRegularization + history.Length), scores);
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        file.Add("user_bias", Tensor.Of(userBias));
+        file.Add("item_bias", Tensor.Of(itemBias));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static BiasBaseline Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, BiasOptions options) = TrainingFacts.Read<BiasOptions>(file);
+        return new BiasBaseline(facts, options, file.Get("user_bias").Doubles(facts.UserIds.Count), file.Get("item_bias").Doubles(facts.MovieIds.Count));
+    }
+
+    void ScoreAll(double bias, Span<float> scores)
+    {
+        for (int item = 0; item < scores.Length; item++) scores[item] = (float)(Mean + bias + itemBias[item]);
     }
 
     static void Solve(CsrMatrix rows, double mean, double[] otherBias, double regularization, double[] bias)
@@ -74,10 +112,5 @@ public sealed class BiasBaseline : IRatingPredictor
             for (int entry = 0; entry < columns.Length; entry++) sum += values[entry] - mean - otherBias[columns[entry]];
             bias[row] = columns.Length == 0 ? 0 : sum / (regularization + columns.Length);
         }
-    }
-
-    static void ThrowUnlessIndex(int index, int count, string name)
-    {
-        if ((uint)index >= (uint)count) throw new ArgumentOutOfRangeException(name, index, $"Indices run from 0 to {count - 1}.");
     }
 }

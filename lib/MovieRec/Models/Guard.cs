@@ -1,0 +1,29 @@
+namespace MovieRec.Models;
+
+/// <summary>The checks that every model makes of its callers.</summary>
+internal static class Guard
+{
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index; the message names the range.</exception>
+    public static void Index(int index, int count, string name)
+    {
+        if ((uint)index >= (uint)count) throw new ArgumentOutOfRangeException(name, index, $"Indices run from 0 to {count - 1}.");
+    }
+
+    /// <exception cref="ArgumentException">There is not one place for each movie.</exception>
+    public static void Length(ReadOnlySpan<float> scores, int itemCount)
+    {
+        if (scores.Length != itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies.", nameof(scores));
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>
+    /// <exception cref="ArgumentException">A movie comes twice.</exception>
+    public static void History(ReadOnlySpan<ItemRating> history, int itemCount)
+    {
+        var seen = new HashSet<int>(history.Length);
+        foreach (ItemRating rated in history)
+        {
+            Index(rated.Item, itemCount, nameof(history));
+            if (!seen.Add(rated.Item)) throw new ArgumentException($"Movie index {rated.Item} comes twice.", nameof(history));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using MovieRec.Data;
+using MovieRec.Models;
+
+namespace MovieRec.Tests.Contracts;
+
+/// <summary>What every recommender owes its callers; one small class a model inherits it, or <see cref="PredictorContract{TModel}"/>.</summary>
+public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavable<TModel>
+{
+    /// <summary>60 users and 40 movies with two planted factors; user 60 and movie 40 are without a rating.</summary>
+    private protected static readonly Ratings Train = WithStrangers(Planted.LowRank(users: 60, items: 40, rank: 2, density: 0.5, noise: 0.1, seed: 7));
+
+    /// <param name="train">The ratings; movies have no other description.</param>
+    /// <param name="seed">For models that draw numbers.</param>
+    /// <param name="threads">For models that use several.</param>
+    /// <param name="cancel">To be passed on where <c>Fit</c> takes it.</param>
+    private protected abstract TModel Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default);
+
+    /// <summary>Whether <see cref="Fit"/> looks at its token: all that take longer than a few passes do.</summary>
+    private protected virtual bool CanBeCancelled => true;
+
+    [Fact]
+    public void Same_seed_gives_the_same_bits_for_any_number_of_threads()
+    {
+        byte[] one = Saved(Fit(Train, 1, threads: 1));
+        Assert.All(new[] { 1, 2, 3, 8 }, threads => Assert.Equal(one, Saved(Fit(Train, 1, threads))));
+    }
+
+    [Fact]
+    public void Loaded_it_scores_as_before_to_the_last_bit()
+    {
+        TModel model = Fit(Train, 1, 2);
+        byte[] bytes = Saved(model);
+        TModel loaded = TModel.Load(new MemoryStream(bytes));
+        Assert.Equal(bytes, Saved(loaded));
+        for (int user = 0; user <= 60; user++) Assert.Equal(ScoresOf(model, user), ScoresOf(loaded, user));
+        if (model is IFoldIn before && loaded is IFoldIn after) Assert.Equal(NewUser(before, HistoryOf(3)), NewUser(after, HistoryOf(3)));
+    }
+
+    [Fact]
+    public void A_file_of_another_model_or_a_cut_one_is_an_error()
+    {
+        byte[] bytes = Saved(Fit(Train, 1, 1));
+        Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(bytes[..(bytes.Length / 2)])));
+        var other = new MemoryStream();
+        TrainingFacts.Of(Train).NewFile("no-such-model", new { }).Write(other);
+        Assert.Contains("no-such-model", Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(other.ToArray()))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Scores_are_finite_for_everybody_and_everything()
+    {
+        TModel model = Fit(Train, 1, 2);
+        Assert.Equal((61, 41), (model.UserCount, model.ItemCount));
+        for (int user = 0; user <= 60; user++) Assert.All(ScoresOf(model, user), score => Assert.True(float.IsFinite(score)));
+    }
+
+    [Fact]
+    public void An_index_out_of_range_is_named_with_the_range()
+    {
+        TModel model = Fit(Train, 1, 1);
+        Assert.Contains("0 to 60", Assert.Throws<ArgumentOutOfRangeException>(() => ScoresOf(model, 61)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ScoresOf(model, -1));
+        Assert.Throws<ArgumentException>(() => model.Score(0, new float[40]));
+    }
+
+    [Fact]
+    public void Nothing_to_learn_from_is_an_error() =>
+        Assert.Contains("filter or a split", Assert.Throws<ArgumentException>(() => Fit(Train.Select([]), 1, 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Cancelling_gives_no_half_model()
+    {
+        if (!CanBeCancelled) return;
+        Assert.ThrowsAny<OperationCanceledException>(() => Fit(Train, 1, 2, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void A_new_user_is_scored_without_changing_the_model()
+    {
+        if (Fit(Train, 1, 2) is not IFoldIn model) return;
+        byte[] before = Saved((TModel)model);
+        Assert.All(NewUser(model, []), score => Assert.True(float.IsFinite(score)));
+        Assert.All(NewUser(model, HistoryOf(3)), score => Assert.True(float.IsFinite(score)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => NewUser(model, [new(41, 3)]));
+        Assert.Throws<ArgumentException>(() => NewUser(model, [new(5, 3), new(5, 4)]));
+        Assert.Throws<ArgumentException>(() => model.ScoreNewUser([], new float[3]));
+        Assert.Equal(before, Saved((TModel)model));
+    }
+
+    [Fact]
+    public void Folding_in_a_training_users_own_ratings_ranks_much_as_that_user_does()
+    {
+        TModel model = Fit(Train, 1, 2);
+        if (model is not IFoldIn foldIn) return;
+        double[] agreement = [.. Enumerable.Range(0, 60).Select(user => Correlation(ScoresOf(model, user), NewUser(foldIn, HistoryOf(user))))];
+        Assert.True(agreement.Average() > 0.8, $"mean correlation {agreement.Average()}");
+    }
+
+    private protected static byte[] Saved(TModel model)
+    {
+        var stream = new MemoryStream();
+        model.Save(stream);
+        return stream.ToArray();
+    }
+
+    private protected static float[] ScoresOf(IItemScorer model, int user)
+    {
+        float[] scores = new float[model.ItemCount];
+        Array.Fill(scores, float.NaN);
+        model.Score(user, scores);
+        return scores;
+    }
+
+    private protected static float[] NewUser(IFoldIn model, ItemRating[] history)
+    {
+        float[] scores = new float[Train.MovieCount];
+        Array.Fill(scores, float.NaN);
+        model.ScoreNewUser(history, scores);
+        return scores;
+    }
+
+    private protected static ItemRating[] HistoryOf(int user)
+    {
+        int[] items = Train.ByUser.RowColumns(user).ToArray();
+        float[] values = Train.ByUser.RowValues(user).ToArray();
+        return [.. items.Zip(values, (item, value) => new ItemRating(item, value))];
+    }
+
+    static Ratings WithStrangers(Ratings ratings) =>
+        ratings.Reindex(IdMap.Of(Enumerable.Range(0, 61)), IdMap.Of(Enumerable.Range(0, 41)));
+
+    static double Correlation(float[] x, float[] y)
+    {
+        double mx = x.Average(), my = y.Average(), xy = 0, xx = 0, yy = 0;
+        for (int i = 0; i < x.Length; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
+        return xx == 0 || yy == 0 ? 1 : xy / Math.Sqrt(xx * yy);   // a model that scores everything alike agrees with itself
+    }
+}
