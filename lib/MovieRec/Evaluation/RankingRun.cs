@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Models;
 using MovieRec.Numerics;
@@ -83,15 +84,15 @@ internal sealed class RankingRun
             if (float.IsNegativeInfinity(scores[movie])) throw new ArgumentException($"User index {user} has rated movie index {movie} in both parts: what is tested must not be learned from.");
             relevant.Add(movie);
             best.Add(testStars[i]);
-            buffers.Stars[movie] = testStars[i];
+            (buffers.IsRelevant[movie], buffers.Stars[movie]) = (true, testStars[i]);
         }
         relevantCounts[place] = relevant.Count;
         for (int i = 0; i < found; i++)
         {
-            buffers.ListStars[i] = buffers.Stars[ranked[i]];
-            buffers.Hits[i] = buffers.ListStars[i] > 0;
+            buffers.Hits[i] = buffers.IsRelevant[ranked[i]];
+            buffers.ListStars[i] = buffers.Hits[i] ? buffers.Stars[ranked[i]] : 0;
         }
-        foreach (int movie in relevant) buffers.Stars[movie] = 0;
+        foreach (int movie in relevant) buffers.IsRelevant[movie] = false;
         best.Sort((a, b) => b.CompareTo(a));
         if (popular.Length > 0 && relevant.Count > 0) ListPopular(scores, buffers);
 
@@ -138,13 +139,13 @@ internal sealed class RankingRun
     sealed class Buffers(int movies, int length)
     {
         public readonly float[] Scores = new float[movies], Stars = new float[movies], ListStars = new float[length];
-        public readonly bool[] Hits = new bool[length];
+        public readonly bool[] IsRelevant = new bool[movies], Hits = new bool[length];
         public readonly int[] Popular = new int[length];
         public readonly List<int> Relevant = [];                // rising
         public readonly List<float> Best = [];                  // their stars, falling
 
-        public ReadOnlySpan<int> RelevantMovies => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Relevant);
+        public ReadOnlySpan<int> RelevantMovies => CollectionsMarshal.AsSpan(Relevant);
 
-        public ReadOnlySpan<float> BestStars => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Best);
+        public ReadOnlySpan<float> BestStars => CollectionsMarshal.AsSpan(Best);
     }
 }

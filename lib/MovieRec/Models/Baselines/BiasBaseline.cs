@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Numerics;
 
 namespace MovieRec.Models.Baselines;
 
 /// <summary>The mean and who and what departs from it: r̂(u,i) = μ + b(u) + b(i), in stars.</summary>
 /// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² by turns: with the users held, each movie's bias has the closed form
-/// b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round. Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
-/// O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
+/// b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient rating by rating (<see cref="BiasMethod"/>).
+/// Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
 public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBaseline>
 {
     const string Name = "bias";
@@ -45,13 +44,10 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        var model = new BiasBaseline(facts, options, new double[train.UserCount], new double[train.MovieCount]);
-        for (int epoch = 0; epoch < options.Epochs; epoch++)
-        {
-            Solve(train.ByMovie, train.Mean, model.userBias, options.ItemRegularization, model.itemBias);
-            Solve(train.ByUser, train.Mean, model.itemBias, options.UserRegularization, model.userBias);
-        }
-        return model;
+        (double[] user, double[] item) = options.Method == BiasMethod.Als
+            ? Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.Epochs)
+            : Biases.Descent(train, options.SgdRate, options.SgdRegularization, options.SgdEpochs);
+        return new BiasBaseline(facts, options, user, item);
     }
 
     /// <inheritdoc/>
@@ -75,9 +71,9 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     {
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
-        double sum = 0;
-        foreach (ItemRating rated in history) sum += rated.Rating - Mean - itemBias[rated.Item];
-        ScoreAll(history.Length == 0 ? 0 : sum / (Options.UserRegularization + history.Length), scores);
+        ScoreAll(Options.Method == BiasMethod.Als
+            ? Biases.OfNewUser(history, Mean, itemBias, Options.UserRegularization)
+            : Biases.OfNewUser(history, Mean, itemBias, Options.SgdRate, Options.SgdRegularization, Options.SgdEpochs), scores);
     }
 
     /// <inheritdoc/>
@@ -100,17 +96,5 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     void ScoreAll(double bias, Span<float> scores)
     {
         for (int item = 0; item < scores.Length; item++) scores[item] = (float)(Mean + bias + itemBias[item]);
-    }
-
-    static void Solve(CsrMatrix rows, double mean, double[] otherBias, double regularization, double[] bias)
-    {
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            ReadOnlySpan<int> columns = rows.RowColumns(row);
-            ReadOnlySpan<float> values = rows.RowValues(row);
-            double sum = 0;
-            for (int entry = 0; entry < columns.Length; entry++) sum += values[entry] - mean - otherBias[columns[entry]];
-            bias[row] = columns.Length == 0 ? 0 : sum / (regularization + columns.Length);
-        }
     }
 }

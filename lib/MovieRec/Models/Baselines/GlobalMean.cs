@@ -1,0 +1,54 @@
+using MovieRec.Data;
+
+namespace MovieRec.Models.Baselines;
+
+/// <summary>The mean training rating for everybody and everything: r̂(u,i) = μ, in stars. What any model has to beat.</summary>
+public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
+{
+    const string Name = "mean";
+
+    GlobalMean(TrainingFacts facts) => Facts = facts;
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc/>
+    public int ItemCount => Facts.MovieIds.Count;
+
+    /// <param name="train">At least one rating.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    public static GlobalMean Fit(Ratings train) => new(TrainingFacts.Of(train));
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return Facts.Scale.Clamp((float)Facts.Mean);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        scores.Fill((float)Facts.Mean);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        scores.Fill((float)Facts.Mean);
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target) => Facts.NewFile(Name, new object()).Write(target);
+
+    /// <inheritdoc/>
+    public static GlobalMean Load(Stream source) => new(TrainingFacts.Read<object>(ModelFile.Read(source, Name)).Facts);
+}

@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Baselines;
+
+/// <summary>Options of <see cref="Popularity"/>.</summary>
+public sealed record PopularityOptions
+{
+    /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who liked.</summary>
+    public float Liked { get; init; }
+
+    internal PopularityOptions Checked()
+    {
+        if (!float.IsFinite(Liked)) throw new ArgumentOutOfRangeException(nameof(Liked), Liked, "Expected a number of stars.");
+        return this;
+    }
+}
+
+/// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least <see cref="PopularityOptions.Liked"/> stars).</summary>
+/// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any ranking has to beat.</remarks>
+public sealed class Popularity : IItemScorer, IFoldIn, ISavable<Popularity>
+{
+    const string Name = "popular";
+    readonly int[] counts;
+
+    Popularity(TrainingFacts facts, PopularityOptions options, int[] counts) => (Facts, Options, this.counts) = (facts, options, counts);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public PopularityOptions Options { get; }
+
+    /// <summary>[movies] number of training ratings that count.</summary>
+    public ImmutableArray<int> Counts => [.. counts];
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc/>
+    public int ItemCount => counts.Length;
+
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    public static Popularity Fit(Ratings train, PopularityOptions? options = null)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        CsrMatrix byMovie = train.ByMovie;
+        int[] likes = new int[train.MovieCount];
+        for (int item = 0; item < likes.Length; item++)
+        {
+            foreach (float value in byMovie.RowValues(item)) likes[item] += value >= options.Liked ? 1 : 0;
+        }
+        return new Popularity(facts, options, likes);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        ScoreNewUser([], scores);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        for (int item = 0; item < scores.Length; item++) scores[item] = counts[item];
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        file.Add("counts", Tensor.Of(counts));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static Popularity Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, PopularityOptions options) = TrainingFacts.Read<PopularityOptions>(file);
+        return new Popularity(facts, options, file.Get("counts").Ints(facts.MovieIds.Count));
+    }
+}

@@ -1,0 +1,69 @@
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Baselines;
+
+/// <summary>Options of <see cref="RandomScores"/>.</summary>
+public sealed record RandomOptions
+{
+    /// <summary>Another seed, other lists.</summary>
+    public ulong Seed { get; init; } = 42;
+}
+
+/// <summary>Scores by chance, uniform in [0, 1): what a ranking is worth that knows nothing.</summary>
+/// <remarks>A user's scores are always the same: each user has a stream of numbers of their own under the seed, and all new users share one.</remarks>
+public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
+{
+    const string Name = "random";
+
+    RandomScores(TrainingFacts facts, RandomOptions options) => (Facts, Options) = (facts, options);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was made with.</summary>
+    public RandomOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc/>
+    public int ItemCount => Facts.MovieIds.Count;
+
+    /// <param name="train">At least one rating; only its users and movies matter.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    public static RandomScores Fit(Ratings train, RandomOptions? options = null) => new(TrainingFacts.Of(train), options ?? new());
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Draw(user, scores);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        Draw(UserCount, scores);
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target) => Facts.NewFile(Name, Options).Write(target);
+
+    /// <inheritdoc/>
+    public static RandomScores Load(Stream source)
+    {
+        (TrainingFacts facts, RandomOptions options) = TrainingFacts.Read<RandomOptions>(ModelFile.Read(source, Name));
+        return new RandomScores(facts, options);
+    }
+
+    void Draw(int stream, Span<float> scores)
+    {
+        var rng = Rng.ForStream(Options.Seed, (ulong)stream);
+        foreach (ref float score in scores) score = rng.NextSingle();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Serialization;
+
+namespace MovieRec.Models.Neighbours;
+
+/// <summary>How alike two users (or movies) are, from the ratings that they have in common; C is the set of those, n how many.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<KnnSimilarity>))]
+public enum KnnSimilarity
+{
+    /// <summary>Σ r r′ / √(Σ r² · Σ r′²) over C.</summary>
+    Cosine,
+
+    /// <summary>Pearson's correlation over C, each side centred by its mean over C.</summary>
+    Pearson,
+
+    /// <summary>Pearson's correlation over C with the biases as centres: Σ d d′ / √(Σ d² · Σ d′²), d = r − μ − b(u) − b(i).</summary>
+    PearsonBaseline,
+}
+
+/// <summary>What a neighbour's rating is measured from before it is passed on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<KnnCentre>))]
+public enum KnnCentre
+{
+    /// <summary>Nothing ("basic"): a neighbour votes for its own rating r′.</summary>
+    None,
+
+    /// <summary>The mean of each user's (or movie's) own ratings: the vote is m + r′ − m′.</summary>
+    Means,
+
+    /// <summary>The biases: the vote is b(u,i) + r′ − b′, b(u,i) = μ + b(u) + b(i).</summary>
+    Biases,
+}
+
+/// <summary>Options of <see cref="ItemKnn"/> and <see cref="UserKnn"/>, whose own records set the tuned values.</summary>
+/// <remarks>r̂ = (Σ s · vote + damping · b(u,i)) / (Σ s + damping) over at most <see cref="Neighbours"/> of the <see cref="Candidates"/>.
+/// Surprise's KNNBaseline is damping 0, amplification 1, λ 10 and 15, and all candidates; its KNNBasic and KNNWithMeans have no shrinkage.
+/// Only positive similarities count, as there. Where there are too few neighbours the biases answer.</remarks>
+public abstract record KnnOptions
+{
+    /// <summary>How alike two are.</summary>
+    public KnnSimilarity Similarity { get; init; } = KnnSimilarity.PearsonBaseline;
+
+    /// <summary>What neighbours' ratings are measured from.</summary>
+    public KnnCentre Centre { get; init; } = KnnCentre.Biases;
+
+    /// <summary>k: the most neighbours that a prediction listens to, the most alike first; at least 1.</summary>
+    public int Neighbours { get; init; }
+
+    /// <summary>With fewer neighbours the answer is that of the biases; at least 1.</summary>
+    public int MinNeighbours { get; init; } = 1;
+
+    /// <summary>Two with fewer ratings in common are strangers; at least 1. Correlations need 2 in any case.</summary>
+    public int MinSupport { get; init; } = 1;
+
+    /// <summary>Similarities are multiplied by (n − 1) / (n − 1 + shrinkage), n ratings in common: little evidence, little likeness. 0 for none.</summary>
+    public double Shrinkage { get; init; }
+
+    /// <summary>Similarities are raised to this power after shrinkage, so that the most alike count for more; above 0, 1 for none. "Case amplification" of Breese, Heckerman and Kadie 1998.</summary>
+    public double Amplification { get; init; }
+
+    /// <summary>The similarity of an imagined neighbour who says what the biases say: few or faint neighbours move a prediction little. At least 0.</summary>
+    public double Damping { get; init; }
+
+    /// <summary>How many of the most alike are kept of each movie (or user); at least 1. A prediction takes its neighbours from those of them that
+    /// have rated, so this bounds memory (8 bytes each) and costs accuracy where it is far below the number of movies (or users).</summary>
+    public int Candidates { get; init; } = 500;
+
+    /// <summary>λ of the movies' biases: imagined ratings of exactly the mean; at least 0.</summary>
+    public double ItemRegularization { get; init; }
+
+    /// <summary>λ of the users' biases; at least 0.</summary>
+    public double UserRegularization { get; init; }
+
+    /// <summary>Passes of least squares over the biases; at least 1.</summary>
+    public int BiasEpochs { get; init; } = 10;
+
+    /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the result.</summary>
+    [JsonIgnore]
+    public int Threads { get; init; }
+
+    internal void Check()
+    {
+        if (!Enum.IsDefined(Similarity)) throw new ArgumentOutOfRangeException(nameof(Similarity), Similarity, "There are Cosine, Pearson and PearsonBaseline.");
+        if (!Enum.IsDefined(Centre)) throw new ArgumentOutOfRangeException(nameof(Centre), Centre, "There are None, Means and Biases.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinNeighbours, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinSupport, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Candidates, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BiasEpochs, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        ThrowUnlessFinite(Shrinkage, nameof(Shrinkage));
+        ThrowUnlessFinite(Damping, nameof(Damping));
+        ThrowUnlessFinite(ItemRegularization, nameof(ItemRegularization));
+        ThrowUnlessFinite(UserRegularization, nameof(UserRegularization));
+        if (!(Amplification is > 0 and <= 100)) throw new ArgumentOutOfRangeException(nameof(Amplification), Amplification, "It lies above 0 and is at most 100.");
+    }
+
+    static void ThrowUnlessFinite(double value, string name)
+    {
+        if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(name, value, "Expected a number of at least 0.");
+    }
+}

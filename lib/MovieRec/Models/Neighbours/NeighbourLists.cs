@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neighbours;
+
+/// <summary>For each row (a user, or a movie) those that are most alike to it, best first. 8 bytes a neighbour that is kept.</summary>
+/// <param name="starts">[rows + 1] where each row's list starts.</param>
+/// <param name="indices">[kept] row index of each neighbour.</param>
+/// <param name="similarities">[kept] beside <paramref name="indices"/>; falling within a list.</param>
+internal sealed class NeighbourLists(int[] starts, int[] indices, float[] similarities)
+{
+    const int RowsPerBlock = 16;
+
+    public ReadOnlySpan<int> IndicesOf(int row) => indices.AsSpan(starts[row]..starts[row + 1]);
+
+    public ReadOnlySpan<float> SimilaritiesOf(int row) => similarities.AsSpan(starts[row]..starts[row + 1]);
+
+    /// <summary>Row by row, each against all others over the columns that it has: O(Σ over columns of their squared lengths), and memory for one row a thread.</summary>
+    /// <param name="rows">A row for each of those to be compared.</param>
+    /// <param name="columns">Its transpose.</param>
+    /// <param name="values">[entries of <paramref name="columns"/>] what enters the sums.</param>
+    /// <exception cref="OverflowException">More than 2³¹ neighbours would be kept.</exception>
+    public static NeighbourLists Build(CsrMatrix rows, CsrMatrix columns, double[] values, KnnOptions options, CancellationToken cancel)
+    {
+        var kept = new (int[] Indices, float[] Similarities)[rows.RowCount];
+        var free = new ConcurrentBag<CoRatings>();
+        ParallelBlocks.For(rows.RowCount, RowsPerBlock, options.Threads, (_, start, end) =>
+        {
+            if (!free.TryTake(out CoRatings? common)) common = new CoRatings(rows.RowCount, options);
+            for (int row = start; row < end; row++)
+            {
+                common.Clear();
+                foreach (int column in rows.RowColumns(row))
+                {
+                    ReadOnlySpan<int> others = columns.RowColumns(column);
+                    ReadOnlySpan<double> theirs = values.AsSpan(columns.Starts[column], others.Length);
+                    common.Add(theirs[others.BinarySearch(row)], others, theirs);
+                }
+                kept[row] = common.Best(row);
+            }
+            free.Add(common);
+        }, cancel);
+        int[] starts = new int[rows.RowCount + 1];
+        for (int row = 0; row < rows.RowCount; row++) starts[row + 1] = checked(starts[row] + kept[row].Indices.Length);
+        int[] indices = new int[starts[^1]];
+        float[] similarities = new float[starts[^1]];
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            kept[row].Indices.CopyTo(indices, starts[row]);
+            kept[row].Similarities.CopyTo(similarities, starts[row]);
+        }
+        return new NeighbourLists(starts, indices, similarities);
+    }
+
+    public void Save(ModelFile file) => file.AddSparse("neighbours", starts, indices, similarities);
+
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static NeighbourLists Load(ModelFile file, int rowCount)
+    {
+        (int[] starts, int[] indices, float[] similarities) = file.GetSparse("neighbours", rowCount, rowCount);
+        return new NeighbourLists(starts, indices, similarities);
+    }
+}
