@@ -30,9 +30,9 @@ static class CommandLine
         {
             return Cancelled;
         }
-        catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException)
+        catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException or ArgumentException or FormatException or KeyNotFoundException)
         {
-            await Console.Error.WriteLineAsync($"movierec: {failed.Message}");
+            await Console.Error.WriteLineAsync($"movierec: {failed.Message.ReplaceLineEndings(" ")}");
             return 1;
         }
     }

@@ -69,7 +69,7 @@ public sealed class RunCommandTests
     public async Task An_interrupt_keeps_what_was_done()
     {
         using TempFolder course = Course(("01-a.ipynb", [Good, "System.IO.File.WriteAllText(\"go\", \"\");\nwhile (true) { }"]), ("02-b.ipynb", [Good]));
-        using Process process = Start(course, "run");
+        using Process process = Commander.Start(course.Root, "run");
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (!File.Exists(course["notebooks/go"]) && !process.HasExited) await Task.Delay(10, TestContext.Current.CancellationToken);
         using (Process kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -112,21 +112,7 @@ public sealed class RunCommandTests
         return course;
     }
 
-    static async Task<(int Code, string Output, string Error)> RunAsync(TempFolder course, params string[] args)
-    {
-        using Process process = Start(course, args);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
-
-    static Process Start(TempFolder course, params string[] args)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "MovieRec.Cli"), args) { WorkingDirectory = course.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment.Remove("MOVIEREC_FIGURES");
-        start.Environment["MOVIEREC_DATASET"] = "sample";          // a test never downloads
-        return Process.Start(start)!;
-    }
+    static Task<(int Code, string Output, string Error)> RunAsync(TempFolder course, params string[] args) => Commander.RunAsync(course.Root, args);
 
     static string Shown(string path, int cell = 0) => TempFolder.Text(JsonNode.Parse(File.ReadAllText(path))!["cells"]![cell]!["outputs"]![0]!["data"]!["text/plain"]!);
 }

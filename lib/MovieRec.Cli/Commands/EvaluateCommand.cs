@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using MovieRec.Cli.Models;
+using MovieRec.Data;
+using MovieRec.Evaluation;
+using MovieRec.Formatting;
+using MovieRec.Models;
+using MovieRec.Splitting;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary><c>movierec evaluate MODEL</c>: fits on the training part of each split and judges by its test part.</summary>
+static class EvaluateCommand
+{
+    static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var shared = new ModelOptions();
+        Option<string> split = new("--split") { HelpName = "SPEC", Description = SplitSpec.Forms, DefaultValueFactory = _ => "u1" };
+        Option<string?> metrics = new("--metrics") { HelpName = "rmse,ndcg@10", Description = "What to measure; otherwise errors of ratings, where the model predicts them, and rankings at 10." };
+        Option<float> relevant = new("--relevant") { HelpName = "STARS", Description = "A test rating of at least so many stars makes a movie relevant.", DefaultValueFactory = _ => 4 };
+        Option<bool> json = new("--json") { Description = "Print one JSON object and nothing else." };
+        Command command = new("evaluate", "Fit a model on the training part of each split and judge it by the test part.") { split, metrics, relevant, json };
+        shared.AddTo(command);
+        command.SetAction((parse, cancel) =>
+        {
+            (KnownModel model, object options) = shared.Read(parse);
+            ImmutableArray<Metric>? wanted = parse.GetValue(metrics) is { } names ? Metric.ParseAll(names) : null;
+            if (wanted is { IsEmpty: true }) throw new ArgumentException("--metrics: name at least one.");
+            Dataset data = Open.Data(parse.GetValue(shared.Data));
+            var ranking = new RankingOptions { Relevant = parse.GetValue(relevant), Threads = parse.GetValue(shared.Threads), Similarity = ItemSimilarity.OfGenres(data.Movies) };
+            TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
+            var folds = new List<FoldResult>();
+            foreach ((string name, Split part) in SplitSpec.Of(data, parse.GetValue(split)!, parse.GetValue(shared.Seed)))
+            {
+                folds.Add(Judge(name, part, model, new FitRequest(data, part.Train, options, Cancel: cancel), wanted, ranking));
+                if (!parse.GetValue(json)) error.WriteLine($"{name}: fitted in {folds[^1].FitSeconds:0.00} s, judged in {folds[^1].PredictSeconds:0.00} s");
+            }
+            if (parse.GetValue(json)) output.WriteLine(Json(parse, shared, model, options, data, parse.GetValue(split)!, folds).ToJsonString(Indented));
+            else Table(output, model, data, folds);
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    sealed record FoldResult(string Name, OrderedDictionary<string, double> Metrics, double FitSeconds, double PredictSeconds);
+
+    static FoldResult Judge(string name, Split split, KnownModel model, FitRequest request, ImmutableArray<Metric>? wanted, RankingOptions options)
+    {
+        var clock = Stopwatch.StartNew();
+        IItemScorer fitted = model.Fit(request);
+        double fitSeconds = clock.Elapsed.TotalSeconds;
+        clock.Restart();
+        Metric[] ofRatings = [.. wanted?.Where(metric => metric.IsOfRatings) ?? (fitted is IRatingPredictor ? Metric.OfRatings : [])];
+        Metric[] ofRanking = [.. wanted?.Where(metric => !metric.IsOfRatings) ?? Usual()];
+        var found = new OrderedDictionary<string, double>();
+        if (ofRatings.Length > 0)
+        {
+            if (fitted is not IRatingPredictor predictor) throw new ArgumentException($"--metrics {ofRatings[0]}: {model.Name} ranks movies and does not predict ratings.");
+            RatingReport report = Evaluate.Ratings(predictor, split.Test, options.Threads, request.Cancel);
+            foreach (Metric metric in ofRatings) found.Add(metric.Name, report[metric.Name]);
+        }
+        if (ofRanking.Length > 0)
+        {
+            RankingReport report = Evaluate.Ranking(fitted, split.Train, split.Test, options with { Metrics = ofRanking }, request.Cancel);
+            foreach (Metric metric in ofRanking) found.Add(metric.Name, report[metric.Name]);
+        }
+        return new FoldResult(name, found, fitSeconds, clock.Elapsed.TotalSeconds);
+    }
+
+    static IEnumerable<Metric> Usual() => Metric.ParseAll("precision@10 recall@10 ndcg@10 map@10 mrr hit_rate@10 auc coverage@10 novelty@10 diversity@10");
+
+    static OrderedDictionary<string, double> Mean(List<FoldResult> folds)
+    {
+        var mean = new OrderedDictionary<string, double>();
+        foreach (string metric in folds[0].Metrics.Keys) mean.Add(metric, folds.Average(fold => fold.Metrics[metric]));
+        return mean;
+    }
+
+    static JsonObject Json(ParseResult parse, ModelOptions shared, KnownModel model, object options, Dataset data, string split, List<FoldResult> folds) => new()
+    {
+        ["model"] = model.Name,
+        ["data"] = data.Name,
+        ["split"] = split,
+        ["seed"] = parse.GetValue(shared.Seed),
+        ["threads"] = parse.GetValue(shared.Threads),
+        ["options"] = OptionSettings.ToJson(options),
+        ["folds"] = new JsonArray([.. folds.Select(fold =>
+        {
+            JsonObject one = new() { ["name"] = fold.Name };
+            Add(one, fold.Metrics);
+            one["fit_seconds"] = fold.FitSeconds;
+            one["predict_seconds"] = fold.PredictSeconds;
+            return (JsonNode)one;
+        })]),
+        ["mean"] = Add([], Mean(folds)),
+    };
+
+    /// <summary>A metric that is not defined on a split is null: JSON has no NaN.</summary>
+    static JsonObject Add(JsonObject to, OrderedDictionary<string, double> metrics)
+    {
+        foreach ((string name, double value) in metrics) to[name] = double.IsFinite(value) ? value : null;
+        return to;
+    }
+
+    static void Table(TextWriter output, KnownModel model, Dataset data, List<FoldResult> folds)
+    {
+        output.WriteLine($"{model.Name} on {data.Name}; ranking over the full catalogue without the user's training movies");
+        string[] headers = ["metric", .. folds.Select(fold => fold.Name), .. folds.Count > 1 ? ["mean"] : (string[])[]];
+        OrderedDictionary<string, double> mean = Mean(folds);
+        TableWriter.WriteText(output, headers, [.. mean.Select(metric => (IReadOnlyList<string>)
+            [metric.Key, .. folds.Select(fold => $"{fold.Metrics[metric.Key]:0.0000}"), .. folds.Count > 1 ? [$"{metric.Value:0.0000}"] : (string[])[]])]);
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using MovieRec.Data.Generated;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary><c>movierec generate</c>: a generated data set of any size in the CSV layout.</summary>
+static class GenerateCommand
+{
+    public static Command Create()
+    {
+        Option<int> users = new("--users") { HelpName = "U", Required = true, Description = "Users, each with at least one rating." };
+        Option<int> movies = new("--movies") { HelpName = "M", Required = true, Description = "Movies; at least 8." };
+        Option<int> ratings = new("--ratings") { HelpName = "R", Required = true, Description = "Ratings, at most an eighth of users times movies." };
+        Option<DirectoryInfo> to = new("--out") { HelpName = "DIR", Required = true, Description = "Folder that gets movies.csv and ratings.csv." };
+        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "The same seed, the same data.", DefaultValueFactory = _ => 42 };
+        Command command = new("generate", "Write a generated data set of any size in the CSV layout.") { users, movies, ratings, to, seed };
+        command.SetAction((parse, cancel) =>
+        {
+            int all = parse.GetValue(ratings);
+            long shown = 0;
+            GeneratedCsv.Write(parse.GetValue(to)!.FullName, parse.GetValue(users), parse.GetValue(movies), all, parse.GetValue(seed), written =>
+            {
+                if (written * 10 / all == shown) return;
+                shown = written * 10 / all;
+                parse.InvocationConfiguration.Error.WriteLine($"{shown * 10} % of {all:N0} ratings");
+            }, cancel);
+            parse.InvocationConfiguration.Output.WriteLine($"{all:N0} generated ratings are in {parse.GetValue(to)}.");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using MovieRec.Cli.Models;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary>What <c>evaluate</c> and <c>train</c> share on the command line.</summary>
+sealed class ModelOptions
+{
+    public Argument<string> Model { get; } = new("MODEL") { Description = "Name of a model; `movierec models` lists them." };
+
+    public Option<string?> Data { get; } = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise MovieLens 100K." };
+
+    public Option<string[]> Set { get; } = new("--set") { HelpName = "name=value", Description = "An option of the model; may be repeated.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
+    public Option<ulong> Seed { get; } = new("--seed") { HelpName = "N", Description = "Seed of the model and of random splits.", DefaultValueFactory = _ => 42 };
+
+    public Option<int> Threads { get; } = new("--threads") { HelpName = "N", Description = "Threads; 0 stands for all processors. Results do not depend on it." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Model);
+        foreach (Option option in (Option[])[Data, Set, Seed, Threads]) command.Options.Add(option);
+    }
+
+    /// <exception cref="ArgumentException">The model or an option is unknown.</exception>
+    public (KnownModel Model, object Options) Read(ParseResult parse)
+    {
+        KnownModel model = KnownModels.Get(parse.GetValue(Model)!);
+        return (model, OptionSettings.Apply(model.NewOptions(), model.Name, parse.GetValue(Set)!, parse.GetValue(Seed), parse.GetValue(Threads)));
+    }
+}

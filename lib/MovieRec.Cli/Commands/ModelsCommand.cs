@@ -1,0 +1,26 @@
+using System.CommandLine;
+using MovieRec.Cli.Models;
+using MovieRec.Formatting;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary><c>movierec models</c>: the models with their options and defaults.</summary>
+static class ModelsCommand
+{
+    public static Command Create()
+    {
+        Command command = new("models", "List the models with their options and defaults.");
+        command.SetAction(parse =>
+        {
+            TableWriter.WriteText(parse.InvocationConfiguration.Output, ["model", "what it does", "options and defaults (--set name=value)"], [.. KnownModels.All.SelectMany(Rows)]);
+            return 0;
+        });
+        return command;
+    }
+
+    static IEnumerable<IReadOnlyList<string>> Rows(KnownModel model)
+    {
+        string[] options = [.. OptionSettings.Shown(model.NewOptions()).Select(option => $"{option.Name}={option.Value}")];
+        return options.DefaultIfEmpty("").Select((option, row) => (IReadOnlyList<string>)(row == 0 ? [model.Name, model.What, option] : ["", "", option]));
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MovieRec.Cli.Models;
+using MovieRec.Data;
+using MovieRec.Models;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary><c>movierec train MODEL --out FILE</c>: fits a model on all ratings and keeps it in a file.</summary>
+static class TrainCommand
+{
+    public static Command Create()
+    {
+        var shared = new ModelOptions();
+        Option<FileInfo> to = new("--out") { HelpName = "FILE", Required = true, Description = "File for the model (.safetensors)." };
+        Option<DirectoryInfo?> checkpoint = new("--checkpoint") { HelpName = "DIR", Description = "Keep the state after each epoch there, so that a run that was killed can go on." };
+        Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint; the result is the same to the last bit." };
+        Command command = new("train", "Fit a model on all ratings of a data set and write it to a file.") { to, checkpoint, resume };
+        shared.AddTo(command);
+        command.SetAction((parse, cancel) =>
+        {
+            (KnownModel model, object options) = shared.Read(parse);
+            DirectoryInfo? folder = parse.GetValue(checkpoint);
+            if (parse.GetValue(resume) && folder is null) throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
+            if (folder is not null && !model.HasEpochs) throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
+            TextWriter error = parse.InvocationConfiguration.Error;
+            Dataset data = Open.Data(parse.GetValue(shared.Data));
+            var clock = Stopwatch.StartNew();
+            IItemScorer fitted = model.Fit(new FitRequest(data, data.Ratings, options, epoch => error.WriteLine(Line(epoch)),
+                folder is null ? null : new Checkpoint(folder.FullName, parse.GetValue(resume)), cancel));
+            SavedModel.Write(parse.GetValue(to)!.FullName, model, fitted, data);
+            parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {data.Ratings.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");
+            return Task.FromResult(0);
+        });
+        return command;
+    }
+
+    internal static string Line(EpochReport epoch) =>
+        $"epoch {epoch.Epoch}: train RMSE {epoch.TrainRmse:0.0000}{(epoch.ValidationRmse is { } validation ? $", validation RMSE {validation:0.0000}" : "")}, {epoch.Elapsed.TotalSeconds:0.0} s";
+}

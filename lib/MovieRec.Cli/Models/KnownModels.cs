@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using MovieRec.Data.Download;
+using MovieRec.Models.Baselines;
+using MovieRec.Models.Content;
+using MovieRec.Models.Factorization;
+using MovieRec.Models.Neighbours;
+
+namespace MovieRec.Cli.Models;
+
+/// <summary>Every model that the command line can fit, by name.</summary>
+static class KnownModels
+{
+    /// <summary>Options of a model that has none.</summary>
+    sealed class NoOptions;
+
+    public static ImmutableArray<KnownModel> All { get; } =
+    [
+        KnownModel.Of<GlobalMean, NoOptions>("mean", "one mean for all", (fit, _) => GlobalMean.Fit(fit.Train)),
+        KnownModel.Of<BiasBaseline, BiasOptions>("bias", "mean + user's bias + movie's bias, regularized", (fit, options) => BiasBaseline.Fit(fit.Train, options)),
+        KnownModel.Of<Popularity, PopularityOptions>("popular", "most rated movies first", (fit, options) => Popularity.Fit(fit.Train, options)),
+        KnownModel.Of<RandomScores, RandomOptions>("random", "any order, by seed", (fit, options) => RandomScores.Fit(fit.Train, options)),
+        KnownModel.Of<UserKnn, UserKnnOptions>("user-knn", "what similar users gave", (fit, options) => UserKnn.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<ItemKnn, ItemKnnOptions>("item-knn", "what the user gave similar movies", (fit, options) => ItemKnn.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<SlopeOne, SlopeOneOptions>("slope-one", "mean differences between pairs of movies", (fit, options) => SlopeOne.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<ContentModel, ContentOptions>("content", "genres and tags by TF-IDF, the user as a profile", (fit, options) => ContentModel.Fit(fit.Data, fit.Train, options)),
+        KnownModel.Of<PureSvd, PureSvdOptions>("pure-svd", "truncated SVD of the zero-filled matrix, for ranking", (fit, options) => PureSvd.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
+        KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
+        KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
+    ];
+
+    /// <exception cref="ArgumentException">There is no such model; the message names the closest, and all.</exception>
+    public static KnownModel Get(string name) => All.FirstOrDefault(model => model.Name == name)
+        ?? throw new ArgumentException($"There is no model '{name}'. Did you mean '{All.MinBy(model => DatasetCatalogue.EditDistance(name, model.Name))!.Name}'? Known: {string.Join(", ", All.Select(model => model.Name))}.");
+}

@@ -1,0 +1,24 @@
+using MovieRec.Data;
+using MovieRec.Data.Download;
+
+namespace MovieRec.Cli.Models;
+
+/// <summary>Opens the data set of a command.</summary>
+static class Open
+{
+    /// <param name="named">A path, a catalogue name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else ML-100K.</param>
+    public static Dataset Data(string? named)
+    {
+        if (named is not null) Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(named));
+        DataLocator.OnDownload ??= Announce;
+        Dataset data = Dataset.Open("ml-100k");
+        if (data.Notice is not null) Console.Error.WriteLine($"NOTICE: {data.Notice}");
+        return data;
+
+        static Action<DownloadProgress> Announce(DownloadableDataset set)
+        {
+            Console.Error.WriteLine(set.Licence);
+            return new Commands.DownloadLines(set.Name, Console.Error).Show;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using MovieRec.Data.Download;
+
+namespace MovieRec.Cli.Models;
+
+/// <summary>Options records by name: <c>--set factors=64</c>, the list of <c>movierec models</c>, and the JSON of an evaluation.</summary>
+static class OptionSettings
+{
+    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+
+    /// <summary>The options with what the command line says of them.</summary>
+    /// <param name="options">With their defaults; changed, so it must be nobody else's.</param>
+    /// <param name="model">For messages.</param>
+    /// <param name="settings">Each <c>name=value</c>.</param>
+    /// <param name="seed">Null: as it is.</param>
+    /// <param name="threads">Null: as it is.</param>
+    /// <exception cref="ArgumentException">A name or a value does not fit; the message says what would.</exception>
+    public static object Apply(object options, string model, IEnumerable<string> settings, ulong? seed, int? threads)
+    {
+        foreach (string setting in settings)
+        {
+            string[] parts = setting.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts.Length != 2) throw new ArgumentException($"--set {setting}: expected name=value.");
+            PropertyInfo property = Of(options).FirstOrDefault(one => NameOf(one) == parts[0].Replace('-', '_')) ?? throw Unknown(options, model, parts[0]);
+            property.SetValue(options, Parsed(property, parts[1]));
+        }
+        Put("Seed", seed);
+        Put("Threads", threads);
+        return options;
+
+        void Put<T>(string name, T? value) where T : struct
+        {
+            if (value is { } given) options.GetType().GetProperty(name)?.SetValue(options, given);
+        }
+    }
+
+    /// <summary>Names and values, but not of seed and threads, which have options of their own.</summary>
+    public static IEnumerable<(string Name, string Value)> Shown(object options) =>
+        Of(options).Select(property => (NameOf(property), Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? ""));
+
+    public static JsonNode ToJson(object options) => JsonSerializer.SerializeToNode(options, options.GetType(), Json)!;
+
+    static IEnumerable<PropertyInfo> Of(object options) =>
+        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.Name is not ("Seed" or "Threads"));
+
+    static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+
+    static object? Parsed(PropertyInfo property, string value)
+    {
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        try
+        {
+            if (type.IsEnum) return Enum.Parse(type, value.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+            return Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException or InvalidCastException or ArgumentException)
+        {
+            string expected = type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)) : type == typeof(int) ? "a whole number" : type == typeof(bool) ? "true or false" : "a number";
+            throw new ArgumentException($"--set {NameOf(property)}={value}: expected {expected}.", wrong);
+        }
+    }
+
+    static ArgumentException Unknown(object options, string model, string name)
+    {
+        string[] names = [.. Of(options).Select(NameOf)];
+        return new ArgumentException(names.Length == 0 ? $"--set {name}: the model {model} has no options."
+            : $"--set {name}: the model {model} has no such option. Did you mean '{names.MinBy(one => DatasetCatalogue.EditDistance(name, one))}'? It has: {string.Join(", ", names)}.");
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace MovieRec.Notebooks.Tests.Cli;
+
+/// <summary>evaluate, train, recommend, similar, models and generate, as processes of their own.</summary>
+public sealed class ModelCommandTests
+{
+    [Fact]
+    public async Task Evaluate_prints_one_json_object_with_folds_and_their_mean()
+    {
+        using var folder = new TempFolder();
+        (int code, string output, string error) = await Commander.RunAsync(folder.Root, "evaluate", "bias", "--data", "sample", "--split", "folds", "--json", "--set", "epochs=5", "item_regularization=3");
+        Assert.True(code == 0, error);
+        JsonNode json = JsonNode.Parse(output)!;
+        Assert.Equal(("bias", "sample", "folds", 42), ((string?)json["model"], (string?)json["data"], (string?)json["split"], (int)json["seed"]!));
+        Assert.Equal((5, 3.0), ((int)json["options"]!["epochs"]!, (double)json["options"]!["item_regularization"]!));
+        JsonArray folds = json["folds"]!.AsArray();
+        Assert.Equal(["u1", "u2", "u3", "u4", "u5"], folds.Select(fold => (string?)fold!["name"]));
+        foreach (string metric in new[] { "rmse", "mae", "mse", "r2", "precision@10", "recall@10", "ndcg@10", "map@10", "mrr", "hit_rate@10", "auc", "coverage@10", "novelty@10", "diversity@10" })
+            Assert.Equal(folds.Average(fold => (double)fold![metric]!), (double)json["mean"]![metric]!, 12);
+        Assert.All(folds, fold => Assert.True((double)fold!["fit_seconds"]! > 0 && (double)fold["predict_seconds"]! > 0));
+        Assert.InRange((double)json["mean"]!["rmse"]!, 0.9, 1.0);
+    }
+
+    [Theory]
+    [InlineData("random:0.1", 1)]
+    [InlineData("kfold:3", 3)]
+    [InlineData("leave-one-out", 1)]
+    [InlineData("temporal:0.2", 1)]
+    [InlineData("ua", 1)]
+    public async Task Evaluate_knows_every_split(string split, int folds)
+    {
+        using var folder = new TempFolder();
+        (int code, string output, string error) = await Commander.RunAsync(folder.Root, "evaluate", "popular", "--split", split, "--metrics", "ndcg@5,mrr", "--relevant", "1", "--json");
+        Assert.True(code == 0, error);
+        JsonNode json = JsonNode.Parse(output)!;
+        Assert.Equal(folds, json["folds"]!.AsArray().Count);
+        Assert.Equal(["ndcg@5", "mrr"], json["mean"]!.AsObject().Select(metric => metric.Key));
+        Assert.InRange((double)json["mean"]!["ndcg@5"]!, 0.0001, 1);
+    }
+
+    [Theory]
+    [InlineData("Did you mean 'funk-svd'?", "evaluate", "funksvd")]
+    [InlineData("Did you mean 'epochs'?", "evaluate", "bias", "--set", "epoch=3")]
+    [InlineData("expected a whole number", "evaluate", "bias", "--set", "epochs=many")]
+    [InlineData("expected name=value", "evaluate", "bias", "--set", "epochs")]
+    [InlineData("--split u9: expected one of", "evaluate", "bias", "--split", "u9")]
+    [InlineData("--split kfold:x: expected one of", "evaluate", "bias", "--split", "kfold:x")]
+    [InlineData("ndcg", "evaluate", "bias", "--metrics", "ndgc@10")]
+    [InlineData("does not predict ratings", "evaluate", "popular", "--metrics", "rmse")]
+    [InlineData("keeps none", "train", "bias", "--out", "m", "--checkpoint", "c")]
+    [InlineData("--checkpoint DIR", "train", "funk-svd", "--out", "m", "--resume")]
+    [InlineData("nothing.safetensors", "recommend", "--model", "nothing.safetensors", "--user", "1")]
+    public async Task Wrong_use_is_told_in_a_line_on_standard_error(string message, params string[] args)
+    {
+        using var folder = new TempFolder();
+        (int code, string output, string error) = await Commander.RunAsync(folder.Root, args);
+        Assert.NotEqual(0, code);
+        Assert.Equal("", output);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("funk-svd")]
+    [InlineData("svdpp")]
+    [InlineData("nmf")]
+    public async Task A_training_that_was_killed_and_resumed_ends_in_the_same_bits(string model)
+    {
+        using var folder = new TempFolder();
+        (int code, _, string error) = await Commander.RunAsync(folder.Root, "generate", "--users", "2000", "--movies", "500", "--ratings", "60000", "--out", "data");
+        Assert.True(code == 0, error);
+        string[] train = ["train", model, "--data", folder["data"], "--set", "epochs=12", "factors=16"];
+        (code, _, error) = await Commander.RunAsync(folder.Root, [.. train, "--out", "whole.safetensors"]);
+        Assert.True(code == 0, error);
+
+        string checkpoint = folder[$"checkpoint/{model}.checkpoint.safetensors"];
+        using (Process killed = Commander.Start(folder.Root, [.. train, "--out", "resumed.safetensors", "--checkpoint", "checkpoint"]))
+        {
+            while (!File.Exists(checkpoint) && !killed.HasExited) await Task.Delay(1, TestContext.Current.CancellationToken);
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.False(File.Exists(folder["resumed.safetensors"]));
+        (code, _, error) = await Commander.RunAsync(folder.Root, [.. train, "--out", "resumed.safetensors", "--checkpoint", "checkpoint", "--resume", "--threads", "1"]);
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain("epoch 1:", error, StringComparison.Ordinal);
+        Assert.Equal(await File.ReadAllBytesAsync(folder["whole.safetensors"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(folder["resumed.safetensors"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_trained_model_recommends_for_users_and_for_strangers_and_knows_similar_movies()
+    {
+        using var folder = new TempFolder();
+        (int code, _, string error) = await Commander.RunAsync(folder.Root, "train", "item-knn", "--out", "model.safetensors");
+        Assert.True(code == 0, error);
+        (code, string output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--user", "7", "-k", "5");
+        Assert.True(code == 0, error);
+        string[] titles = [.. output.Split('\n').SkipWhile(line => !line.StartsWith("--", StringComparison.Ordinal)).Skip(1).Take(5)];
+        Assert.All(titles, line => Assert.Matches(@"^\s*\d", line));
+        (code, string similar, error) = await Commander.RunAsync(folder.Root, "similar", "--model", "model.safetensors", TitleIn(titles[0]));
+        Assert.True(code == 0, error);
+        Assert.True(similar.Split('\n').Length > 10);
+        (code, output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--rate", TitleIn(titles[0]) + "=5", "--rate", TitleIn(titles[1]) + "=1", "-k", "3");
+        Assert.True(code == 0, error);
+        Assert.DoesNotContain(TitleIn(titles[0]), output, StringComparison.Ordinal);
+        (code, _, error) = await Commander.RunAsync(folder.Root, "similar", "--model", "model.safetensors", "no such film at all");
+        Assert.Equal(1, code);
+        Assert.Contains("no such film at all", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Models_lists_every_model_with_its_options()
+    {
+        using var folder = new TempFolder();
+        (int code, string output, _) = await Commander.RunAsync(folder.Root, "models");
+        Assert.Equal(0, code);
+        foreach (string model in new[] { "mean", "bias", "popular", "random", "user-knn", "item-knn", "slope-one", "content", "pure-svd", "funk-svd", "svdpp", "nmf" })
+            Assert.Contains(output.Split('\n'), line => line.StartsWith(model + " ", StringComparison.Ordinal));
+        Assert.Contains("factors=", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The title of a row such as <c>1  Silent Harbor, The (1994)  4.61</c>.</summary>
+    static string TitleIn(string row) => System.Text.RegularExpressions.Regex.Match(row, @"^\s*\d+\s+(?<title>.+\(\d{4}\))", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["title"].Value;
+}
