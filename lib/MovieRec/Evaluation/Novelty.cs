@@ -14,6 +14,7 @@ public static class Novelty
     public static double At(int k, ReadOnlySpan<int> ranked, ReadOnlySpan<int> counts, int users)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(users, 1);
         ranked = ranked[..Math.Min(k, ranked.Length)];
         double sum = 0;
         foreach (int movie in ranked) sum += Math.Log2(users / (double)Math.Max(1, counts[movie]));

@@ -28,7 +28,7 @@ internal sealed class RankingRun
         length = metrics.Max(metric => metric.K);
         (relevantCounts, lists) = (new int[users.Length], new int[users.Length * length]);
         values = [.. metrics.Select(metric => IsOfAllLists(metric) ? [] : new double[users.Length])];
-        (counts, activeUsers) = (train.ByMovie.RowLengths, train.ActiveUserCount);
+        (counts, activeUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));     // nobody: nothing is known, nothing is novel
         popular = metrics.Any(metric => metric.Kind == MetricKind.Serendipity) ? [.. Enumerable.Range(0, train.MovieCount).OrderByDescending(movie => counts[movie])] : [];
     }
 

@@ -12,7 +12,7 @@ internal static class NaiveRanking
         var tested = Pairs(test);
         int movies = scores[0].Length;
         int[] users = [.. tested.Keys.Select(pair => pair.User).Distinct().Order()];
-        int trainUsers = trained.Keys.Select(pair => pair.User).Distinct().Count();
+        int trainUsers = Math.Max(1, trained.Keys.Select(pair => pair.User).Distinct().Count());
         int Popularity(int movie) => trained.Keys.Count(pair => pair.Movie == movie);
         int[] Candidates(int user) => [.. Enumerable.Range(0, movies).Where(movie => !trained.ContainsKey((user, movie)))];
         int[] Ranked(int user) => [.. Candidates(user).OrderByDescending(movie => scores[user][movie]).ThenBy(movie => movie)];
