@@ -10,8 +10,8 @@ namespace MovieRec.Recommending;
 internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? Year)
 {
     // As MovieLens puts them behind a comma. 'Die' is no article at the front: Die Hard.
-    static readonly string[] Articles = ["The", "A", "An", "Le", "La", "Les", "L'", "Un", "Une", "Il", "Lo", "I", "Gli", "El", "Los", "Las", "Der", "Das", "Die", "Ein", "Eine", "Det", "Den", "De", "Het", "O", "Os", "As"];
-    static readonly string[] FrontArticles = [.. Articles.Except(["Die", "I", "O", "As", "Den", "De"])];
+    static readonly string[] Articles = ["the", "a", "an", "le", "la", "les", "l'", "un", "une", "il", "lo", "i", "gli", "el", "los", "las", "der", "das", "die", "ein", "eine", "det", "den", "de", "het", "o", "os", "as"];
+    static readonly string[] FrontArticles = [.. Articles.Except(["die", "i", "o", "as", "den", "de"])];
 
     /// <summary>One name in the two forms by which it is found.</summary>
     /// <param name="Full">Letters and digits without case and accents, the article in front: <c>the spider man</c>.</param>
@@ -62,44 +62,51 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
 
     static Spelling Spell(ReadOnlySpan<char> name)
     {
-        name = name.Trim();
-        (string article, string rest) = SplitArticle(name.ToString().Replace('’', '\''));
-        string full = Fold(article.EndsWith('\'') ? article + rest : $"{article} {rest}"), joined = Fold(rest).Replace(" ", "", StringComparison.Ordinal);
-        if (full.Length == 0) full = name.ToString().ToLowerInvariant();   // such as "$"
+        string plain = Plain(name.Trim());
+        (string article, string rest) = SplitArticle(plain);
+        string full = Words(article.EndsWith('\'') ? article + rest : $"{article} {rest}"), joined = Words(rest).Replace(" ", "", StringComparison.Ordinal);
+        if (full.Length == 0) full = plain;                        // such as "$"
         return new Spelling(full, joined.Length == 0 ? full : joined);
     }
 
     static (string Article, string Name) SplitArticle(string name)
     {
         int comma = name.LastIndexOf(',');
-        if (comma > 0 && Articles.FirstOrDefault(article => name.AsSpan(comma + 1).Trim().Equals(article, StringComparison.OrdinalIgnoreCase)) is { } behind)
+        if (comma > 0 && Articles.FirstOrDefault(article => name.AsSpan(comma + 1).Trim().Equals(article, StringComparison.Ordinal)) is { } behind)
             return (behind, name[..comma]);
-        string? before = FrontArticles.FirstOrDefault(article => name.StartsWith(article.EndsWith('\'') ? article : article + " ", StringComparison.OrdinalIgnoreCase));
+        string? before = FrontArticles.FirstOrDefault(article => name.StartsWith(article.EndsWith('\'') ? article : article + " ", StringComparison.Ordinal));
         return before is null ? ("", name) : (before, name[before.Length..]);
     }
 
-    /// <summary>Lower-case letters without accents and digits, one space for what else is between them; an apostrophe and an accent that stands by itself go without a trace.</summary>
-    internal static string Fold(string text)
+    /// <summary>Letters and digits in lower case without accents, one space for what else is between them; apostrophes go without a trace.</summary>
+    internal static string Fold(string text) => Words(Plain(text));
+
+    /// <summary>Lower case, without accents, with one kind of apostrophe.</summary>
+    static string Plain(ReadOnlySpan<char> text)
     {
-        var folded = new StringBuilder(text.Length);
-        foreach (char raw in text)
+        var plain = new StringBuilder(text.Length);
+        foreach (char letter in text) plain.Append(Plain(char.ToLowerInvariant(letter)));
+        return plain.ToString();
+    }
+
+    static string Words(string plain)
+    {
+        var words = new StringBuilder(plain.Length);
+        foreach (char letter in plain)
         {
-            char letter = char.ToLowerInvariant(raw);
-            if (letter is '\'' or '’' or '`' or '´' || letter is >= '\u0300' and <= '\u036F') continue;
-            string plain = letter == '&' ? " and " : Plain(letter);
-            foreach (char c in plain)
-            {
-                if (char.IsLetterOrDigit(c)) folded.Append(c);
-                else if (folded.Length > 0 && folded[^1] != ' ') folded.Append(' ');
-            }
+            if (char.IsLetterOrDigit(letter)) words.Append(letter);
+            else if (letter == '&') words.Append(words.Length == 0 || words[^1] == ' ' ? "and " : " and ");
+            else if (letter != '\'' && words.Length > 0 && words[^1] != ' ') words.Append(' ');
         }
-        return folded.ToString().TrimEnd();
+        return words.ToString().TrimEnd();
     }
 
     /// <summary>The letter without its accent. Our own table, as .NET's decomposition does nothing where globalization is invariant.</summary>
     static string Plain(char letter) => letter switch
     {
+        '’' or '‘' or '`' or '´' => "'",
         < '\u0080' => letter.ToString(),
+        >= '\u0300' and <= '\u036F' => "",                         // an accent that stands by itself
         >= 'à' and <= 'å' or 'ā' or 'ă' or 'ą' or 'ǎ' or 'ª' => "a",
         'æ' => "ae",
         'ç' or 'ć' or 'ĉ' or 'ċ' or 'č' => "c",
