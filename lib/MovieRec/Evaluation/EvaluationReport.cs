@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+
+namespace MovieRec.Evaluation;
+
+/// <summary>What an evaluation found, kept by user: the metrics over all users, over groups of them, and how sure they are.</summary>
+public abstract class EvaluationReport
+{
+    readonly OrderedDictionary<string, UserStatistic> statistics;
+    readonly OrderedDictionary<string, double> metrics = [];
+
+    private protected EvaluationReport(int[] users, int[] judged, OrderedDictionary<string, UserStatistic> statistics)
+    {
+        (Users, Judged, this.statistics) = ([.. users], [.. judged], statistics);
+        int[] everyone = [.. Enumerable.Range(0, users.Length)];
+        foreach ((string name, UserStatistic statistic) in statistics) metrics.Add(name, statistic.Of(everyone));
+    }
+
+    /// <summary>[users judged] their indices, rising: everybody with a test rating.</summary>
+    public ImmutableArray<int> Users { get; }
+
+    /// <summary>Each metric's value by its name, such as <c>ndcg@10</c>, in the order asked for.</summary>
+    public IReadOnlyDictionary<string, double> Metrics => metrics;
+
+    /// <summary>The value of a metric.</summary>
+    /// <exception cref="KeyNotFoundException">It was not asked for; the message lists those that were.</exception>
+    public double this[string metric] => metrics.TryGetValue(metric, out double value) ? value : throw NotAskedFor(metric);
+
+    /// <summary>[users judged] of each user's own test ratings: how many there are, or how many of them are relevant.</summary>
+    internal ImmutableArray<int> Judged { get; }
+
+    /// <summary>[users judged] the metric of each user alone, beside <see cref="Users"/>; NaN where it is not defined.</summary>
+    /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
+    public ImmutableArray<double> PerUser(string metric)
+    {
+        StatisticOf of = Statistic(metric).Of;
+        return [.. Enumerable.Range(0, Users.Length).Select(place => of([place]))];
+    }
+
+    /// <summary>The metrics of each group of users, a row a group in the order of their names: <c>group</c>, <c>users</c>, and a column a metric.</summary>
+    /// <param name="group">A user's group by user index, such as <c>user => data.Users[user].Occupation</c>; null leaves the user out. See
+    /// <see cref="UserGroups"/>.</param>
+    public Table By(Func<int, string?> group)
+    {
+        (string Name, int[] Places)[] groups =
+        [
+            .. Enumerable.Range(0, Users.Length).GroupBy(place => group(Users[place]), StringComparer.Ordinal)
+                .Where(members => members.Key is not null).OrderBy(members => members.Key, StringComparer.Ordinal).Select(members => (members.Key!, members.ToArray())),
+        ];
+        return new Table(
+        [
+            Column.OfTexts("group", groups.Select(one => (string?)one.Name)),
+            Column.OfNumbers("users", groups.Select(one => (double?)one.Places.Length)),
+            .. statistics.Select(statistic => Column.OfNumbers(statistic.Key, groups.Select(one => (double?)statistic.Value.Of(one.Places)))),
+        ]);
+    }
+
+    /// <summary>How far each metric would move with other users of the same kind: confidence intervals by bootstrap over users, see <see cref="BootstrapOptions"/>.
+    /// <c>coverage</c> and <c>gini</c> are of all lists together and have none: their ends are NaN.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public IReadOnlyDictionary<string, Interval> Intervals(BootstrapOptions? options = null)
+    {
+        options = (options ?? new()).Checked();
+        string[] names = [.. statistics.Where(statistic => statistic.Value.Amounts is not null).Select(statistic => statistic.Key)];
+        double[][] draws = Bootstrap.Draw(Users.Length, [.. names.Select(name => statistics[name].Of)], options);
+        var intervals = new OrderedDictionary<string, Interval>();
+        foreach ((string name, double value) in metrics)
+        {
+            int index = Array.IndexOf(names, name);
+            intervals.Add(name, index < 0 ? new Interval(value, double.NaN, double.NaN) : Bootstrap.Around(value, draws[index], options.Confidence));
+        }
+        return intervals;
+    }
+
+    /// <summary>A row a metric: <c>metric</c> and <c>value</c>.</summary>
+    public Table ToTable() => new(
+        Column.OfTexts("metric", metrics.Keys),
+        Column.OfNumbers("value", metrics.Values.Select(value => (double?)value)));
+
+    internal UserStatistic Statistic(string metric) => statistics.TryGetValue(metric, out UserStatistic? statistic) ? statistic : throw NotAskedFor(metric);
+
+    KeyNotFoundException NotAskedFor(string metric) => new($"'{metric}' was not asked for, only {string.Join(", ", statistics.Keys)}.");
+
+    /// <summary>Who was judged, and by what.</summary>
+    private protected abstract string About { get; }
+
+    /// <summary>Who was judged, and the metrics as aligned columns.</summary>
+    public sealed override string ToString() => $"{About}\n\n{ToTable()}";
+
+    internal void Write(TextWriter writer)
+    {
+        writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(About)}</p>");
+        ToTable().Write(writer, html: true);
+    }
+}

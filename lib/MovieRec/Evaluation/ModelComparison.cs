@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+using MovieRec.Formatting;
+
+namespace MovieRec.Evaluation;
+
+/// <summary>One metric of one model.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Metric">Such as <c>ndcg@10</c>.</param>
+/// <param name="Interval">The value over all users and its confidence interval.</param>
+public sealed record ModelValue(string Model, string Metric, Interval Interval)
+{
+    /// <summary>Over all users.</summary>
+    public double Value => Interval.Value;
+
+    /// <summary>Half the width of the confidence interval, for error bars; NaN where there is none.</summary>
+    public double Error => Interval.HalfWidth;
+}
+
+/// <summary>How one model's metric lies above another's.</summary>
+/// <param name="Metric">Such as <c>ndcg@10</c>.</param>
+/// <param name="Model">The model.</param>
+/// <param name="Against">The one that it is compared with.</param>
+/// <param name="Difference">The model's value minus the other's, and its confidence interval.</param>
+/// <param name="P">The chance of a difference as large if the models were equal, in [0, 1]; NaN where there is no test.</param>
+/// <param name="HolmP">The same, corrected for the number of tests in the table.</param>
+public sealed record ModelDifference(string Metric, string Model, string Against, Interval Difference, double P, double HolmP);
+
+/// <summary>Several models side by side. Shows itself in a notebook.</summary>
+/// <remarks>For a figure: <c>var ndcg = comparison.Of("ndcg@10"); Figure.Bar(ndcg, m => m.Model, m => m.Value, title).WithErrorBars(ndcg.Select(m => m.Error))</c>.</remarks>
+[TypeFormatterSource(typeof(ModelComparisonFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class ModelComparison
+{
+    internal ModelComparison(ImmutableArray<string> models, ImmutableArray<string> metrics, ImmutableArray<ModelValue> values, ImmutableArray<ModelDifference> differences) =>
+        (Models, Metrics, Values, Differences) = (models, metrics, values, differences);
+
+    /// <summary>Names, in the order given.</summary>
+    public ImmutableArray<string> Models { get; }
+
+    /// <summary>Names of the metrics.</summary>
+    public ImmutableArray<string> Metrics { get; }
+
+    /// <summary>Every metric of every model, model by model.</summary>
+    public ImmutableArray<ModelValue> Values { get; }
+
+    /// <summary>Metric by metric, every pair of models; empty with one model.</summary>
+    public ImmutableArray<ModelDifference> Differences { get; }
+
+    /// <summary>A metric of all models, in their order.</summary>
+    /// <exception cref="KeyNotFoundException">The comparison lacks it; the message lists those there are.</exception>
+    public ImmutableArray<ModelValue> Of(string metric) =>
+        Metrics.Contains(metric) ? [.. Values.Where(value => value.Metric == metric)]
+            : throw new KeyNotFoundException($"'{metric}' was not compared, only {string.Join(", ", Metrics)}.");
+
+    /// <summary>A row a model: <c>model</c>, and a column a metric.</summary>
+    public Table ToTable() => new(
+        [Column.OfTexts("model", Models), .. Metrics.Select(metric => Column.OfNumbers(metric, Of(metric).Select(value => (double?)value.Value)))]);
+
+    /// <summary>A row a difference: <c>metric</c>, <c>model</c>, <c>against</c>, <c>difference</c>, <c>low</c>, <c>high</c>, <c>p</c>, <c>p (Holm)</c>.</summary>
+    public Table ToDifferencesTable() => new(
+        Column.OfTexts("metric", Differences.Select(row => row.Metric)),
+        Column.OfTexts("model", Differences.Select(row => row.Model)),
+        Column.OfTexts("against", Differences.Select(row => row.Against)),
+        Column.OfNumbers("difference", Differences.Select(row => (double?)row.Difference.Value)),
+        Column.OfNumbers("low", Differences.Select(row => (double?)row.Difference.Low)),
+        Column.OfNumbers("high", Differences.Select(row => (double?)row.Difference.High)),
+        Column.OfTexts("p", Differences.Select(row => Shown(row.P))),
+        Column.OfTexts("p (Holm)", Differences.Select(row => Shown(row.HolmP))));
+
+    /// <summary>The values, and below them the differences.</summary>
+    public override string ToString() => Differences.IsEmpty ? ToTable().ToString() : $"{ToTable()}\n{ToDifferencesTable()}";
+
+    static string? Shown(double p) => double.IsNaN(p) ? null : p < 0.0001 ? "< 0.0001" : $"{p:0.0000}";
+}
+
+internal sealed class ModelComparisonFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<ModelComparison>(Mime.PlainText, (comparison, writer) => writer.Write(comparison.ToString()));
+        yield return new MimeFormatter<ModelComparison>(Mime.Html, (comparison, writer) =>
+        {
+            comparison.ToTable().Write(writer, html: true);
+            if (!comparison.Differences.IsEmpty) comparison.ToDifferencesTable().Write(writer, html: true);
+        });
+    }
+}

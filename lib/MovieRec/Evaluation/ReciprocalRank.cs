@@ -1,0 +1,32 @@
+namespace MovieRec.Evaluation;
+
+/// <summary>1 / place of the first relevant movie, in [0, 1]; 1 is best. Its mean over users is <c>mrr</c>.</summary>
+/// <remarks>In an evaluation the list is the whole catalogue without the user's training movies, so there is always a first one. No relevant
+/// movie gives NaN, and means leave it out. As LightFM's <c>reciprocal_rank</c> and ranx's <c>mrr</c>; RecBole cuts the list at k, and Spotlight's
+/// <c>mrr_score</c> averages over all of a user's test movies instead.</remarks>
+public static class ReciprocalRank
+{
+    /// <param name="ranked">Movie indices, best first, no repeats.</param>
+    /// <param name="relevant">Held-out movies that the user liked; 0 where the list has none of them.</param>
+    public static double Of(ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        if (relevant.Count == 0) return double.NaN;
+        for (int i = 0; i < ranked.Length; i++)
+        {
+            if (relevant.Contains(ranked[i])) return 1.0 / (i + 1);
+        }
+        return 0;
+    }
+
+    /// <summary>The same without a sorted list: of equal scores the lower index comes first.</summary>
+    internal static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant)
+    {
+        if (relevant.Length == 0) return double.NaN;
+        int first = relevant[0];
+        foreach (int movie in relevant)
+        {
+            if (scores[movie] > scores[first]) first = movie;                  // indices rise
+        }
+        return 1.0 / (1 + Scores.CountAbove(scores, scores[first]) + Scores.CountEqual(scores[..first], scores[first]));
+    }
+}
