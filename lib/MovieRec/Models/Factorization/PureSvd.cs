@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user with the ratings r(u) are r(u) V Vᵀ.</summary>
+/// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is [movies × k]. A user without ratings
+/// is scored as the mean of all users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k).</remarks>
+public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<PureSvd>
+{
+    const string Name = "pure-svd";
+
+    // Vectors are as near as the root of this; a ranking has long settled by then.
+    const double Tolerance = 1e-8;
+
+    readonly int factors;
+    readonly float[] singularValues, itemFactors, userFactors, stranger, itemNorms;
+
+    PureSvd(TrainingFacts facts, PureSvdOptions options, float[] singularValues, float[] itemFactors, float[] userFactors)
+    {
+        (Facts, Options, this.singularValues, this.itemFactors, this.userFactors) = (facts, options, singularValues, itemFactors, userFactors);
+        factors = singularValues.Length;
+        stranger = MeanRow(userFactors, factors);
+        itemNorms = new float[ItemCount];
+        for (int item = 0; item < ItemCount; item++)
+        {
+            float[] row = Weighted(item);
+            itemNorms[item] = MathF.Sqrt(Dot(row, row));
+        }
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public PureSvdOptions Options { get; }
+
+    /// <summary>[k] falling.</summary>
+    public ImmutableArray<float> SingularValues => [.. singularValues];
+
+    /// <summary>V: [movies × k], row-major.</summary>
+    public ImmutableArray<float> ItemFactors => [.. itemFactors];
+
+    /// <summary>r(u) V: [users × k], row-major; of a user without ratings the mean of all users.</summary>
+    public ImmutableArray<float> UserFactors => [.. userFactors];
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => Facts.MovieIds.Count;
+
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancel">Checked once an iteration of the decomposition.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options ??= new();
+        TruncatedSvd svd = TruncatedSvd.Of(train, new() { Factors = options.Factors, Seed = options.Seed, Threads = options.Threads, Tolerance = Tolerance }, cancel);
+        int width = svd.Factors;
+        float[] items = [.. svd.V.Select(value => (float)value)], users = new float[train.UserCount * width];
+        var strangers = new List<int>();
+        for (int user = 0; user < train.UserCount; user++)
+        {
+            if (train.ByUser.RowLength(user) == 0) strangers.Add(user);
+            Project(train.ByUser.RowColumns(user), train.ByUser.RowValues(user), items, users.AsSpan(user * width, width));
+        }
+        float[] mean = MeanRow(users, width);
+        foreach (int user in strangers) mean.CopyTo(users.AsSpan(user * width));
+        return new PureSvd(facts, options, [.. svd.SingularValues.Select(value => (float)value)], items, users);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        ScoreAll(userFactors.AsSpan(user * factors, factors), scores);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        if (history.Length == 0)
+        {
+            ScoreAll(stranger, scores);
+            return;
+        }
+        ItemRating[] sorted = [.. history];
+        Array.Sort(sorted, (a, b) => a.Item.CompareTo(b.Item));   // the order of training rows, so that the same ratings give the same bits
+        float[] user = new float[factors];
+        Project([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => rated.Rating)], itemFactors, user);
+        ScoreAll(user, scores);
+    }
+
+    /// <summary>Cosine of the movies' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 where a movie has no rating.</summary>
+    /// <inheritdoc/>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        float[] weights = Weighted(item);
+        for (int f = 0; f < factors; f++) weights[f] *= singularValues[f];   // V Σ · V Σ = V Σ² · V, so that the other rows stay as they are
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            float norms = itemNorms[item] * itemNorms[other];
+            similarities[other] = norms > 0 ? Math.Clamp(Dot(weights, itemFactors.AsSpan(other * factors, factors)) / norms, -1, 1) : 0;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        file.Add("singular_values", Tensor.Of(singularValues));
+        file.Add("item_factors", Tensor.Of(itemFactors, ItemCount, factors));
+        file.Add("user_factors", Tensor.Of(userFactors, UserCount, factors));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static PureSvd Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, PureSvdOptions options) = TrainingFacts.Read<PureSvdOptions>(file);
+        float[] values = file.Get("singular_values").Floats();
+        return new PureSvd(facts, options, values, file.Get("item_factors").Floats(facts.MovieIds.Count, values.Length), file.Get("user_factors").Floats(facts.UserIds.Count, values.Length));
+    }
+
+    /// <summary>The movie's row of V Σ.</summary>
+    float[] Weighted(int item)
+    {
+        float[] row = itemFactors.AsSpan(item * factors, factors).ToArray();
+        for (int f = 0; f < factors; f++) row[f] *= singularValues[f];
+        return row;
+    }
+
+    void ScoreAll(ReadOnlySpan<float> user, Span<float> scores)
+    {
+        for (int item = 0; item < scores.Length; item++) scores[item] = Dot(user, itemFactors.AsSpan(item * factors, factors));
+    }
+
+    /// <summary>r V for the ratings of one user.</summary>
+    static void Project(ReadOnlySpan<int> items, ReadOnlySpan<float> values, float[] itemFactors, Span<float> user)
+    {
+        user.Clear();
+        for (int entry = 0; entry < items.Length; entry++)
+        {
+            ReadOnlySpan<float> row = itemFactors.AsSpan(items[entry] * user.Length, user.Length);
+            for (int f = 0; f < row.Length; f++) user[f] += values[entry] * row[f];
+        }
+    }
+
+    /// <summary>Mean of the rows that are not 0 throughout; 0 where there is none.</summary>
+    static float[] MeanRow(float[] rows, int width)
+    {
+        double[] sum = new double[width];
+        int count = 0;
+        for (int start = 0; width > 0 && start < rows.Length; start += width)
+        {
+            ReadOnlySpan<float> row = rows.AsSpan(start, width);
+            if (!row.ContainsAnyExcept(0f)) continue;
+            count++;
+            for (int f = 0; f < width; f++) sum[f] += row[f];
+        }
+        return [.. sum.Select(total => count == 0 ? 0 : (float)(total / count))];
+    }
+
+    static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        ReadOnlySpan<Vector<float>> xs = MemoryMarshal.Cast<float, Vector<float>>(x), ys = MemoryMarshal.Cast<float, Vector<float>>(y);
+        Vector<float> sums = Vector<float>.Zero;
+        for (int i = 0; i < xs.Length; i++) sums += xs[i] * ys[i];
+        float sum = Vector.Sum(sums);
+        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++) sum += x[i] * y[i];
+        return sum;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>What stands for a rating that nobody gave.</summary>
+public enum SvdFilling
+{
+    /// <summary>0 stars: right for ranking (who rated what), wrong for predicting ratings.</summary>
+    Zeros,
+
+    /// <summary>The movie's mean rating; the mean of all for a movie without one.</summary>
+    MovieMeans,
+
+    /// <summary>The user's mean rating; the mean of all for a user without one.</summary>
+    UserMeans,
+
+    /// <summary>μ + b(u) + b(i): the mean and damped departures of movie and user from it.</summary>
+    Biases,
+}
+
+/// <summary>Options of <see cref="TruncatedSvd"/>.</summary>
+public sealed record TruncatedSvdOptions
+{
+    /// <summary>k: how many singular values to find; at least 1. Fewer come out where the matrix has a lower rank.</summary>
+    public int Factors { get; init; } = 10;
+
+    /// <summary>What stands in the holes of the matrix.</summary>
+    public SvdFilling Filling { get; init; } = SvdFilling.Zeros;
+
+    /// <summary>Whether the filling is subtracted from all entries, so that a hole is 0 and means "as expected", and the matrix stays sparse.
+    /// It changes nothing for <see cref="SvdFilling.Zeros"/>.</summary>
+    public bool Centred { get; init; }
+
+    /// <summary>Iterations end once no wanted singular value changed by more than this share of itself; above 0.</summary>
+    public double Tolerance { get; init; } = 1e-10;
+
+    /// <summary>Iterations end here in any case; at least 1.</summary>
+    public int MaxIterations { get; init; } = 300;
+
+    /// <summary>Of the random start; the result depends on it only within the tolerance.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the result.</summary>
+    [JsonIgnore]
+    public int Threads { get; init; }
+
+    internal TruncatedSvdOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Factors, 1);
+        if (!Enum.IsDefined(Filling)) throw new ArgumentOutOfRangeException(nameof(Filling), Filling, "There is no such filling.");
+        if (!(Tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(Tolerance), Tolerance, "Must be above 0.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        return this;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers;
+using MovieRec.Data;
+using MovieRec.Models;
+using MovieRec.Numerics;
+
+namespace MovieRec.Recommending;
+
+/// <summary>What to see next: the movies that a fitted model scores highest, those left out that somebody has rated already.</summary>
+/// <remarks>Published ids and titles become indices here and nowhere else. The data set must be the one whose ratings, or a part of them, the
+/// model was fitted on, so that indices mean the same; what counts as seen are all ratings of the data set, those of a test part too.</remarks>
+public static class Recommend
+{
+    const int UsersPerBlock = 32;
+
+    /// <summary>The best movies for a user of the data set.</summary>
+    /// <param name="model">Fitted on this data set.</param>
+    /// <param name="data">Its movies and ratings.</param>
+    /// <param name="userId">Published id.</param>
+    /// <param name="k">How many movies, at least 1.</param>
+    /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is served.</exception>
+    /// <exception cref="ArgumentException">The model speaks of another number of users or movies than the data set has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10)
+    {
+        CheckFits(model, data, k);
+        int user = UserIndex(data, userId);
+        float[] scores = new float[model.ItemCount];
+        int[] best = new int[Math.Min(k, scores.Length)];
+        int count = Best(model, data, user, scores, best);
+        return List(data, HeadingFor(data, userId, count), model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])]);
+    }
+
+    /// <summary>The best movies for somebody who is not in the data set.</summary>
+    /// <param name="model">Fitted on this data set.</param>
+    /// <param name="data">Its movies and ratings.</param>
+    /// <param name="ratings">What they say of movies: titles as <see cref="TitleIndex"/> finds them, stars on the scale of the data set. None: what is best for a stranger.</param>
+    /// <param name="k">How many movies, at least 1.</param>
+    /// <exception cref="TitleException">A title names no movie, or several.</exception>
+    /// <exception cref="ArgumentException">Two titles name the same movie, or the model speaks of another number of movies than the data set has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below 1.</exception>
+    public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10)
+    {
+        if (model is IItemScorer scorer) CheckFits(scorer, data, k);
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        TitleIndex titles = TitleIndex.Of(data);
+        var history = new List<ItemRating>();
+        foreach ((string title, float stars) in ratings)
+        {
+            int movie = titles.Find(title);
+            if (!data.Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(ratings), stars, $"'{title}': ratings here go from {data.Ratings.Scale}.");
+            if (history.Exists(rated => rated.Item == movie)) throw new ArgumentException($"'{title}' is '{data.Movies[movie].Title}', which was rated before.", nameof(ratings));
+            history.Add(new ItemRating(movie, stars));
+        }
+        float[] scores = new float[data.Movies.Length];
+        model.ScoreNewUser([.. history], scores);
+        foreach (ItemRating rated in history) scores[rated.Item] = float.NegativeInfinity;
+        int[] best = new int[Math.Min(k, scores.Length)];
+        int count = TopK.Select(scores, best);
+        string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
+        return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])]);
+    }
+
+    /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/> gives.</summary>
+    /// <param name="model">Fitted on this data set.</param>
+    /// <param name="data">Its movies and ratings.</param>
+    /// <param name="k">How many movies a user, at least 1.</param>
+    /// <param name="threads">At most so many; 0 stands for all processors. Never changes the result.</param>
+    /// <param name="cancel">Checked between blocks of users.</param>
+    /// <exception cref="ArgumentException">The model speaks of another number of users or movies than the data set has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/> below 0.</exception>
+    public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, CancellationToken cancel = default)
+    {
+        CheckFits(model, data, k);
+        k = Math.Min(k, data.Movies.Length);
+        int[] movies = new int[checked(model.UserCount * k)];
+        float[] bestScores = new float[movies.Length];
+        ParallelBlocks.For(model.UserCount, UsersPerBlock, threads, (_, first, end) =>
+        {
+            float[] rented = ArrayPool<float>.Shared.Rent(model.ItemCount);
+            Span<float> scores = rented.AsSpan(0, model.ItemCount);
+            for (int user = first; user < end; user++)
+            {
+                Span<int> best = movies.AsSpan(user * k, k);
+                int count = Best(model, data, user, scores, best);
+                best[count..].Fill(-1);
+                for (int place = 0; place < k; place++) bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
+            }
+            ArrayPool<float>.Shared.Return(rented);
+        }, cancel);
+        return new BatchRecommendations(data, k, model is IRatingPredictor, movies, bestScores);
+    }
+
+    /// <summary>The movies that a model finds most like one.</summary>
+    /// <param name="model">Fitted on this data set.</param>
+    /// <param name="data">Its movies.</param>
+    /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
+    /// <param name="k">How many movies, at least 1.</param>
+    /// <exception cref="TitleException">The title names no movie, or several.</exception>
+    /// <exception cref="ArgumentException">The model speaks of another number of movies than the data set has.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        CheckCount(model, model.ItemCount, data.Movies.Length, "movies");
+        int movie = TitleIndex.Of(data).Find(title);
+        float[] similarities = new float[model.ItemCount];
+        model.Similarities(movie, similarities);
+        similarities[movie] = float.NegativeInfinity;
+        int[] best = new int[Math.Min(k, similarities.Length)];
+        int count = TopK.Select(similarities, best);
+        Recommendation[] list = [.. best.Take(count).Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null))];
+        return new Recommendations($"{Movies(count)} like {data.Movies[movie].Title.Trim()}", "similarity", list);
+    }
+
+    internal static int UserIndex(Dataset data, int userId)
+    {
+        int user = data.Ratings.UserIds.Find(userId);
+        if (user >= 0) return user;
+        string range = data.Users.Length == 0 ? "there are none" : $"the ids here run from {data.Users[0].Id} to {data.Users[^1].Id}";
+        throw new KeyNotFoundException($"There is no user {userId} in {data.Name}: {range}. Somebody new is folded in from a few ratings of their own: {nameof(Recommend)}.{nameof(ForNewUser)}, or 'movierec recommend --rate \"TITLE=STARS\"'.");
+    }
+
+    internal static string HeadingFor(Dataset data, int userId, int count) => $"{Movies(count)} for user {userId} of {data.Name}";
+
+    internal static Recommendations List(Dataset data, string heading, bool areStars, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores)
+    {
+        var list = new Recommendation[movies.Length];
+        for (int place = 0; place < list.Length; place++)
+            list[place] = new(place + 1, data.Movies[movies[place]], scores[place], areStars ? data.Ratings.Scale.Clamp(scores[place]) : null);
+        return new Recommendations(heading, "score", list);
+    }
+
+    /// <summary>Scores one user's movies, with those they rated out of the running.</summary>
+    static int Best(IItemScorer model, Dataset data, int user, Span<float> scores, Span<int> best)
+    {
+        model.Score(user, scores);
+        foreach (int seen in data.Ratings.ByUser.RowColumns(user)) scores[seen] = float.NegativeInfinity;
+        return TopK.Select(scores, best);
+    }
+
+    static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";
+
+    static void CheckFits(IItemScorer model, Dataset data, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        CheckCount(model, model.UserCount, data.Ratings.UserCount, "users");
+        CheckCount(model, model.ItemCount, data.Ratings.MovieCount, "movies");
+    }
+
+    static void CheckCount(object model, int ofModel, int ofData, string what)
+    {
+        if (ofModel != ofData)
+            throw new ArgumentException($"The model knows {ofModel:N0} {what} and the data set has {ofData:N0}: it was fitted on another data set, or this one was cleaned in another way.", nameof(model));
+    }
+}

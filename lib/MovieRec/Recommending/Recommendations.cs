@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Globalization;
+using MovieRec.Formatting;
+
+namespace MovieRec.Recommending;
+
+/// <summary>The best movies for somebody, or those most like one, best first; of equal scores the lower published id comes first. Shows itself as a table.</summary>
+[TypeFormatterSource(typeof(RecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Recommendations : IReadOnlyList<Recommendation>
+{
+    readonly Recommendation[] list;
+    readonly string scoreName;
+
+    internal Recommendations(string heading, string scoreName, Recommendation[] list) => (Heading, this.scoreName, this.list) = (heading, scoreName, list);
+
+    /// <summary>What the list is, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
+    public string Heading { get; }
+
+    /// <summary>How many there are: fewer than were asked for where not so many movies are left.</summary>
+    public int Count => list.Length;
+
+    /// <param name="index">From 0: the place with rank <paramref name="index"/> + 1.</param>
+    public Recommendation this[int index] => list[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<Recommendation> GetEnumerator() => ((IEnumerable<Recommendation>)list).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The heading and a line a movie.</summary>
+    public override string ToString()
+    {
+        using var writer = new StringWriter();
+        Write(writer, html: false);
+        return writer.ToString();
+    }
+
+    internal void Write(TextWriter writer, bool html)
+    {
+        bool stars = list.Any(one => one.Stars is not null);
+        string[] headers = [.. Row("rank", "title", "genres", "stars", scoreName)];
+        string[][] rows = [.. list.Select(one => Row($"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Number(one.Stars, "0.00"), Number(one.Score, "0.0000")))];
+        if (html)
+        {
+            TableWriter.WriteHtml(writer, headers, rows, Heading);
+            return;
+        }
+        writer.Write(Heading + "\n");
+        TableWriter.WriteText(writer, headers, rows);
+
+        string[] Row(string rank, string title, string genres, string rating, string score) => stars ? [rank, title, genres, rating, score] : [rank, title, genres, score];
+        static string Number(float? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+    }
+}
+
+internal sealed class RecommendationsFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<Recommendations>(Mime.PlainText, (list, writer) => list.Write(writer, html: false));
+        yield return new MimeFormatter<Recommendations>(Mime.Html, (list, writer) => list.Write(writer, html: true));
+    }
+}

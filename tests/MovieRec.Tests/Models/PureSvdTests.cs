@@ -1,0 +1,105 @@
+using MathNet.Numerics.LinearAlgebra;
+using MovieRec.Data;
+using MovieRec.Models;
+using MovieRec.Models.Factorization;
+using MovieRec.Splitting;
+using MovieRec.Tests.Contracts;
+
+namespace MovieRec.Tests.Models;
+
+public sealed class PureSvdTests : ScorerContract<PureSvd>
+{
+    private protected override PureSvd Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
+        PureSvd.Fit(train, new() { Factors = 5, Seed = seed, Threads = threads }, cancel);
+
+    [Fact]
+    public void Scores_are_the_users_row_of_the_rank_k_matrix()
+    {
+        PureSvd model = Fit(Train, 1, 1);
+        var ratings = Matrix<double>.Build.Dense(61, 41);
+        for (int row = 0; row < Train.Count; row++) ratings[Train.Users[row], Train.Movies[row]] = Train.Values[row];
+        var v = ratings.Svd().VT.SubMatrix(0, 5, 0, 41);
+        Matrix<double> expected = ratings * v.Transpose() * v;
+        for (int user = 0; user < 60; user++) Assert.Equal(expected.Row(user), ScoresOf(model, user).Select(score => (double)score), (x, y) => Math.Abs(x - y) < 1e-2);
+    }
+
+    [Fact]
+    public void Folding_in_a_training_user_in_any_order_gives_the_same_bits()
+    {
+        PureSvd model = Fit(Train, 1, 1);
+        Assert.Equal(ScoresOf(model, 3), NewUser(model, HistoryOf(3)));
+        Assert.Equal(ScoresOf(model, 3), NewUser(model, [.. HistoryOf(3).Reverse()]));
+    }
+
+    [Fact]
+    public void A_stranger_is_scored_as_the_mean_of_all_users()
+    {
+        PureSvd model = Fit(Train, 1, 1);
+        float[] mean = [.. Enumerable.Range(0, 41).Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item]))];
+        Assert.Equal(mean, NewUser(model, []), (x, y) => Math.Abs(x - y) < 1e-3);
+        Assert.Equal(mean, ScoresOf(model, 60), (x, y) => Math.Abs(x - y) < 1e-3);
+    }
+
+    [Fact]
+    public void Similarity_is_the_cosine_of_the_columns_of_the_rank_k_matrix()
+    {
+        PureSvd model = Fit(Train, 1, 1);
+        var ratings = Matrix<double>.Build.Dense(61, 41);
+        for (int row = 0; row < Train.Count; row++) ratings[Train.Users[row], Train.Movies[row]] = Train.Values[row];
+        var v = ratings.Svd().VT.SubMatrix(0, 5, 0, 41);
+        Matrix<double> low = ratings * v.Transpose() * v;
+        float[] similarities = new float[41];
+        model.Similarities(4, similarities);
+        for (int other = 0; other < 40; other++)
+            Assert.Equal(low.Column(4).DotProduct(low.Column(other)) / (low.Column(4).L2Norm() * low.Column(other).L2Norm()), similarities[other], 1e-3);
+        Assert.Equal(0, similarities[40]);
+        Assert.Contains("0 to 40", Assert.Throws<ArgumentOutOfRangeException>(() => model.Similarities(41, similarities)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.Similarities(0, new float[3]));
+    }
+
+    [Fact]
+    public void More_factors_than_the_rank_are_no_harm()
+    {
+        PureSvd model = PureSvd.Fit(Train, new() { Factors = 500 });
+        Assert.Equal(40, model.SingularValues.Length);
+        // Then nothing is lost, and each rating scores as itself.
+        for (int row = 0; row < Train.Count; row += 7) Assert.Equal(Train.Values[row], ScoresOf(model, Train.Users[row])[Train.Movies[row]], 1e-4f);
+    }
+
+    [Fact]
+    public void Options_out_of_range_are_errors()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => PureSvd.Fit(Train, new() { Factors = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => PureSvd.Fit(Train, new() { Threads = -1 }));
+    }
+
+    [Fact]
+    public void Finds_what_people_will_like_on_ml100k()
+    {
+        Split ua = Split.Published(RealData.MovieLens100K, "ua");
+        PureSvd model = PureSvd.Fit(ua.Train);
+        float[] popularity = [.. ua.Train.ByMovie.RowLengths.Select(count => (float)count)];
+        double popular = Ndcg(ua, (_, scores) => popularity.CopyTo(scores)), svd = Ndcg(ua, (user, scores) => model.Score(user, scores));
+        Assert.True(svd > 1.5 * popular, $"NDCG@10 {svd} against {popular} of popularity");
+    }
+
+    /// <summary>Binary NDCG@10 over test ratings of at least 4, mean of those of every third user who have one; a plain full sort.</summary>
+    static double Ndcg(Split split, Action<int, float[]> score)
+    {
+        var results = new List<double>();
+        float[] scores = new float[split.Train.MovieCount];
+        for (int user = 0; user < split.Train.UserCount; user += 3)
+        {
+            int[] items = split.Test.ByUser.RowColumns(user).ToArray();
+            float[] values = split.Test.ByUser.RowValues(user).ToArray();
+            HashSet<int> relevant = [.. items.Where((_, entry) => values[entry] >= 4)];
+            if (relevant.Count == 0) continue;
+            score(user, scores);
+            foreach (int seen in split.Train.ByUser.RowColumns(user)) scores[seen] = float.NegativeInfinity;
+            int[] best = [.. Enumerable.Range(0, scores.Length).OrderByDescending(item => scores[item]).Take(10)];
+            double gain = best.Select((item, place) => relevant.Contains(item) ? 1 / Math.Log2(place + 2) : 0).Sum();
+            results.Add(gain / Enumerable.Range(0, Math.Min(10, relevant.Count)).Sum(place => 1 / Math.Log2(place + 2)));
+        }
+        return results.Average();
+    }
+}
