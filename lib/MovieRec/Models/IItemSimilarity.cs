@@ -1,0 +1,15 @@
+namespace MovieRec.Models;
+
+/// <summary>Says how alike two movies are, in the model's own measure.</summary>
+public interface IItemSimilarity
+{
+    /// <summary>Number of movie indices.</summary>
+    int ItemCount { get; }
+
+    /// <summary>How alike <paramref name="item"/> and every movie are; higher is more alike; never NaN. The movie itself is most alike.</summary>
+    /// <param name="item">Index in 0 .. <see cref="ItemCount"/> - 1.</param>
+    /// <param name="similarities">[<see cref="ItemCount"/>], overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <exception cref="ArgumentException"><paramref name="similarities"/> has another length.</exception>
+    void Similarities(int item, Span<float> similarities);
+}
