@@ -12,12 +12,12 @@ namespace MovieRec.Models.Factorization;
 /// users' order. Both halves are parallel, and neither depends on the number of threads.</remarks>
 internal sealed class SvdPlusPlusDescent
 {
-    const int Round = 32, ItemGroups = 16;
+    const int LargestRound = 32, ItemGroups = 16;
 
     readonly Ratings train;
     readonly CsrMatrix byUser;
     readonly SvdPlusPlusOptions options;
-    readonly int stride;
+    readonly int stride, round;
     readonly float[] p, q, y;                                      // [users × stride], [movies × stride] twice
     readonly float[] userBias, itemBias;
     readonly float[] userDecay, itemDecay, implicitDecay, userBiasDecay, itemBiasDecay;   // λ at each rating of a row
@@ -43,7 +43,9 @@ internal sealed class SvdPlusPlusDescent
         itemBiasDecay = DescentSetup.Shared(train.ByMovie, options.BiasRegularization);
         errors = new float[train.Count];
         groupStarts = GroupStarts(train);
-        (vectors, gradients) = (new float[Round * stride], new float[Round * stride]);
+        // A round is a small part of all users, or the steps of many together would overshoot.
+        round = Math.Clamp(train.ActiveUserCount / LargestRound, 1, LargestRound);
+        (vectors, gradients) = (new float[round * stride], new float[round * stride]);
     }
 
     public IReadOnlyList<(string Name, float[] Values)> State => [("p", p), ("q", q), ("y", y), ("user_bias", userBias), ("item_bias", itemBias)];
@@ -58,9 +60,9 @@ internal sealed class SvdPlusPlusDescent
         int[] users = [.. Enumerable.Range(0, train.UserCount).Where(user => byUser.RowLength(user) > 0)];
         Rng rng = Rng.ForStream(options.Seed, 1000UL + (ulong)epoch);
         rng.Shuffle(users.AsSpan());
-        for (int first = 0; first < users.Length; first += Round)
+        for (int first = 0; first < users.Length; first += round)
         {
-            int start = first, count = Math.Min(Round, users.Length - first);
+            int start = first, count = Math.Min(round, users.Length - first);
             ParallelBlocks.For(count, 1, options.Threads, (slot, _, _) => PassUser(users[start + slot], slot, rate), cancel);
             ParallelBlocks.For(ItemGroups, 1, options.Threads, (group, _, _) => StepItems(users.AsSpan(start, count), group, rate), cancel);
         }

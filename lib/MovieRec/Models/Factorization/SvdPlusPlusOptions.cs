@@ -8,7 +8,11 @@ namespace MovieRec.Models.Factorization;
 public sealed record SvdPlusPlusOptions
 {
     /// <summary>For some million ratings: chosen in the same way on a random tenth of a random 90 % of ML-1M.</summary>
-    public static SvdPlusPlusOptions ForMillionRatings { get; } = new() { Factors = 128 };
+    public static SvdPlusPlusOptions ForMillionRatings { get; } = new()
+    {
+        Factors = 128, Epochs = 32, LearningRate = 0.018, LearningRateDecay = 0.92, UserRegularization = 0.055, ItemRegularization = 0.128,
+        ImplicitRegularization = 0.00106, RegularizationPower = 0.35, BiasRegularization = 3.3, InitialDeviation = 0.0096,
+    };
 
     /// <summary>k: factors a user and a movie have; at least 1.</summary>
     public int Factors { get; init; } = 64;
