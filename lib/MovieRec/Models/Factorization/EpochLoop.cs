@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using MovieRec.Data;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>What all epoch-wise training has in common: reports, the stop at a loss that is not finite, checkpoints, and keeping the best epoch.</summary>
+/// <param name="Model">Name of the model.</param>
+/// <param name="Epochs">At most so many.</param>
+/// <param name="Patience">Stop after so many epochs in a row without a better validation error, and give the best epoch's state; 0: never.</param>
+internal sealed record EpochLoop(string Model, int Epochs, int Patience)
+{
+    /// <param name="state">Everything that training changes; the arrays are overwritten in place.</param>
+    /// <param name="epoch">Runs the epoch of the given number (from 1) and gives its training RMSE.</param>
+    /// <param name="estimate">r̂ of (user index, movie index) by the present state, not clipped.</param>
+    /// <param name="fingerprint">See <see cref="Checkpoint.Fingerprint"/>.</param>
+    /// <param name="validation">May be null, unless there is patience.</param>
+    /// <param name="onEpoch">Told of every epoch.</param>
+    /// <param name="checkpoint">Null for none.</param>
+    /// <param name="cancel">Looked at before every epoch; the last checkpoint stays.</param>
+    /// <exception cref="InvalidOperationException">The error is not finite any more.</exception>
+    public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<int, int, float> estimate,
+        string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
+    {
+        if (Patience > 0 && validation is not { Count: > 0 }) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(validation));
+        if (validation is not null) fingerprint += $" {RatingsHash.Of(validation)}";
+        var clock = Stopwatch.StartNew();
+        float[][]? best = Patience > 0 ? [.. state.Select(part => (float[])part.Values.Clone())] : null;
+        double bestError = double.PositiveInfinity;
+        int bestEpoch = 0, done = 0;
+        if (checkpoint?.Read(Model, fingerprint) is { } saved) Restore(saved);
+        while (done < Epochs && !(best is not null && done - bestEpoch >= Patience))
+        {
+            cancel.ThrowIfCancellationRequested();
+            double error = epoch(++done);
+            if (!double.IsFinite(error)) throw new InvalidOperationException($"The training error is not finite in epoch {done}: the steps are too long. Lower the learning rate or raise the regularization.");
+            double? validationError = validation is { Count: > 0 } ? Rmse(estimate, validation) : null;
+            if (best is not null && validationError < bestError)
+            {
+                (bestError, bestEpoch) = (validationError.Value, done);
+                for (int i = 0; i < best.Length; i++) state[i].Values.CopyTo(best[i], 0);
+            }
+            if (checkpoint is not null && done % checkpoint.EveryEpochs == 0) checkpoint.Write(Kept(), fingerprint);
+            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed));
+        }
+        for (int i = 0; best is not null && i < best.Length; i++) best[i].CopyTo(state[i].Values, 0);
+        checkpoint?.Remove(Model);
+
+        ModelFile Kept()
+        {
+            var file = new ModelFile(Model);
+            file.Add("epochs", Tensor.Of([done, bestEpoch]));
+            file.Add("best_error", Tensor.Of([bestError]));
+            for (int i = 0; i < state.Count; i++)
+            {
+                file.Add($"state.{state[i].Name}", Tensor.Of(state[i].Values));
+                if (best is not null) file.Add($"best.{state[i].Name}", Tensor.Of(best[i]));
+            }
+            return file;
+        }
+
+        void Restore(ModelFile file)
+        {
+            (done, bestEpoch) = file.Get("epochs").Ints(2) is var epochs ? (epochs[0], epochs[1]) : default;
+            bestError = file.Get("best_error").Doubles(1)[0];
+            for (int i = 0; i < state.Count; i++)
+            {
+                file.Get($"state.{state[i].Name}").Floats(state[i].Values.Length).CopyTo(state[i].Values, 0);
+                if (best is not null) file.Get($"best.{state[i].Name}").Floats(best[i].Length).CopyTo(best[i], 0);
+            }
+        }
+    }
+
+    static double Rmse(Func<int, int, float> estimate, Ratings validation)
+    {
+        double squares = 0;
+        for (int row = 0; row < validation.Count; row++)
+        {
+            double error = validation.Scale.Clamp(estimate(validation.Users[row], validation.Movies[row])) - (double)validation.Values[row];
+            squares += error * error;
+        }
+        return Math.Sqrt(squares / validation.Count);
+    }
+}

@@ -1,0 +1,153 @@
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>What every fitted factor model comes down to: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
+/// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/> floats.</remarks>
+internal sealed class FactorTable
+{
+    public FactorTable(int factors, double mean, float[] userBias, float[] itemBias, float[] users, float[] items)
+    {
+        (Factors, Stride) = (factors, FactorMath.Stride(factors));
+        (Mean, UserBias, ItemBias, Users, Items) = (mean, userBias, itemBias, users, items);
+    }
+
+    /// <summary>k.</summary>
+    public int Factors { get; }
+
+    /// <summary>Floats a row.</summary>
+    public int Stride { get; }
+
+    /// <summary>μ.</summary>
+    public double Mean { get; }
+
+    public float[] UserBias { get; }
+
+    public float[] ItemBias { get; }
+
+    public float[] Users { get; }
+
+    public float[] Items { get; }
+
+    public int UserCount => UserBias.Length;
+
+    public int ItemCount => ItemBias.Length;
+
+    public Span<float> UserRow(int user) => FactorMath.Row(Users, user, Stride);
+
+    public Span<float> ItemRow(int item) => FactorMath.Row(Items, item, Stride);
+
+    /// <summary>b(u).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float UserBiasOf(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        return UserBias[user];
+    }
+
+    /// <summary>b(i).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float ItemBiasOf(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return ItemBias[item];
+    }
+
+    /// <summary>[k] p(u), without the padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        return UserRow(user)[..Factors];
+    }
+
+    /// <summary>[k] q(i), without the padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return ItemRow(item)[..Factors];
+    }
+
+    /// <summary>r̂ before it is clipped to the scale.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
+    public float Estimate(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return Estimate(UserBias[user], UserRow(user), item);
+    }
+
+    /// <summary>r̂ of every movie for a user of the table.</summary>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Score(UserBias[user], UserRow(user), scores);
+    }
+
+    /// <summary>r̂ of every movie for a user with this bias and these factors.</summary>
+    public void Score(float bias, ReadOnlySpan<float> row, Span<float> scores)
+    {
+        for (int item = 0; item < scores.Length; item++) scores[item] = Estimate(bias, row, item);
+    }
+
+    /// <summary>Cosines of the movies' rows. A movie without factors is like none but itself.</summary>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        ReadOnlySpan<float> row = ItemRow(item);
+        double length = Math.Sqrt(FactorMath.Dot(row, row));
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            ReadOnlySpan<float> otherRow = ItemRow(other);
+            double lengths = length * Math.Sqrt(FactorMath.Dot(otherRow, otherRow));
+            similarities[other] = other == item ? 1 : lengths > 0 ? Math.Clamp((float)(FactorMath.Dot(row, otherRow) / lengths), -1, 1) : 0;
+        }
+    }
+
+    /// <param name="file">Gets user_factors [users × k] and item_factors [movies × k], and user_bias and item_bias where the model has any.</param>
+    /// <param name="biases">Whether μ and the biases are part of the model; else they must all be 0.</param>
+    public void AddTo(ModelFile file, bool biases = true)
+    {
+        if (biases)
+        {
+            file.Add("user_bias", Tensor.Of(UserBias));
+            file.Add("item_bias", Tensor.Of(ItemBias));
+        }
+        file.Add("user_factors", Unpadded(Users, UserCount, Factors));
+        file.Add("item_factors", Unpadded(Items, ItemCount, Factors));
+    }
+
+    /// <summary>What <see cref="AddTo"/> wrote.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors)
+    {
+        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
+        bool biases = file.Has("user_bias");
+        return new FactorTable(factors, biases ? facts.Mean : 0, biases ? file.Get("user_bias").Floats(users) : new float[users], biases ? file.Get("item_bias").Floats(items) : new float[items],
+            Padded(file.Get("user_factors"), users, factors), Padded(file.Get("item_factors"), items, factors));
+    }
+
+    /// <summary>[rows × factors] without the padding.</summary>
+    public static Tensor Unpadded(float[] matrix, int rows, int factors)
+    {
+        int stride = FactorMath.Stride(factors);
+        float[] values = new float[rows * factors];
+        for (int row = 0; row < rows; row++) matrix.AsSpan(row * stride, factors).CopyTo(values.AsSpan(row * factors));
+        return Tensor.Of(values, rows, factors);
+    }
+
+    /// <summary>The rows of a tensor with the padding.</summary>
+    public static float[] Padded(Tensor tensor, int rows, int factors)
+    {
+        float[] values = tensor.Floats(rows, factors);
+        int stride = FactorMath.Stride(factors);
+        float[] matrix = new float[rows * stride];
+        for (int row = 0; row < rows; row++) values.AsSpan(row * factors, factors).CopyTo(matrix.AsSpan(row * stride));
+        return matrix;
+    }
+
+    float Estimate(float bias, ReadOnlySpan<float> row, int item) => (float)(Mean + bias + ItemBias[item]) + FactorMath.Dot(row, ItemRow(item));
+}

@@ -1,0 +1,108 @@
+using MovieRec.Data;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>Matrix factorization with biases by stochastic gradient descent: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i), in stars.</summary>
+/// <remarks>Descends ½ Σ [(r − r̂)² + λ(u) ‖p(u)‖² + λ(i) ‖q(i)‖² + λb b(u)²/n(u) + λb b(i)²/n(i)], sums over the training ratings, one
+/// rating a step; the biases begin as those of <see cref="Baselines.BiasBaseline"/>. Sources: Funk 2006, "Netflix Update: Try This at Home"; Koren, Bell and
+/// Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k],
+/// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
+public sealed class FunkSvd : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<FunkSvd>
+{
+    const string Name = "funk-svd";
+    readonly FactorTable table;
+
+    FunkSvd(TrainingFacts facts, FunkSvdOptions options, FactorTable table) => (Facts, Options, this.table) = (facts, options, table);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public FunkSvdOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => table.UserCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => table.ItemCount;
+
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="FunkSvdOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not clipped.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at several times an epoch.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FunkSvd Fit(Ratings train, FunkSvdOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        string fingerprint = Checkpoint.Fingerprint(train, options);
+        if (options.OneFactorAtATime)
+        {
+            var one = new OneFactorDescent(train, options);
+            new EpochLoop(Name, options.Epochs * options.Factors, options.Patience).Run(one.State, epoch => one.Epoch(epoch, cancel), one.Estimate, fingerprint, validation, onEpoch, checkpoint, cancel);
+            return new FunkSvd(facts, options, one.ToTable());
+        }
+        var all = new FunkDescent(train, options);
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(all.State, epoch => all.Epoch(epoch, cancel), all.Estimate, fingerprint, validation, onEpoch, checkpoint, cancel);
+        return new FunkSvd(facts, options, all.ToTable());
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    /// <remarks>Their factors and bias are the minimum of the training objective with the movies held: a ridge regression of k + 1 unknowns.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        double regularization = Math.Max(1, history.Length) * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
+        (float bias, float[] row) = RidgeFoldIn.Solve(table, history, new float[table.Stride], regularization, Options.BiasRegularization);
+        table.Score(bias, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
+    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
+
+    /// <summary>b(u) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float UserBias(int user) => table.UserBiasOf(user);
+
+    /// <summary>b(i) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float ItemBias(int item) => table.ItemBiasOf(item);
+
+    /// <summary>p(u): [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
+
+    /// <summary>q(i): [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        table.AddTo(file);
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static FunkSvd Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, FunkSvdOptions options) = TrainingFacts.Read<FunkSvdOptions>(file);
+        return new FunkSvd(facts, options, FactorTable.Read(file, facts, options.Factors));
+    }
+}

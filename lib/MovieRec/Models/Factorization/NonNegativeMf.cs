@@ -1,0 +1,184 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>Factorization into parts that only add up: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars.</summary>
+/// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by turns: with the movies held, every user's
+/// p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the movies likewise. No such step raises the objective, and none makes a
+/// factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo, Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or movie without a
+/// training rating gets the mean factors of the others. Time O(epochs · ratings · k). P is [users × k], Q [movies × k], row-major.</remarks>
+public sealed class NonNegativeMf : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<NonNegativeMf>
+{
+    const string Name = "nmf";
+    const int FoldInSteps = 200;
+    const float Tiny = 1e-9f;                                      // keeps 0/0 of the padding at 0
+    readonly FactorTable table;
+
+    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table) => (Facts, Options, this.table) = (facts, options, table);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public NonNegativeMfOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => table.UserCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => table.ItemCount;
+
+    /// <param name="train">At least one rating, none negative.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="NonNegativeMfOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that between the users' and the movies' step, not clipped.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at in each epoch.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static NonNegativeMf Fit(Ratings train, NonNegativeMfOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: factors that are not negative cannot reach it.", nameof(train));
+        int stride = FactorMath.Stride(options.Factors);
+        Rng rng = new(options.Seed);
+        float[] p = FirstFactors(train.UserCount), q = FirstFactors(train.MovieCount);
+        var fitted = new FactorTable(options.Factors, 0, new float[train.UserCount], new float[train.MovieCount], p, q);
+        new EpochLoop(Name, options.Epochs, options.Patience).Run([("p", p), ("q", q)], _ =>
+            {
+                UpdateRows(train.ByUser, q, p);
+                return Math.Sqrt(UpdateRows(train.ByMovie, p, q) / train.Count);
+            }, fitted.Estimate, Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
+        FillStrangers(train.ByUser, p, stride);
+        FillStrangers(train.ByMovie, q, stride);
+        return new NonNegativeMf(facts, options, fitted);
+
+        // Around √(mean / k), so that r̂ begins near the mean.
+        float[] FirstFactors(int rows)
+        {
+            float[] matrix = new float[rows * stride];
+            double middle = Math.Sqrt(Math.Max(train.Mean, 0.1) / options.Factors);
+            for (int row = 0; row < rows; row++)
+            {
+                foreach (ref float factor in matrix.AsSpan(row * stride, options.Factors)) factor = (float)(middle * (0.5 + rng.NextDouble()));
+            }
+            return matrix;
+        }
+
+        double UpdateRows(CsrMatrix rows, float[] others, float[] matrix)
+        {
+            const int block = 64;
+            double[] squares = new double[(rows.RowCount + block - 1) / block];
+            ParallelBlocks.For(rows.RowCount, block, options.Threads, (number, start, end) =>
+            {
+                float[] sums = new float[2 * stride];
+                for (int row = start; row < end; row++)
+                {
+                    if (rows.RowLength(row) > 0) squares[number] += Step(FactorMath.Row(matrix, row, stride), rows.RowColumns(row), rows.RowValues(row), others, (float)options.Regularization, sums);
+                }
+            }, cancel);
+            return squares.Sum();
+        }
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    /// <remarks>The training's own step for the user's row, repeated with the movies held.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        int[] items = new int[history.Length];
+        float[] values = new float[history.Length], row = MeanRow(table.Users, UserCount, table.Stride), sums = new float[2 * table.Stride];
+        for (int e = 0; e < history.Length; e++) (items[e], values[e]) = (history[e].Item, Math.Max(0, history[e].Rating));
+        for (int step = 0; step < FoldInSteps && history.Length > 0; step++) Step(row, items, values, table.Items, (float)Options.Regularization, sums);
+        table.Score(0, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' factors, in [0, 1].</remarks>
+    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
+
+    /// <summary>p(u): [k], none negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
+
+    /// <summary>q(i): [k], none negative.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        table.AddTo(file, biases: false);
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static NonNegativeMf Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, NonNegativeMfOptions options) = TrainingFacts.Read<NonNegativeMfOptions>(file);
+        return new NonNegativeMf(facts, options, FactorTable.Read(file, facts, options.Factors));
+    }
+
+    /// <summary>One multiplicative step of a row; gives the summed squared errors before it.</summary>
+    /// <param name="row">[stride], overwritten.</param>
+    /// <param name="columns">Which of the others it has a rating with.</param>
+    /// <param name="values">Those ratings.</param>
+    /// <param name="others">[… × stride], held.</param>
+    /// <param name="regularization">λ.</param>
+    /// <param name="sums">[2 × stride] working space.</param>
+    internal static double Step(Span<float> row, ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float[] others, float regularization, Span<float> sums)
+    {
+        sums.Clear();
+        int stride = row.Length;
+        ref float x = ref MemoryMarshal.GetReference(row), above = ref MemoryMarshal.GetReference(sums), below = ref sums[stride];
+        double squares = 0;
+        for (int e = 0; e < columns.Length; e++)
+        {
+            ref float y = ref others[columns[e] * stride];
+            float estimate = FactorMath.Dot(ref x, ref y, stride);
+            squares += (values[e] - estimate) * (double)(values[e] - estimate);
+            FactorMath.Add(ref y, ref above, stride, values[e]);
+            FactorMath.Add(ref y, ref below, stride, estimate);
+        }
+        FactorMath.Add(ref x, ref below, stride, regularization * columns.Length);
+        for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
+            (Vector256.LoadUnsafe(ref x, f) * Vector256.LoadUnsafe(ref above, f) / (Vector256.LoadUnsafe(ref below, f) + Vector256.Create(Tiny))).StoreUnsafe(ref x, f);
+        return squares;
+    }
+
+    static void FillStrangers(CsrMatrix rows, float[] matrix, int stride)
+    {
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            if (rows.RowLength(row) == 0) FactorMath.Row(matrix, row, stride).Clear();
+        }
+        float[] mean = MeanRow(matrix, rows.RowLengths.Count(length => length > 0), stride);
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            if (rows.RowLength(row) == 0) mean.CopyTo(FactorMath.Row(matrix, row, stride));
+        }
+    }
+
+    /// <summary>The sum of all rows, divided by <paramref name="count"/>.</summary>
+    static float[] MeanRow(float[] matrix, int count, int stride)
+    {
+        double[] sums = new double[stride];
+        for (int place = 0; place < matrix.Length; place++) sums[place % stride] += matrix[place];
+        return [.. sums.Select(sum => (float)(sum / count))];
+    }
+}

@@ -1,0 +1,118 @@
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Factorization;
+
+/// <summary>SVD++: which movies somebody rated at all says something beside the ratings: r̂(u,i) = μ + b(u) + b(i) + q(i)·z(u) with
+/// z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) movies j that u rated, in stars.</summary>
+/// <remarks>Source: Koren 2008, eq. 15, trained by stochastic gradient descent of the squared errors with each of p, q, y and b held down by its λ. The biases begin as
+/// those of <see cref="Baselines.BiasBaseline"/>. The steps that a user's ratings make in all the y(j) are the same vector, so it is added up along the
+/// user's ratings and given to them once (instead of n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the
+/// users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies × k],
+/// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
+public sealed class SvdPlusPlus : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<SvdPlusPlus>
+{
+    const string Name = "svdpp";
+    readonly FactorTable table;
+    readonly float[] y;                                            // [movies × stride]
+
+    SvdPlusPlus(TrainingFacts facts, SvdPlusPlusOptions options, FactorTable table, float[] y) => (Facts, Options, this.table, this.y) = (facts, options, table, y);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public SvdPlusPlusOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => table.UserCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => table.ItemCount;
+
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="SvdPlusPlusOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="SvdPlusPlusOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not clipped.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at several times an epoch.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SvdPlusPlus Fit(Ratings train, SvdPlusPlusOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        var descent = new SvdPlusPlusDescent(train, options);
+        FactorTable? present = null;
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(descent.State, epoch =>
+            {
+                double error = descent.Epoch(epoch, cancel);
+                if (validation is not null) present = descent.ToTable();
+                return error;
+            }, (user, item) => present!.Estimate(user, item), Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
+        return new SvdPlusPlus(facts, options, descent.ToTable(), descent.Implicit);
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    /// <remarks>n^(−½) Σ y(j) comes from the history as in training; p and the bias are the minimum of the training objective with the movies held: a ridge
+    /// regression of k + 1 unknowns.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        int[] items = new int[history.Length];
+        for (int e = 0; e < items.Length; e++) items[e] = history[e].Item;
+        float[] known = new float[table.Stride];
+        SvdPlusPlusDescent.AddImplicit(y, items, known);
+        double regularization = Math.Max(1, history.Length) * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
+        (float bias, float[] row) = RidgeFoldIn.Solve(table, history, known, regularization, Options.BiasRegularization);
+        table.Score(bias, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' factors q, in [−1, 1].</remarks>
+    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
+
+    /// <summary>b(u) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float UserBias(int user) => table.UserBiasOf(user);
+
+    /// <summary>b(i) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float ItemBias(int item) => table.ItemBiasOf(item);
+
+    /// <summary>z(u), the part of the rated movies with it: [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
+
+    /// <summary>q(i): [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
+
+    /// <inheritdoc/>
+    /// <remarks>user_factors holds z, implicit_factors y; μ, biases and item_factors q are as in the formula.</remarks>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        table.AddTo(file);
+        file.Add("implicit_factors", FactorTable.Unpadded(y, ItemCount, Options.Factors));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static SvdPlusPlus Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, SvdPlusPlusOptions options) = TrainingFacts.Read<SvdPlusPlusOptions>(file);
+        return new SvdPlusPlus(facts, options, FactorTable.Read(file, facts, options.Factors), FactorTable.Padded(file.Get("implicit_factors"), facts.MovieIds.Count, options.Factors));
+    }
+}
