@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using MovieRec.Recommending;
 
 namespace MovieRec.Cli;
 
@@ -30,7 +31,7 @@ static class CommandLine
         {
             return Cancelled;
         }
-        catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException or ArgumentException or FormatException or KeyNotFoundException)
+        catch (Exception failed) when (failed is IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException or ArgumentException or FormatException or KeyNotFoundException or TitleException)
         {
             await Console.Error.WriteLineAsync($"movierec: {failed.Message.ReplaceLineEndings(" ")}");
             return 1;

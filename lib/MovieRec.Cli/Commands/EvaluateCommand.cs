@@ -72,7 +72,7 @@ static class EvaluateCommand
         return new FoldResult(name, found, fitSeconds, clock.Elapsed.TotalSeconds);
     }
 
-    static IEnumerable<Metric> Usual() => Metric.ParseAll("precision@10 recall@10 ndcg@10 map@10 mrr hit_rate@10 auc coverage@10 novelty@10 diversity@10");
+    static ImmutableArray<Metric> Usual() => Metric.ParseAll("precision@10 recall@10 ndcg@10 map@10 mrr hit_rate@10 auc coverage@10 novelty@10 diversity@10");
 
     static OrderedDictionary<string, double> Mean(List<FoldResult> folds)
     {

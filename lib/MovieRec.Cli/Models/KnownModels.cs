@@ -17,11 +17,11 @@ static class KnownModels
     [
         KnownModel.Of<GlobalMean, NoOptions>("mean", "one mean for all", (fit, _) => GlobalMean.Fit(fit.Train)),
         KnownModel.Of<BiasBaseline, BiasOptions>("bias", "mean + user's bias + movie's bias, regularized", (fit, options) => BiasBaseline.Fit(fit.Train, options)),
-        KnownModel.Of<Popularity, PopularityOptions>("popular", "most rated movies first", (fit, options) => Popularity.Fit(fit.Train, options)),
+        KnownModel.Of<MostPopular, MostPopularOptions>("popular", "most rated movies first", (fit, options) => MostPopular.Fit(fit.Train, options)),
         KnownModel.Of<RandomScores, RandomOptions>("random", "any order, by seed", (fit, options) => RandomScores.Fit(fit.Train, options)),
         KnownModel.Of<UserKnn, UserKnnOptions>("user-knn", "what similar users gave", (fit, options) => UserKnn.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<ItemKnn, ItemKnnOptions>("item-knn", "what the user gave similar movies", (fit, options) => ItemKnn.Fit(fit.Train, options, fit.Cancel)),
-        KnownModel.Of<SlopeOne, SlopeOneOptions>("slope-one", "mean differences between pairs of movies", (fit, options) => SlopeOne.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<SlopeOne, SlopeOneOptions>("slope-one", "mean differences between pairs of movies", (fit, options) => SlopeOne.Fit(fit.Train, options)),
         KnownModel.Of<ContentModel, ContentOptions>("content", "genres and tags by TF-IDF, the user as a profile", (fit, options) => ContentModel.Fit(fit.Data, fit.Train, options)),
         KnownModel.Of<PureSvd, PureSvdOptions>("pure-svd", "truncated SVD of the zero-filled matrix, for ranking", (fit, options) => PureSvd.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),

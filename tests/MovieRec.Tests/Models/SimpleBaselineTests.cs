@@ -17,21 +17,21 @@ public sealed class GlobalMeanTests : PredictorContract<GlobalMean>
     public void Everything_is_the_mean() => Assert.All(ScoresOf(Fit(Train, 1, 1), 7), score => Assert.Equal((float)Train.Values.Average(value => (double)value), score, 1e-6f));
 }
 
-public sealed class PopularityTests : ScorerContract<Popularity>
+public sealed class MostPopularTests : ScorerContract<MostPopular>
 {
     private protected override bool CanBeCancelled => false;
 
-    private protected override Popularity Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) => Popularity.Fit(train);
+    private protected override MostPopular Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) => MostPopular.Fit(train);
 
     [Fact]
     public void Counts_all_ratings_or_only_the_good_ones()
     {
         Ratings train = new RatingsBuilder(RatingScale.OneToFive).Add(1, 1, 5).Add(2, 1, 2).Add(3, 1, 3).Add(1, 2, 4).Add(2, 2, 4).Build(null, IdMap.Of([1, 2, 3]));
-        Assert.Equal([3, 2, 0], Popularity.Fit(train).Counts);
-        Popularity liked = Popularity.Fit(train, new() { Liked = 4 });
+        Assert.Equal([3, 2, 0], MostPopular.Fit(train).Counts);
+        MostPopular liked = MostPopular.Fit(train, new() { Liked = 4 });
         Assert.Equal([1f, 2f, 0f], ScoresOf(liked, 0));
         Assert.Equal(ScoresOf(liked, 0), ScoresOf(liked, 2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => Popularity.Fit(train, new() { Liked = float.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => MostPopular.Fit(train, new() { Liked = float.NaN }));
     }
 }
 

@@ -4,33 +4,33 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Baselines;
 
-/// <summary>Options of <see cref="Popularity"/>.</summary>
-public sealed record PopularityOptions
+/// <summary>Options of <see cref="MostPopular"/>.</summary>
+public sealed record MostPopularOptions
 {
     /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who liked.</summary>
     public float Liked { get; init; }
 
-    internal PopularityOptions Checked()
+    internal MostPopularOptions Checked()
     {
         if (!float.IsFinite(Liked)) throw new ArgumentOutOfRangeException(nameof(Liked), Liked, "Expected a number of stars.");
         return this;
     }
 }
 
-/// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least <see cref="PopularityOptions.Liked"/> stars).</summary>
+/// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least <see cref="MostPopularOptions.Liked"/> stars).</summary>
 /// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any ranking has to beat.</remarks>
-public sealed class Popularity : IItemScorer, IFoldIn, ISavable<Popularity>
+public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
 {
     const string Name = "popular";
     readonly int[] counts;
 
-    Popularity(TrainingFacts facts, PopularityOptions options, int[] counts) => (Facts, Options, this.counts) = (facts, options, counts);
+    MostPopular(TrainingFacts facts, MostPopularOptions options, int[] counts) => (Facts, Options, this.counts) = (facts, options, counts);
 
     /// <summary>What is kept of the training data.</summary>
     public TrainingFacts Facts { get; }
 
     /// <summary>What it was fitted with.</summary>
-    public PopularityOptions Options { get; }
+    public MostPopularOptions Options { get; }
 
     /// <summary>[movies] number of training ratings that count.</summary>
     public ImmutableArray<int> Counts => [.. counts];
@@ -44,7 +44,7 @@ public sealed class Popularity : IItemScorer, IFoldIn, ISavable<Popularity>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    public static Popularity Fit(Ratings train, PopularityOptions? options = null)
+    public static MostPopular Fit(Ratings train, MostPopularOptions? options = null)
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
@@ -54,7 +54,7 @@ public sealed class Popularity : IItemScorer, IFoldIn, ISavable<Popularity>
         {
             foreach (float value in byMovie.RowValues(item)) likes[item] += value >= options.Liked ? 1 : 0;
         }
-        return new Popularity(facts, options, likes);
+        return new MostPopular(facts, options, likes);
     }
 
     /// <inheritdoc/>
@@ -81,10 +81,10 @@ public sealed class Popularity : IItemScorer, IFoldIn, ISavable<Popularity>
     }
 
     /// <inheritdoc/>
-    public static Popularity Load(Stream source)
+    public static MostPopular Load(Stream source)
     {
         ModelFile file = ModelFile.Read(source, Name);
-        (TrainingFacts facts, PopularityOptions options) = TrainingFacts.Read<PopularityOptions>(file);
-        return new Popularity(facts, options, file.Get("counts").Ints(facts.MovieIds.Count));
+        (TrainingFacts facts, MostPopularOptions options) = TrainingFacts.Read<MostPopularOptions>(file);
+        return new MostPopular(facts, options, file.Get("counts").Ints(facts.MovieIds.Count));
     }
 }
