@@ -80,7 +80,7 @@ internal sealed class Knn
     /// <param name="bias">The row's.</param>
     /// <param name="centre">The row's part of what its ratings are measured from.</param>
     /// <param name="estimates">[columns], overwritten.</param>
-    public void EstimateRow(ReadOnlySpan<int> neighbours, ReadOnlySpan<float> similarities, double bias, double centre, Span<float> estimates)
+    void EstimateRow(ReadOnlySpan<int> neighbours, ReadOnlySpan<float> similarities, double bias, double centre, Span<float> estimates)
     {
         var votes = new Votes[estimates.Length];
         for (int rank = 0; rank < neighbours.Length; rank++)       // best first, so that a column has heard enough after k
