@@ -6,15 +6,12 @@ namespace MovieRec.Models;
 /// <summary>Sparse rows in a model file: NAME.starts, NAME.columns and NAME.values.</summary>
 internal static class SparseTensors
 {
-    public static void AddSparse(this ModelFile file, string name, ReadOnlySpan<int> starts, ReadOnlySpan<int> columns, ReadOnlySpan<float> values)
+    public static void AddSparse(this ModelFile file, string name, CsrMatrix matrix)
     {
-        file.Add($"{name}.starts", Tensor.Of(starts));
-        file.Add($"{name}.columns", Tensor.Of(columns));
-        file.Add($"{name}.values", Tensor.Of(values));
+        file.Add($"{name}.starts", Tensor.Of(matrix.Starts.AsSpan()));
+        file.Add($"{name}.columns", Tensor.Of(matrix.Columns.AsSpan()));
+        file.Add($"{name}.values", Tensor.Of(matrix.Values.AsSpan()));
     }
-
-    public static void AddSparse(this ModelFile file, string name, CsrMatrix matrix) =>
-        file.AddSparse(name, matrix.Starts.AsSpan(), matrix.Columns.AsSpan(), matrix.Values.AsSpan());
 
     /// <summary>The three columns, safe to index by.</summary>
     /// <exception cref="InvalidDataException">They do not fit together, or a column is out of range: the file is damaged.</exception>

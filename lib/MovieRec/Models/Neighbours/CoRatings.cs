@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace MovieRec.Models.Neighbours;
 
 /// <summary>One row (a user or a movie) against all rows: sums over what they have rated in common, in a dense place for each, and the similarities that follow.</summary>
-/// <remarks>Sums are in double precision: stars then add up without error, and rows that are equally alike stay so. 56 bytes a row.
+/// <remarks>Sums are in double precision: stars then add up without error, and rows that are equally alike stay so. 40 bytes a row, 56 for Pearson.
 /// Methods are optimized at their first call, as a fit is over before the runtime would do so (ML-100K: 0.1 s instead of 0.4 s).</remarks>
 internal sealed class CoRatings(int rowCount, KnnOptions options)
 {

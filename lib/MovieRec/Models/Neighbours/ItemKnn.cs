@@ -15,7 +15,8 @@ public sealed record ItemKnnOptions : KnnOptions
 /// <summary>Movies are alike if the same users like and dislike them; a user's rating of one follows from that user's ratings of those alike.</summary>
 /// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Sarwar, Karypis, Konstan and Riedl 2001; shrinkage and biases as in Koren 2010,
 /// "Factor in the Neighbors", section 2.2, with the definitions of the Surprise library. Time of a fit O(Σ over users of the square of their
-/// numbers of ratings); memory the ratings, 8 bytes a candidate and movie, and while fitting 56 bytes a movie and thread. A prediction looks at one movie's candidates.</remarks>
+/// numbers of ratings); memory the ratings twice, 8 bytes a candidate and movie (16 once a user has been scored), and while fitting 8 bytes a rating and up to 56 a movie and
+/// thread. A prediction looks at one movie's candidates.</remarks>
 public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<ItemKnn>
 {
     const string Name = "item-knn";

@@ -62,7 +62,8 @@ public abstract record KnnOptions
 
     /// <summary>How many of the most alike are kept of each movie (or user); at least 1. A prediction takes its neighbours from those of them that
     /// have rated, so this bounds memory (8 bytes each) and may cost accuracy. On ML-100K (1,682 movies) the preset's error is the same to .00001 with 500
-    /// as with all, and .0001 higher with 250; with Surprise's values, which do not favour the most alike, it is .0001 and .0013 higher.</summary>
+    /// as with all, and .0001 higher with 250; with Surprise's values, which do not favour the most alike, it is .0001 and .0014 higher.
+    /// On ML-1M (3,706 movies, 6,040 users) 500 cost <see cref="ItemKnn"/> .0001 and <see cref="UserKnn"/> .0004, 250 cost .0007 and .0012.</summary>
     public int Candidates { get; init; } = 500;
 
     /// <summary>λ of the movies' biases: imagined ratings of exactly the mean; at least 0.</summary>

@@ -1,19 +1,28 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neighbours;
 
-/// <summary>For each row (a user, or a movie) those that are most alike to it, best first. 8 bytes a neighbour that is kept.</summary>
-/// <param name="starts">[rows + 1] where each row's list starts.</param>
-/// <param name="indices">[kept] row index of each neighbour.</param>
-/// <param name="similarities">[kept] beside <paramref name="indices"/>; falling within a list.</param>
-internal sealed class NeighbourLists(int[] starts, int[] indices, float[] similarities)
+/// <summary>For each row (a user, or a movie) those that are most alike to it, best first. 8 bytes a neighbour that is kept, twice that once <see cref="Listeners"/> is used.</summary>
+internal sealed class NeighbourLists
 {
     const int RowsPerBlock = 16;
+    readonly CsrMatrix lists;                                      // [rows × rows]; within a row by falling similarity, not by column
+    readonly Lazy<CsrMatrix> listeners;
 
-    public ReadOnlySpan<int> IndicesOf(int row) => indices.AsSpan(starts[row]..starts[row + 1]);
+    NeighbourLists(int[] starts, int[] indices, float[] similarities)
+    {
+        lists = new CsrMatrix(starts.Length - 1, ImmutableCollectionsMarshal.AsImmutableArray(starts), ImmutableCollectionsMarshal.AsImmutableArray(indices), ImmutableCollectionsMarshal.AsImmutableArray(similarities));
+        listeners = new(lists.Transpose);
+    }
 
-    public ReadOnlySpan<float> SimilaritiesOf(int row) => similarities.AsSpan(starts[row]..starts[row + 1]);
+    /// <summary>The other way round: for each row those in whose lists it stands, by index.</summary>
+    public CsrMatrix Listeners => listeners.Value;
+
+    public ReadOnlySpan<int> IndicesOf(int row) => lists.RowColumns(row);
+
+    public ReadOnlySpan<float> SimilaritiesOf(int row) => lists.RowValues(row);
 
     /// <summary>Row by row, each against all others over the columns that it has: O(Σ over columns of their squared lengths), and memory for one row a thread.</summary>
     /// <param name="rows">A row for each of those to be compared.</param>
@@ -52,7 +61,7 @@ internal sealed class NeighbourLists(int[] starts, int[] indices, float[] simila
         return new NeighbourLists(starts, indices, similarities);
     }
 
-    public void Save(ModelFile file) => file.AddSparse("neighbours", starts, indices, similarities);
+    public void Save(ModelFile file) => file.AddSparse("neighbours", lists);
 
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     public static NeighbourLists Load(ModelFile file, int rowCount)

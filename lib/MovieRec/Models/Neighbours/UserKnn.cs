@@ -15,7 +15,7 @@ public sealed record UserKnnOptions : KnnOptions
 /// <summary>Users are alike if they rate the same movies alike; what a user will think of a movie follows from what those alike thought of it.</summary>
 /// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Resnick and others 1994, "GroupLens"; Herlocker, Konstan, Borchers and Riedl 1999; the
 /// definitions of the Surprise library. Time of a fit O(Σ over movies of the square of their numbers of ratings), which grows fast with popular
-/// movies; memory the ratings twice, 8 bytes a candidate and user, and while fitting 56 bytes a user and thread. A new user is compared with
+/// movies; memory the ratings twice, 8 bytes a candidate and user, and while fitting 8 bytes a rating and up to 56 a user and thread. A new user is compared with
 /// all training users on the spot.</remarks>
 public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
 {
