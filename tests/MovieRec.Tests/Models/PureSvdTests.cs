@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
+using MovieRec.Evaluation;
 using MovieRec.Models;
 using MovieRec.Models.Factorization;
 using MovieRec.Splitting;
@@ -76,30 +77,8 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
     [Fact]
     public void Finds_what_people_will_like_on_ml100k()
     {
+        // Its own figure, so that a change is seen. Scoring movies by their number of training ratings reaches .133.
         Split ua = Split.Published(RealData.MovieLens100K, "ua");
-        PureSvd model = PureSvd.Fit(ua.Train);
-        float[] popularity = [.. ua.Train.ByMovie.RowLengths.Select(count => (float)count)];
-        double popular = Ndcg(ua, (_, scores) => popularity.CopyTo(scores)), svd = Ndcg(ua, (user, scores) => model.Score(user, scores));
-        Assert.True(svd > 1.5 * popular, $"NDCG@10 {svd} against {popular} of popularity");
-    }
-
-    /// <summary>Binary NDCG@10 over test ratings of at least 4, mean of those of every third user who have one; a plain full sort.</summary>
-    static double Ndcg(Split split, Action<int, float[]> score)
-    {
-        var results = new List<double>();
-        float[] scores = new float[split.Train.MovieCount];
-        for (int user = 0; user < split.Train.UserCount; user += 3)
-        {
-            int[] items = split.Test.ByUser.RowColumns(user).ToArray();
-            float[] values = split.Test.ByUser.RowValues(user).ToArray();
-            HashSet<int> relevant = [.. items.Where((_, entry) => values[entry] >= 4)];
-            if (relevant.Count == 0) continue;
-            score(user, scores);
-            foreach (int seen in split.Train.ByUser.RowColumns(user)) scores[seen] = float.NegativeInfinity;
-            int[] best = [.. Enumerable.Range(0, scores.Length).OrderByDescending(item => scores[item]).Take(10)];
-            double gain = best.Select((item, place) => relevant.Contains(item) ? 1 / Math.Log2(place + 2) : 0).Sum();
-            results.Add(gain / Enumerable.Range(0, Math.Min(10, relevant.Count)).Sum(place => 1 / Math.Log2(place + 2)));
-        }
-        return results.Average();
+        Assert.Equal(0.307, Evaluate.Ranking(PureSvd.Fit(ua.Train), ua.Train, ua.Test)["ndcg@10"], 0.003);
     }
 }
