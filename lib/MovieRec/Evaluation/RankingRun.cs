@@ -16,7 +16,7 @@ internal sealed class RankingRun
     readonly Metric[] metrics;
     readonly int[] users, relevantCounts, lists;
     readonly double[][] values;                                 // [metrics][users]; empty for those of all lists together
-    readonly int length;                                        // of a list: the largest k
+    readonly int length;                                        // of a list: the largest k that the catalogue has movies for
     readonly ImmutableArray<int> counts;                        // [movies] training ratings
     readonly int activeUsers;
     readonly int[] popular;                                     // movies, most training ratings first; empty where nobody asks
@@ -25,7 +25,7 @@ internal sealed class RankingRun
     public RankingRun(IItemScorer model, Ratings train, Ratings test, RankingOptions options, Metric[] metrics, int[] users)
     {
         (this.model, this.train, this.test, this.options, this.metrics, this.users) = (model, train, test, options, metrics, users);
-        length = metrics.Max(metric => metric.K);
+        length = Math.Min(metrics.Max(metric => metric.K), train.MovieCount);
         (relevantCounts, lists) = (new int[users.Length], new int[users.Length * length]);
         values = [.. metrics.Select(metric => IsOfAllLists(metric) ? [] : new double[users.Length])];
         (counts, activeUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));     // nobody: nothing is known, nothing is novel
