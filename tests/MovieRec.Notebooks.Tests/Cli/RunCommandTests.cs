@@ -13,18 +13,27 @@ public sealed class RunCommandTests
     {
         using TempFolder course = Course(("02-b.ipynb", ["Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\") + Environment.GetEnvironmentVariable(\"MOVIEREC_DATASET\")"]),
             ("01-a.ipynb", [Execution.SemanticsTests.Library, Good, "Record(\"rmse\", 0.5)"]));
-        (int code, string output, string error) = await RunAsync(course, "--data", "tiny", "--in-place");
+        (int code, string output, string error) = await RunAsync(course, "--data", "sample", "--in-place");
         Assert.True(code == 0 && error == "", error);
         string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("[1/2] 01-a.ipynb ...", lines[0]);
-        Assert.Equal(["01-a.ipynb", "ok", "rmse", "0.5"], lines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i is not (2 or 3)));
-        Assert.StartsWith("02-b.ipynb", lines[^1], StringComparison.Ordinal);
+        Assert.Equal("[1/2] 01-a ...", lines[0]);
+        Assert.Equal(["01-a", "ok", "rmse", "0.5"], lines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i is not (2 or 3)));
+        Assert.StartsWith("02-b", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', output);
         Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
-        Assert.Equal(course["figures"] + "tiny", Shown(course["artifacts/notebooks/02-b.ipynb"]));
-        Assert.Equal(course["figures"] + "tiny", Shown(course["notebooks/02-b.ipynb"]));
+        Assert.Equal(course["figures"] + "sample", Shown(course["artifacts/notebooks/02-b.ipynb"]));
+        Assert.Equal(course["figures"] + "sample", Shown(course["notebooks/02-b.ipynb"]));
         Assert.Contains("seconds", await File.ReadAllTextAsync(course["artifacts/notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.DoesNotContain("seconds", await File.ReadAllTextAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_data_set_that_cannot_be_had_is_an_error_before_anything_runs()
+    {
+        using TempFolder course = Course(("01-a.ipynb", [Good]));
+        (int code, string output, string error) = await RunAsync(course, "--data", "ml-100kk");
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("movierec: No data set is called 'ml-100kk'. Did you mean 'ml-100k'?", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -114,7 +123,8 @@ public sealed class RunCommandTests
     static Process Start(TempFolder course, params string[] args)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "MovieRec.Cli"), args) { WorkingDirectory = course.Root, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string inherited in (string[])["MOVIEREC_FIGURES", "MOVIEREC_DATASET"]) start.Environment.Remove(inherited);
+        start.Environment.Remove("MOVIEREC_FIGURES");
+        start.Environment["MOVIEREC_DATASET"] = "sample";          // a test never downloads
         return Process.Start(start)!;
     }
 

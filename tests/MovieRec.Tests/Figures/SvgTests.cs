@@ -170,7 +170,7 @@ public sealed class SvgTests
     }
 
     [Fact]
-    public void A_small_figure_is_drawn_as_it_was_drawn_before()
+    public void A_figure_describes_itself_to_those_who_do_not_see_it()
     {
         string svg = Figure.Bar(["a", "b"], [1, 2], "Two bars").ToSvg();
         XElement[] bars = [.. XDocument.Parse(svg).Descendants(Svg + "rect").Where(e => (string?)e.Attribute("class") == "bar")];

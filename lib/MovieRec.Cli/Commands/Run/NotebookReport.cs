@@ -16,7 +16,7 @@ sealed record NotebookReport(string Name, RunStatus Status, TimeSpan Elapsed, IR
 
     public string DataText => string.Join(", ", Datasets.Select(dataset => dataset.Name));
 
-    public static NotebookReport Of(string name, NotebookRun run) => new(name, run.Status, run.Elapsed, run.Metrics, run.Datasets, run.Failure is { } failure ? Describe(name, failure) : null);
+    public static NotebookReport Of(string name, NotebookRun run) => new(name, run.Status, run.Elapsed, run.Metrics, run.Datasets, run.Failure is { } failure ? Describe($"{name}.ipynb", failure) : null);
 
     static string Describe(string name, CellFailure failure)
     {

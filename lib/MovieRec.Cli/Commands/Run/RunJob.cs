@@ -7,10 +7,14 @@ namespace MovieRec.Cli.Commands.Run;
 /// <summary>Runs notebooks one after another, writes what they made and reports on them.</summary>
 sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keepGoing, TimeSpan timeLimit)
 {
+    /// <summary>What most notebooks prefer.</summary>
+    const string UsualData = "ml-100k";
+
     readonly List<NotebookReport> reports = [];
 
     /// <returns>The exit code: 0, 1 where a notebook failed, 130 where the run was cancelled.</returns>
     /// <exception cref="InvalidDataException"><paramref name="only"/> names a notebook that is not there.</exception>
+    /// <exception cref="IOException">The data set that was named cannot be had, or one is damaged.</exception>
     public async Task<int> RunAsync(string? only, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         string[] paths = folders.List(only);
@@ -22,13 +26,15 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             error.WriteLine(set.Licence);
             return new DownloadLines(set.Name, error).Show;
         };
+        // Before the bars: what was named must be there, and what is to be downloaded shows its own progress.
+        if (data is not null || only is null) Dataset.Open(UsualData);
         DateTime start = DateTime.UtcNow;
         var display = new RunDisplay(output);
         await display.WhileAsync(() => AllAsync(paths, display, cancel));
         if (await RenderAsync(start, cancel) is { } withoutPng) await error.WriteLineAsync(withoutPng);
         display.Table(reports);
         foreach (string notice in reports.SelectMany(report => report.Datasets).Select(dataset => dataset.Notice).OfType<string>().Distinct())
-            await error.WriteLineAsync($"NOTICE: {notice}");
+            await error.WriteLineAsync($"NOTICE: {notice}{(inPlace ? " Notebooks that ran on it were not refreshed." : "")}");
         foreach (NotebookReport report in reports.Where(report => report.Problem is not null)) await error.WriteLineAsync($"movierec: {report.Problem}");
         if (reports.Count < paths.Length) await error.WriteLineAsync($"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run.");
         return cancel.IsCancellationRequested ? CommandLine.Cancelled : reports.TrueForAll(report => report.Status == RunStatus.Succeeded) ? 0 : 1;
@@ -38,7 +44,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
     {
         for (int i = 0; i < paths.Length && !cancel.IsCancellationRequested; i++)
         {
-            NotebookReport report = await OneAsync(paths[i], display.Begin(Path.GetFileName(paths[i]), i + 1, paths.Length), cancel);
+            NotebookReport report = await OneAsync(paths[i], display.Begin(Path.GetFileNameWithoutExtension(paths[i]), i + 1, paths.Length), cancel);
             reports.Add(report);
             display.End(report, i + 1, paths.Length);
             if (report.Status == RunStatus.Failed && !keepGoing) return;
@@ -57,12 +63,13 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
 
     async Task<NotebookReport> OneAsync(string path, Action<CellProgress>? onCell, CancellationToken cancel)
     {
-        string name = Path.GetFileName(path);
+        string name = Path.GetFileNameWithoutExtension(path), file = Path.GetFileName(path);
         try
         {
             NotebookRun run = await NotebookRunner.RunAsync(path, timeLimit, onCell, cancel);
-            run.Executed.Write(Path.Combine(folders.Output, name));
-            if (inPlace && run.Status == RunStatus.Succeeded) run.WriteInPlace(path);
+            run.Executed.Write(Path.Combine(folders.Output, file));
+            // Committed notebooks show real data; a sample that stepped in must not replace it.
+            if (inPlace && run.Status == RunStatus.Succeeded && run.Datasets.All(dataset => dataset.Notice is null)) run.WriteInPlace(path);
             return NotebookReport.Of(name, run);
         }
         catch (InvalidDataException damaged)

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using MovieRec.Notebooks.Documents;
+
+namespace MovieRec.Notebooks.Tests;
+
+/// <summary>The committed notebooks: run from top to bottom, and in the state in which readers open them.</summary>
+[Collection(OneNotebookAtATime.Name)]
+public sealed class CourseTests
+{
+    static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+
+    public static TheoryData<string> Committed => [.. All().Select(path => Path.GetRelativePath(Root, path))];
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public async Task Runs_on_the_sample(string notebook)
+    {
+        NotebookRun run = await RunAsync(notebook, "sample");
+        Assert.Equal("sample", Assert.Single(run.Datasets).Name);
+        Assert.NotNull(run.Datasets[0].Notice);
+        Assert.NotEmpty(run.Metrics);
+    }
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public async Task Runs_on_ml100k_and_gives_the_committed_outputs(string notebook)
+    {
+        SkipWithoutData("ml-100k.zip");
+        NotebookRun run = await RunAsync(notebook, null);
+        Assert.Equal("ml-100k", Assert.Single(run.Datasets).Name);
+        NotebookDocument committed = NotebookDocument.Read(Path.Combine(Root, notebook));
+        Assert.Equal(committed.Cells.Where(cell => cell.IsCode).Select(TextOf), run.Executed.Cells.Where(cell => cell.IsCode).Select(TextOf));
+    }
+
+    [Theory]
+    [InlineData("ml-latest-small", "ml-latest-small.zip")]
+    [InlineData("ml-1m", "ml-1m-notime.zip")]
+    public async Task Notebooks_run_on_other_layouts(string data, string zip)
+    {
+        SkipWithoutData(zip);
+        foreach (string notebook in All().Where(path => !path.Contains("solutions", StringComparison.Ordinal)))
+            Assert.Equal(data, Assert.Single((await RunAsync(notebook, data)).Datasets).Name);
+    }
+
+    [Fact]
+    public async Task Numbers_of_ml100k_are_those_that_others_published()
+    {
+        SkipWithoutData("ml-100k.zip");
+        NotebookRun first = await RunAsync("notebooks/01-data-and-cleaning.ipynb", null);
+        Assert.Equal((99_224, 943, 1_347, 36, 907), ((int)Value(first, "ratings"), (int)Value(first, "users"), (int)Value(first, "movies"), (int)Value(first, "children"), (int)Value(first, "adults")));
+        NotebookRun second = await RunAsync("notebooks/02-interaction-matrix.ipynb", null);
+        Assert.Equal(0.9599, Value(second, "rmse u1"), 0.00005);
+        Assert.Equal(0.7616, Value(second, "mae u1"), 0.00005);
+        Assert.Equal(0.9457, Value(second, "rmse five folds"), 0.0001);
+    }
+
+    [Theory]
+    [MemberData(nameof(Committed))]
+    public void Is_committed_whole_and_for_the_kernel_of_DotNet_Interactive(string notebook)
+    {
+        JsonNode json = JsonNode.Parse(File.ReadAllText(Path.Combine(Root, notebook)))!;
+        Assert.Equal((4, 5), ((int)json["nbformat"]!, (int)json["nbformat_minor"]!));
+        Assert.Equal(".net-csharp", (string?)json["metadata"]!["kernelspec"]!["name"]);
+        Assert.Equal("polyglot-notebook", (string?)json["metadata"]!["language_info"]!["name"]);
+        JsonNode[] cells = [.. json["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code")!];
+        Assert.Equal(Enumerable.Range(1, cells.Length), cells.Select(cell => (int)cell["execution_count"]!));
+        Assert.All(cells, cell => Assert.InRange(cell["source"]!.AsArray().Count, 1, 14));
+        Assert.DoesNotContain(cells.SelectMany(cell => cell["outputs"]!.AsArray()), output => (string?)output!["output_type"] == "error");
+        Assert.DoesNotContain(Root, json.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_contents_list_every_notebook_and_every_notebook_has_solutions()
+    {
+        string contents = File.ReadAllText(Path.Combine(Root, "notebooks", "README.md"));
+        foreach (string name in Directory.GetFiles(Path.Combine(Root, "notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)))
+        {
+            Assert.Contains($"({name})", contents, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(Root, "notebooks", "solutions", $"{name[..2]}.ipynb")), name);
+        }
+    }
+
+    static double Value(NotebookRun run, string name) => run.Metrics.Single(metric => metric.Name == name).Value;
+
+    /// <summary>What a cell shows as text; pictures are compared in this form, too.</summary>
+    static string TextOf(NotebookCell cell) => string.Concat(cell.Outputs.Select(output => output!["text"] ?? output["data"]?["text/plain"]).Select(text => text is JsonArray lines ? string.Concat(lines.Select(line => (string?)line)) : (string?)text ?? ""));
+
+    static async Task<NotebookRun> RunAsync(string notebook, string? data)
+    {
+        using var figures = new TempFolder();
+        Environment.SetEnvironmentVariable("MOVIEREC_FIGURES", figures.Root);
+        Environment.SetEnvironmentVariable("MOVIEREC_DATASET", data);
+        try
+        {
+            NotebookRun run = await NotebookRunner.RunAsync(Path.Combine(Root, notebook), cancel: TestContext.Current.CancellationToken);
+            Assert.True(run.Status == RunStatus.Succeeded, $"{notebook}, cell {run.Failure?.Cell}: {run.Failure?.Error.Message}");
+            return run;
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("MOVIEREC_FIGURES", null);
+            Environment.SetEnvironmentVariable("MOVIEREC_DATASET", null);
+        }
+    }
+
+    static void SkipWithoutData(string zip)
+    {
+        string? folder = Environment.GetEnvironmentVariable("MOVIEREC_DATA");
+        if (string.IsNullOrEmpty(folder)) Assert.Skip("data not present: MOVIEREC_DATA is not set");
+        if (!File.Exists(Path.Combine(folder, zip))) Assert.Skip($"data not present: {zip} is not in MOVIEREC_DATA");
+    }
+
+    static IEnumerable<string> All() => Directory.GetFiles(Path.Combine(Root, "notebooks"), "*.ipynb", SearchOption.AllDirectories)
+        .Where(path => !path.Contains(".ipynb_checkpoints", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+
+    static string ThisFile([CallerFilePath] string path = "") => path;
+}
