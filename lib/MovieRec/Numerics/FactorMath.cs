@@ -29,16 +29,18 @@ internal static class FactorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Dot(ref float x, ref float y, int length)
     {
-        // Two sums, so that an addition need not wait for the one before.
-        Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero;
+        // Several sums, so that an addition need not wait for the one before.
+        Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero, third = Vector256<float>.Zero, fourth = Vector256<float>.Zero;
         nuint f = 0, end = (nuint)length;
-        for (; f + 2 * Width <= end; f += 2 * Width)
+        for (; f + 4 * Width <= end; f += 4 * Width)
         {
             even = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, f), Vector256.LoadUnsafe(ref y, f), even);
             odd = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, f + Width), Vector256.LoadUnsafe(ref y, f + Width), odd);
+            third = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, f + 2 * Width), Vector256.LoadUnsafe(ref y, f + 2 * Width), third);
+            fourth = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, f + 3 * Width), Vector256.LoadUnsafe(ref y, f + 3 * Width), fourth);
         }
-        if (f < end) even = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, f), Vector256.LoadUnsafe(ref y, f), even);
-        return Vector256.Sum(even + odd);
+        for (; f < end; f += Width) even = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref x, f), Vector256.LoadUnsafe(ref y, f), even);
+        return Vector256.Sum((even + odd) + (third + fourth));
     }
 
     /// <summary>One step of stochastic gradient descent, both rows from their old values: x ← keepX·x + gain·y, y ← keepY·y + gain·x.</summary>

@@ -22,7 +22,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
     {
         if (Patience > 0 && validation is not { Count: > 0 }) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(validation));
-        if (validation is not null) fingerprint += $" {RatingsHash.Of(validation)}";
+        if (Patience > 0) fingerprint += $" {RatingsHash.Of(validation!)}";   // else it changes nothing in the model
         var clock = Stopwatch.StartNew();
         float[][]? best = Patience > 0 ? [.. state.Select(part => (float[])part.Values.Clone())] : null;
         double bestError = double.PositiveInfinity;
@@ -32,7 +32,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         {
             cancel.ThrowIfCancellationRequested();
             double error = epoch(++done);
-            if (!double.IsFinite(error)) throw new InvalidOperationException($"The training error is not finite in epoch {done}: the steps are too long. Lower the learning rate or raise the regularization.");
+            if (!double.IsFinite(error)) throw NotFinite();
             double? validationError = validation is { Count: > 0 } ? Rmse(estimate, validation) : null;
             if (best is not null && validationError < bestError)
             {
@@ -43,7 +43,10 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed));
         }
         for (int i = 0; best is not null && i < best.Length; i++) best[i].CopyTo(state[i].Values, 0);
+        if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();
         checkpoint?.Remove(Model);
+
+        InvalidOperationException NotFinite() => new($"The training error is not finite in epoch {done}: the steps are too long. Lower the learning rate or raise the regularization.");
 
         ModelFile Kept()
         {

@@ -65,7 +65,7 @@ public sealed class FunkSvd : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     {
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
-        double regularization = Math.Max(1, history.Length) * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
+        double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
         (float bias, float[] row) = RidgeFoldIn.Solve(table, history, new float[table.Stride], regularization, Options.BiasRegularization);
         table.Score(bias, row, scores);
     }

@@ -5,19 +5,22 @@ namespace MovieRec.Models.Factorization;
 /// <summary>Finds factors and bias of a user who was not in the training data, with the movies held.</summary>
 internal static class RidgeFoldIn
 {
+    /// <summary>Keeps the equations solvable where there are fewer ratings than unknowns and a model was trained without regularization.</summary>
+    const double Least = 1e-6;
+
     /// <summary>Minimizes Σ (r − μ − b(i) − z·q(i) − b − p·q(i))² + λp ‖p‖² + λb b² over p and b, by its normal equations.</summary>
-    /// <remarks>Time O(history · k² + k³). Ratings are the user's only knowledge: with none, p and b are 0.</remarks>
+    /// <remarks>Time O(history · k² + k³). With no history p and b are 0.</remarks>
     /// <param name="table">The movies.</param>
     /// <param name="history">Ratings in stars.</param>
     /// <param name="known">z: what is known of the user's factors before they are solved for, [stride].</param>
-    /// <param name="factorRegularization">λp, over all ratings together; positive.</param>
-    /// <param name="biasRegularization">λb; positive.</param>
+    /// <param name="factorRegularization">λp, over all ratings together; at least <see cref="Least"/> is taken.</param>
+    /// <param name="biasRegularization">λb; the same.</param>
     /// <returns>b, and z + p as [stride].</returns>
     public static (float Bias, float[] Row) Solve(FactorTable table, ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> known, double factorRegularization, double biasRegularization)
     {
         int n = table.Factors + 1;
         double[] a = new double[n * n], b = new double[n], w = new double[n];
-        for (int f = 0; f < n; f++) a[f * n + f] = f < n - 1 ? factorRegularization : biasRegularization;
+        for (int f = 0; f < n; f++) a[f * n + f] = Math.Max(Least, f < n - 1 ? factorRegularization : biasRegularization);
         foreach (ItemRating rated in history)
         {
             ReadOnlySpan<float> q = table.ItemRow(rated.Item);

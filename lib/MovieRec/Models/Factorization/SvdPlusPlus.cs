@@ -73,7 +73,7 @@ public sealed class SvdPlusPlus : IRatingPredictor, IFoldIn, IItemSimilarity, IS
         for (int e = 0; e < items.Length; e++) items[e] = history[e].Item;
         float[] known = new float[table.Stride];
         SvdPlusPlusDescent.AddImplicit(y, items, known);
-        double regularization = Math.Max(1, history.Length) * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
+        double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
         (float bias, float[] row) = RidgeFoldIn.Solve(table, history, known, regularization, Options.BiasRegularization);
         table.Score(bias, row, scores);
     }

@@ -18,7 +18,7 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
     [Fact]
     public void Reaches_its_error_on_ml100k()
     {
-        // Surprise's NMF with its defaults: about .963 on five random folds.
+        // Surprise's NMF with its defaults: about .963 on five random folds; measured here: .9336.
         Split u1 = Split.Published(RealData.MovieLens100K, "u1");
         Assert.InRange(Evaluate.Ratings(NonNegativeMf.Fit(u1.Train), u1.Test).Rmse, 0.92, 0.96);
     }
