@@ -28,10 +28,11 @@ static class EvaluateCommand
         shared.AddTo(command);
         command.SetAction((parse, cancel) =>
         {
-            (KnownModel model, object options) = shared.Read(parse);
+            KnownModel model = shared.ReadModel(parse);
             ImmutableArray<Metric>? wanted = parse.GetValue(metrics) is { } names ? Metric.ParseAll(names) : null;
             if (wanted is { IsEmpty: true }) throw new ArgumentException("--metrics: name at least one.");
             Dataset data = Open.Data(parse.GetValue(shared.Data));
+            object options = shared.ReadOptions(parse, model, data.Ratings.Count);
             var ranking = new RankingOptions { Relevant = parse.GetValue(relevant), Threads = parse.GetValue(shared.Threads), Similarity = ItemSimilarity.OfGenres(data.Movies) };
             TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
             var folds = new List<FoldResult>();

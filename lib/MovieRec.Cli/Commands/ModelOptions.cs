@@ -22,10 +22,17 @@ sealed class ModelOptions
         foreach (Option option in (Option[])[Data, Set, Seed, Threads]) command.Options.Add(option);
     }
 
+    /// <summary>The model; what does not depend on the data is checked before that is read.</summary>
     /// <exception cref="ArgumentException">The model or an option is unknown.</exception>
-    public (KnownModel Model, object Options) Read(ParseResult parse)
+    public KnownModel ReadModel(ParseResult parse)
     {
         KnownModel model = KnownModels.Get(parse.GetValue(Model)!);
-        return (model, OptionSettings.Apply(model.NewOptions(), model.Name, parse.GetValue(Set)!, parse.GetValue(Seed), parse.GetValue(Threads)));
+        ReadOptions(parse, model, ratings: 0);
+        return model;
     }
+
+    /// <summary>The options: the model's preset for so many ratings, and what the command line says.</summary>
+    /// <exception cref="ArgumentException">An option is unknown.</exception>
+    public object ReadOptions(ParseResult parse, KnownModel model, int ratings) =>
+        OptionSettings.Apply(model.NewOptions(ratings), model.Name, parse.GetValue(Set)!, parse.GetValue(Seed), parse.GetValue(Threads));
 }

@@ -13,6 +13,7 @@ static class ModelsCommand
         command.SetAction(parse =>
         {
             TableWriter.WriteText(parse.InvocationConfiguration.Output, ["model", "what it does", "options and defaults (--set name=value)"], [.. KnownModels.All.SelectMany(Rows)]);
+            parse.InvocationConfiguration.Output.WriteLine($"\nFrom {KnownModel.Many:N0} ratings on, funk-svd and svdpp start from their preset ForMillionRatings; `evaluate --json` shows the options in use.");
             return 0;
         });
         return command;
@@ -20,7 +21,7 @@ static class ModelsCommand
 
     static IEnumerable<IReadOnlyList<string>> Rows(KnownModel model)
     {
-        string[] options = [.. OptionSettings.Shown(model.NewOptions()).Select(option => $"{option.Name}={option.Value}")];
+        string[] options = [.. OptionSettings.Shown(model.NewOptions(0)).Select(option => $"{option.Name}={option.Value}")];
         return options.DefaultIfEmpty("").Select((option, row) => (IReadOnlyList<string>)(row == 0 ? [model.Name, model.What, option] : ["", "", option]));
     }
 }

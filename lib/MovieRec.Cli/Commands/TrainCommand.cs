@@ -19,14 +19,14 @@ static class TrainCommand
         shared.AddTo(command);
         command.SetAction((parse, cancel) =>
         {
-            (KnownModel model, object options) = shared.Read(parse);
+            KnownModel model = shared.ReadModel(parse);
             DirectoryInfo? folder = parse.GetValue(checkpoint);
             if (parse.GetValue(resume) && folder is null) throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
             if (folder is not null && !model.HasEpochs) throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
             TextWriter error = parse.InvocationConfiguration.Error;
             Dataset data = Open.Data(parse.GetValue(shared.Data));
             var clock = Stopwatch.StartNew();
-            IItemScorer fitted = model.Fit(new FitRequest(data, data.Ratings, options, epoch => error.WriteLine(Line(epoch)),
+            IItemScorer fitted = model.Fit(new FitRequest(data, data.Ratings, shared.ReadOptions(parse, model, data.Ratings.Count), epoch => error.WriteLine(Line(epoch)),
                 folder is null ? null : new Checkpoint(folder.FullName, parse.GetValue(resume)), cancel));
             SavedModel.Write(parse.GetValue(to)!.FullName, model, fitted, data);
             parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {data.Ratings.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -22,9 +21,9 @@ internal sealed class FunkDescent
         (this.train, this.options) = (train, options);
         grid = new SgdGrid(train, options.Seed);
         stride = FactorMath.Stride(options.Factors);
-        BiasBaseline biases = BiasBaseline.Fit(train);
-        userBias = AtPlaces([.. biases.UserBias.Select(bias => (float)bias)], grid.UserPlace);
-        itemBias = AtPlaces([.. biases.ItemBias.Select(bias => (float)bias)], grid.ItemPlace);
+        (double[] User, double[] Item) biases = Biases.Alternating(train, itemRegularization: 10, userRegularization: 15, epochs: 10);
+        userBias = AtPlaces([.. biases.User.Select(bias => (float)bias)], grid.UserPlace);
+        itemBias = AtPlaces([.. biases.Item.Select(bias => (float)bias)], grid.ItemPlace);
         p = AtPlaces(DescentSetup.FirstFactors(train.ByUser, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 3)), grid.UserPlace);
         q = AtPlaces(DescentSetup.FirstFactors(train.ByMovie, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 4)), grid.ItemPlace);
         userDecay = AtPlaces(DescentSetup.PerRating(train.ByUser, options.UserRegularization, options.RegularizationPower), grid.UserPlace);

@@ -4,7 +4,7 @@ namespace MovieRec.Models.Factorization;
 
 /// <summary>Matrix factorization with biases by stochastic gradient descent: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i), in stars.</summary>
 /// <remarks>Descends ½ Σ [(r − r̂)² + λ(u) ‖p(u)‖² + λ(i) ‖q(i)‖² + λb b(u)²/n(u) + λb b(i)²/n(i)], sums over the training ratings, one
-/// rating a step; the biases begin as those of <see cref="Baselines.BiasBaseline"/>. Sources: Funk 2006, "Netflix Update: Try This at Home"; Koren, Bell and
+/// rating a step; the biases begin as those of the bias baseline. Sources: Funk 2006, "Netflix Update: Try This at Home"; Koren, Bell and
 /// Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k],
 /// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
 public sealed class FunkSvd : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<FunkSvd>

@@ -1,12 +1,11 @@
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
 /// <summary>Funk's original: factor 1 is trained to the end on what the biases leave over, then factor 2 on what is left after that, and so on.</summary>
 /// <remarks>Source: Funk 2006, "Netflix Update: Try This at Home". Ratings come in the order of users, the biases stay what
-/// <see cref="BiasBaseline"/> makes them, all numbers of a factor begin alike. One thread: this one is for reading.</remarks>
+/// <see cref="Biases.Alternating"/> makes them, all numbers of a factor begin alike. One thread: this one is for reading.</remarks>
 internal sealed class OneFactorDescent
 {
     readonly Ratings train;
@@ -19,9 +18,9 @@ internal sealed class OneFactorDescent
     public OneFactorDescent(Ratings train, FunkSvdOptions options)
     {
         (this.train, this.options) = (train, options);
-        BiasBaseline biases = BiasBaseline.Fit(train);
-        userBias = [.. biases.UserBias.Select(bias => (float)bias)];
-        itemBias = [.. biases.ItemBias.Select(bias => (float)bias)];
+        (double[] User, double[] Item) biases = Biases.Alternating(train, itemRegularization: 10, userRegularization: 15, epochs: 10);
+        userBias = [.. biases.User.Select(bias => (float)bias)];
+        itemBias = [.. biases.Item.Select(bias => (float)bias)];
         p = new float[options.Factors * train.UserCount];
         q = new float[options.Factors * train.MovieCount];
         left = new float[train.Count];

@@ -6,7 +6,7 @@ namespace MovieRec.Models.Factorization;
 /// <summary>SVD++: which movies somebody rated at all says something beside the ratings: r̂(u,i) = μ + b(u) + b(i) + q(i)·z(u) with
 /// z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) movies j that u rated, in stars.</summary>
 /// <remarks>Source: Koren 2008, eq. 15, trained by stochastic gradient descent of the squared errors with each of p, q, y and b held down by its λ. The biases begin as
-/// those of <see cref="Baselines.BiasBaseline"/>. The steps that a user's ratings make in all the y(j) are the same vector, so it is added up along the
+/// those of the bias baseline. The steps that a user's ratings make in all the y(j) are the same vector, so it is added up along the
 /// user's ratings and given to them once (instead of n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the
 /// users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies × k],
 /// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -30,9 +29,9 @@ internal sealed class SvdPlusPlusDescent
         (this.train, this.options) = (train, options);
         byUser = train.ByUser;
         stride = FactorMath.Stride(options.Factors);
-        BiasBaseline baseline = BiasBaseline.Fit(train);
-        userBias = [.. baseline.UserBias.Select(bias => (float)bias)];
-        itemBias = [.. baseline.ItemBias.Select(bias => (float)bias)];
+        (double[] User, double[] Item) baseline = Biases.Alternating(train, itemRegularization: 10, userRegularization: 15, epochs: 10);
+        userBias = [.. baseline.User.Select(bias => (float)bias)];
+        itemBias = [.. baseline.Item.Select(bias => (float)bias)];
         p = DescentSetup.FirstFactors(train.ByUser, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 1));
         q = DescentSetup.FirstFactors(train.ByMovie, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 2));
         y = DescentSetup.FirstFactors(train.ByMovie, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 3));
