@@ -58,7 +58,8 @@ internal static class Biases
         return bias;
     }
 
-    static void Solve(CsrMatrix rows, double mean, double[] otherBias, double regularization, double[] bias)
+    /// <summary>Σ (r − μ − other) / (λ + n) of each row; 0 for an empty one.</summary>
+    public static void Solve(CsrMatrix rows, double mean, double[] otherBias, double regularization, double[] bias)
     {
         for (int row = 0; row < rows.RowCount; row++)
         {

@@ -20,33 +20,20 @@ internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
         switch (filling)
         {
             case SvdFilling.MovieMeans:
-                Departures(ratings.ByMovie, ratings.Mean, users, 0, movies);
+                Biases.Solve(ratings.ByMovie, ratings.Mean, users, 0, movies);
                 AddTo(movies, ratings.Mean);
                 break;
             case SvdFilling.UserMeans:
-                Departures(ratings.ByUser, ratings.Mean, movies, 0, users);
+                Biases.Solve(ratings.ByUser, ratings.Mean, movies, 0, users);
                 AddTo(users, ratings.Mean);
                 break;
             case SvdFilling.Biases:
-                Departures(ratings.ByMovie, ratings.Mean, users, MovieDamping, movies);
-                Departures(ratings.ByUser, ratings.Mean, movies, UserDamping, users);
+                Biases.Solve(ratings.ByMovie, ratings.Mean, users, MovieDamping, movies);
+                Biases.Solve(ratings.ByUser, ratings.Mean, movies, UserDamping, users);
                 AddTo(users, ratings.Mean);
                 break;
         }
         return fill;
-    }
-
-    /// <summary>Σ (r − μ − other) / (damping + n) of each row; 0 for an empty one.</summary>
-    static void Departures(CsrMatrix rows, double mean, double[] other, double damping, double[] departures)
-    {
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            ReadOnlySpan<int> columns = rows.RowColumns(row);
-            ReadOnlySpan<float> values = rows.RowValues(row);
-            double sum = 0;
-            for (int entry = 0; entry < columns.Length; entry++) sum += values[entry] - mean - other[columns[entry]];
-            departures[row] = columns.Length == 0 ? 0 : sum / (damping + columns.Length);
-        }
     }
 
     static void AddTo(double[] values, double addend)
