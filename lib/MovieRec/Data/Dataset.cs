@@ -164,9 +164,6 @@ public sealed class Dataset
         return new Dataset(this, Ratings, Movies, Users, movies ?? (movieColumns.IsValueCreated ? MovieColumns : null), users ?? (userColumns.IsValueCreated ? UserColumns : null));
     }
 
-    /// <summary>The same data set with other ratings in the same indices.</summary>
-    internal Dataset WithRatings(Ratings ratings) => new(this, ratings, Movies, Users, movieColumns.IsValueCreated ? MovieColumns : null, userColumns.IsValueCreated ? UserColumns : null);
-
     /// <summary>The same data set, found at a place or with something to be said about it.</summary>
     internal Dataset From(string origin, string? notice = null) =>
         new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
