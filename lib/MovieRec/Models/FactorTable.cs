@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>What every fitted factor model comes down to: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
 /// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/> floats.</remarks>

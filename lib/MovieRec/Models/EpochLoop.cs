@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MovieRec.Data;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>What all epoch-wise training has in common: reports, the stop at a loss that is not finite, checkpoints, and keeping the best epoch.</summary>
 /// <param name="Model">Name of the model.</param>
