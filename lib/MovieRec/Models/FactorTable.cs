@@ -121,12 +121,16 @@ internal sealed class FactorTable
     }
 
     /// <summary>What <see cref="AddTo"/> wrote.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="facts">What it said of its training data.</param>
+    /// <param name="factors">k.</param>
+    /// <param name="mean">μ where it is not the mean rating; a model without biases has 0 in any case.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors)
+    public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors, double? mean = null)
     {
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         bool biases = file.Has("user_bias");
-        return new FactorTable(factors, biases ? facts.Mean : 0, biases ? file.Get("user_bias").Floats(users) : new float[users], biases ? file.Get("item_bias").Floats(items) : new float[items],
+        return new FactorTable(factors, biases ? mean ?? facts.Mean : 0, biases ? file.Get("user_bias").Floats(users) : new float[users], biases ? file.Get("item_bias").Floats(items) : new float[items],
             Padded(file.Get("user_factors"), users, factors), Padded(file.Get("item_factors"), items, factors));
     }
 
