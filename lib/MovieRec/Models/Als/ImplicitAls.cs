@@ -22,7 +22,7 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
     {
         (Facts, Options, this.table) = (facts, options, table);
         gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
-        stranger = MeanRow(table);
+        stranger = MeanRow(table, UserCount);
     }
 
     /// <summary>What is kept of the training data.</summary>
@@ -54,17 +54,19 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        float[] mean = MeanRow(training.Table, train.ActiveUserCount);
+        for (int user = 0; user < train.UserCount; user++)
+        {
+            if (train.ByUser.RowLength(user) == 0) mean.CopyTo(training.Table.UserRow(user));
+        }
         return new ImplicitAls(facts, options, training.Table);
     }
 
     /// <inheritdoc/>
-    public void Score(int user, Span<float> scores)
-    {
-        Guard.Index(user, UserCount, nameof(user));
-        Guard.Length(scores, ItemCount);
-        ReadOnlySpan<float> row = table.UserRow(user);
-        table.Score(0, row.ContainsAnyExcept(0f) ? row : stranger, scores);
-    }
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
 
     /// <inheritdoc/>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
@@ -86,7 +88,7 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
     /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
     public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
 
-    /// <summary>p(u): [k]; 0 without training ratings.</summary>
+    /// <summary>p(u): [k]; without training ratings the mean of all users.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
 
@@ -110,18 +112,11 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
         return new ImplicitAls(facts, options, FactorTable.Read(file, facts, options.Factors));
     }
 
-    /// <summary>[stride] mean of the rows of those users who have any.</summary>
-    static float[] MeanRow(FactorTable table)
+    /// <summary>[stride] the sum of the users' rows, divided by <paramref name="count"/>.</summary>
+    static float[] MeanRow(FactorTable table, int count)
     {
         double[] sums = new double[table.Stride];
-        int count = 0;
-        for (int user = 0; user < table.UserCount; user++)
-        {
-            ReadOnlySpan<float> row = table.UserRow(user);
-            if (!row.ContainsAnyExcept(0f)) continue;
-            count++;
-            for (int f = 0; f < sums.Length; f++) sums[f] += row[f];
-        }
-        return [.. sums.Select(sum => (float)(sum / Math.Max(1, count)))];
+        for (int place = 0; place < table.Users.Length; place++) sums[place % table.Stride] += table.Users[place];
+        return [.. sums.Select(sum => (float)(sum / count))];
     }
 }
