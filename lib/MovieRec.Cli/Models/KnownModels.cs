@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Download;
+using MovieRec.Models.Als;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
 using MovieRec.Models.Factorization;
@@ -28,6 +29,8 @@ static class KnownModels
         KnownModel.Of<Ease, EaseOptions>("ease", "a weight between every two movies in closed form, for ranking", (fit, options) => Ease.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => FunkSvdOptions.ForMillionRatings with { }),
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),
+        KnownModel.Of<Als, AlsOptions>("als", "factors and biases by alternating least squares", (fit, options) => Als.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsOptions.ForMillionRatings with { }),
+        KnownModel.Of<AlsWithGenres, AlsWithGenresOptions>("als-genres", "the same, each movie expected where its genres are", (fit, options) => AlsWithGenres.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsWithGenresOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
     ];
 

@@ -28,7 +28,7 @@ public sealed class Als : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<A
     public int ItemCount => table.ItemCount;
 
     /// <param name="train">At least one rating.</param>
-    /// <param name="options">Null for the defaults, which suit 100,000 ratings; see AlsOptions.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
     /// <param name="validation">Ratings to report the error on after each iteration; may be null unless <see cref="AlsOptions.Patience"/> is set.</param>
     /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the objective.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>

@@ -10,7 +10,7 @@ namespace MovieRec.Tests.Models.Als;
 
 public sealed class AlsTests : PredictorContract<AlsModel>
 {
-    static readonly AlsOptions Small = new() { Factors = 3, Epochs = 20, Regularization = 0.3, BiasRegularization = 0.5 };
+    static readonly AlsOptions Small = new() { Factors = 3, Epochs = 20, RegularizationExponent = 0, Regularization = 0.3, BiasRegularization = 0.5, InitialDeviation = 0.1 };
 
     private protected override double ShareOfTheMeansError => 0.35;
 

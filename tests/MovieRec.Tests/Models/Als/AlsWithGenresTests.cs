@@ -10,7 +10,7 @@ namespace MovieRec.Tests.Models.Als;
 
 public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
 {
-    static readonly AlsWithGenresOptions Small = new() { Factors = 3, Epochs = 20, Regularization = 0.3, BiasRegularization = 0.5, GenreRegularization = 2 };
+    static readonly AlsWithGenresOptions Small = new() { Factors = 3, Epochs = 20, RegularizationExponent = 0, Regularization = 0.3, BiasRegularization = 0.5, InitialDeviation = 0.1, GenreRegularization = 2 };
 
     private protected override double ShareOfTheMeansError => 0.35;
 
@@ -78,7 +78,7 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         Dataset data = Planted.Described(all, movie => [movie % 2 == 0 ? "even" : "odd"]);
         Ratings warm = all.Where(row => all.Movies[row] < 20), cold = all.Where(row => all.Movies[row] >= 20);
         double with = Evaluate.Ratings(AlsWithGenres.Fit(data, warm, Small), cold).Rmse, without = Evaluate.Ratings(AlsModel.Fit(warm, Small), cold).Rmse;
-        Assert.InRange(with, 0, 0.8);
+        Assert.InRange(with, 0, 0.9);   // within a taste the noise alone is 0.5
         Assert.InRange(without, 1.3, 2);
     }
 
