@@ -11,7 +11,7 @@ namespace MovieRec.Evaluation;
 internal sealed class RankingRun
 {
     // Users whose scores are asked for together: enough that models which share work between them gain by it, few enough to stay in a cache.
-    const int UsersAtOnce = 8;
+    const int UsersAtOnce = 16;
 
     readonly IItemScorer model;
     readonly Ratings train, test;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
@@ -98,7 +99,8 @@ internal sealed class FactorTable
     }
 
     /// <summary>r̂ of every movie for some users of the table, to the bits of <see cref="Score(int, Span{float})"/>.</summary>
-    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and two users by two movies.</remarks>
+    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and two users by two movies.
+    /// Optimized at its first call, as an evaluation is over before the runtime would do so.</remarks>
     /// <param name="users">Indices.</param>
     /// <param name="scores">[users × movies], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -106,7 +108,8 @@ internal sealed class FactorTable
     {
         foreach (int user in users) Guard.Index(user, UserCount, nameof(users));
         Guard.Length(scores, users.Length, ItemCount);
-        int paired = users.Length / 2 * 2, itemsPaired = ItemCount / 2 * 2, tile = Math.Max(2, TileFloats / Stride / 2 * 2);
+        int paired = users.Length / 2 * 2, itemsPaired = ItemCount / 2 * 2, tile = Math.Max(2, TileFloats / Stride / 2 * 2), stride = Stride;
+        ref float items = ref MemoryMarshal.GetArrayDataReference(Items);
         for (int start = 0; start < itemsPaired; start += tile)
         {
             int end = Math.Min(start + tile, itemsPaired);
@@ -116,7 +119,8 @@ internal sealed class FactorTable
                 ref float first = ref scores[place * ItemCount], second = ref scores[(place + 1) * ItemCount];
                 for (int item = start; item < end; item += 2)
                 {
-                    Vector128<float> dots = FactorMath.Dots(ref x, ref u, ref Items[item * Stride], ref Items[(item + 1) * Stride], Stride);
+                    ref float row = ref Unsafe.Add(ref items, (nint)item * stride);
+                    Vector128<float> dots = FactorMath.Dots(ref x, ref u, ref row, ref Unsafe.Add(ref row, stride), stride);
                     dots.GetLower().StoreUnsafe(ref Unsafe.Add(ref first, item));
                     dots.GetUpper().StoreUnsafe(ref Unsafe.Add(ref second, item));
                 }

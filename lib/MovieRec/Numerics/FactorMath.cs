@@ -56,9 +56,8 @@ internal static class FactorMath
 
     /// <summary>The dot products of two rows with two others, (x·y, x·v, u·y, u·v), each to the bits of <see cref="Dot(ref float, ref float, int)"/>.</summary>
     /// <remarks>Each part of a row that is loaded serves two products, and the four sums across vectors share their additions. The sums even and odd
-    /// come first, third and fourth in a second pass: eight accumulators at a time are what the registers hold. Optimized at its first call, as an
-    /// evaluation is over before the runtime would do so.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// come first, third and fourth in a second pass: eight accumulators at a time are what the registers hold.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Dots(ref float x, ref float u, ref float y, ref float v, int length)
     {
         Vector256<float> xy = default, xv = default, uy = default, uv = default, xyOdd = default, xvOdd = default, uyOdd = default, uvOdd = default;
