@@ -17,6 +17,12 @@ internal static class Guard
         if (scores.Length != itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies.", nameof(scores));
     }
 
+    /// <exception cref="ArgumentException">There is not one place for each user and movie.</exception>
+    public static void Length(ReadOnlySpan<float> scores, int userCount, int itemCount)
+    {
+        if (scores.Length != (long)userCount * itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies for {userCount} users.", nameof(scores));
+    }
+
     /// <exception cref="ArgumentException">The ratings have other movies than the data set.</exception>
     public static void MoviesOf(Dataset data, Ratings train)
     {

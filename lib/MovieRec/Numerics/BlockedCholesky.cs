@@ -21,26 +21,49 @@ internal static class BlockedCholesky
         for (int panel = 0; panel < n; panel += Panel)
         {
             GramKernel.Add(ref first, panel, n, ref first, panel, -1);
-            nuint from = (nuint)panel / 8 * 8;
-            for (int p = panel; p < panel + Panel; p++)
-            {
-                ref float row = ref Unsafe.Add(ref first, (nint)p * n);
-                float pivot = Unsafe.Add(ref row, p);
-                if (!(pivot > 0) || !float.IsFinite(pivot)) throw new ArithmeticException($"The matrix is not positive definite: pivot {p} is {pivot}.");
-                float reciprocal = 1 / MathF.Sqrt(pivot);
-                Vector256<float> scale = Vector256.Create(reciprocal);
-                for (nuint f = from; f < (nuint)n; f += 8) (Vector256.LoadUnsafe(ref row, f) * scale).StoreUnsafe(ref row, f);
-                for (int q = p + 1; q < panel + Panel; q++)
-                {
-                    Vector256<float> gain = Vector256.Create(-Unsafe.Add(ref row, q));
-                    ref float below = ref Unsafe.Add(ref first, (nint)q * n);
-                    for (nuint f = from; f < (nuint)n; f += 8) Vector256.MultiplyAddEstimate(gain, Vector256.LoadUnsafe(ref row, f), Vector256.LoadUnsafe(ref below, f)).StoreUnsafe(ref below, f);
-                }
-                for (int f = (int)from; f < p; f++) Unsafe.Add(ref row, f) = 0;   // the solves read whole vectors
-                Unsafe.Add(ref row, p) = reciprocal;
-            }
+            FactorPanel(ref first, n, panel);
         }
     }
+
+    /// <summary>Four rows of U from what the rows above left of A: the 4 × 4 triangle as plain numbers, then all columns in one pass.</summary>
+    static void FactorPanel(ref float first, int n, int panel)
+    {
+        ref float row0 = ref Unsafe.Add(ref first, (nint)panel * n);
+        ref float row1 = ref Unsafe.Add(ref row0, n);
+        ref float row2 = ref Unsafe.Add(ref row1, n);
+        ref float row3 = ref Unsafe.Add(ref row2, n);
+        float r0 = Reciprocal(Unsafe.Add(ref row0, panel), panel);
+        float u01 = Unsafe.Add(ref row0, panel + 1) * r0, u02 = Unsafe.Add(ref row0, panel + 2) * r0, u03 = Unsafe.Add(ref row0, panel + 3) * r0;
+        float r1 = Reciprocal(Unsafe.Add(ref row1, panel + 1) - u01 * u01, panel + 1);
+        float u12 = (Unsafe.Add(ref row1, panel + 2) - u01 * u02) * r1, u13 = (Unsafe.Add(ref row1, panel + 3) - u01 * u03) * r1;
+        float r2 = Reciprocal(Unsafe.Add(ref row2, panel + 2) - u02 * u02 - u12 * u12, panel + 2);
+        float u23 = (Unsafe.Add(ref row2, panel + 3) - u02 * u03 - u12 * u13) * r2;
+        float r3 = Reciprocal(Unsafe.Add(ref row3, panel + 3) - u03 * u03 - u13 * u13 - u23 * u23, panel + 3);
+        int from = panel / FactorMath.Width * FactorMath.Width;
+        for (nuint f = (nuint)from; f < (nuint)n; f += FactorMath.Width)
+        {
+            Vector256<float> x0 = Vector256.LoadUnsafe(ref row0, f) * r0;
+            Vector256<float> x1 = Vector256.MultiplyAddEstimate(Vector256.Create(-u01), x0, Vector256.LoadUnsafe(ref row1, f)) * r1;
+            Vector256<float> x2 = Vector256.MultiplyAddEstimate(Vector256.Create(-u12), x1, Vector256.MultiplyAddEstimate(Vector256.Create(-u02), x0, Vector256.LoadUnsafe(ref row2, f))) * r2;
+            Vector256<float> x3 = Vector256.MultiplyAddEstimate(Vector256.Create(-u13), x1, Vector256.MultiplyAddEstimate(Vector256.Create(-u03), x0, Vector256.LoadUnsafe(ref row3, f)));
+            x3 = Vector256.MultiplyAddEstimate(Vector256.Create(-u23), x2, x3) * r3;
+            x0.StoreUnsafe(ref row0, f);
+            x1.StoreUnsafe(ref row1, f);
+            x2.StoreUnsafe(ref row2, f);
+            x3.StoreUnsafe(ref row3, f);
+        }
+        // The solves read whole vectors: nothing but 0 below the diagonal.
+        for (int f = from; f < panel + Panel; f++)
+        {
+            if (f <= panel) Unsafe.Add(ref row0, f) = f < panel ? 0 : r0;
+            if (f <= panel + 1) Unsafe.Add(ref row1, f) = f < panel + 1 ? 0 : r1;
+            if (f <= panel + 2) Unsafe.Add(ref row2, f) = f < panel + 2 ? 0 : r2;
+            Unsafe.Add(ref row3, f) = f < panel + 3 ? 0 : r3;
+        }
+    }
+
+    static float Reciprocal(float pivot, int row) => pivot > 0 && float.IsFinite(pivot) ? 1 / MathF.Sqrt(pivot)
+        : throw new ArithmeticException($"The matrix is not positive definite: pivot {row} is {pivot}.");
 
     /// <summary>Solves UᵀU x = b and UᵀU y = c, both in one pass over U.</summary>
     /// <param name="u">As <see cref="Factor"/> leaves it.</param>

@@ -185,46 +185,61 @@ internal static class GramKernel
         Add(ref Unsafe.Add(ref to, 7 * stride), a7, one);
     }
 
-    /// <summary>c += Σ t·x and s += Σ x over the rows x of X and their t.</summary>
-    /// <param name="x">[count × stride].</param>
-    /// <param name="t">[count].</param>
-    /// <param name="stride">Floats a row of X.</param>
+    /// <summary>Copies rows of a matrix side by side, and meanwhile c += Σ t·x and s += Σ x over them.</summary>
+    /// <param name="matrix">[rows × stride].</param>
+    /// <param name="stride">Floats a row.</param>
+    /// <param name="columns">[n] which rows.</param>
+    /// <param name="t">[n] t of each.</param>
+    /// <param name="x">[n × stride] gets the rows.</param>
     /// <param name="c">[stride].</param>
     /// <param name="s">[stride].</param>
-    public static void AddSums(ReadOnlySpan<float> x, ReadOnlySpan<float> t, int stride, Span<float> c, Span<float> s)
+    /// <exception cref="IndexOutOfRangeException">There is no such row.</exception>
+    public static void Gather(float[] matrix, int stride, ReadOnlySpan<int> columns, ReadOnlySpan<float> t, Span<float> x, Span<float> c, Span<float> s)
     {
-        if (stride % FactorMath.Width != 0 || x.Length < (long)t.Length * stride || c.Length < stride || s.Length < stride) throw new ArgumentException($"{x.Length}, {c.Length} and {s.Length} floats for {t.Length} rows of {stride}.", nameof(x));
-        ref float rows = ref Unsafe.AsRef(in x.GetPinnableReference());
-        ref float targets = ref Unsafe.AsRef(in t.GetPinnableReference());
-        Vector256<float> one = Vector256<float>.One;
-        for (int column = 0; column < stride; column += FactorMath.Width)
+        if (stride % FactorMath.Width != 0 || t.Length < columns.Length || x.Length < (long)columns.Length * stride || c.Length < stride || s.Length < stride)
+            throw new ArgumentException($"{t.Length}, {x.Length}, {c.Length} and {s.Length} floats for {columns.Length} rows of {stride}.", nameof(x));
+        ref float to = ref x.GetPinnableReference();
+        ref float c0 = ref c.GetPinnableReference();
+        ref float s0 = ref s.GetPinnableReference();
+        int r = 0;
+        // Four rows at a time, so that c and s are loaded and stored once for four.
+        for (; r + 4 <= columns.Length; r += 4)
         {
-            // Four rows apart, so that an addition need not wait for the one before.
-            Vector256<float> c0 = default, c1 = default, c2 = default, c3 = default, s0 = default, s1 = default, s2 = default, s3 = default;
-            ref float row = ref Unsafe.Add(ref rows, column);
-            int r = 0;
-            for (; r + 4 <= t.Length; r += 4)
+            ref float v0 = ref Row(matrix, columns[r], stride);
+            ref float v1 = ref Row(matrix, columns[r + 1], stride);
+            ref float v2 = ref Row(matrix, columns[r + 2], stride);
+            ref float v3 = ref Row(matrix, columns[r + 3], stride);
+            Vector256<float> t0 = Vector256.Create(t[r]), t1 = Vector256.Create(t[r + 1]), t2 = Vector256.Create(t[r + 2]), t3 = Vector256.Create(t[r + 3]);
+            for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
             {
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref row), x1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row, stride));
-                Vector256<float> x2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row, 2 * stride)), x3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref row, 3 * stride));
-                (s0, s1, s2, s3) = (s0 + x0, s1 + x1, s2 + x2, s3 + x3);
-                c0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref targets, r)), x0, c0);
-                c1 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref targets, r + 1)), x1, c1);
-                c2 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref targets, r + 2)), x2, c2);
-                c3 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref targets, r + 3)), x3, c3);
-                row = ref Unsafe.Add(ref row, 4 * stride);
+                Vector256<float> x0 = Vector256.LoadUnsafe(ref v0, f), x1 = Vector256.LoadUnsafe(ref v1, f), x2 = Vector256.LoadUnsafe(ref v2, f), x3 = Vector256.LoadUnsafe(ref v3, f);
+                x0.StoreUnsafe(ref to, f);
+                x1.StoreUnsafe(ref to, f + (nuint)stride);
+                x2.StoreUnsafe(ref to, f + 2 * (nuint)stride);
+                x3.StoreUnsafe(ref to, f + 3 * (nuint)stride);
+                (Vector256.LoadUnsafe(ref s0, f) + ((x0 + x1) + (x2 + x3))).StoreUnsafe(ref s0, f);
+                Vector256<float> sum = Vector256.MultiplyAddEstimate(t1, x1, t0 * x0) + Vector256.MultiplyAddEstimate(t3, x3, t2 * x2);
+                (Vector256.LoadUnsafe(ref c0, f) + sum).StoreUnsafe(ref c0, f);
             }
-            for (; r < t.Length; r++)
+            to = ref Unsafe.Add(ref to, 4 * stride);
+        }
+        for (; r < columns.Length; r++)
+        {
+            ref float v = ref Row(matrix, columns[r], stride);
+            Vector256<float> weight = Vector256.Create(t[r]);
+            for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
             {
-                Vector256<float> x0 = Vector256.LoadUnsafe(ref row);
-                s0 += x0;
-                c0 = Vector256.MultiplyAddEstimate(Vector256.Create(Unsafe.Add(ref targets, r)), x0, c0);
-                row = ref Unsafe.Add(ref row, stride);
+                Vector256<float> value = Vector256.LoadUnsafe(ref v, f);
+                value.StoreUnsafe(ref to, f);
+                (Vector256.LoadUnsafe(ref s0, f) + value).StoreUnsafe(ref s0, f);
+                Vector256.MultiplyAddEstimate(weight, value, Vector256.LoadUnsafe(ref c0, f)).StoreUnsafe(ref c0, f);
             }
-            Add(ref c[column], (c0 + c1) + (c2 + c3), one);
-            Add(ref s[column], (s0 + s1) + (s2 + s3), one);
+            to = ref Unsafe.Add(ref to, stride);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static ref float Row(float[] matrix, int row, int stride) => ref matrix[row * stride];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Add(ref float to, Vector256<float> sum, Vector256<float> sign) => Vector256.MultiplyAddEstimate(sign, sum, Vector256.LoadUnsafe(ref to)).StoreUnsafe(ref to);

@@ -28,17 +28,19 @@ public sealed class GramKernelTests
     }
 
     [Theory, MemberData(nameof(Strides))]
-    public void Weighted_and_plain_sums_of_rows_are_those_of_plain_loops(int stride)
+    public void Gathered_rows_and_their_sums_are_those_of_plain_loops(int stride)
     {
         foreach (int count in new[] { 0, 1, 3, 4, 5, 64 })
         {
-            float[] x = Gaussian((count + 1) * stride, 5), t = Gaussian(count, 6), c = new float[stride], s = new float[stride];
+            int[] columns = [.. Enumerable.Range(0, count).Select(r => r * 7 % 70)];
+            float[] matrix = Gaussian(70 * stride, 5), t = Gaussian(count, 6), x = new float[(count + 1) * stride], c = new float[stride], s = new float[stride];
             c.AsSpan().Fill(1);
-            GramKernel.AddSums(x, t, stride, c, s);
+            GramKernel.Gather(matrix, stride, columns, t, x, c, s);
             for (int f = 0; f < stride; f++)
             {
-                Assert.Equal(1 + Enumerable.Range(0, count).Sum(r => t[r] * (double)x[r * stride + f]), c[f], 1e-4);
-                Assert.Equal(Enumerable.Range(0, count).Sum(r => (double)x[r * stride + f]), s[f], 1e-4);
+                for (int r = 0; r < count; r++) Assert.Equal(matrix[columns[r] * stride + f], x[r * stride + f]);
+                Assert.Equal(1 + Enumerable.Range(0, count).Sum(r => t[r] * (double)matrix[columns[r] * stride + f]), c[f], 1e-4);
+                Assert.Equal(Enumerable.Range(0, count).Sum(r => (double)matrix[columns[r] * stride + f]), s[f], 1e-4);
             }
         }
     }
@@ -76,6 +78,8 @@ public sealed class GramKernelTests
     public void Too_little_room_is_an_error()
     {
         Assert.Throws<ArgumentException>(() => GramKernel.AddGram(new float[16], 3, 8, new float[64]));
+        Assert.Throws<ArgumentException>(() => GramKernel.Gather(new float[80], 8, [1, 2], new float[2], new float[15], new float[8], new float[8]));
+        Assert.Throws<IndexOutOfRangeException>(() => GramKernel.Gather(new float[80], 8, [10], new float[1], new float[8], new float[8], new float[8]));
         Assert.Throws<ArgumentException>(() => GramKernel.AddGram(new float[20], 2, 10, new float[100]));
         Assert.Throws<ArgumentException>(() => BlockedCholesky.Factor(new float[60], 8));
     }

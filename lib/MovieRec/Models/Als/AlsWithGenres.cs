@@ -66,6 +66,9 @@ public sealed class AlsWithGenres : IRatingPredictor, IFoldIn, IItemSimilarity, 
     public void Score(int user, Span<float> scores) => table.Score(user, scores);
 
     /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
