@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
+using MovieRec.Models.Als;
 using MovieRec.Models.Neighbours;
 using MovieRec.Numerics;
 
@@ -10,6 +11,7 @@ namespace MovieRec.Benchmarks;
 public class RankingModelBenchmarks
 {
     Ratings ratings = null!;
+    ImplicitAlsTraining training = null!;
 
     [Params(1, 2)]
     public int Threads { get; set; }
@@ -19,7 +21,12 @@ public class RankingModelBenchmarks
     {
         ratings = Repository.Ratings("ml-1m-notime");
         _ = ratings.ByMovie;
+        training = new ImplicitAlsTraining(ratings, new() { Factors = 64, Threads = Threads });
     }
+
+    /// <summary>One iteration with 64 factors, users and movies.</summary>
+    [Benchmark]
+    public void ImplicitAlsIteration() => training.Epoch(measure: false, default);
 
     [Benchmark]
     public Ease Ease() => MovieRec.Models.Neighbours.Ease.Fit(ratings, new() { Threads = Threads });

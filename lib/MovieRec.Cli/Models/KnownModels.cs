@@ -31,6 +31,7 @@ static class KnownModels
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),
         KnownModel.Of<Als, AlsOptions>("als", "factors and biases by alternating least squares", (fit, options) => Als.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsOptions.ForMillionRatings with { }),
         KnownModel.Of<AlsWithGenres, AlsWithGenresOptions>("als-genres", "the same, each movie expected where its genres are", (fit, options) => AlsWithGenres.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsWithGenresOptions.ForMillionRatings with { }),
+        KnownModel.Of<ImplicitAls, ImplicitAlsOptions>("ials", "factors by alternating least squares over who rated what, for ranking", (fit, options) => ImplicitAls.Fit(fit.Train, options, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => ImplicitAlsOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
     ];
 

@@ -1,6 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
+using MovieRec.Models.Als;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Neighbours;
@@ -20,6 +21,7 @@ public sealed class RankingOnMovieLensTests
             ["item-knn-ranking"] = ItemKnnRanking.Fit(ua.Train),
             ["pure-svd"] = PureSvd.Fit(ua.Train),
             ["ease"] = Ease.Fit(ua.Train),
+            ["ials"] = ImplicitAls.Fit(ua.Train),
         };
         return models.ToDictionary(model => model.Key, model => Evaluate.Ranking(model.Value, ua.Train, ua.Test, new() { Metrics = Metric.ParseAll("ndcg@10") }));
     });
@@ -29,6 +31,7 @@ public sealed class RankingOnMovieLensTests
     [InlineData("item-knn-ranking", 0.2683)]
     [InlineData("pure-svd", 0.3071)]
     [InlineData("ease", 0.3277)]
+    [InlineData("ials", 0.3246)]
     public void Each_reaches_its_own_figure(string model, double ndcg) => Assert.Equal(ndcg, ReportOf(model)["ndcg@10"], 0.002);
 
     [Theory]
@@ -36,6 +39,9 @@ public sealed class RankingOnMovieLensTests
     [InlineData("ease", "popular")]
     [InlineData("ease", "item-knn-ranking")]
     [InlineData("ease", "pure-svd")]
+    [InlineData("ials", "popular")]
+    [InlineData("ials", "item-knn-ranking")]
+    [InlineData("ials", "pure-svd")]
     public void Better_is_better_by_a_paired_test(string better, string worse)
     {
         ModelDifference difference = Assert.Single(Compare.Models([(better, ReportOf(better)), (worse, ReportOf(worse))], new() { Against = worse }).Differences);

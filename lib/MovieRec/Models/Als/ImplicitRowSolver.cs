@@ -14,7 +14,7 @@ internal sealed class ImplicitRowSolver(int factors)
     const int Chunk = 64;
 
     readonly int stride = FactorMath.Stride(factors);
-    readonly float[] a = new float[FactorMath.Stride(factors) * FactorMath.Stride(factors)], rows = new float[Chunk * FactorMath.Stride(factors)], roots = new float[Chunk];
+    readonly float[] a = new float[FactorMath.Stride(factors) * FactorMath.Stride(factors)], rows = new float[Chunk * FactorMath.Stride(factors)];
     readonly float[] sum = new float[FactorMath.Stride(factors)], spare = new float[FactorMath.Stride(factors)];
     readonly float[] solved = new float[FactorMath.Stride(factors)], ignored = new float[FactorMath.Stride(factors)];
 
@@ -32,7 +32,6 @@ internal sealed class ImplicitRowSolver(int factors)
         {
             int length = Math.Min(Chunk, columns.Length - start);
             Gather(columns.Slice(start, length), weights.Slice(start, length), others);
-            GramKernel.AddSums(rows, roots.AsSpan(0, length), stride, sum, spare);
             GramKernel.AddGram(rows, length, stride, a);
         }
         for (int f = 0; f < stride; f++) a[f * stride + f] += f < factors ? regularization : 1;
@@ -42,7 +41,7 @@ internal sealed class ImplicitRowSolver(int factors)
         spare.AsSpan().Clear();
     }
 
-    /// <summary>Copies √a v and √a side by side.</summary>
+    /// <summary>Copies √a v side by side, and meanwhile adds up a v.</summary>
     void Gather(ReadOnlySpan<int> columns, ReadOnlySpan<float> weights, float[] others)
     {
         ref float from = ref others[0];
@@ -50,8 +49,13 @@ internal sealed class ImplicitRowSolver(int factors)
         for (int r = 0; r < columns.Length; r++)
         {
             ref float other = ref Unsafe.Add(ref from, (nint)columns[r] * stride);
-            Vector256<float> root = Vector256.Create(roots[r] = MathF.Sqrt(weights[r]));
-            for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width) (root * Vector256.LoadUnsafe(ref other, f)).StoreUnsafe(ref to, f);
+            Vector256<float> root = Vector256.Create(MathF.Sqrt(weights[r])), weight = Vector256.Create(weights[r]);
+            for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
+            {
+                Vector256<float> value = Vector256.LoadUnsafe(ref other, f);
+                (root * value).StoreUnsafe(ref to, f);
+                Vector256.MultiplyAddEstimate(weight, value, Vector256.LoadUnsafe(ref sum[0], f)).StoreUnsafe(ref sum[0], f);
+            }
             to = ref Unsafe.Add(ref to, stride);
         }
     }
