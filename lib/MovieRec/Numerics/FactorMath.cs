@@ -13,11 +13,21 @@ internal static class FactorMath
     /// <summary>Floats a vector.</summary>
     public const int Width = 8;
 
+    const int CacheLine = 16;                                      // floats
+
     /// <summary>Floats that a row of <paramref name="factors"/> takes.</summary>
     public static int Stride(int factors) => (factors + Width - 1) / Width * Width;
 
     /// <summary>Row <paramref name="row"/> of a matrix.</summary>
     public static Span<float> Row(float[] matrix, int row, int stride) => matrix.AsSpan(row * stride, stride);
+
+    /// <summary>Asks for a row that will soon be read, so that it comes from memory while something else is computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Prefetch(ref float row, int length)
+    {
+        if (!Sse.IsSupported) return;
+        for (int f = 0; f < length; f += CacheLine) Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref row, f)));   // should the array move, it is merely of no use
+    }
 
     /// <summary>x·y.</summary>
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)

@@ -8,6 +8,8 @@ namespace MovieRec.Numerics;
 /// since two FMA units with 4 cycles' latency need at least 8, and reads each row's part once for all of them.</remarks>
 internal static class GramKernel
 {
+    const int Ahead = 8;                                           // rows asked for before they are gathered
+
     /// <summary>A += XᵀX, upper triangle; some places below the diagonal are written too, without meaning.</summary>
     /// <param name="x">[count × stride].</param>
     /// <param name="count">Rows of X.</param>
@@ -205,6 +207,7 @@ internal static class GramKernel
         // Four rows at a time, so that c and s are loaded and stored once for four.
         for (; r + 4 <= columns.Length; r += 4)
         {
+            for (int next = r + Ahead; next < Math.Min(r + Ahead + 4, columns.Length); next++) FactorMath.Prefetch(ref Row(matrix, columns[next], stride), stride);
             ref float v0 = ref Row(matrix, columns[r], stride);
             ref float v1 = ref Row(matrix, columns[r + 1], stride);
             ref float v2 = ref Row(matrix, columns[r + 2], stride);

@@ -20,7 +20,7 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
         float regularization = equations.Regularization, biasDiagonal = equations.Columns.Length + equations.BiasRegularization;
         diagonal.AsSpan().Fill(regularization);
         residual.AsSpan().Clear();
-        float biasResidual = Errors(equations, row, bias) - equations.BiasRegularization * bias;
+        float biasResidual = Pass(equations, ref row[0], bias, errors: true, ref residual[0]) - equations.BiasRegularization * bias;
         for (int f = 0; f < factors; f++) residual[f] -= regularization * (row[f] - (equations.Prior.IsEmpty ? 0 : equations.Prior[f]));
         double length = biasResidual * (double)biasResidual / biasDiagonal;
         for (int f = 0; f < factors; f++)
@@ -32,7 +32,7 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
         for (int step = 0; step < steps && length > 1e-20; step++)
         {
             image.AsSpan().Clear();
-            float biasImage = Images(equations, biasDirection) + equations.BiasRegularization * biasDirection;
+            float biasImage = Pass(equations, ref direction[0], biasDirection, errors: false, ref image[0]) + equations.BiasRegularization * biasDirection;
             double curvature = biasDirection * (double)biasImage;
             for (int f = 0; f < factors; f++)
             {
@@ -56,36 +56,15 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
         }
     }
 
-    /// <summary>residual += Σ e v and diagonal += Σ v² for the errors e = t − b − x·v; gives Σ e.</summary>
-    float Errors(in RowEquations equations, Span<float> row, float bias)
+    /// <summary>to += Σ w v over the rated rows v, for w = x·v + b, or for the errors w = t − x·v − b, which also add v² to the diagonal; gives Σ w.</summary>
+    /// <remarks>Four rows at a time, so that the sums are loaded and stored once for four, while the next four come from memory.</remarks>
+    float Pass(in RowEquations equations, ref float x, float bias, bool errors, ref float to)
     {
         float sum = 0;
-        for (int entry = 0; entry < equations.Columns.Length; entry++)
+        int entry = 0, count = equations.Columns.Length;
+        for (; entry + 4 <= count; entry += 4)
         {
-            ReadOnlySpan<float> other = equations.Row(entry, stride);
-            float error = equations.Target(entry) - bias - FactorMath.Dot(row, other);
-            sum += error;
-            Vector256<float> e = Vector256.Create(error);
-            ref float v = ref Unsafe.AsRef(in other.GetPinnableReference());
-            for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
-            {
-                Vector256<float> x = Vector256.LoadUnsafe(ref v, f);
-                Vector256.MultiplyAddEstimate(e, x, Vector256.LoadUnsafe(ref residual[0], f)).StoreUnsafe(ref residual[0], f);
-                Vector256.MultiplyAddEstimate(x, x, Vector256.LoadUnsafe(ref diagonal[0], f)).StoreUnsafe(ref diagonal[0], f);
-            }
-        }
-        return sum;
-    }
-
-    /// <summary>image += Σ w v for w = direction·v + its bias; gives Σ w. Four rows at a time, so that the image is loaded and stored once for four.</summary>
-    float Images(in RowEquations equations, float biasDirection)
-    {
-        ref float d = ref direction[0];
-        ref float to = ref image[0];
-        float sum = 0;
-        int entry = 0;
-        for (; entry + 4 <= equations.Columns.Length; entry += 4)
-        {
+            for (int next = entry + 4; next < Math.Min(entry + 8, count); next++) FactorMath.Prefetch(ref First(equations, next), stride);
             ref float v0 = ref First(equations, entry);
             ref float v1 = ref First(equations, entry + 1);
             ref float v2 = ref First(equations, entry + 2);
@@ -93,13 +72,23 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
             Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
             for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
             {
-                Vector256<float> x = Vector256.LoadUnsafe(ref d, f);
-                s0 = Vector256.MultiplyAddEstimate(x, Vector256.LoadUnsafe(ref v0, f), s0);
-                s1 = Vector256.MultiplyAddEstimate(x, Vector256.LoadUnsafe(ref v1, f), s1);
-                s2 = Vector256.MultiplyAddEstimate(x, Vector256.LoadUnsafe(ref v2, f), s2);
-                s3 = Vector256.MultiplyAddEstimate(x, Vector256.LoadUnsafe(ref v3, f), s3);
+                Vector256<float> factor = Vector256.LoadUnsafe(ref x, f);
+                s0 = Vector256.MultiplyAddEstimate(factor, Vector256.LoadUnsafe(ref v0, f), s0);
+                s1 = Vector256.MultiplyAddEstimate(factor, Vector256.LoadUnsafe(ref v1, f), s1);
+                s2 = Vector256.MultiplyAddEstimate(factor, Vector256.LoadUnsafe(ref v2, f), s2);
+                s3 = Vector256.MultiplyAddEstimate(factor, Vector256.LoadUnsafe(ref v3, f), s3);
             }
-            float w0 = Vector256.Sum(s0) + biasDirection, w1 = Vector256.Sum(s1) + biasDirection, w2 = Vector256.Sum(s2) + biasDirection, w3 = Vector256.Sum(s3) + biasDirection;
+            float w0 = Vector256.Sum(s0) + bias, w1 = Vector256.Sum(s1) + bias, w2 = Vector256.Sum(s2) + bias, w3 = Vector256.Sum(s3) + bias;
+            if (errors)
+            {
+                (w0, w1, w2, w3) = (equations.Target(entry) - w0, equations.Target(entry + 1) - w1, equations.Target(entry + 2) - w2, equations.Target(entry + 3) - w3);
+                for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
+                {
+                    Vector256<float> r0 = Vector256.LoadUnsafe(ref v0, f), r1 = Vector256.LoadUnsafe(ref v1, f), r2 = Vector256.LoadUnsafe(ref v2, f), r3 = Vector256.LoadUnsafe(ref v3, f);
+                    Vector256<float> squares = Vector256.MultiplyAddEstimate(r1, r1, r0 * r0) + Vector256.MultiplyAddEstimate(r3, r3, r2 * r2);
+                    (Vector256.LoadUnsafe(ref diagonal[0], f) + squares).StoreUnsafe(ref diagonal[0], f);
+                }
+            }
             sum += (w0 + w1) + (w2 + w3);
             (s0, s1, s2, s3) = (Vector256.Create(w0), Vector256.Create(w1), Vector256.Create(w2), Vector256.Create(w3));
             for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
@@ -110,10 +99,15 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
                 Vector256.MultiplyAddEstimate(s3, Vector256.LoadUnsafe(ref v3, f), y).StoreUnsafe(ref to, f);
             }
         }
-        for (; entry < equations.Columns.Length; entry++)
+        for (; entry < count; entry++)
         {
             ref float v = ref First(equations, entry);
-            float w = FactorMath.Dot(ref d, ref v, stride) + biasDirection;
+            float w = FactorMath.Dot(ref x, ref v, stride) + bias;
+            if (errors)
+            {
+                w = equations.Target(entry) - w;
+                for (int f = 0; f < stride; f++) diagonal[f] += Unsafe.Add(ref v, f) * Unsafe.Add(ref v, f);
+            }
             sum += w;
             FactorMath.Add(ref v, ref to, stride, w);
         }
