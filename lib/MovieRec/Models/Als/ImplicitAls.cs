@@ -78,6 +78,7 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
         if (history.Length > 0)
         {
             (int[] items, float[] weights) = Options.Feedback.Of(history);
+            foreach (ref float weight in weights.AsSpan()) weight = Math.Max(0, weight);   // the weight of an error cannot be negative
             row = new float[table.Stride];
             new ImplicitRowSolver(Options.Factors).Solve(items, weights, table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
         }

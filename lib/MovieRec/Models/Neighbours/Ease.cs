@@ -13,7 +13,6 @@ namespace MovieRec.Models.Neighbours;
 public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
 {
     const string Name = "ease";
-    const int RowsPerBlock = 16;
     readonly int[] items;                                          // [n] index of each movie with weights, rising
     readonly int[] places;                                         // [movies] its place there, or -1
     readonly CsrMatrix x;                                          // [users × n]

@@ -5,8 +5,8 @@ namespace MovieRec.Models.Neighbours;
 /// <summary>Options of <see cref="Ease"/>.</summary>
 public sealed record EaseOptions
 {
-    /// <summary>The most movies that one dense matrix of weights can hold in a file: 2 GiB.</summary>
-    internal const int MostMovies = 23_170;
+    /// <summary>The dense weights of so many movies are 1.6 GB, which leaves room for the ratings in a file of 2 GiB.</summary>
+    internal const int MostMovies = 20_000;
 
     /// <summary>λ: draws all weights to 0; above 0. In the unit of x², so that <see cref="Feedback.Rated"/> wants about a fourteenth of it.</summary>
     /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at random, NDCG@10 of those of
@@ -17,7 +17,7 @@ public sealed record EaseOptions
     /// <summary>What enters X.</summary>
     public Feedback Feedback { get; init; } = Feedback.Stars;
 
-    /// <summary>At most so many movies have weights, those with the most ratings; the others always score 0. 1 to 23,170.</summary>
+    /// <summary>At most so many movies have weights, those with the most ratings; the others always score 0. 1 to 20,000.</summary>
     /// <remarks>A fit takes 8 n² bytes and about n³ operations: 110 MB and a second for the 3,706 movies of ML-1M, 800 MB and 15 s for 10,000. All 59,047 of
     /// ML-25M would take 28 GB; its 10,000 most rated ones hold nearly all ratings.</remarks>
     public int MaxMovies { get; init; } = 10_000;
