@@ -56,6 +56,9 @@ internal sealed class Embeddings
         return new(factors, isUser, values, squares, schedule == LightFmSchedule.Adadelta ? new float[features * stride] : []);
     }
 
+    /// <summary>Whether a step has moved a feature.</summary>
+    public bool IsLearned(int feature) => Squares.AsSpan(feature * Stride, Stride).ContainsAnyExcept(Steps.Length > 0 ? 0f : 1f);
+
     public Span<float> Row(int feature) => Values.AsSpan(feature * Stride, Stride);
 
     /// <summary>Σ weight · row, without the 1.</summary>

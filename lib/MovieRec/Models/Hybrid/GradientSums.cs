@@ -11,6 +11,7 @@ internal sealed class GradientSums(Embeddings embeddings)
 {
     /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64 bytes.</summary>
     const int Apart = 16;
+    static readonly double Power = double.Parse(Environment.GetEnvironmentVariable("POWER") ?? "0");
 
     readonly float[] sums = new float[embeddings.Values.Length];
     readonly int[] interactions = new int[embeddings.Count];       // of this batch, a feature
@@ -76,6 +77,7 @@ internal sealed class GradientSums(Embeddings embeddings)
         foreach (int feature in moved.AsSpan(0, count))
         {
             nint row = (nint)feature * stride;
+            if (Power != 0 && interactions[feature] > 1) FactorMath.Blend(ref Unsafe.Add(ref to, row), ref Unsafe.Add(ref to, row), stride, (float)Math.Pow(interactions[feature], -Power), 0);
             rule.Step(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref squares, row), ref Unsafe.Add(ref steps, row), ref Unsafe.Add(ref to, row), alpha * interactions[feature], stride);
             sums.AsSpan(feature * stride, stride).Clear();
             interactions[feature] = 0;

@@ -45,10 +45,7 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     public static HybridFeatures Of(Dataset data, IEnumerable<string> names, FeatureScaling scaling = FeatureScaling.Group, float metadataWeight = 1)
     {
         string[] chosen = [.. names];
-        foreach (string name in chosen)
-        {
-            if (!Choices.Contains(name)) throw new ArgumentException($"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalogue.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.", nameof(names));
-        }
+        Check(chosen);
         return new(Side(UserGroups, User), Side(MovieGroups, Movie));
 
         Features Side(ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> groups, string identity)
@@ -64,6 +61,15 @@ public sealed record HybridFeatures(Features Users, Features Movies)
 
     /// <inheritdoc cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float)"/>
     public static HybridFeatures Of(Dataset data, params string[] names) => Of(data, (IEnumerable<string>)names);
+
+    /// <exception cref="ArgumentException">A name is none of <see cref="Choices"/>; the message names the closest.</exception>
+    public static void Check(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (!Choices.Contains(name)) throw new ArgumentException($"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalogue.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.", nameof(names));
+        }
+    }
 
     /// <summary>Users and movies as themselves and nothing else: plain matrix factorization.</summary>
     public static HybridFeatures Ids(Ratings ratings) =>
