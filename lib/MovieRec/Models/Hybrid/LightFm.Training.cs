@@ -46,7 +46,7 @@ public sealed partial class LightFm
         (CsrMatrix Likes, bool[] IsRated)? earlier, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
     {
         Interactions known = Interactions.Of(train, options, weights, earlier);
-        var descent = new LightFmDescent(known, features.Users.Matrix, features.Movies.Matrix, users, items, options);
+        var descent = new LightFmDescent(known, new Side(users, features.Users.Matrix), new Side(items, features.Movies.Matrix), options);
         var loop = new EpochLoop(Name, options.Epochs, options.Patience) { TrainMeasure = "loss", ValidationMeasure = "1 - AUC" };
         string fingerprint = $"{Checkpoint.Fingerprint(train, options)} {FeatureHash.Of(features, weights)}";
         loop.Run(descent.State, epoch => descent.Epoch(done + epoch, cancel), part => WrongPairs(part, train, users, items, features, options.LikeFrom), fingerprint, validation, onEpoch, checkpoint, cancel);
@@ -100,7 +100,7 @@ public sealed partial class LightFm
     /// <summary>1 − AUC over the liked movies of the validation part and all movies without a rating in either, mean over users; ties count half.</summary>
     static double WrongPairs(Ratings validation, Ratings train, Embeddings users, Embeddings items, HybridFeatures features, float likeFrom)
     {
-        float[] p = users.Represent(features.Users.Matrix), q = items.Represent(features.Movies.Matrix), scores = new float[train.MovieCount];
+        float[] p = new Side(users, features.Users.Matrix).Sums(), q = new Side(items, features.Movies.Matrix).Sums(), scores = new float[train.MovieCount];
         double sum = 0;
         int judged = 0;
         for (int user = 0; user < validation.UserCount; user++)

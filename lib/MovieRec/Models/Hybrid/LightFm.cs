@@ -22,13 +22,13 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
     readonly float[] userSums, itemSums;                           // [rows × stride]
     readonly float[] meanUser;                                     // [stride]
     readonly int stride;
-    readonly Lazy<(Embeddings Embeddings, CsrMatrix Rows)> heldItems;
+    readonly Lazy<Side> heldItems;                                 // all movies as features of themselves, for descents that hold them
     readonly Lazy<int[]> pool;                                     // movie indices that training drew from
 
     LightFm(TrainingFacts facts, LightFmOptions options, int epochs, HybridFeatures features, Embeddings users, Embeddings items, CsrMatrix likes, bool[] isRated)
     {
         (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (facts, options, epochs, features, users, items, likes, isRated, users.Stride);
-        (userSums, itemSums) = (users.Represent(features.Users.Matrix), items.Represent(features.Movies.Matrix));
+        (userSums, itemSums) = (new Side(users, features.Users.Matrix).Sums(), new Side(items, features.Movies.Matrix).Sums());
         meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
         heldItems = new(HeldItems);
         pool = new(() => Interactions.PoolOf(options.Loss, likes, isRated));

@@ -55,9 +55,9 @@ public sealed class FeaturesTests
     public void A_data_set_gives_the_groups_that_are_named()
     {
         Dataset data = Sets;
-        HybridFeatures features = HybridFeatures.Of(data, ["user", "age", "gender", "occupation", "movie", "genre", "decade"], FeatureScaling.None);
-        Assert.Equal([("user:7", 1f), ("age:18-24", 1f), ("gender:F", 1f), ("occupation:writer", 1f)], Row(features.Users, 1));
-        Assert.Equal([("movie:20", 1f), ("genre:Drama", 1f), ("decade:1980s", 1f)], Row(features.Movies, 1));
+        HybridFeatures features = HybridFeatures.Of(data, ["user", "age", "gender", "occupation", "movie", "genre", "decade"], FeatureScaling.None, movieWeight: 0.25f, userWeight: 0.5f);
+        Assert.Equal([("user:7", 1f), ("age:18-24", 0.5f), ("gender:F", 0.5f), ("occupation:writer", 0.5f)], Row(features.Users, 1));
+        Assert.Equal([("movie:20", 1f), ("genre:Drama", 0.25f), ("decade:1980s", 0.25f)], Row(features.Movies, 1));
         Assert.Equal([("age:56+", 1f), ("gender:M", 1f)], Row(HybridFeatures.Of(data, "age", "gender").Users, 0));
         Assert.Equal(["movie:10", "movie:20"], HybridFeatures.Of(data, "age").Movies.Names);      // nothing chosen: themselves
         Assert.Equal(["movie:10", "movie:20"], HybridFeatures.Of(data, "tag").Movies.Names);      // nothing there: themselves
