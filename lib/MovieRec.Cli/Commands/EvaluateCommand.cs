@@ -90,7 +90,7 @@ static class EvaluateCommand
         ["seed"] = parse.GetValue(shared.Seed),
         ["threads"] = parse.GetValue(shared.Threads),
         ["options"] = OptionSettings.ToJson(options),
-        ["features"] = model.DefaultFeatures.IsEmpty ? null : new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
+        ["features"] = new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
         ["folds"] = new JsonArray([.. folds.Select(fold =>
         {
             JsonObject one = new() { ["name"] = fold.Name };

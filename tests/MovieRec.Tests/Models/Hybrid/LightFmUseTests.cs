@@ -97,7 +97,7 @@ public sealed class LightFmUseTests
             Representation again = model.NewMovie(rated, $"genre:{movie % 4}");
             return Enumerable.Range(0, 40).Average(user => Math.Abs(PlaceOf(model, user, again) - PlaceOf(model, user, model.MovieOf(movie))));
         });
-        Assert.True(apart < 0.12, $"{apart}");
+        Assert.True(apart < 0.15, $"{apart}");
     }
 
     [Fact]
