@@ -66,7 +66,8 @@ public sealed partial class LightFm
     /// <summary>The embeddings of old features at their new places, and between them new ones.</summary>
     static Embeddings Grown(Features before, Embeddings side, Features now, ref Rng rng)
     {
-        if (before.Scaling != now.Scaling) throw new ArgumentException($"The model's features are scaled by {before.Scaling}, the new ones by {now.Scaling}.", nameof(now));
+        // Where there is one group, its features have the same weights by any scaling that the library's choices give.
+        if (before.Scaling != now.Scaling && now.Groups.Count > 1) throw new ArgumentException($"The model's features are scaled by {before.Scaling}, the new ones by {now.Scaling}.", nameof(now));
         Embeddings grown = Embeddings.New(side.Factors, side.IsUser, now.Names.Length, side.Steps.Length > 0 ? LightFmSchedule.Adadelta : LightFmSchedule.Adagrad, rng);
         ILookup<string, int> groups = Enumerable.Range(0, before.Names.Length).ToLookup(feature => Hybrid.Features.GroupOf(before.Names[feature]));
         Dictionary<string, float[]> means = groups.ToDictionary(group => group.Key, group => MeanRow(side.Values, side.Stride, group));
