@@ -4,6 +4,7 @@ using MovieRec.Models.Als;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
 using MovieRec.Models.Factorization;
+using MovieRec.Models.Hybrid;
 using MovieRec.Models.Neighbours;
 
 namespace MovieRec.Cli.Models;
@@ -33,6 +34,7 @@ static class KnownModels
         KnownModel.Of<AlsWithGenres, AlsWithGenresOptions>("als-genres", "the same, each movie expected where its genres are", (fit, options) => AlsWithGenres.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsWithGenresOptions.ForMillionRatings with { }),
         KnownModel.Of<ImplicitAls, ImplicitAlsOptions>("ials", "factors by alternating least squares over who rated what, for ranking", (fit, options) => ImplicitAls.Fit(fit.Train, options, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => ImplicitAlsOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
+        KnownModel.Of<LightFm, LightFmOptions>("lightfm", "sums of embeddings of features, such as genres; ranks by likes", (fit, options) => LightFm.Fit(fit.Train, options, fit.HybridFeatures, onEpoch: fit.OnEpoch, checkpoint: fit.Checkpoint, cancel: fit.Cancel), hasEpochs: true) with { DefaultFeatures = ["all"] },
     ];
 
     /// <exception cref="ArgumentException">There is no such model; the message names the closest, and all.</exception>
