@@ -29,6 +29,27 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         return (new Ratings(users, movies, values, seconds, userIds, movieIds, scale), duplicates);
     }
 
+    /// <summary>The columns without the ratings of a movie.</summary>
+    /// <param name="movie">Its index.</param>
+    /// <param name="tell">Told the place of each of them, in order.</param>
+    public RatingColumns WithoutMovie(int movie, Action<int> tell)
+    {
+        int kept = Count;
+        for (int row = 0; row < Count; row++)
+        {
+            if (movies[row] != movie) continue;
+            kept--;
+            tell(row);
+        }
+        if (kept == Count) return this;
+        int[] places = new int[kept];
+        for (int row = 0, next = 0; row < Count; row++)
+        {
+            if (movies[row] != movie) places[next++] = row;
+        }
+        return new RatingColumns([.. places.Select(place => users[place])], [.. places.Select(place => movies[place])], [.. places.Select(place => values[place])], [.. places.Select(place => seconds[place])], inOrder);
+    }
+
     /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order survives among equals.</summary>
     int[] SortedOrder(int userCount, int movieCount)
     {
