@@ -80,7 +80,7 @@ internal sealed class DataLocator
         if (taken is not null) return Read(taken);
         bool byHand = preferred.Contains(DatasetCatalogue.MoviesDataset, StringComparer.OrdinalIgnoreCase);
         if (byHand && Found().FirstOrDefault(found => found.Name == DatasetCatalogue.MoviesDataset) is { Problem: { } problem }) throw new IOException(problem);
-        string why = byHand ? ByHand : $"there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0]}' fetches the data.";
+        string why = byHand ? DatasetCatalogue.ByHand : $"there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0]}' fetches the data.";
         return OpenSample(preferred[0], $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and {why}");
     }
 
@@ -90,14 +90,12 @@ internal sealed class DataLocator
         FoundDataset? found;
         lock (OneDownload) found = First([wanted]) ?? (DatasetCatalogue.Find(wanted) is { } set ? FetchWanted(set) : null);
         if (found is not null) return Read(found);
-        if (DatasetCatalogue.IsKnown(wanted)) throw new FileNotFoundException($"{wanted} was asked for by name and was not found in {Places}, and {ByHand}", wanted);
+        if (DatasetCatalogue.IsKnown(wanted)) throw new FileNotFoundException($"{wanted} was asked for by name and was not found in {Places}, and {DatasetCatalogue.ByHand}", wanted);
         if (!Path.Exists(wanted) && !wanted.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new FileNotFoundException($"{DatasetCatalogue.Unknown(wanted)} Nor is there such a folder or zip.", wanted);
         return Dataset.Read(wanted).From($"from {Path.GetFileName(Path.TrimEndingDirectorySeparator(wanted))}");
     }
 
     string Places => $"{(string.IsNullOrEmpty(SharedFolder) ? "" : $"{FolderVariable} or ")}data/";
-
-    static string ByHand => $"nobody can fetch it for you, as it asks for an account. Download the zip from {DatasetCatalogue.MoviesDatasetPage} and put it into data/ or the folder in {FolderVariable}.";
 
     FoundDataset? First(IEnumerable<string> names)
     {

@@ -12,8 +12,8 @@ public static class DatasetCatalogue
     /// <summary>The Movies Dataset of Kaggle. It asks for an account, so that nobody can fetch it for you.</summary>
     public const string MoviesDataset = "the-movies-dataset";
 
-    /// <summary>Where <see cref="MoviesDataset"/> is had from.</summary>
-    public static Uri MoviesDatasetPage { get; } = new("https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset");
+    /// <summary>How <see cref="MoviesDataset"/> is had: half a sentence, for messages.</summary>
+    internal const string ByHand = "nobody can fetch it for you, as it asks for an account. Download the zip from https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset and put it into data/ or the folder in MOVIEREC_DATA.";
 
     /// <summary>All sets that can be downloaded, by size of the archive.</summary>
     public static ImmutableArray<DownloadableDataset> All { get; } =

@@ -151,7 +151,7 @@ internal static class MoviesDataset
         // One more movie at the end gathers the ratings of all that are left out.
         IdMap withOthers = IdMap.Of(movieIds.Ids.Append(movieIds.Ids[^1] + 1));
         (RatingColumns columns, IdMap users) = RatingsReader.Read(file, RatingsFormat.Csv, withOthers, null, threads, unlisted: movieIds.Count, cancel);
-        columns = columns.WithoutMovie(movieIds.Count, row => dirt.Add(file.Name, row + 1, "of a movie that is left out", "rating left out", ""));
+        columns.DropMovie(movieIds.Count, row => dirt.Add(file.Name, row + 1, "of a movie that is left out", "rating left out", ""));
         (Ratings all, int duplicates) = columns.ToRatings(users, movieIds, RatingScale.HalfStars);
         if (all.Count == 0) throw new DataFormatException(file.FullName, "none of its ratings is of a movie of which there are metadata.");
         if (all.ActiveUserCount == users.Count) return (all, duplicates);
