@@ -36,5 +36,5 @@ static class TrainCommand
     }
 
     internal static string Line(EpochReport epoch) =>
-        $"epoch {epoch.Epoch}: train RMSE {epoch.TrainRmse:0.0000}{(epoch.ValidationRmse is { } validation ? $", validation RMSE {validation:0.0000}" : "")}, {epoch.Elapsed.TotalSeconds:0.0} s";
+        $"epoch {epoch.Epoch}: train {epoch.TrainMeasure} {epoch.TrainRmse:0.0000}{(epoch.ValidationRmse is { } validation ? $", validation {epoch.ValidationMeasure} {validation:0.0000}" : "")}, {epoch.Elapsed.TotalSeconds:0.0} s";
 }

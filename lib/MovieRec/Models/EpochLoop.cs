@@ -9,6 +9,12 @@ namespace MovieRec.Models;
 /// <param name="Patience">Stop after so many epochs in a row without a better validation error, and give the best epoch's state; 0: never.</param>
 internal sealed record EpochLoop(string Model, int Epochs, int Patience)
 {
+    /// <summary>See <see cref="EpochReport.TrainMeasure"/>.</summary>
+    public string TrainMeasure { get; init; } = "RMSE";
+
+    /// <summary>See <see cref="EpochReport.ValidationMeasure"/>.</summary>
+    public string ValidationMeasure { get; init; } = "RMSE";
+
     /// <param name="state">Everything that training changes; the arrays are overwritten in place.</param>
     /// <param name="epoch">Runs the epoch of the given number (from 1) and gives its training RMSE.</param>
     /// <param name="estimate">r̂ of (user index, movie index) by the present state, not clipped.</param>
@@ -19,6 +25,12 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     /// <param name="cancel">Looked at before every epoch; the last checkpoint stays.</param>
     /// <exception cref="InvalidOperationException">The error is not finite any more.</exception>
     public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<int, int, float> estimate,
+        string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel) =>
+        Run(state, epoch, part => Rmse(estimate, part), fingerprint, validation, onEpoch, checkpoint, cancel);
+
+    /// <param name="judge">The error of the present state on the validation ratings; smaller is better.</param>
+    /// <inheritdoc cref="Run(IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string, Ratings?, Action{EpochReport}?, Checkpoint?, CancellationToken)"/>
+    public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<Ratings, double> judge,
         string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
     {
         if (Patience > 0 && validation is not { Count: > 0 }) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(validation));
@@ -33,14 +45,14 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             cancel.ThrowIfCancellationRequested();
             double error = epoch(++done);
             if (!double.IsFinite(error)) throw NotFinite();
-            double? validationError = validation is { Count: > 0 } ? Rmse(estimate, validation) : null;
+            double? validationError = validation is { Count: > 0 } ? judge(validation) : null;
             if (best is not null && validationError < bestError)
             {
                 (bestError, bestEpoch) = (validationError.Value, done);
                 for (int i = 0; i < best.Length; i++) state[i].Values.CopyTo(best[i], 0);
             }
             if (checkpoint is not null && done % checkpoint.EveryEpochs == 0) checkpoint.Write(Kept(), fingerprint);
-            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed));
+            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed) { TrainMeasure = TrainMeasure, ValidationMeasure = ValidationMeasure });
         }
         for (int i = 0; best is not null && i < best.Length; i++) best[i].CopyTo(state[i].Values, 0);
         if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();

@@ -2,7 +2,14 @@ namespace MovieRec.Models;
 
 /// <summary>How training stands after an epoch.</summary>
 /// <param name="Epoch">From 1.</param>
-/// <param name="TrainRmse">Error on the training ratings during or after the epoch (the model says which), in stars.</param>
-/// <param name="ValidationRmse">Error after the epoch on the validation ratings, in stars; null where there are none.</param>
+/// <param name="TrainRmse">Error on the training ratings during or after the epoch (the model says which), in stars; or what <see cref="TrainMeasure"/> says.</param>
+/// <param name="ValidationRmse">Error after the epoch on the validation ratings, in stars, or what <see cref="ValidationMeasure"/> says; null where there are none.</param>
 /// <param name="Elapsed">Time since training began, in this process.</param>
-public sealed record EpochReport(int Epoch, double TrainRmse, double? ValidationRmse, TimeSpan Elapsed);
+public sealed record EpochReport(int Epoch, double TrainRmse, double? ValidationRmse, TimeSpan Elapsed)
+{
+    /// <summary>What <see cref="TrainRmse"/> is: <c>RMSE</c>, or another error that training makes small, such as a <c>loss</c>.</summary>
+    public string TrainMeasure { get; init; } = "RMSE";
+
+    /// <summary>What <see cref="ValidationRmse"/> is; the smaller, the better.</summary>
+    public string ValidationMeasure { get; init; } = "RMSE";
+}

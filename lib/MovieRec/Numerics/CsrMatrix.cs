@@ -15,6 +15,10 @@ public sealed class CsrMatrix
         Values = values;
     }
 
+    /// <summary>Takes the arrays as they are: nobody may write to them any more.</summary>
+    internal static CsrMatrix Of(int columnCount, int[] starts, int[] columns, float[] values) =>
+        new(columnCount, ImmutableCollectionsMarshal.AsImmutableArray(starts), ImmutableCollectionsMarshal.AsImmutableArray(columns), ImmutableCollectionsMarshal.AsImmutableArray(values));
+
     /// <summary>[rows + 1] positions, from 0 to <see cref="EntryCount"/>.</summary>
     public ImmutableArray<int> Starts { get; }
 
@@ -65,6 +69,20 @@ public sealed class CsrMatrix
         }
         return new CsrMatrix(RowCount, ImmutableCollectionsMarshal.AsImmutableArray(starts),
             ImmutableCollectionsMarshal.AsImmutableArray(rows), ImmutableCollectionsMarshal.AsImmutableArray(values));
+    }
+
+    /// <summary>The same entries in a larger matrix.</summary>
+    /// <param name="newRow">[rows] where each row goes; rising.</param>
+    /// <param name="newColumn">[columns] where each column goes; rising.</param>
+    /// <param name="rowCount">Of the new matrix.</param>
+    /// <param name="columnCount">Of the new matrix.</param>
+    internal CsrMatrix Moved(ReadOnlySpan<int> newRow, ReadOnlySpan<int> newColumn, int rowCount, int columnCount)
+    {
+        int[] starts = new int[rowCount + 1], columns = new int[EntryCount];
+        for (int row = 0; row < RowCount; row++) starts[newRow[row] + 1] = RowLength(row);
+        for (int row = 0; row < rowCount; row++) starts[row + 1] += starts[row];
+        for (int entry = 0; entry < columns.Length; entry++) columns[entry] = newColumn[Columns[entry]];
+        return new CsrMatrix(columnCount, ImmutableCollectionsMarshal.AsImmutableArray(starts), ImmutableCollectionsMarshal.AsImmutableArray(columns), Values);
     }
 
     /// <summary>[keys + 1] positions where each key's entries start once they are sorted by key.</summary>

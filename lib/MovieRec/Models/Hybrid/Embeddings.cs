@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>The numbers that are learned of one side, a row a feature of users or of movies.</summary>
+/// <remarks>Biases ride along in the rows, so that one dot product gives a score: with k components a row of a user is (p, b, 0) and one of a movie (q, 0, b),
+/// padded with zeros to <see cref="Stride"/>. With a 1 put into the place of the other side's bias, (p, b, 1) · (q, 1, b') = p·q + b + b'.</remarks>
+internal sealed class Embeddings
+{
+    /// <param name="factors">k.</param>
+    /// <param name="isUser">Whose biases stand first.</param>
+    /// <param name="values">[features × stride].</param>
+    /// <param name="squares">[features × stride] of the step rule: Σ g² and 1 of Adagrad, or the mean of g² of Adadelta.</param>
+    /// <param name="steps">[features × stride] the mean of squared steps of Adadelta; empty under Adagrad.</param>
+    public Embeddings(int factors, bool isUser, float[] values, float[] squares, float[] steps)
+    {
+        (Factors, IsUser, Stride) = (factors, isUser, StrideOf(factors));
+        (Values, Squares, Steps) = (values, squares, steps);
+    }
+
+    public int Factors { get; }
+
+    public bool IsUser { get; }
+
+    public int Stride { get; }
+
+    public float[] Values { get; }
+
+    public float[] Squares { get; }
+
+    public float[] Steps { get; }
+
+    /// <summary>Where a row has its bias.</summary>
+    public int BiasPlace => IsUser ? Factors : Factors + 1;
+
+    /// <summary>Where a representation has the 1 that the other side's bias is multiplied by.</summary>
+    public int OnePlace => IsUser ? Factors + 1 : Factors;
+
+    public int Count => Values.Length / Stride;
+
+    public static int StrideOf(int factors) => FactorMath.Stride(factors + 2);
+
+    /// <summary>First numbers: uniform within ±1/(2k), biases 0, as published.</summary>
+    public static Embeddings New(int factors, bool isUser, int features, LightFmSchedule schedule, Rng rng)
+    {
+        int stride = StrideOf(factors);
+        float[] values = new float[features * stride], squares = new float[features * stride];
+        for (int feature = 0; feature < features; feature++)
+        {
+            foreach (ref float value in values.AsSpan(feature * stride, factors)) value = (rng.NextSingle() - 0.5f) / factors;
+        }
+        if (schedule == LightFmSchedule.Adagrad) squares.AsSpan().Fill(1);
+        return new(factors, isUser, values, squares, schedule == LightFmSchedule.Adadelta ? new float[features * stride] : []);
+    }
+
+    public Span<float> Row(int feature) => Values.AsSpan(feature * Stride, Stride);
+
+    /// <summary>Σ weight · row, without the 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Sum(ReadOnlySpan<int> features, ReadOnlySpan<float> weights, ref float into)
+    {
+        ref float values = ref MemoryMarshal.GetArrayDataReference(Values);
+        for (nuint f = 0; f < (nuint)Stride; f += FactorMath.Width)
+        {
+            Vector256<float> sum = Vector256<float>.Zero;
+            for (int entry = 0; entry < features.Length; entry++)
+                sum = Vector256.MultiplyAddEstimate(Vector256.Create(weights[entry]), Vector256.LoadUnsafe(ref values, (nuint)(features[entry] * Stride) + f), sum);
+            sum.StoreUnsafe(ref into, f);
+        }
+    }
+
+    /// <summary>Σ weight · row · other: what a row scores against the other side's representation, without the own 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Dot(ReadOnlySpan<int> features, ReadOnlySpan<float> weights, ref float other)
+    {
+        ref float values = ref MemoryMarshal.GetArrayDataReference(Values);
+        Vector256<float> sum = Vector256<float>.Zero;
+        for (int entry = 0; entry < features.Length; entry++)
+        {
+            Vector256<float> weight = Vector256.Create(weights[entry]);
+            nuint row = (nuint)(features[entry] * Stride);
+            for (nuint f = 0; f < (nuint)Stride; f += FactorMath.Width)
+                sum = Vector256.MultiplyAddEstimate(weight * Vector256.LoadUnsafe(ref values, row + f), Vector256.LoadUnsafe(ref other, f), sum);
+        }
+        return Vector256.Sum(sum);
+    }
+
+    /// <summary>[rows × stride] the sums of all rows of a matrix, with the 1.</summary>
+    public float[] Represent(CsrMatrix rows)
+    {
+        float[] all = new float[rows.RowCount * Stride];
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            if (rows.RowLength(row) > 0) Sum(rows.RowColumns(row), rows.RowValues(row), ref all[row * Stride]);
+            all[row * Stride + OnePlace] = 1;
+        }
+        return all;
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>Tells one set of features and weights from another.</summary>
+internal static class FeatureHash
+{
+    /// <summary>SHA-256 over names, rows and weights, in lower-case hex.</summary>
+    public static string Of(HybridFeatures features, IReadOnlyList<float>? weights)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Features side in (Features[])[features.Users, features.Movies])
+        {
+            foreach (string name in side.Names) hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
+            hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Starts.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Columns.AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Values.AsSpan()));
+        }
+        if (weights is not null) hash.AppendData(MemoryMarshal.AsBytes<float>(weights.ToArray()));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

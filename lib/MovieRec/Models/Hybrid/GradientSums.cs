@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>Gathers the gradients of a batch feature by feature, and takes the steps.</summary>
+/// <remarks>Chunks of a batch put down which of their interactions moves which feature, in lists parted by the member that owns the feature; an owner then goes
+/// through its lists in the order of the chunks. A feature's sum is thus added up in the batch's order whoever owns it.</remarks>
+internal sealed class GradientSums(Embeddings embeddings)
+{
+    /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64 bytes.</summary>
+    const int Apart = 16;
+
+    readonly float[] sums = new float[embeddings.Values.Length];
+    readonly int[] interactions = new int[embeddings.Count];       // of this batch, a feature
+    readonly int[] owners = new int[embeddings.Count];
+    Entry[][] lists = [];                                          // [chunk × room + member]
+    int[] counts = [];
+    int[][] touched = [];
+    int members, room;
+
+    readonly record struct Entry(int Feature, int Place, float Weight);
+
+    /// <summary>Makes room; to be called by one member before the others go on.</summary>
+    public void Prepare(int chunks, int memberCount)
+    {
+        if (members == memberCount && lists.Length == chunks * room) return;
+        members = memberCount;
+        room = (members + Apart - 1) / Apart * Apart;
+        lists = new Entry[chunks * room][];
+        counts = new int[chunks * room];
+        touched = new int[members][];
+        int[] owned = new int[members];
+        // Eight neighbours have one owner, so that owners seldom write on the same cache line.
+        for (int feature = 0; feature < owners.Length; feature++) owned[owners[feature] = feature / 8 % members]++;
+        for (int member = 0; member < members; member++) touched[member] = new int[owned[member]];
+        for (int list = 0; list < lists.Length; list++) lists[list] = [];
+    }
+
+    public void Clear(int chunk) => counts.AsSpan(chunk * room, members).Clear();
+
+    /// <summary>Puts down that the features of a row are to be moved by a place's gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(int chunk, int place, ReadOnlySpan<int> features, ReadOnlySpan<float> weights, float sign)
+    {
+        for (int entry = 0; entry < features.Length; entry++)
+        {
+            int list = chunk * room + owners[features[entry]], count = counts[list];
+            if (count == lists[list].Length) Array.Resize(ref lists[list], Math.Max(64, 2 * count));
+            lists[list][count] = new(features[entry], place, sign * weights[entry]);
+            counts[list] = count + 1;
+        }
+    }
+
+    /// <summary>Sums up and steps for the features that a member owns.</summary>
+    /// <param name="member">From 0.</param>
+    /// <param name="gradients">[batch × stride] by place.</param>
+    /// <param name="rule">How long a step is.</param>
+    /// <param name="alpha">λ.</param>
+    public void Step<TRule>(int member, float[] gradients, TRule rule, float alpha) where TRule : struct, IStepRule
+    {
+        int stride = embeddings.Stride, count = 0;
+        int[] moved = touched[member];
+        ref float from = ref MemoryMarshal.GetArrayDataReference(gradients), to = ref MemoryMarshal.GetArrayDataReference(sums);
+        for (int list = member; list < lists.Length; list += room)
+        {
+            foreach (Entry entry in lists[list].AsSpan(0, counts[list]))
+            {
+                if (interactions[entry.Feature]++ == 0) moved[count++] = entry.Feature;
+                FactorMath.Add(ref Unsafe.Add(ref from, (nint)entry.Place * stride), ref Unsafe.Add(ref to, (nint)entry.Feature * stride), stride, entry.Weight);
+            }
+        }
+        ref float values = ref MemoryMarshal.GetArrayDataReference(embeddings.Values), squares = ref MemoryMarshal.GetArrayDataReference(embeddings.Squares);
+        ref float steps = ref embeddings.Steps.Length > 0 ? ref MemoryMarshal.GetArrayDataReference(embeddings.Steps) : ref squares;
+        foreach (int feature in moved.AsSpan(0, count))
+        {
+            nint row = (nint)feature * stride;
+            rule.Step(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref squares, row), ref Unsafe.Add(ref steps, row), ref Unsafe.Add(ref to, row), alpha * interactions[feature], stride);
+            sums.AsSpan(feature * stride, stride).Clear();
+            interactions[feature] = 0;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MovieRec.Data;
+using MovieRec.Data.Download;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>What a hybrid model is told of users and of movies.</summary>
+/// <param name="Users">[users × features].</param>
+/// <param name="Movies">[movies × features].</param>
+public sealed record HybridFeatures(Features Users, Features Movies)
+{
+    /// <summary>The group of features that are a user each.</summary>
+    public const string User = "user";
+
+    /// <summary>The group of features that are a movie each.</summary>
+    public const string Movie = "movie";
+
+    static readonly ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> UserGroups =
+    [
+        (User, data => Identities(User, data.Ratings.UserIds)),
+        ("age", data => FeatureGroup.OfName("age", data.Users, user => user.Age is { } age ? AgeGroup(age) : null)),
+        ("gender", data => FeatureGroup.OfName("gender", data.Users, user => user.Gender?.ToString())),
+        ("occupation", data => FeatureGroup.OfName("occupation", data.Users, user => user.Occupation)),
+    ];
+
+    static readonly ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> MovieGroups =
+    [
+        (Movie, data => Identities(Movie, data.Ratings.MovieIds)),
+        ("genre", data => FeatureGroup.OfNames("genre", data.Movies, movie => movie.Genres)),
+        ("decade", data => FeatureGroup.OfName("decade", data.Movies, movie => movie.Year is { } year ? $"{year / 10 * 10}s" : null)),
+        ("tag", MovieTags),
+    ];
+
+    /// <summary>What <see cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float)"/> takes, groups of users first.</summary>
+    public static ImmutableArray<string> Choices => [.. UserGroups.Select(group => group.Name), .. MovieGroups.Select(group => group.Name), "ids", "metadata", "all"];
+
+    /// <summary>Features of a data set by the names of their groups.</summary>
+    /// <param name="data">What is said of users and movies; its ratings are not looked at.</param>
+    /// <param name="names">Some of <see cref="Choices"/>: single groups, or <c>ids</c> for users and movies themselves, <c>metadata</c> for everything else, <c>all</c>.
+    /// Users or movies of whom nothing is chosen, or of whom this data set says nothing chosen, stand for themselves.</param>
+    /// <param name="scaling">What is done to the weights.</param>
+    /// <param name="metadataWeight">Of every group that is not <c>user</c> or <c>movie</c>; see <see cref="FeatureGroup.Weight"/>.</param>
+    /// <exception cref="ArgumentException">A name is none of the choices; the message names the closest.</exception>
+    public static HybridFeatures Of(Dataset data, IEnumerable<string> names, FeatureScaling scaling = FeatureScaling.Group, float metadataWeight = 1)
+    {
+        string[] chosen = [.. names];
+        foreach (string name in chosen)
+        {
+            if (!Choices.Contains(name)) throw new ArgumentException($"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalogue.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.", nameof(names));
+        }
+        return new(Side(UserGroups, User), Side(MovieGroups, Movie));
+
+        Features Side(ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> groups, string identity)
+        {
+            FeatureGroup[] wanted = [.. groups.Where(group => IsWanted(group.Name, group.Name == identity)).Select(group => group.Of(data))
+                .Where(group => Enumerable.Range(0, group.RowCount).Any(row => group.Of(row).Any()))
+                .Select(group => group.Name == identity ? group : group with { Weight = metadataWeight })];
+            return Features.Of(scaling, wanted.Length > 0 ? wanted : [groups[0].Of(data)]);
+        }
+
+        bool IsWanted(string name, bool isIdentity) => chosen.Contains(name) || chosen.Contains("all") || chosen.Contains(isIdentity ? "ids" : "metadata");
+    }
+
+    /// <inheritdoc cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float)"/>
+    public static HybridFeatures Of(Dataset data, params string[] names) => Of(data, (IEnumerable<string>)names);
+
+    /// <summary>Users and movies as themselves and nothing else: plain matrix factorization.</summary>
+    public static HybridFeatures Ids(Ratings ratings) =>
+        new(Features.Of(FeatureScaling.Group, Identities(User, ratings.UserIds)), Features.Of(FeatureScaling.Group, Identities(Movie, ratings.MovieIds)));
+
+    /// <summary>The seven age groups of MovieLens 1M, whatever the data set gives.</summary>
+    /// <param name="age">Years.</param>
+    public static string AgeGroup(int age) => age switch { < 18 => "under 18", < 25 => "18-24", < 35 => "25-34", < 45 => "35-44", < 50 => "45-49", < 56 => "50-55", _ => "56+" };
+
+    /// <summary>Each row as itself, by published id.</summary>
+    static FeatureGroup Identities(string name, IdMap ids) => new(name, ids.Count, row => [(ids.Ids[row].ToString(CultureInfo.InvariantCulture), 1f)]);
+
+    /// <summary>Users' tags in lower case, on at least two movies, each weighted by 1 + ln(users who put it there).</summary>
+    static FeatureGroup MovieTags(Dataset data)
+    {
+        ILookup<int, (string, float)> tags = data.Tags
+            .GroupBy(tag => (Movie: data.Ratings.MovieIds.IndexOf(tag.MovieId), Text: string.Join(' ', tag.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant()))
+            .Where(tag => tag.Key.Text.Length > 0)
+            .ToLookup(tag => tag.Key.Movie, tag => (tag.Key.Text, 1 + MathF.Log(tag.Select(one => one.UserId).Distinct().Count())));
+        return new FeatureGroup("tag", data.Movies.Length, movie => tags[movie]) { MinRows = 2 };
+    }
+}

@@ -1,0 +1,71 @@
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>What a hybrid model learns from: who liked what, who disliked what, and what is drawn as unknown.</summary>
+/// <param name="Users">[interactions] user index.</param>
+/// <param name="Items">[interactions] movie index.</param>
+/// <param name="IsLike">[interactions] false for a dislike.</param>
+/// <param name="Weights">[interactions] above 0.</param>
+/// <param name="Likes">[users × movies] all likes, also those of earlier trainings.</param>
+/// <param name="Pool">Movie indices that are drawn from, with repeats.</param>
+internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, float[] Weights, CsrMatrix Likes, int[] Pool)
+{
+    public int Count => Users.Length;
+
+    /// <param name="train">At least one like.</param>
+    /// <param name="options">Say what a like is.</param>
+    /// <param name="weights">[ratings] of <paramref name="train"/>, at least 0; null for 1 each.</param>
+    /// <param name="earlier">[users × movies] likes of earlier trainings, and which movies [movies] had a rating in them; null for none.</param>
+    /// <exception cref="ArgumentException">There is no like, or weights don't fit.</exception>
+    public static Interactions Of(Ratings train, LightFmOptions options, IReadOnlyList<float>? weights, (CsrMatrix Likes, bool[] IsRated)? earlier = null)
+    {
+        if (weights is not null && weights.Count != train.Count) throw new ArgumentException($"{weights.Count} weights for {train.Count} ratings.", nameof(weights));
+        if (weights?.Any(weight => !(weight >= 0 && float.IsFinite(weight))) == true) throw new ArgumentException("A weight is below 0 or not finite.", nameof(weights));
+        bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
+        int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => (withDislikes || IsLiked(row)) && !(weights?[row] == 0))];
+        if (!rows.Any(IsLiked)) throw new ArgumentException($"No rating is of at least {options.LikeFrom:0.##} stars and of a weight above 0, so nobody likes anything: is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
+        CsrMatrix likes = LikesOf(train, options.LikeFrom, earlier?.Likes);
+        return new([.. rows.Select(row => train.Users[row])], [.. rows.Select(row => train.Movies[row])], [.. rows.Select(IsLiked)], [.. rows.Select(row => weights?[row] ?? 1)],
+            likes, PoolOf(options.Loss, likes, IsRated(train, earlier?.IsRated)));
+
+        bool IsLiked(int row) => train.Values[row] >= options.LikeFrom;
+    }
+
+    /// <summary>What is drawn from: to BPR a movie as often as it is liked, as in LightFM, to the others each rated movie alike. A movie without any rating is not drawn:
+    /// nothing tells that it is not liked, and a new one would start with the worst of reputations.</summary>
+    public static int[] PoolOf(LightFmLoss loss, CsrMatrix likes, bool[] isRated) =>
+        loss == LightFmLoss.Bpr ? [.. likes.Columns] : [.. Enumerable.Range(0, isRated.Length).Where(movie => isRated[movie])];
+
+    /// <summary>[movies] whether there is a rating.</summary>
+    public static bool[] IsRated(Ratings train, bool[]? earlier)
+    {
+        bool[] isRated = earlier is null ? new bool[train.MovieCount] : [.. earlier];
+        foreach (int movie in train.Movies) isRated[movie] = true;
+        return isRated;
+    }
+
+    static CsrMatrix LikesOf(Ratings train, float likeFrom, CsrMatrix? earlier)
+    {
+        int[] starts = new int[train.UserCount + 1];
+        var columns = new List<int>(train.Count);
+        var liked = new SortedSet<int>();
+        for (int user = 0; user < train.UserCount; user++)
+        {
+            liked.Clear();
+            ReadOnlySpan<int> items = train.ByUser.RowColumns(user);
+            ReadOnlySpan<float> values = train.ByUser.RowValues(user);
+            for (int entry = 0; entry < items.Length; entry++)
+            {
+                if (values[entry] >= likeFrom) liked.Add(items[entry]);
+            }
+            if (earlier is not null) liked.UnionWith(earlier.RowColumns(user).ToArray());
+            columns.AddRange(liked);
+            starts[user + 1] = columns.Count;
+        }
+        float[] ones = new float[columns.Count];
+        ones.AsSpan().Fill(1);
+        return CsrMatrix.Of(train.MovieCount, starts, [.. columns], ones);
+    }
+}

@@ -1,0 +1,38 @@
+namespace MovieRec.Models.Hybrid;
+
+public sealed partial class LightFm
+{
+    /// <summary>What a damped score has in common with everybody's, as a part of its explanation.</summary>
+    public const string PopularityDamping = "popularity damping";
+
+    /// <summary>Why a user of the training has the score of a movie that they have.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
+    public Explanation Explain(int user, int item) => Explain(UserOf(user), MovieOf(item));
+
+    /// <summary>Why a user, of whatever kind, has the score of a movie, of whatever kind.</summary>
+    /// <exception cref="ArgumentException">They are not a user and a movie.</exception>
+    public Explanation Explain(Representation user, Representation movie)
+    {
+        float score = Score(user, movie);
+        int factors = Options.Factors;
+        var parts = new List<Contribution>();
+        foreach (Representation.Part mine in user.Parts)
+        {
+            foreach (Representation.Part its in movie.Parts)
+            {
+                double dot = 0;
+                for (int f = 0; f < factors; f++) dot += mine.Row[f] * (double)its.Row[f];
+                parts.Add(new(mine.Name, its.Name, mine.Weight * (double)its.Weight * dot));
+            }
+            parts.Add(new(mine.Name, "", mine.Weight * (double)mine.Row[users.BiasPlace]));
+        }
+        foreach (Representation.Part its in movie.Parts) parts.Add(new("", its.Name, its.Weight * (double)its.Row[items.BiasPlace]));
+        if (Options.PopularityDamping > 0)
+        {
+            double common = 0;
+            for (int f = 0; f < stride; f++) common += meanUser[f] * (double)movie.Sum[f];
+            parts.Add(new(PopularityDamping, PopularityDamping, -Options.PopularityDamping * common));
+        }
+        return new Explanation(score, parts);
+    }
+}

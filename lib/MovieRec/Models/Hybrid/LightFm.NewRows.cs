@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+public sealed partial class LightFm
+{
+    /// <summary>What a new user's or movie's representation is made of beside its features: what it has in common with the others, and what its ratings tell.</summary>
+    public const string OwnRatings = "own ratings";
+
+    /// <inheritdoc cref="OwnRatings"/>
+    public const string Average = "average";
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.Length(scores, ItemCount);
+        Score(NewUser(history), scores);
+    }
+
+    /// <summary>Somebody who was not in the training, from ratings, from features, from both or from neither. Does not change the model.</summary>
+    /// <remarks>They begin as the sum of their features and, where users are features of their own, the mean user. Then an embedding of their own learns from the ratings as in
+    /// training: the same loss, steps, passes and draws of movies, with all movies held.</remarks>
+    /// <param name="history">What they rated, each movie once; may be empty.</param>
+    /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:25-34</c>, each once; may be none.</param>
+    /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>
+    /// <exception cref="ArgumentException">A movie or a feature comes twice.</exception>
+    public Representation NewUser(ReadOnlySpan<ItemRating> history, params IReadOnlyList<string> featureNames)
+    {
+        Guard.History(history, ItemCount);
+        var rated = history.ToArray().OrderBy(one => one.Item).ToArray();
+        (List<Representation.Part> parts, float own) = StartOf(features.Users, users, HybridFeatures.User, featureNames);
+        if (rated.Length > 0)
+        {
+            float[] start = new Representation(users, [.. parts]).Sum, learned = LearnUser(rated, start, own);
+            for (int f = 0; f < stride; f++) learned[f] -= start[f] / own;
+            learned[users.OnePlace] = 0;
+            parts.Add(new(OwnRatings, own, learned));
+        }
+        return new Representation(users, [.. parts]);
+    }
+
+    /// <summary>What takes in new users of whom these features are known.</summary>
+    /// <param name="featureNames">Such as <c>gender:F</c>.</param>
+    /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
+    public IFoldIn NewUsersWith(params IReadOnlyList<string> featureNames)
+    {
+        NewUser([], featureNames);
+        return new FeaturedFoldIn(this, featureNames);
+    }
+
+    /// <summary>A movie that was not in the training, from ratings, from features, from both or from neither. Does not change the model.</summary>
+    /// <remarks>It begins as the sum of its features and, where movies are features of their own, the mean movie. Then an embedding of its own learns from the ratings as in
+    /// training, with all users held: it is pushed up for those who like it, and down as often as training would have drawn it for others.</remarks>
+    /// <param name="ratings">Who rated it, each user once; may be empty.</param>
+    /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be none.</param>
+    /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A user index is out of range.</exception>
+    /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
+    public Representation NewMovie(IReadOnlyList<(int User, float Rating)> ratings, params IReadOnlyList<string> featureNames)
+    {
+        foreach ((int user, _) in ratings) Guard.Index(user, UserCount, nameof(ratings));
+        if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count) throw new ArgumentException("A user comes twice.", nameof(ratings));
+        (List<Representation.Part> parts, float own) = StartOf(features.Movies, items, HybridFeatures.Movie, featureNames);
+        if (ratings.Count > 0)
+        {
+            float[] start = new Representation(items, [.. parts]).Sum;
+            float[] learned = new MovieFoldIn(Options, likes, pool.Value, userSums, heldItems.Value.Embeddings).Learn([.. ratings.OrderBy(one => one.User)], start, own);
+            for (int f = 0; f < stride; f++) learned[f] -= start[f] / own;
+            learned[items.OnePlace] = 0;
+            parts.Add(new(OwnRatings, own, learned));
+        }
+        return new Representation(items, [.. parts]);
+    }
+
+    sealed class FeaturedFoldIn(LightFm model, IReadOnlyList<string> names) : IFoldIn
+    {
+        public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => model.Score(model.NewUser(history, names), scores);
+    }
+
+    /// <summary>[stride] what counts by <paramref name="own"/> and is as a whole the user.</summary>
+    float[] LearnUser(ItemRating[] rated, float[] start, float own)
+    {
+        LightFmOptions options = Options with { Threads = 1, BatchSize = 1, ItemsHeld = true };
+        float[] values = [.. start.Select(value => value / own)], squares = new float[stride];
+        values[users.OnePlace] = 0;
+        if (options.Schedule == LightFmSchedule.Adagrad) squares.AsSpan().Fill(1);
+        var user = new Embeddings(options.Factors, isUser: true, values, squares, options.Schedule == LightFmSchedule.Adadelta ? new float[stride] : []);
+        int[] liked = [.. rated.Where(one => one.Rating >= options.LikeFrom).Select(one => one.Item)];
+        ItemRating[] used = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 } ? rated : [.. rated.Where(one => one.Rating >= options.LikeFrom)];
+        if (used.Length == 0) return values;
+        var known = new Interactions(new int[used.Length], [.. used.Select(one => one.Item)], [.. used.Select(one => one.Rating >= options.LikeFrom)], [.. used.Select(_ => 1f)],
+            CsrMatrix.Of(ItemCount, [0, liked.Length], liked, new float[liked.Length]), pool.Value);
+        var descent = new LightFmDescent(known, CsrMatrix.Of(1, [0, 1], [0], [own]), heldItems.Value.Rows, user, heldItems.Value.Embeddings, options);
+        for (int epoch = 1; epoch <= options.Epochs; epoch++) descent.Epoch(epoch, default);
+        return values;
+    }
+
+    /// <summary>The named features and, where rows of this side are features of their own, the mean of those.</summary>
+    static (List<Representation.Part> Parts, float Own) StartOf(Features of, Embeddings side, string identity, IReadOnlyList<string> names)
+    {
+        ((int Feature, float Weight)[] named, float own) = of.NewRow(identity, names);
+        List<Representation.Part> parts = [.. named.Select(one => new Representation.Part(of.Names[one.Feature], one.Weight, side.Row(one.Feature).ToArray()))];
+        if (of.Groups.ContainsKey(identity))
+        {
+            string prefix = $"{identity}:";
+            parts.Add(new(Average, own, MeanRow(side.Values, side.Stride, Enumerable.Range(0, of.Names.Length).Where(feature => of.Names[feature].StartsWith(prefix, StringComparison.Ordinal)))));
+        }
+        return (parts, own);
+    }
+
+    /// <summary>All movies as features of themselves, for descents that hold them.</summary>
+    (Embeddings Embeddings, CsrMatrix Rows) HeldItems()
+    {
+        float[] rows = [.. itemSums], ones = new float[ItemCount];
+        for (int item = 0; item < ItemCount; item++) rows[item * stride + items.OnePlace] = 0;
+        ones.AsSpan().Fill(1);
+        return (new Embeddings(Options.Factors, isUser: false, rows, rows, rows), CsrMatrix.Of(ItemCount, [.. Enumerable.Range(0, ItemCount + 1)], [.. Enumerable.Range(0, ItemCount)], ones));
+    }
+}

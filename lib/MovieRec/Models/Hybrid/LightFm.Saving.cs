@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+public sealed partial class LightFm
+{
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        AddSide(file, "users", features.Users, users);
+        AddSide(file, "movies", features.Movies, items);
+        file.Add("epochs", Tensor.Of([Epochs]));
+        file.AddSparse("likes", likes);
+        file.Add("rated", Tensor.Of(Enumerable.Range(0, ItemCount).Where(item => isRated[item]).ToArray()));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static LightFm Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, LightFmOptions options) = TrainingFacts.Read<LightFmOptions>(file);
+        int userCount = facts.UserIds.Count, itemCount = facts.MovieIds.Count;
+        (Features userFeatures, Embeddings users) = ReadSide(file, "users", userCount, options, isUser: true);
+        (Features itemFeatures, Embeddings items) = ReadSide(file, "movies", itemCount, options, isUser: false);
+        bool[] rated = new bool[itemCount];
+        foreach (int item in file.Get("rated").Ints())
+        {
+            if ((uint)item >= (uint)itemCount) throw new InvalidDataException($"The movie index {item} in 'rated' is out of range: the file is damaged.");
+            rated[item] = true;
+        }
+        return new LightFm(facts, options, file.Get("epochs").Ints(1)[0], new(userFeatures, itemFeatures), users, items, file.GetMatrix("likes", userCount, itemCount), rated);
+    }
+
+    static void AddSide(ModelFile file, string name, Features of, Embeddings side)
+    {
+        file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(of.Names);
+        file.Metadata[$"{name}.groups"] = JsonSerializer.Serialize(of.Groups.OrderBy(group => group.Key, StringComparer.Ordinal));
+        file.Metadata[$"{name}.scaling"] = of.Scaling.ToString();
+        file.AddSparse($"{name}.features", of.Matrix);
+        file.Add($"{name}.embeddings", Tensor.Of(side.Values, side.Count, side.Stride));
+        file.Add($"{name}.squares", Tensor.Of(side.Squares, side.Count, side.Stride));
+        if (side.Steps.Length > 0) file.Add($"{name}.steps", Tensor.Of(side.Steps, side.Count, side.Stride));
+    }
+
+    static (Features, Embeddings) ReadSide(ModelFile file, string name, int rows, LightFmOptions options, bool isUser)
+    {
+        string[] names = Json<string[]>("names");
+        KeyValuePair<string, float>[] groups = Json<KeyValuePair<string, float>[]>("groups");
+        if (!Enum.TryParse(file.Metadata.GetValueOrDefault($"{name}.scaling"), out FeatureScaling scaling)) throw new InvalidDataException($"The metadata '{name}.scaling' are missing or damaged.");
+        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length || names.Any(one => groups.All(group => !one.StartsWith($"{group.Key}:", StringComparison.Ordinal))))
+            throw new InvalidDataException($"The names of features in '{name}.names' repeat, or are of no group: the file is damaged.");
+        int[] shape = [names.Length, Embeddings.StrideOf(options.Factors)];
+        return (new Features([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
+            new Embeddings(options.Factors, isUser, file.Get($"{name}.embeddings").Floats(shape), file.Get($"{name}.squares").Floats(shape), options.Schedule == LightFmSchedule.Adadelta ? file.Get($"{name}.steps").Floats(shape) : []));
+
+        T Json<T>(string key)
+        {
+            try
+            {
+                return JsonSerializer.Deserialize<T>(file.Metadata.GetValueOrDefault($"{name}.{key}") ?? "null") ?? throw new InvalidDataException($"The metadata lack '{name}.{key}': the file is damaged.");
+            }
+            catch (JsonException broken)
+            {
+                throw new InvalidDataException($"The metadata '{name}.{key}' cannot be read: {broken.Message}", broken);
+            }
+        }
+    }
+}

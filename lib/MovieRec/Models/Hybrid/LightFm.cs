@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>LightFM (Kula 2015, "Metadata Embeddings for User and Item Cold-start Recommendations"): matrix factorization in which users and movies are
+/// sums of the embeddings of their features.</summary>
+/// <remarks>p(u) = Σ w(u,f) e(f) and b(u) = Σ w(u,f) b(f) over the features f of user u; q(i) and b(i) likewise; the score is s(u,i) = p(u)·q(i) + b(u) + b(i), and under
+/// <see cref="LightFmLoss.Logistic"/> σ(s) is the chance of a like. Users and movies as their only features give plain logistic matrix factorization.
+/// Steps are taken for batches of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
+/// threads. Time O(interactions · features of a row · k) an epoch. A feature that no interaction of the training touched has the mean embedding of its group's
+/// others; so a user or movie without a rating, where it is a feature of its own, is like the mean user or movie.</remarks>
+public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISavable<LightFm>
+{
+    const string Name = "lightfm";
+
+    readonly HybridFeatures features;
+    readonly Embeddings users, items;
+    readonly CsrMatrix likes;                                      // [users × movies] of all trainings
+    readonly bool[] isRated;                                       // [movies] in any training
+    readonly float[] userSums, itemSums;                           // [rows × stride]
+    readonly float[] meanUser;                                     // [stride]
+    readonly int stride;
+    readonly Lazy<(Embeddings Embeddings, CsrMatrix Rows)> heldItems;
+    readonly Lazy<int[]> pool;                                     // movie indices that training drew from
+
+    LightFm(TrainingFacts facts, LightFmOptions options, int epochs, HybridFeatures features, Embeddings users, Embeddings items, CsrMatrix likes, bool[] isRated)
+    {
+        (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (facts, options, epochs, features, users, items, likes, isRated, users.Stride);
+        (userSums, itemSums) = (users.Represent(features.Users.Matrix), items.Represent(features.Movies.Matrix));
+        meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
+        heldItems = new(HeldItems);
+        pool = new(() => Interactions.PoolOf(options.Loss, likes, isRated));
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public LightFmOptions Options { get; }
+
+    /// <summary>Passes of all its trainings; more than <see cref="LightFmOptions.Epochs"/> after <see cref="PartialFit"/>.</summary>
+    public int Epochs { get; }
+
+    /// <summary>What it is told of users and movies.</summary>
+    public HybridFeatures Features => features;
+
+    /// <inheritdoc/>
+    public int UserCount => features.Users.RowCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => features.Movies.RowCount;
+
+    /// <param name="train">At least one like.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="features">A row for each user and movie index of <paramref name="train"/>; null: users and movies as themselves.</param>
+    /// <param name="weights">[ratings] how much each counts, at least 0; null for 1 each.</param>
+    /// <param name="validation">Ratings to judge epochs by: what is reported is the share of pairs of a liked movie and one without a rating that stand in the wrong order
+    /// (1 − AUC, mean over users). May be null unless <see cref="LightFmOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training error is the mean loss that the epoch met, without regularization.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at before each batch.</param>
+    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="train"/>, features or weights don't fit it, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any more.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LightFm Fit(Ratings train, LightFmOptions? options = null, HybridFeatures? features = null, IReadOnlyList<float>? weights = null,
+        Ratings? validation = null, Action<EpochReport>? onEpoch = null, Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        features = CheckedFeatures(features, train);
+        Embeddings ofUsers = Embeddings.New(options.Factors, isUser: true, features.Users.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 1));
+        Embeddings ofItems = Embeddings.New(options.Factors, isUser: false, features.Movies.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 2));
+        return Train(train, facts, options, 0, features, weights, ofUsers, ofItems, null, (new bool[ofUsers.Count], new bool[ofItems.Count]), validation, onEpoch, checkpoint, cancel);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Score(userSums.AsSpan(user * stride, stride), scores);
+    }
+
+    /// <summary>Scores all movies for a user of whatever kind.</summary>
+    /// <param name="user">Of <see cref="UserOf"/> or <see cref="NewUser"/>.</param>
+    /// <param name="scores">[movies], overwritten.</param>
+    /// <exception cref="ArgumentException">It is a movie, or <paramref name="scores"/> has another length.</exception>
+    public void Score(Representation user, Span<float> scores) => Score(Checked(user, isUser: true).Sum, scores);
+
+    /// <summary>The score of one movie, of whatever kind.</summary>
+    /// <exception cref="ArgumentException">They are not a user and a movie.</exception>
+    public float Score(Representation user, Representation movie) => FactorMath.Dot(Damped(Checked(user, isUser: true).Sum), Checked(movie, isUser: false).Sum);
+
+    /// <summary>σ(s): after training by <see cref="LightFmLoss.Logistic"/> the chance that the user likes the movie, in (0, 1).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained by another loss, whose scores only order movies.</exception>
+    public float Probability(int user, int item) => Options.Loss == LightFmLoss.Logistic
+        ? LightFmDescent.Sigmoid(Score(UserOf(user), MovieOf(item)))
+        : throw new InvalidOperationException($"Scores of {Options.Loss} put movies in order and are no chances: train with {LightFmLoss.Logistic} for those.");
+
+    /// <summary>A user of the training.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public Representation UserOf(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        return new(users, PartsOf(features.Users, users, user), userSums[(user * stride)..((user + 1) * stride)]);
+    }
+
+    /// <summary>A movie of the training.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public Representation MovieOf(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return new(items, PartsOf(features.Movies, items, item), itemSums[(item * stride)..((item + 1) * stride)]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the sums of embeddings, biases left out, in [−1, 1]; 0 for one of length 0.</remarks>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        Cosines(itemSums, item, similarities);
+    }
+
+    /// <summary>The users most like a user, best first, without themselves; ties by lower index. The measure is that of <see cref="Similarities"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="count"/> is below 1.</exception>
+    public ImmutableArray<(int User, float Similarity)> SimilarUsers(int user, int count)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        float[] similarities = new float[UserCount];
+        Cosines(userSums, user, similarities);
+        return [.. Enumerable.Range(0, UserCount).Where(other => other != user).OrderByDescending(other => similarities[other]).ThenBy(other => other).Take(count).Select(other => (other, similarities[other]))];
+    }
+
+    /// <summary>[k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such feature; the message names the closest.</exception>
+    public (ImmutableArray<float> Embedding, float Bias) UserFeature(string name) => FeatureOf(features.Users, users, name);
+
+    /// <inheritdoc cref="UserFeature"/>
+    public (ImmutableArray<float> Embedding, float Bias) MovieFeature(string name) => FeatureOf(features.Movies, items, name);
+
+    void Score(ReadOnlySpan<float> user, Span<float> scores)
+    {
+        Guard.Length(scores, ItemCount);
+        ReadOnlySpan<float> damped = Damped(user);
+        for (int item = 0; item < scores.Length; item++) scores[item] = FactorMath.Dot(damped, itemSums.AsSpan(item * stride, stride));
+    }
+
+    static Representation Checked(Representation one, bool isUser) => one.IsUser == isUser ? one
+        : throw new ArgumentException(isUser ? "Expected a user, found a movie." : "Expected a movie, found a user.", nameof(one));
+
+    static HybridFeatures CheckedFeatures(HybridFeatures? features, Ratings train)
+    {
+        features ??= HybridFeatures.Ids(train);
+        if ((features.Users.RowCount, features.Movies.RowCount) != (train.UserCount, train.MovieCount))
+            throw new ArgumentException($"Features of {features.Users.RowCount} users and {features.Movies.RowCount} movies for ratings of {train.UserCount} and {train.MovieCount}.", nameof(features));
+        return features;
+    }
+
+    static ImmutableArray<Representation.Part> PartsOf(Features of, Embeddings side, int row)
+    {
+        ReadOnlySpan<int> columns = of.Matrix.RowColumns(row);
+        ReadOnlySpan<float> weights = of.Matrix.RowValues(row);
+        var parts = new Representation.Part[columns.Length];
+        for (int entry = 0; entry < parts.Length; entry++) parts[entry] = new(of.Names[columns[entry]], weights[entry], side.Row(columns[entry]).ToArray());
+        return [.. parts];
+    }
+
+    static (ImmutableArray<float>, float) FeatureOf(Features of, Embeddings side, string name)
+    {
+        Span<float> row = side.Row(of.IndexOf(name));
+        return ([.. row[..side.Factors]], row[side.BiasPlace]);
+    }
+
+    void Cosines(float[] sums, int one, Span<float> similarities)
+    {
+        int factors = Options.Factors;
+        ReadOnlySpan<float> mine = sums.AsSpan(one * stride, factors);
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            ReadOnlySpan<float> theirs = sums.AsSpan(other * stride, factors);
+            double dot = 0, a = 0, b = 0;
+            for (int f = 0; f < factors; f++) (dot, a, b) = (dot + mine[f] * theirs[f], a + mine[f] * mine[f], b + theirs[f] * theirs[f]);
+            similarities[other] = a > 0 && b > 0 ? (float)Math.Clamp(dot / Math.Sqrt(a * b), -1, 1) : 0;
+        }
+        similarities[one] = 1;
+    }
+
+    /// <summary>The mean of some rows.</summary>
+    static float[] MeanRow(float[] rows, int stride, IEnumerable<int> which)
+    {
+        double[] sum = new double[stride];
+        int count = 0;
+        foreach (int row in which)
+        {
+            count++;
+            for (int f = 0; f < stride; f++) sum[f] += rows[row * stride + f];
+        }
+        return [.. sum.Select(value => count == 0 ? 0 : (float)(value / count))];
+    }
+}

@@ -1,0 +1,139 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads go through together.</summary>
+/// <remarks>First, chunks of a batch find their gradients from embeddings that nobody changes meanwhile; each chunk has its own random numbers. Second, each
+/// thread sums up the gradients of the features that it owns, in the batch's order, and takes one step for each. So neither the number of threads
+/// nor their pace changes a bit, and there is nothing to race for. (LightFM's own threads write over each other.)</remarks>
+internal sealed partial class LightFmDescent
+{
+    /// <summary>Interactions that share a stream of random numbers.</summary>
+    const int Chunk = 32;
+
+    readonly LightFmOptions options;
+    readonly Interactions known;
+    readonly CsrMatrix userRows, itemRows;
+    readonly Embeddings users, items;
+    readonly int[] order;
+    readonly int batch, stride;
+    readonly float[] forItems, forUsers;                           // [batch × stride] what the features of movie and user are moved by
+    readonly GradientSums itemSums, userSums;
+    readonly double[] losses;                                      // [chunks of an epoch]
+
+    public LightFmDescent(Interactions known, CsrMatrix userRows, CsrMatrix itemRows, Embeddings users, Embeddings items, LightFmOptions options)
+    {
+        (this.known, this.users, this.items, this.options) = (known, users, items, options);
+        (this.userRows, this.itemRows, stride) = (userRows, itemRows, users.Stride);
+        order = new int[known.Count * (1 + options.SampledNegatives)];
+        batch = options.BatchSize > 0 ? options.BatchSize : BatchOf(order.Length);
+        (forItems, forUsers) = (new float[batch * stride], new float[batch * stride]);
+        (itemSums, userSums) = (new GradientSums(items), new GradientSums(users));
+        rankWeights = [.. Enumerable.Range(1, options.MaxSampled).Select(draws => RankWeight(known.Pool.Length, draws))];
+        losses = new double[(order.Length + batch - 1) / batch * ChunksOf(batch)];
+    }
+
+    /// <summary>Everything that an epoch changes.</summary>
+    public IReadOnlyList<(string Name, float[] Values)> State =>
+    [
+        ("users", users.Values), ("user_squares", users.Squares), ("user_steps", users.Steps),
+        ("movies", items.Values), ("movie_squares", items.Squares), ("movie_steps", items.Steps),
+    ];
+
+    /// <summary>Interactions a batch where the options leave it open: the power of two that makes 200 batches or somewhat more, from 16 to 512.</summary>
+    public static int BatchOf(int interactions) => Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(interactions / 200 + 1)) / 2, 16, 512);
+
+    /// <summary>One pass over all interactions; gives the mean loss that it met on its way.</summary>
+    public double Epoch(int epoch, CancellationToken cancel)
+    {
+        for (int place = 0; place < order.Length; place++) order[place] = place;
+        Rng rng = Rng.ForStream(options.Seed, 10UL + (ulong)epoch);
+        rng.Shuffle(order.AsSpan());
+        if (options.Schedule == LightFmSchedule.Adagrad) Pass(epoch, new AdagradRule((float)options.LearningRate), cancel);
+        else Pass(epoch, new AdadeltaRule((float)options.Rho, (float)options.Epsilon), cancel);
+        return losses.Sum() / order.Length;
+    }
+
+    static int ChunksOf(int batch) => (batch + Chunk - 1) / Chunk;
+
+    void Pass<TRule>(int epoch, TRule rule, CancellationToken cancel) where TRule : struct, IStepRule
+    {
+        switch (options.Loss)
+        {
+            case LightFmLoss.Logistic: Pass(epoch, new LogisticExample(), rule, cancel); break;
+            case LightFmLoss.Bpr: Pass(epoch, new BprExample(), rule, cancel); break;
+            case LightFmLoss.Warp: Pass(epoch, new WarpExample(), rule, cancel); break;
+            default: Pass(epoch, new WarpKosExample(), rule, cancel); break;
+        }
+    }
+
+    void Pass<TExample, TRule>(int epoch, TExample example, TRule rule, CancellationToken cancel) where TExample : struct, IExample where TRule : struct, IStepRule
+    {
+        int chunks = ChunksOf(batch);
+        bool cancelled = false;
+        LockStep.Run(options.Threads, (member, members, step) =>
+        {
+            if (member == 0)
+            {
+                itemSums.Prepare(chunks, members);
+                userSums.Prepare(chunks, members);
+            }
+            var scratch = new Scratch(stride, options.DrawnPositives);
+            step.Wait();
+            for (int start = 0; start < order.Length; start += batch)
+            {
+                for (int chunk = member; chunk < chunks; chunk += members)
+                {
+                    int number = start / batch * chunks + chunk;
+                    itemSums.Clear(chunk);
+                    userSums.Clear(chunk);
+                    Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
+                    losses[number] = Gradients(example, start, chunk, ref rng, scratch);
+                }
+                if (member == 0) cancelled = cancel.IsCancellationRequested;
+                step.Wait();
+                if (cancelled) break;                              // read between two waits, written before the first: all see the same
+                if (!options.ItemsHeld) itemSums.Step(member, forItems, rule, (float)options.ItemAlpha);
+                userSums.Step(member, forUsers, rule, (float)options.UserAlpha);
+                step.Wait();
+            }
+        });
+        cancel.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Finds what a chunk's interactions ask for, and gives their summed loss.</summary>
+    double Gradients<TExample>(TExample example, int start, int chunk, ref Rng rng, Scratch scratch) where TExample : struct, IExample
+    {
+        double loss = 0;
+        int end = Math.Min(Math.Min((chunk + 1) * Chunk, batch), order.Length - start);
+        ref float p = ref scratch.User[0], qi = ref scratch.Item[0], qj = ref scratch.Other[0];
+        for (int place = chunk * Chunk; place < end; place++)
+        {
+            Push push = example.Look(this, order[start + place], ref rng, scratch);
+            loss += push.Loss;
+            if (push.Strength == 0) continue;
+            ref float forItem = ref forItems[place * stride], forUser = ref forUsers[place * stride];
+            items.Sum(itemRows.RowColumns(push.Item), itemRows.RowValues(push.Item), ref qi);
+            itemSums.Add(chunk, place, itemRows.RowColumns(push.Item), itemRows.RowValues(push.Item), 1);
+            if (push.Other >= 0)
+            {
+                items.Sum(itemRows.RowColumns(push.Other), itemRows.RowValues(push.Other), ref qj);
+                itemSums.Add(chunk, place, itemRows.RowColumns(push.Other), itemRows.RowValues(push.Other), -1);
+                FactorMath.Add(ref qj, ref qi, stride, -1);
+            }
+            else
+            {
+                Unsafe.Add(ref qi, items.OnePlace) = 1;
+            }
+            userSums.Add(chunk, place, userRows.RowColumns(push.User), userRows.RowValues(push.User), 1);
+            FactorMath.Blend(ref qi, ref forUser, stride, push.Strength, keep: 0);
+            FactorMath.Blend(ref p, ref forItem, stride, push.Strength, keep: 0);
+            // The other side's bias is no part of the gradient; its place is the 1 of this side.
+            Unsafe.Add(ref forUser, items.BiasPlace) = 0;
+            Unsafe.Add(ref forItem, users.BiasPlace) = 0;
+        }
+        return loss;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Serialization;
+
+namespace MovieRec.Models.Hybrid;
+
+/// <summary>Options of <see cref="LightFm"/>.</summary>
+public sealed record LightFmOptions
+{
+    /// <summary>Components k of an embedding; at least 1.</summary>
+    public int Factors { get; init; } = 10;
+
+    /// <summary>What is made small.</summary>
+    public LightFmLoss Loss { get; init; } = LightFmLoss.Warp;
+
+    /// <summary>Passes over the interactions; at least 1.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>A rating of at least so many stars is a like. The others are dislikes to <see cref="LightFmLoss.Logistic"/>, and to the other losses movies like those
+    /// without a rating. At the scale's minimum every rating is a like.</summary>
+    public float LikeFrom { get; init; } = 4;
+
+    /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n movies drawn from those that the user is not known to like,
+    /// and leaves dislikes out.</summary>
+    public int SampledNegatives { get; init; }
+
+    /// <summary>How step lengths are found.</summary>
+    public LightFmSchedule Schedule { get; init; } = LightFmSchedule.Adagrad;
+
+    /// <summary>η of Adagrad; above 0.</summary>
+    public double LearningRate { get; init; } = 0.05;
+
+    /// <summary>ρ of Adadelta; between 0 and 1.</summary>
+    public double Rho { get; init; } = 0.95;
+
+    /// <summary>ε of Adadelta; above 0.</summary>
+    public double Epsilon { get; init; } = 1e-6;
+
+    /// <summary>λ of ½ λ ‖embedding and bias‖² of each feature of the user, at each interaction; at least 0.</summary>
+    public double UserAlpha { get; init; }
+
+    /// <summary>The same for the features of the movies.</summary>
+    public double ItemAlpha { get; init; }
+
+    /// <summary>WARP gives an interaction up after so many drawn movies; at least 1.</summary>
+    public int MaxSampled { get; init; } = 10;
+
+    /// <summary>k-OS: which of the likes drawn is learned from, 1 for the one of the highest score.</summary>
+    public int KthPositive { get; init; } = 5;
+
+    /// <summary>k-OS: likes drawn at each interaction, at least <see cref="KthPositive"/>.</summary>
+    public int DrawnPositives { get; init; } = 10;
+
+    /// <summary>Interactions between two steps; 0 takes the power of two that makes 200 batches an epoch or somewhat more, from 16 to 512. A step is for the sum of
+    /// a batch's gradients, and under Adagrad at most η long, so that what all users share is not moved once for each of them.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>How much of what all users are shown alike is taken off the scores, from 0 (nothing) to 1 (all of it); see <see cref="LightFm.PopularityShare"/>.</summary>
+    public float PopularityDamping { get; init; }
+
+    /// <summary>Stop after so many epochs in a row without a better validation error, and give the best epoch's model; 0: never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>Of first embeddings, the order of interactions, and movies drawn.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>Threads to use; 0 stands for all processors. Never changes a bit of the result.</summary>
+    [JsonIgnore]
+    public int Threads { get; init; }
+
+    /// <summary>Whether only users learn: for one who was not in the training.</summary>
+    [JsonIgnore]
+    internal bool ItemsHeld { get; init; }
+
+    internal LightFmOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Factors, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(SampledNegatives);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxSampled, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(KthPositive, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(DrawnPositives, KthPositive);
+        ArgumentOutOfRangeException.ThrowIfNegative(BatchSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        Positive(LearningRate, nameof(LearningRate));
+        Positive(Epsilon, nameof(Epsilon));
+        if (!(Rho is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Rho), Rho, "Expected a number between 0 and 1.");
+        if (!(PopularityDamping is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(PopularityDamping), PopularityDamping, "Expected a number from 0 to 1.");
+        if (float.IsNaN(LikeFrom)) throw new ArgumentOutOfRangeException(nameof(LikeFrom), LikeFrom, "Expected stars.");
+        if (!(UserAlpha >= 0 && double.IsFinite(UserAlpha))) throw new ArgumentOutOfRangeException(nameof(UserAlpha), UserAlpha, "Expected a number of at least 0.");
+        if (!(ItemAlpha >= 0 && double.IsFinite(ItemAlpha))) throw new ArgumentOutOfRangeException(nameof(ItemAlpha), ItemAlpha, "Expected a number of at least 0.");
+        if (Loss != LightFmLoss.Logistic && SampledNegatives > 0) throw new ArgumentException($"{nameof(SampledNegatives)} is for the logistic loss; {Loss} draws its own.", nameof(SampledNegatives));
+        return this;
+
+        static void Positive(double value, string name)
+        {
+            if (!(value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(name, value, "Expected a number above 0.");
+        }
+    }
+}
