@@ -38,7 +38,7 @@ static class EvaluateCommand
             var folds = new List<FoldResult>();
             foreach ((string name, Split part) in SplitSpec.Of(data, parse.GetValue(split)!, parse.GetValue(shared.Seed)))
             {
-                folds.Add(Judge(name, part, model, new FitRequest(data, part.Train, options, Cancel: cancel), wanted, ranking));
+                folds.Add(Judge(name, part, model, new FitRequest(data, part.Train, options, Cancel: cancel) { Features = shared.ReadFeatures(parse, model) }, wanted, ranking));
                 if (!parse.GetValue(json)) error.WriteLine($"{name}: fitted in {folds[^1].FitSeconds:0.00} s, judged in {folds[^1].PredictSeconds:0.00} s");
             }
             if (parse.GetValue(json)) output.WriteLine(Json(parse, shared, model, options, data, parse.GetValue(split)!, folds).ToJsonString(Indented));
@@ -90,6 +90,7 @@ static class EvaluateCommand
         ["seed"] = parse.GetValue(shared.Seed),
         ["threads"] = parse.GetValue(shared.Threads),
         ["options"] = OptionSettings.ToJson(options),
+        ["features"] = model.DefaultFeatures.IsEmpty ? null : new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
         ["folds"] = new JsonArray([.. folds.Select(fold =>
         {
             JsonObject one = new() { ["name"] = fold.Name };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MovieRec.Cli.Models;
+using MovieRec.Models.Hybrid;
 
 namespace MovieRec.Cli.Commands;
 
@@ -16,10 +17,12 @@ sealed class ModelOptions
 
     public Option<int> Threads { get; } = new("--threads") { HelpName = "N", Description = "Threads; 0 stands for all processors. Results do not depend on it." };
 
+    public Option<string[]> Features { get; } = new("--features") { HelpName = "NAME,NAME", Description = $"What lightfm is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(Model);
-        foreach (Option option in (Option[])[Data, Set, Seed, Threads]) command.Options.Add(option);
+        foreach (Option option in (Option[])[Data, Set, Features, Seed, Threads]) command.Options.Add(option);
     }
 
     /// <summary>The model; what does not depend on the data is checked before that is read.</summary>
@@ -28,7 +31,19 @@ sealed class ModelOptions
     {
         KnownModel model = KnownModels.Get(parse.GetValue(Model)!);
         ReadOptions(parse, model, ratings: 0);
+        ReadFeatures(parse, model);
         return model;
+    }
+
+    /// <summary>The features that are named, or the model's own choice.</summary>
+    /// <exception cref="ArgumentException">The model takes none, or a name is unknown.</exception>
+    public IReadOnlyList<string> ReadFeatures(ParseResult parse, KnownModel model)
+    {
+        string[] named = [.. parse.GetValue(Features)!.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        if (named.Length == 0) return model.DefaultFeatures;
+        if (model.DefaultFeatures.IsEmpty) throw new ArgumentException($"--features: {model.Name} learns from ratings alone.");
+        HybridFeatures.Check(named);
+        return named;
     }
 
     /// <summary>The options: the model's preset for so many ratings, and what the command line says.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Models;
+using MovieRec.Models.Hybrid;
 using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
@@ -14,21 +15,28 @@ static class RecommendCommand
         Option<FileInfo> model = new("--model") { HelpName = "FILE", Required = true, Description = "A model that `movierec train` wrote." };
         Option<int?> user = new("--user") { HelpName = "ID", Description = "Published id of a user." };
         Option<string[]> rate = new("--rate") { HelpName = "\"TITLE=5\"", Description = "A movie and its stars, of a new user; may be repeated.", DefaultValueFactory = _ => [] };
+        Option<string[]> feature = new("--feature") { HelpName = "NAME", Description = "What is known of a new user, such as gender:F or age:25-34, to a model that was trained with such features; may be repeated.", DefaultValueFactory = _ => [] };
         Option<int> k = new("-k") { HelpName = "K", Description = "Movies to recommend.", DefaultValueFactory = _ => 20 };
         Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
-        Command command = new("recommend", "Recommend movies that the user has not rated.") { model, user, rate, k, data };
+        Command command = new("recommend", "Recommend movies that the user has not rated.") { model, user, rate, feature, k, data };
         command.SetAction(parse =>
         {
             string[] rated = parse.GetValue(rate)!;
-            if (parse.GetValue(user) is null == (rated.Length == 0)) throw new ArgumentException("Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\".");
+            string[] features = parse.GetValue(feature)!;
+            if (parse.GetValue(user) is null == (rated.Length + features.Length == 0)) throw new ArgumentException("Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\".");
             SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
             Dataset opened = saved.OpenData(parse.GetValue(data));
             Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k))
-                : saved.Model is IFoldIn foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k))
+                : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k))
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
             return 0;
         });
         return command;
     }
+
+    static IFoldIn? NewUsers(SavedModel saved, string[] features) =>
+        features.Length == 0 ? saved.Model as IFoldIn
+        : saved.Model is LightFm hybrid ? hybrid.NewUsersWith(features)
+        : throw new ArgumentException($"--feature: the model {saved.Kind.Name} knows users by their ratings alone.");
 }

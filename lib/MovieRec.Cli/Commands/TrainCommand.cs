@@ -27,7 +27,7 @@ static class TrainCommand
             Dataset data = Open.Data(parse.GetValue(shared.Data));
             var clock = Stopwatch.StartNew();
             IItemScorer fitted = model.Fit(new FitRequest(data, data.Ratings, shared.ReadOptions(parse, model, data.Ratings.Count), epoch => error.WriteLine(Line(epoch)),
-                folder is null ? null : new Checkpoint(folder.FullName, parse.GetValue(resume)), cancel));
+                folder is null ? null : new Checkpoint(folder.FullName, parse.GetValue(resume)), cancel) { Features = shared.ReadFeatures(parse, model) });
             SavedModel.Write(parse.GetValue(to)!.FullName, model, fitted, data);
             parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {data.Ratings.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");
             return Task.FromResult(0);

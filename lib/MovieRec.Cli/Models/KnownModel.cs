@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
@@ -12,6 +13,10 @@ namespace MovieRec.Cli.Models;
 /// <param name="HasEpochs">Whether it reports epochs and can go on from a checkpoint.</param>
 sealed record KnownModel(string Name, string What, Func<int, object> NewOptions, Func<FitRequest, IItemScorer> Fit, Func<Stream, IItemScorer> Load, Action<IItemScorer, Stream> Save, bool HasEpochs)
 {
+    /// <summary>What it is told of users and movies where <c>--features</c> does not say; empty for a model that takes nothing but ratings.</summary>
+    public ImmutableArray<string> DefaultFeatures { get; init; } = [];
+
+
     /// <summary>From so many ratings on, the preset for millions of them is the default of the models that have one.</summary>
     public const int Many = 500_000;
 

@@ -3,6 +3,7 @@ using MovieRec.Data.Download;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
 using MovieRec.Models.Factorization;
+using MovieRec.Models.Hybrid;
 using MovieRec.Models.Neighbours;
 
 namespace MovieRec.Cli.Models;
@@ -27,6 +28,7 @@ static class KnownModels
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => FunkSvdOptions.ForMillionRatings with { }),
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
+        KnownModel.Of<LightFm, LightFmOptions>("lightfm", "sums of embeddings of features, such as genres; ranks by likes", (fit, options) => LightFm.Fit(fit.Train, options, fit.HybridFeatures, onEpoch: fit.OnEpoch, checkpoint: fit.Checkpoint, cancel: fit.Cancel), hasEpochs: true) with { DefaultFeatures = ["all"] },
     ];
 
     /// <exception cref="ArgumentException">There is no such model; the message names the closest, and all.</exception>

@@ -5,11 +5,12 @@ namespace MovieRec.Numerics;
 /// by all after <see cref="Wait"/>. Results don't depend on the number of members if each phase's work is told apart by number and not by member.</remarks>
 internal sealed class LockStep
 {
-    /// <summary>Turns of a waiting member before it lets others have its processor: a few microseconds.</summary>
-    const int Turns = 200;
+    /// <summary>Turns of a waiting member before it goes to sleep: some tens of microseconds, about as long as waking up takes.</summary>
+    const int Turns = 1000;
 
     readonly int members;
-    int waiting, phase;
+    readonly object bed = new();
+    int waiting, phase, sleeping;
     volatile Exception? failure;
 
     LockStep(int members) => this.members = members;
@@ -37,6 +38,7 @@ internal sealed class LockStep
             catch (Exception wrong)
             {
                 Interlocked.CompareExchange(ref step.failure, wrong, null);
+                step.WakeAll();
             }
         }
     }
@@ -49,14 +51,28 @@ internal sealed class LockStep
         if (Interlocked.Increment(ref waiting) == members)
         {
             waiting = 0;
-            Volatile.Write(ref phase, now + 1);
+            Interlocked.Increment(ref phase);
+            if (Volatile.Read(ref sleeping) > 0) WakeAll();
             return;
         }
-        for (int turn = 0; Volatile.Read(ref phase) == now; turn++)
+        for (int turn = 0; turn < Turns && Volatile.Read(ref phase) == now; turn++) Thread.SpinWait(1);
+        if (Volatile.Read(ref phase) == now) SleepUntilAfter(now);
+        if (failure is not null && Volatile.Read(ref phase) == now) throw new OperationCanceledException();
+    }
+
+    /// <summary>For a machine that has fewer processors to give than there are members: who waits long must not keep others from working.</summary>
+    void SleepUntilAfter(int now)
+    {
+        lock (bed)
         {
-            if (failure is not null) throw new OperationCanceledException();
-            if (turn < Turns) Thread.SpinWait(1);
-            else Thread.Sleep(0);
+            Interlocked.Increment(ref sleeping);                   // before the phase is looked at again, so that whoever ends it sees a sleeper
+            while (Volatile.Read(ref phase) == now && failure is null) Monitor.Wait(bed);
+            Interlocked.Decrement(ref sleeping);
         }
+    }
+
+    void WakeAll()
+    {
+        lock (bed) Monitor.PulseAll(bed);
     }
 }

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
@@ -56,47 +53,8 @@ internal sealed class Embeddings
         return new(factors, isUser, values, squares, schedule == LightFmSchedule.Adadelta ? new float[features * stride] : []);
     }
 
+    /// <summary>Whether a step has moved a feature.</summary>
+    public bool IsLearned(int feature) => Squares.AsSpan(feature * Stride, Stride).ContainsAnyExcept(Steps.Length > 0 ? 0f : 1f);
+
     public Span<float> Row(int feature) => Values.AsSpan(feature * Stride, Stride);
-
-    /// <summary>Σ weight · row, without the 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Sum(ReadOnlySpan<int> features, ReadOnlySpan<float> weights, ref float into)
-    {
-        ref float values = ref MemoryMarshal.GetArrayDataReference(Values);
-        for (nuint f = 0; f < (nuint)Stride; f += FactorMath.Width)
-        {
-            Vector256<float> sum = Vector256<float>.Zero;
-            for (int entry = 0; entry < features.Length; entry++)
-                sum = Vector256.MultiplyAddEstimate(Vector256.Create(weights[entry]), Vector256.LoadUnsafe(ref values, (nuint)(features[entry] * Stride) + f), sum);
-            sum.StoreUnsafe(ref into, f);
-        }
-    }
-
-    /// <summary>Σ weight · row · other: what a row scores against the other side's representation, without the own 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public float Dot(ReadOnlySpan<int> features, ReadOnlySpan<float> weights, ref float other)
-    {
-        ref float values = ref MemoryMarshal.GetArrayDataReference(Values);
-        Vector256<float> sum = Vector256<float>.Zero;
-        for (int entry = 0; entry < features.Length; entry++)
-        {
-            Vector256<float> weight = Vector256.Create(weights[entry]);
-            nuint row = (nuint)(features[entry] * Stride);
-            for (nuint f = 0; f < (nuint)Stride; f += FactorMath.Width)
-                sum = Vector256.MultiplyAddEstimate(weight * Vector256.LoadUnsafe(ref values, row + f), Vector256.LoadUnsafe(ref other, f), sum);
-        }
-        return Vector256.Sum(sum);
-    }
-
-    /// <summary>[rows × stride] the sums of all rows of a matrix, with the 1.</summary>
-    public float[] Represent(CsrMatrix rows)
-    {
-        float[] all = new float[rows.RowCount * Stride];
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            if (rows.RowLength(row) > 0) Sum(rows.RowColumns(row), rows.RowValues(row), ref all[row * Stride]);
-            all[row * Stride + OnePlace] = 1;
-        }
-        return all;
-    }
 }

@@ -7,14 +7,19 @@ namespace MovieRec.Models.Hybrid;
 /// <summary>Gathers the gradients of a batch feature by feature, and takes the steps.</summary>
 /// <remarks>Chunks of a batch put down which of their interactions moves which feature, in lists parted by the member that owns the feature; an owner then goes
 /// through its lists in the order of the chunks. A feature's sum is thus added up in the batch's order whoever owns it.</remarks>
-internal sealed class GradientSums(Embeddings embeddings)
+internal sealed class GradientSums(Side side)
 {
     /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64 bytes.</summary>
     const int Apart = 16;
 
-    readonly float[] sums = new float[embeddings.Values.Length];
-    readonly int[] interactions = new int[embeddings.Count];       // of this batch, a feature
-    readonly int[] owners = new int[embeddings.Count];
+    /// <summary>So many interactions of a batch move a feature by their sum, more of them by so many times their mean. A feature that half of the users share would else
+    /// take a step of full length in every batch, mostly from noise: on validation, precision at 10 of WARP with users' age, gender and
+    /// occupation beside ids fell from .178 to .152 with the plain sum. With the plain mean popular movies learn BPR too slowly.</summary>
+    const int Whole = 2;
+
+    readonly float[] sums = new float[side.Embeddings.Values.Length];
+    readonly int[] interactions = new int[side.Embeddings.Count];  // of this batch, a feature
+    readonly int[] owners = new int[side.Embeddings.Count];
     Entry[][] lists = [];                                          // [chunk × room + member]
     int[] counts = [];
     int[][] touched = [];
@@ -42,8 +47,10 @@ internal sealed class GradientSums(Embeddings embeddings)
 
     /// <summary>Puts down that the features of a row are to be moved by a place's gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Add(int chunk, int place, ReadOnlySpan<int> features, ReadOnlySpan<float> weights, float sign)
+    public void Add(int chunk, int place, int row, float sign)
     {
+        ReadOnlySpan<int> features = side.Features(row);
+        ReadOnlySpan<float> weights = side.Weights(row);
         for (int entry = 0; entry < features.Length; entry++)
         {
             int list = chunk * room + owners[features[entry]], count = counts[list];
@@ -60,7 +67,8 @@ internal sealed class GradientSums(Embeddings embeddings)
     /// <param name="alpha">λ.</param>
     public void Step<TRule>(int member, float[] gradients, TRule rule, float alpha) where TRule : struct, IStepRule
     {
-        int stride = embeddings.Stride, count = 0;
+        Embeddings embeddings = side.Embeddings;
+        int stride = side.Stride, count = 0;
         int[] moved = touched[member];
         ref float from = ref MemoryMarshal.GetArrayDataReference(gradients), to = ref MemoryMarshal.GetArrayDataReference(sums);
         for (int list = member; list < lists.Length; list += room)
@@ -76,7 +84,8 @@ internal sealed class GradientSums(Embeddings embeddings)
         foreach (int feature in moved.AsSpan(0, count))
         {
             nint row = (nint)feature * stride;
-            rule.Step(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref squares, row), ref Unsafe.Add(ref steps, row), ref Unsafe.Add(ref to, row), alpha * interactions[feature], stride);
+            if (interactions[feature] > Whole) FactorMath.Blend(ref Unsafe.Add(ref to, row), ref Unsafe.Add(ref to, row), stride, Whole / (float)interactions[feature], keep: 0);
+            rule.Step(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref squares, row), ref Unsafe.Add(ref steps, row), ref Unsafe.Add(ref to, row), alpha * Math.Min(interactions[feature], Whole), stride);
             sums.AsSpan(feature * stride, stride).Clear();
             interactions[feature] = 0;
         }

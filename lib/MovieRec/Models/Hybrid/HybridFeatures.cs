@@ -16,6 +16,12 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     /// <summary>The group of features that are a movie each.</summary>
     public const string Movie = "movie";
 
+    /// <summary>Of what is said of movies, beside the movies themselves. Chosen with <see cref="UserWeight"/> by ten ratings of each user held out of the training part of ML-100K's <c>ua</c>.</summary>
+    public const float MovieWeight = 0.3f;
+
+    /// <summary>Of what is said of users, beside the users themselves: little, since it is soon learned and then draws everybody to what is popular.</summary>
+    public const float UserWeight = 0.03f;
+
     static readonly ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> UserGroups =
     [
         (User, data => Identities(User, data.Ratings.UserIds)),
@@ -36,7 +42,7 @@ public sealed record HybridFeatures(Features Users, Features Movies)
         ("language", data => FeatureGroup.OfName("language", data.Movies, movie => movie.OriginalLanguage)),
     ];
 
-    /// <summary>What <see cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float)"/> takes, groups of users first.</summary>
+    /// <summary>What <see cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float, float)"/> takes, groups of users first.</summary>
     public static ImmutableArray<string> Choices => [.. UserGroups.Select(group => group.Name), .. MovieGroups.Select(group => group.Name), "ids", "metadata", "all"];
 
     /// <summary>Features of a data set by the names of their groups.</summary>
@@ -44,30 +50,37 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     /// <param name="names">Some of <see cref="Choices"/>: single groups, or <c>ids</c> for users and movies themselves, <c>metadata</c> for everything else, <c>all</c>.
     /// Users or movies of whom nothing is chosen, or of whom this data set says nothing chosen, stand for themselves.</param>
     /// <param name="scaling">What is done to the weights.</param>
-    /// <param name="metadataWeight">Of every group that is not <c>user</c> or <c>movie</c>; see <see cref="FeatureGroup.Weight"/>.</param>
+    /// <param name="movieWeight">Of each group that is chosen beside <c>movie</c>; see <see cref="FeatureGroup.Weight"/>. Without <c>movie</c> all groups of movies weigh 1.</param>
+    /// <param name="userWeight">Of each group that is chosen beside <c>user</c>; likewise.</param>
     /// <exception cref="ArgumentException">A name is none of the choices; the message names the closest.</exception>
-    public static HybridFeatures Of(Dataset data, IEnumerable<string> names, FeatureScaling scaling = FeatureScaling.Group, float metadataWeight = 1)
+    public static HybridFeatures Of(Dataset data, IEnumerable<string> names, FeatureScaling scaling = FeatureScaling.Group, float movieWeight = MovieWeight, float userWeight = UserWeight)
     {
         string[] chosen = [.. names];
-        foreach (string name in chosen)
-        {
-            if (!Choices.Contains(name)) throw new ArgumentException($"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalogue.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.", nameof(names));
-        }
-        return new(Side(UserGroups, User), Side(MovieGroups, Movie));
+        Check(chosen);
+        return new(Side(UserGroups, User, userWeight), Side(MovieGroups, Movie, movieWeight));
 
-        Features Side(ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> groups, string identity)
+        Features Side(ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> groups, string identity, float weight)
         {
             FeatureGroup[] wanted = [.. groups.Where(group => IsWanted(group.Name, group.Name == identity)).Select(group => group.Of(data))
-                .Where(group => Enumerable.Range(0, group.RowCount).Any(row => group.Of(row).Any()))
-                .Select(group => group.Name == identity ? group : group with { Weight = metadataWeight })];
+                .Where(group => Enumerable.Range(0, group.RowCount).Any(row => group.Of(row).Any()))];
+            if (wanted.Any(group => group.Name == identity)) wanted = [.. wanted.Select(group => group.Name == identity ? group : group with { Weight = weight })];
             return Features.Of(scaling, wanted.Length > 0 ? wanted : [groups[0].Of(data)]);
         }
 
         bool IsWanted(string name, bool isIdentity) => chosen.Contains(name) || chosen.Contains("all") || chosen.Contains(isIdentity ? "ids" : "metadata");
     }
 
-    /// <inheritdoc cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float)"/>
+    /// <inheritdoc cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float, float)"/>
     public static HybridFeatures Of(Dataset data, params string[] names) => Of(data, (IEnumerable<string>)names);
+
+    /// <exception cref="ArgumentException">A name is none of <see cref="Choices"/>; the message names the closest.</exception>
+    public static void Check(IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (!Choices.Contains(name)) throw new ArgumentException($"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalogue.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.", nameof(names));
+        }
+    }
 
     /// <summary>Users and movies as themselves and nothing else: plain matrix factorization.</summary>
     public static HybridFeatures Ids(Ratings ratings) =>

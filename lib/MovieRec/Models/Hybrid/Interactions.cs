@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
@@ -12,7 +13,26 @@ namespace MovieRec.Models.Hybrid;
 /// <param name="Pool">Movie indices that are drawn from, with repeats.</param>
 internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, float[] Weights, CsrMatrix Likes, int[] Pool)
 {
+    readonly int[] likeStarts = ImmutableCollectionsMarshal.AsArray(Likes.Starts)!, liked = ImmutableCollectionsMarshal.AsArray(Likes.Columns)!;
+
     public int Count => Users.Length;
+
+    /// <summary>Movie indices that a user likes, rising.</summary>
+    public ReadOnlySpan<int> LikesOf(int user) => liked.AsSpan(likeStarts[user], likeStarts[user + 1] - likeStarts[user]);
+
+    /// <summary>Whether a user likes a movie: a search by halves without a branch to guess.</summary>
+    public bool IsLiked(int user, int item)
+    {
+        int start = likeStarts[user], length = likeStarts[user + 1] - start;
+        if (length == 0) return false;
+        while (length > 1)
+        {
+            int half = length / 2;
+            start += liked[start + half] <= item ? half : 0;
+            length -= half;
+        }
+        return liked[start] == item;
+    }
 
     /// <param name="train">At least one like.</param>
     /// <param name="options">Say what a like is.</param>
@@ -26,7 +46,7 @@ internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, flo
         bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => (withDislikes || IsLiked(row)) && !(weights?[row] == 0))];
         if (!rows.Any(IsLiked)) throw new ArgumentException($"No rating is of at least {options.LikeFrom:0.##} stars and of a weight above 0, so nobody likes anything: is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
-        CsrMatrix likes = LikesOf(train, options.LikeFrom, earlier?.Likes);
+        CsrMatrix likes = AllLikes(train, options.LikeFrom, earlier?.Likes);
         return new([.. rows.Select(row => train.Users[row])], [.. rows.Select(row => train.Movies[row])], [.. rows.Select(IsLiked)], [.. rows.Select(row => weights?[row] ?? 1)],
             likes, PoolOf(options.Loss, likes, IsRated(train, earlier?.IsRated)));
 
@@ -46,7 +66,7 @@ internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, flo
         return isRated;
     }
 
-    static CsrMatrix LikesOf(Ratings train, float likeFrom, CsrMatrix? earlier)
+    static CsrMatrix AllLikes(Ratings train, float likeFrom, CsrMatrix? earlier)
     {
         int[] starts = new int[train.UserCount + 1];
         var columns = new List<int>(train.Count);

@@ -92,7 +92,7 @@ public sealed partial class LightFm
         if (used.Length == 0) return values;
         var known = new Interactions(new int[used.Length], [.. used.Select(one => one.Item)], [.. used.Select(one => one.Rating >= options.LikeFrom)], [.. used.Select(_ => 1f)],
             CsrMatrix.Of(ItemCount, [0, liked.Length], liked, new float[liked.Length]), pool.Value);
-        var descent = new LightFmDescent(known, CsrMatrix.Of(1, [0, 1], [0], [own]), heldItems.Value.Rows, user, heldItems.Value.Embeddings, options);
+        var descent = new LightFmDescent(known, new Side(user, CsrMatrix.Of(1, [0, 1], [0], [own])), heldItems.Value, options);
         for (int epoch = 1; epoch <= options.Epochs; epoch++) descent.Epoch(epoch, default);
         return values;
     }
@@ -110,12 +110,11 @@ public sealed partial class LightFm
         return (parts, own);
     }
 
-    /// <summary>All movies as features of themselves, for descents that hold them.</summary>
-    (Embeddings Embeddings, CsrMatrix Rows) HeldItems()
+    Side HeldItems()
     {
         float[] rows = [.. itemSums], ones = new float[ItemCount];
         for (int item = 0; item < ItemCount; item++) rows[item * stride + items.OnePlace] = 0;
         ones.AsSpan().Fill(1);
-        return (new Embeddings(Options.Factors, isUser: false, rows, rows, rows), CsrMatrix.Of(ItemCount, [.. Enumerable.Range(0, ItemCount + 1)], [.. Enumerable.Range(0, ItemCount)], ones));
+        return new Side(new Embeddings(Options.Factors, isUser: false, rows, rows, rows), CsrMatrix.Of(ItemCount, [.. Enumerable.Range(0, ItemCount + 1)], [.. Enumerable.Range(0, ItemCount)], ones));
     }
 }

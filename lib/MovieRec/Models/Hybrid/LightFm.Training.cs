@@ -31,29 +31,27 @@ public sealed partial class LightFm
         }
         newFeatures = CheckedFeatures(newFeatures, more);
         var rng = Rng.ForStream(options.Seed, ulong.MaxValue - (ulong)Epochs);
-        (Embeddings ofUsers, bool[] knownUsers) = Grown(features.Users, users, newFeatures.Users, ref rng);
-        (Embeddings ofItems, bool[] knownItems) = Grown(features.Movies, items, newFeatures.Movies, ref rng);
+        Embeddings ofUsers = Grown(features.Users, users, newFeatures.Users, ref rng), ofItems = Grown(features.Movies, items, newFeatures.Movies, ref rng);
         bool[] rated = new bool[more.MovieCount];
         for (int item = 0; item < ItemCount; item++) rated[newItem[item]] = isRated[item];
         var all = facts with { RatingCount = facts.RatingCount + Facts.RatingCount, Mean = (facts.Mean * facts.RatingCount + Facts.Mean * Facts.RatingCount) / (facts.RatingCount + Facts.RatingCount) };
-        LightFm model = Train(more, all, options, Epochs, newFeatures, weights, ofUsers, ofItems, (likes.Moved(newUser, newItem, more.UserCount, more.MovieCount), rated), (knownUsers, knownItems), null, onEpoch, null, cancel);
+        LightFm model = Train(more, all, options, Epochs, newFeatures, weights, ofUsers, ofItems, (likes.Moved(newUser, newItem, more.UserCount, more.MovieCount), rated), null, onEpoch, null, cancel);
         return new LightFm(model.Facts, Options, model.Epochs, model.features, model.users, model.items, model.likes, model.isRated);
     }
 
     /// <summary>Goes on from embeddings, which it overwrites.</summary>
     /// <param name="done">Epochs of earlier trainings.</param>
     /// <param name="earlier">Likes of earlier trainings and which movies were rated in them, in the indices of <paramref name="train"/>; null for none.</param>
-    /// <param name="isLearned">[features] of users and of movies, whether an earlier training touched them; overwritten.</param>
     static LightFm Train(Ratings train, TrainingFacts facts, LightFmOptions options, int done, HybridFeatures features, IReadOnlyList<float>? weights, Embeddings users, Embeddings items,
-        (CsrMatrix Likes, bool[] IsRated)? earlier, (bool[] Users, bool[] Movies) isLearned, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
+        (CsrMatrix Likes, bool[] IsRated)? earlier, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
     {
         Interactions known = Interactions.Of(train, options, weights, earlier);
-        var descent = new LightFmDescent(known, features.Users.Matrix, features.Movies.Matrix, users, items, options);
+        var descent = new LightFmDescent(known, new Side(users, features.Users.Matrix), new Side(items, features.Movies.Matrix), options);
         var loop = new EpochLoop(Name, options.Epochs, options.Patience) { TrainMeasure = "loss", ValidationMeasure = "1 - AUC" };
         string fingerprint = $"{Checkpoint.Fingerprint(train, options)} {FeatureHash.Of(features, weights)}";
         loop.Run(descent.State, epoch => descent.Epoch(done + epoch, cancel), part => WrongPairs(part, train, users, items, features, options.LikeFrom), fingerprint, validation, onEpoch, checkpoint, cancel);
-        FillUntouched(features.Users, users, known.Users, isLearned.Users);
-        FillUntouched(features.Movies, items, options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 } ? known.Items : known.Items.Concat(known.Pool), isLearned.Movies);
+        FillUntouched(features.Users, users);
+        FillUntouched(features.Movies, items);
         return new LightFm(facts, options, done + options.Epochs, features, users, items, known.Likes, Interactions.IsRated(train, earlier?.IsRated));
     }
 
@@ -66,17 +64,15 @@ public sealed partial class LightFm
     }
 
     /// <summary>The embeddings of old features at their new places, and between them new ones.</summary>
-    static (Embeddings Side, bool[] IsOld) Grown(Features before, Embeddings side, Features now, ref Rng rng)
+    static Embeddings Grown(Features before, Embeddings side, Features now, ref Rng rng)
     {
         if (before.Scaling != now.Scaling) throw new ArgumentException($"The model's features are scaled by {before.Scaling}, the new ones by {now.Scaling}.", nameof(now));
         Embeddings grown = Embeddings.New(side.Factors, side.IsUser, now.Names.Length, side.Steps.Length > 0 ? LightFmSchedule.Adadelta : LightFmSchedule.Adagrad, rng);
-        bool[] isOld = new bool[now.Names.Length];
         ILookup<string, int> groups = Enumerable.Range(0, before.Names.Length).ToLookup(feature => Hybrid.Features.GroupOf(before.Names[feature]));
         Dictionary<string, float[]> means = groups.ToDictionary(group => group.Key, group => MeanRow(side.Values, side.Stride, group));
-        for (int feature = 0; feature < isOld.Length; feature++)
+        for (int feature = 0; feature < now.Names.Length; feature++)
         {
             int old = before.Find(now.Names[feature]), row = feature * side.Stride;
-            isOld[feature] = old >= 0;
             if (old >= 0)
             {
                 side.Row(old).CopyTo(grown.Row(feature));
@@ -88,27 +84,23 @@ public sealed partial class LightFm
                 for (int f = 0; f < side.Stride; f++) grown.Values[row + f] += mean[f];
             }
         }
-        return (grown, isOld);
+        return grown;
     }
 
-    /// <summary>Features of none of these rows get the mean embedding of those of their group that were learned; where none was, they say nothing.</summary>
-    static void FillUntouched(Features of, Embeddings side, IEnumerable<int> rows, bool[] isLearned)
+    /// <summary>Features that no step has moved get the mean embedding of those of their group that were; where none was, they say nothing.</summary>
+    static void FillUntouched(Features of, Embeddings side)
     {
-        foreach (int row in rows.Distinct())
-        {
-            foreach (int feature in of.Matrix.RowColumns(row)) isLearned[feature] = true;
-        }
         foreach (IGrouping<string, int> group in Enumerable.Range(0, of.Names.Length).GroupBy(feature => Hybrid.Features.GroupOf(of.Names[feature])))
         {
-            float[] mean = MeanRow(side.Values, side.Stride, group.Where(feature => isLearned[feature]));
-            foreach (int feature in group.Where(feature => !isLearned[feature])) mean.CopyTo(side.Row(feature));
+            float[] mean = MeanRow(side.Values, side.Stride, group.Where(side.IsLearned));
+            foreach (int feature in group.Where(feature => !side.IsLearned(feature))) mean.CopyTo(side.Row(feature));
         }
     }
 
     /// <summary>1 − AUC over the liked movies of the validation part and all movies without a rating in either, mean over users; ties count half.</summary>
     static double WrongPairs(Ratings validation, Ratings train, Embeddings users, Embeddings items, HybridFeatures features, float likeFrom)
     {
-        float[] p = users.Represent(features.Users.Matrix), q = items.Represent(features.Movies.Matrix), scores = new float[train.MovieCount];
+        float[] p = new Side(users, features.Users.Matrix).Sums(), q = new Side(items, features.Movies.Matrix).Sums(), scores = new float[train.MovieCount];
         double sum = 0;
         int judged = 0;
         for (int user = 0; user < validation.UserCount; user++)

@@ -9,7 +9,7 @@ namespace MovieRec.Models.Hybrid;
 /// <remarks>p(u) = Σ w(u,f) e(f) and b(u) = Σ w(u,f) b(f) over the features f of user u; q(i) and b(i) likewise; the score is s(u,i) = p(u)·q(i) + b(u) + b(i), and under
 /// <see cref="LightFmLoss.Logistic"/> σ(s) is the chance of a like. Users and movies as their only features give plain logistic matrix factorization.
 /// Steps are taken for batches of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
-/// threads. Time O(interactions · features of a row · k) an epoch. A feature that no interaction of the training touched has the mean embedding of its group's
+/// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the mean embedding of its group's
 /// others; so a user or movie without a rating, where it is a feature of its own, is like the mean user or movie.</remarks>
 public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISavable<LightFm>
 {
@@ -22,13 +22,13 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
     readonly float[] userSums, itemSums;                           // [rows × stride]
     readonly float[] meanUser;                                     // [stride]
     readonly int stride;
-    readonly Lazy<(Embeddings Embeddings, CsrMatrix Rows)> heldItems;
+    readonly Lazy<Side> heldItems;                                 // all movies as features of themselves, for descents that hold them
     readonly Lazy<int[]> pool;                                     // movie indices that training drew from
 
     LightFm(TrainingFacts facts, LightFmOptions options, int epochs, HybridFeatures features, Embeddings users, Embeddings items, CsrMatrix likes, bool[] isRated)
     {
         (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (facts, options, epochs, features, users, items, likes, isRated, users.Stride);
-        (userSums, itemSums) = (users.Represent(features.Users.Matrix), items.Represent(features.Movies.Matrix));
+        (userSums, itemSums) = (new Side(users, features.Users.Matrix).Sums(), new Side(items, features.Movies.Matrix).Sums());
         meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
         heldItems = new(HeldItems);
         pool = new(() => Interactions.PoolOf(options.Loss, likes, isRated));
@@ -73,7 +73,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
         features = CheckedFeatures(features, train);
         Embeddings ofUsers = Embeddings.New(options.Factors, isUser: true, features.Users.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 1));
         Embeddings ofItems = Embeddings.New(options.Factors, isUser: false, features.Movies.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 2));
-        return Train(train, facts, options, 0, features, weights, ofUsers, ofItems, null, (new bool[ofUsers.Count], new bool[ofItems.Count]), validation, onEpoch, checkpoint, cancel);
+        return Train(train, facts, options, 0, features, weights, ofUsers, ofItems, null, validation, onEpoch, checkpoint, cancel);
     }
 
     /// <inheritdoc/>

@@ -15,11 +15,15 @@ internal sealed partial class LightFmDescent
     /// <summary>1 / (1 + e^−x).</summary>
     public static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
 
-    /// <summary>ln (1 + e^x), without overflow.</summary>
-    public static double SoftPlus(double x) => x > 0 ? x + Math.Log(1 + Math.Exp(-x)) : Math.Log(1 + Math.Exp(x));
+    /// <summary>σ(x) and ln (1 + e^x), whose derivative it is.</summary>
+    static (float Sigmoid, float SoftPlus) Soft(float x)
+    {
+        float power = MathF.Exp(Math.Min(x, 30));
+        return (power / (1 + power), x > 30 ? x : MathF.Log(1 + power));
+    }
 
     /// <summary>What an interaction asks for: the score of a movie up by so much, that of another (or none: -1) down by as much.</summary>
-    readonly record struct Push(int User, int Item, int Other, float Strength, double Loss);
+    readonly record struct Push(int User, int Item, int Other, float Strength, float Loss);
 
     /// <summary>Looks at one interaction; leaves the user's representation in the scratch.</summary>
     interface IExample
@@ -45,8 +49,9 @@ internal sealed partial class LightFmDescent
             int item = row == like ? known.Items[like] : descent.DrawUnliked(user, ref rng);
             if (item < 0) return default;
             descent.Represent(user, scratch);
-            float score = descent.ScoreOf(item, scratch) + scratch.User[descent.users.BiasPlace], weight = known.Weights[like];
-            return new(user, item, -1, weight * ((isLike ? 1 : 0) - Sigmoid(score)), weight * SoftPlus(isLike ? -score : score));
+            float score = descent.ScoreOf(item, scratch) + scratch.User[descent.users.Embeddings.BiasPlace], weight = known.Weights[like], sign = isLike ? 1 : -1;
+            (float push, float loss) = Soft(-sign * score);
+            return new(user, item, -1, sign * weight * push, weight * loss);
         }
     }
 
@@ -59,8 +64,8 @@ internal sealed partial class LightFmDescent
             int user = known.Users[row], item = known.Items[row], other = descent.DrawUnliked(user, ref rng);
             if (other < 0) return default;
             descent.Represent(user, scratch);
-            float difference = descent.ScoreOf(item, scratch) - descent.ScoreOf(other, scratch), weight = known.Weights[row];
-            return new(user, item, other, weight * Sigmoid(-difference), weight * SoftPlus(-difference));
+            (float push, float loss) = Soft(descent.ScoreOf(other, scratch) - descent.ScoreOf(item, scratch));
+            return new(user, item, other, known.Weights[row] * push, known.Weights[row] * loss);
         }
     }
 
@@ -84,7 +89,7 @@ internal sealed partial class LightFmDescent
             Interactions known = descent.known;
             int user = known.Users[row];
             descent.Represent(user, scratch);
-            ReadOnlySpan<int> likes = known.Likes.RowColumns(user);
+            ReadOnlySpan<int> likes = known.LikesOf(user);
             int draws = Math.Min(descent.options.DrawnPositives, likes.Length), kth = Math.Min(descent.options.KthPositive, draws) - 1;
             for (int draw = 0; draw < draws; draw++)
             {
@@ -113,14 +118,14 @@ internal sealed partial class LightFmDescent
 
     void Represent(int user, Scratch scratch)
     {
-        users.Sum(userRows.RowColumns(user), userRows.RowValues(user), ref scratch.User[0]);
-        scratch.User[users.OnePlace] = 1;
+        users.Sum(user, ref scratch.User[0]);
+        scratch.User[users.Embeddings.OnePlace] = 1;
     }
 
     /// <summary>p·q + b(i): the score without the user's bias.</summary>
-    float ScoreOf(int item, Scratch scratch) => items.Dot(itemRows.RowColumns(item), itemRows.RowValues(item), ref scratch.User[0]);
+    float ScoreOf(int item, Scratch scratch) => items.Dot(item, ref scratch.User[0]);
 
-    bool IsLiked(int user, int item) => known.Likes.RowColumns(user).BinarySearch(item) >= 0;
+    bool IsLiked(int user, int item) => known.IsLiked(user, item);
 
     /// <summary>A movie that the user is not known to like; -1 where none was met.</summary>
     int DrawUnliked(int user, ref Rng rng)

@@ -15,20 +15,19 @@ internal sealed partial class LightFmDescent
 
     readonly LightFmOptions options;
     readonly Interactions known;
-    readonly CsrMatrix userRows, itemRows;
-    readonly Embeddings users, items;
+    readonly Side users, items;
     readonly int[] order;
     readonly int batch, stride;
     readonly float[] forItems, forUsers;                           // [batch × stride] what the features of movie and user are moved by
     readonly GradientSums itemSums, userSums;
     readonly double[] losses;                                      // [chunks of an epoch]
 
-    public LightFmDescent(Interactions known, CsrMatrix userRows, CsrMatrix itemRows, Embeddings users, Embeddings items, LightFmOptions options)
+    public LightFmDescent(Interactions known, Side users, Side items, LightFmOptions options)
     {
         (this.known, this.users, this.items, this.options) = (known, users, items, options);
-        (this.userRows, this.itemRows, stride) = (userRows, itemRows, users.Stride);
+        stride = users.Stride;
         order = new int[known.Count * (1 + options.SampledNegatives)];
-        batch = options.BatchSize > 0 ? options.BatchSize : BatchOf(order.Length);
+        batch = Math.Min(order.Length, options.BatchSize > 0 ? options.BatchSize : BatchOf(order.Length));
         (forItems, forUsers) = (new float[batch * stride], new float[batch * stride]);
         (itemSums, userSums) = (new GradientSums(items), new GradientSums(users));
         rankWeights = [.. Enumerable.Range(1, options.MaxSampled).Select(draws => RankWeight(known.Pool.Length, draws))];
@@ -38,12 +37,12 @@ internal sealed partial class LightFmDescent
     /// <summary>Everything that an epoch changes.</summary>
     public IReadOnlyList<(string Name, float[] Values)> State =>
     [
-        ("users", users.Values), ("user_squares", users.Squares), ("user_steps", users.Steps),
-        ("movies", items.Values), ("movie_squares", items.Squares), ("movie_steps", items.Steps),
+        ("users", users.Embeddings.Values), ("user_squares", users.Embeddings.Squares), ("user_steps", users.Embeddings.Steps),
+        ("movies", items.Embeddings.Values), ("movie_squares", items.Embeddings.Squares), ("movie_steps", items.Embeddings.Steps),
     ];
 
-    /// <summary>Interactions a batch where the options leave it open: the power of two that makes 200 batches or somewhat more, from 16 to 512.</summary>
-    public static int BatchOf(int interactions) => Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(interactions / 200 + 1)) / 2, 16, 512);
+    /// <summary>Interactions a batch where the options leave it open: the power of two that makes 384 batches or somewhat more, from 16 to 512.</summary>
+    public static int BatchOf(int interactions) => Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(interactions / 384 + 1)) / 2, 16, 512);
 
     /// <summary>One pass over all interactions; gives the mean loss that it met on its way.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
@@ -115,24 +114,24 @@ internal sealed partial class LightFmDescent
             loss += push.Loss;
             if (push.Strength == 0) continue;
             ref float forItem = ref forItems[place * stride], forUser = ref forUsers[place * stride];
-            items.Sum(itemRows.RowColumns(push.Item), itemRows.RowValues(push.Item), ref qi);
-            itemSums.Add(chunk, place, itemRows.RowColumns(push.Item), itemRows.RowValues(push.Item), 1);
+            items.Sum(push.Item, ref qi);
+            itemSums.Add(chunk, place, push.Item, 1);
             if (push.Other >= 0)
             {
-                items.Sum(itemRows.RowColumns(push.Other), itemRows.RowValues(push.Other), ref qj);
-                itemSums.Add(chunk, place, itemRows.RowColumns(push.Other), itemRows.RowValues(push.Other), -1);
+                items.Sum(push.Other, ref qj);
+                itemSums.Add(chunk, place, push.Other, -1);
                 FactorMath.Add(ref qj, ref qi, stride, -1);
             }
             else
             {
-                Unsafe.Add(ref qi, items.OnePlace) = 1;
+                Unsafe.Add(ref qi, items.Embeddings.OnePlace) = 1;
             }
-            userSums.Add(chunk, place, userRows.RowColumns(push.User), userRows.RowValues(push.User), 1);
+            userSums.Add(chunk, place, push.User, 1);
             FactorMath.Blend(ref qi, ref forUser, stride, push.Strength, keep: 0);
             FactorMath.Blend(ref p, ref forItem, stride, push.Strength, keep: 0);
             // The other side's bias is no part of the gradient; its place is the 1 of this side.
-            Unsafe.Add(ref forUser, items.BiasPlace) = 0;
-            Unsafe.Add(ref forItem, users.BiasPlace) = 0;
+            Unsafe.Add(ref forUser, items.Embeddings.BiasPlace) = 0;
+            Unsafe.Add(ref forItem, users.Embeddings.BiasPlace) = 0;
         }
         return loss;
     }

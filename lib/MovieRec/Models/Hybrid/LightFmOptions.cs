@@ -34,7 +34,7 @@ public sealed record LightFmOptions
     /// <summary>ε of Adadelta; above 0.</summary>
     public double Epsilon { get; init; } = 1e-6;
 
-    /// <summary>λ of ½ λ ‖embedding and bias‖² of each feature of the user, at each interaction; at least 0.</summary>
+    /// <summary>λ of ½ λ ‖embedding and bias‖² of each feature of the user, beside the loss of each interaction; at least 0.</summary>
     public double UserAlpha { get; init; }
 
     /// <summary>The same for the features of the movies.</summary>
@@ -49,8 +49,8 @@ public sealed record LightFmOptions
     /// <summary>k-OS: likes drawn at each interaction, at least <see cref="KthPositive"/>.</summary>
     public int DrawnPositives { get; init; } = 10;
 
-    /// <summary>Interactions between two steps; 0 takes the power of two that makes 200 batches an epoch or somewhat more, from 16 to 512. A step is for the sum of
-    /// a batch's gradients, and under Adagrad at most η long, so that what all users share is not moved once for each of them.</summary>
+    /// <summary>Interactions between two steps; 0 takes the power of two that makes 384 batches an epoch or somewhat more, from 16 to 512. A feature takes one
+    /// step a batch, under Adagrad at most η long: for the sum of its interactions' gradients, or where there are more than two, for twice their mean.</summary>
     public int BatchSize { get; init; }
 
     /// <summary>How much of what all users are shown alike is taken off the scores, from 0 (nothing) to 1 (all of it); see <see cref="LightFm.PopularityShare"/>.</summary>
