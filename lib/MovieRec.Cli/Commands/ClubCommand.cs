@@ -29,6 +29,7 @@ static class ClubCommand
         {
             var options = (LightFmOptions)OptionSettings.Apply(new LightFmOptions { PopularityDamping = Damping }, "lightfm", parse.GetValue(set)!, parse.GetValue(seed), parse.GetValue(threads));
             string[] names = [.. parse.GetValue(features)!.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+            HybridFeatures.Check(names);
             string path = parse.GetValue(file)!;
             Dataset data = Open.Data(parse.GetValue(from) ?? (path == DataLocator.SampleName ? DataLocator.SampleName : null), "the-movies-dataset");
             MovieClub club = path == DataLocator.SampleName ? MovieClub.OfSample(data) : MovieClub.Read(path, data);
