@@ -51,6 +51,8 @@ public sealed class ModelCommandTests
     [InlineData("does not predict ratings", "evaluate", "popular", "--metrics", "rmse")]
     [InlineData("keeps none", "train", "bias", "--out", "m", "--checkpoint", "c")]
     [InlineData("--checkpoint DIR", "train", "funk-svd", "--out", "m", "--resume")]
+    [InlineData("Did you mean 'genre'?", "evaluate", "lightfm", "--features", "ids,genres")]
+    [InlineData("bias learns from ratings alone", "evaluate", "bias", "--features", "ids")]
     [InlineData("nothing.safetensors", "recommend", "--model", "nothing.safetensors", "--user", "1")]
     public async Task Wrong_use_is_told_in_a_line_on_standard_error(string message, params string[] args)
     {
@@ -66,6 +68,7 @@ public sealed class ModelCommandTests
     [InlineData("funk-svd")]
     [InlineData("svdpp")]
     [InlineData("nmf")]
+    [InlineData("lightfm")]
     public async Task A_training_that_was_killed_and_resumed_ends_in_the_same_bits(string model)
     {
         using var folder = new TempFolder();
@@ -111,12 +114,37 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public async Task The_hybrid_learns_from_the_features_that_are_named_and_knows_new_users_by_them()
+    {
+        using var folder = new TempFolder();
+        (int code, string output, string error) = await Commander.RunAsync(folder.Root, "evaluate", "lightfm", "--data", "sample", "--features", "ids,genre", "--split", "ua", "--metrics", "auc", "--set", "loss=warp_kos", "--json");
+        Assert.True(code == 0, error);
+        JsonNode json = JsonNode.Parse(output)!;
+        Assert.Equal(["ids", "genre"], json["features"]!.AsArray().Select(name => (string?)name));
+        Assert.Equal("warp_kos", (string?)json["options"]!["loss"]);
+        Assert.InRange((double)json["mean"]!["auc"]!, 0.6, 1);
+        (code, output, error) = await Commander.RunAsync(folder.Root, "train", "lightfm", "--data", "sample", "--out", "model.safetensors");
+        Assert.True(code == 0, error);
+        Assert.Contains("train loss", error, StringComparison.Ordinal);
+        (code, output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--feature", "gender:F", "--feature", "age:25-34", "-k", "3");
+        Assert.True(code == 0, error);
+        string title = TitleIn(output.Split('\n').First(line => TitleIn(line).Length > 0));
+        (code, output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--feature", "gender:F", "--rate", title + "=5", "-k", "3");
+        Assert.True(code == 0, error);
+        (code, output, error) = await Commander.RunAsync(folder.Root, "similar", "--model", "model.safetensors", title, "-k", "3");
+        Assert.True(code == 0, error);
+        (code, _, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--feature", "gender:X");
+        Assert.Equal(1, code);
+        Assert.Contains("Closest: gender:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Models_lists_every_model_with_its_options()
     {
         using var folder = new TempFolder();
         (int code, string output, _) = await Commander.RunAsync(folder.Root, "models");
         Assert.Equal(0, code);
-        foreach (string model in new[] { "mean", "bias", "popular", "random", "user-knn", "item-knn", "slope-one", "content", "pure-svd", "funk-svd", "svdpp", "nmf" })
+        foreach (string model in new[] { "mean", "bias", "popular", "random", "user-knn", "item-knn", "slope-one", "content", "pure-svd", "funk-svd", "svdpp", "nmf", "lightfm" })
             Assert.Contains(output.Split('\n'), line => line.StartsWith(model + " ", StringComparison.Ordinal));
         Assert.Contains("factors=", output, StringComparison.Ordinal);
     }

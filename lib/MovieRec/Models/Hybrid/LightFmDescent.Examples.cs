@@ -55,7 +55,7 @@ internal sealed partial class LightFmDescent
         }
     }
 
-    /// <summary>−ln σ(s(i) − s(j)): strength 1 − σ(s(i) − s(j)). j comes as often as it is rated, as in LightFM, but is none that the user likes.</summary>
+    /// <summary>−ln σ(s(i) − s(j)): strength 1 − σ(s(i) − s(j)). j comes mostly as often as it is liked; see <see cref="Interactions.PoolOf"/>.</summary>
     readonly struct BprExample : IExample
     {
         public Push Look(LightFmDescent descent, int row, ref Rng rng, Scratch scratch)

@@ -49,8 +49,8 @@ public sealed record LightFmOptions
     /// <summary>k-OS: likes drawn at each interaction, at least <see cref="KthPositive"/>.</summary>
     public int DrawnPositives { get; init; } = 10;
 
-    /// <summary>Interactions between two steps; 0 takes the power of two that makes 384 batches an epoch or somewhat more, from 16 to 512. A feature takes one
-    /// step a batch, under Adagrad at most η long: for the sum of its interactions' gradients, or where there are more than two, for twice their mean.</summary>
+    /// <summary>Interactions between two steps; 0 takes the power of two that makes 384 batches an epoch or somewhat more (for BPR 768), from 16 to 512. A feature takes
+    /// one step a batch, for the mean gradient of those of its interactions that ask for one.</summary>
     public int BatchSize { get; init; }
 
     /// <summary>How much of what all users are shown alike is taken off the scores, from 0 (nothing) to 1 (all of it); see <see cref="LightFm.PopularityShare"/>.</summary>

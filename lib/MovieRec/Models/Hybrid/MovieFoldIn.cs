@@ -3,8 +3,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Hybrid;
 
 /// <summary>Learns the embedding of a movie that was not in the training, with all users and other movies held.</summary>
-/// <remarks>A pass meets each rating once, and between them the occasions on which training would draw the movie as unknown: for BPR as many as it has likes; for the others
-/// as many as there are likes (times the movies drawn for each) to a movie of the training.</remarks>
+/// <remarks>A pass meets each rating once, and between them the occasions on which training would draw the movie as unknown: as many as there are likes
+/// (times the movies drawn for each) to a movie of the training, and for BPR mostly as many as the movie has likes itself.</remarks>
 internal sealed class MovieFoldIn(LightFmOptions options, CsrMatrix likes, int[] pool, float[] userSums, Embeddings items)
 {
     readonly int stride = items.Stride;

@@ -10,8 +10,8 @@ internal interface IStepRule
     /// <param name="value">A row.</param>
     /// <param name="square">Its <see cref="Embeddings.Squares"/>.</param>
     /// <param name="step">Its <see cref="Embeddings.Steps"/>; not looked at by Adagrad.</param>
-    /// <param name="gradient">What makes the loss smaller; without regularization.</param>
-    /// <param name="decay">λ · the number of interactions that the gradient is of.</param>
+    /// <param name="gradient">What makes the loss smaller, mean over interactions; without regularization.</param>
+    /// <param name="decay">λ.</param>
     /// <param name="length">Floats of the row, a multiple of <see cref="FactorMath.Width"/>.</param>
     void Step(ref float value, ref float square, ref float step, ref float gradient, float decay, int length);
 }

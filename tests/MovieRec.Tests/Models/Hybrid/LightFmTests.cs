@@ -36,7 +36,7 @@ public abstract class LightFmContract : ScorerContract<LightFm>
     private protected abstract LightFmOptions Options { get; }
 
     private protected override LightFm Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        LightFm.Fit(train, Options with { Factors = 4, Epochs = 30, Seed = seed, Threads = threads }, cancel: cancel);
+        LightFm.Fit(train, Options with { Factors = 4, Epochs = 20, Seed = seed, Threads = threads }, cancel: cancel);
 
     [Fact]
     public void Finds_what_users_like_where_a_list_for_all_cannot()
