@@ -70,7 +70,7 @@ internal sealed class DataLocator
         if (preferred.FirstOrDefault(name => !DatasetCatalogue.IsKnown(name)) is { } unknown) throw new KeyNotFoundException(DatasetCatalogue.Unknown(unknown));
         if (preferred.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
         Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(preferred) : OpenWanted(Wanted, preferred[0]);
-        return opened.Name.Equals(preferred[0], StringComparison.OrdinalIgnoreCase) ? opened : opened.AsStandIn();
+        return preferred.Contains(opened.Name, StringComparer.OrdinalIgnoreCase) ? opened : opened.AsStandIn();
     }
 
     Dataset OpenPreferred(string[] preferred)

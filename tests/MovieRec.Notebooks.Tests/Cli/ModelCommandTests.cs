@@ -66,6 +66,9 @@ public sealed class ModelCommandTests
 
     [Theory]
     [InlineData("funk-svd")]
+    [InlineData("als")]
+    [InlineData("als-genres")]
+    [InlineData("ials")]
     [InlineData("svdpp")]
     [InlineData("nmf")]
     [InlineData("lightfm")]
