@@ -24,7 +24,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Using_lines_follow_the_arrows()
     {
-        string library = Path.Combine(RepositoryRoot(), "lib", "MovieRec");
+        string library = Path.Combine(RepositoryRoot, "lib", "MovieRec");
         var wrong = new List<string>();
         foreach (string file in Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories))
         {
@@ -43,7 +43,9 @@ public sealed partial class ArchitectureTests
         Assert.Empty(wrong);
     }
 
-    internal static string RepositoryRoot([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "..", ".."));
+    internal static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+
+    static string ThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(@"^using (?:static )?MovieRec\.(?<folder>\w+)(?:\.(?<family>\w+))?.*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex UsingOfOurs();

@@ -5,7 +5,7 @@ namespace MovieRec.Tests;
 /// <summary>The published files, where the environment variable MOVIEREC_DATA names a folder that holds them; else the test is skipped, with the reason.</summary>
 internal static class RealData
 {
-    static readonly Dictionary<string, Lazy<Dataset>> Sets = new[] { "ml-100k", "ml-1m-notime", "ml-latest-small" }
+    static readonly Dictionary<string, Lazy<Dataset>> Sets = new[] { "ml-100k", "ml-1m-notime", "ml-latest-small", "the-movies-dataset-subset" }
         .ToDictionary(name => name, name => new Lazy<Dataset>(() => Dataset.Read(PathOf(name))));
 
     public static Dataset MovieLens100K => Sets["ml-100k"].Value;
@@ -13,6 +13,8 @@ internal static class RealData
     public static Dataset MovieLens1M => Sets["ml-1m-notime"].Value;
 
     public static Dataset LatestSmall => Sets["ml-latest-small"].Value;
+
+    public static Dataset MoviesDataset => Sets["the-movies-dataset-subset"].Value;
 
     /// <summary>The path of NAME.zip.</summary>
     public static string PathOf(string name)

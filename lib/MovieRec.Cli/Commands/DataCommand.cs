@@ -39,9 +39,12 @@ static class DataCommand
         }
         output.WriteLine("\nKnown ('movierec download NAME' fetches them):");
         TableWriter.WriteText(output, ["name", "download", "ratings", "here", "may be passed on"],
-            [.. DatasetCatalogue.All.Select(set => (IReadOnlyList<string>)
-                [set.Name, DownloadCommand.Size(set.Bytes), $"{set.Ratings:N0}", found.Any(row => row.Problem is null && row.Set.Name == set.Name) ? "yes" : "no", set.MayBePassedOn ? "yes" : "no"])]);
+            [.. DatasetCatalogue.All.Select(set => (IReadOnlyList<string>)[set.Name, DownloadCommand.Size(set.Bytes), $"{set.Ratings:N0}", Here(set.Name), set.MayBePassedOn ? "yes" : "no"]),
+                [DatasetCatalogue.MoviesDataset, "by hand", $"{DatasetCatalogue.PublishedRatings(DatasetCatalogue.MoviesDataset):N0}", Here(DatasetCatalogue.MoviesDataset), "no"]]);
+        output.WriteLine($"\n{DatasetCatalogue.MoviesDataset}: {DatasetCatalogue.ByHand}");
         return 0;
+
+        string Here(string name) => found.Any(row => row.Problem is null && row.Set.Name == name) ? "yes" : "no";
     }
 
     static (FoundDataset, long?, string?) Looked(FoundDataset set)
@@ -49,8 +52,8 @@ static class DataCommand
         try
         {
             long? ratings = set.CountRatings();
-            return (set, ratings, ratings is { } count && DatasetCatalogue.Find(set.Name) is { } published && count != published.Ratings
-                ? $"{set.Path}: it holds {count:N0} ratings, and {published.Ratings:N0} are published."
+            return (set, ratings, ratings is { } count && DatasetCatalogue.PublishedRatings(set.Name) is { } published && count != published
+                ? $"{set.Path}: it holds {count:N0} ratings, and {published:N0} are published."
                 : set.Problem);
         }
         catch (IOException broken)
@@ -65,6 +68,7 @@ static class DataCommand
         DatasetLayout.MovieLens1M => "1M",
         DatasetLayout.MovieLens10M => "10M",
         DatasetLayout.MovieLensCsv => "CSV",
+        DatasetLayout.MoviesDataset => "TMDB",
         _ => "",
     };
 }

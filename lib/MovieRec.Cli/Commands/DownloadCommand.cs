@@ -36,7 +36,7 @@ static class DownloadCommand
     {
         if (DatasetCatalogue.Find(name) is not { } set)
         {
-            error.WriteLine(DatasetCatalogue.Unknown(name));
+            error.WriteLine(DatasetCatalogue.IsKnown(name) ? $"{name}: {DatasetCatalogue.ByHand}" : DatasetCatalogue.Unknown(name));
             return 2;
         }
         string target = Path.Combine(folder, set.Name);

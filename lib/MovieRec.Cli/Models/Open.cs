@@ -6,13 +6,16 @@ namespace MovieRec.Cli.Models;
 /// <summary>Opens the data set of a command.</summary>
 static class Open
 {
-    /// <param name="named">A path, a catalogue name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else ML-100K.</param>
-    public static Dataset Data(string? named)
+    /// <param name="named">A path, a catalogue name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else <paramref name="otherwise"/>.</param>
+    /// <param name="otherwise">A catalogue name.</param>
+    public static Dataset Data(string? named, string otherwise = "ml-100k")
     {
         if (named is not null) Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(named));
         DataLocator.OnDownload ??= Announce;
-        Dataset data = Dataset.Open("ml-100k");
+        Dataset data = Dataset.Open(otherwise);
         if (data.Notice is not null) Console.Error.WriteLine($"NOTICE: {data.Notice}");
+        foreach (string note in data.Reading.Notes) Console.Error.WriteLine($"{data.Name}: {note}");
+        if (data.Reading.Dirt.Length > 0) Console.Error.WriteLine($"{data.Name}: {data.Reading.Summary}");
         return data;
 
         static Action<DownloadProgress> Announce(DownloadableDataset set)

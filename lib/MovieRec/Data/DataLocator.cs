@@ -36,8 +36,8 @@ internal sealed class DataLocator
     /// <summary>Asked at the start of a download what to tell of its progress; the command line sets it.</summary>
     public static Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; set; }
 
-    /// <summary>Makes the generated sample; null where there is none.</summary>
-    public Func<Dataset>? Sample { get; init; }
+    /// <summary>Makes the generated sample that stands in for a data set; null where there is none.</summary>
+    public Func<string, Dataset>? Sample { get; init; }
 
     /// <summary>Set when the network was found missing, so that not every notebook waits for it again.</summary>
     public StrongBox<bool> Offline { get; init; } = new();
@@ -47,13 +47,13 @@ internal sealed class DataLocator
         Wanted = Environment.GetEnvironmentVariable(DatasetVariable),
         SharedFolder = Environment.GetEnvironmentVariable(FolderVariable),
         OwnFolder = DataFolder.Default,
-        Sample = () => Generated.Sample.Open(),
+        Sample = name => name == DatasetCatalogue.MoviesDataset ? Generated.MetadataSample.Open() : Generated.Sample.Open(),
         Offline = ProcessIsOffline,
     };
 
     /// <summary>The value of --data as the environment variable carries it: a path is made whole, since notebooks run in their own folder.</summary>
     public static string ForEnvironment(string data) =>
-        data == SampleName || DatasetCatalogue.Find(data) is not null || !Path.Exists(data) ? data : Path.GetFullPath(data);
+        data == SampleName || DatasetCatalogue.IsKnown(data) || !Path.Exists(data) ? data : Path.GetFullPath(data);
 
     /// <summary>Every data set in the shared folder and in <c>data/</c>, damaged ones too, in the order in which they are considered.</summary>
     /// <exception cref="DirectoryNotFoundException">The shared folder does not exist.</exception>
@@ -67,29 +67,35 @@ internal sealed class DataLocator
     /// <summary>Opens what was asked for, or else the first of the preferred data sets that can be had; see <see cref="Dataset.Open"/>.</summary>
     public Dataset Open(params string[] preferred)
     {
-        DownloadableDataset[] sets = [.. preferred.Select(DatasetCatalogue.Get)];
-        if (sets.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
-        Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(sets) : OpenWanted(Wanted);
-        return sets.Any(set => set.Name == opened.Name) ? opened : opened.AsStandIn();
+        if (preferred.FirstOrDefault(name => !DatasetCatalogue.IsKnown(name)) is { } unknown) throw new KeyNotFoundException(DatasetCatalogue.Unknown(unknown));
+        if (preferred.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
+        Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(preferred) : OpenWanted(Wanted, preferred[0]);
+        return preferred.Contains(opened.Name, StringComparer.OrdinalIgnoreCase) ? opened : opened.AsStandIn();
     }
 
-    Dataset OpenPreferred(DownloadableDataset[] preferred)
+    Dataset OpenPreferred(string[] preferred)
     {
         FoundDataset? taken;
-        lock (OneDownload) taken = First(preferred.Select(set => set.Name)) ?? FetchIfOnline(preferred.MinBy(set => set.Bytes)!);
-        return taken is not null ? Read(taken) : OpenSample(
-            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred.Select(set => set.Name))} {(preferred.Length == 1 ? "was" : "were")} not found, and there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0].Name}' fetches the data.");
+        lock (OneDownload) taken = First(preferred) ?? (preferred.Select(DatasetCatalogue.Find).OfType<DownloadableDataset>().MinBy(set => set.Bytes) is { } smallest ? FetchIfOnline(smallest) : null);
+        if (taken is not null) return Read(taken);
+        bool byHand = preferred.Contains(DatasetCatalogue.MoviesDataset, StringComparer.OrdinalIgnoreCase);
+        if (byHand && Found().FirstOrDefault(found => found.Name == DatasetCatalogue.MoviesDataset) is { Problem: { } problem }) throw new IOException(problem);
+        string why = byHand ? DatasetCatalogue.ByHand : $"there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0]}' fetches the data.";
+        return OpenSample(preferred[0], $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and {why}");
     }
 
-    Dataset OpenWanted(string wanted)
+    Dataset OpenWanted(string wanted, string insteadOf)
     {
-        if (wanted == SampleName) return OpenSample("This is a generated sample, not real data, as was asked for.");
+        if (wanted == SampleName) return OpenSample(insteadOf, "This is a generated sample, not real data, as was asked for.");
         FoundDataset? found;
         lock (OneDownload) found = First([wanted]) ?? (DatasetCatalogue.Find(wanted) is { } set ? FetchWanted(set) : null);
         if (found is not null) return Read(found);
+        if (DatasetCatalogue.IsKnown(wanted)) throw new FileNotFoundException($"{wanted} was asked for by name and was not found in {Places}, and {DatasetCatalogue.ByHand}", wanted);
         if (!Path.Exists(wanted) && !wanted.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal)) throw new FileNotFoundException($"{DatasetCatalogue.Unknown(wanted)} Nor is there such a folder or zip.", wanted);
         return Dataset.Read(wanted).From($"from {Path.GetFileName(Path.TrimEndingDirectorySeparator(wanted))}");
     }
+
+    string Places => $"{(string.IsNullOrEmpty(SharedFolder) ? "" : $"{FolderVariable} or ")}data/";
 
     FoundDataset? First(IEnumerable<string> names)
     {
@@ -120,7 +126,7 @@ internal sealed class DataLocator
         }
         catch (DownloadException failed)
         {
-            throw new DownloadException($"{set.Name} was asked for by name and was not found in {(string.IsNullOrEmpty(SharedFolder) ? "" : $"{FolderVariable} or ")}data/. {failed.Message}", failed, failed.NoNetwork);
+            throw new DownloadException($"{set.Name} was asked for by name and was not found in {Places}. {failed.Message}", failed, failed.NoNetwork);
         }
     }
 
@@ -133,6 +139,6 @@ internal sealed class DataLocator
 
     static Dataset Read(FoundDataset found) => Dataset.Read(found.Path).From(found.Place);
 
-    Dataset OpenSample(string notice) =>
-        Sample?.Invoke().From("generated", notice) ?? throw new InvalidOperationException($"No data set was found, there is no network, and this build has no sample. Put a data set into '{OwnFolder}'.");
+    Dataset OpenSample(string insteadOf, string notice) =>
+        Sample?.Invoke(insteadOf).From("generated", notice) ?? throw new InvalidOperationException($"No data set was found, there is no network, and this build has no sample. Put a data set into '{OwnFolder}'.");
 }

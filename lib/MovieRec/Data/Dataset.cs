@@ -30,7 +30,7 @@ public sealed class Dataset
         if (movieColumns is not null) this.movieColumns = new(movieColumns);
         if (userColumns is not null) this.userColumns = new(userColumns);
         (readTags, readFold, FoldNames) = (from.readTags, from.readFold, from.FoldNames);
-        (Origin, Notice, StandIn, DuplicateRatings) = (from.Origin, from.Notice, from.StandIn, from.DuplicateRatings);
+        (Origin, Notice, StandIn, DuplicateRatings, Reading) = (from.Origin, from.Notice, from.StandIn, from.DuplicateRatings, from.Reading);
     }
 
     /// <summary>Such as <c>ml-100k</c>; told by what is in the files, not by what they are called.</summary>
@@ -60,6 +60,9 @@ public sealed class Dataset
     /// <summary>How many ratings were left out since the same user rated the same movie again. The latest counts, of equally late ones the last in the file.</summary>
     public int DuplicateRatings { get; internal init; }
 
+    /// <summary>What was wrong with the files and what was done about it; empty for sets that are read whole or not at all, as all of MovieLens.</summary>
+    public ReadingReport Reading { get; internal init; } = ReadingReport.Empty;
+
     /// <summary>Published folds (u1 … u5, ua, ub), empty where there are none.</summary>
     public ImmutableArray<string> FoldNames { get; internal init; } = [];
 
@@ -72,7 +75,7 @@ public sealed class Dataset
     /// <summary>Users' tags of the movies that are here, read at each call; empty where the data set has none.</summary>
     public ImmutableArray<Tag> Tags => [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
 
-    /// <summary>SHA-256 over ids, ratings, times, titles, genres and users, in lower-case hex: equal for zip and folder and for either line end.</summary>
+    /// <summary>SHA-256 over ids, ratings, times, what is said of movies and users, in lower-case hex: equal for zip and folder and for either line end.</summary>
     public string Hash => hash.Value;
 
     internal Func<ImmutableArray<Tag>> TagReader { init => readTags = value; }
@@ -81,7 +84,8 @@ public sealed class Dataset
 
     /// <summary>Opens the first of these published data sets that is found; says which, and from where.</summary>
     /// <remarks>Looked at in this order: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it overrides the names given
-    /// here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest of them, and without network a generated sample.</remarks>
+    /// here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest of them, and without network a generated sample: for
+    /// <c>the-movies-dataset</c>, which cannot be downloaded without an account, one with its files, metadata and dirt.</remarks>
     /// <param name="preferred">Catalogue names, such as <c>ml-100k</c>, best first; at least one.</param>
     /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the closest.</exception>
     /// <exception cref="IOException">The data set that was named cannot be had, or the one found is damaged.</exception>
@@ -122,6 +126,25 @@ public sealed class Dataset
         return new Dataset(this, Ratings.Reindex(IdMap.Of(users.Select(user => Users[user].Id)), IdMap.Of(movies.Select(movie => Movies[movie].Id))),
             [.. movies.Select(movie => Movies[movie])], [.. users.Select(user => Users[user])],
             movieColumns.IsValueCreated ? MovieColumns.Take(movies) : null, userColumns.IsValueCreated ? UserColumns.Take(users) : null);
+    }
+
+    /// <summary>The data set with further users behind those it has, under the next free ids; indices of the others, and of movies, stay as they are.</summary>
+    /// <param name="added">Their names and ratings: movie index, stars on the scale of this data set, Unix seconds. Of two for one movie the latest counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, or stars are off the scale.</exception>
+    public Dataset WithUsers(params IReadOnlyList<(string Name, IEnumerable<(int Movie, float Stars, long Seconds)> Ratings)> added)
+    {
+        int nextId = Users.Length == 0 ? 1 : checked(Users[^1].Id + 1);
+        ImmutableArray<User> users = [.. Users, .. added.Select((one, place) => new User { Id = checked(nextId + place), Name = one.Name })];
+        (int User, int Movie, float Stars, long Seconds)[] rows = [.. added.SelectMany((one, place) => one.Ratings.Select(rating => (Users.Length + place, rating.Movie, rating.Stars, rating.Seconds)))];
+        foreach ((_, int movie, float stars, _) in rows)
+        {
+            if ((uint)movie >= (uint)Movies.Length) throw new ArgumentOutOfRangeException(nameof(added), movie, $"Movie indices go from 0 to {Movies.Length - 1}.");
+            if (!Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(added), stars, $"Ratings here go from {Ratings.Scale}.");
+        }
+        var columns = new RatingColumns([.. Ratings.Users, .. rows.Select(row => row.User)], [.. Ratings.Movies, .. rows.Select(row => row.Movie)],
+            [.. Ratings.Values, .. rows.Select(row => row.Stars)], [.. Ratings.Seconds, .. rows.Select(row => row.Seconds)]);
+        (Ratings all, _) = columns.ToRatings(IdMap.Of(users.Select(user => user.Id)), Ratings.MovieIds, Ratings.Scale);
+        return new Dataset(this, all, Movies, users, movieColumns.IsValueCreated ? MovieColumns : null, null);
     }
 
     /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published folds too; tags follow; genres are united.</summary>
@@ -181,6 +204,8 @@ public sealed class Dataset
         yield return ("ratings", $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : $"; {DuplicateRatings:N0} repeated ones left out")}");
         yield return ("users", $"{Users.Length:N0}");
         yield return ("movies", $"{Movies.Length:N0}, of which {Ratings.RatedMovieCount:N0} are rated, in {Genres.Length} genres");
+        foreach (string note in Reading.Notes) yield return ("note", note);
+        if (Reading.Dirt.Length > 0) yield return ("dirt", Reading.Summary);
         yield return ("hash", Hash[..16]);
     }
 }

@@ -6,16 +6,15 @@ internal static class DatasetColumns
     public static Table OfMovies(Dataset data)
     {
         var columns = new List<Column> { Column.OfTexts("title", data.Movies.Select(movie => (string?)movie.Title)) };
-        if (data.Movies.Any(movie => movie.ReleaseDate is not null || movie.ImdbUrl is not null))
+        bool addresses = data.Movies.Any(movie => movie.ImdbUrl is not null);
+        if (addresses || data.Movies.Any(movie => movie.ReleaseDate is not null)) columns.Add(Column.OfDates("release_date", data.Movies.Select(movie => movie.ReleaseDate)));
+        else columns.Add(Column.OfNumbers("year", data.Movies.Select(movie => (double?)movie.Year)));
+        if (addresses)
         {
-            columns.Add(Column.OfDates("release_date", data.Movies.Select(movie => movie.ReleaseDate)));
             columns.Add(Column.OfDates("video_release_date", data.Movies.Select(movie => movie.VideoReleaseDate)));
             columns.Add(Column.OfTexts("imdb_url", data.Movies.Select(movie => movie.ImdbUrl)));
         }
-        else
-        {
-            columns.Add(Column.OfNumbers("year", data.Movies.Select(movie => (double?)movie.Year)));
-        }
+        if (data.Movies.Any(movie => movie.OriginalLanguage is not null)) columns.Add(Column.OfTexts("original_language", data.Movies.Select(movie => movie.OriginalLanguage)));
         columns.AddRange(data.Genres.Select(genre => Column.OfNumbers(genre, data.Movies.Select(movie => (double?)(movie.Genres.Contains(genre) ? 1 : 0)))));
         return new Table(columns);
     }

@@ -8,13 +8,13 @@ public sealed record Movie
     /// <summary>The published id.</summary>
     public required int Id { get; init; }
 
-    /// <summary>As published, with the year: <c>Toy Story (1995)</c>.</summary>
+    /// <summary>As published, with the year: <c>Toy Story (1995)</c>. Where the year is published beside the title, it is put behind it.</summary>
     public required string Title { get; init; }
 
     /// <summary>Year of release: of the release date where there is one, else the one at the end of the title.</summary>
     public int? Year { get; init; }
 
-    /// <summary>Day of release (ML-100K only).</summary>
+    /// <summary>Day of release (ML-100K and the-movies-dataset).</summary>
     public DateOnly? ReleaseDate { get; init; }
 
     /// <summary>Day of the release on video (a column of ML-100K, empty in every line of it).</summary>
@@ -31,4 +31,22 @@ public sealed record Movie
 
     /// <summary>The id at The Movie Database.</summary>
     public int? TmdbId { get; init; }
+
+    /// <summary>Language in which it was made, as ISO 639-1 (the-movies-dataset only): <c>en</c>.</summary>
+    public string? OriginalLanguage { get; init; }
+
+    /// <summary>What it is about, in a few sentences (the-movies-dataset only).</summary>
+    public string? Overview { get; init; }
+
+    /// <summary>Keywords in the published order, each once (the-movies-dataset only).</summary>
+    public ImmutableArray<string> Keywords { get; init; } = [];
+
+    /// <summary>The first <see cref="MostCast"/> actors in the order of the credits (the-movies-dataset only).</summary>
+    public ImmutableArray<string> Cast { get; init; } = [];
+
+    /// <summary>Directors in the order of the credits (the-movies-dataset only).</summary>
+    public ImmutableArray<string> Directors { get; init; } = [];
+
+    /// <summary>How many actors <see cref="Cast"/> holds at most: credits go on to hundreds of names, which tell nothing about a movie.</summary>
+    public const int MostCast = 10;
 }

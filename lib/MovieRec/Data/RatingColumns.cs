@@ -29,6 +29,20 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         return (new Ratings(users, movies, values, seconds, userIds, movieIds, scale), duplicates);
     }
 
+    /// <summary>Drops the ratings of a movie, in place.</summary>
+    /// <param name="movie">Its index.</param>
+    /// <param name="tell">Told the place of each of them, in order.</param>
+    public void DropMovie(int movie, Action<int> tell)
+    {
+        int kept = 0;
+        for (int row = 0; row < users.Length; row++)
+        {
+            if (movies[row] == movie) tell(row);
+            else Move(row, kept++);
+        }
+        Shorten(kept);
+    }
+
     /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order survives among equals.</summary>
     int[] SortedOrder(int userCount, int movieCount)
     {
@@ -65,15 +79,21 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         {
             bool repeat = kept > 0 && users[row] == users[kept - 1] && movies[row] == movies[kept - 1];
             if (repeat && seconds[row] < seconds[kept - 1]) continue;
-            int place = repeat ? kept - 1 : kept++;
-            (users[place], movies[place], values[place], seconds[place]) = (users[row], movies[row], values[row], seconds[row]);
+            Move(row, repeat ? kept - 1 : kept++);
         }
         int dropped = users.Length - kept;
-        if (dropped == 0) return 0;
+        Shorten(kept);
+        return dropped;
+    }
+
+    void Move(int row, int place) => (users[place], movies[place], values[place], seconds[place]) = (users[row], movies[row], values[row], seconds[row]);
+
+    void Shorten(int kept)
+    {
+        if (kept == users.Length) return;
         Array.Resize(ref users, kept);
         Array.Resize(ref movies, kept);
         Array.Resize(ref values, kept);
         Array.Resize(ref seconds, kept);
-        return dropped;
     }
 }

@@ -17,4 +17,7 @@ public sealed record User
 
     /// <summary>Post code as published.</summary>
     public string? ZipCode { get; init; }
+
+    /// <summary>What a friend is called; published data sets name nobody.</summary>
+    public string? Name { get; init; }
 }

@@ -31,6 +31,8 @@ public sealed class DataCommandTests : IDisposable
         Assert.Matches(@"ml-latest-small +CSV +1 +damaged +from data/ +small\n", output);
         Assert.Contains("it holds 1 ratings, and 100,836 are published", output, StringComparison.Ordinal);
         Assert.Matches(@"ml-1m +damaged +from data/ +ml-1m\.zip\n", output);
+        Assert.Matches(@"the-movies-dataset +by hand +100,004 +no +no\n", output);
+        Assert.Contains("www.kaggle.com", output, StringComparison.Ordinal);
         Assert.Matches(@"ml-25m +262 MB +25,000,095 +no +no\n", output);
     }
 

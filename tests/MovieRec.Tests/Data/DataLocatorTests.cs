@@ -10,7 +10,7 @@ namespace MovieRec.Tests.Data;
 public sealed class DataLocatorTests : IDisposable
 {
     readonly TempFolder folder = new();
-    readonly List<string> downloaded = [];
+    readonly List<string> downloaded = [], sampled = [];
 
     public void Dispose() => folder.Dispose();
 
@@ -50,7 +50,7 @@ public sealed class DataLocatorTests : IDisposable
             SharedFolder = shared ? Shared : null,
             OwnFolder = Own,
             Offline = sharing?.Offline ?? new(),
-            Sample = () => { Put("made/anything", "ml-latest-small", ratings: 77); return Dataset.Read(folder["made"]); },
+            Sample = name => { Put("made/anything", "ml-latest-small", ratings: 77); sampled.Add(name); return Dataset.Read(folder["made"]); },
             Download = (set, target) =>
             {
                 Assert.Equal(Own, target);
@@ -158,6 +158,27 @@ public sealed class DataLocatorTests : IDisposable
     }
 
     [Fact]
+    public void The_movies_dataset_is_found_by_its_files_and_cannot_be_fetched()
+    {
+        void PutMovies(string where, int links) => folder
+            .With($"{where}/movies_metadata.csv", "id,title,release_date,genres,original_language,overview\n862,Toy Story,1995-10-30,[],en,\n")
+            .With($"{where}/links_small.csv", "movieId,imdbId,tmdbId\r\n" + string.Concat(Enumerable.Range(1, links).Select(id => $"{id},,862\r\n")))
+            .With($"{where}/ratings_small.csv", "userId,movieId,rating,timestamp\r\n1,1,4.0,100\r\n");
+        Assert.Equal("generated", Locator().Open("the-movies-dataset").Origin);
+        Assert.Contains("www.kaggle.com", Locator().Open("the-movies-dataset").Notice, StringComparison.Ordinal);
+        Assert.Contains("www.kaggle.com", Assert.Throws<FileNotFoundException>(() => Locator(wanted: "the-movies-dataset").Open("ml-100k")).Message, StringComparison.Ordinal);
+        Assert.Equal("generated", Locator(wanted: "sample").Open("the-movies-dataset").Origin);
+        Assert.Equal(["the-movies-dataset", "the-movies-dataset", "the-movies-dataset"], sampled);
+        Assert.Empty(downloaded);
+        PutMovies("data/other", links: 3);
+        Assert.Equal("other", Locator().Found().Single().Name);
+        PutMovies("data/kaggle", links: 9125);
+        Assert.Equal(("the-movies-dataset", "from data/", 1), Opened(Locator().Open("the-movies-dataset")));
+        Assert.Equal(("the-movies-dataset", "from data/", 1), Opened(Locator(wanted: "The-Movies-Dataset").Open("ml-100k")));
+        Assert.Equal(1, Locator().Found().First(found => found.Name == "the-movies-dataset").CountRatings());
+    }
+
+    [Fact]
     public void A_misspelt_preference_is_an_error_and_so_is_none()
     {
         Assert.Throws<KeyNotFoundException>(() => Locator().Open("ml100k"));
@@ -211,7 +232,7 @@ public sealed class DataLocatorTests : IDisposable
         DataLocator locator = new() { SharedFolder = Environment.GetEnvironmentVariable("MOVIEREC_DATA"), OwnFolder = Own };
         FoundDataset[] found = [.. locator.Found()];
         Assert.All(found, set => Assert.Null(set.Problem));
-        Assert.All(found, set => Assert.Equal(DatasetCatalogue.Get(set.Name).Ratings, set.CountRatings()));
+        Assert.All(found, set => Assert.Equal(DatasetCatalogue.PublishedRatings(set.Name), set.CountRatings()));
         Dataset data = locator.Open("ml-100k");
         Assert.Equal(("ml-100k", "from MOVIEREC_DATA", 100_000), Opened(data));
         if (Environment.GetEnvironmentVariable("MOVIEREC_DATASET") is null) Assert.Equal(Opened(data), Opened(Dataset.Open("ml-100k")));

@@ -47,6 +47,22 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     }
 
     [Fact]
+    public void Keywords_and_directors_are_terms_of_two_movies_or_more()
+    {
+        Ratings ratings = new RatingsBuilder(RatingScale.OneToFive).Add(1, 10, 4).Add(1, 20, 3).Add(1, 30, 2).Build();
+        Dataset data = new("described", ratings,
+        [
+            new() { Id = 10, Title = "A", Genres = ["Drama"], Keywords = ["toy", "robot"], Directors = ["Z"] },
+            new() { Id = 20, Title = "B", Keywords = ["robot"], Directors = ["Z", "Y"] },
+            new() { Id = 30, Title = "C", Keywords = ["chess"] },
+        ], [new() { Id = 1 }], ["Drama"]);
+        Assert.Equal(["genre:Drama", "keyword:robot", "director:Z"], ContentModel.Fit(data, ratings).Terms);
+        Assert.Equal(["genre:Drama", "keyword:chess", "keyword:robot", "keyword:toy", "director:Y", "director:Z"], ContentModel.Fit(data, ratings, new() { MinTagMovies = 1 }).Terms);
+        Assert.Equal(["genre:Drama"], ContentModel.Fit(data, ratings, new() { Keywords = false }).Terms);
+        Assert.Equal([("keyword:robot", MathF.Sqrt(0.5f)), ("director:Z", MathF.Sqrt(0.5f))], ContentModel.Fit(data, ratings).TermsOf(1), (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-6f);
+    }
+
+    [Fact]
     public void A_profile_weighs_what_was_rated_by_how_far_from_the_users_mean()
     {
         // With no damping the mean of 5 and 2 is 3.5: profile 1.5 x − 1.5 z, so x: +1/√2 and z: −1/√2, and y 0.

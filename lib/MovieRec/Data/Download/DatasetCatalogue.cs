@@ -2,14 +2,20 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Data.Download;
 
-/// <summary>The MovieLens data sets that <see cref="DatasetDownload"/> knows, smallest first.</summary>
+/// <summary>The data sets that are known by name: those of MovieLens, which <see cref="DatasetDownload"/> fetches, smallest first, and one that is fetched by hand.</summary>
 /// <remarks>Each value was found in a public source, none is our guess. Sizes and SHA-256: checksum list of TensorFlow Datasets
 /// (url_checksums/movielens.txt), and for ml-10m and ml-32m the data manifests of public research repositories. MD5: GroupLens's NAME.zip.md5, as
 /// quoted there. Counts and terms: the README of each set. GroupLens also publishes an MD5 of ml-latest-small, but we found no quotation of it;
 /// that set is called changeable, yet its archive has been the same since September 2018.</remarks>
 public static class DatasetCatalogue
 {
-    /// <summary>All sets, by size of the archive.</summary>
+    /// <summary>The Movies Dataset of Kaggle. It asks for an account, so that nobody can fetch it for you.</summary>
+    public const string MoviesDataset = "the-movies-dataset";
+
+    /// <summary>How <see cref="MoviesDataset"/> is had: half a sentence, for messages.</summary>
+    internal const string ByHand = "nobody can fetch it for you, as it asks for an account. Download the zip from https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset and put it into data/ or the folder in MOVIEREC_DATA.";
+
+    /// <summary>All sets that can be downloaded, by size of the archive.</summary>
     public static ImmutableArray<DownloadableDataset> All { get; } =
     [
         MovieLens("ml-latest-small", bytes: 978_202, md5: null,
@@ -38,13 +44,21 @@ public static class DatasetCatalogue
     /// <summary>The set of that name, in any case; null where there is none.</summary>
     public static DownloadableDataset? Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a data set has that name, in any case; perhaps one that is fetched by hand.</summary>
+    public static bool IsKnown(string name) => Find(name) is not null || name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>How many ratings the set of that name has, of two sizes the small one; null where there is no such set.</summary>
+    public static int? PublishedRatings(string name) => name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase) ? 100_004 : Find(name)?.Ratings;
+
     /// <summary>The set of that name, in any case.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message names the closest, and all.</exception>
     public static DownloadableDataset Get(string name) =>
         Find(name) ?? throw new KeyNotFoundException(Unknown(name));
 
     internal static string Unknown(string name) =>
-        $"No data set is called '{name}'. Did you mean '{All.MinBy(set => EditDistance(name.ToUpperInvariant(), set.Name.ToUpperInvariant()))!.Name}'? Known: {string.Join(", ", All.Select(set => set.Name))}.";
+        $"No data set is called '{name}'. Did you mean '{Names.MinBy(known => EditDistance(name.ToUpperInvariant(), known.ToUpperInvariant()))}'? Known: {string.Join(", ", Names)}.";
+
+    static IEnumerable<string> Names => All.Select(set => set.Name).Append(MoviesDataset);
 
     static DownloadableDataset MovieLens(string name, long bytes, string? md5, string sha256, int ratings, int users, int movies, bool mayBePassedOn = false, string readme = "README.html") => new()
     {

@@ -21,6 +21,7 @@ internal static class DatasetReader
     /// <param name="cancel">Checked between chunks of the ratings.</param>
     public static Dataset Read(DatasetFiles files, Func<FileSource> reopen, string? name, int threads = 0, CancellationToken cancel = default)
     {
+        if (files.Layout == DatasetLayout.MoviesDataset) return MoviesDataset.Read(files, name ?? files.Name(), threads, cancel);
         ImmutableArray<string> genres = [];
         ImmutableArray<Movie> movies;
         ImmutableArray<User>? users = null;
@@ -48,7 +49,7 @@ internal static class DatasetReader
 
         RatingsFormat format = FormatOf(files.Layout);
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
-        (RatingColumns columns, IdMap userIds) = RatingsReader.Read(files.RatingFile, format, movieIds, users is null ? null : IdMap.Of(users.Value.Select(user => user.Id)), threads, cancel);
+        (RatingColumns columns, IdMap userIds) = RatingsReader.Read(files.RatingFile, format, movieIds, users is null ? null : IdMap.Of(users.Value.Select(user => user.Id)), threads, cancel: cancel);
         (Ratings ratings, int duplicates) = columns.ToRatings(userIds, movieIds, format.Scale);
         ImmutableArray<string> folds = [.. PublishedFolds.Where(fold => files.Find($"{fold}.base") is not null && files.Find($"{fold}.test") is not null)];
         return new Dataset(name ?? files.Name(), ratings, movies, users is null ? [.. userIds.Ids.Select(id => new User { Id = id })] : [.. users.Value.OrderBy(user => user.Id)], genres)

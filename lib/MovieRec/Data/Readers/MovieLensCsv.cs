@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using MovieRec.Data.Sources;
 
 namespace MovieRec.Data.Readers;
@@ -15,7 +12,7 @@ internal static class MovieLensCsv
         Dictionary<int, (string? Imdb, int? Tmdb)> outside = links is null ? [] : Links(links);
         var movies = ImmutableArray.CreateBuilder<Movie>();
         var seen = new HashSet<int>();
-        foreach ((int number, string[] fields) in Rows(file, "movieId", "title", "genres"))
+        foreach ((int number, string[] fields) in CsvRecords.Strict(file, "movieId", "title", "genres"))
         {
             int id = Field.Id(file, number, fields[0], "movie id");
             Field.Unique(file, number, seen, id, "movie");
@@ -26,50 +23,19 @@ internal static class MovieLensCsv
     }
 
     public static ImmutableArray<Tag> Tags(SourceFile file) =>
-        [.. Rows(file, "userId", "movieId", "tag", "timestamp").Select(row => new Tag(
-            Field.Id(file, row.Number, row.Fields[0], "user id"), Field.Id(file, row.Number, row.Fields[1], "movie id"), row.Fields[2],
+        [.. CsvRecords.Strict(file, "userId", "movieId", "tag", "timestamp").Select(row => new Tag(
+            Field.Id(file, row.Line, row.Fields[0], "user id"), Field.Id(file, row.Line, row.Fields[1], "movie id"), row.Fields[2],
             long.TryParse(row.Fields[3], NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds
-                : throw new DataFormatException(file.FullName, row.Number, $"the time '{row.Fields[3]}' is not a number of seconds.")))];
+                : throw new DataFormatException(file.FullName, row.Line, $"the time '{row.Fields[3]}' is not a number of seconds.")))];
 
     static Dictionary<int, (string? Imdb, int? Tmdb)> Links(SourceFile file)
     {
         var links = new Dictionary<int, (string?, int?)>();
-        foreach ((int number, string[] fields) in Rows(file, "movieId", "imdbId", "tmdbId"))
+        foreach ((int number, string[] fields) in CsvRecords.Strict(file, "movieId", "imdbId", "tmdbId"))
         {
             links[Field.Id(file, number, fields[0], "movie id")] =
                 (fields[1].Length == 0 ? null : $"tt{fields[1]}", fields[2].Length == 0 ? null : Field.Id(file, number, fields[2], "TMDB id"));
         }
         return links;
-    }
-
-    /// <summary>Line number and fields of each record, after the header was checked.</summary>
-    static IEnumerable<(int Number, string[] Fields)> Rows(SourceFile file, params string[] columns)
-    {
-        using var reader = new StreamReader(file.Open(), new UTF8Encoding(false, throwOnInvalidBytes: true));
-        using var parser = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            BadDataFound = bad => throw new DataFormatException(file.FullName, bad.Context.Parser!.RawRow, "a quote stands inside a field that is not quoted."),
-        });
-        string expected = string.Join(',', columns);
-        if (!Read()) throw new DataFormatException(file.FullName, "the file is empty; was a download or an unpacking cut short?");
-        if (!parser.Record!.SequenceEqual(columns)) throw new DataFormatException(file.FullName, 1, $"expected the header '{expected}', found '{parser.RawRecord.Trim()}'.");
-        while (Read())
-        {
-            string[] fields = parser.Record!;
-            if (fields.Length != columns.Length) throw new DataFormatException(file.FullName, parser.RawRow, $"found {fields.Length} fields, expected {columns.Length}: {expected}.");
-            yield return (parser.RawRow, fields);
-        }
-
-        bool Read()
-        {
-            try
-            {
-                return parser.Read();
-            }
-            catch (DecoderFallbackException broken)
-            {
-                throw new DataFormatException(file.FullName, $"near line {parser.RawRow + 1}: the text is not UTF-8 ({broken.Message})", broken);
-            }
-        }
     }
 }

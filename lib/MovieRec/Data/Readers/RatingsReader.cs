@@ -18,17 +18,18 @@ internal static class RatingsReader
 
     /// <param name="file">The file.</param>
     /// <param name="format">Its layout.</param>
-    /// <param name="movies">The known movies; a rating of another one is an error.</param>
+    /// <param name="movies">The known movies; see <paramref name="unlisted"/> for others.</param>
     /// <param name="users">The known users, or null where the data set has no file of users: then those who rated.</param>
     /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="unlisted">The index that ratings of other movies get; -1: such a rating is an error.</param>
     /// <param name="cancel">Checked between chunks.</param>
     /// <exception cref="DataFormatException">A line is wrong (the first such line is named), or the file is empty.</exception>
-    public static (RatingColumns Columns, IdMap Users) Read(SourceFile file, RatingsFormat format, IdMap movies, IdMap? users, int threads = 0, CancellationToken cancel = default) =>
+    public static (RatingColumns Columns, IdMap Users) Read(SourceFile file, RatingsFormat format, IdMap movies, IdMap? users, int threads = 0, int unlisted = -1, CancellationToken cancel = default) =>
         format.Separator.Length == 2
-            ? new Run<TwoColons>(file, format, movies, users).Read(threads, cancel)
+            ? new Run<TwoColons>(file, format, movies, users, unlisted).Read(threads, cancel)
             : format.Separator[0] == ','
-                ? new Run<Comma>(file, format, movies, users).Read(threads, cancel)
-                : new Run<Tab>(file, format, movies, users).Read(threads, cancel);
+                ? new Run<Comma>(file, format, movies, users, unlisted).Read(threads, cancel)
+                : new Run<Tab>(file, format, movies, users, unlisted).Read(threads, cancel);
 
     interface ISeparator
     {
@@ -54,7 +55,7 @@ internal static class RatingsReader
         public static bool At(ref byte text) => text == (byte)':' && Unsafe.Add(ref text, 1) == (byte)':';
     }
 
-    sealed class Run<TSeparator>(SourceFile file, RatingsFormat format, IdMap movies, IdMap? users) where TSeparator : struct, ISeparator
+    sealed class Run<TSeparator>(SourceFile file, RatingsFormat format, IdMap movies, IdMap? users, int unlisted) where TSeparator : struct, ISeparator
     {
         readonly int headerLines = format.Header is null ? 0 : 1;
         readonly float[] valueOfHalves = ValueOfHalves(format.Scale);
@@ -239,6 +240,7 @@ internal static class RatingsReader
                     || !Seconds(ref start, ref at, out long seconds) || !LineEnd(ref start, ref at))
                     return Explain(text, (int)line, firstLine + row - first);
                 int movieIndex = movies.Find((int)movie);
+                if (movieIndex < 0) movieIndex = unlisted;
                 int userIndex = users is null ? (int)user : users.Find((int)user);
                 float value = halves < (uint)values.Length ? values[halves] : 0;
                 if (movieIndex < 0 || userIndex < 0 || value == 0) return Explain(text, (int)line, firstLine + row - first);

@@ -1,3 +1,5 @@
+using MovieRec.Data.Download;
+
 namespace MovieRec.Data.Sources;
 
 /// <summary>A data set found in a source by what is in it, whatever folder or zip it lies in.</summary>
@@ -12,7 +14,7 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
 
     /// <exception cref="DataFormatException">None of the layouts fits.</exception>
     public static DatasetFiles DetectOrThrow(FileSource source, string path) => Detect(source) ?? throw new DataFormatException(path,
-        "no MovieLens data set is in it. Expected u.data and u.item (100K), or ratings.dat and movies.dat (1M, 10M), or ratings.csv and movies.csv (latest-small, 20M, 25M, 32M).");
+        "no data set is in it that we know. Expected u.data and u.item (100K), or ratings.dat and movies.dat (1M, 10M), or ratings.csv and movies.csv (latest-small, 20M, 25M, 32M), or movies_metadata.csv, links_small.csv and ratings_small.csv (the-movies-dataset).");
 
     public SourceFile? Find(string name) => Source.Find(Folder, name);
 
@@ -21,10 +23,14 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
         Find(name) ?? throw new DataFormatException($"{Source.Name}{(Folder.Length == 0 ? "" : "/")}{Folder}", $"the file {name} is missing.");
 
     /// <summary>The file that lists the movies.</summary>
-    public SourceFile MovieFile => Get(Layout switch { DatasetLayout.MovieLens100K => "u.item", DatasetLayout.MovieLensCsv => "movies.csv", _ => "movies.dat" });
+    public SourceFile MovieFile => Layout == DatasetLayout.MoviesDataset ? LinksFile : Get(Layout switch { DatasetLayout.MovieLens100K => "u.item", DatasetLayout.MovieLensCsv => "movies.csv", _ => "movies.dat" });
 
-    /// <summary>The file that lists the ratings.</summary>
-    public SourceFile RatingFile => Get(Layout switch { DatasetLayout.MovieLens100K => "u.data", DatasetLayout.MovieLensCsv => "ratings.csv", _ => "ratings.dat" });
+    /// <summary>The file that lists the ratings; of two sizes the small one.</summary>
+    public SourceFile RatingFile => Layout == DatasetLayout.MoviesDataset ? Find("ratings_small.csv") ?? Get("ratings.csv")
+        : Get(Layout switch { DatasetLayout.MovieLens100K => "u.data", DatasetLayout.MovieLensCsv => "ratings.csv", _ => "ratings.dat" });
+
+    /// <summary>The file that joins MovieLens's ids with others, of the size of the ratings; else the other one.</summary>
+    public SourceFile LinksFile => RatingFile.Name == "ratings_small.csv" ? Find("links_small.csv") ?? Get("links.csv") : Find("links.csv") ?? Get("links_small.csv");
 
     /// <summary>The published name, told by the number of movies; for another number the name of the folder or zip.</summary>
     public string Name() => (Layout, CountMovies()) switch
@@ -36,13 +42,17 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
         (DatasetLayout.MovieLensCsv, 27_278) => "ml-20m",
         (DatasetLayout.MovieLensCsv, 62_423) => "ml-25m",
         (DatasetLayout.MovieLensCsv, 87_585) => "ml-32m",
+        (DatasetLayout.MoviesDataset, 9_125 or 45_843) => DatasetCatalogue.MoviesDataset,
         _ => Folder.Length == 0 ? Source.Name : Folder[(Folder.LastIndexOf('/') + 1)..],
     };
+
+    /// <summary>Whether files start with a line of names.</summary>
+    public bool HasHeader => Layout is DatasetLayout.MovieLensCsv or DatasetLayout.MoviesDataset;
 
     int CountMovies()
     {
         ReadOnlySpan<byte> text = Readers.TextLines.ReadAll(MovieFile).AsSpan().TrimEnd("\r\n"u8);
-        return text.Count((byte)'\n') + (Layout == DatasetLayout.MovieLensCsv ? 0 : 1);
+        return text.Count((byte)'\n') + (HasHeader ? 0 : 1);
     }
 
     /// <summary>The data set in one folder of a source, or null.</summary>
@@ -53,6 +63,7 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
             Has("u.data") && Has("u.item") ? DatasetLayout.MovieLens100K
             : Has("ratings.dat") && Has("movies.dat") ? Has("users.dat") ? DatasetLayout.MovieLens1M : DatasetLayout.MovieLens10M
             : Has("ratings.csv") && Has("movies.csv") ? DatasetLayout.MovieLensCsv
+            : (Has(Readers.MoviesDataset.MetadataFile) || Has(Readers.MoviesDataset.TitlesFile)) && (Has("ratings_small.csv") || Has("ratings.csv")) ? DatasetLayout.MoviesDataset
             : null;
         return layout is { } found ? new DatasetFiles(source, folder, found) : null;
     }

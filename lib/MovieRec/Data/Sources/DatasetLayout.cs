@@ -14,4 +14,7 @@ internal enum DatasetLayout
 
     /// <summary>ratings.csv, movies.csv, perhaps tags.csv and links.csv: latest-small, 20M, 25M, 32M and generated sets.</summary>
     MovieLensCsv,
+
+    /// <summary>movies_metadata.csv, perhaps keywords.csv and credits.csv; ratings and links in two sizes: the-movies-dataset.</summary>
+    MoviesDataset,
 }

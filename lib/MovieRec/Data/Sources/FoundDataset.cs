@@ -32,7 +32,7 @@ internal sealed record FoundDataset(string Name, string Path, string Place, Data
         if (files.RatingFile.Length > LargestToCount) return null;
         using Stream stream = files.RatingFile.Open();
         byte[] buffer = new byte[1 << 16];
-        long lines = Layout == DatasetLayout.MovieLensCsv ? -1 : 0;
+        long lines = files.HasHeader ? -1 : 0;
         byte last = (byte)'\n';
         while (stream.Read(buffer) is > 0 and int count)
         {
@@ -56,7 +56,7 @@ internal sealed record FoundDataset(string Name, string Path, string Place, Data
         {
             using FileSource source = FileSource.Open(path);
             if (DatasetFiles.Detect(source) is { } files) return new FoundDataset(files.Name(), path, place, files.Layout, null);
-            return DatasetCatalogue.Find(fileName) is null ? null : new FoundDataset(fileName, path, place, null, $"{path}: the files of a MovieLens data set are not in it, or not all of them.");
+            return !DatasetCatalogue.IsKnown(fileName) ? null : new FoundDataset(fileName, path, place, null, $"{path}: the files of the data set are not in it, or not all of them.");
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Content;
 
 /// <summary>Content filtering: movies that are described as those that the user liked. Other users' ratings play no part.</summary>
-/// <remarks>A movie is a TF-IDF vector v(i) of length 1 over genres and tags (smooth idf and logarithmic tf, as in scikit-learn: see
+/// <remarks>A movie is a TF-IDF vector v(i) of length 1 over genres, keywords, directors and tags (smooth idf and logarithmic tf, as in scikit-learn: see
 /// <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i) − m(u)) v(i) over what they rated, m(u) their damped mean
 /// (<see cref="ContentOptions.MeanDamping"/>): terms of what they disliked count against. A movie's score is the cosine of p and v(i), in [-1, 1]; 0 for a
 /// movie of which nothing is said. Somebody without a profile gets that of all users together. Source: Pazzani and Billsus 2007,
@@ -36,7 +36,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <summary>What it was fitted with.</summary>
     public ContentOptions Options { get; }
 
-    /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>tag:…</c> by alphabet.</summary>
+    /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>keyword:…</c>, <c>director:…</c> and <c>tag:…</c>, each by alphabet.</summary>
     public ImmutableArray<string> Terms => [.. terms];
 
     /// <inheritdoc/>

@@ -6,7 +6,10 @@ public sealed record ContentOptions
     /// <summary>Whether users' tags are terms beside the genres, where the data set has any.</summary>
     public bool Tags { get; init; } = true;
 
-    /// <summary>Tags on fewer movies are left out, as they can make no two movies alike; at least 1.</summary>
+    /// <summary>Whether keywords and directors are terms, where the data set has any.</summary>
+    public bool Keywords { get; init; } = true;
+
+    /// <summary>Tags, keywords and directors of fewer movies are left out, as they can make no two movies alike; at least 1.</summary>
     public int MinTagMovies { get; init; } = 2;
 
     /// <summary>How many imagined ratings of exactly the mean of all each user has beside their own when their mean is taken; at least 0.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
@@ -5,12 +6,12 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Content;
 
 /// <summary>Movies as TF-IDF vectors of what is said of them.</summary>
-/// <remarks>Terms are genres (<c>genre:Comedy</c>) and tags in lower case (<c>tag:time travel</c>). tf = 1 for a genre and 1 + ln(number of users)
-/// for a tag, idf = ln((1 + movies) / (1 + movies with the term)) + 1, and each vector is divided by its length: scikit-learn's
+/// <remarks>Terms are genres (<c>genre:Comedy</c>), keywords, directors, and tags in lower case (<c>tag:time travel</c>). tf = 1 + ln(number of users)
+/// for a tag and 1 for the others, idf = ln((1 + movies) / (1 + movies with the term)) + 1, and each vector is divided by its length: scikit-learn's
 /// TfidfTransformer with smooth_idf (its default), sublinear_tf and norm "l2" (its default). A movie of which nothing is said has no entry.</remarks>
 internal static class MovieTerms
 {
-    /// <returns>The terms, genres first, and [movies × terms] weights.</returns>
+    /// <returns>The terms, genres first, then keywords, directors and tags, each by alphabet, and [movies × terms] weights.</returns>
     public static (string[] Terms, CsrMatrix Weights) Of(Dataset data, ContentOptions options)
     {
         var terms = new List<string>();
@@ -26,6 +27,11 @@ internal static class MovieTerms
                 movies[movie].Add((before, 1));
             }
         }
+        if (options.Keywords)
+        {
+            AddNames("keyword", movie => movie.Keywords);
+            AddNames("director", movie => movie.Directors);
+        }
         if (options.Tags)
         {
             foreach (IGrouping<string, Tag> tag in data.Tags.GroupBy(tag => Normal(tag.Text)).Where(tag => tag.Key.Length > 0).OrderBy(tag => tag.Key, StringComparer.Ordinal))
@@ -37,6 +43,24 @@ internal static class MovieTerms
             }
         }
         return ([.. terms], Weigh(movies, terms.Count));
+
+        void AddNames(string kind, Func<Movie, ImmutableArray<string>> of)
+        {
+            var having = new SortedDictionary<string, List<int>>(StringComparer.Ordinal);
+            for (int movie = 0; movie < movies.Length; movie++)
+            {
+                foreach (string name in of(data.Movies[movie]))
+                {
+                    if (!having.TryGetValue(name, out List<int>? places)) having.Add(name, places = []);
+                    places.Add(movie);
+                }
+            }
+            foreach ((string name, List<int> places) in having.Where(entry => entry.Value.Count >= options.MinTagMovies))
+            {
+                foreach (int movie in places) movies[movie].Add((terms.Count, 1));
+                terms.Add($"{kind}:{name}");
+            }
+        }
     }
 
     static CsrMatrix Weigh(List<(int Term, double Frequency)>[] movies, int termCount)

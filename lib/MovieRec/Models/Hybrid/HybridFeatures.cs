@@ -36,6 +36,10 @@ public sealed record HybridFeatures(Features Users, Features Movies)
         ("genre", data => FeatureGroup.OfNames("genre", data.Movies, movie => movie.Genres)),
         ("decade", data => FeatureGroup.OfName("decade", data.Movies, movie => movie.Year is { } year ? $"{year / 10 * 10}s" : null)),
         ("tag", MovieTags),
+        ("keyword", data => FeatureGroup.OfNames("keyword", data.Movies, movie => movie.Keywords) with { MinRows = 2 }),
+        ("cast", data => FeatureGroup.OfNames("cast", data.Movies, movie => movie.Cast) with { MinRows = 2 }),
+        ("director", data => FeatureGroup.OfNames("director", data.Movies, movie => movie.Directors) with { MinRows = 2 }),
+        ("language", data => FeatureGroup.OfName("language", data.Movies, movie => movie.OriginalLanguage)),
     ];
 
     /// <summary>What <see cref="Of(Dataset, IEnumerable{string}, FeatureScaling, float, float)"/> takes, groups of users first.</summary>

@@ -22,10 +22,19 @@ public sealed class DatasetCatalogueTests
 
     [Fact] public void Names_are_found_in_any_case() => Assert.Equal("ml-25m", DatasetCatalogue.Get("ML-25M").Name);
 
+    [Fact]
+    public void One_set_is_known_that_cannot_be_downloaded()
+    {
+        Assert.True(DatasetCatalogue.IsKnown("The-Movies-Dataset") && DatasetCatalogue.IsKnown("ml-1m") && !DatasetCatalogue.IsKnown("movies"));
+        Assert.Null(DatasetCatalogue.Find("the-movies-dataset"));
+        Assert.Equal((100_004, 100_000, null), (DatasetCatalogue.PublishedRatings("the-movies-dataset"), DatasetCatalogue.PublishedRatings("ML-100K"), DatasetCatalogue.PublishedRatings("x")));
+    }
+
     [Theory]
     [InlineData("ml100k", "ml-100k")]
     [InlineData("ml-1M ", "ml-1m")]
     [InlineData("latest-small", "ml-latest-small")]
+    [InlineData("the_movies_dataset", "the-movies-dataset")]
     public void An_unknown_name_is_answered_with_the_closest_and_all(string wrong, string closest)
     {
         string message = Assert.Throws<KeyNotFoundException>(() => DatasetCatalogue.Get(wrong)).Message;

@@ -40,7 +40,7 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void The_locator_opens_it() => Assert.Equal(Data.Hash, DataLocator.FromEnvironment().Sample!().Hash);
+    public void The_locator_opens_it() => Assert.Equal(Data.Hash, DataLocator.FromEnvironment().Sample!("ml-100k").Hash);
 
     [Fact]
     public void Has_the_size_of_a_course()

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+using MovieRec.Numerics;
+
+namespace MovieRec.Data.Generated;
+
+/// <summary>A movie club of four invented friends who rate the sample's movies: two from 1 to 10, two in half stars, with the slips that people make.</summary>
+internal static class SampleClub
+{
+    const int RatingsEach = 30, KnownMovies = 350;
+    static readonly string[] Members = ["Ida", "Bela", "Carlo", "Dunja"];
+    static readonly double[] Thresholds = [-2.2, -1.6, -1.1, -0.6, -0.1, 0.4, 0.9, 1.4, 2.0];
+
+    public static byte[] Write(ulong seed, MetadataMovie[] movies)
+    {
+        var rng = Rng.ForStream(seed, 13);
+        MetadataMovie[] known = [.. movies.Where(movie => movie.Source.Rank < KnownMovies && movie.Title.Length > 0 && movie.Source.Released is not null)];
+        var text = new StringBuilder("member,title,rating,date\n");
+        for (int member = 0; member < Members.Length; member++)
+        {
+            double[] taste = Taste.Vector(ref rng, 1.4), before = Taste.Vector(ref rng, 1.4);
+            int[] order = [.. Enumerable.Range(0, known.Length)];
+            rng.Shuffle<int>(order);
+            for (int place = 0; place < RatingsEach; place++)
+            {
+                MetadataMovie movie = known[order[place]];
+                // The last friend's taste has changed: the first half of their ratings is from another one, long ago.
+                bool old = member == Members.Length - 1 && place < RatingsEach / 2;
+                double liking = movie.Source.Quality + Taste.Agreement(old ? before : taste, movie.Source.Taste) + 0.4 * Taste.Bell(ref rng);
+                int points = 1 + Thresholds.Count(threshold => liking >= threshold);
+                DateOnly date = new DateOnly(old ? 1999 : 2015, 1, 1).AddDays(rng.Next(700));
+                string rating = member < 2 ? points.ToString(CultureInfo.InvariantCulture) : $"{points / 2}{(points % 2 == 0 ? "" : ".5")}";
+                string title = place == 7 ? movie.Title.ToUpperInvariant() : movie.Title;
+                text.Append(CultureInfo.InvariantCulture, $"{Members[member]},{title} ({movie.Source.Released!.Value.Year}),{rating},{date:yyyy-MM-dd}\n");
+            }
+        }
+        text.Append(CultureInfo.InvariantCulture, $"{Members[0]},{known[0].Title[..^1]}xx,8,2016-05-01\n");   // a title that is none
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+}

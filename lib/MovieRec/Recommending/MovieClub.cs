@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using MovieRec.Data;
+using MovieRec.Data.Generated;
+using MovieRec.Data.Readers;
+using MovieRec.Data.Sources;
+using MovieRec.Formatting;
+
+namespace MovieRec.Recommending;
+
+/// <summary>One rating of a member of a club.</summary>
+/// <param name="Member">Who.</param>
+/// <param name="Movie">Index in the data set.</param>
+/// <param name="Stars">On the scale of the data set.</param>
+/// <param name="Given">As the member wrote it, on a scale of their own.</param>
+/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; and where nobody gives any, the time of the data set's latest rating.</param>
+/// <param name="Line">Of the file.</param>
+public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line);
+
+/// <summary>A line of a club's file that does not count.</summary>
+/// <param name="Line">Of the file.</param>
+/// <param name="Member">Who.</param>
+/// <param name="Title">As written.</param>
+/// <param name="Problem">Why: the title names no movie, or several, or the member rates the movie again.</param>
+/// <param name="Suggestions">Movies that may be meant, likeliest first.</param>
+public sealed record ClubOmission(int Line, string Member, string Title, string Problem, ImmutableArray<Movie> Suggestions);
+
+/// <summary>Friends who rate movies of a data set, each on a scale of their own, and the data set with them as further users. Shows itself as a table of members.</summary>
+[TypeFormatterSource(typeof(MovieClubFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class MovieClub
+{
+    MovieClub(string file, ClubLine[] lines, Dataset data)
+    {
+        Members = [.. lines.Select(line => line.Member).Distinct()];
+        Base = data;
+        (Ratings, Omissions) = Match(lines, data);
+        if (Ratings.IsEmpty)
+            throw new DataFormatException(file, $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}");
+        Data = data.WithUsers([.. Members.Select(member => (member, Ratings.Where(rating => rating.Member == member).Select(rating => (rating.Movie, rating.Stars, rating.Seconds))))]);
+    }
+
+    /// <summary>In the order in which the file first names them.</summary>
+    public ImmutableArray<string> Members { get; }
+
+    /// <summary>What counts, in the order of the file.</summary>
+    public ImmutableArray<ClubRating> Ratings { get; }
+
+    /// <summary>What does not, in the order of the file.</summary>
+    public ImmutableArray<ClubOmission> Omissions { get; }
+
+    /// <summary>The data set without the club.</summary>
+    public Dataset Base { get; }
+
+    /// <summary>The data set with the club's members as its last users. Indices of all other users and of movies are those of <see cref="Base"/>.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>[members] user indices in <see cref="Data"/>.</summary>
+    public ImmutableArray<int> Users => [.. Enumerable.Range(Base.Users.Length, Members.Length)];
+
+    /// <summary>Reads a club's file and finds its titles in a data set.</summary>
+    /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number:
+    /// of a member who gives any above 5 they go from 1 to 10, of others they are stars from 0.5 to 5. It is carried over to the scale of the data
+    /// set, worst to worst and best to best, to the nearest step. A date is <c>2016-05-31</c> or empty. Titles are found as by <see cref="TitleIndex"/>; of
+    /// a member's ratings of one movie the latest counts, of equally late ones the last.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">A line is wrong, with the line in the message; or no title at all is found.</exception>
+    public static MovieClub Read(string path, Dataset data)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.", path);
+        return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
+    }
+
+    /// <summary>A club from the text of a file.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="text">As <see cref="Read"/> expects it.</param>
+    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <exception cref="DataFormatException">As of <see cref="Read"/>.</exception>
+    public static MovieClub Parse(string name, string text, Dataset data)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return Of(name, bytes.Length, () => new MemoryStream(bytes, writable: false), data);
+    }
+
+    /// <summary>The invented club of the generated sample, whose movies no real club knows.</summary>
+    /// <param name="sample">What <see cref="MetadataSample.Open"/> gives.</param>
+    /// <param name="seed">That of the sample.</param>
+    /// <exception cref="DataFormatException">Its movies are not in that data set.</exception>
+    public static MovieClub OfSample(Dataset sample, ulong seed = 42) => Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
+
+    static MovieClub Of(string path, long length, Func<Stream> open, Dataset data) => new(path, ClubFile.Read(new SourceFile(path, Path.GetFileName(path), length, open)), data);
+
+    static (ImmutableArray<ClubRating>, ImmutableArray<ClubOmission>) Match(ClubLine[] lines, Dataset data)
+    {
+        TitleIndex titles = TitleIndex.Of(data);
+        RatingScale scale = data.Ratings.Scale;
+        long lastOfData = data.Ratings.Seconds.IsEmpty ? 0 : data.Ratings.Seconds.Max();
+        long undated = lines.Max(line => line.Date) is { } latest ? SecondsOf(latest) : lastOfData;
+        var counted = new Dictionary<(string Member, int Movie), ClubRating>();
+        var omissions = new List<ClubOmission>();
+        foreach (ClubLine line in lines)
+        {
+            int movie;
+            try
+            {
+                movie = titles.Find(line.Title);
+            }
+            catch (TitleException unknown)
+            {
+                omissions.Add(new ClubOmission(line.Line, line.Member, line.Title, unknown.Message, unknown.Movies));
+                continue;
+            }
+            float stars = scale.Minimum + scale.Step * (float)Math.Floor(line.Share * (scale.Steps - 1) + 0.5);
+            var rating = new ClubRating(line.Member, movie, stars, line.Given, line.Date is { } date ? SecondsOf(date) : undated, line.Line);
+            if (!counted.TryAdd((line.Member, movie), rating))
+            {
+                ClubRating before = counted[(line.Member, movie)];
+                (ClubRating kept, ClubRating dropped) = rating.Seconds >= before.Seconds ? (rating, before) : (before, rating);
+                counted[(line.Member, movie)] = kept;
+                omissions.Add(new ClubOmission(dropped.Line, line.Member, lines.First(one => one.Line == dropped.Line).Title, $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.", []));
+            }
+        }
+        return ([.. counted.Values.OrderBy(rating => rating.Line)], [.. omissions.OrderBy(omission => omission.Line)]);
+
+        static long SecondsOf(DateOnly date) => new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
+    }
+
+    /// <summary>A line a member: ratings, mean stars, the years of the ratings, favourites, and how many lines do not count.</summary>
+    public Table ToTable() => new(
+        Column.OfTexts("member", Members),
+        Column.OfNumbers("ratings", Members.Select(member => (double?)Of(member).Length)),
+        Column.OfNumbers("mean stars", Members.Select(member => Of(member) is { IsEmpty: false } own ? Math.Round(own.Average(rating => rating.Stars), 2) : (double?)null)),
+        Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
+        Column.OfTexts("favourites", Members.Select(member => string.Join("; ", Of(member).OrderByDescending(rating => rating.Stars).ThenBy(rating => rating.Line).Take(3).Select(rating => Data.Movies[rating.Movie].Title.Trim())))),
+        Column.OfNumbers("not counted", Members.Select(member => (double?)Omissions.Count(omission => omission.Member == member))));
+
+    /// <summary>What one member rated, in the order of the file.</summary>
+    public ImmutableArray<ClubRating> Of(string member) => [.. Ratings.Where(rating => rating.Member == member)];
+
+    static string Years(ImmutableArray<ClubRating> ratings)
+    {
+        int first = Year(ratings.Min(rating => rating.Seconds)), last = Year(ratings.Max(rating => rating.Seconds));
+        return first == last ? $"{first}" : $"{first} to {last}";
+
+        static int Year(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).Year;
+    }
+
+    /// <summary>The table, and a line for each omission.</summary>
+    public override string ToString() => $"{ToTable()}{string.Concat(Omissions.Select(omission => $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}\n"))}";
+
+    internal void WriteHtml(TextWriter writer)
+    {
+        ToTable().Write(writer, html: true);
+        if (Omissions.IsEmpty) return;
+        writer.Write("<p>Not counted:</p>");
+        new Table(
+            Column.OfNumbers("line", Omissions.Select(omission => (double?)omission.Line)),
+            Column.OfTexts("member", Omissions.Select(omission => omission.Member)),
+            Column.OfTexts("why", Omissions.Select(omission => omission.Problem))).Write(writer, html: true);
+    }
+}
+
+internal sealed class MovieClubFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<MovieClub>(Mime.PlainText, (club, writer) => writer.Write(club.ToString()));
+        yield return new MimeFormatter<MovieClub>(Mime.Html, (club, writer) => club.WriteHtml(writer));
+    }
+}
