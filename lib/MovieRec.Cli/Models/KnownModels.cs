@@ -4,6 +4,7 @@ using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neural;
 
 namespace MovieRec.Cli.Models;
 
@@ -27,6 +28,7 @@ static class KnownModels
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => FunkSvdOptions.ForMillionRatings with { }),
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
+        KnownModel.Of<EmbeddingNetwork, EmbeddingNetworkOptions>("embedding-network", "a neural network on embeddings, histories and side features", (fit, options) => EmbeddingNetwork.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => EmbeddingNetworkOptions.ForMillionRatings with { }),
     ];
 
     /// <exception cref="ArgumentException">There is no such model; the message names the closest, and all.</exception>

@@ -7,7 +7,7 @@ using MovieRec.Numerics;
 namespace MovieRec.Neural;
 
 /// <summary>The arithmetic of one step of Adam with decoupled weight decay, for any part of the parameters.</summary>
-internal readonly struct AdamStep<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal readonly struct AdamStep<T> : IUpdateRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly T keep, beta1, beta2, rate, inverse, epsilon;
 
@@ -45,7 +45,7 @@ internal readonly struct AdamStep<T> where T : unmanaged, IBinaryFloatingPointIe
         }
     }
 
-    /// <summary>One vector, whose gradient comes straight from a register.</summary>
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply(ref T value, Vector256<T> g, ref T first, ref T second, nuint i)
     {

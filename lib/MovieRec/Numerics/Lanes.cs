@@ -35,6 +35,16 @@ internal static class Lanes
         for (; i < end; i++) Unsafe.Add(ref target, i) += gain * Unsafe.Add(ref source, i);
     }
 
+    /// <summary>to = x + y.</summary>
+    public static void Sum<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (x.Length != to.Length || y.Length != to.Length) throw new ArgumentException($"Rows of {x.Length}, {y.Length} and {to.Length} numbers.", nameof(to));
+        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y), target = ref MemoryMarshal.GetReference(to);
+        nuint i = 0, lanes = (nuint)Vector256<T>.Count, end = (nuint)x.Length;
+        for (; i + lanes <= end; i += lanes) (Vector256.LoadUnsafe(ref a, i) + Vector256.LoadUnsafe(ref b, i)).StoreUnsafe(ref target, i);
+        for (; i < end; i++) Unsafe.Add(ref target, i) = Unsafe.Add(ref a, i) + Unsafe.Add(ref b, i);
+    }
+
     /// <summary>x·y.</summary>
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
