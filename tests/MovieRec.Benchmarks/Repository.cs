@@ -17,10 +17,13 @@ internal static class Repository
     public static string Artifact(string name) =>
         Path.Combine(Path.GetDirectoryName(FindFile("MovieRec.sln") ?? throw new InvalidOperationException("Run the benchmarks inside the repository."))!, "artifacts", name);
 
-    /// <summary>The ratings in NAME.zip in the folder that the environment variable MOVIEREC_DATA names.</summary>
-    public static Data.Ratings Ratings(string name)
+    /// <summary>NAME.zip in the folder that the environment variable MOVIEREC_DATA names.</summary>
+    public static MovieRec.Data.Dataset Data(string name)
     {
         string zip = Path.Combine(Environment.GetEnvironmentVariable("MOVIEREC_DATA") ?? "", name + ".zip");
-        return File.Exists(zip) ? Data.Dataset.Read(zip).Ratings : throw new InvalidOperationException($"Set MOVIEREC_DATA to a folder that holds {name}.zip.");
+        return File.Exists(zip) ? MovieRec.Data.Dataset.Read(zip) : throw new InvalidOperationException($"Set MOVIEREC_DATA to a folder that holds {name}.zip.");
     }
+
+    /// <summary>Its ratings.</summary>
+    public static MovieRec.Data.Ratings Ratings(string name) => Data(name).Ratings;
 }
