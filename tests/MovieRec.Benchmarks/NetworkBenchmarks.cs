@@ -23,7 +23,7 @@ public class PlainNetworkBenchmarks
     {
         Dataset data = Repository.Data("ml-100k");
         ratings = data.Ratings;
-        training = new NetworkTraining(ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data), EmbeddingNetworkOptions.Original with { BatchSize = Batch, Threads = Threads });
+        training = new NetworkTraining(ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, months: true), EmbeddingNetworkOptions.Original with { BatchSize = Batch, Threads = Threads });
         training.Epoch(++epoch, default);
         scorer = training.Compile()[0];
     }
@@ -60,7 +60,7 @@ public class HistoryNetworkBenchmarks
     {
         Dataset data = Repository.Data(Set);
         EmbeddingNetworkOptions options = Set == "ml-100k" ? new() : EmbeddingNetworkOptions.ForMillionRatings;
-        training = new NetworkTraining(data.Ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data), options with { Threads = Threads });
+        training = new NetworkTraining(data.Ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, options.Network == NetworkKind.Plain), options with { Threads = Threads });
         training.Epoch(++epoch, default);
     }
 

@@ -21,7 +21,7 @@ internal static class Networks
 
     static void Measure(string name, Dataset data, EmbeddingNetworkOptions options, int threads, int epochs)
     {
-        using var training = new NetworkTraining(data.Ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data), options with { Threads = threads });
+        using var training = new NetworkTraining(data.Ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, options.Network == NetworkKind.Plain), options with { Threads = threads });
         double best = double.PositiveInfinity;
         for (int epoch = 1; epoch <= epochs; epoch++)
         {

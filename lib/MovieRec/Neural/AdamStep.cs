@@ -34,7 +34,18 @@ internal readonly struct AdamStep<T> : IUpdateRule<T> where T : unmanaged, IBina
         if (g.Length != p.Length || m.Length != p.Length || v.Length != p.Length) throw new ArgumentException("Four spans of one length.", nameof(p));
         ref T value = ref MemoryMarshal.GetReference(p), gradient = ref MemoryMarshal.GetReference(g), first = ref MemoryMarshal.GetReference(m), second = ref MemoryMarshal.GetReference(v);
         nuint i = 0, lanes = (nuint)Vector256<T>.Count, end = (nuint)p.Length;
-        for (; i + lanes <= end; i += lanes) Apply(ref value, Vector256.LoadUnsafe(ref gradient, i), ref first, ref second, i);
+        // Constants in registers: the compiler cannot know that no store changes this struct.
+        Vector256<T> gainM = Vector256.Create(T.One - beta1), keepV = Vector256.Create(beta2), gainV = Vector256.Create(T.One - beta2);
+        Vector256<T> length = Vector256.Create(rate), root = Vector256.Create(inverse), small = Vector256.Create(epsilon), kept = Vector256.Create(keep);
+        for (; i + lanes <= end; i += lanes)
+        {
+            Vector256<T> g1 = Vector256.LoadUnsafe(ref gradient, i), m1 = Vector256.LoadUnsafe(ref first, i), v1 = Vector256.LoadUnsafe(ref second, i);
+            m1 = Lanes.MultiplyAdd(gainM, g1 - m1, m1);
+            v1 = Lanes.MultiplyAdd(keepV, v1, gainV * g1 * g1);
+            m1.StoreUnsafe(ref first, i);
+            v1.StoreUnsafe(ref second, i);
+            (kept * Vector256.LoadUnsafe(ref value, i) - length * m1 / Lanes.MultiplyAdd(Vector256.Sqrt(v1), root, small)).StoreUnsafe(ref value, i);
+        }
         for (; i < end; i++)
         {
             ref T m1 = ref Unsafe.Add(ref first, i), v1 = ref Unsafe.Add(ref second, i), p1 = ref Unsafe.Add(ref value, i);

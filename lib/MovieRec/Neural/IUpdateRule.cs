@@ -12,16 +12,21 @@ internal interface IUpdateRule<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <param name="second">First number of its second.</param>
     /// <param name="i">Place from there.</param>
     void Apply(ref T value, Vector256<T> gradient, ref T first, ref T second, nuint i);
+
+    /// <summary>The same for a run of numbers, a multiple of 8, whose gradient is in memory.</summary>
+    void Apply(Span<T> value, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second);
 }
 
 /// <summary>A table or matrix with the memory of its rule, in rows padded to whole vectors.</summary>
 internal sealed class Weights<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    readonly T[] zeros;
+
     public Weights(string name, int rows, int stride)
     {
         if (stride % 8 != 0) throw new ArgumentException($"Rows of {stride} numbers are no whole vectors.", nameof(stride));
         (Name, Rows, Stride) = (name, rows, stride);
-        (Value, First, Second) = (new T[rows * stride], new T[rows * stride], new T[rows * stride]);
+        (Value, First, Second, zeros) = (new T[rows * stride], new T[rows * stride], new T[rows * stride], new T[stride]);
     }
 
     public string Name { get; }
@@ -40,17 +45,9 @@ internal sealed class Weights<T> where T : unmanaged, IBinaryFloatingPointIeee75
     public Span<T> Row(int row) => Value.AsSpan(row * Stride, Stride);
 
     /// <summary>Applies the rule to numbers start … start + gradient.Length − 1.</summary>
-    public void Apply<TRule>(in TRule rule, int start, ReadOnlySpan<T> gradient) where TRule : struct, IUpdateRule<T>
-    {
-        Span<T> value = Value.AsSpan(start, gradient.Length), first = First.AsSpan(start, gradient.Length), second = Second.AsSpan(start, gradient.Length);
-        for (int i = 0; i < gradient.Length; i += Vector256<T>.Count)
-            rule.Apply(ref value[0], Vector256.Create(gradient[i..]), ref first[0], ref second[0], (nuint)i);
-    }
+    public void Apply<TRule>(in TRule rule, int start, ReadOnlySpan<T> gradient) where TRule : struct, IUpdateRule<T> =>
+        rule.Apply(Value.AsSpan(start, gradient.Length), gradient, First.AsSpan(start, gradient.Length), Second.AsSpan(start, gradient.Length));
 
-    /// <summary>The same with gradient 0.</summary>
-    public void ApplyZero<TRule>(in TRule rule, int start, int count) where TRule : struct, IUpdateRule<T>
-    {
-        Span<T> value = Value.AsSpan(start, count), first = First.AsSpan(start, count), second = Second.AsSpan(start, count);
-        for (int i = 0; i < count; i += Vector256<T>.Count) rule.Apply(ref value[0], Vector256<T>.Zero, ref first[0], ref second[0], (nuint)i);
-    }
+    /// <summary>The same to a row with gradient 0.</summary>
+    public void ApplyZero<TRule>(in TRule rule, int row) where TRule : struct, IUpdateRule<T> => Apply(rule, row * Stride, zeros);
 }

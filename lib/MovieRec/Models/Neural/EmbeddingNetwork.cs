@@ -56,7 +56,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         if (data is not null && (data.Users.Length != train.UserCount || data.Movies.Length != train.MovieCount))
             throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
         bool featured = data is not null && options.SideFeatures;
-        FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!) : FeatureRows.None(train.MovieCount);
+        FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
         using var training = new NetworkTraining(train, users, movies, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
             $"{Checkpoint.Fingerprint(train, options)} {users.Hash} {movies.Hash}", validation, onEpoch, checkpoint, cancel);

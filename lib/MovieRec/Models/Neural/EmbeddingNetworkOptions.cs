@@ -25,11 +25,12 @@ public enum RateSchedule
 }
 
 /// <summary>Options of <see cref="EmbeddingNetwork"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings.</remarks>
+/// <remarks>The defaults suit some 100,000 ratings. Sizes, epochs and rate are those of a sketch in PyTorch; decay (8, 10, 12), dropout (0.1 and 0.2; 0.2 and 0.4) and months were chosen on validation
+/// parts, a random tenth cut from u2.base and u4.base of ML-100K. No test part was looked at for a choice.</remarks>
 public sealed record EmbeddingNetworkOptions
 {
     /// <summary>For some million ratings.</summary>
-    public static EmbeddingNetworkOptions ForMillionRatings { get; } = new() { Epochs = 12, BatchSize = 4096 };
+    public static EmbeddingNetworkOptions ForMillionRatings { get; } = new() { Epochs = 12, BatchSize = 4096, InputDropout = 0.1, HiddenDropout = 0.2 };
 
     /// <summary>The network as it is taught first: embeddings of 50 beside age, gender, occupation, genres and release date into 128 hidden features; Adam, no regularization, the best epoch by validation.</summary>
     public static EmbeddingNetworkOptions Original { get; } = new()
@@ -47,7 +48,7 @@ public sealed record EmbeddingNetworkOptions
     /// <summary>Hidden features of the small network; at least 1.</summary>
     public int Hidden { get; init; } = 128;
 
-    /// <summary>Whether the network sees age, gender, occupation, genres, year and month.</summary>
+    /// <summary>Whether the network sees age, gender, occupation, genres and year of release; the plain one sees the month too (validated on u2.base, the history network does better without: 0.881 against 0.882).</summary>
     public bool SideFeatures { get; init; } = true;
 
     /// <summary>What a user's embedding gets from the movies they rated. Only for <see cref="NetworkKind.History"/>, as the next two.</summary>
@@ -60,10 +61,10 @@ public sealed record EmbeddingNetworkOptions
     public bool LeaveOneOut { get; init; } = true;
 
     /// <summary>Share of the numbers of the embeddings that are dropped before the small network, in [0, 1). Only for <see cref="NetworkKind.History"/>.</summary>
-    public double InputDropout { get; init; } = 0.1;
+    public double InputDropout { get; init; } = 0.2;
 
     /// <summary>Share of the hidden features that are dropped, in [0, 1).</summary>
-    public double HiddenDropout { get; init; } = 0.2;
+    public double HiddenDropout { get; init; } = 0.4;
 
     /// <summary>Passes over the ratings; at least 1.</summary>
     public int Epochs { get; init; } = 30;
@@ -78,7 +79,7 @@ public sealed record EmbeddingNetworkOptions
     public RateSchedule Schedule { get; init; } = RateSchedule.OneCycle;
 
     /// <summary>Decoupled weight decay of the embeddings: a step takes this share of learning rate × value; at least 0.</summary>
-    public double EmbeddingDecay { get; init; } = 8;
+    public double EmbeddingDecay { get; init; } = 10;
 
     /// <summary>The same of everything else.</summary>
     public double WeightDecay { get; init; } = 0.001;

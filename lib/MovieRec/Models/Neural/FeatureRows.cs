@@ -44,20 +44,20 @@ internal sealed class FeatureRows
         if (user.Occupation is { } occupation) yield return ($"occupation:{occupation}", 1);
     }
 
-    /// <summary>Year of release as (year − 1980) / 20, month and genres one by one.</summary>
-    public static FeatureRows OfMovies(Dataset data)
+    /// <summary>Year of release as (year − 1980) / 20, genres one by one, and the month of release if wanted.</summary>
+    public static FeatureRows OfMovies(Dataset data, bool months)
     {
-        string[] names = ["year", .. Enumerable.Range(1, 12).Select(month => $"month:{month}"), .. data.Genres.Select(genre => $"genre:{genre}")];
+        string[] names = ["year", .. data.Genres.Select(genre => $"genre:{genre}"), .. months ? Enumerable.Range(1, 12).Select(month => $"month:{month}") : []];
         return Build(names, data.Movies.Select(Row));
 
         IEnumerable<(int, float)> Row(Movie movie)
         {
             if (movie.Year is { } year) yield return (0, (year - 1980) / 20f);
-            if (movie.ReleaseDate is { } date) yield return (date.Month, 1);
             for (int genre = 0; genre < data.Genres.Length; genre++)
             {
-                if (movie.Genres.Contains(data.Genres[genre])) yield return (13 + genre, 1);
+                if (movie.Genres.Contains(data.Genres[genre])) yield return (1 + genre, 1);
             }
+            if (months && movie.ReleaseDate is { } date) yield return (data.Genres.Length + date.Month, 1);
         }
     }
 

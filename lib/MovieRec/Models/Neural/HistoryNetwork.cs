@@ -19,7 +19,7 @@ namespace MovieRec.Models.Neural;
 /// movie; gradients through the sums, which go from a register into the update. The sums of a batch are sparse and never a dense product.</remarks>
 internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int InputsAnItem = 18;                                   // tiles of the matrix product have 6 rows
+    const int InputsAnItem = 36;                                   // tiles of the matrix product have 6 rows
 
     readonly WorkerTeam team;
     readonly HistoryShape shape;

@@ -135,7 +135,7 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
             int slot = Batch.SlotOf(row);
             if (slot < 0)
             {
-                Point.ApplyZero(tables, row * d, d);
+                Point.ApplyZero(tables, row);
             }
             else
             {

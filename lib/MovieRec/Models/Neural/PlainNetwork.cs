@@ -10,7 +10,7 @@ namespace MovieRec.Models.Neural;
 /// normalization behind it would take away. A step is six phases that the team shares.</remarks>
 internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int RowsAnItem = 48, RowsAnUpdate = 64, InputsAnItem = 18;   // tiles of the matrix product have 6 rows
+    const int RowsAnItem = 48, RowsAnUpdate = 64, InputsAnItem = 30;   // tiles of the matrix product have 6 rows
 
     readonly WorkerTeam team;
     readonly int dimensions, d, hidden;
@@ -248,7 +248,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
                 for (int row = item * RowsAnUpdate; row < end; row++)
                 {
                     int slot = Batch.SlotOf(row);
-                    if (slot < 0) Point.ApplyZero(tables, row * d, d);
+                    if (slot < 0) Point.ApplyZero(tables, row);
                     else Point.Apply(tables, row * d, pointGradients.AsSpan(slot * d, d));
                 }
             }
