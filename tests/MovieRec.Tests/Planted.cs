@@ -24,4 +24,11 @@ internal static class Planted
         }
         return builder.Build(IdMap.Of(Enumerable.Range(0, users)), IdMap.Of(Enumerable.Range(0, items)));
     }
+
+    /// <summary>A data set of these ratings whose movies have these genres.</summary>
+    public static Dataset Described(Ratings ratings, Func<int, string[]> genres)
+    {
+        Movie[] movies = [.. ratings.MovieIds.Ids.Select((id, index) => new Movie { Id = id, Title = $"Movie {id}", Genres = [.. genres(index)] })];
+        return new Dataset("described", ratings, [.. movies], [.. ratings.UserIds.Ids.Select(id => new User { Id = id })], [.. movies.SelectMany(movie => movie.Genres).Distinct().Order(StringComparer.Ordinal)]);
+    }
 }

@@ -13,7 +13,7 @@ static class ModelsCommand
         command.SetAction(parse =>
         {
             TableWriter.WriteText(parse.InvocationConfiguration.Output, ["model", "what it does", "options and defaults (--set name=value)"], [.. KnownModels.All.SelectMany(Rows)]);
-            parse.InvocationConfiguration.Output.WriteLine($"\nFrom {KnownModel.Many:N0} ratings on, funk-svd and svdpp start from their preset ForMillionRatings; `evaluate --json` shows the options in use.");
+            parse.InvocationConfiguration.Output.WriteLine($"\nFrom {KnownModel.Many:N0} ratings on, the models that have a preset ForMillionRatings start from it; `evaluate --json` shows the options in use.");
             return 0;
         });
         return command;

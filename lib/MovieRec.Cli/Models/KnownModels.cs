@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Download;
+using MovieRec.Models.Als;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
 using MovieRec.Models.Factorization;
@@ -22,11 +23,16 @@ static class KnownModels
         KnownModel.Of<RandomScores, RandomOptions>("random", "any order, by seed", (fit, options) => RandomScores.Fit(fit.Train, options)),
         KnownModel.Of<UserKnn, UserKnnOptions>("user-knn", "what similar users gave", (fit, options) => UserKnn.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<ItemKnn, ItemKnnOptions>("item-knn", "what the user gave similar movies", (fit, options) => ItemKnn.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<ItemKnnRanking, ItemKnnRankingOptions>("item-knn-ranking", "how like they are to what the user rated, summed up, for ranking", (fit, options) => ItemKnnRanking.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<SlopeOne, SlopeOneOptions>("slope-one", "mean differences between pairs of movies", (fit, options) => SlopeOne.Fit(fit.Train, options)),
         KnownModel.Of<ContentModel, ContentOptions>("content", "genres and tags by TF-IDF, the user as a profile", (fit, options) => ContentModel.Fit(fit.Data, fit.Train, options)),
         KnownModel.Of<PureSvd, PureSvdOptions>("pure-svd", "truncated SVD of the zero-filled matrix, for ranking", (fit, options) => PureSvd.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<Ease, EaseOptions>("ease", "a weight between every two movies in closed form, for ranking", (fit, options) => Ease.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => FunkSvdOptions.ForMillionRatings with { }),
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),
+        KnownModel.Of<Als, AlsOptions>("als", "factors and biases by alternating least squares", (fit, options) => Als.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsOptions.ForMillionRatings with { }),
+        KnownModel.Of<AlsWithGenres, AlsWithGenresOptions>("als-genres", "the same, each movie expected where its genres are", (fit, options) => AlsWithGenres.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsWithGenresOptions.ForMillionRatings with { }),
+        KnownModel.Of<ImplicitAls, ImplicitAlsOptions>("ials", "factors by alternating least squares over who rated what, for ranking", (fit, options) => ImplicitAls.Fit(fit.Train, options, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => ImplicitAlsOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
         KnownModel.Of<EmbeddingNetwork, EmbeddingNetworkOptions>("embedding-network", "a neural network on embeddings, histories and side features", (fit, options) => EmbeddingNetwork.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => EmbeddingNetworkOptions.ForMillionRatings with { }),
     ];

@@ -70,7 +70,7 @@ internal sealed class DataLocator
         DownloadableDataset[] sets = [.. preferred.Select(DatasetCatalogue.Get)];
         if (sets.Length == 0) throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
         Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(sets) : OpenWanted(Wanted);
-        return opened.Name == sets[0].Name ? opened : opened.AsStandIn();
+        return sets.Any(set => set.Name == opened.Name) ? opened : opened.AsStandIn();
     }
 
     Dataset OpenPreferred(DownloadableDataset[] preferred)

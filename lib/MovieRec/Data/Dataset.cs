@@ -42,7 +42,7 @@ public sealed class Dataset
     /// <summary>What a reader of results must know, such as that this is a generated sample; null as a rule.</summary>
     public string? Notice { get; internal init; }
 
-    /// <summary>Null where this is the data set that <see cref="Open"/> was asked for first; else <see cref="Name"/>: figures of another data set go into a folder of that name.</summary>
+    /// <summary>Null where this is one of the data sets that <see cref="Open"/> was asked for; else <see cref="Name"/>: figures of another data set go into a folder of that name.</summary>
     public string? StandIn { get; internal init; }
 
     /// <summary>All ratings.</summary>
@@ -168,7 +168,7 @@ public sealed class Dataset
     internal Dataset From(string origin, string? notice = null) =>
         new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
 
-    /// <summary>The same data set, opened where another was asked for first.</summary>
+    /// <summary>The same data set, opened where others were asked for.</summary>
     internal Dataset AsStandIn() => new(this, Ratings, Movies, Users, null, null) { StandIn = Name };
 
     /// <summary>A few lines: name, origin, counts.</summary>

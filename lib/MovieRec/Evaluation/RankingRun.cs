@@ -10,6 +10,9 @@ namespace MovieRec.Evaluation;
 /// <summary>One evaluation of a ranking: every user writes to places of their own, so that threads share nothing.</summary>
 internal sealed class RankingRun
 {
+    // Users whose scores are asked for together: enough that models which share work between them gain by it, few enough to stay in a cache.
+    const int UsersAtOnce = 16;
+
     readonly IItemScorer model;
     readonly Ratings train, test;
     readonly RankingOptions options;
@@ -38,7 +41,13 @@ internal sealed class RankingRun
     public void Judge(int start, int end)
     {
         if (!free.TryTake(out Buffers? buffers)) buffers = new Buffers(train.MovieCount, length);
-        for (int place = start; place < end; place++) Judge(place, buffers);
+        for (int first = start; first < end; first += UsersAtOnce)
+        {
+            ReadOnlySpan<int> some = users.AsSpan(first, Math.Min(UsersAtOnce, end - first));
+            Span<float> scores = buffers.Scores.AsSpan(0, some.Length * train.MovieCount);
+            model.ScoreAll(some, scores);
+            for (int i = 0; i < some.Length; i++) Judge(first + i, scores.Slice(i * train.MovieCount, train.MovieCount), buffers);
+        }
         free.Add(buffers);
     }
 
@@ -58,11 +67,9 @@ internal sealed class RankingRun
         return metric.Kind == MetricKind.Coverage ? Coverage.Of(recommended) : Concentration.Of(recommended);
     }, Amounts: null);
 
-    void Judge(int place, Buffers buffers)
+    void Judge(int place, Span<float> scores, Buffers buffers)
     {
         int user = users[place];
-        float[] scores = buffers.Scores;
-        model.Score(user, scores);
         int wrong = Scores.FirstNotFinite(scores);
         if (wrong >= 0) throw new InvalidOperationException($"The score of user index {user} for movie index {wrong} is {scores[wrong]}: a model must give finite ones.");
         foreach (int movie in train.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
@@ -98,11 +105,11 @@ internal sealed class RankingRun
 
         for (int i = 0; i < metrics.Length; i++)
         {
-            if (!IsOfAllLists(metrics[i])) values[i][place] = ValueOf(metrics[i], ranked, buffers);
+            if (!IsOfAllLists(metrics[i])) values[i][place] = ValueOf(metrics[i], ranked, scores, buffers);
         }
     }
 
-    double ValueOf(Metric metric, ReadOnlySpan<int> ranked, Buffers buffers)
+    double ValueOf(Metric metric, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, Buffers buffers)
     {
         int k = metric.K, relevant = buffers.Relevant.Count;
         ReadOnlySpan<bool> hits = buffers.Hits.AsSpan(0, ranked.Length);
@@ -114,8 +121,8 @@ internal sealed class RankingRun
             MetricKind.AveragePrecision => AveragePrecision.At(k, hits, relevant),
             MetricKind.Ndcg => Ndcg.At(k, hits, relevant),
             MetricKind.NdcgExponential => Ndcg.ExponentialAt(k, buffers.ListStars.AsSpan(0, ranked.Length), buffers.BestStars),
-            MetricKind.ReciprocalRank => ReciprocalRank.Of(buffers.Scores, buffers.RelevantMovies),
-            MetricKind.Auc => Auc.Of(buffers.Scores, buffers.RelevantMovies),
+            MetricKind.ReciprocalRank => ReciprocalRank.Of(scores, buffers.RelevantMovies),
+            MetricKind.Auc => Auc.Of(scores, buffers.RelevantMovies),
             MetricKind.Popularity => Popularity.At(k, ranked, counts.AsSpan()),
             MetricKind.Novelty => Novelty.At(k, ranked, counts.AsSpan(), activeUsers),
             MetricKind.Diversity => Diversity.At(k, ranked, options.Similarity!),
@@ -125,7 +132,7 @@ internal sealed class RankingRun
     }
 
     /// <summary>The most popular movies that the user may be recommended, as many as they are recommended.</summary>
-    void ListPopular(float[] scores, Buffers buffers)
+    void ListPopular(ReadOnlySpan<float> scores, Buffers buffers)
     {
         int count = 0;
         foreach (int movie in popular)
@@ -138,7 +145,7 @@ internal sealed class RankingRun
     /// <summary>What judging one user needs; used again for the next.</summary>
     sealed class Buffers(int movies, int length)
     {
-        public readonly float[] Scores = new float[movies], Stars = new float[movies], ListStars = new float[length];
+        public readonly float[] Scores = new float[UsersAtOnce * movies], Stars = new float[movies], ListStars = new float[length];
         public readonly bool[] IsRelevant = new bool[movies], Hits = new bool[length];
         public readonly int[] Popular = new int[length];
         public readonly List<int> Relevant = [];                // rising

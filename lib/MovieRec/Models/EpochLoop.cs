@@ -17,9 +17,10 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     /// <param name="onEpoch">Told of every epoch.</param>
     /// <param name="checkpoint">Null for none.</param>
     /// <param name="cancel">Looked at before every epoch; the last checkpoint stays.</param>
+    /// <param name="objective">Gives the objective after the epoch that has just been run, for the report; null where there is none.</param>
     /// <exception cref="InvalidOperationException">The error is not finite any more.</exception>
     public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<int, int, float> estimate,
-        string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
+        string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel, Func<double>? objective = null)
     {
         if (Patience > 0 && validation is not { Count: > 0 }) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(validation));
         if (Patience > 0) fingerprint += $" {RatingsHash.Of(validation!)}";   // else it changes nothing in the model
@@ -40,7 +41,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
                 for (int i = 0; i < best.Length; i++) state[i].Values.CopyTo(best[i], 0);
             }
             if (checkpoint is not null && done % checkpoint.EveryEpochs == 0) checkpoint.Write(Kept(), fingerprint);
-            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed));
+            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed, objective?.Invoke()));
         }
         for (int i = 0; best is not null && i < best.Length; i++) best[i].CopyTo(state[i].Values, 0);
         if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -6,6 +9,9 @@ namespace MovieRec.Models;
 /// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/> floats.</remarks>
 internal sealed class FactorTable
 {
+    /// <summary>Floats of the movies' rows that several users pass over: half of a first cache of 32 KiB.</summary>
+    const int TileFloats = 4096;
+
     public FactorTable(int factors, double mean, float[] userBias, float[] itemBias, float[] users, float[] items)
     {
         (Factors, Stride) = (factors, FactorMath.Stride(factors));
@@ -92,6 +98,43 @@ internal sealed class FactorTable
         for (int item = 0; item < scores.Length; item++) scores[item] = Estimate(bias, row, item);
     }
 
+    /// <summary>r̂ of every movie for some users of the table, to the bits of <see cref="Score(int, Span{float})"/>.</summary>
+    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and two users by two movies.
+    /// Optimized at its first call, as an evaluation is over before the runtime would do so.</remarks>
+    /// <param name="users">Indices.</param>
+    /// <param name="scores">[users × movies], overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores)
+    {
+        foreach (int user in users) Guard.Index(user, UserCount, nameof(users));
+        Guard.Length(scores, users.Length, ItemCount);
+        int paired = users.Length / 2 * 2, itemsPaired = ItemCount / 2 * 2, tile = Math.Max(2, TileFloats / Stride / 2 * 2), stride = Stride;
+        ref float items = ref MemoryMarshal.GetArrayDataReference(Items);
+        for (int start = 0; start < itemsPaired; start += tile)
+        {
+            int end = Math.Min(start + tile, itemsPaired);
+            for (int place = 0; place < paired; place += 2)
+            {
+                ref float x = ref UserRow(users[place])[0], u = ref UserRow(users[place + 1])[0];
+                ref float first = ref scores[place * ItemCount], second = ref scores[(place + 1) * ItemCount];
+                for (int item = start; item < end; item += 2)
+                {
+                    ref float row = ref Unsafe.Add(ref items, (nint)item * stride);
+                    Vector128<float> dots = FactorMath.Dots(ref x, ref u, ref row, ref Unsafe.Add(ref row, stride), stride);
+                    dots.GetLower().StoreUnsafe(ref Unsafe.Add(ref first, item));
+                    dots.GetUpper().StoreUnsafe(ref Unsafe.Add(ref second, item));
+                }
+            }
+        }
+        for (int place = 0; place < paired; place++)
+        {
+            Span<float> row = scores.Slice(place * ItemCount, ItemCount);
+            AddKnown(UserBias[users[place]], row[..itemsPaired]);
+            if (itemsPaired < ItemCount) row[itemsPaired] = Estimate(UserBias[users[place]], UserRow(users[place]), itemsPaired);
+        }
+        if (paired < users.Length) Score(users[paired], scores[(paired * ItemCount)..]);
+    }
+
     /// <summary>Cosines of the movies' rows. A movie without factors is like none but itself.</summary>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -121,12 +164,16 @@ internal sealed class FactorTable
     }
 
     /// <summary>What <see cref="AddTo"/> wrote.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="facts">What it said of its training data.</param>
+    /// <param name="factors">k.</param>
+    /// <param name="mean">μ where it is not the mean rating; a model without biases has 0 in any case.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
-    public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors)
+    public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors, double? mean = null)
     {
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         bool biases = file.Has("user_bias");
-        return new FactorTable(factors, biases ? facts.Mean : 0, biases ? file.Get("user_bias").Floats(users) : new float[users], biases ? file.Get("item_bias").Floats(items) : new float[items],
+        return new FactorTable(factors, biases ? mean ?? facts.Mean : 0, biases ? file.Get("user_bias").Floats(users) : new float[users], biases ? file.Get("item_bias").Floats(items) : new float[items],
             Padded(file.Get("user_factors"), users, factors), Padded(file.Get("item_factors"), items, factors));
     }
 
@@ -147,6 +194,20 @@ internal sealed class FactorTable
         float[] matrix = new float[rows * stride];
         for (int row = 0; row < rows; row++) values.AsSpan(row * factors, factors).CopyTo(matrix.AsSpan(row * stride));
         return matrix;
+    }
+
+    /// <summary>Adds what <see cref="Estimate(float, ReadOnlySpan{float}, int)"/> adds to p·q: in double precision, then rounded.</summary>
+    void AddKnown(float bias, Span<float> dots)
+    {
+        double known = Mean + bias;
+        Vector256<double> all = Vector256.Create(known);
+        int item = 0;
+        for (; item + FactorMath.Width <= dots.Length; item += FactorMath.Width)
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref ItemBias[item]));
+            (Vector256.Narrow(all + lower, all + upper) + Vector256.LoadUnsafe(ref dots[item])).StoreUnsafe(ref dots[item]);
+        }
+        for (; item < dots.Length; item++) dots[item] += (float)(known + ItemBias[item]);
     }
 
     float Estimate(float bias, ReadOnlySpan<float> row, int item) => (float)(Mean + bias + ItemBias[item]) + FactorMath.Dot(row, ItemRow(item));

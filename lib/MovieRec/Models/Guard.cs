@@ -1,3 +1,5 @@
+using MovieRec.Data;
+
 namespace MovieRec.Models;
 
 /// <summary>The checks that every model makes of its callers.</summary>
@@ -13,6 +15,19 @@ internal static class Guard
     public static void Length(ReadOnlySpan<float> scores, int itemCount)
     {
         if (scores.Length != itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies.", nameof(scores));
+    }
+
+    /// <exception cref="ArgumentException">There is not one place for each user and movie.</exception>
+    public static void Length(ReadOnlySpan<float> scores, int userCount, int itemCount)
+    {
+        if (scores.Length != (long)userCount * itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies for {userCount} users.", nameof(scores));
+    }
+
+    /// <exception cref="ArgumentException">The ratings have other movies than the data set.</exception>
+    public static void MoviesOf(Dataset data, Ratings train)
+    {
+        if (!train.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
+            throw new ArgumentException($"The {train.MovieCount} movies of the ratings are not the {data.Movies.Length} of '{data.Name}'. Split the data set's own ratings.", nameof(train));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>

@@ -27,6 +27,20 @@ internal sealed class ModelFile(string model)
 
     public bool Has(string name) => tensors.ContainsKey(name);
 
+    /// <summary>A text of the header that was written as JSON.</summary>
+    /// <exception cref="InvalidDataException">There is no such text, or it is not as it must be.</exception>
+    public T Json<T>(string key)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(Metadata.GetValueOrDefault(key) ?? "null") ?? throw new InvalidDataException($"The metadata lack '{key}': the file was not written by MovieRec, or is damaged.");
+        }
+        catch (JsonException broken)
+        {
+            throw new InvalidDataException($"The metadata '{key}' cannot be read: {broken.Message}", broken);
+        }
+    }
+
     public void Write(Stream target)
     {
         var header = new MemoryStream();

@@ -35,7 +35,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
     {
         float[] scale = file.Get("facts.scale").Floats(3);
         IdMap users = Ids("facts.user_ids"), movies = Ids("facts.movie_ids");
-        return (new(users, movies, new RatingScale(scale[0], scale[1], scale[2]), file.Get("facts.mean").Doubles(1)[0], Json<int>("rating_count")), Json<TOptions>("options"));
+        return (new(users, movies, new RatingScale(scale[0], scale[1], scale[2]), file.Get("facts.mean").Doubles(1)[0], file.Json<int>("rating_count")), file.Json<TOptions>("options"));
 
         IdMap Ids(string name)
         {
@@ -45,18 +45,6 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
                 if (ids[i] < 0 || (i > 0 && ids[i] <= ids[i - 1])) throw new InvalidDataException($"The ids in '{name}' do not rise: the file is damaged.");
             }
             return IdMap.Of(ids);
-        }
-
-        T Json<T>(string key)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize<T>(file.Metadata.GetValueOrDefault(key) ?? "null") ?? throw new InvalidDataException($"The metadata lack '{key}': the file was not written by MovieRec, or is damaged.");
-            }
-            catch (JsonException broken)
-            {
-                throw new InvalidDataException($"The metadata '{key}' cannot be read: {broken.Message}", broken);
-            }
         }
     }
 }

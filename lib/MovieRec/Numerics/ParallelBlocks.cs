@@ -30,9 +30,26 @@ internal static class ParallelBlocks
             }
             return;
         }
+        // Parallel.For itself would hand out ever longer ranges, at whose end one thread waits for the other.
+        int next = -1;
         try
         {
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, Run);
+            Parallel.For(0, Math.Min(threads, blocks), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, _ =>
+            {
+                for (int block; (block = Interlocked.Increment(ref next)) < blocks;)
+                {
+                    try
+                    {
+                        cancel.ThrowIfCancellationRequested();
+                        Run(block);
+                    }
+                    catch
+                    {
+                        Volatile.Write(ref next, blocks);          // the others need not go on
+                        throw;
+                    }
+                }
+            });
         }
         catch (AggregateException several)
         {

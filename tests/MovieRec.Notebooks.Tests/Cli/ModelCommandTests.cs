@@ -64,6 +64,9 @@ public sealed class ModelCommandTests
 
     [Theory]
     [InlineData("funk-svd")]
+    [InlineData("als")]
+    [InlineData("als-genres")]
+    [InlineData("ials")]
     [InlineData("svdpp")]
     [InlineData("nmf")]
     public async Task A_training_that_was_killed_and_resumed_ends_in_the_same_bits(string model)

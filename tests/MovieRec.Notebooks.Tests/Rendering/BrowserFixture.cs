@@ -44,6 +44,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (browser is null) Assert.Skip("no Chromium is installed");
         IBrowserContext context = await browser.NewContextAsync(new() { JavaScriptEnabled = scripts, Offline = offline, ViewportSize = new() { Width = 1000, Height = 800 } });
+        context.SetDefaultTimeout(120_000);                        // a busy machine draws slowly
         IPage page = await context.NewPageAsync();
         var complaints = new List<string>();
         page.PageError += (_, error) => complaints.Add(error);

@@ -58,6 +58,21 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
     }
 
     [Fact]
+    public void Several_users_at_once_get_the_bits_of_one_after_the_other()
+    {
+        IItemScorer model = Fit(Train, 1, 2);
+        foreach (int[] users in new int[][] { [], [60], [3, 60, 3], [.. Enumerable.Range(0, 61)] })
+        {
+            float[] scores = new float[users.Length * 41];
+            Array.Fill(scores, float.NaN);
+            model.ScoreAll(users, scores);
+            Assert.Equal(users.SelectMany(user => ScoresOf(model, user)), scores);
+        }
+        Assert.Contains("0 to 60", Assert.Throws<ArgumentOutOfRangeException>(() => model.ScoreAll([0, 61], new float[82])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => model.ScoreAll([0, 1], new float[81]));
+    }
+
+    [Fact]
     public void An_index_out_of_range_is_named_with_the_range()
     {
         TModel model = Fit(Train, 1, 1);

@@ -11,7 +11,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     private protected override bool CanBeCancelled => false;
 
     private protected override ContentModel Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        ContentModel.Fit(Described(train, movie => [$"mod {movie % 3}", $"fifth {movie / 8}"]), train);
+        ContentModel.Fit(Planted.Described(train, movie => [$"mod {movie % 3}", $"fifth {movie / 8}"]), train);
 
     [Fact]
     public void Vectors_are_those_of_scikit_learn_worked_by_hand()
@@ -33,7 +33,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     public void Tags_count_by_users_and_need_two_movies()
     {
         Ratings ratings = new RatingsBuilder(RatingScale.OneToFive).Add(1, 10, 4).Add(1, 20, 3).Add(1, 30, 2).Build();
-        Dataset data = Described(ratings, _ => []).WithTags([new(1, 10, "Time  Travel ", 0), new(2, 10, "time travel", 0), new(2, 10, "TIME TRAVEL", 5), new(1, 20, "time travel", 0), new(1, 20, "robots", 0), new(1, 30, "robots", 0), new(1, 30, "seen it", 0)]);
+        Dataset data = Planted.Described(ratings, _ => []).WithTags([new(1, 10, "Time  Travel ", 0), new(2, 10, "time travel", 0), new(2, 10, "TIME TRAVEL", 5), new(1, 20, "time travel", 0), new(1, 20, "robots", 0), new(1, 30, "robots", 0), new(1, 30, "seen it", 0)]);
         ContentModel model = ContentModel.Fit(data, ratings);
         Assert.Equal(["tag:robots", "tag:time travel"], model.Terms);
         Assert.Equal([("tag:time travel", 1f)], model.TermsOf(0));
@@ -51,7 +51,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     {
         // With no damping the mean of 5 and 2 is 3.5: profile 1.5 x − 1.5 z, so x: +1/√2 and z: −1/√2, and y 0.
         Ratings ratings = new RatingsBuilder(RatingScale.OneToFive).Add(1, 1, 5).Add(1, 3, 2).Add(2, 2, 5).Add(2, 1, 1).Build();
-        Dataset data = Described(ratings, movie => [movie == 0 ? "x" : movie == 1 ? "y" : "z"]);
+        Dataset data = Planted.Described(ratings, movie => [movie == 0 ? "x" : movie == 1 ? "y" : "z"]);
         ContentModel model = ContentModel.Fit(data, ratings, new() { MeanDamping = 0 });
         float half = MathF.Sqrt(0.5f);
         Assert.Equal([half, 0, -half], ScoresOf(model, 0), (a, b) => Math.Abs(a - b) < 1e-6f);
@@ -65,7 +65,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
 
     [Fact]
     public void Ratings_of_other_movies_are_an_error() =>
-        Assert.Contains("of the ratings are not", Assert.Throws<ArgumentException>(() => ContentModel.Fit(Described(Train, _ => []), Planted.LowRank(5, 4, 1, 1, 0, seed: 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("of the ratings are not", Assert.Throws<ArgumentException>(() => ContentModel.Fit(Planted.Described(Train, _ => []), Planted.LowRank(5, 4, 1, 1, 0, seed: 1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Orders_what_users_will_like_and_dislike_better_than_chance_on_ml100k()
@@ -104,13 +104,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
         var builder = new RatingsBuilder(RatingScale.OneToFive);
         for (int movie = 0; movie < genres.Length; movie++) builder.Add(1, movie, 1 + movie);
         Ratings ratings = builder.Build();
-        return ContentModel.Fit(Described(ratings, movie => genres[movie]), ratings);
-    }
-
-    static Dataset Described(Ratings ratings, Func<int, string[]> genres)
-    {
-        Movie[] movies = [.. ratings.MovieIds.Ids.Select((id, index) => new Movie { Id = id, Title = $"Movie {id}", Genres = [.. genres(index)] })];
-        return new Dataset("described", ratings, [.. movies], [.. ratings.UserIds.Ids.Select(id => new User { Id = id })], [.. movies.SelectMany(movie => movie.Genres).Distinct().Order(StringComparer.Ordinal)]);
+        return ContentModel.Fit(Planted.Described(ratings, movie => genres[movie]), ratings);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Numerics;
@@ -14,6 +15,9 @@ public sealed class FactorMathTests
         float[] x = Draw(), y = Draw();
         float gain = rng.NextSingle(), keepX = rng.NextSingle(), keepY = rng.NextSingle();
         Assert.Equal(x.Zip(y, (a, b) => a * (double)b).Sum(), FactorMath.Dot(x, y), 1e-5 * length);
+        float[] u = Draw(), v = Draw();
+        Vector128<float> dots = FactorMath.Dots(ref x[0], ref u[0], ref y[0], ref v[0], length);
+        Assert.Equal([FactorMath.Dot(x, y), FactorMath.Dot(x, v), FactorMath.Dot(u, y), FactorMath.Dot(u, v)], [dots[0], dots[1], dots[2], dots[3]]);
 
         float[] steppedX = [.. x], steppedY = [.. y], blended = [.. y], added = [.. y];
         FactorMath.Step(ref steppedX[0], ref steppedY[0], length, gain, keepX, keepY);

@@ -54,8 +54,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        if (!train.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
-            throw new ArgumentException($"The {train.MovieCount} movies of the ratings are not the {data.Movies.Length} of '{data.Name}'. Split the data set's own ratings.", nameof(train));
+        Guard.MoviesOf(data, train);
         (string[] names, CsrMatrix vectors) = MovieTerms.Of(data, options);
         return new ContentModel(facts, options, names, vectors, train.ByUser);
     }
@@ -123,16 +122,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     {
         ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, ContentOptions options) = TrainingFacts.Read<ContentOptions>(file);
-        string[]? names;
-        try
-        {
-            names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault("terms") ?? "null");
-        }
-        catch (JsonException broken)
-        {
-            throw new InvalidDataException($"The metadata 'terms' cannot be read: {broken.Message}", broken);
-        }
-        if (names is null) throw new InvalidDataException("The metadata lack 'terms': the file is damaged.");
+        string[] names = file.Json<string[]>("terms");
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         return new ContentModel(facts, options, names, file.GetMatrix("movies", items, names.Length), file.GetMatrix("ratings", users, items));
     }

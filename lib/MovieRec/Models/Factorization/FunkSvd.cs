@@ -60,6 +60,9 @@ public sealed class FunkSvd : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     public void Score(int user, Span<float> scores) => table.Score(user, scores);
 
     /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
     /// <remarks>Their factors and bias are the minimum of the training objective with the movies held: a ridge regression of k + 1 unknowns.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {

@@ -94,6 +94,9 @@ public sealed class NonNegativeMf : IRatingPredictor, IFoldIn, IItemSimilarity, 
     public void Score(int user, Span<float> scores) => table.Score(user, scores);
 
     /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
     /// <remarks>The training's own step for the user's row, repeated with the movies held.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {

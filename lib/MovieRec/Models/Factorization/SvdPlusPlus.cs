@@ -63,6 +63,9 @@ public sealed class SvdPlusPlus : IRatingPredictor, IFoldIn, IItemSimilarity, IS
     public void Score(int user, Span<float> scores) => table.Score(user, scores);
 
     /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
     /// <remarks>n^(−½) Σ y(j) comes from the history as in training; p and the bias are the minimum of the training objective with the movies held: a ridge
     /// regression of k + 1 unknowns.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)

@@ -1,6 +1,6 @@
 using MovieRec.Models;
 
-namespace MovieRec.Tests.Models.Factorization;
+namespace MovieRec.Tests.Models;
 
 /// <summary>A training that is stopped and goes on must end in the bits of one that was not.</summary>
 internal static class Resuming

@@ -1,0 +1,106 @@
+using MovieRec.Data;
+
+namespace MovieRec.Models.Als;
+
+/// <summary>Matrix factorization with biases by alternating least squares: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars.</summary>
+/// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v‖²) + γ/2 (Σ b(u)² + Σ b(i)²), ν = 0 by default: for all users, then for all movies, the
+/// factors and the bias of a row together in closed form, so that every half step lowers it. Sources: Bell and Koren 2007, "Scalable Collaborative
+/// Filtering with Jointly Derived Neighborhood Interpolation Weights"; Zhou et al. 2008, "Large-scale Parallel Collaborative Filtering for the
+/// Netflix Prize" (ν = 1). U is [users × k], V [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same bits for
+/// any number of threads. A user or movie without a training rating has bias and factors 0.</remarks>
+public sealed class Als : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<Als>
+{
+    const string Name = "als";
+    readonly FactorTable table;
+
+    Als(TrainingFacts facts, AlsOptions options, FactorTable table) => (Facts, Options, this.table) = (facts, options, table);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public AlsOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => table.UserCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => table.ItemCount;
+
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
+    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless <see cref="AlsOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the objective.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at many times an iteration.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some row.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Als Fit(Ratings train, AlsOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options ??= new();
+        options.Check();
+        var training = new AlsTraining(train, options);
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
+            Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        return new Als(facts, options, training.Table);
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
+    /// <remarks>Their row is solved as the rows of training users are.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        (float bias, float[] row) = AlsTraining.NewRow(table, Options, history);
+        table.Score(bias, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
+    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
+
+    /// <summary>b(u) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float UserBias(int user) => table.UserBiasOf(user);
+
+    /// <summary>b(i) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float ItemBias(int item) => table.ItemBiasOf(item);
+
+    /// <summary>u: [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
+
+    /// <summary>v: [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        table.AddTo(file);
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static Als Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, AlsOptions options) = TrainingFacts.Read<AlsOptions>(file);
+        return new Als(facts, options, FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0));
+    }
+}

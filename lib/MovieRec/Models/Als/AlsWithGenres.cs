@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Als;
+
+/// <summary>ALS whose movies are expected where their genres are: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~ N(1/√F Σ f, 1/τ I).</summary>
+/// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ ‖f‖², where a movie's sum goes over the
+/// vectors f of its F genres: users, movies and genres by turns, each in closed form. A movie without a training rating has v = 1/√F Σ f and bias 0.
+/// Everything else is as in <see cref="Als"/>.</remarks>
+public sealed class AlsWithGenres : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<AlsWithGenres>
+{
+    const string Name = "als-genres";
+    readonly FactorTable table;
+    readonly float[] genreVectors;                                 // [genres × stride]
+
+    AlsWithGenres(TrainingFacts facts, AlsWithGenresOptions options, FactorTable table, ImmutableArray<string> genres, float[] genreVectors) =>
+        (Facts, Options, this.table, Genres, this.genreVectors) = (facts, options, table, genres, genreVectors);
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public AlsWithGenresOptions Options { get; }
+
+    /// <summary>[genres] of all movies, in alphabetical order.</summary>
+    public ImmutableArray<string> Genres { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => table.UserCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => table.ItemCount;
+
+    /// <param name="data">Knows the movies' genres; its movie ids must be those of <paramref name="train"/>.</param>
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings.</param>
+    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless <see cref="AlsOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the objective.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at many times an iteration.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or has other movies than <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some row.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static AlsWithGenres Fit(Dataset data, Ratings train, AlsWithGenresOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        Guard.MoviesOf(data, train);
+        options = (options ?? new()).Checked();
+        var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.Precision);
+        var training = new AlsTraining(train, options, genres);
+        // The genres are data too: with others it is another run.
+        string fingerprint = $"{Checkpoint.Fingerprint(train, options)} {JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres))}";
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
+            fingerprint, validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
+    /// <remarks>Their row is solved as the rows of training users are.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        (float bias, float[] row) = AlsTraining.NewRow(table, Options, history);
+        table.Score(bias, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
+    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
+
+    /// <summary>f: [k] of a genre.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such genre index.</exception>
+    public ReadOnlySpan<float> GenreFactors(int genre)
+    {
+        Guard.Index(genre, Genres.Length, nameof(genre));
+        return genreVectors.AsSpan(genre * table.Stride, table.Factors);
+    }
+
+    /// <summary>v: [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
+
+    /// <summary>u: [k].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        table.AddTo(file);
+        file.Metadata["genres"] = JsonSerializer.Serialize(Genres);
+        file.Add("genre_factors", FactorTable.Unpadded(genreVectors, Genres.Length, table.Factors));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static AlsWithGenres Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, AlsWithGenresOptions options) = TrainingFacts.Read<AlsWithGenresOptions>(file);
+        ImmutableArray<string> genres = file.Json<ImmutableArray<string>>("genres");
+        return new AlsWithGenres(facts, options, FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0),
+            genres, FactorTable.Padded(file.Get("genre_factors"), genres.Length, options.Factors));
+    }
+}

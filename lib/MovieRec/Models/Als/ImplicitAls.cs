@@ -1,0 +1,123 @@
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Als;
+
+/// <summary>Ranks by factors that are fitted to who rated what, over all pairs of users and movies: ŷ(u,i) = p(u)·q(i), near 1 for what belongs to the user.</summary>
+/// <remarks>Minimizes Σ over the ratings of a (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + λ (Σ c(u)^ν ‖p(u)‖² + Σ c(i)^ν ‖q(i)‖²), where a is the stars (or 1,
+/// see <see cref="ImplicitAlsOptions.Feedback"/>), c(u) = Σ of the user's a + α₀ · movies, and c(i) = Σ of the movie's a + α₀ · users: for all users,
+/// then for all movies, each row in closed form, so that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for
+/// Implicit Feedback Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle, Krichene, Zhang and Koren 2022,
+/// "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a = 1). P is [users × k], Q [movies × k], row-major. Time
+/// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no ratings. A movie without ratings scores
+/// 0; a user without ratings is scored as the mean of all users.</remarks>
+public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavable<ImplicitAls>
+{
+    const string Name = "ials";
+    readonly FactorTable table;
+    readonly float[] gram;                                         // α₀ QᵀQ
+    readonly float[] stranger;                                     // [stride] mean of the users' rows
+
+    ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table)
+    {
+        (Facts, Options, this.table) = (facts, options, table);
+        gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
+        stranger = MeanRow(table, UserCount);
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public ImplicitAlsOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => table.UserCount;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => table.ItemCount;
+
+    /// <param name="train">At least one rating, none negative.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="onEpoch">Told of each iteration: for TrainRmse the root of the weighted mean of (1 − ŷ)² over the ratings, and the objective.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at many times an iteration.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some row.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImplicitAls Fit(Ratings train, ImplicitAlsOptions? options = null, Action<EpochReport>? onEpoch = null, Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.", nameof(train));
+        var training = new ImplicitAlsTraining(train, options);
+        new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
+            Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        float[] mean = MeanRow(training.Table, train.ActiveUserCount);
+        for (int user = 0; user < train.UserCount; user++)
+        {
+            if (train.ByUser.RowLength(user) == 0) mean.CopyTo(training.Table.UserRow(user));
+        }
+        return new ImplicitAls(facts, options, training.Table);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores) => table.Score(user, scores);
+
+    /// <inheritdoc/>
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+
+    /// <inheritdoc/>
+    /// <remarks>Their row is solved as the rows of training users are.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        float[] row = stranger;
+        if (history.Length > 0)
+        {
+            (int[] items, float[] weights) = Options.Feedback.Of(history);
+            foreach (ref float weight in weights.AsSpan()) weight = Math.Max(0, weight);   // the weight of an error cannot be negative
+            row = new float[table.Stride];
+            new ImplicitRowSolver(Options.Factors).Solve(items, weights, table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
+        }
+        table.Score(0, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
+    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
+
+    /// <summary>p(u): [k]; without training ratings the mean of all users.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
+
+    /// <summary>q(i): [k]; 0 without training ratings.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        table.AddTo(file, biases: false);
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static ImplicitAls Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, ImplicitAlsOptions options) = TrainingFacts.Read<ImplicitAlsOptions>(file);
+        return new ImplicitAls(facts, options, FactorTable.Read(file, facts, options.Factors));
+    }
+
+    /// <summary>[stride] the sum of the users' rows, divided by <paramref name="count"/>.</summary>
+    static float[] MeanRow(FactorTable table, int count)
+    {
+        double[] sums = new double[table.Stride];
+        for (int place = 0; place < table.Users.Length; place++) sums[place % table.Stride] += table.Users[place];
+        return [.. sums.Select(sum => (float)(sum / count))];
+    }
+}

@@ -1,0 +1,32 @@
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Als;
+
+/// <summary>One user's ratings (or one movie's), with all that the rows of the other side say about them.</summary>
+/// <remarks>The row minimizes Σ (t − b − x·v)² + R ‖x − m‖² + Rb b² over its factors x and bias b, where t = r − offset − bias of v's row.</remarks>
+/// <param name="columns">[n] rows of the other side.</param>
+/// <param name="values">[n] r, in stars.</param>
+/// <param name="offset">Taken off every rating, in stars.</param>
+/// <param name="others">[other rows × stride].</param>
+/// <param name="otherBias">[other rows], in stars.</param>
+/// <param name="prior">[stride] m; empty for 0.</param>
+/// <param name="regularization">R; positive.</param>
+/// <param name="biasRegularization">Rb; at least 0.</param>
+internal readonly ref struct RowEquations(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float offset, float[] others, float[] otherBias,
+    ReadOnlySpan<float> prior, float regularization, float biasRegularization)
+{
+    public readonly ReadOnlySpan<int> Columns = columns;
+    public readonly ReadOnlySpan<float> Values = values;
+    public readonly float Offset = offset;
+    public readonly float[] Others = others;
+    public readonly float[] OtherBias = otherBias;
+    public readonly ReadOnlySpan<float> Prior = prior;
+    public readonly float Regularization = regularization;
+    public readonly float BiasRegularization = biasRegularization;
+
+    /// <summary>t of the rating at <paramref name="entry"/>.</summary>
+    public float Target(int entry) => Values[entry] - Offset - OtherBias[Columns[entry]];
+
+    /// <summary>Row v of the rating at <paramref name="entry"/>.</summary>
+    public ReadOnlySpan<float> Row(int entry, int stride) => FactorMath.Row(Others, Columns[entry], stride);
+}
