@@ -1,5 +1,3 @@
-using MovieRec.Numerics;
-
 namespace MovieRec.Models.Neural;
 
 /// <summary>The examples of a batch by the things (users, or movies) that occur in it, so that work on a thing is done once a batch.</summary>

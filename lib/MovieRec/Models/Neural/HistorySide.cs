@@ -11,13 +11,13 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
 {
     const int RowsAnItem = 8, RowsAnUpdate = 32;
 
-    readonly CsrMatrix history;                                // rows: this side's; columns: the other's
-    readonly T[] deviations;                                   // [ratings] rating − μ, beside the history's entries
-    readonly T[] scales, scalesWithoutOne;                     // 1 / √n and 1 / √(n − 1)
+    readonly CsrMatrix history;                                    // rows: this side's; columns: the other's
+    readonly T[] deviations;                                       // [ratings] rating − μ, beside the history's entries
+    readonly T[] scales, scalesWithoutOne;                         // 1 / √n and 1 / √(n − 1)
     readonly int d, hidden;
-    readonly T[] sums, featureSums;                            // [slots × d], [slots × hidden]
+    readonly T[] sums, featureSums;                                // [slots × d], [slots × hidden]
     readonly T[] pointGradients, givenGradients, biasGradients, hiddenGradients;   // [slots × …]
-    readonly T[] sumGradients;                                 // [rows × d] of Σ (Z + d W); 0 for who is not in the batch
+    readonly T[] sumGradients;                                     // [rows × d] of Σ (Z + d W); 0 for who is not in the batch
 
     public HistorySide(string name, CsrMatrix history, FeatureRows features, double mean, int d, int hidden, int largestBatch)
     {

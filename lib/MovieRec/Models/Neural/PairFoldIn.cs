@@ -62,8 +62,7 @@ internal sealed class PairFoldIn
     void Solve(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, float[] sum, ref double bias, float[] point)
     {
         if (history.Length == 0) return;
-        PairTensors t = scorer.Tensors;
-        int n = t.PointWidth + 1;
+        int n = point.Length + 1;
         double[] normal = new double[n * n], step = new double[n], slope = new double[n];
         double objective = Objective(history, features, sum, bias, point);
         for (int round = 0; round < MaximumSteps; round++)
@@ -94,7 +93,8 @@ internal sealed class PairFoldIn
                 objective = Objective(history, features, sum, triedBias, tried);
                 if (objective < before)
                 {
-                    (bias, point) = (triedBias, Copied(tried, point));
+                    bias = triedBias;
+                    tried.CopyTo(point, 0);
                     break;
                 }
                 size /= 2;
@@ -102,12 +102,6 @@ internal sealed class PairFoldIn
             }
             if (before - objective < 1e-6 * before) return;
         }
-    }
-
-    static float[] Copied(float[] from, float[] to)
-    {
-        from.CopyTo(to, 0);
-        return to;
     }
 
     double Objective(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, float[] sum, double bias, float[] point)

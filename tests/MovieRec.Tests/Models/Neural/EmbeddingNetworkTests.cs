@@ -5,7 +5,6 @@ using MovieRec.Models.Neural;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
-using MovieRec.Tests.Models.Factorization;
 
 namespace MovieRec.Tests.Models.Neural;
 
