@@ -25,8 +25,11 @@ internal static class Once
                     GC.KeepAlive(data);
                 }
                 return 0;
+            case ["networks"]:
+                Networks.Run();
+                return 0;
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH");
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks");
                 return 2;
         }
     }

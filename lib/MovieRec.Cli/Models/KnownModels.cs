@@ -6,6 +6,7 @@ using MovieRec.Models.Content;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Hybrid;
 using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neural;
 
 namespace MovieRec.Cli.Models;
 
@@ -35,6 +36,7 @@ static class KnownModels
         KnownModel.Of<ImplicitAls, ImplicitAlsOptions>("ials", "factors by alternating least squares over who rated what, for ranking", (fit, options) => ImplicitAls.Fit(fit.Train, options, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => ImplicitAlsOptions.ForMillionRatings with { }),
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
         KnownModel.Of<LightFm, LightFmOptions>("lightfm", "sums of embeddings of features, such as genres; ranks by likes", (fit, options) => LightFm.Fit(fit.Train, options, fit.HybridFeatures, onEpoch: fit.OnEpoch, checkpoint: fit.Checkpoint, cancel: fit.Cancel), hasEpochs: true) with { DefaultFeatures = ["all"] },
+        KnownModel.Of<EmbeddingNetwork, EmbeddingNetworkOptions>("embedding-network", "a neural network on embeddings, histories and side features", (fit, options) => EmbeddingNetwork.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => EmbeddingNetworkOptions.ForMillionRatings with { }),
     ];
 
     /// <exception cref="ArgumentException">There is no such model; the message names the closest, and all.</exception>

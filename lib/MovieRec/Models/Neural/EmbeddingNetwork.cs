@@ -1,0 +1,191 @@
+using System.Text.Json;
+using MovieRec.Data;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neural;
+
+/// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
+/// <remarks>Two networks, see <see cref="NetworkKind"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user, movie])))).
+/// History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q = Q(i) + g hold, beside an embedding, the normalized sum
+/// over the user's movies (and the movie's users), each once plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides.
+/// Squared error, AdamW. The same bits for any number of threads.</remarks>
+public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
+{
+    const string Name = "embedding-network";
+
+    readonly PairScorer[] networks;
+    readonly PairFoldIn[] foldIns;
+    readonly string[] userFeatureNames;
+
+    EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, string[] userFeatureNames)
+    {
+        (Facts, Options, this.networks, this.userFeatureNames) = (facts, options, networks, userFeatureNames);
+        foldIns = [.. networks.Select(network => new PairFoldIn(network))];
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public EmbeddingNetworkOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => Facts.MovieIds.Count;
+
+    /// <summary>Fits a network to ratings, with what the data set tells of users and movies.</summary>
+    /// <param name="data">Where features come from; null for none.</param>
+    /// <param name="train">At least two ratings, in the indices of <paramref name="data"/>.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="EmbeddingNetworkOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, with dropout, not clipped.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at before every step.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or one, its indices are not those of <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        if (train.Count < 2) throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
+        if (data is not null && (data.Users.Length != train.UserCount || data.Movies.Length != train.MovieCount))
+            throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
+        bool featured = data is not null && options.SideFeatures;
+        FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
+        using var training = new NetworkTraining(train, users, movies, options);
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
+            $"{Checkpoint.Fingerprint(train, options)} {users.Hash} {movies.Hash}", validation, onEpoch, checkpoint, cancel);
+        return new EmbeddingNetwork(facts, options, training.Compile(), users.Names);
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        double sum = 0;
+        foreach (PairScorer network in networks) sum += network.Estimate(user, item);
+        return Facts.Scale.Clamp((float)(sum / networks.Length));
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Average(scores, (network, target) => networks[network].Score(user, target));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of them beside.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => ScoreNewUser(null, history, scores);
+
+    /// <summary>The same for somebody of whom something is known; without ratings it is all there is to go by.</summary>
+    /// <param name="user">Age, gender and occupation, as far as they are told; the id does not matter.</param>
+    /// <param name="history">Their ratings in stars; no movie twice; may be empty.</param>
+    /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>
+    /// <exception cref="ArgumentException">A movie comes twice, or there is not one place for each movie.</exception>
+    public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount);
+        Guard.Length(scores, ItemCount);
+        ItemRating[] rated = history.ToArray();
+        Average(scores, (network, target) => foldIns[network].Score(rated, FeaturesOf(user, networks[network].Tensors), target));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' embeddings, in [−1, 1]; of several networks, their mean.</remarks>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        Average(similarities, (network, target) =>
+        {
+            ReadOnlySpan<float> own = MovieRow(network, item);
+            float length = MathF.Sqrt(Lanes.Dot(own, own));
+            for (int other = 0; other < target.Length; other++)
+            {
+                ReadOnlySpan<float> row = MovieRow(network, other);
+                float product = length * MathF.Sqrt(Lanes.Dot(row, row));
+                target[other] = product > 0 ? Math.Clamp(Lanes.Dot(own, row) / product, -1, 1) : 0;
+            }
+            target[item] = 1;
+        });
+    }
+
+    /// <summary>The user's embedding in the first network: P(u), or P(u) + h(u) with a history. [dimensions]</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float[] UserEmbedding(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        float[] row = networks[0].UserPoint(user).ToArray();
+        Lanes.Add(networks[0].UserSum(user), row.AsSpan(0, networks[0].Tensors.D));
+        return row[..Options.Dimensions];
+    }
+
+    /// <summary>The movie's embedding in the first network: Q(i), or Q(i) + g(i) with a history. [dimensions]</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float[] MovieEmbedding(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return MovieRow(0, item)[..Options.Dimensions].ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ModelFile file = Facts.NewFile(Name, Options);
+        file.Metadata["user_features"] = JsonSerializer.Serialize(userFeatureNames);
+        for (int network = 0; network < networks.Length; network++) networks[network].Tensors.AddTo(file, $"{network}.");
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static EmbeddingNetwork Load(Stream source)
+    {
+        ModelFile file = ModelFile.Read(source, Name);
+        (TrainingFacts facts, EmbeddingNetworkOptions options) = TrainingFacts.Read<EmbeddingNetworkOptions>(file);
+        string[] names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault("user_features") ?? "[]") ?? [];
+        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{network}.", facts, options, names.Length)))], names);
+    }
+
+    delegate void Scoring(int network, Span<float> scores);
+
+    /// <summary>The mean of what the networks say.</summary>
+    void Average(Span<float> scores, Scoring score)
+    {
+        score(0, scores);
+        if (networks.Length == 1) return;
+        float[] one = new float[scores.Length];
+        for (int network = 1; network < networks.Length; network++)
+        {
+            score(network, one);
+            Lanes.Add<float>(one, scores);
+        }
+        foreach (ref float value in scores) value /= networks.Length;
+    }
+
+    ReadOnlySpan<float> MovieRow(int network, int item)
+    {
+        PairTensors t = networks[network].Tensors;
+        return t.D > 0 ? t.Movies.AsSpan(item * t.D, t.D) : t.MoviePoints.AsSpan(item * t.PointWidth, t.PointWidth);
+    }
+
+    float[] FeaturesOf(User? user, PairTensors tensors)
+    {
+        float[] sum = new float[tensors.Width];
+        if (user is null) return sum;
+        foreach ((string name, float value) in FeatureRows.Of(user))
+        {
+            int feature = Array.IndexOf(userFeatureNames, name);
+            if (feature >= 0) Lanes.Add<float>(value, tensors.UserFeatureWeights.AsSpan(feature * tensors.Width, tensors.Width), sum);
+        }
+        return sum;
+    }
+}

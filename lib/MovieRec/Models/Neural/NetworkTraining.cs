@@ -1,0 +1,99 @@
+using MovieRec.Data;
+using MovieRec.Neural;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neural;
+
+/// <summary>The training of one or several networks, an epoch at a time; several have each their own seed and order of the ratings.</summary>
+internal sealed class NetworkTraining : IDisposable
+{
+    readonly Ratings train;
+    readonly EmbeddingNetworkOptions options;
+    readonly IRatingNetwork<float>[] networks;
+    readonly WorkerTeam team;
+    readonly LearningRate schedule;
+    readonly int[] order, users, movies;
+    readonly float[] ratings;
+    PairScorer[]? compiled;
+
+    public NetworkTraining(Ratings train, FeatureRows userFeatures, FeatureRows movieFeatures, EmbeddingNetworkOptions options)
+    {
+        (this.train, this.options) = (train, options);
+        team = new WorkerTeam(options.Threads);
+        int batch = Math.Min(options.BatchSize, train.Count);
+        StepsAnEpoch = (train.Count + batch - 1) / batch;
+        (order, users, movies, ratings) = (new int[train.Count], new int[batch], new int[batch], new float[batch]);
+        schedule = options.Schedule == RateSchedule.Constant ? LearningRate.Constant(options.LearningRate) : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsAnEpoch));
+        networks = [.. Enumerable.Range(0, options.Networks).Select(Network)];
+
+        IRatingNetwork<float> Network(int number) => options.Network == NetworkKind.Plain
+            ? new PlainNetwork<float>(options.Dimensions, options.Hidden, options.HiddenDropout, train.Scale.Maximum, train.ByUser, train.ByMovie, userFeatures, movieFeatures, batch, SeedOf(number), team)
+            : new HistoryNetwork<float>(new HistoryShape(options.Dimensions, options.Hidden, options.UserHistory, options.MovieHistory, options.LeaveOneOut, options.InputDropout, options.HiddenDropout),
+                train.ByUser, train.ByMovie, train.Mean, userFeatures, movieFeatures, batch, SeedOf(number), team);
+    }
+
+    public int StepsAnEpoch { get; }
+
+    /// <summary>Everything that training changes, to be kept in checkpoints.</summary>
+    public IReadOnlyList<(string Name, float[] Values)> State => [.. networks.SelectMany((network, number) => StateOf(network).Select(part => ($"{number}.{part.Name}", part.Values)))];
+
+    /// <summary>One pass over the ratings by each network; gives the RMSE in stars of the errors that they met on their way.</summary>
+    public double Epoch(int epoch, CancellationToken cancel)
+    {
+        compiled = null;
+        double squares = 0;
+        for (int number = 0; number < networks.Length; number++)
+        {
+            for (int i = 0; i < order.Length; i++) order[i] = i;
+            Rng rng = Rng.ForStream(SeedOf(number), 100 + (ulong)epoch);
+            rng.Shuffle(order.AsSpan());
+            for (int batch = 0; batch < StepsAnEpoch; batch++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                squares += Step(networks[number], ((long)epoch - 1) * StepsAnEpoch + batch, batch * users.Length);
+            }
+        }
+        return Math.Sqrt(squares / networks.Length / train.Count);
+    }
+
+    /// <summary>r̂ by the present weights, not clipped.</summary>
+    public float Estimate(int user, int item)
+    {
+        compiled ??= Compile();
+        double sum = 0;
+        foreach (PairScorer scorer in compiled) sum += scorer.Estimate(user, item);
+        return (float)(sum / compiled.Length);
+    }
+
+    public PairScorer[] Compile() => [.. networks.Select(network => new PairScorer(network.Compile()))];
+
+    public void Dispose() => team.Dispose();
+
+    double Step(IRatingNetwork<float> network, long step, int start)
+    {
+        int count = Math.Min(users.Length, order.Length - start);
+        ReadOnlySpan<int> allUsers = train.Users.AsSpan(), allMovies = train.Movies.AsSpan();
+        ReadOnlySpan<float> allRatings = train.Values.AsSpan();
+        for (int i = 0; i < count; i++)
+        {
+            int row = order[start + i];
+            (users[i], movies[i], ratings[i]) = (allUsers[row], allMovies[row], allRatings[row]);
+        }
+        double rate = schedule.At(step), beta1 = schedule.MomentumAt(step) ?? 0.9;
+        return network.Step(users, movies, ratings.AsSpan(0, count), step, new AdamStep<float>(step + 1, rate, options.EmbeddingDecay, beta1), new AdamStep<float>(step + 1, rate, options.WeightDecay, beta1));
+    }
+
+    ulong SeedOf(int network) => network == 0 ? options.Seed : Rng.ForStream(options.Seed, 50 + (ulong)network).NextUInt64();
+
+    static IEnumerable<(string Name, float[] Values)> StateOf(IRatingNetwork<float> network)
+    {
+        foreach (Weights<float> weights in network.All)
+        {
+            yield return (weights.Name, weights.Value);
+            yield return ($"{weights.Name}.first", weights.First);
+            yield return ($"{weights.Name}.second", weights.Second);
+        }
+        yield return ("running_mean", network.Head.RunningMean);
+        yield return ("running_variance", network.Head.RunningVariance);
+    }
+}

@@ -1,0 +1,148 @@
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neural;
+
+/// <summary>Fits the embedding and bias of a user who was not in the training data; everything else is held.</summary>
+/// <remarks>Minimizes Σ (r − r̂)² / v + Σ (x − m)² / s over x = (b, P), where v is the noise of a rating and m and s are mean and variance of the trained
+/// users' b and of each number of their P: the most probable stranger of the same kind. By Gauss and Newton, each step halved until it gains: r̂ is
+/// linear in x but for the ReLU.</remarks>
+internal sealed class PairFoldIn
+{
+    const double Noise = 0.8;                                      // variance of a rating about what good models predict, in stars²
+    const int MaximumSteps = 10;
+
+    readonly PairScorer scorer;
+    readonly double biasMean, biasVariance, pointVariance;
+    readonly float[] pointMean;
+
+    public PairFoldIn(PairScorer scorer)
+    {
+        this.scorer = scorer;
+        PairTensors t = scorer.Tensors;
+        (biasMean, biasVariance) = Moments(t.UserBias);
+        pointMean = new float[t.PointWidth];
+        for (int f = 0; f < t.PointWidth; f++)
+        {
+            (double mean, double variance) = Moments([.. Enumerable.Range(0, t.UserCount).Select(user => t.UserPoints[user * t.PointWidth + f])]);
+            pointMean[f] = (float)mean;
+            pointVariance += variance / t.PointWidth;
+        }
+    }
+
+    /// <summary>r̂ of every movie for somebody with these ratings and features.</summary>
+    /// <param name="history">Checked.</param>
+    /// <param name="features">[width] their part of the hidden layer; zeros for nothing known.</param>
+    /// <param name="scores">[movies].</param>
+    public void Score(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, Span<float> scores)
+    {
+        PairTensors t = scorer.Tensors;
+        float[] sum = SumOf(history), point = [.. pointMean], p = new float[t.D], a = new float[t.Width];
+        double bias = biasMean;
+        Solve(history, features, sum, ref bias, point);
+        scorer.Place(point, sum, features, p, a);
+        scorer.Score((float)bias, p, a, scores);
+    }
+
+    /// <summary>h: Σ (Z + deviation · W) / √n.</summary>
+    float[] SumOf(ReadOnlySpan<ItemRating> history)
+    {
+        PairTensors t = scorer.Tensors;
+        float[] sum = new float[t.D];
+        if (t.D == 0) return sum;
+        float scale = 1 / MathF.Sqrt(Math.Max(1, history.Length));
+        foreach (ItemRating rated in history)
+        {
+            ReadOnlySpan<float> given = t.Given.AsSpan(rated.Item * 2 * t.D, 2 * t.D);
+            Lanes.Add(scale, given[..t.D], sum);
+            Lanes.Add(scale * (rated.Rating - t.Base), given[t.D..], sum);
+        }
+        return sum;
+    }
+
+    void Solve(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, float[] sum, ref double bias, float[] point)
+    {
+        if (history.Length == 0) return;
+        int n = point.Length + 1;
+        double[] normal = new double[n * n], step = new double[n], slope = new double[n];
+        double objective = Objective(history, features, sum, bias, point);
+        for (int round = 0; round < MaximumSteps; round++)
+        {
+            normal.AsSpan().Clear();
+            for (int f = 0; f < n; f++)
+            {
+                double precision = 1 / Math.Max(1e-9, f < n - 1 ? pointVariance : biasVariance);
+                normal[f * n + f] = precision;
+                step[f] = precision * (f < n - 1 ? pointMean[f] - point[f] : biasMean - bias);
+            }
+            foreach (ItemRating rated in history)
+            {
+                double error = (rated.Rating - Estimate(rated.Item, features, sum, bias, point, slope)) / Noise;
+                for (int row = 0; row < n; row++)
+                {
+                    step[row] += slope[row] * error;
+                    for (int column = 0; column <= row; column++) normal[row * n + column] += slope[row] * slope[column] / Noise;
+                }
+            }
+            Cholesky.Solve(normal, step);
+            (double before, double size) = (objective, 1);
+            float[] tried = new float[point.Length];
+            while (true)
+            {
+                for (int f = 0; f < tried.Length; f++) tried[f] = (float)(point[f] + size * step[f]);
+                double triedBias = bias + size * step[n - 1];
+                objective = Objective(history, features, sum, triedBias, tried);
+                if (objective < before)
+                {
+                    bias = triedBias;
+                    tried.CopyTo(point, 0);
+                    break;
+                }
+                size /= 2;
+                if (size < 1e-3) return;
+            }
+            if (before - objective < 1e-6 * before) return;
+        }
+    }
+
+    double Objective(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, float[] sum, double bias, float[] point)
+    {
+        double squares = 0, far = (bias - biasMean) * (bias - biasMean) / Math.Max(1e-9, biasVariance);
+        foreach (ItemRating rated in history)
+        {
+            double error = rated.Rating - Estimate(rated.Item, features, sum, bias, point, []);
+            squares += error * error;
+        }
+        for (int f = 0; f < point.Length; f++) far += (point[f] - pointMean[f]) * (double)(point[f] - pointMean[f]) / Math.Max(1e-9, pointVariance);
+        return squares / Noise + far;
+    }
+
+    /// <summary>r̂ for one movie, with its derivatives by P and b.</summary>
+    double Estimate(int item, ReadOnlySpan<float> features, float[] sum, double bias, float[] point, Span<double> slope)
+    {
+        PairTensors t = scorer.Tensors;
+        Span<float> p = stackalloc float[t.D], row = stackalloc float[t.Width];
+        scorer.Place(point, sum, features, p, row);
+        Lanes.Add<float>(t.MovieHidden.AsSpan(item * t.Width, t.Width), row);
+        ReadOnlySpan<float> q = t.Movies.AsSpan(item * t.D, t.D);
+        for (int f = 0; f < t.D; f++) Lanes.Add(p[f] * q[f], t.Product.AsSpan(f * t.Width, t.Width), row);
+        double net = t.OutputBias;
+        for (int h = 0; h < t.Width; h++)
+        {
+            if (row[h] > 0) net += row[h] * (double)t.Output[h];
+            row[h] = row[h] > 0 ? t.Output[h] : 0;                 // from here on the derivative by h
+        }
+        for (int f = 0; f < slope.Length - 1; f++)
+        {
+            float throughProduct = f < t.D ? Lanes.Dot<float>(row, t.Product.AsSpan(f * t.Width, t.Width)) : 0;
+            slope[f] = t.Scale * (Lanes.Dot<float>(row, t.FromPoint.AsSpan(f * t.Width, t.Width)) + (f < t.D ? throughProduct * q[f] : 0)) + (f < t.D ? q[f] : 0);
+        }
+        if (slope.Length > 0) slope[^1] = t.D > 0 ? 1 : 0;
+        return t.Base + t.Scale * net + bias + t.MovieBias[item] + Lanes.Dot<float>(p, q);
+    }
+
+    static (double Mean, double Variance) Moments(float[] values)
+    {
+        double mean = values.Average(value => (double)value);
+        return (mean, values.Average(value => (value - mean) * (value - mean)));
+    }
+}

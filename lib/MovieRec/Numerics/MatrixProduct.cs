@@ -1,0 +1,189 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MovieRec.Numerics;
+
+/// <summary>Products of row-major matrices in flat buffers, by register-blocked kernels: C = A·B, or C += A·B, with either factor transposed.</summary>
+/// <remarks>Tiles of 6 rows × 2 vectors fill the 16 registers of AVX2: 12 sums, 2 loads of B and a number of A. B's columns are packed two vectors at
+/// a time on the stack, so that a tile reads it in order. Every element is one chain of multiply-adds over k from its start, wherever a tile begins: the
+/// same bits however the rows are shared out among threads.</remarks>
+internal static unsafe class MatrixProduct
+{
+    const int TileRows = 6, Depth = 256;                           // Depth × 2 vectors of packed B: 16 KiB with AVX2, half of the L1 cache
+
+    /// <summary>C[m × n] = A[m × k]·B[k × n].</summary>
+    /// <param name="lda">Numbers from a row of A to the next; likewise for B and C.</param>
+    /// <param name="add">C += instead of C =.</param>
+    public static void Multiply<T>(ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, Span<T> c, int ldc, int m, int k, int n, bool add = false) where T : unmanaged
+    {
+        Check(a, lda, m, k);
+        Check(b, ldb, k, n);
+        Best(a, lda, 1, b, ldb, 1, c, ldc, m, k, n, add);
+    }
+
+    /// <summary>C[m × n] = A[m × k]·Bᵀ, where B is [n × k].</summary>
+    /// <inheritdoc cref="Multiply"/>
+    public static void MultiplyTransposed<T>(ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, Span<T> c, int ldc, int m, int k, int n, bool add = false) where T : unmanaged
+    {
+        Check(a, lda, m, k);
+        Check(b, ldb, n, k);
+        Best(a, lda, 1, b, 1, ldb, c, ldc, m, k, n, add);
+    }
+
+    /// <summary>C[m × n] = Aᵀ·B, where A is [k × m].</summary>
+    /// <inheritdoc cref="Multiply"/>
+    public static void TransposedMultiply<T>(ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> b, int ldb, Span<T> c, int ldc, int m, int k, int n, bool add = false) where T : unmanaged
+    {
+        Check(a, lda, k, m);
+        Check(b, ldb, k, n);
+        Best(a, 1, lda, b, ldb, 1, c, ldc, m, k, n, add);
+    }
+
+    static void Best<T>(ReadOnlySpan<T> a, nint aRow, nint aDepth, ReadOnlySpan<T> b, nint bDepth, nint bColumn, Span<T> c, int ldc, int m, int k, int n, bool add) where T : unmanaged
+    {
+        if (Vector512.IsHardwareAccelerated) Run<Lanes512<T>, Vector512<T>, T>(a, aRow, aDepth, b, bDepth, bColumn, c, ldc, m, k, n, add);
+        else if (Vector256.IsHardwareAccelerated) Run<Lanes256<T>, Vector256<T>, T>(a, aRow, aDepth, b, bDepth, bColumn, c, ldc, m, k, n, add);
+        else Run<LanesPortable<T>, System.Numerics.Vector<T>, T>(a, aRow, aDepth, b, bDepth, bColumn, c, ldc, m, k, n, add);
+    }
+
+    /// <summary>The product by one register width, the factors as <see cref="Multiply"/> and its kin have checked them.</summary>
+    internal static void Run<TLanes, TVector, T>(ReadOnlySpan<T> a, nint aRow, nint aDepth, ReadOnlySpan<T> b, nint bDepth, nint bColumn, Span<T> c, int ldc, int m, int k, int n, bool add)
+        where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+    {
+        Check<T>(c, ldc, m, n);
+        fixed (T* pa = a, pb = b, pc = c) Run<TLanes, TVector, T>(pa, aRow, aDepth, pb, bDepth, bColumn, pc, ldc, m, k, n, add);
+    }
+
+    static void Check<T>(ReadOnlySpan<T> matrix, int stride, int rows, int columns)
+    {
+        if (stride < columns || matrix.Length < (rows - 1) * (long)stride + columns) throw new ArgumentException($"{matrix.Length} numbers for {rows} rows of {columns}, each {stride} apart.", nameof(matrix));
+    }
+
+    /// <summary>A's element (i, p) stands at a[i · aRow + p · aDepth], B's (p, j) at b[p · bDepth + j · bColumn].</summary>
+    [SkipLocalsInit]
+    static void Run<TLanes, TVector, T>(T* a, nint aRow, nint aDepth, T* b, nint bDepth, nint bColumn, T* c, int ldc, int m, int k, int n, bool add)
+        where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+    {
+        int width = 2 * TLanes.Count;
+        T* panel = stackalloc T[Math.Min(k, Depth) * width];
+        T* edge = stackalloc T[TileRows * width];
+        T* rows = stackalloc T[Math.Min(k, Depth) * TileRows];
+        for (int p0 = 0; p0 < Math.Max(k, 1); p0 += Depth)         // once for k = 0, to clear C
+        {
+            int depth = Math.Min(Depth, k - p0), left = m % TileRows, whole = m - left;
+            bool addNow = add || p0 > 0;
+            T* aPart = a + p0 * aDepth;
+            if (left > 0) PackRows(aPart + whole * aRow, aRow, aDepth, left, depth, rows);
+            for (int j = 0; j < n; j += width)
+            {
+                int columns = Math.Min(width, n - j);
+                Pack(b + p0 * bDepth + j * bColumn, bDepth, bColumn, depth, columns, width, panel);
+                if (columns == width)
+                {
+                    for (int i = 0; i < whole; i += TileRows) Tile<TLanes, TVector, T>(aPart + i * aRow, aRow, aDepth, panel, c + (nint)i * ldc + j, ldc, depth, addNow);
+                }
+                else
+                {
+                    for (int i = 0; i < whole; i += TileRows) Edge<TLanes, TVector, T>(aPart + i * aRow, aRow, aDepth, panel, c + (nint)i * ldc + j, ldc, depth, addNow, TileRows, columns, edge);
+                }
+                if (left > 0) Edge<TLanes, TVector, T>(rows, 1, TileRows, panel, c + (nint)whole * ldc + j, ldc, depth, addNow, left, columns, edge);
+            }
+        }
+    }
+
+    /// <summary>panel[p · width + j] = B(p, j), zero beyond the last column.</summary>
+    static void Pack<T>(T* b, nint bDepth, nint bColumn, int depth, int columns, int width, T* panel) where T : unmanaged
+    {
+        if (bColumn == 1)
+        {
+            for (int p = 0; p < depth; p++)
+            {
+                var target = new Span<T>(panel + (nint)p * width, width);
+                new ReadOnlySpan<T>(b + p * bDepth, columns).CopyTo(target);
+                target[columns..].Clear();
+            }
+            return;
+        }
+        if (columns < width) new Span<T>(panel, depth * width).Clear();
+        for (int j = 0; j < columns; j++)
+        {
+            T* source = b + j * bColumn;
+            for (int p = 0; p < depth; p++) panel[(nint)p * width + j] = source[p * bDepth];
+        }
+    }
+
+    /// <summary>The last rows of A, fewer than a tile has, with zeros below: rows[p · 6 + i] = A(i, p).</summary>
+    static void PackRows<T>(T* a, nint aRow, nint aDepth, int count, int depth, T* rows) where T : unmanaged
+    {
+        new Span<T>(rows, depth * TileRows).Clear();
+        for (int i = 0; i < count; i++)
+        {
+            for (int p = 0; p < depth; p++) rows[(nint)p * TileRows + i] = a[i * aRow + p * aDepth];
+        }
+    }
+
+    /// <summary>A tile of which only some rows and columns are C's.</summary>
+    static void Edge<TLanes, TVector, T>(T* a, nint aRow, nint aDepth, T* panel, T* c, nint ldc, int depth, bool add, int rows, int columns, T* edge)
+        where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+    {
+        int width = 2 * TLanes.Count;
+        if (add)
+        {
+            new Span<T>(edge, TileRows * width).Clear();
+            for (int i = 0; i < rows; i++) new ReadOnlySpan<T>(c + i * ldc, columns).CopyTo(new Span<T>(edge + i * width, columns));
+        }
+        Tile<TLanes, TVector, T>(a, aRow, aDepth, panel, edge, width, depth, add);
+        for (int i = 0; i < rows; i++) new ReadOnlySpan<T>(edge + i * width, columns).CopyTo(new Span<T>(c + i * ldc, columns));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void Tile<TLanes, TVector, T>(T* a, nint aRow, nint aDepth, T* panel, T* c, nint ldc, int depth, bool add)
+        where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+    {
+        nint lanes = TLanes.Count, row2 = 2 * aRow;
+        TVector c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
+        TVector c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+        if (add)
+        {
+            T* from = c;
+            (c00, c01) = (TLanes.Load(from), TLanes.Load(from + lanes)); from += ldc;
+            (c10, c11) = (TLanes.Load(from), TLanes.Load(from + lanes)); from += ldc;
+            (c20, c21) = (TLanes.Load(from), TLanes.Load(from + lanes)); from += ldc;
+            (c30, c31) = (TLanes.Load(from), TLanes.Load(from + lanes)); from += ldc;
+            (c40, c41) = (TLanes.Load(from), TLanes.Load(from + lanes)); from += ldc;
+            (c50, c51) = (TLanes.Load(from), TLanes.Load(from + lanes));
+        }
+        T* lower = a + 3 * aRow;
+        for (int p = 0; p < depth; p++)
+        {
+            TVector b0 = TLanes.Load(panel), b1 = TLanes.Load(panel + lanes);
+            TVector x = TLanes.All(a[0]);
+            c00 = TLanes.MultiplyAdd(x, b0, c00);
+            c01 = TLanes.MultiplyAdd(x, b1, c01);
+            x = TLanes.All(a[aRow]);
+            c10 = TLanes.MultiplyAdd(x, b0, c10);
+            c11 = TLanes.MultiplyAdd(x, b1, c11);
+            x = TLanes.All(a[row2]);
+            c20 = TLanes.MultiplyAdd(x, b0, c20);
+            c21 = TLanes.MultiplyAdd(x, b1, c21);
+            x = TLanes.All(lower[0]);
+            c30 = TLanes.MultiplyAdd(x, b0, c30);
+            c31 = TLanes.MultiplyAdd(x, b1, c31);
+            x = TLanes.All(lower[aRow]);
+            c40 = TLanes.MultiplyAdd(x, b0, c40);
+            c41 = TLanes.MultiplyAdd(x, b1, c41);
+            x = TLanes.All(lower[row2]);
+            c50 = TLanes.MultiplyAdd(x, b0, c50);
+            c51 = TLanes.MultiplyAdd(x, b1, c51);
+            a += aDepth;
+            lower += aDepth;
+            panel += 2 * lanes;
+        }
+        TLanes.Store(c00, c); TLanes.Store(c01, c + lanes); c += ldc;
+        TLanes.Store(c10, c); TLanes.Store(c11, c + lanes); c += ldc;
+        TLanes.Store(c20, c); TLanes.Store(c21, c + lanes); c += ldc;
+        TLanes.Store(c30, c); TLanes.Store(c31, c + lanes); c += ldc;
+        TLanes.Store(c40, c); TLanes.Store(c41, c + lanes); c += ldc;
+        TLanes.Store(c50, c); TLanes.Store(c51, c + lanes);
+    }
+}

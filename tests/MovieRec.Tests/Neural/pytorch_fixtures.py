@@ -1,0 +1,94 @@
+"""Makes pytorch_fixtures.json: what PyTorch computes for a small network, in double precision. Run once (Debian: python3-torch).
+
+    python3 pytorch_fixtures.py > pytorch_fixtures.json
+"""
+import json
+import torch
+from torch import nn
+
+torch.manual_seed(7)
+torch.set_default_dtype(torch.float64)
+
+
+class Network(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Embedding(5, 3, padding_idx=0)
+        self.second, self.third = nn.Linear(4, 4), nn.Linear(4, 1)
+        self.first = nn.Linear(5, 4, bias=False)   # one before a batch normalization has no gradient but rounding, which Adam would blow up
+        self.batch, self.layer = nn.BatchNorm1d(4), nn.LayerNorm(4)
+
+    def forward(self, indices, features):
+        x = torch.cat([self.table(indices), features], 1)
+        x = torch.relu(self.batch(self.first(x)))
+        x = x + nn.functional.leaky_relu(self.layer(self.second(x)))
+        return torch.sigmoid(self.third(x))[:, 0]
+
+
+def numbers(tensor):
+    return [round(value, 9) for value in tensor.detach().flatten().tolist()]
+
+
+def state(network, gradients=False):
+    names = ["table.weight", "first.weight", "batch.weight", "batch.bias", "second.weight", "second.bias",
+             "layer.weight", "layer.bias", "third.weight", "third.bias"]
+    found = dict(network.named_parameters())
+    pick = lambda name: found[name].grad if gradients else found[name]
+    # Our Linear keeps [in x out].
+    return sum((numbers(pick(name).T if pick(name).ndim == 2 and name.split(".")[0] in ("first", "second", "third") else pick(name)) for name in names), [])
+
+
+indices = torch.tensor([1, 4, 0, 1, 2, 3])
+features, targets = torch.randn(6, 2).round(decimals=3), torch.rand(6).round(decimals=3)
+start = Network()
+with torch.no_grad():
+    for parameter in start.parameters():
+        parameter.copy_(parameter.round(decimals=3))
+    start.batch.weight.copy_(torch.tensor([1.1, 0.9, 1.2, 0.8]))
+    start.layer.weight.copy_(torch.tensor([0.7, 1.3, 1.0, 0.9]))
+
+result = {"indices": indices.tolist(), "features": numbers(features), "targets": numbers(targets), "start": state(start), "steps": {}}
+optimizers = {
+    "sgd": lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, weight_decay=0.01),
+    "adam": lambda p: torch.optim.Adam(p, 0.01, weight_decay=0.01),
+    "adamw": lambda p: torch.optim.AdamW(p, 0.01, weight_decay=0.5),
+    "adagrad": lambda p: torch.optim.Adagrad(p, 0.05),
+}
+for name, make in optimizers.items():
+    network = Network()
+    network.load_state_dict(start.state_dict())
+    optimizer = make(network.parameters())
+    losses = []
+    for step in range(3):
+        output = network(indices, features)
+        loss = nn.functional.mse_loss(output, targets)
+        optimizer.zero_grad()
+        loss.backward()
+        if step == 0:
+            result["output"], result["gradients"] = numbers(output), state(network, gradients=True)
+        optimizer.step()
+        losses.append(loss.item())
+    network.eval()
+    result["steps"][name] = {"losses": losses, "state": state(network), "evaluated": numbers(network(indices, features))}
+result["running"] = numbers(network.batch.running_mean) + numbers(network.batch.running_var)   # of the last optimizer
+
+logits = torch.tensor([-30.0, -1.5, 0.0, 0.7, 40.0], requires_grad=True)
+labels = torch.tensor([0.0, 1.0, 0.5, 1.0, 0.0])
+result["losses"] = {}
+for name, loss in {"mean_squared": nn.functional.mse_loss, "mean_absolute": nn.functional.l1_loss, "cross_entropy": nn.functional.binary_cross_entropy_with_logits}.items():
+    value = loss(logits, labels)
+    result["losses"][name] = [value.item()] + numbers(torch.autograd.grad(value, logits)[0])
+
+parameter = nn.Parameter(torch.zeros(1))
+adam = torch.optim.Adam([parameter], 0.003)
+cycle = torch.optim.lr_scheduler.OneCycleLR(adam, 0.003, total_steps=20)
+result["one_cycle"] = []
+for step in range(20):
+    result["one_cycle"].append([adam.param_groups[0]["lr"], adam.param_groups[0]["betas"][0]])
+    adam.step()
+    if step < 19:
+        cycle.step()
+clipped = nn.Parameter(torch.zeros(3))
+clipped.grad = torch.tensor([3.0, -4.0, 12.0])
+result["clipped"] = [nn.utils.clip_grad_norm_([clipped], 2.0).item()] + numbers(clipped.grad)
+print(json.dumps(result))
