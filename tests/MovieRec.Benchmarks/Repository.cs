@@ -26,7 +26,4 @@ internal static class Repository
         string zip = Path.Combine(Environment.GetEnvironmentVariable("MOVIEREC_DATA") ?? "", name + ".zip");
         return File.Exists(zip) ? MovieRec.Data.Dataset.Read(zip) : throw new InvalidOperationException($"Set MOVIEREC_DATA to a folder that holds {name}.zip.");
     }
-
-    /// <summary>Its ratings.</summary>
-    public static MovieRec.Data.Ratings Ratings(string name) => Data(name).Ratings;
 }
