@@ -39,7 +39,8 @@ public sealed class CleanTests
     [Fact]
     public void Missing_can_be_asked_of_other_columns()
     {
-        Assert.Empty(Clean.DropMissing("imdb_url").Apply(Data).Movies);
+        Dataset data = SmallSets.Of([SmallSets.Movie(1, "A (1990)") with { ImdbUrl = "http://here/a" }, SmallSets.Movie(2, "B (1991)")], [Users[0]], (1, 1, 3, 0), (1, 2, 3, 0));
+        Assert.Equal([1], Clean.DropMissing("imdb_url").Apply(data).Ratings.MovieIds.Ids);
         Assert.Contains("no column 'rating'", Assert.Throws<KeyNotFoundException>(() => Clean.DropMissing("rating").Apply(Data)).Message, StringComparison.Ordinal);
     }
 
