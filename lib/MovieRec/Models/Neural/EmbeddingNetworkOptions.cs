@@ -25,11 +25,11 @@ public enum RateSchedule
 }
 
 /// <summary>Options of <see cref="EmbeddingNetwork"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. Sizes, epochs and rate are those of a sketch in PyTorch; decay (8, 10, 12), dropout (0.1 and 0.2; 0.2 and 0.4) and months were chosen on validation
-/// parts, a random tenth cut from u2.base and u4.base of ML-100K. No test part was looked at for a choice.</remarks>
+/// <remarks>The defaults suit some 100,000 ratings. Sizes, epochs and rate are those of a sketch in PyTorch; decay (8, 10, 12) was chosen on validation
+/// parts, a random tenth cut from u2.base and u4.base of ML-100K; dropout (0.1 and 0.2 against 0.2 and 0.4) and months on the one of u2.base. No test part was looked at for a choice.</remarks>
 public sealed record EmbeddingNetworkOptions
 {
-    /// <summary>For some million ratings.</summary>
+    /// <summary>For some million ratings: epochs and batch of the sketch, decay as for 100,000; not tuned on ML-1M.</summary>
     public static EmbeddingNetworkOptions ForMillionRatings { get; } = new() { Epochs = 12, BatchSize = 4096, InputDropout = 0.1, HiddenDropout = 0.2 };
 
     /// <summary>The network as it is taught first: embeddings of 50 beside age, gender, occupation, genres and release date into 128 hidden features; Adam, no regularization, the best epoch by validation.</summary>
