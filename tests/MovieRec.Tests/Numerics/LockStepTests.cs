@@ -8,29 +8,39 @@ public sealed class LockStepTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
-    public void Every_member_sees_what_all_wrote_before_the_wait(int threads)
+    public void Every_part_is_done_once_and_sees_all_of_the_phase_before(int members)
     {
-        int[] written = new int[threads];
+        const int Phases = 500;
+        int[,] written = new int[Phases, 5];
         int wrong = 0;
-        LockStep.Run(threads, (member, members, step) =>
+        LockStep.Run(members, Phases, Parts, (member, phase, part) =>
         {
-            for (int round = 1; round <= 300; round++)
-            {
-                written[member] = round;
-                step.Wait();
-                if (members != threads || written.Any(one => one != round)) Interlocked.Increment(ref wrong);
-                step.Wait();
-            }
+            bool isWhole = member < members && phase > 0 == (written[0, 0] == 1);
+            for (int before = 0; phase > 0 && before < Parts(phase - 1); before++) isWhole &= written[phase - 1, before] == 1;
+            if (!isWhole) Interlocked.Increment(ref wrong);
+            written[phase, part]++;
         });
         Assert.Equal(0, wrong);
+        for (int phase = 0; phase < Phases; phase++)
+        {
+            for (int part = 0; part < 5; part++) Assert.Equal(part < Parts(phase) ? 1 : 0, written[phase, part]);
+        }
+
+        static int Parts(int phase) => phase == 0 ? 1 : 1 + phase % 5;
     }
 
     [Fact]
-    public void A_members_exception_frees_the_others_and_is_thrown_on() =>
-        Assert.Equal("no", Assert.Throws<InvalidOperationException>(() => LockStep.Run(3, (member, _, step) =>
+    public void An_exception_stops_all_and_is_thrown_on()
+    {
+        int last = 0;
+        Assert.Equal("no", Assert.Throws<InvalidOperationException>(() => LockStep.Run(3, 100, _ => 2, (_, phase, part) =>
         {
-            step.Wait();
-            if (member == 1) throw new InvalidOperationException("no");
-            step.Wait();
+            last = phase;
+            if ((phase, part) == (40, 1)) throw new InvalidOperationException("no");
         })).Message);
+        Assert.Equal(40, last);
+    }
+
+    [Fact]
+    public void Nothing_to_do_is_done_at_once() => LockStep.Run(2, 0, _ => 1, (_, _, _) => throw new InvalidOperationException());
 }

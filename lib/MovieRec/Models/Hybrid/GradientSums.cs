@@ -24,7 +24,7 @@ internal sealed class GradientSums(Side side)
 
     readonly record struct Entry(int Feature, int Place, float Weight);
 
-    /// <summary>Makes room; to be called by one member before the others go on.</summary>
+    /// <summary>Makes room, before an epoch.</summary>
     public void Prepare(int chunks, int memberCount)
     {
         if (members == memberCount && lists.Length == chunks * room) return;

@@ -6,7 +6,7 @@ namespace MovieRec.Models.Hybrid;
 
 /// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads go through together.</summary>
 /// <remarks>First, chunks of a batch find their gradients from embeddings that nobody changes meanwhile; each chunk has its own random numbers. Second, each
-/// thread sums up the gradients of the features that it owns, in the batch's order, and takes one step for each. So neither the number of threads
+/// part of the features has an owner that sums up their gradients, in the batch's order, and takes one step for each. So neither the number of threads
 /// nor their pace changes a bit, and there is nothing to race for. (LightFM's own threads write over each other.)</remarks>
 internal sealed partial class LightFmDescent
 {
@@ -72,36 +72,26 @@ internal sealed partial class LightFmDescent
 
     void Pass<TExample, TRule>(int epoch, TExample example, TRule rule, CancellationToken cancel) where TExample : struct, IExample where TRule : struct, IStepRule
     {
-        int chunks = ChunksOf(batch);
-        bool cancelled = false;
-        LockStep.Run(options.Threads, (member, members, step) =>
+        int chunks = ChunksOf(batch), batches = (order.Length + batch - 1) / batch, members = LockStep.MembersOf(options.Threads);
+        itemSums.Prepare(chunks, members);
+        userSums.Prepare(chunks, members);
+        Scratch[] scratch = [.. Enumerable.Range(0, members).Select(_ => new Scratch(stride, options.DrawnPositives))];
+        // Phases come in pairs: gradients of a batch by chunks, then steps by owners of features.
+        LockStep.Run(members, 2 * batches, phase => phase % 2 == 0 ? chunks : members, (member, phase, part) =>
         {
-            if (member == 0)
+            if (phase % 2 == 0)
             {
-                itemSums.Prepare(chunks, members);
-                userSums.Prepare(chunks, members);
+                cancel.ThrowIfCancellationRequested();
+                int number = phase / 2 * chunks + part;
+                itemSums.Clear(part);
+                userSums.Clear(part);
+                Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
+                losses[number] = Gradients(example, phase / 2 * batch, part, ref rng, scratch[member]);
+                return;
             }
-            var scratch = new Scratch(stride, options.DrawnPositives);
-            step.Wait();
-            for (int start = 0; start < order.Length; start += batch)
-            {
-                for (int chunk = member; chunk < chunks; chunk += members)
-                {
-                    int number = start / batch * chunks + chunk;
-                    itemSums.Clear(chunk);
-                    userSums.Clear(chunk);
-                    Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
-                    losses[number] = Gradients(example, start, chunk, ref rng, scratch);
-                }
-                if (member == 0) cancelled = cancel.IsCancellationRequested;
-                step.Wait();
-                if (cancelled) break;                              // read between two waits, written before the first: all see the same
-                if (!options.ItemsHeld) itemSums.Step(member, forItems, rule, (float)options.ItemAlpha);
-                userSums.Step(member, forUsers, rule, (float)options.UserAlpha);
-                step.Wait();
-            }
+            if (!options.ItemsHeld) itemSums.Step(part, forItems, rule, (float)options.ItemAlpha);
+            userSums.Step(part, forUsers, rule, (float)options.UserAlpha);
         });
-        cancel.ThrowIfCancellationRequested();
     }
 
     /// <summary>Finds what a chunk's interactions ask for, and gives their summed loss.</summary>
