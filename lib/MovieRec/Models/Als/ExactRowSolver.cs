@@ -7,11 +7,11 @@ namespace MovieRec.Models.Als;
 /// <param name="factors">k.</param>
 internal sealed class ExactRowSolver(int factors) : IRowSolver
 {
-    /// <summary>Ratings whose rows are copied side by side, so that they stay in the first cache while all tiles pass over them.</summary>
-    const int Chunk = 96;
+    /// <summary>Floats of the rows that are copied side by side: so few that they stay in the first cache while all tiles pass over them.</summary>
+    const int ChunkFloats = 96 * 64;
 
-    readonly int stride = FactorMath.Stride(factors);
-    readonly float[] a = new float[FactorMath.Stride(factors) * FactorMath.Stride(factors)], rows = new float[Chunk * FactorMath.Stride(factors)], targets = new float[Chunk];
+    readonly int stride = FactorMath.Stride(factors), chunk = ChunkOf(factors);
+    readonly float[] a = new float[FactorMath.Stride(factors) * FactorMath.Stride(factors)], rows = new float[ChunkOf(factors) * FactorMath.Stride(factors)], targets = new float[ChunkOf(factors)];
     readonly float[] c = new float[FactorMath.Stride(factors)], s = new float[FactorMath.Stride(factors)], right = new float[FactorMath.Stride(factors)];
     readonly float[] p = new float[FactorMath.Stride(factors)], q = new float[FactorMath.Stride(factors)];
 
@@ -22,9 +22,9 @@ internal sealed class ExactRowSolver(int factors) : IRowSolver
         s.AsSpan().Clear();
         double total = 0;
         int count = equations.Columns.Length;
-        for (int start = 0; start < count; start += Chunk)
+        for (int start = 0; start < count; start += chunk)
         {
-            int length = Math.Min(Chunk, count - start);
+            int length = Math.Min(chunk, count - start);
             for (int r = 0; r < length; r++) total += targets[r] = equations.Target(start + r);
             GramKernel.Gather(equations.Others, stride, equations.Columns.Slice(start, length), targets, rows, c, s);
             GramKernel.AddGram(rows, length, stride, a);
@@ -38,4 +38,6 @@ internal sealed class ExactRowSolver(int factors) : IRowSolver
         bias = free > 0 ? (float)((total - FactorMath.Dot(s, p)) / free) : 0;
         for (int f = 0; f < factors; f++) row[f] = p[f] - bias * q[f];
     }
+
+    static int ChunkOf(int factors) => Math.Clamp(ChunkFloats / FactorMath.Stride(factors), 16, 96);
 }
