@@ -1,5 +1,3 @@
-using MovieRec.Numerics;
-
 namespace MovieRec.Models.Als;
 
 /// <summary>One user's ratings (or one movie's), with all that the rows of the other side say about them.</summary>
@@ -26,7 +24,4 @@ internal readonly ref struct RowEquations(ReadOnlySpan<int> columns, ReadOnlySpa
 
     /// <summary>t of the rating at <paramref name="entry"/>.</summary>
     public float Target(int entry) => Values[entry] - Offset - OtherBias[Columns[entry]];
-
-    /// <summary>Row v of the rating at <paramref name="entry"/>.</summary>
-    public ReadOnlySpan<float> Row(int entry, int stride) => FactorMath.Row(Others, Columns[entry], stride);
 }
