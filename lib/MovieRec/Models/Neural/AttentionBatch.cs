@@ -2,11 +2,15 @@ namespace MovieRec.Models.Neural;
 
 /// <summary>The examples of a batch in flat arrays: windows one after the other, and in them their places, without padding.</summary>
 /// <remarks>An example has a left and a right window; with one user they are the same one. Buffers are used again.</remarks>
-internal sealed class AttentionBatch(int largestBatch, int places)
+internal sealed class AttentionBatch(int largestBatch, int places, int history)
 {
     readonly int[] left = new int[largestBatch], right = new int[largestBatch], targets = new int[largestBatch];
     readonly int[] users = new int[2 * largestBatch], examples = new int[2 * largestBatch], starts = new int[2 * largestBatch + 1];
     readonly int[] movies = new int[2 * largestBatch * places + largestBatch], ratings = new int[2 * largestBatch * places], positions = new int[2 * largestBatch * places];
+
+    readonly int historyMost = history;
+    readonly int[] historyStarts = new int[2 * largestBatch + 1], historyMovies = new int[2 * largestBatch * history];
+    readonly float[] historyRatings = new float[2 * largestBatch * history];
 
     /// <summary>Examples.</summary>
     public int Size { get; private set; }
@@ -53,6 +57,15 @@ internal sealed class AttentionBatch(int largestBatch, int places)
         }
     }
 
+    /// <summary>[windows + 1] where each window's history begins.</summary>
+    public ReadOnlySpan<int> HistoryStarts => historyStarts.AsSpan(0, WindowCount + 1);
+
+    /// <summary>Movies of the histories, which reach further back than the windows.</summary>
+    public ReadOnlySpan<int> HistoryMovies => historyMovies.AsSpan(0, historyStarts[WindowCount]);
+
+    /// <summary>Their stars.</summary>
+    public ReadOnlySpan<float> HistoryRatings => historyRatings.AsSpan(0, historyStarts[WindowCount]);
+
     public void Clear() => (Size, WindowCount) = (0, 0);
 
     /// <summary>An example of one user, to whom <see cref="AddSecond"/> may add another.</summary>
@@ -60,21 +73,23 @@ internal sealed class AttentionBatch(int largestBatch, int places)
     /// <param name="user">User index.</param>
     /// <param name="movies">[n] what they rated, in the order of time.</param>
     /// <param name="ratings">[n] in which class.</param>
-    public void Add(int target, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings)
+    /// <param name="history">[m] what they rated up to then, in the order of time; as many of the last as there is room for are taken.</param>
+    /// <param name="stars">[m] how.</param>
+    public void Add(int target, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars)
     {
         targets[Size] = target;
         left[Size] = right[Size] = WindowCount;
-        AddWindow(Size++, user, movies, ratings);
+        AddWindow(Size++, user, movies, ratings, history, stars);
     }
 
     /// <summary>The second user of the example that was added last.</summary>
-    public void AddSecond(int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings)
+    public void AddSecond(int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars)
     {
         right[Size - 1] = WindowCount;
-        AddWindow(Size - 1, user, movies, ratings);
+        AddWindow(Size - 1, user, movies, ratings, history, stars);
     }
 
-    void AddWindow(int example, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings)
+    void AddWindow(int example, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars)
     {
         int start = PlaceCount;
         starts[0] = 0;
@@ -82,6 +97,10 @@ internal sealed class AttentionBatch(int largestBatch, int places)
         movies.CopyTo(this.movies.AsSpan(start));
         ratings.CopyTo(this.ratings.AsSpan(start));
         for (int i = 0; i < movies.Length; i++) positions[start + i] = movies.Length - 1 - i;
-        starts[++WindowCount] = start + movies.Length;
+        int count = Math.Min(history.Length, historyMost), begin = historyStarts[WindowCount];
+        history[^count..].CopyTo(historyMovies.AsSpan(begin));
+        stars[^count..].CopyTo(historyRatings.AsSpan(begin));
+        WindowCount++;
+        (starts[WindowCount], historyStarts[WindowCount]) = (start + movies.Length, begin + count);
     }
 }

@@ -9,6 +9,7 @@ namespace MovieRec.Models.Neural;
 /// <remarks><code>
 /// x(place) = E(movie) + R(rating) + T(position)                      E(j) = Q(j) + Σ feature · F(feature)
 /// y = LayerNorm(x + heads(x)·Wo + bo)                                the heads look at all places of a window
+/// p(u) = P(u) + Σ (Z(j) + (rating − μ) W(j)) / √n                     over what u rated before, if there is a history
 /// s(u) = Σ share · y(place)                                          shares = softmax of (E(i)·Wp)·y / √d
 /// z = [p, E(i), s, |s(a) − s(b)|, E(i)∘p, E(i)∘s, sex, age, occupation]    p, s, sex … the mean of the two; with one user that user's
 /// net = Linear → BatchNorm → leaky ReLU → dropout → Linear → BatchNorm → leaky ReLU → dropout → Linear
@@ -32,6 +33,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     readonly T[] inputs, inputGradients;                           // [batch × width]
     readonly T[] asked, askedGradients;                            // [batch × d] the movie's query to the places, E(i)·Wp
     readonly T[] movieGradients, userGradients;                    // [batch × d] of E(i); of p
+    readonly T[] points, sums;                                     // [windows × d] p; Σ of its history
     readonly T[] lookedUp, lookedUpGradients;                      // [values × first hidden] values' rows through the first layer
     readonly T[] chunkLookedUp;                                    // [chunks × values × first hidden]
     readonly T[] firstGradient, secondGradient, askGradient, userGradient, codeGradient;
@@ -47,7 +49,8 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     {
         (this.shape, this.known, this.team, this.mean, d, width) = (shape, known, team, T.CreateChecked(mean), shape.Dimensions, AttentionShape.Parts * shape.Dimensions);
         (firstSeed, secondSeed) = (seed ^ 0x9E3779B97F4A7C15UL, seed ^ 0xD1342543DE82EF95UL);
-        batch = new AttentionBatch(largestBatch, shape.Places);
+        batch = new AttentionBatch(largestBatch, shape.Places, shape.History);
+        Histories = new HistoryBlock<T>(shape, batch, known.Movies.RowCount, this.mean, largestBatch);
         Things = new ThingTables<T>(shape, known.Movies, largestBatch, MostChunks);
         Sequences = new SequenceBlock<T>(shape, batch, Things, largestBatch, MostChunks);
         users = new BatchIndex(known.UserCount, 2 * largestBatch);
@@ -62,6 +65,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         (target, slope, outputs) = (new T[largestBatch], new T[largestBatch], new T[largestBatch]);
         (inputs, inputGradients) = (new T[largestBatch * width], new T[largestBatch * width]);
         (asked, askedGradients, movieGradients, userGradients) = (new T[largestBatch * d], new T[largestBatch * d], new T[largestBatch * d], new T[largestBatch * d]);
+        (points, sums) = (new T[2 * largestBatch * d], new T[2 * largestBatch * d]);
         (lookedUp, lookedUpGradients, chunkLookedUp) = (new T[values * first], new T[values * first], new T[MostChunks * values * first]);
         (firstGradient, secondGradient, askGradient) = (new T[FirstLayer.Value.Length], new T[SecondLayer.Value.Length], new T[d * d]);
         (userGradient, codeGradient) = (new T[known.UserCount * d], new T[values * d]);
@@ -78,6 +82,8 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     public ThingTables<T> Things { get; }
 
     public SequenceBlock<T> Sequences { get; }
+
+    public HistoryBlock<T> Histories { get; }
 
     /// <summary>P: [users × d].</summary>
     public Weights<T> Users { get; }
@@ -111,7 +117,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     public ReadOnlySpan<T> Estimates => outputs.AsSpan(0, batch.Size);
 
     public IEnumerable<Weights<T>> All =>
-        [.. Things.All, .. Sequences.All, Users, Codes, .. shape.Attention ? [Ask] : Array.Empty<Weights<T>>(), .. shape.Residual ? [UserBias, MovieBias] : Array.Empty<Weights<T>>(), FirstLayer, SecondLayer, .. First.All, .. Second.All, Output, OutputBias];
+        [.. Things.All, .. Sequences.All, .. shape.History > 0 ? [Histories.Given] : Array.Empty<Weights<T>>(), Users, Codes, .. shape.Attention ? [Ask] : Array.Empty<Weights<T>>(), .. shape.Residual ? [UserBias, MovieBias] : Array.Empty<Weights<T>>(), FirstLayer, SecondLayer, .. First.All, .. Second.All, Output, OutputBias];
 
     /// <summary>One step on the examples of <see cref="Batch"/>; gives the sums of their squared and absolute errors before it, in stars.</summary>
     /// <param name="ratings">[examples] what is to be foretold.</param>
@@ -127,6 +133,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         Things.Build(batch.MoviesAndTargets, batch.PlaceCount);
         Cut(size);
         Sequences.Build(chunks);
+        if (shape.History > 0) Histories.Build();
         team.For(Things.Items + 1, load);
         team.For(chunks, forward);
         First.FinishMoments(chunks);
@@ -165,8 +172,11 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
             Things.Load(item);
             return;
         }
-        for (int value = 0; value < known.CodeParts.Length; value++)
-            MatrixProduct.Multiply<T>(Codes.Row(value), d, PartOfLookedUp(value), shape.First, lookedUp.AsSpan(value * shape.First), shape.First, 1, d, shape.First);
+        for (int value = 0, end; value < known.CodeParts.Length; value = end)
+        {
+            for (end = value + 1; end < known.CodeParts.Length && known.CodeParts[end] == known.CodeParts[value];) end++;
+            MatrixProduct.Multiply<T>(Codes.Value.AsSpan(value * d), d, PartOfLookedUp(value), shape.First, lookedUp.AsSpan(value * shape.First), shape.First, end - value, d, shape.First);
+        }
     }
 
     ReadOnlySpan<T> PartOfLookedUp(int value) => FirstLayer.Value.AsSpan((width + known.CodeParts[value] * d) * shape.First, d * shape.First);
@@ -178,13 +188,19 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         (int firstWindow, int endWindow) = WindowsOf(start, end);
         Sequences.Forward(firstWindow, endWindow);
         ReadOnlySpan<int> slots = Things.Batch.Slots[batch.PlaceCount..], left = batch.Left, right = batch.Right, ofUsers = batch.Users;
+        for (int window = firstWindow; window < endWindow; window++)
+        {
+            Span<T> point = points.AsSpan(window * d, d);
+            Users.Row(ofUsers[window]).CopyTo(point);
+            if (shape.History > 0) Histories.Add(window, sums.AsSpan(window * d, d), point);
+        }
         for (int e = start; e < end; e++) Things.RowOf(slots[e]).CopyTo(inputs.AsSpan(e * width + d, d));
         if (shape.Attention) MatrixProduct.Multiply<T>(inputs.AsSpan(start * width + d), width, Ask.Value, d, asked.AsSpan(start * d), d, end - start, d, d);
         for (int window = firstWindow; window < endWindow; window++) Sequences.Pool(window, asked.AsSpan(batch.Examples[window] * d, d));
         for (int e = start; e < end; e++)
         {
             ref T z = ref inputs[e * width];
-            ref T a = ref Users.Value[ofUsers[left[e]] * d], b = ref Users.Value[ofUsers[right[e]] * d], sa = ref Sequences.Pooled[left[e] * d], sb = ref Sequences.Pooled[right[e] * d];
+            ref T a = ref points[left[e] * d], b = ref points[right[e] * d], sa = ref Sequences.Pooled[left[e] * d], sb = ref Sequences.Pooled[right[e] * d];
             Mix(ref z, ref a, ref b, ref sa, ref sb, d);
             Span<T> hidden = First.Hidden.AsSpan(e * shape.First, shape.First);
             hidden.Clear();
@@ -303,6 +319,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         for (int e = start; e < end; e++)
         {
             MixBackward(e, left[e], right[e]);
+            if (shape.History > 0) OfHistories(e, left[e], right[e]);
             AddLookedUpGradients(ofUsers[left[e]], ofUsers[right[e]], First.Gradient.AsSpan(e * shape.First, shape.First), ofLookedUp);
         }
         askedGradients.AsSpan(start * d, (end - start) * d).Clear();
@@ -334,6 +351,20 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
             (share + signed).StoreUnsafe(ref da, f);
             (share - signed).StoreUnsafe(ref db, f);
         }
+    }
+
+    void OfHistories(int e, int left, int right)
+    {
+        Span<T> ofPoint = userGradients.AsSpan(e * d, d);
+        if (left != right)
+        {
+            Histories.SetGradient(left, ofPoint);
+            Histories.SetGradient(right, ofPoint);
+            return;
+        }
+        Span<T> twice = sums.AsSpan(left * d, d);                  // used up by now
+        Lanes.Sum<T>(ofPoint, ofPoint, twice);
+        Histories.SetGradient(left, twice);
     }
 
     void AddLookedUpGradients(int left, int right, ReadOnlySpan<T> gradient, Span<T> to)
@@ -378,6 +409,8 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     {
         Rng rng = Rng.ForStream(seed, 1);
         foreach (Weights<T> table in (Weights<T>[])[Things.Movies, Things.Features, Things.Ratings, Things.Positions, Users, Codes]) Initializer.KerasEmbedding.Fill(table.Value.AsSpan(), table.Rows, d, ref rng);
+        Initializing.Normal(Histories.Given.Value.AsSpan(), 0.02, ref rng);
+        for (int movie = 0; movie < Histories.Given.Rows && !shape.Ratings; movie++) Histories.Given.Row(movie)[d..].Clear();
         if (!shape.Ratings) Things.Ratings.Value.AsSpan().Clear();
         for (int row = 0; row < d; row++)
         {
@@ -403,7 +436,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
 
         public Action<int> Body { get; }
 
-        public int Items => FirstItems + SecondItems + AskItems + 1 + core.Sequences.UpdateItems + core.Things.UpdateItems(Tables) + UserItems;
+        public int Items => FirstItems + SecondItems + AskItems + 1 + core.Sequences.UpdateItems + core.Things.UpdateItems(Tables) + core.Histories.UpdateItems(Tables) + UserItems;
 
         int FirstItems => (core.width + InputsAnItem - 1) / InputsAnItem;
 
@@ -420,7 +453,8 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
             else if ((item -= SecondItems) < AskItems) OfAsk();
             else if ((item -= AskItems) < core.Sequences.UpdateItems) core.Sequences.Update(item, Rest);
             else if ((item -= core.Sequences.UpdateItems) < core.Things.UpdateItems(Tables)) core.Things.Update(item, Tables, Rest);
-            else if ((item -= core.Things.UpdateItems(Tables)) < UserItems) OfUsers(item);
+            else if ((item -= core.Things.UpdateItems(Tables)) < core.Histories.UpdateItems(Tables)) core.Histories.Update(item, Tables);
+            else if ((item -= core.Histories.UpdateItems(Tables)) < UserItems) OfUsers(item);
             else OfTheRest();
         }
 

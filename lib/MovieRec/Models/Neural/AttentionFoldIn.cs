@@ -40,7 +40,7 @@ internal sealed class AttentionFoldIn
     {
         int[] unknown = [AttentionInputs.Unknown, AttentionInputs.Unknown, AttentionInputs.Unknown];
         int first = Math.Max(0, items.Length - MostRatings), d = meanPoint.Length, n = scorer.Tensors.Shape.Residual ? d + 1 : d;
-        AttentionPerson[] without = [.. Enumerable.Range(first, items.Length - first).Select(j => scorer.Person(meanPoint, (float)meanBias, unknown, [.. items[..j], .. items[(j + 1)..]], [.. classes[..j], .. classes[(j + 1)..]]))];
+        AttentionPerson[] without = [.. Enumerable.Range(first, items.Length - first).Select(j => scorer.Person(meanPoint, (float)meanBias, unknown, [.. items[..j], .. items[(j + 1)..]], [.. classes[..j], .. classes[(j + 1)..]], items.Length))];
         (float[] point, double bias) = (meanPoint, meanBias);
         double[] normal = new double[n * n], step = new double[n];
         float[] slope = new float[d + 1];
@@ -56,7 +56,7 @@ internal sealed class AttentionFoldIn
             }
             for (int j = 0; j < without.Length; j++)
             {
-                double error = ratings[first + j] - scorer.Slope(without[j] with { Point = point, Bias = (float)bias }, items[first + j], slope.AsSpan(0, d));
+                double error = ratings[first + j] - scorer.Slope(without[j].With(point, (float)bias), items[first + j], slope.AsSpan(0, d));
                 for (int f = 0; f < n; f++)
                 {
                     step[f] += slope[f] * error;
@@ -79,12 +79,12 @@ internal sealed class AttentionFoldIn
         }
         return Found();
 
-        AttentionPerson Found() => scorer.Person(point, (float)bias, unknown, items, classes);
+        AttentionPerson Found() => scorer.Person(point, (float)bias, unknown, items, classes, items.Length);
 
         double Objective(float[] point, double bias)
         {
             float[] foretold = new float[without.Length];
-            AttentionPerson[] people = [.. without.Select(person => person with { Point = point, Bias = (float)bias })];
+            AttentionPerson[] people = [.. without.Select(person => person.With(point, (float)bias))];
             scorer.Score(people, people, items.AsSpan(first), foretold);
             double squares = 0, far = biasPrecision * (bias - meanBias) * (bias - meanBias);
             for (int j = 0; j < foretold.Length; j++) squares += Math.Pow(ratings[first + j] - foretold[j], 2);

@@ -67,10 +67,10 @@ public sealed partial class AttentionNetwork
             $"{fingerprint} {known.Hash} {System.Text.Json.JsonSerializer.Serialize(options)}", onEpoch, checkpoint, cancel);
         return new AttentionNetwork(new TrainingFacts(ratings.UserIds, ratings.MovieIds, ratings.Scale, examples.KnownMean, examples.KnownCount), options, Tensors());
 
-        AttentionTensors Tensors() => AttentionTensors.Of(training.Core, shape, known, examples.KnownMean,
+        AttentionTensors Tensors() => AttentionTensors.Of(training.Core, shape, known, examples.KnownMean, ratings.Scale,
             [.. Enumerable.Range(0, ratings.UserCount).Select(user => Last(examples.MoviesOf(user)))], [.. Enumerable.Range(0, ratings.UserCount).Select(user => Last(examples.ClassesOf(user)))]);
 
-        int[] Last(int[] own) => own[Math.Max(0, own.Length - shape.Places)..];
+        int[] Last(int[] own) => own[Math.Max(0, own.Length - AttentionTensors.Kept(shape))..];
     }
 
     static double Rmse(AttentionScorer scorer, PairSet pairs, RatingScale scale, int threads)

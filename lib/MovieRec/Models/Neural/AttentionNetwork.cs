@@ -130,7 +130,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     {
         ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, AttentionNetworkOptions options) = TrainingFacts.Read<AttentionNetworkOptions>(file);
-        return new AttentionNetwork(facts, options, AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.UserIds.Count, facts.MovieIds.Count));
+        return new AttentionNetwork(facts, options, AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.Scale, facts.UserIds.Count, facts.MovieIds.Count));
     }
 
     static float[] Estimate(AttentionScorer scorer, PairSet pairs, RatingScale scale, int threads)
@@ -157,11 +157,11 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
 
         AttentionPerson PersonOf(Window window)
         {
-            int start = Math.Max(window.Start, window.Target - scorer.Tensors.Shape.Places);
+            int start = Math.Max(0, window.Target - AttentionTensors.Kept(scorer.Tensors.Shape));
             ReadOnlySpan<float> values = pairs.Sequences.Values(window.User)[start..window.Target];
             int[] classes = new int[values.Length];
             for (int i = 0; i < classes.Length; i++) classes[i] = AttentionExamples.ClassOf(values[i], scale);
-            return scorer.User(window.User, pairs.Sequences.Movies(window.User)[start..window.Target], classes);
+            return scorer.User(window.User, pairs.Sequences.Movies(window.User)[start..window.Target], classes, window.InputCount);
         }
     }
 
@@ -194,7 +194,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     AttentionPerson Unfitted(PairMember member)
     {
         (int[] items, _, int[] classes) = Columns(member);
-        return scorer.Person(new float[Options.Dimensions], 0, new int[AttentionShape.LookedUp], items, classes);
+        return scorer.Person(new float[Options.Dimensions], 0, new int[AttentionShape.LookedUp], items, classes, items.Length);
     }
 
     (int[] Items, float[] Ratings, int[] Classes) Columns(PairMember member)

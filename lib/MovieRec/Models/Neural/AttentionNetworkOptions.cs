@@ -19,7 +19,7 @@ public sealed record AttentionNetworkOptions
     /// <summary>The network as it is taught first: pairs alone, windows of 4, a plain output, Adagrad at 0.01 by Keras's conventions, batches of 32, 10 epochs.</summary>
     public static AttentionNetworkOptions Original { get; } = new()
     {
-        Residual = false, Singly = false, SequenceLength = 4, Epochs = 10, BatchSize = 32, Optimizer = NetworkOptimizer.Adagrad, LearningRate = 0.01, Schedule = RateSchedule.Constant,
+        Residual = false, Singly = false, SequenceLength = 4, HistoryLength = 0, Epochs = 10, BatchSize = 32, Optimizer = NetworkOptimizer.Adagrad, LearningRate = 0.01, Schedule = RateSchedule.Constant,
         EmbeddingDecay = 0, WeightDecay = 0,
     };
 
@@ -37,6 +37,9 @@ public sealed record AttentionNetworkOptions
 
     /// <summary>Ratings in a window with its target, at least 2: the network sees so many less one, and the latest of a longer window.</summary>
     public int SequenceLength { get; init; } = 32;
+
+    /// <summary>Ratings before the movie in question whose sum is added to a user's embedding, at least 0: they may reach further back than the window.</summary>
+    public int HistoryLength { get; init; } = 100;
 
     /// <summary>Where the pairs are made here, of plain ratings: targets of a user are so many ratings apart, at least 1.</summary>
     public int SequenceStep { get; init; } = 2;
@@ -108,6 +111,7 @@ public sealed record AttentionNetworkOptions
         ThrowUnlessWhole(SecondHidden, nameof(SecondHidden));
         ArgumentOutOfRangeException.ThrowIfLessThan(SequenceLength, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SequenceLength, AttentionKernel.MostPlaces + 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(HistoryLength);
         ArgumentOutOfRangeException.ThrowIfLessThan(SequenceStep, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PairsPerMovie, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(PairShare);
@@ -130,5 +134,5 @@ public sealed record AttentionNetworkOptions
         }
     }
 
-    internal AttentionShape ShapeFor(int ratingClasses) => new(Dimensions, Heads, FirstHidden, SecondHidden, SequenceLength - 1, ratingClasses, Attention, SequenceRatings, Residual, Leak, Dropout);
+    internal AttentionShape ShapeFor(int ratingClasses) => new(Dimensions, Heads, FirstHidden, SecondHidden, SequenceLength - 1, HistoryLength, ratingClasses, Attention, SequenceRatings, Residual, Leak, Dropout);
 }

@@ -5,13 +5,23 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neural;
 
 /// <summary>Somebody as a trained network sees them: their embedding and bias, what is known of them, and the places of their sequence after the attention.</summary>
-/// <param name="Point">[d] p.</param>
+/// <param name="Point">[d] p: their own embedding and their history.</param>
+/// <param name="History">[d] the history's part of it.</param>
 /// <param name="Bias">b.</param>
 /// <param name="Codes">[3] sex, age group, occupation.</param>
 /// <param name="Movies">[n] the sequence.</param>
 /// <param name="Classes">[n] how it was rated.</param>
 /// <param name="Places">[n × d] y.</param>
-internal sealed record AttentionPerson(float[] Point, float Bias, ReadOnlyMemory<int> Codes, int[] Movies, int[] Classes, float[] Places);
+internal sealed record AttentionPerson(float[] Point, float[] History, float Bias, ReadOnlyMemory<int> Codes, int[] Movies, int[] Classes, float[] Places)
+{
+    /// <summary>The same with another embedding of their own and another bias.</summary>
+    public AttentionPerson With(float[] own, float bias)
+    {
+        float[] point = new float[own.Length];
+        Lanes.Sum<float>(own, History, point);
+        return this with { Point = point, Bias = bias };
+    }
+}
 
 /// <summary>Foretells by a trained attention network: nothing is dropped, normalizations are folded into the layers, what depends on movies alone is computed once.</summary>
 internal sealed class AttentionScorer
@@ -61,17 +71,32 @@ internal sealed class AttentionScorer
     public ReadOnlySpan<float> Movie(int movie) => movies.AsSpan(movie * d, d);
 
     /// <summary>A user of the training data with what they rated last.</summary>
-    public AttentionPerson User(int user) => User(user, tensors.Movies[user], tensors.Classes[user]);
+    public AttentionPerson User(int user) => User(user, tensors.Movies[user], tensors.Classes[user], shape.Places);
 
-    /// <summary>The same with another sequence.</summary>
-    public AttentionPerson User(int user, ReadOnlySpan<int> items, ReadOnlySpan<int> classes) => Person(tensors["users"].AsSpan(user * d, d).ToArray(),
-        shape.Residual ? tensors["user_bias"][user] : 0, tensors.Known.Codes.AsMemory(user * AttentionShape.LookedUp, AttentionShape.LookedUp), items, classes);
+    /// <summary>The same with other ratings; see <see cref="Person"/>.</summary>
+    public AttentionPerson User(int user, ReadOnlySpan<int> items, ReadOnlySpan<int> classes, int places) => Person(tensors["users"].AsSpan(user * d, d).ToArray(),
+        shape.Residual ? tensors["user_bias"][user] : 0, tensors.Known.Codes.AsMemory(user * AttentionShape.LookedUp, AttentionShape.LookedUp), items, classes, places);
 
     /// <summary>Somebody with this embedding and bias.</summary>
-    public AttentionPerson Person(float[] point, float bias, ReadOnlyMemory<int> codes, ReadOnlySpan<int> items, ReadOnlySpan<int> classes)
+    /// <param name="own">[d].</param>
+    /// <param name="bias">In stars.</param>
+    /// <param name="codes">[3].</param>
+    /// <param name="items">[n] what they rated, the latest last.</param>
+    /// <param name="classes">[n] how.</param>
+    /// <param name="places">How many of the last make the sequence at most; the history reaches further back.</param>
+    public AttentionPerson Person(float[] own, float bias, ReadOnlyMemory<int> codes, ReadOnlySpan<int> items, ReadOnlySpan<int> classes, int places)
     {
-        int start = Math.Max(0, items.Length - shape.Places);
-        return new(point, bias, codes, items[start..].ToArray(), classes[start..].ToArray(), PlacesOf(items[start..], classes[start..]));
+        int start = Math.Max(0, items.Length - Math.Min(places, shape.Places)), oldest = Math.Max(0, items.Length - shape.History);
+        float[] history = new float[d], point = new float[d];
+        if (oldest < items.Length)
+        {
+            float[] deviations = new float[items.Length - oldest];
+            for (int i = 0; i < deviations.Length; i++) deviations[i] = shape.Ratings ? tensors.Stars[classes[oldest + i]] - tensors.Mean : 0;
+            HistorySums.Add<float>(items[oldest..], deviations, tensors["given"], d, history);
+            foreach (ref float value in history.AsSpan()) value *= 1 / MathF.Sqrt(deviations.Length);
+        }
+        Lanes.Sum<float>(own, history, point);
+        return new(point, history, bias, codes, items[start..].ToArray(), classes[start..].ToArray(), PlacesOf(items[start..], classes[start..]));
     }
 
     /// <summary>r̂ of rows, each of two people (or twice the same) and a movie; not clipped.</summary>
