@@ -73,23 +73,24 @@ internal sealed class AttentionBatch(int largestBatch, int places, int history)
     /// <param name="user">User index.</param>
     /// <param name="movies">[n] what they rated, in the order of time.</param>
     /// <param name="ratings">[n] in which class.</param>
-    /// <param name="history">[m] what they rated up to then, in the order of time; as many of the last as there is room for are taken.</param>
+    /// <param name="history">[m] all that they are known to have rated, in the order of time; as many of the last as there is room for are taken.</param>
     /// <param name="stars">[m] how.</param>
-    public void Add(int target, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars)
+    /// <param name="leaveOut">Where in it the rating of the target itself stands; −1: it does not.</param>
+    public void Add(int target, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars, int leaveOut = -1)
     {
         targets[Size] = target;
         left[Size] = right[Size] = WindowCount;
-        AddWindow(Size++, user, movies, ratings, history, stars);
+        AddWindow(Size++, user, movies, ratings, history, stars, leaveOut);
     }
 
     /// <summary>The second user of the example that was added last.</summary>
-    public void AddSecond(int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars)
+    public void AddSecond(int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars, int leaveOut = -1)
     {
         right[Size - 1] = WindowCount;
-        AddWindow(Size - 1, user, movies, ratings, history, stars);
+        AddWindow(Size - 1, user, movies, ratings, history, stars, leaveOut);
     }
 
-    void AddWindow(int example, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars)
+    void AddWindow(int example, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars, int leaveOut = -1)
     {
         int start = PlaceCount;
         starts[0] = 0;
@@ -97,9 +98,12 @@ internal sealed class AttentionBatch(int largestBatch, int places, int history)
         movies.CopyTo(this.movies.AsSpan(start));
         ratings.CopyTo(this.ratings.AsSpan(start));
         for (int i = 0; i < movies.Length; i++) positions[start + i] = movies.Length - 1 - i;
-        int count = Math.Min(history.Length, historyMost), begin = historyStarts[WindowCount];
-        history[^count..].CopyTo(historyMovies.AsSpan(begin));
-        stars[^count..].CopyTo(historyRatings.AsSpan(begin));
+        int begin = historyStarts[WindowCount], first = Math.Max(0, history.Length - historyMost), count = 0;
+        if (leaveOut >= first && first > 0) first--;               // one more in place of the one that is left out
+        for (int i = first; i < history.Length && historyMost > 0; i++)
+        {
+            if (i != leaveOut) (historyMovies[begin + count], historyRatings[begin + count++]) = (history[i], stars[i]);
+        }
         WindowCount++;
         (starts[WindowCount], historyStarts[WindowCount]) = (start + movies.Length, begin + count);
     }

@@ -82,10 +82,10 @@ internal sealed class AttentionExamples
     public void AddTo(AttentionBatch batch, int example)
     {
         Window window = windows[first[example]];
-        batch.Add(movies[window.User][window.Target], window.User, InputsOf(movies, window), InputsOf(classes, window), movies[window.User].AsSpan(0, window.Target), values[window.User].AsSpan(0, window.Target));
+        batch.Add(movies[window.User][window.Target], window.User, InputsOf(movies, window), InputsOf(classes, window), movies[window.User], values[window.User], window.Target);
         if (second[example] < 0) return;
         window = windows[second[example]];
-        batch.AddSecond(window.User, InputsOf(movies, window), InputsOf(classes, window), movies[window.User].AsSpan(0, window.Target), values[window.User].AsSpan(0, window.Target));
+        batch.AddSecond(window.User, InputsOf(movies, window), InputsOf(classes, window), movies[window.User], values[window.User], window.Target);
     }
 
     ReadOnlySpan<int> InputsOf(int[][] of, Window window)

@@ -38,7 +38,8 @@ public sealed record AttentionNetworkOptions
     /// <summary>Ratings in a window with its target, at least 2: the network sees so many less one, and the latest of a longer window.</summary>
     public int SequenceLength { get; init; } = 32;
 
-    /// <summary>Ratings before the movie in question whose sum is added to a user's embedding, at least 0: they may reach further back than the window.</summary>
+    /// <summary>So many of a user's latest ratings are summed up and added to their embedding; at least 0. They reach further back than a window.</summary>
+    /// <remarks>In training of all that is known of the user, but for the very rating that is to be foretold; in use, of what came before it.</remarks>
     public int HistoryLength { get; init; } = 100;
 
     /// <summary>Where the pairs are made here, of plain ratings: targets of a user are so many ratings apart, at least 1.</summary>

@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>What everything that somebody rated before adds to their embedding: h = Σ (Z(j) + d W(j)) / √n over the last ratings, d = rating − μ.</summary>
-/// <remarks>As SVD++ has it (Koren 2008), but only of what came before the movie in question.</remarks>
+/// <summary>What all that somebody rated adds to their embedding: h = Σ (Z(j) + d W(j)) / √n over their latest ratings, d = rating − μ; never over the rating that is to be foretold.</summary>
+/// <remarks>As SVD++ has it (Koren 2008), with the ratings themselves beside the fact that there is one.</remarks>
 internal sealed class HistoryBlock<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int RowsAnUpdate = 32;
