@@ -76,7 +76,8 @@ internal static class ImdbSample
         public void AddMovie(ref Rng rng, int index, int number)
         {
             Movie movie = data.Movies[index];
-            string title = Plain(movie.Title), original = title;
+            string title = Plain(movie.Title);
+            string? original = null;
             int? year = movie.Year is int known ? known + (rng.Next(20) switch { 0 => -1, 1 => 1, _ => 0 }) : null;
             switch (rng.Next(30))
             {
@@ -89,7 +90,7 @@ internal static class ImdbSample
             }
             int seen = data.Ratings.ByMovie.RowLength(index);
             int votes = 5 + seen * (150 + rng.Next(300));
-            Write(ref rng, number, "movie", title, original, year, Genres(ref rng, movie), 80 + rng.Next(30) + rng.Next(30));
+            Write(ref rng, number, "movie", title, original ?? title, year, Genres(ref rng, movie), 80 + rng.Next(30) + rng.Next(30));
             Rate(ref rng, number, index, votes);
             People(ref rng, index, number);
             // Namesakes: an episode now and then, seldom another film, of which some have been seen as often.
@@ -113,8 +114,8 @@ internal static class ImdbSample
             for (int repeated = 0; repeated < 5; repeated++) basics.Insert(rng.Next(basics.Count), basics[rng.Next(Math.Min(basics.Count, data.Movies.Length))]);
             for (int broken = 0; broken < 3; broken++) basics[rng.Next(basics.Count)] += "\tone field too many";
             string ratingRows = string.Concat(ratings.Select(row => string.Create(CultureInfo.InvariantCulture, $"tt{row.Number}\t{row.Rating:0.0}\t{row.Votes}\n")));
-            // Nobody has written down the last of the names.
-            string nameRows = string.Concat(names[..^1].Select((name, person) => $"{Person(person)}\t{name}\t\\N\t\\N\tactor,director\t\\N\n"));
+            // Of the busiest director nobody has written down the name.
+            string nameRows = string.Concat(names.Index().Skip(1).Select(one => $"{Person(one.Index)}\t{one.Item}\t\\N\t\\N\tactor,director\t\\N\n"));
             return new Dictionary<string, byte[]>
             {
                 ["title.basics.tsv"] = Bytes("tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n" + string.Join('\n', basics)),

@@ -5,7 +5,7 @@ namespace MovieRec.Data.Imdb;
 
 /// <summary>Finds for each movie of a data set the titles of a stream that may be it. Memory grows with the movies, not with the stream.</summary>
 /// <remarks>A title may be a movie when one of its two names is one of the movie's names, with numbers in digits and without article, spaces, punctuation and
-/// accents, and the years are at most one apart or one is not known. Which of several it is, their scores decide: the order of magnitude of the votes,
+/// accents, and the years are at most one apart (of what is no film: the same), or the data set does not know the movie's. Which of several it is, their scores decide: the order of magnitude of the votes,
 /// less a penalty for a looser spelling, another year, and what is no film. Where there is none, a single title of the same year that is nearly the same may be it.</remarks>
 internal sealed class TitleMatching
 {
@@ -21,10 +21,11 @@ internal sealed class TitleMatching
     const double LooserSpelling = 0.5, OtherYear = 1.5;
 
     readonly TitleName[] titles;
-    readonly Dictionary<string, List<(int Movie, int Name)>> byName = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<int>> byName = new(StringComparer.Ordinal);
     readonly List<int>[] candidates;
     readonly NearTitles near;
     readonly HashSet<int> years, known, present = [];
+    readonly bool yearless;
     readonly Dictionary<int, ImdbTitle> kept = [];
     int pruneAt = 1 << 15;
 
@@ -38,13 +39,16 @@ internal sealed class TitleMatching
         {
             for (int name = 0; name < titles[movie].Names.Length; name++)
             {
-                string key = TitleNumbers.Join(titles[movie].Names[name].Bare);
-                if (!byName.TryGetValue(key, out List<(int, int)>? ofName)) byName.Add(key, ofName = new(1));
-                ofName.Add((movie, name));
+                foreach (string key in Keys(titles[movie].Names[name]))
+                {
+                    if (!byName.TryGetValue(key, out List<int>? ofName)) byName.Add(key, ofName = new(1));
+                    ofName.Add(movie);
+                }
             }
         }
         near = new NearTitles([.. titles.Select(title => (title.Names.Select(name => name.Bare), title.Year))]);
         years = [.. titles.Where(title => title.Year is not null).SelectMany(title => new[] { title.Year!.Value - 1, title.Year.Value, title.Year.Value + 1 })];
+        yearless = Array.Exists(titles, title => title.Year is null);
         this.known = [.. known];
     }
 
@@ -54,27 +58,28 @@ internal sealed class TitleMatching
     /// <summary>Those of the known ids that were in the stream.</summary>
     public IReadOnlySet<int> Present => present;
 
-    /// <summary>Whether a title of this id and year can be of interest, which is quickly asked.</summary>
-    public bool MayWant(int number, int? year) => year is not int known || years.Contains(known) || this.known.Contains(number);
+    /// <summary>Whether a title of this id and year can be of interest, which is quickly asked. Any may be a movie of which the data set does not know the year.</summary>
+    public bool MayWant(int number, int? year) => yearless || year is int shown && years.Contains(shown) || known.Contains(number);
 
     /// <summary>Shows a title to all movies.</summary>
     /// <returns>Whether it is to be handed to <see cref="Keep"/>.</returns>
     public bool Offer(int number, string title, string? original, string type, int? year)
     {
-        bool wanted = known.Contains(number);
+        bool wanted = known.Contains(number), isFilm = TitleType.IsFilm(type);
         if (wanted) present.Add(number);
         foreach (TitleName.Spelling name in Names(title, original))
         {
-            if (byName.TryGetValue(TitleNumbers.Join(name.Bare), out List<(int Movie, int Name)>? places))
+            foreach (string key in Keys(name))
             {
-                foreach ((int movie, _) in places)
+                if (!byName.TryGetValue(key, out List<int>? movies)) continue;
+                foreach (int movie in movies)
                 {
-                    if (Apart(movie, year) > 1 || candidates[movie].Contains(number) || candidates[movie].Count == MostCandidates) continue;
+                    if (Apart(movie, year) > (isFilm ? 1 : 0) || candidates[movie].Contains(number) || candidates[movie].Count == MostCandidates) continue;
                     candidates[movie].Add(number);
                     wanted = true;
                 }
             }
-            if (year is int known && TitleType.IsFilm(type)) wanted |= near.Offer(number, name.Bare, known);
+            if (year is int shown && isFilm) wanted |= near.Offer(number, name.Bare, shown);
         }
         return wanted;
     }
@@ -128,8 +133,9 @@ internal sealed class TitleMatching
     /// <summary>Whether one of two names is the beginning or the end of the other, and not just a word.</summary>
     bool IsPart(int movie, ImdbTitle title) => Names(title.Title, title.OriginalTitle).Any(other => titles[movie].Names.Any(own =>
     {
-        (string shorter, string longer) = own.Bare.Length < other.Bare.Length ? (own.Bare, other.Bare) : (other.Bare, own.Bare);
-        return shorter.Length >= 8 && shorter.Contains(' ', StringComparison.Ordinal)
+        string shorter = TitleNumbers.InDigits(own.Bare), longer = TitleNumbers.InDigits(other.Bare);
+        if (shorter.Length > longer.Length) (shorter, longer) = (longer, shorter);
+        return shorter.Length >= (shorter.Contains(' ', StringComparison.Ordinal) ? 8 : 9)
             && (longer.StartsWith(shorter + " ", StringComparison.Ordinal) || longer.EndsWith(" " + shorter, StringComparison.Ordinal));
     }));
 
@@ -137,15 +143,23 @@ internal sealed class TitleMatching
     {
         double spelling = Names(title.Title, title.OriginalTitle).SelectMany((other, otherPlace) => titles[movie].Names.Select((own, ownPlace) => (Looseness(own, other), otherPlace, ownPlace)))
             .Where(pair => pair.Item1 >= 0).Select(pair => pair.Item1 + Math.Min(1, pair.otherPlace) + Math.Min(1, pair.ownPlace)).DefaultIfEmpty(4).Min();
-        double otherYear = titles[movie].Year is null || title.Year is null ? OtherYear : OtherYear * Apart(movie, title.Year);
-        return Math.Log10(1 + (title.Votes ?? 0)) - LooserSpelling * spelling - otherYear - TitleType.Penalty(title.Type);
+        return Math.Log10(1 + (title.Votes ?? 0)) - LooserSpelling * spelling - OtherYear * Apart(movie, title.Year) - TitleType.Penalty(title.Type);
     }
 
     /// <summary>0 to 2 for names that are the same, the looser the more; -1 for others.</summary>
     static int Looseness(TitleName.Spelling x, TitleName.Spelling y) =>
-        x.Full == y.Full ? 0 : x.Joined == y.Joined ? 1 : TitleNumbers.Join(x.Bare) == TitleNumbers.Join(y.Bare) ? 2 : -1;
+        x.Full == y.Full ? 0 : x.Joined == y.Joined ? 1 : Keys(x).Intersect(Keys(y)).Any() ? 2 : -1;
 
-    int Apart(int movie, int? year) => titles[movie].Year is int own && year is int other ? Math.Abs(own - other) : 0;
+    /// <summary>0 for a movie of which no year is known. A title without a year, such as a film that is planned, is no movie of any year.</summary>
+    int Apart(int movie, int? year) => titles[movie].Year is not int own ? 0 : year is int other ? Math.Abs(own - other) : int.MaxValue;
+
+    /// <summary>What a name is filed under: without spaces, with numbers as they are and as digits.</summary>
+    static IEnumerable<string> Keys(TitleName.Spelling name)
+    {
+        yield return name.Joined;
+        string digits = TitleNumbers.InDigits(name.Bare);
+        if (!ReferenceEquals(digits, name.Bare)) yield return digits.Replace(" ", "", StringComparison.Ordinal);
+    }
 
     static IEnumerable<TitleName.Spelling> Names(string title, string? original) =>
         original is null ? TitleName.Parse(title).Names : TitleName.Parse(title).Names.Concat(TitleName.Parse(original).Names).Distinct();

@@ -64,6 +64,7 @@ internal static class TsvTable
         byte[] buffer = [];
         int[]? places = null;
         int width = 0, bad = 0, number = 0;
+        bool whole = !IsZipped(file);
         string? firstBad = null;
         Span<Range> all = stackalloc Range[MostColumns + 1], wanted = stackalloc Range[columns.Length];
         while (Next(file, chunks, ref buffer, number) is var length and > 0)
@@ -75,6 +76,12 @@ internal static class TsvTable
                 ReadOnlySpan<byte> line = buffer.AsSpan(start..end);
                 if (line.EndsWith("\r"u8)) line = line[..^1];
                 start = end + 1;
+                if (line.IsEmpty) continue;
+                if (line.SequenceEqual(GzipEnd.Line))
+                {
+                    whole = true;
+                    break;
+                }
                 if (places is null)
                 {
                     (places, width) = Header(file, line, columns);
@@ -94,11 +101,14 @@ internal static class TsvTable
                 dirt.Add(file.Name, number, problem, "row left out", example);
             }
         }
+        if (!whole) throw Damaged(file, number, "it ends in the middle", null);
         if (places is null) throw new DataFormatException(file.FullName, "the file is empty; was a download or an unpacking cut short?");
         if (bad > 0 && bad == number) throw new DataFormatException(file.FullName, 2, $"none of its {number:N0} rows is good; the first is a row {firstBad}.");
     }
 
-    static Stream Open(SourceFile file) => file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file.Open(), CompressionMode.Decompress) : file.Open();
+    static Stream Open(SourceFile file) => IsZipped(file) ? new GZipStream(new GzipEnd(file.Open()), CompressionMode.Decompress) : file.Open();
+
+    static bool IsZipped(SourceFile file) => file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     static int Next(SourceFile file, LineChunks chunks, ref byte[] buffer, int rows)
     {
@@ -108,9 +118,12 @@ internal static class TsvTable
         }
         catch (InvalidDataException broken)
         {
-            throw new DataFormatException(file.FullName, $"the gzip data is damaged behind line {rows + 1} or is none ({broken.Message}) Download it again.", broken);
+            throw Damaged(file, rows, broken.Message, broken);
         }
     }
+
+    static DataFormatException Damaged(SourceFile file, int rows, string what, Exception? inner) =>
+        new(file.FullName, $"the gzip data is damaged behind line {rows + 1}, or is none: {what.TrimEnd('.')}. Download it again.", inner);
 
     static (int[] Places, int Width) Header(SourceFile file, ReadOnlySpan<byte> line, string[] columns)
     {

@@ -7,7 +7,7 @@ namespace MovieRec.Data.Titles;
 internal sealed class NearTitles
 {
     /// <summary>How many are kept for a wanted title.</summary>
-    public const int Kept = 3;
+    public const int Kept = 5;
 
     // Below a third of the triples in common nobody would see a likeness.
     const double Least = 0.34;

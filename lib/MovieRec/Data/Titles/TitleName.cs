@@ -99,7 +99,7 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         foreach (char letter in plain)
         {
             if (char.IsLetterOrDigit(letter)) words.Append(letter);
-            else if (letter == '&') words.Append(words.Length == 0 || words[^1] == ' ' ? "and " : " and ");
+            else if (letter is '&' or '+') words.Append(words.Length == 0 || words[^1] == ' ' ? "and " : " and ");
             else if (letter != '\'' && words.Length > 0 && words[^1] != ' ') words.Append(' ');
         }
         return words.ToString().TrimEnd();
