@@ -32,7 +32,7 @@ public sealed class ImdbJoin
 
     /// <summary>Joins with all that is found of IMDb in the folder MOVIEREC_DATA and in <c>data/</c>, or else with generated tables.</summary>
     /// <remarks>Looked for by content: IMDb's tables (<c>title.basics.tsv</c> and the others, or gzipped), MeLU's <c>movies_extrainfos.dat</c>, and metadata of
-    /// the-movies-dataset for the runtimes. A generated data set gets generated tables in any case.</remarks>
+    /// the-movies-dataset for the runtimes. Other MovieLens sets there judge how right the matching is. A generated data set gets generated tables in any case.</remarks>
     /// <param name="data">A data set.</param>
     /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
@@ -59,7 +59,7 @@ public sealed class ImdbJoin
             foreach (string path in paths) sources.Add(FileSource.Open(path));
             if (!sources.Exists(ImdbPlaces.HasTitles))
                 throw new DataFormatException(string.Join(", ", sources.Select(source => source.Name)), $"there are no tables of IMDb. Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or {ExtraInfos.FileName} with links.csv.");
-            return Read(data, sources, KnownIds(data, sources), useIds, $"from {string.Join(", ", sources.Select(source => source.Name))}", null, cancel);
+            return Read(data, sources, KnownIds.Of(data, sources), useIds, $"from {string.Join(", ", sources.Where(ImdbPlaces.HasFacts).Select(source => source.Name))}", null, cancel);
         }
         finally
         {
@@ -74,7 +74,8 @@ public sealed class ImdbJoin
     public static ImdbJoin Generate(Dataset data, ulong seed = 42, CancellationToken cancel = default)
     {
         using FileSource source = FileSource.InMemory("generated", Generated.ImdbSample.Files(data, seed));
-        return Read(data, [source], Generated.ImdbSample.Ids(data), useIds: false, $"generated with seed {seed}",
+        int[] ids = Generated.ImdbSample.Ids(data);
+        return Read(data, [source], new KnownIds(ids, ids), useIds: false, $"generated with seed {seed}",
             "THESE TABLES ARE GENERATED, NOT IMDB'S: people, runtimes, votes and dirt are invented.", cancel);
     }
 
@@ -85,13 +86,13 @@ public sealed class ImdbJoin
     public override string ToString() =>
         $"IMDb {Origin}: {Titles.Count(title => title is not null):N0} of {Titles.Length:N0} movies joined{(JoinedById == 0 ? ", all by title" : $", {JoinedById:N0} of them by id")}{(Notice is null ? "" : "\n" + Notice)}";
 
-    static ImdbJoin Read(Dataset data, List<FileSource> sources, int[] ids, bool useIds, string origin, string? notice, CancellationToken cancel)
+    static ImdbJoin Read(Dataset data, List<FileSource> sources, KnownIds ids, bool useIds, string origin, string? notice, CancellationToken cancel)
     {
         var dirt = new DirtLog();
         var tables = new ImdbTables(sources, dirt, cancel);
-        var matching = new TitleMatching(data, ids.Where(id => id > 0));
+        var matching = new TitleMatching(data, ids.Judging.Where(id => id > 0));
         tables.OfferTitles(matching);
-        foreach (FileSource source in sources.Where(source => source.Files.Any(file => file.Name == ExtraInfos.FileName)))
+        foreach (FileSource source in sources.Where(ExtraInfos.AreIn))
         {
             foreach ((int number, ImdbTitle title) in ExtraInfos.Read(source, dirt))
             {
@@ -102,18 +103,10 @@ public sealed class ImdbJoin
         tables.AddRatings(titles);
         foreach (FileSource source in sources) TmdbRuntimes.Add(source, titles);
         ImmutableArray<MovieMatch> matches = matching.Match();
-        int[] chosen = [.. matches.Select(match => useIds && matching.Present.Contains(ids[match.Movie]) ? ids[match.Movie] : ImdbTitle.NumberOf(match.Title?.Tconst))];
+        int[] chosen = [.. matches.Select(match => useIds && matching.Present.Contains(ids.Own[match.Movie]) ? ids.Own[match.Movie] : ImdbTitle.NumberOf(match.Title?.Tconst))];
         tables.AddPeople(titles, chosen.Where(number => number > 0).ToHashSet());
-        return new ImdbJoin(data, [.. chosen.Select(number => number == 0 ? null : titles[number])], new MatchReport(data, matches, Quality(matches, ids, matching.Present)), dirt.Report(),
-            useIds ? ids.Count(matching.Present.Contains) : 0, origin, notice);
-    }
-
-    /// <summary>[movies] the number of IMDb's id where it is known beforehand, else 0: from the data set itself, or for ML-1M and ML-10M, which share their ids with
-    /// later sets, from links beside <c>movies_extrainfos.dat</c>.</summary>
-    static int[] KnownIds(Dataset data, List<FileSource> sources)
-    {
-        Dictionary<int, int> links = data.Name is "ml-1m" or "ml-10m" && sources.Find(source => source.Files.Any(file => file.Name == ExtraInfos.FileName)) is { } source ? ExtraInfos.Links(source) : [];
-        return [.. data.Movies.Select(movie => movie.ImdbId is { } id ? ImdbTitle.NumberOf(id) : links.GetValueOrDefault(movie.Id))];
+        return new ImdbJoin(data, [.. chosen.Select(number => number == 0 ? null : titles[number])], new MatchReport(data, matches, Quality(matches, ids.Judging, matching.Present)), dirt.Report(),
+            useIds ? ids.Own.Count(matching.Present.Contains) : 0, origin, notice);
     }
 
     static MatchQuality? Quality(ImmutableArray<MovieMatch> matches, int[] ids, IReadOnlySet<int> present)

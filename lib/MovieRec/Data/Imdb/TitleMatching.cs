@@ -5,7 +5,7 @@ namespace MovieRec.Data.Imdb;
 
 /// <summary>Finds for each movie of a data set the titles of a stream that may be it. Memory grows with the movies, not with the stream.</summary>
 /// <remarks>A title may be a movie when one of its two names is one of the movie's names, with numbers in digits and without article, spaces, punctuation and
-/// accents, and the years are at most one apart (of what is no film: the same), or the data set does not know the movie's. Which of several it is, their scores decide: the order of magnitude of the votes,
+/// accents, and the years are at most one apart (of what is no film: the same). Which of several it is, their scores decide: the order of magnitude of the votes,
 /// less a penalty for a looser spelling, another year, and what is no film. Where there is none, a single title of the same year that is nearly the same may be it.</remarks>
 internal sealed class TitleMatching
 {
@@ -25,7 +25,6 @@ internal sealed class TitleMatching
     readonly List<int>[] candidates;
     readonly NearTitles near;
     readonly HashSet<int> years, known, present = [];
-    readonly bool yearless;
     readonly Dictionary<int, ImdbTitle> kept = [];
     int pruneAt = 1 << 15;
 
@@ -48,7 +47,6 @@ internal sealed class TitleMatching
         }
         near = new NearTitles([.. titles.Select(title => (title.Names.Select(name => name.Bare), title.Year))]);
         years = [.. titles.Where(title => title.Year is not null).SelectMany(title => new[] { title.Year!.Value - 1, title.Year.Value, title.Year.Value + 1 })];
-        yearless = Array.Exists(titles, title => title.Year is null);
         this.known = [.. known];
     }
 
@@ -58,8 +56,8 @@ internal sealed class TitleMatching
     /// <summary>Those of the known ids that were in the stream.</summary>
     public IReadOnlySet<int> Present => present;
 
-    /// <summary>Whether a title of this id and year can be of interest, which is quickly asked. Any may be a movie of which the data set does not know the year.</summary>
-    public bool MayWant(int number, int? year) => yearless || year is int shown && years.Contains(shown) || known.Contains(number);
+    /// <summary>Whether a title of this id and year can be of interest, which is quickly asked.</summary>
+    public bool MayWant(int number, int? year) => year is int shown && years.Contains(shown) || known.Contains(number);
 
     /// <summary>Shows a title to all movies.</summary>
     /// <returns>Whether it is to be handed to <see cref="Keep"/>.</returns>
@@ -150,8 +148,8 @@ internal sealed class TitleMatching
     static int Looseness(TitleName.Spelling x, TitleName.Spelling y) =>
         x.Full == y.Full ? 0 : x.Joined == y.Joined ? 1 : Keys(x).Intersect(Keys(y)).Any() ? 2 : -1;
 
-    /// <summary>0 for a movie of which no year is known. A title without a year, such as a film that is planned, is no movie of any year.</summary>
-    int Apart(int movie, int? year) => titles[movie].Year is not int own ? 0 : year is int other ? Math.Abs(own - other) : int.MaxValue;
+    /// <summary>Far apart where a year is not known: a title without one is a film that was only planned, and a name alone fits too many.</summary>
+    int Apart(int movie, int? year) => titles[movie].Year is int own && year is int other ? Math.Abs(own - other) : int.MaxValue;
 
     /// <summary>What a name is filed under: without spaces, with numbers as they are and as digits.</summary>
     static IEnumerable<string> Keys(TitleName.Spelling name)
