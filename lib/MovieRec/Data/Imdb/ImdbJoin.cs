@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Readers;
 using MovieRec.Data.Sources;
+using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;
 
 /// <summary>A data set's movies joined with IMDb's tables. Immutable.</summary>
+[TypeFormatterSource(typeof(ImdbJoinFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed class ImdbJoin
 {
     readonly Dataset data;
@@ -115,5 +117,13 @@ public sealed class ImdbJoin
         MovieMatch[] judged = [.. matches.Where(match => match.Title is not null && ids[match.Movie] > 0)];
         int right = judged.Count(match => ImdbTitle.NumberOf(match.Title!.Tconst) == ids[match.Movie]);
         return new MatchQuality(ids.Count(id => id > 0), ids.Count(present.Contains), right, judged.Length - right);
+    }
+}
+
+internal sealed class ImdbJoinFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<ImdbJoin>(Mime.PlainText, (join, writer) => writer.Write(join.ToString()));
     }
 }
