@@ -87,7 +87,7 @@ public sealed class AttentionCoreTests
                 double[] parts = [p, movie[f], s, Math.Abs(sa - sb), movie[f] * p, movie[f] * s];
                 for (int part = 0; part < 6; part++) z[e, part * D + f] = parts[part];
                 for (int part = 0; part < 3; part++) z[e, (6 + part) * D + f] = (Code(a, part, f) + Code(b, part, f)) / 2;
-                start[e] += movie[f] * (p + s);
+                start[e] += movie[f] * p;
             }
         }
         var first = new Linear<double>(9 * D, Hidden, ref rng, bias: false);
