@@ -13,6 +13,7 @@ public sealed partial class ArchitectureTests
         ["Data"] = ["Numerics"],
         ["Cleaning"] = ["Data"],
         ["Splitting"] = ["Data", "Numerics"],
+        ["Sequences"] = ["Data", "Numerics"],
         ["Models"] = ["Data", "Numerics"],
         ["Neural"] = ["Numerics"],
         ["Evaluation"] = ["Data", "Splitting", "Models", "Numerics"],
