@@ -109,7 +109,7 @@ internal sealed class TitleMatching
     /// <summary>A title that two movies claim is that of the better score; both keep it where they are one title and year under two ids.</summary>
     void LeaveToTheBest(MovieMatch[] matches)
     {
-        foreach (var claims in matches.Where(match => match.Title is not null).GroupBy(match => match.Title!.Tconst).Where(group => group.Count() > 1).ToList())
+        foreach (var claims in matches.Where(match => match.Title is not null).GroupBy(match => match.Title!).Where(group => group.Count() > 1).ToList())
         {
             double Fit(MovieMatch match) => match.Kind == MatchKind.Title ? Score(match.Movie, match.Title!) : double.NegativeInfinity;
             double best = claims.Max(Fit);
