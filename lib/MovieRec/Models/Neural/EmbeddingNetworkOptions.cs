@@ -36,7 +36,7 @@ public sealed record EmbeddingNetworkOptions
     public static EmbeddingNetworkOptions Original { get; } = new()
     {
         Network = NetworkKind.Plain, Dimensions = 50, Epochs = 7, Patience = 7, LearningRate = 0.001, Schedule = RateSchedule.Constant, EmbeddingDecay = 0, WeightDecay = 0,
-        UserHistory = History.None, MovieHistory = History.None, LeaveOneOut = false, InputDropout = 0, HiddenDropout = 0,
+        UserHistory = History.None, MovieHistory = History.None, LeaveOneOut = false, NeighbourWeight = 0, InputDropout = 0, HiddenDropout = 0,
     };
 
     /// <summary>Which network.</summary>
@@ -59,6 +59,10 @@ public sealed record EmbeddingNetworkOptions
 
     /// <summary>Whether an example's own rating is left out of both histories while it is learned from. Without it the network sees, in part, what it is to predict.</summary>
     public bool LeaveOneOut { get; init; } = true;
+
+    /// <summary>How much of what the user gave the most similar movies (deviations from biases, weighted by squared correlation) is added to the network's
+    /// rating; 0 for none. Only for <see cref="NetworkKind.History"/>.</summary>
+    public double NeighbourWeight { get; init; } = 0.3;
 
     /// <summary>Share of the numbers of the embeddings that are dropped before the small network, in [0, 1). Only for <see cref="NetworkKind.History"/>.</summary>
     public double InputDropout { get; init; } = 0.2;
@@ -97,10 +101,13 @@ public sealed record EmbeddingNetworkOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    internal bool HasNeighbours => Network == NetworkKind.History && NeighbourWeight != 0;
+
     internal EmbeddingNetworkOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Dimensions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Hidden, 1);
+        if (!double.IsFinite(NeighbourWeight)) throw new ArgumentOutOfRangeException(nameof(NeighbourWeight), NeighbourWeight, "Expected a finite number.");
         ArgumentOutOfRangeException.ThrowIfNegative(InputDropout);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(InputDropout, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(HiddenDropout);

@@ -66,13 +66,12 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, First, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, long number, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
     {
         (this.batchUsers, this.batchMovies, size) = (batchUsers, batchMovies, ratings.Length);
         users.Batch.Build(batchUsers.AsSpan(0, size));
         movies.Batch.Build(batchMovies.AsSpan(0, size));
-        ratings.CopyTo(Head.Target);
-        for (int i = 0; i < size; i++) own[i] = ratings[i] - mean;
+        for (int i = 0; i < size; i++) (own[i], Head.Target[i]) = (ratings[i] - mean, known.IsEmpty ? ratings[i] : ratings[i] - known[i]);
         (inputMask, hiddenMask) = (new(shape.InputDropout, inputSeed, number), new(shape.HiddenDropout, hiddenSeed, number));
         int chunks = Head<T>.Chunks(size);
         team.For(users.Items + movies.Items, sums);

@@ -67,12 +67,12 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, long number, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
     {
         size = ratings.Length;
         users.Batch.Build(batchUsers.AsSpan(0, size));
         movies.Batch.Build(batchMovies.AsSpan(0, size));
-        for (int i = 0; i < size; i++) Head.Target[i] = ratings[i] / top;
+        for (int i = 0; i < size; i++) Head.Target[i] = (known.IsEmpty ? ratings[i] : ratings[i] - known[i]) / top;
         mask = new(dropout, hiddenSeed, number);
         int chunks = Head<T>.Chunks(size);
         team.For(users.Items + movies.Items, sums);
