@@ -12,7 +12,8 @@ namespace MovieRec.Models.Neural;
 /// </code>
 /// As in the neighbourhood model of Koren 2010, with squared weights, so that few neighbours decide. For a rating that is learned from, its own part is taken
 /// out of b(u) and of every s, so that z does not know it. The weight of z in r̂ is an option and not learned: beside a bias and an embedding of the same
-/// user, who remember the sum of all their ratings, a mean over all but one would give that one away.</remarks>
+/// user, who remember the sum of all their ratings, a mean over all but one gives that one away. Mean error on tenths of u1.base … u4.base: without z .8806, with its
+/// weight learned .8818, with 0.3 .8781.</remarks>
 internal sealed class MovieNeighbours
 {
     const int MoviesABlock = 16, BiasEpochs = 10;

@@ -91,7 +91,9 @@ internal sealed class NetworkTraining : IDisposable
             if (known.Length > 0) known[i] = local[row];
         }
         double rate = schedule.At(step), beta1 = schedule.MomentumAt(step) ?? 0.9;
-        return network.Step(users, movies, ratings.AsSpan(0, count), known.AsSpan(0, Math.Min(count, known.Length)), step, new AdamStep<float>(step + 1, rate, options.EmbeddingDecay, beta1), new AdamStep<float>(step + 1, rate, options.WeightDecay, beta1));
+        return network.Step(users, movies, ratings.AsSpan(0, count), known.AsSpan(0, Math.Min(count, known.Length)), step, Rule(options.Network == NetworkKind.Plain ? options.EmbeddingDecay : options.UserDecay), Rule(options.EmbeddingDecay), Rule(options.WeightDecay));
+
+        AdamStep<float> Rule(double decay) => new(step + 1, rate, decay, beta1);
     }
 
     ulong SeedOf(int network) => network == 0 ? options.Seed : Rng.ForStream(options.Seed, 50 + (ulong)network).NextUInt64();
