@@ -8,7 +8,8 @@ namespace MovieRec.Models.Neural;
 /// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
 /// <remarks>Two networks, see <see cref="NetworkKind"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user, movie])))).
 /// History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q = Q(i) + g hold, beside an embedding, the normalized sum
-/// over the user's movies (and the movie's users), each once plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides.
+/// over the user's movies (and the movie's users), each once plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
+/// <see cref="EmbeddingNetworkOptions.NeighbourWeight"/> times what the user gave the movies most like i: the local part, that no few dimensions hold.
 /// Squared error, AdamW. The same bits for any number of threads.</remarks>
 public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
 {
@@ -16,11 +17,12 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
 
     readonly PairScorer[] networks;
     readonly PairFoldIn[] foldIns;
+    readonly MovieNeighbours? neighbours;
     readonly string[] userFeatureNames;
 
-    EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, string[] userFeatureNames)
+    EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, MovieNeighbours? neighbours, string[] userFeatureNames)
     {
-        (Facts, Options, this.networks, this.userFeatureNames) = (facts, options, networks, userFeatureNames);
+        (Facts, Options, this.networks, this.neighbours, this.userFeatureNames) = (facts, options, networks, neighbours, userFeatureNames);
         foldIns = [.. networks.Select(network => new PairFoldIn(network))];
     }
 
@@ -58,10 +60,10 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
             throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
         bool featured = data is not null && options.SideFeatures;
         FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
-        using var training = new NetworkTraining(train, users, movies, options);
+        using var training = new NetworkTraining(train, users, movies, options, cancel);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
             $"{Checkpoint.Fingerprint(train, options)} {users.Hash} {movies.Hash}", validation, onEpoch, checkpoint, cancel);
-        return new EmbeddingNetwork(facts, options, training.Compile(), users.Names);
+        return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbours, users.Names);
     }
 
     /// <inheritdoc/>
@@ -71,7 +73,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Guard.Index(item, ItemCount, nameof(item));
         double sum = 0;
         foreach (PairScorer network in networks) sum += network.Estimate(user, item);
-        return Facts.Scale.Clamp((float)(sum / networks.Length));
+        return Facts.Scale.Clamp((float)(sum / networks.Length) + (neighbours is null ? 0 : NeighbourWeight * neighbours.Estimate(user, item)));
     }
 
     /// <inheritdoc/>
@@ -80,6 +82,10 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
         Average(scores, (network, target) => networks[network].Score(user, target));
+        if (neighbours is null) return;
+        float[] local = new float[scores.Length];
+        neighbours.Estimate(user, local);
+        Lanes.Add(NeighbourWeight, local, scores);
     }
 
     /// <summary>The movies with the highest predicted ratings for a user, best first; ties by lower index.</summary>
@@ -118,7 +124,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
         ItemRating[] rated = history.ToArray();
-        Average(scores, (network, target) => foldIns[network].Score(rated, FeaturesOf(user, networks[network].Tensors), target));
+        float[] local = new float[scores.Length];
+        neighbours?.Estimate(history, local);
+        float[] known = [.. rated.Select(rating => NeighbourWeight * local[rating.Item])];
+        Average(scores, (network, target) => foldIns[network].Score(rated, known, FeaturesOf(user, networks[network].Tensors), target));
+        Lanes.Add(NeighbourWeight, local, scores);
     }
 
     /// <inheritdoc/>
@@ -165,6 +175,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         ModelFile file = Facts.NewFile(Name, Options);
         file.Metadata["user_features"] = JsonSerializer.Serialize(userFeatureNames);
         for (int network = 0; network < networks.Length; network++) networks[network].Tensors.AddTo(file, $"{network}.");
+        neighbours?.AddTo(file);
         file.Write(target);
     }
 
@@ -174,8 +185,10 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, EmbeddingNetworkOptions options) = TrainingFacts.Read<EmbeddingNetworkOptions>(file);
         string[] names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault("user_features") ?? "[]") ?? [];
-        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{network}.", facts, options, names.Length)))], names);
+        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{network}.", facts, options, names.Length)))], options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null, names);
     }
+
+    float NeighbourWeight => (float)Options.NeighbourWeight;
 
     delegate void Scoring(int network, Span<float> scores);
 
