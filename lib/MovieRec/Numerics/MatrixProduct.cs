@@ -166,40 +166,46 @@ internal static unsafe class MatrixProduct
             return;
         }
         if (columns < width) new Span<T>(panel, depth * width).Clear();
-        int packed = 0;
-        if (typeof(T) == typeof(float) && Avx.IsSupported && bDepth == 1)
+        int first = 0;
+        if (bDepth == 1 && sizeof(T) == sizeof(float) && Avx.IsSupported)
         {
-            for (int j = 0; j + 8 <= columns; j += 8)
-            {
-                for (int p = 0; p + 8 <= depth; p += 8) Transpose8((float*)(b + j * bColumn + p), bColumn, (float*)(panel + (nint)p * width + j), width);
-            }
-            packed = columns >= 8 ? columns / 8 * 8 : 0;
+            for (; first + 8 <= columns; first += 8) Transpose8((float*)(b + first * bColumn), bColumn, depth, (float*)panel + first, width);
         }
-        for (int j = 0; j < columns; j++)
+        for (int j = first; j < columns; j++)
         {
             T* source = b + j * bColumn;
-            for (int p = j < packed ? depth / 8 * 8 : 0; p < depth; p++) panel[(nint)p * width + j] = source[p * bDepth];
+            for (int p = 0; p < depth; p++) panel[(nint)p * width + j] = source[p * bDepth];
         }
     }
 
-    /// <summary>to[p · toStride + j] = from[j · fromStride + p] for p and j from 0 to 7, in registers.</summary>
-    static void Transpose8(float* from, nint fromStride, float* to, nint toStride)
+    /// <summary>to[p · width + j] = from[j · stride + p] for eight j, squares of 8 × 8 in registers: one by one, a cache line would be written eight times.</summary>
+    static void Transpose8(float* from, nint stride, int depth, float* to, int width)
     {
-        Vector256<float> r0 = Vector256.Load(from), r1 = Vector256.Load(from + fromStride), r2 = Vector256.Load(from + 2 * fromStride), r3 = Vector256.Load(from + 3 * fromStride);
-        Vector256<float> r4 = Vector256.Load(from + 4 * fromStride), r5 = Vector256.Load(from + 5 * fromStride), r6 = Vector256.Load(from + 6 * fromStride), r7 = Vector256.Load(from + 7 * fromStride);
-        Vector256<float> a0 = Avx.UnpackLow(r0, r1), a1 = Avx.UnpackHigh(r0, r1), a2 = Avx.UnpackLow(r2, r3), a3 = Avx.UnpackHigh(r2, r3);
-        Vector256<float> a4 = Avx.UnpackLow(r4, r5), a5 = Avx.UnpackHigh(r4, r5), a6 = Avx.UnpackLow(r6, r7), a7 = Avx.UnpackHigh(r6, r7);
-        const byte Low = 0x44, High = 0xEE, LowHalves = 0x20, HighHalves = 0x31;
-        Vector256<float> b0 = Avx.Shuffle(a0, a2, Low), b1 = Avx.Shuffle(a0, a2, High), b2 = Avx.Shuffle(a1, a3, Low), b3 = Avx.Shuffle(a1, a3, High);
-        Vector256<float> b4 = Avx.Shuffle(a4, a6, Low), b5 = Avx.Shuffle(a4, a6, High), b6 = Avx.Shuffle(a5, a7, Low), b7 = Avx.Shuffle(a5, a7, High);
-        Avx.Permute2x128(b0, b4, LowHalves).Store(to);
-        Avx.Permute2x128(b1, b5, LowHalves).Store(to + toStride);
-        Avx.Permute2x128(b2, b6, LowHalves).Store(to + 2 * toStride);
-        Avx.Permute2x128(b3, b7, LowHalves).Store(to + 3 * toStride);
-        Avx.Permute2x128(b0, b4, HighHalves).Store(to + 4 * toStride);
-        Avx.Permute2x128(b1, b5, HighHalves).Store(to + 5 * toStride);
-        Avx.Permute2x128(b2, b6, HighHalves).Store(to + 6 * toStride);
-        Avx.Permute2x128(b3, b7, HighHalves).Store(to + 7 * toStride);
+        int p = 0;
+        for (; p + 8 <= depth; p += 8)
+        {
+            float* source = from + p;
+            Vector256<float> r0 = Vector256.Load(source), r1 = Vector256.Load(source + stride), r2 = Vector256.Load(source + 2 * stride), r3 = Vector256.Load(source + 3 * stride);
+            source += 4 * stride;
+            Vector256<float> r4 = Vector256.Load(source), r5 = Vector256.Load(source + stride), r6 = Vector256.Load(source + 2 * stride), r7 = Vector256.Load(source + 3 * stride);
+            (Vector256<float> a0, Vector256<float> a1, Vector256<float> a2, Vector256<float> a3) = (Avx.UnpackLow(r0, r1), Avx.UnpackHigh(r0, r1), Avx.UnpackLow(r2, r3), Avx.UnpackHigh(r2, r3));
+            (Vector256<float> a4, Vector256<float> a5, Vector256<float> a6, Vector256<float> a7) = (Avx.UnpackLow(r4, r5), Avx.UnpackHigh(r4, r5), Avx.UnpackLow(r6, r7), Avx.UnpackHigh(r6, r7));
+            (r0, r1, r2, r3) = (Avx.Shuffle(a0, a2, 0x44), Avx.Shuffle(a0, a2, 0xEE), Avx.Shuffle(a1, a3, 0x44), Avx.Shuffle(a1, a3, 0xEE));   // p 0 and 4, 1 and 5, … of j 0 to 3
+            (r4, r5, r6, r7) = (Avx.Shuffle(a4, a6, 0x44), Avx.Shuffle(a4, a6, 0xEE), Avx.Shuffle(a5, a7, 0x44), Avx.Shuffle(a5, a7, 0xEE));   // of j 4 to 7
+            float* target = to + (nint)p * width;
+            Avx.Permute2x128(r0, r4, 0x20).Store(target);
+            Avx.Permute2x128(r1, r5, 0x20).Store(target + width);
+            Avx.Permute2x128(r2, r6, 0x20).Store(target + 2 * width);
+            Avx.Permute2x128(r3, r7, 0x20).Store(target + 3 * width);
+            Avx.Permute2x128(r0, r4, 0x31).Store(target + 4 * width);
+            Avx.Permute2x128(r1, r5, 0x31).Store(target + 5 * width);
+            Avx.Permute2x128(r2, r6, 0x31).Store(target + 6 * width);
+            Avx.Permute2x128(r3, r7, 0x31).Store(target + 7 * width);
+        }
+        for (; p < depth; p++)
+        {
+            for (int j = 0; j < 8; j++) to[(nint)p * width + j] = from[j * stride + p];
+        }
     }
 
     /// <summary>The last rows of A, fewer than a tile has, with zeros below: rows[p · 6 + i] = A(i, p).</summary>

@@ -85,11 +85,11 @@ public sealed class PairSet
     /// <summary>Windows in the order of their target movies, and where each movie's begin.</summary>
     static (int[] Starts, int[] Windows) GroupByTarget(UserSequences sequences, ImmutableArray<Window> windows)
     {
-        int[] movies = [.. windows.Select(window => sequences.Movies(window.User)[window.Target])], order = [.. Enumerable.Range(0, windows.Length)];
-        Array.Sort(order, (x, y) => (movies[x], x).CompareTo((movies[y], y)));
-        int[] starts = new int[sequences.MovieCount + 1];
+        int[] movies = [.. windows.Select(window => sequences.Movies(window.User)[window.Target])], starts = new int[sequences.MovieCount + 1], order = new int[windows.Length];
         foreach (int movie in movies) starts[movie + 1]++;
         for (int movie = 0; movie < sequences.MovieCount; movie++) starts[movie + 1] += starts[movie];
+        int[] next = [.. starts];
+        for (int window = 0; window < movies.Length; window++) order[next[movies[window]]++] = window;
         return (starts, order);
     }
 

@@ -26,7 +26,7 @@ internal static class ExtraInfos
         return links;
     }
 
-    /// <summary>The titles with the numbers of their ids. Rows that are not as they should be, or of which no id is known, are told and left out.</summary>
+    /// <summary>The titles with the numbers of their ids; those of which no id is known with numbers below 0 that are theirs alone. Rows that are not as they should be are told and left out.</summary>
     /// <exception cref="DataFormatException">There are no links beside the file, or it is empty.</exception>
     public static IEnumerable<(int Number, ImdbTitle Title)> Read(FileSource source, DirtLog dirt)
     {
@@ -41,16 +41,16 @@ internal static class ExtraInfos
             int imdb = 0;
             if (fields.Length < Fields) problem = "with fewer than 11 fields";      // a plot may hold "::"
             else if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int movie)) problem = "with an id that is no number";
-            else if (!links.TryGetValue(movie, out imdb)) problem = "with an id that links.csv lacks";
-            else if (!seen.Add(imdb)) problem = "with an IMDb id that came before";
+            else if (!seen.Add(imdb = links.GetValueOrDefault(movie, -movie))) problem = "with an IMDb id that came before";
             else if (fields[1].Length == 0) problem = "without a title";
             if (problem is not null)
             {
                 dirt.Add(file.Name, line, problem, "row left out", text[..Math.Min(text.Length, 40)]);
                 continue;
             }
+            if (imdb < 0) dirt.Add(file.Name, line, "with an id that links.csv lacks", "kept, without votes", text[..Math.Min(text.Length, 40)]);
             ImmutableArray<string> genres = List(fields[5]);
-            yield return (imdb, new ImdbTitle(ImdbTitle.TconstOf(imdb), fields[1], int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int year) ? year : null, null, genres, null, null,
+            yield return (imdb, new ImdbTitle(imdb < 0 ? "" : ImdbTitle.TconstOf(imdb), fields[1], int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int year) ? year : null, null, genres, null, null,
                 List(fields[6]), List(fields[8])) { Type = genres.Contains("Short") ? "short" : "movie" });
         }
     }

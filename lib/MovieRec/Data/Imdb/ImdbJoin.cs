@@ -107,14 +107,14 @@ public sealed class ImdbJoin
         ImmutableArray<MovieMatch> matches = matching.Match();
         int[] chosen = [.. matches.Select(match => useIds && matching.Present.Contains(ids.Own[match.Movie]) ? ids.Own[match.Movie] : ImdbTitle.NumberOf(match.Title?.Tconst))];
         tables.AddPeople(titles, chosen.Where(number => number > 0).ToHashSet());
-        return new ImdbJoin(data, [.. chosen.Select(number => number == 0 ? null : titles[number])], new MatchReport(data, matches, Quality(matches, ids.Judging, matching.Present)), dirt.Report(),
+        return new ImdbJoin(data, [.. chosen.Select((number, movie) => number == 0 ? matches[movie].Title : titles[number])], new MatchReport(data, matches, Quality(matches, ids.Judging, matching.Present)), dirt.Report(),
             useIds ? ids.Own.Count(matching.Present.Contains) : 0, origin, notice);
     }
 
     static MatchQuality? Quality(ImmutableArray<MovieMatch> matches, int[] ids, IReadOnlySet<int> present)
     {
         if (Array.TrueForAll(ids, id => id == 0)) return null;
-        MovieMatch[] judged = [.. matches.Where(match => match.Title is not null && ids[match.Movie] > 0)];
+        MovieMatch[] judged = [.. matches.Where(match => match.Title is { Tconst.Length: > 0 } && ids[match.Movie] > 0)];
         int right = judged.Count(match => ImdbTitle.NumberOf(match.Title!.Tconst) == ids[match.Movie]);
         return new MatchQuality(ids.Count(id => id > 0), ids.Count(present.Contains), right, judged.Length - right);
     }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MovieRec.Data.Imdb;
 
 /// <summary>What IMDb says of one title; what it does not say is null, or an empty list.</summary>
-/// <param name="Tconst">Its id: <c>tt0114709</c>.</param>
+/// <param name="Tconst">Its id: <c>tt0114709</c>; empty where a source tells of a film and not of its id.</param>
 /// <param name="Title">The one by which it is best known.</param>
 /// <param name="Year">In which it was first shown.</param>
 /// <param name="RuntimeMinutes">As published; see <see cref="MovieFacts.Runtime"/> for what can be true.</param>
@@ -22,7 +22,7 @@ public sealed record ImdbTitle(string Tconst, string Title, int? Year, int? Runt
     public string Type { get; init; } = "movie";
 
     /// <summary><c>Toy Story (1995), tt0114709</c>.</summary>
-    public override string ToString() => $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}), {Tconst}";
+    public override string ToString() => $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}";
 
     /// <summary>The number in an id; 0 where it is none.</summary>
     internal static int NumberOf(string? tconst) => tconst is not null && tconst.StartsWith("tt", StringComparison.Ordinal) && int.TryParse(tconst.AsSpan(2), out int number) ? number : 0;

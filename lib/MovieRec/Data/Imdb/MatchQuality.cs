@@ -7,7 +7,7 @@ namespace MovieRec.Data.Imdb;
 /// <param name="Known">Movies whose IMDb id is known.</param>
 /// <param name="Present">Those of them whose title is among those read: more cannot be found.</param>
 /// <param name="Right">Movies matched with their own title.</param>
-/// <param name="Wrong">Movies with a known id that were matched with another title.</param>
+/// <param name="Wrong">Movies with a known id that were matched with a title of another id.</param>
 [TypeFormatterSource(typeof(MatchQualityFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed record MatchQuality(int Known, int Present, int Right, int Wrong)
 {

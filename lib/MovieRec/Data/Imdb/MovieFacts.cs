@@ -6,7 +6,7 @@ namespace MovieRec.Data.Imdb;
 /// <remarks>A person is a name: two people of one name count as one, and a director who acts in the film counts once.</remarks>
 public sealed class MovieFacts
 {
-    /// <summary>Shorter and longer ones, in minutes, are taken for mistakes: a day of film is a series.</summary>
+    /// <summary>Minutes; longer ones are taken for mistakes: a day of film is a series.</summary>
     const int LongestRuntime = 24 * 60;
 
     readonly ImmutableArray<ImdbTitle?> titles;
@@ -21,7 +21,7 @@ public sealed class MovieFacts
     /// <summary>How many of them IMDb is known to say something of.</summary>
     public int KnownCount => titles.Count(title => title is not null);
 
-    /// <summary>Of both sources, without regard to case by name; MovieLens's name where both have one.</summary>
+    /// <summary>Of both sources, by name; what both call by one name is one.</summary>
     public ImmutableArray<string> GenreNames { get; }
 
     /// <summary>Directors and leading actors with enough movies, by name.</summary>

@@ -9,8 +9,8 @@ namespace MovieRec.Data.Imdb;
 /// less a penalty for a looser spelling, another year, and what is no film. Where there is none, a single title of the same year that is nearly the same may be it.</remarks>
 internal sealed class TitleMatching
 {
-    /// <summary>Candidates of one movie: more than so many namesakes of two years say nothing any more.</summary>
-    const int MostCandidates = 64;
+    /// <summary>Namesakes of a movie from which on only films are candidates: episodes are called 'Home' by the hundred each year.</summary>
+    const int ManyCandidates = 64;
 
     /// <summary>A lead in the score below which the better one is not taken to be the right one: twice as many votes.</summary>
     const double Lead = 0.3;
@@ -72,7 +72,7 @@ internal sealed class TitleMatching
                 if (!byName.TryGetValue(key, out List<int>? movies)) continue;
                 foreach (int movie in movies)
                 {
-                    if (Apart(movie, year) > (isFilm ? 1 : 0) || candidates[movie].Contains(number) || candidates[movie].Count == MostCandidates) continue;
+                    if (Apart(movie, year) > (isFilm ? 1 : 0) || candidates[movie].Contains(number) || !isFilm && candidates[movie].Count >= ManyCandidates) continue;
                     candidates[movie].Add(number);
                     wanted = true;
                 }
@@ -109,7 +109,7 @@ internal sealed class TitleMatching
     /// <summary>A title that two movies claim is that of the better score; both keep it where they are one title and year under two ids.</summary>
     void LeaveToTheBest(MovieMatch[] matches)
     {
-        foreach (var claims in matches.Where(match => match.Title is not null).GroupBy(match => match.Title!.Tconst).Where(group => group.Count() > 1).ToList())
+        foreach (var claims in matches.Where(match => match.Title is not null).GroupBy(match => match.Title!).Where(group => group.Count() > 1).ToList())
         {
             double Fit(MovieMatch match) => match.Kind == MatchKind.Title ? Score(match.Movie, match.Title!) : double.NegativeInfinity;
             double best = claims.Max(Fit);

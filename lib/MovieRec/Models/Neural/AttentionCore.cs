@@ -145,7 +145,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>Chunks of whole tiles, by the size of the batch alone.</summary>
     void Cut(int size)
     {
-        int rows = Math.Max(size / MostChunks, Math.Min(4 * TileRows, (size + FewestChunks - 1) / FewestChunks));
+        int rows = Math.Max((size + MostChunks - 1) / MostChunks, Math.Min(4 * TileRows, (size + FewestChunks - 1) / FewestChunks));
         rows = (rows + TileRows - 1) / TileRows * TileRows;
         chunks = 0;
         for (int start = 0; start < size; start += rows) (bounds[chunks], bounds[++chunks]) = (start, Math.Min(size, start + rows));

@@ -57,7 +57,7 @@ public sealed record AttentionNetworkOptions
     public bool Residual { get; init; } = true;
 
     /// <summary>With <see cref="Residual"/>: epochs of that network; at least 1.</summary>
-    public int HistoryEpochs { get; init; } = 30;
+    public int HistoryEpochs { get; init; } = 20;
 
     /// <summary>With <see cref="Residual"/>: numbers of its embeddings; at least 1.</summary>
     public int HistoryDimensions { get; init; } = 32;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
 using MovieRec.Numerics;
@@ -7,7 +8,8 @@ namespace MovieRec.Models.Neural;
 /// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
 /// <remarks>Two networks, see <see cref="NetworkKind"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user, movie])))).
 /// History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q = Q(i) + g hold, beside an embedding, the normalized sum
-/// over the user's movies (and the movie's users), each once plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides.
+/// over the user's movies (and the movie's users), each once plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
+/// <see cref="EmbeddingNetworkOptions.NeighbourWeight"/> times what the user gave the movies most like i: the local part, that no few dimensions hold.
 /// Squared error, AdamW. The same bits for any number of threads.</remarks>
 public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
 {
@@ -15,11 +17,12 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
 
     readonly PairScorer[] networks;
     readonly PairFoldIn[] foldIns;
+    readonly MovieNeighbours? neighbours;
     readonly string[] userFeatureNames;
 
-    EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, string[] userFeatureNames)
+    EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, MovieNeighbours? neighbours, string[] userFeatureNames)
     {
-        (Facts, Options, this.networks, this.userFeatureNames) = (facts, options, networks, userFeatureNames);
+        (Facts, Options, this.networks, this.neighbours, this.userFeatureNames) = (facts, options, networks, neighbours, userFeatureNames);
         foldIns = [.. networks.Select(network => new PairFoldIn(network))];
     }
 
@@ -57,10 +60,10 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
             throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
         bool featured = data is not null && options.SideFeatures;
         FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
-        using var training = new NetworkTraining(train, users, movies, options);
+        using var training = new NetworkTraining(train, users, movies, options, cancel);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
             $"{Checkpoint.Fingerprint(train, options)} {users.Hash} {movies.Hash}", validation, onEpoch, checkpoint, cancel);
-        return new EmbeddingNetwork(facts, options, training.Compile(), users.Names);
+        return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbours, users.Names);
     }
 
     /// <inheritdoc/>
@@ -77,6 +80,31 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
         Average(scores, (network, target) => networks[network].Score(user, target));
+        if (neighbours is null) return;
+        float[] local = new float[scores.Length];
+        neighbours.Estimate(user, local);
+        Lanes.Add(NeighbourWeight, local, scores);
+    }
+
+    /// <summary>The movies with the highest predicted ratings for a user, best first; ties by lower index.</summary>
+    /// <param name="user">0-based index.</param>
+    /// <param name="k">At least 1; fewer come where fewer are left.</param>
+    /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="seen"/> has other movies.</exception>
+    public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        float[] scores = new float[ItemCount];
+        Score(user, scores);
+        if (seen is not null)
+        {
+            if ((seen.UserCount, seen.MovieCount) != (UserCount, ItemCount)) throw new ArgumentException($"Ratings of {seen.UserCount} users and {seen.MovieCount} movies for a network of {UserCount} and {ItemCount}.", nameof(seen));
+            foreach (int movie in seen.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
+        }
+        int[] best = new int[Math.Min(k, ItemCount)];
+        int found = TopK.Select(scores, best);
+        return [.. best.Take(found).Select(movie => new ItemRating(movie, Facts.Scale.Clamp(scores[movie])))];
     }
 
     /// <inheritdoc/>
@@ -94,7 +122,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
         ItemRating[] rated = history.ToArray();
-        Average(scores, (network, target) => foldIns[network].Score(rated, FeaturesOf(user, networks[network].Tensors), target));
+        float[] local = new float[scores.Length];
+        neighbours?.Estimate(history, local);
+        float[] known = [.. rated.Select(rating => NeighbourWeight * local[rating.Item])];
+        Average(scores, (network, target) => foldIns[network].Score(rated, known, FeaturesOf(user, networks[network].Tensors), target));
+        Lanes.Add(NeighbourWeight, local, scores);
     }
 
     /// <inheritdoc/>
@@ -148,13 +180,14 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     {
         file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatureNames);
         for (int network = 0; network < networks.Length; network++) networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
+        neighbours?.AddTo(file);
     }
 
     /// <exception cref="InvalidDataException">Something is missing, or not as the options say.</exception>
     internal static EmbeddingNetwork Read(ModelFile file, string prefix, TrainingFacts facts, EmbeddingNetworkOptions options)
     {
         string[] names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault($"{prefix}user_features") ?? "[]") ?? [];
-        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{prefix}{network}.", facts, options, names.Length)))], names);
+        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{prefix}{network}.", facts, options, names.Length)))], options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null, names);
     }
 
     /// <summary>r̂, not clipped.</summary>
@@ -162,7 +195,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     {
         double sum = 0;
         foreach (PairScorer network in networks) sum += network.Estimate(user, item);
-        return (float)(sum / networks.Length);
+        return (float)(sum / networks.Length) + (neighbours is null ? 0 : NeighbourWeight * neighbours.Estimate(user, item));
     }
 
     /// <inheritdoc/>
@@ -172,6 +205,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         (TrainingFacts facts, EmbeddingNetworkOptions options) = TrainingFacts.Read<EmbeddingNetworkOptions>(file);
         return Read(file, "", facts, options);
     }
+
+    float NeighbourWeight => (float)Options.NeighbourWeight;
 
     delegate void Scoring(int network, Span<float> scores);
 

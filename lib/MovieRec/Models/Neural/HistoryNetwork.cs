@@ -66,13 +66,12 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, First, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, long number, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, TRule points, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
     {
         (this.batchUsers, this.batchMovies, size) = (batchUsers, batchMovies, ratings.Length);
         users.Batch.Build(batchUsers.AsSpan(0, size));
         movies.Batch.Build(batchMovies.AsSpan(0, size));
-        ratings.CopyTo(Head.Target);
-        for (int i = 0; i < size; i++) own[i] = ratings[i] - mean;
+        for (int i = 0; i < size; i++) (own[i], Head.Target[i]) = (ratings[i] - mean, known.IsEmpty ? ratings[i] : ratings[i] - known[i]);
         (inputMask, hiddenMask) = (new(shape.InputDropout, inputSeed, number), new(shape.HiddenDropout, hiddenSeed, number));
         int chunks = Head<T>.Chunks(size);
         team.For(users.Items + movies.Items, sums);
@@ -84,7 +83,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
         team.For(users.Items + movies.Items + FirstItems, gather);
         Updates<TRule> update = updates as Updates<TRule> ?? new Updates<TRule>(this);
         updates = update;
-        (update.Tables, update.Rest) = (tables, rest);
+        (update.Points, update.Tables, update.Rest) = (points, tables, rest);
         team.For(update.Items, update.Body);
         users.Forget();
         movies.Forget();
@@ -254,6 +253,8 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
 
         public Updates(HistoryNetwork<T> network) => (this.network, Body) = (network, Run);
 
+        public TRule Points { get; set; }
+
         public TRule Tables { get; set; }
 
         public TRule Rest { get; set; }
@@ -266,8 +267,8 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
         {
             (HistorySide<T> users, HistorySide<T> movies) = (network.users, network.movies);
             HistoryShape shape = network.shape;
-            if (item < movies.Blocks) movies.Update(item, users, shape.UserHistory, shape.LeaveOneOut, Tables, Rest);
-            else if ((item -= movies.Blocks) < users.Blocks) users.Update(item, movies, shape.MovieHistory, shape.LeaveOneOut, Tables, Rest);
+            if (item < movies.Blocks) movies.Update(item, users, shape.UserHistory, shape.LeaveOneOut, Tables, Tables, Rest);
+            else if ((item -= movies.Blocks) < users.Blocks) users.Update(item, movies, shape.MovieHistory, shape.LeaveOneOut, Points, Tables, Rest);
             else if (item - users.Blocks == 0) network.users.UpdateFeatures(Rest);
             else if (item - users.Blocks == 1) network.movies.UpdateFeatures(Rest);
             else

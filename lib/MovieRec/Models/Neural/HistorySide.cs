@@ -125,7 +125,7 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
     }
 
     /// <summary>Moves a block of rows: points, biases, and what the rows give to the histories of the other side (<paramref name="kind"/>).</summary>
-    public void Update<TRule>(int block, HistorySide<T> other, History kind, bool leaveOneOut, in TRule tables, in TRule rest) where TRule : struct, IUpdateRule<T>
+    public void Update<TRule>(int block, HistorySide<T> other, History kind, bool leaveOneOut, in TRule points, in TRule tables, in TRule rest) where TRule : struct, IUpdateRule<T>
     {
         int end = Math.Min(Point.Rows, (block + 1) * RowsAnUpdate);
         Span<T> bias = stackalloc T[RowsAnUpdate];
@@ -135,11 +135,11 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
             int slot = Batch.SlotOf(row);
             if (slot < 0)
             {
-                Point.ApplyZero(tables, row);
+                Point.ApplyZero(points, row);
             }
             else
             {
-                Point.Apply(tables, row * d, pointGradients.AsSpan(slot * d, d));
+                Point.Apply(points, row * d, pointGradients.AsSpan(slot * d, d));
                 bias[row - block * RowsAnUpdate] = biasGradients[slot];
             }
             if (kind == History.None) continue;

@@ -13,16 +13,23 @@ internal sealed class NetworkTraining : IDisposable
     readonly WorkerTeam team;
     readonly LearningRate schedule;
     readonly int[] order, users, movies;
-    readonly float[] ratings;
+    readonly float[] ratings, known;                               // of a batch; the second empty without neighbours
+    readonly float[] local = [];                                   // [train] the neighbours' part of each training rating
     PairScorer[]? compiled;
 
-    public NetworkTraining(Ratings train, FeatureRows userFeatures, FeatureRows movieFeatures, EmbeddingNetworkOptions options)
+    public NetworkTraining(Ratings train, FeatureRows userFeatures, FeatureRows movieFeatures, EmbeddingNetworkOptions options, CancellationToken cancel = default)
     {
         (this.train, this.options) = (train, options);
         team = new WorkerTeam(options.Threads);
         int batch = Math.Min(options.BatchSize, train.Count);
         StepsAnEpoch = (train.Count + batch - 1) / batch;
         (order, users, movies, ratings) = (new int[train.Count], new int[batch], new int[batch], new float[batch]);
+        if (options.HasNeighbours)
+        {
+            Neighbours = MovieNeighbours.Fit(train, options.Threads, out local, cancel);
+            foreach (ref float part in local.AsSpan()) part *= (float)options.NeighbourWeight;
+        }
+        known = new float[local.Length > 0 ? batch : 0];
         schedule = options.Schedule == RateSchedule.Constant ? LearningRate.Constant(options.LearningRate) : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsAnEpoch));
         networks = [.. Enumerable.Range(0, options.Networks).Select(Network)];
 
@@ -33,6 +40,9 @@ internal sealed class NetworkTraining : IDisposable
     }
 
     public int StepsAnEpoch { get; }
+
+    /// <summary>Null if they have no weight.</summary>
+    public MovieNeighbours? Neighbours { get; }
 
     /// <summary>Everything that training changes, to be kept in checkpoints.</summary>
     public IReadOnlyList<(string Name, float[] Values)> State => [.. networks.SelectMany((network, number) => StateOf(network).Select(part => ($"{number}.{part.Name}", part.Values)))];
@@ -62,7 +72,7 @@ internal sealed class NetworkTraining : IDisposable
         compiled ??= Compile();
         double sum = 0;
         foreach (PairScorer scorer in compiled) sum += scorer.Estimate(user, item);
-        return (float)(sum / compiled.Length);
+        return (float)(sum / compiled.Length) + (Neighbours is null ? 0 : (float)options.NeighbourWeight * Neighbours.Estimate(user, item));
     }
 
     public PairScorer[] Compile() => [.. networks.Select(network => new PairScorer(network.Compile()))];
@@ -78,9 +88,12 @@ internal sealed class NetworkTraining : IDisposable
         {
             int row = order[start + i];
             (users[i], movies[i], ratings[i]) = (allUsers[row], allMovies[row], allRatings[row]);
+            if (known.Length > 0) known[i] = local[row];
         }
         double rate = schedule.At(step), beta1 = schedule.MomentumAt(step) ?? 0.9;
-        return network.Step(users, movies, ratings.AsSpan(0, count), step, new AdamStep<float>(step + 1, rate, options.EmbeddingDecay, beta1), new AdamStep<float>(step + 1, rate, options.WeightDecay, beta1));
+        return network.Step(users, movies, ratings.AsSpan(0, count), known.AsSpan(0, Math.Min(count, known.Length)), step, Rule(options.Network == NetworkKind.Plain ? options.EmbeddingDecay : options.UserDecay), Rule(options.EmbeddingDecay), Rule(options.WeightDecay));
+
+        AdamStep<float> Rule(double decay) => new(step + 1, rate, decay, beta1);
     }
 
     ulong SeedOf(int network) => network == 0 ? options.Seed : Rng.ForStream(options.Seed, 50 + (ulong)network).NextUInt64();

@@ -31,14 +31,15 @@ internal sealed class PairFoldIn
 
     /// <summary>r̂ of every movie for somebody with these ratings and features.</summary>
     /// <param name="history">Checked.</param>
+    /// <param name="known">[history] the part of each rating that is accounted for beside the network.</param>
     /// <param name="features">[width] their part of the hidden layer; zeros for nothing known.</param>
     /// <param name="scores">[movies].</param>
-    public void Score(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, Span<float> scores)
+    public void Score(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> known, ReadOnlySpan<float> features, Span<float> scores)
     {
         PairTensors t = scorer.Tensors;
         float[] sum = SumOf(history), point = [.. pointMean], p = new float[t.D], a = new float[t.Width];
         double bias = biasMean;
-        Solve(history, features, sum, ref bias, point);
+        Solve(history, known, features, sum, ref bias, point);
         scorer.Place(point, sum, features, p, a);
         scorer.Score((float)bias, p, a, scores);
     }
@@ -59,12 +60,12 @@ internal sealed class PairFoldIn
         return sum;
     }
 
-    void Solve(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, float[] sum, ref double bias, float[] point)
+    void Solve(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> known, ReadOnlySpan<float> features, float[] sum, ref double bias, float[] point)
     {
         if (history.Length == 0) return;
         int n = point.Length + 1;
         double[] normal = new double[n * n], step = new double[n], slope = new double[n];
-        double objective = Objective(history, features, sum, bias, point);
+        double objective = Objective(history, known, features, sum, bias, point);
         for (int round = 0; round < MaximumSteps; round++)
         {
             normal.AsSpan().Clear();
@@ -74,9 +75,9 @@ internal sealed class PairFoldIn
                 normal[f * n + f] = precision;
                 step[f] = precision * (f < n - 1 ? pointMean[f] - point[f] : biasMean - bias);
             }
-            foreach (ItemRating rated in history)
+            for (int i = 0; i < history.Length; i++)
             {
-                double error = (rated.Rating - Estimate(rated.Item, features, sum, bias, point, slope)) / Noise;
+                double error = (history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, point, slope)) / Noise;
                 for (int row = 0; row < n; row++)
                 {
                     step[row] += slope[row] * error;
@@ -90,7 +91,7 @@ internal sealed class PairFoldIn
             {
                 for (int f = 0; f < tried.Length; f++) tried[f] = (float)(point[f] + size * step[f]);
                 double triedBias = bias + size * step[n - 1];
-                objective = Objective(history, features, sum, triedBias, tried);
+                objective = Objective(history, known, features, sum, triedBias, tried);
                 if (objective < before)
                 {
                     bias = triedBias;
@@ -104,12 +105,12 @@ internal sealed class PairFoldIn
         }
     }
 
-    double Objective(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> features, float[] sum, double bias, float[] point)
+    double Objective(ReadOnlySpan<ItemRating> history, ReadOnlySpan<float> known, ReadOnlySpan<float> features, float[] sum, double bias, float[] point)
     {
         double squares = 0, far = (bias - biasMean) * (bias - biasMean) / Math.Max(1e-9, biasVariance);
-        foreach (ItemRating rated in history)
+        for (int i = 0; i < history.Length; i++)
         {
-            double error = rated.Rating - Estimate(rated.Item, features, sum, bias, point, []);
+            double error = history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, point, []);
             squares += error * error;
         }
         for (int f = 0; f < point.Length; f++) far += (point[f] - pointMean[f]) * (double)(point[f] - pointMean[f]) / Math.Max(1e-9, pointVariance);

@@ -67,12 +67,12 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, long number, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, TRule points, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
     {
         size = ratings.Length;
         users.Batch.Build(batchUsers.AsSpan(0, size));
         movies.Batch.Build(batchMovies.AsSpan(0, size));
-        for (int i = 0; i < size; i++) Head.Target[i] = ratings[i] / top;
+        for (int i = 0; i < size; i++) Head.Target[i] = (known.IsEmpty ? ratings[i] : ratings[i] - known[i]) / top;
         mask = new(dropout, hiddenSeed, number);
         int chunks = Head<T>.Chunks(size);
         team.For(users.Items + movies.Items, sums);
@@ -84,7 +84,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
         team.For(users.Items + movies.Items, gather);
         Updates<TRule> update = updates as Updates<TRule> ?? new Updates<TRule>(this);
         updates = update;
-        (update.Tables, update.Rest) = (tables, rest);
+        (update.Points, update.Tables, update.Rest) = (points, tables, rest);
         team.For(update.Items, update.Body);
         double stars = double.CreateTruncating(top);
         return loss * stars * stars;
@@ -152,6 +152,8 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
 
         public Updates(PlainNetwork<T> network) => (this.network, Body) = (network, Run);
 
+        public TRule Points { get; set; }
+
         public TRule Tables { get; set; }
 
         public TRule Rest { get; set; }
@@ -163,7 +165,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
         void Run(int item)
         {
             if (item < network.movies.UpdateItems) network.movies.Update(item, Tables, Rest);
-            else if ((item -= network.movies.UpdateItems) < network.users.UpdateItems) network.users.Update(item, Tables, Rest);
+            else if ((item -= network.movies.UpdateItems) < network.users.UpdateItems) network.users.Update(item, Points, Rest);
             else network.Head.Update(Rest);
         }
     }

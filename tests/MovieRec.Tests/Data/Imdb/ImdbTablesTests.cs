@@ -112,16 +112,17 @@ public sealed class ImdbTablesTests
     [Fact]
     public void Facts_gathered_by_the_authors_of_MeLU_are_read_with_the_links_beside_them()
     {
-        Dataset data = Movies("Toy Story (1995)", "Jumanji (1995)");
+        Dataset data = Movies("Toy Story (1995)", "Jumanji (1995)", "Grumpier Old Men (1995)");
         using TempFolder folder = new TempFolder()
             .With("links.csv", "movieId,imdbId,tmdbId\r\n1,0114709,862\r\n2,0113497,8844\r\n")
             .With("movies_extrainfos.dat", "1::Toy Story::1995::G::22 Nov 1995::Animation, Adventure::John Lasseter, Ann Lee (co-director)::John Lasseter::Tom Hanks, Tim Allen, Tom Hanks::A plot:: with colons::http://x\r\n"
-                + "2::Jumanji::1995::PG::15 Dec 1995::N/A::N/A::X::::No actors::http://x\r\n3::Grumpier Old Men::1995::PG::::::::::::::\r\n4::Short row\r\n");
+                + "2::Jumanji::1995::PG::15 Dec 1995::N/A::N/A::X::::No actors::http://x\r\n3::Grumpier Old Men::1995::PG::::::Howard Deutch::::::::\r\n4::Short row\r\n");
         ImdbJoin join = ImdbJoin.Read(data, [folder.Path]);
         Assert.Equal(["John Lasseter", "Ann Lee"], join.Titles[0]!.Directors);
         Assert.Equal(["Tom Hanks", "Tim Allen"], join.Titles[0]!.Actors);
         Assert.Equal(["Animation", "Adventure"], join.Titles[0]!.Genres);
         Assert.Equal(("tt0113497", 0, 0, 0), (join.Titles[1]!.Tconst, join.Titles[1]!.Genres.Length, join.Titles[1]!.Directors.Length, join.Titles[1]!.Actors.Length));
+        Assert.Equal(("", "Howard Deutch"), (join.Titles[2]!.Tconst, join.Titles[2]!.Directors[0]));      // no id, and found all the same
         Assert.Equal("movies_extrainfos.dat: 1 with an id that links.csv lacks, 1 with fewer than 11 fields", join.Reading.Summary);
         File.Delete(folder["links.csv"]);
         Assert.Contains("links.csv", Assert.Throws<DataFormatException>(() => ImdbJoin.Read(data, [folder.Path])).Message, StringComparison.Ordinal);

@@ -56,6 +56,14 @@ public sealed class TitleMatchingTests
     }
 
     [Fact]
+    public void No_crowd_of_episodes_hides_a_film_that_comes_after_them()
+    {
+        MovieMatch match = Match(["Home (2015)"], [.. Enumerable.Range(1, 500).Select(number => Title(number, "Home", 2015, "tvEpisode")), Title(501, "Home", 2015)])[0];
+        Assert.Equal("tt0000501", match.Title!.Tconst);
+        Assert.InRange(match.Candidates.Length, 2, 100);
+    }
+
+    [Fact]
     public void Equals_are_ambiguous_and_both_are_told()
     {
         MovieMatch match = Match(["Emma (1996)"], Title(1, "Emma", 1996, votes: 900), Title(2, "Emma", 1996, votes: 1000))[0];

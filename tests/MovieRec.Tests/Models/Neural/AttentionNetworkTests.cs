@@ -33,6 +33,14 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         Assert.All(new[] { 2, 3, 8 }, threads => Assert.Equal(one, Saved(AttentionNetwork.Fit(null, Train, AttentionNetworkOptions.Original with { Epochs = 2, Threads = threads }))));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(59)]
+    [InlineData(425)]
+    [InlineData(599)]
+    public void A_batch_may_have_any_size(int size) =>
+        Assert.True(float.IsFinite(AttentionNetwork.Fit(null, Train, Small with { BatchSize = size, Epochs = 1 }).Predict(0, 0)));
+
     [Fact]
     public void Who_comes_first_changes_not_a_bit()
     {

@@ -177,7 +177,7 @@ public sealed class NetworkGradientTests
     }
 
     static double Step(IRatingNetwork<double> network) =>
-        network.Step([.. Train.Users], [.. Train.Movies], Train.Values.Select(value => (double)value).ToArray().AsSpan(), 5, default(RecordGradient<double>), default(RecordGradient<double>));
+        network.Step([.. Train.Users], [.. Train.Movies], Train.Values.Select(value => (double)value).ToArray().AsSpan(), [], 5, default(RecordGradient<double>), default(RecordGradient<double>), default(RecordGradient<double>));
 
     static FeatureRows Features(int rows, int columns)
     {
