@@ -28,8 +28,11 @@ internal static class Once
             case ["networks"]:
                 Networks.Run();
                 return 0;
+            case ["attention"]:
+                AttentionNetworks.Run();
+                return 0;
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks");
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention");
                 return 2;
         }
     }

@@ -17,8 +17,11 @@ static class RecommendCommand
         Option<string[]> rate = new("--rate") { HelpName = "\"TITLE=5\"", Description = "A movie and its stars, of a new user; may be repeated.", DefaultValueFactory = _ => [] };
         Option<string[]> feature = new("--feature") { HelpName = "NAME", Description = "What is known of a new user, such as gender:F or age:25-34, to a model that was trained with such features; may be repeated.", DefaultValueFactory = _ => [] };
         Option<int> k = new("-k") { HelpName = "K", Description = "Movies to recommend.", DefaultValueFactory = _ => 20 };
+        Option<int?> with = new("--with") { HelpName = "ID", Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs." };
+        Option<string[]> withRate = new("--with-rate") { HelpName = "\"TITLE=5\"", Description = "The same for somebody new: a movie and its stars; may be repeated.", DefaultValueFactory = _ => [] };
+        Option<TogetherStrategy> strategy = new("--strategy") { Description = "For two: by what movies are ranked.", DefaultValueFactory = _ => TogetherStrategy.Model };
         Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
-        Command command = new("recommend", "Recommend movies that the user has not rated.") { model, user, rate, feature, k, data };
+        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, data };
         command.SetAction(parse =>
         {
             string[] rated = parse.GetValue(rate)!;
@@ -26,6 +29,16 @@ static class RecommendCommand
             if (parse.GetValue(user) is null == (rated.Length + features.Length == 0)) throw new ArgumentException("Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\".");
             SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
             Dataset opened = saved.OpenData(parse.GetValue(data));
+            string[] withRated = parse.GetValue(withRate)!;
+            if (parse.GetValue(with) is not null || withRated.Length > 0)
+            {
+                if (features.Length > 0) throw new ArgumentException("--feature: a model of pairs knows new people by their ratings alone.");
+                if (parse.GetValue(with) is not null && withRated.Length > 0) throw new ArgumentException("Name the second one with --with ID, or rate movies for them with --with-rate \"TITLE=5\".");
+                IPairScorer pairs = saved.Model as IPairScorer ?? throw new ArgumentException($"--with: the model {saved.Kind.Name} knows nothing of pairs; attention-network does.");
+                Viewer first = ViewerOf(parse.GetValue(user), "you", rated, opened), second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
+                parse.InvocationConfiguration.Output.WriteLine(Together.For(pairs, opened, first, second).Best(parse.GetValue(k), parse.GetValue(strategy)));
+                return 0;
+            }
             Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k))
                 : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k))
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
@@ -34,6 +47,9 @@ static class RecommendCommand
         });
         return command;
     }
+
+    static Viewer ViewerOf(int? user, string name, string[] rated, Dataset data) =>
+        user is { } id ? Viewer.Of(id) : Viewer.New(name, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)));
 
     static IFoldIn? NewUsers(SavedModel saved, string[] features) =>
         features.Length == 0 ? saved.Model as IFoldIn

@@ -37,6 +37,7 @@ static class KnownModels
         KnownModel.Of<NonNegativeMf, NonNegativeMfOptions>("nmf", "factors that are nowhere negative", (fit, options) => NonNegativeMf.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
         KnownModel.Of<LightFm, LightFmOptions>("lightfm", "sums of embeddings of features, such as genres; ranks by likes", (fit, options) => LightFm.Fit(fit.Train, options, fit.HybridFeatures, onEpoch: fit.OnEpoch, checkpoint: fit.Checkpoint, cancel: fit.Cancel), hasEpochs: true) with { DefaultFeatures = ["all"] },
         KnownModel.Of<EmbeddingNetwork, EmbeddingNetworkOptions>("embedding-network", "a neural network on embeddings, histories and side features", (fit, options) => EmbeddingNetwork.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => EmbeddingNetworkOptions.ForMillionRatings with { }),
+        KnownModel.Of<AttentionNetwork, AttentionNetworkOptions>("attention-network", "attention over what somebody, or two together, rated last", (fit, options) => AttentionNetwork.Fit(fit.Data, fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true),
     ];
 
     /// <exception cref="ArgumentException">There is no such model; the message names the closest, and all.</exception>

@@ -29,3 +29,13 @@ internal sealed class SavedFigureFormatters
         new MimeFormatter<SavedFigure>(Mime.Plotly, (saved, writer) => writer.Write(saved.Figure.ToJson())),
     ];
 }
+
+/// <summary>As <see cref="FigureFormatters"/>, for pictures that Plotly has no part in.</summary>
+internal sealed class DiagramFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters() =>
+    [
+        new MimeFormatter<Diagram>(Mime.Html, (diagram, writer) => writer.Write(diagram.ToSvg())),
+        new MimeFormatter<Diagram>(Mime.PlainText, (diagram, writer) => writer.Write(diagram.ToString())),
+    ];
+}

@@ -15,6 +15,9 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     /// <summary>See <see cref="EpochReport.ValidationMeasure"/>.</summary>
     public string ValidationMeasure { get; init; } = "RMSE";
 
+    /// <summary>Mean absolute error of the epoch that has just been run, for the report; null where it is not known.</summary>
+    public Func<double>? TrainMae { get; init; }
+
     /// <param name="state">Everything that training changes; the arrays are overwritten in place.</param>
     /// <param name="epoch">Runs the epoch of the given number (from 1) and gives its training RMSE.</param>
     /// <param name="estimate">r̂ of (user index, movie index) by the present state, not clipped.</param>
@@ -34,8 +37,16 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<Ratings, double> judge,
         string fingerprint, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel, Func<double>? objective = null)
     {
-        if (Patience > 0 && validation is not { Count: > 0 }) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(validation));
-        if (Patience > 0) fingerprint += $" {RatingsHash.Of(validation!)}";   // else it changes nothing in the model
+        if (Patience > 0 && validation is { Count: > 0 }) fingerprint += $" {RatingsHash.Of(validation)}";   // else it changes nothing in the model
+        Run(state, epoch, validation is { Count: > 0 } ? () => judge(validation) : null, fingerprint, onEpoch, checkpoint, cancel, objective);
+    }
+
+    /// <param name="judge">The error of the present state on whatever it is judged by, which <paramref name="fingerprint"/> tells if there is patience; null: not judged.</param>
+    /// <inheritdoc cref="Run(IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string, Ratings?, Action{EpochReport}?, Checkpoint?, CancellationToken, Func{double}?)"/>
+    public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<double>? judge,
+        string fingerprint, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel, Func<double>? objective = null)
+    {
+        if (Patience > 0 && judge is null) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(judge));
         var clock = Stopwatch.StartNew();
         float[][]? best = Patience > 0 ? [.. state.Select(part => (float[])part.Values.Clone())] : null;
         double bestError = double.PositiveInfinity;
@@ -46,14 +57,14 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             cancel.ThrowIfCancellationRequested();
             double error = epoch(++done);
             if (!double.IsFinite(error)) throw NotFinite();
-            double? validationError = validation is { Count: > 0 } ? judge(validation) : null;
+            double? validationError = judge?.Invoke();
             if (best is not null && validationError < bestError)
             {
                 (bestError, bestEpoch) = (validationError.Value, done);
                 for (int i = 0; i < best.Length; i++) state[i].Values.CopyTo(best[i], 0);
             }
             if (checkpoint is not null && done % checkpoint.EveryEpochs == 0) checkpoint.Write(Kept(), fingerprint);
-            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed, objective?.Invoke()) { TrainMeasure = TrainMeasure, ValidationMeasure = ValidationMeasure });
+            onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed, objective?.Invoke()) { TrainMeasure = TrainMeasure, ValidationMeasure = ValidationMeasure, TrainMae = TrainMae?.Invoke() });
         }
         for (int i = 0; best is not null && i < best.Length; i++) best[i].CopyTo(state[i].Values, 0);
         if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();

@@ -25,6 +25,9 @@ internal readonly struct AdamStep<T> : IUpdateRule<T> where T : unmanaged, IBina
         inverse = T.CreateChecked(1 / Math.Sqrt(1 - Math.Pow(beta2, step)));
     }
 
+    /// <inheritdoc/>
+    public bool MovesUntouched => true;
+
     /// <param name="p">Values.</param>
     /// <param name="g">Their gradient.</param>
     /// <param name="m">First moments.</param>

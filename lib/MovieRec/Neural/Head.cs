@@ -18,8 +18,9 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     readonly int width;                                            // hidden features, a multiple of 8
     readonly T dropoutGain;
-    readonly T[] mean, scale, ofMean, ofScale;                     // batch statistics; Σ dy / n and Σ dy·x̂ / n
-    readonly T[] chunkMean, chunkSquares, chunkSlope, chunkProduct, chunkWeight;
+    readonly BatchMoments<T> moments;
+    readonly T[] ofMean, ofScale;                                  // Σ dy / n and Σ dy·x̂ / n
+    readonly T[] chunkSlope, chunkProduct, chunkWeight;
     readonly double[] chunkLoss, chunkBias;
     readonly T[] outputGradient, biasGradient = new T[8], gammaGradient, betaGradient;
 
@@ -29,14 +30,12 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         int chunks = Chunks(largestBatch);
         (Hidden, Gradient) = (new T[largestBatch * width], new T[largestBatch * width]);
         (Base, Target, Slope) = (new T[largestBatch], new T[largestBatch], new T[largestBatch]);
-        (mean, scale, ofMean, ofScale) = (new T[width], new T[width], new T[width], new T[width]);
-        (chunkMean, chunkSquares, chunkSlope, chunkProduct, chunkWeight) = (new T[chunks * width], new T[chunks * width], new T[chunks * width], new T[chunks * width], new T[chunks * width]);
+        (moments, ofMean, ofScale) = (new(width, chunks), new T[width], new T[width]);
+        (chunkSlope, chunkProduct, chunkWeight) = (new T[chunks * width], new T[chunks * width], new T[chunks * width]);
         (chunkLoss, chunkBias) = (new double[chunks], new double[chunks]);
         (outputGradient, gammaGradient, betaGradient) = (new T[width], new T[width], new T[width]);
         (Gamma, Beta, Output, OutputBias) = (new("gamma", 1, width), new("beta", 1, width), new("output", 1, width), new("output_bias", 1, 8));
         Gamma.Value.AsSpan().Fill(T.One);
-        (RunningMean, RunningVariance) = (new T[width], new T[width]);
-        RunningVariance.AsSpan().Fill(T.One);
         dropoutGain = T.CreateChecked(1 / (1 - dropout));
     }
 
@@ -64,9 +63,9 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>c in the first place; the rest is padding.</summary>
     public Weights<T> OutputBias { get; }
 
-    public T[] RunningMean { get; }
+    public T[] RunningMean => moments.RunningMean;
 
-    public T[] RunningVariance { get; }
+    public T[] RunningVariance => moments.RunningVariance;
 
     public IEnumerable<Weights<T>> All => [Gamma, Beta, Output, OutputBias];
 
@@ -79,44 +78,11 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     public void Statistics(int chunk, int examples)
     {
         (int start, int end) = Bounds(chunk, examples);
-        ref T h = ref MemoryMarshal.GetArrayDataReference(Hidden);
-        ref T means = ref chunkMean[chunk * width], squares = ref chunkSquares[chunk * width];
-        Vector256<T> share = Vector256.Create(T.One / T.CreateChecked(end - start));
-        for (int f = 0; f < width; f += Vector256<T>.Count)
-        {
-            Vector256<T> sum = default, square = default;
-            for (int row = start; row < end; row++) sum += Vector256.LoadUnsafe(ref h, (nuint)(row * width + f));
-            Vector256<T> middle = sum * share;
-            for (int row = start; row < end; row++)
-            {
-                Vector256<T> off = Vector256.LoadUnsafe(ref h, (nuint)(row * width + f)) - middle;
-                square = Lanes.MultiplyAdd(off, off, square);
-            }
-            middle.StoreUnsafe(ref means, (nuint)f);
-            square.StoreUnsafe(ref squares, (nuint)f);
-        }
+        moments.Collect(chunk, Hidden.AsSpan(start * width, (end - start) * width));
     }
 
-    /// <summary>Puts the chunks' statistics together (Chan, Golub and LeVeque 1983).</summary>
-    public void FinishStatistics(int examples)
-    {
-        for (int f = 0; f < width; f++)
-        {
-            double average = 0, squares = 0;
-            for (int chunk = 0; chunk < Chunks(examples); chunk++)
-            {
-                (int start, int end) = Bounds(chunk, examples);
-                double off = double.CreateTruncating(chunkMean[chunk * width + f]) - average, count = end - start;
-                average += off * count / end;
-                squares += double.CreateTruncating(chunkSquares[chunk * width + f]) + off * off * start * count / end;
-            }
-            mean[f] = T.CreateTruncating(average);
-            scale[f] = T.CreateTruncating(1 / Math.Sqrt(squares / examples + BatchNorm1d<T>.Epsilon));
-            const double Follow = BatchNorm1d<T>.Momentum;
-            RunningMean[f] = T.CreateTruncating((1 - Follow) * double.CreateTruncating(RunningMean[f]) + Follow * average);
-            RunningVariance[f] = T.CreateTruncating((1 - Follow) * double.CreateTruncating(RunningVariance[f]) + Follow * squares / Math.Max(1, examples - 1));
-        }
-    }
+    /// <summary>Puts the chunks' statistics together.</summary>
+    public void FinishStatistics(int examples) => moments.Finish(Chunks(examples));
 
     /// <summary>Outputs, loss and the way back to the normalization, for a chunk.</summary>
     public void Outputs(int chunk, int examples, in DropoutMask mask)
@@ -127,7 +93,7 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         slopes.Clear();
         products.Clear();
         weights.Clear();
-        ref T m = ref mean[0], s = ref scale[0], gamma = ref Gamma.Value[0], beta = ref Beta.Value[0], w = ref Output.Value[0];
+        ref T m = ref moments.Mean[0], s = ref moments.Scale[0], gamma = ref Gamma.Value[0], beta = ref Beta.Value[0], w = ref Output.Value[0];
         ref T slopeSum = ref slopes[0], productSum = ref products[0], weightSum = ref weights[0];
         T share = T.CreateChecked(2.0 / examples);
         double loss = 0, bias = 0;
@@ -187,7 +153,7 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     {
         (int start, int end) = Bounds(chunk, examples);
         nuint lanes = (nuint)Vector256<T>.Count, columns = (nuint)width;
-        ref T s = ref scale[0], gamma = ref Gamma.Value[0], byMean = ref ofMean[0], byScale = ref ofScale[0];
+        ref T s = ref moments.Scale[0], gamma = ref Gamma.Value[0], byMean = ref ofMean[0], byScale = ref ofScale[0];
         for (int row = start; row < end; row++)
         {
             ref T x = ref Hidden[row * width], g = ref Gradient[row * width];

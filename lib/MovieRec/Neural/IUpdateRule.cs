@@ -15,6 +15,9 @@ internal interface IUpdateRule<T> where T : unmanaged, IBinaryFloatingPointIeee7
 
     /// <summary>The same for a run of numbers, a multiple of 8, whose gradient is in memory.</summary>
     void Apply(Span<T> value, ReadOnlySpan<T> gradient, Span<T> first, Span<T> second);
+
+    /// <summary>Whether a number moves whose gradient is 0, by momentum or decay; otherwise rows of a table that a batch does not touch can be passed over.</summary>
+    bool MovesUntouched { get; }
 }
 
 /// <summary>A table or matrix with the memory of its rule, in rows padded to whole vectors.</summary>

@@ -4,7 +4,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>What a group should watch together: three ways to make one list of several people's scores.</summary>
+/// <summary>What a group should watch together: ways to make one list of several people's scores.</summary>
 /// <remarks>Scores are [members][movies]; −∞ (of any member) puts a movie out of the running. A way that adds or compares scores of different people needs
 /// them on one scale: see <see cref="Scores"/>. Of equal movies the lower index comes first.</remarks>
 public static class GroupChoice
@@ -50,6 +50,10 @@ public static class GroupChoice
     /// to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10) => Best(Combined(scores, k, static own => own.Min()), k);
+
+    /// <summary>The movies whose highest score is highest: somebody is delighted, whatever the others think. Masthoff 2004 as well.</summary>
+    /// <inheritdoc cref="Average"/>
+    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10) => Best(Combined(scores, k, static own => own.Max()), k);
 
     /// <summary>Everybody gets something of their own: movie after movie, the one that is a favourite of the most members among those who have got the
     /// least so far; of several, the one of the highest mean score.</summary>

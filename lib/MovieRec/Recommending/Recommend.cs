@@ -42,15 +42,7 @@ public static class Recommend
     {
         if (model is IItemScorer scorer) CheckFits(scorer, data, k);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        TitleIndex titles = TitleIndex.Of(data);
-        var history = new List<ItemRating>();
-        foreach ((string title, float stars) in ratings)
-        {
-            int movie = titles.Find(title);
-            if (!data.Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(ratings), stars, $"'{title}': ratings here go from {data.Ratings.Scale}.");
-            if (history.Exists(rated => rated.Item == movie)) throw new ArgumentException($"'{title}' is '{data.Movies[movie].Title}', which was rated before.", nameof(ratings));
-            history.Add(new ItemRating(movie, stars));
-        }
+        List<ItemRating> history = HistoryOf(data, ratings);
         float[] scores = new float[data.Movies.Length];
         model.ScoreNewUser([.. history], scores);
         foreach (ItemRating rated in history) scores[rated.Item] = float.NegativeInfinity;
@@ -110,6 +102,21 @@ public static class Recommend
         int count = TopK.Select(similarities, best);
         Recommendation[] list = [.. best.Take(count).Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null))];
         return new Recommendations($"{Movies(count)} like {data.Movies[movie].Title.Trim()}", "similarity", list);
+    }
+
+    /// <summary>Titles and stars as movie indices, each movie once.</summary>
+    internal static List<ItemRating> HistoryOf(Dataset data, IEnumerable<(string Title, float Stars)> ratings)
+    {
+        TitleIndex titles = TitleIndex.Of(data);
+        var history = new List<ItemRating>();
+        foreach ((string title, float stars) in ratings)
+        {
+            int movie = titles.Find(title);
+            if (!data.Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(ratings), stars, $"'{title}': ratings here go from {data.Ratings.Scale}.");
+            if (history.Exists(rated => rated.Item == movie)) throw new ArgumentException($"'{title}' is '{data.Movies[movie].Title}', which was rated before.", nameof(ratings));
+            history.Add(new ItemRating(movie, stars));
+        }
+        return history;
     }
 
     internal static int UserIndex(Dataset data, int userId)

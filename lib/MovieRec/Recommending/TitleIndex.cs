@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using MovieRec.Data;
 using MovieRec.Data.Readers;
+using MovieRec.Data.Titles;
 
 namespace MovieRec.Recommending;
 

@@ -117,6 +117,32 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public async Task A_network_of_pairs_recommends_for_two_users_and_for_new_people()
+    {
+        using var folder = new TempFolder();
+        string[] small = ["--set", "epochs=2", "dimensions=16", "heads=2", "first_hidden=16", "second_hidden=8", "sequence_length=4", "history_length=10"];
+        (int code, _, string error) = await Commander.RunAsync(folder.Root, ["train", "attention-network", "--out", "model.safetensors", .. small]);
+        Assert.True(code == 0, error);
+        (code, string output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--user", "7", "--with", "9", "-k", "5");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("5 movies for user 7 and user 9, by the model", output, StringComparison.Ordinal);
+        string[] rows = [.. output.Split('\n').SkipWhile(line => !line.StartsWith("--", StringComparison.Ordinal)).Skip(1).Take(5)];
+        Assert.All(rows, row => Assert.Matches(@"^\s*\d.*(because user [79] gave .* \d|liked by many)\s*$", row));
+        (code, string swapped, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--user", "9", "--with", "7", "-k", "5");
+        Assert.True(code == 0, error);
+        Assert.Equal(rows.Select(TitleIn), swapped.Split('\n').SkipWhile(line => !line.StartsWith("--", StringComparison.Ordinal)).Skip(1).Take(5).Select(TitleIn));
+        (code, output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--rate", TitleIn(rows[0]) + "=5", "--with-rate", TitleIn(rows[1]) + "=4", "-k", "3", "--strategy", "LeastMisery");
+        Assert.True(code == 0, error);
+        Assert.StartsWith("3 movies for you and the other, by least misery", output, StringComparison.Ordinal);
+        Assert.DoesNotContain(output.Split('\n').Skip(2).Take(4), row => row.Length > 0 && row.Any(char.IsDigit) && (TitleIn(row) == TitleIn(rows[0]) || TitleIn(row) == TitleIn(rows[1])));
+        (code, _, error) = await Commander.RunAsync(folder.Root, "train", "bias", "--out", "bias.safetensors");
+        Assert.True(code == 0, error);
+        (code, _, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "bias.safetensors", "--user", "7", "--with", "9");
+        Assert.Equal(1, code);
+        Assert.Contains("attention-network", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_hybrid_learns_from_the_features_that_are_named_and_knows_new_users_by_them()
     {
         using var folder = new TempFolder();

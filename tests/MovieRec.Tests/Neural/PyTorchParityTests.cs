@@ -50,6 +50,55 @@ public sealed class PyTorchParityTests
         Close(Numbers(Fixtures["clipped"]!), [norm, .. parameter.Gradient], 1e-6);
     }
 
+    [Fact]
+    public void Attention_with_padding_computes_and_learns_as_there()
+    {
+        Attends<double>(1e-8);
+        Attends<float>(2e-5);
+    }
+
+    [Fact]
+    public void Adagrad_by_Kerass_conventions_steps_as_there()
+    {
+        var parameter = new Parameter<double>("p", 1, 3);
+        new[] { 1.0, -2, 0.5 }.CopyTo(parameter.Value, 0);
+        var adagrad = new Adagrad<double>([parameter], 0.01, initial: 0.1, epsilon: 1e-7);
+        var found = new List<double>();
+        foreach (double[] gradient in (double[][])[[0.3, -4, 0], [0.2, 1, 1e-6], [-0.7, 0.5, 2]])
+        {
+            gradient.CopyTo(parameter.Gradient, 0);
+            adagrad.Step();
+            found.AddRange(parameter.Value);
+        }
+        Close(Numbers(Fixtures["keras_adagrad"]!), [.. found], 1e-9);
+    }
+
+    static void Attends<T>(double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        JsonNode fixture = Fixtures["attention"]!;
+        var rng = new Rng(1);
+        int[] lengths = [.. fixture["lengths"]!.AsArray().Select(length => (int)length!)];
+        var positions = new PositionalEmbedding<T>(4, 6, ref rng);
+        var heads = new MultiHeadAttention<T>(6, 3, ref rng);
+        var norm = new LayerNorm<T>(6);
+        var pooling = new AttentionPooling<T>(6, ref rng);
+        Parameter<T>[] parameters = [positions.Table, .. heads.Parameters, .. norm.Parameters, .. pooling.Parameters];
+        T[] start = Of<T>(fixture["start"]!);
+        for (int i = 0, place = 0; i < parameters.Length; place += parameters[i++].Value.Length) start.AsSpan(place, parameters[i].Value.Length).CopyTo(parameters[i].Value);
+        Matrix<T> x = positions.Forward(new Matrix<T>(12, 6, Of<T>(fixture["places"]!)), lengths), sum = new(12, 6, x.Values);
+        Lanes.Add<T>(heads.Forward(x, lengths).Values, sum.Values);
+        Close(Numbers(fixture["pooled"]!), pooling.Forward(norm.Forward(sum, training: true), new Matrix<T>(3, 6, Of<T>(fixture["queries"]!)), lengths).ToArray(), tolerance);
+        Close(Numbers(fixture["weights"]!), [.. Enumerable.Range(0, 3).SelectMany(head => heads.Weights(0, head).Cast<T>())], tolerance);
+        Close(Numbers(fixture["shares"]!), pooling.Weights(0), tolerance);
+        (Matrix<T> ofPlaces, Matrix<T> ofQueries) = pooling.Backward(new Matrix<T>(3, 6, Of<T>(fixture["slopes"]!)));
+        Matrix<T> ofSum = norm.Backward(ofPlaces), ofInput = new(12, 6, ofSum.Values);
+        Lanes.Add<T>(heads.Backward(ofSum).Values, ofInput.Values);
+        positions.Backward(ofInput);
+        Close(Numbers(fixture["of_places"]!), ofInput.ToArray(), tolerance);
+        Close(Numbers(fixture["of_queries"]!), ofQueries.ToArray(), tolerance);
+        Close(Numbers(fixture["gradients"]!), [.. parameters.SelectMany(parameter => parameter.Gradient)], tolerance);
+    }
+
     static void Learns<T>(string name, double tolerance) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var network = new SmallNetwork<T>();

@@ -91,4 +91,55 @@ for step in range(20):
 clipped = nn.Parameter(torch.zeros(3))
 clipped.grad = torch.tensor([3.0, -4.0, 12.0])
 result["clipped"] = [nn.utils.clip_grad_norm_([clipped], 2.0).item()] + numbers(clipped.grad)
+
+
+class Attention(nn.Module):
+    """Places -> + positions from the end -> self-attention, residual, LayerNorm -> pooled by a query."""
+    def __init__(self):
+        super().__init__()
+        self.positions = nn.Parameter(torch.randn(4, 6))
+        self.heads, self.layer = nn.MultiheadAttention(6, 3, batch_first=True), nn.LayerNorm(6)
+        self.query = nn.Linear(6, 6, bias=False)
+
+    def forward(self, x, queries, lengths):
+        at = lengths[:, None] - 1 - torch.arange(4)
+        padding = at < 0
+        x = x + torch.where(padding[..., None], torch.zeros(()), self.positions[at.clamp(min=0)])
+        found, weights = self.heads(x, x, x, key_padding_mask=padding, average_attn_weights=False)
+        y = self.layer(x + found)
+        scores = (y @ self.query(queries)[..., None])[..., 0] / 6 ** 0.5
+        shares = torch.softmax(scores.masked_fill(padding, -torch.inf), 1)
+        return (shares[..., None] * y).sum(1), weights, shares
+
+
+attention, lengths = Attention(), torch.tensor([4, 2, 1])
+with torch.no_grad():
+    for parameter in attention.parameters():
+        parameter.copy_(torch.randn_like(parameter).round(decimals=3))
+places, queries, slopes = (torch.randn(*shape).round(decimals=3).requires_grad_() for shape in ((3, 4, 6), (3, 6), (3, 6)))
+pooled, weights, shares = attention(places, queries, lengths)
+(pooled * slopes).sum().backward()
+valid = torch.arange(4) < lengths[:, None]
+
+
+def parts(pick):
+    inputs, biases = pick(attention.heads.in_proj_weight).split(6), pick(attention.heads.in_proj_bias).split(6)
+    tensors = [pick(attention.positions)]
+    for matrix, bias in zip(inputs + (pick(attention.heads.out_proj.weight),), biases + (pick(attention.heads.out_proj.bias),)):
+        tensors += [matrix.T, bias]
+    return sum(map(numbers, tensors + [pick(attention.layer.weight), pick(attention.layer.bias), pick(attention.query.weight).T]), [])
+
+
+result["attention"] = {
+    "lengths": lengths.tolist(), "start": parts(lambda p: p), "gradients": parts(lambda p: p.grad), "places": numbers(places), "queries": numbers(queries), "slopes": numbers(slopes),
+    "pooled": numbers(pooled), "weights": numbers(weights[0]), "shares": numbers(shares[0]), "of_places": numbers(torch.where(valid[..., None], places.grad, torch.zeros(()))), "of_queries": numbers(queries.grad),
+}
+
+# Adagrad by Keras's conventions: the accumulator begins with 0.1, epsilon is 1e-7.
+kept = nn.Parameter(torch.tensor([1.0, -2.0, 0.5]))
+keras, result["keras_adagrad"] = torch.optim.Adagrad([kept], 0.01, initial_accumulator_value=0.1, eps=1e-7), []
+for gradient in ([0.3, -4.0, 0.0], [0.2, 1.0, 1e-6], [-0.7, 0.5, 2.0]):
+    kept.grad = torch.tensor(gradient)
+    keras.step()
+    result["keras_adagrad"] += numbers(kept)
 print(json.dumps(result))

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Data;
+using MovieRec.Data.Titles;
 using MovieRec.Recommending;
 using MovieRec.Tests.Cleaning;
 

@@ -78,6 +78,9 @@ internal static class MetadataMovies
         return names[..count];
     }
 
+    /// <summary>Different names, thousands of them.</summary>
+    internal static IEnumerable<string> Names() => Enumerable.Range(0, 27).SelectMany(middle => First.SelectMany(first => Last, (first, last) => middle == 0 ? $"{first} {last}" : $"{first} {(char)('A' + middle - 1)}. {last}"));
+
     /// <summary><c>The Velvet Harbor</c> for <c>Velvet Harbor, The (1995)</c>.</summary>
     static string PlainTitle(string title)
     {

@@ -32,7 +32,7 @@ internal sealed class LineChunks(SourceFile file, Stream stream, int chunkBytes)
         if (atStart) filled = DropByteOrderMark(buffer, filled);
         atStart = false;
         int length = ended ? EndLastLine(buffer, filled) : buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
-        if (length == 0 && !ended) throw new DataFormatException(file.FullName, lines + 1, $"a line of more than {chunkBytes:N0} bytes: this is no text file of ratings.");
+        if (length == 0 && !ended) throw new DataFormatException(file.FullName, lines + 1, $"a line of more than {chunkBytes:N0} bytes: this is no table of text.");
         carried = ended ? 0 : filled - length;
         if (carry.Length < carried) carry = new byte[chunkBytes];
         buffer.AsSpan(length, carried).CopyTo(carry);

@@ -5,7 +5,8 @@ namespace MovieRec.Models.Hybrid;
 
 public sealed partial class LightFm
 {
-    /// <summary>What a new user's or movie's representation is made of beside its features: what it has in common with the others, and what its ratings tell.</summary>
+    /// <summary>What a new user's or movie's representation is made of beside its features: what it has in common with the others, above all those of the same features, and what
+    /// its ratings tell.</summary>
     public const string OwnRatings = "own ratings";
 
     /// <inheritdoc cref="OwnRatings"/>
@@ -19,7 +20,8 @@ public sealed partial class LightFm
     }
 
     /// <summary>Somebody who was not in the training, from ratings, from features, from both or from neither. Does not change the model.</summary>
-    /// <remarks>They begin as the sum of their features and, where users are features of their own, the mean user. Then an embedding of their own learns from the ratings as in
+    /// <remarks>They begin as the sum of their features and, where users are features of their own, the mean user, moved to where users of
+    /// the same features are. Then an embedding of their own learns from the ratings as in
     /// training: the same loss, steps, passes and draws of movies, with all movies held.</remarks>
     /// <param name="history">What they rated, each movie once; may be empty.</param>
     /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:25-34</c>, each once; may be none.</param>
@@ -30,7 +32,7 @@ public sealed partial class LightFm
     {
         Guard.History(history, ItemCount);
         var rated = history.ToArray().OrderBy(one => one.Item).ToArray();
-        (List<Representation.Part> parts, float own) = StartOf(features.Users, users, HybridFeatures.User, featureNames);
+        (List<Representation.Part> parts, float own) = StartOf(features.Users, users, expectedUser, featureNames);
         if (rated.Length > 0)
         {
             float[] start = new Representation(users, [.. parts]).Sum, learned = LearnUser(rated, start, own);
@@ -51,7 +53,8 @@ public sealed partial class LightFm
     }
 
     /// <summary>A movie that was not in the training, from ratings, from features, from both or from neither. Does not change the model.</summary>
-    /// <remarks>It begins as the sum of its features and, where movies are features of their own, the mean movie. Then an embedding of its own learns from the ratings as in
+    /// <remarks>It begins as the sum of its features and, where movies are features of their own, the mean movie, moved to where
+    /// movies of the same features are. Then an embedding of its own learns from the ratings as in
     /// training, with all users held: it is pushed up for those who like it, and down as often as training would have drawn it for others.</remarks>
     /// <param name="ratings">Who rated it, each user once; may be empty.</param>
     /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be none.</param>
@@ -62,7 +65,7 @@ public sealed partial class LightFm
     {
         foreach ((int user, _) in ratings) Guard.Index(user, UserCount, nameof(ratings));
         if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count) throw new ArgumentException("A user comes twice.", nameof(ratings));
-        (List<Representation.Part> parts, float own) = StartOf(features.Movies, items, HybridFeatures.Movie, featureNames);
+        (List<Representation.Part> parts, float own) = StartOf(features.Movies, items, expectedItem, featureNames);
         if (ratings.Count > 0)
         {
             float[] start = new Representation(items, [.. parts]).Sum;
@@ -97,16 +100,12 @@ public sealed partial class LightFm
         return values;
     }
 
-    /// <summary>The named features and, where rows of this side are features of their own, the mean of those.</summary>
-    static (List<Representation.Part> Parts, float Own) StartOf(Features of, Embeddings side, string identity, IReadOnlyList<string> names)
+    /// <summary>The named features and, where rows of this side are features of their own, what is expected of that one.</summary>
+    static (List<Representation.Part> Parts, float Own) StartOf(Features of, Embeddings side, Lazy<ExpectedEmbedding> expected, IReadOnlyList<string> names)
     {
-        ((int Feature, float Weight)[] named, float own) = of.NewRow(identity, names);
+        ((int Feature, float Weight)[] named, float own) = of.NewRow(IdentityOf(side), names);
         List<Representation.Part> parts = [.. named.Select(one => new Representation.Part(of.Names[one.Feature], one.Weight, side.Row(one.Feature).ToArray()))];
-        if (of.Groups.ContainsKey(identity))
-        {
-            string prefix = $"{identity}:";
-            parts.Add(new(Average, own, MeanRow(side.Values, side.Stride, Enumerable.Range(0, of.Names.Length).Where(feature => of.Names[feature].StartsWith(prefix, StringComparison.Ordinal)))));
-        }
+        if (of.Groups.ContainsKey(IdentityOf(side))) parts.Add(new(Average, own, expected.Value.Of([.. named.Select(one => one.Feature)], [.. named.Select(one => one.Weight)])));
         return (parts, own);
     }
 

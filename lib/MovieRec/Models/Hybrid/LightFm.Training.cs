@@ -88,7 +88,8 @@ public sealed partial class LightFm
         return grown;
     }
 
-    /// <summary>Features that no step has moved get the mean embedding of those of their group that were; where none was, they say nothing.</summary>
+    /// <summary>Features that no step has moved get the mean embedding of those of their group that were, and where that group is the rows themselves, what is expected by the
+    /// rows' other features; where none was moved, they say nothing.</summary>
     static void FillUntouched(Features of, Embeddings side)
     {
         foreach (IGrouping<string, int> group in Enumerable.Range(0, of.Names.Length).GroupBy(feature => Hybrid.Features.GroupOf(of.Names[feature])))
@@ -96,7 +97,20 @@ public sealed partial class LightFm
             float[] mean = MeanRow(side.Values, side.Stride, group.Where(side.IsLearned));
             foreach (int feature in group.Where(feature => !side.IsLearned(feature))) mean.CopyTo(side.Row(feature));
         }
+        string identity = IdentityOf(side);
+        if (of.Groups.Count == 1 || !of.Groups.ContainsKey(identity)) return;
+        var expected = new ExpectedEmbedding(of, side, identity);
+        for (int row = 0; row < of.RowCount; row++)
+        {
+            ReadOnlySpan<int> columns = of.Matrix.RowColumns(row);
+            foreach (int feature in columns)
+            {
+                if (!side.IsLearned(feature) && Hybrid.Features.GroupOf(of.Names[feature]) == identity) expected.Of(columns, of.Matrix.RowValues(row)).CopyTo(side.Row(feature));
+            }
+        }
     }
+
+    static string IdentityOf(Embeddings side) => side.IsUser ? HybridFeatures.User : HybridFeatures.Movie;
 
     /// <summary>1 − AUC over the liked movies of the validation part and all movies without a rating in either, mean over users; ties count half.</summary>
     static double WrongPairs(Ratings validation, Ratings train, Embeddings users, Embeddings items, HybridFeatures features, float likeFrom)

@@ -10,7 +10,7 @@ namespace MovieRec.Models.Hybrid;
 /// <see cref="LightFmLoss.Logistic"/> σ(s) is the chance of a like. Users and movies as their only features give plain logistic matrix factorization.
 /// Steps are taken for batches of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
 /// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the mean embedding of its group's
-/// others; so a user or movie without a rating, where it is a feature of its own, is like the mean user or movie.</remarks>
+/// others; a user or movie without a rating, where it is a feature of its own, has the embedding that a regression expects by its other features.</remarks>
 public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISavable<LightFm>
 {
     const string Name = "lightfm";
@@ -23,6 +23,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
     readonly float[] meanUser;                                     // [stride]
     readonly int stride;
     readonly Lazy<Side> heldItems;                                 // all movies as features of themselves, for descents that hold them
+    readonly Lazy<ExpectedEmbedding> expectedUser, expectedItem;
     readonly Lazy<int[]> pool;                                     // movie indices that training drew from
 
     LightFm(TrainingFacts facts, LightFmOptions options, int epochs, HybridFeatures features, Embeddings users, Embeddings items, CsrMatrix likes, bool[] isRated)
@@ -31,6 +32,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
         (userSums, itemSums) = (new Side(users, features.Users.Matrix).Sums(), new Side(items, features.Movies.Matrix).Sums());
         meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
         heldItems = new(HeldItems);
+        (expectedUser, expectedItem) = (new(() => new(features.Users, users, HybridFeatures.User)), new(() => new(features.Movies, items, HybridFeatures.Movie)));
         pool = new(() => Interactions.PoolOf(options.Loss, likes, isRated));
     }
 

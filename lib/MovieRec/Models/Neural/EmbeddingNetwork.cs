@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
 using MovieRec.Numerics;
@@ -85,6 +86,27 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         float[] local = new float[scores.Length];
         neighbours.Estimate(user, local);
         Lanes.Add(NeighbourWeight, local, scores);
+    }
+
+    /// <summary>The movies with the highest predicted ratings for a user, best first; ties by lower index.</summary>
+    /// <param name="user">0-based index.</param>
+    /// <param name="k">At least 1; fewer come where fewer are left.</param>
+    /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="seen"/> has other movies.</exception>
+    public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        float[] scores = new float[ItemCount];
+        Score(user, scores);
+        if (seen is not null)
+        {
+            if ((seen.UserCount, seen.MovieCount) != (UserCount, ItemCount)) throw new ArgumentException($"Ratings of {seen.UserCount} users and {seen.MovieCount} movies for a network of {UserCount} and {ItemCount}.", nameof(seen));
+            foreach (int movie in seen.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
+        }
+        int[] best = new int[Math.Min(k, ItemCount)];
+        int found = TopK.Select(scores, best);
+        return [.. best.Take(found).Select(movie => new ItemRating(movie, Facts.Scale.Clamp(scores[movie])))];
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
@@ -59,6 +60,20 @@ internal sealed class FeatureRows
             }
             if (months && movie.ReleaseDate is { } date) yield return (data.Genres.Length + date.Month, 1);
         }
+    }
+
+    /// <summary>To a model file, as NAME.starts, NAME.columns, NAME.values, and the features' names in the header.</summary>
+    public void AddTo(ModelFile file, string name)
+    {
+        file.AddSparse(name, new CsrMatrix(Names.Length, [.. starts], [.. columns], [.. values]));
+        file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(Names);
+    }
+
+    /// <exception cref="InvalidDataException">They are not there, or do not fit together.</exception>
+    public static FeatureRows Read(ModelFile file, string name, int rows)
+    {
+        string[] names = file.Json<string[]>($"{name}.names");
+        return new FeatureRows(names, file.GetMatrix(name, rows, names.Length));
     }
 
     static FeatureRows Build(string[] names, IEnumerable<IEnumerable<(int Column, float Value)>> rows)

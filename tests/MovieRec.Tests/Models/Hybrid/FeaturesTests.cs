@@ -58,7 +58,7 @@ public sealed class FeaturesTests
         HybridFeatures features = HybridFeatures.Of(data, ["user", "age", "gender", "occupation", "movie", "genre", "decade"], FeatureScaling.None, movieWeight: 0.25f, userWeight: 0.5f);
         Assert.Equal([("user:7", 1f), ("age:18-24", 0.5f), ("gender:F", 0.5f), ("occupation:writer", 0.5f)], Row(features.Users, 1));
         Assert.Equal([("movie:20", 1f), ("genre:Drama", 0.25f), ("decade:1980s", 0.25f)], Row(features.Movies, 1));
-        Assert.Equal([("age:56+", 1f), ("gender:M", 1f)], Row(HybridFeatures.Of(data, "age", "gender").Users, 0));
+        Assert.Equal([("age:56+", 0.5f), ("gender:M", 0.5f)], Row(HybridFeatures.Of(data, "age", "gender").Users, 0));      // without themselves: by row
         Assert.Equal(["movie:10", "movie:20"], HybridFeatures.Of(data, "age").Movies.Names);      // nothing chosen: themselves
         Assert.Equal(["movie:10", "movie:20"], HybridFeatures.Of(data, "tag").Movies.Names);      // nothing there: themselves
         Assert.DoesNotContain(HybridFeatures.Of(data, "metadata").Users.Names, name => name.StartsWith("user:", StringComparison.Ordinal));

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using MovieRec.Data.Readers;
 
-namespace MovieRec.Recommending;
+namespace MovieRec.Data.Titles;
 
 /// <summary>A title taken apart: <c>City of Lost Children, The (Cité des enfants perdus, La) (1995)</c> has two names and a year.</summary>
 /// <param name="Names">At least one; the first stands outside the brackets.</param>
@@ -13,10 +13,14 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
     static readonly string[] Articles = ["the", "a", "an", "le", "la", "les", "l'", "un", "une", "il", "lo", "i", "gli", "el", "los", "las", "der", "das", "die", "ein", "eine", "det", "den", "de", "het", "o", "os", "as"];
     static readonly string[] FrontArticles = [.. Articles.Except(["die", "i", "o", "as", "den", "de"])];
 
-    /// <summary>One name in the two forms by which it is found.</summary>
+    /// <summary>One name in the forms by which it is found.</summary>
     /// <param name="Full">Letters and digits without case and accents, the article in front: <c>the spider man</c>.</param>
-    /// <param name="Joined">Without article and spaces: <c>spiderman</c>.</param>
-    public sealed record Spelling(string Full, string Joined);
+    /// <param name="Bare">Without article: <c>spider man</c>.</param>
+    public sealed record Spelling(string Full, string Bare)
+    {
+        /// <summary>Without article and spaces: <c>spiderman</c>.</summary>
+        public string Joined { get; } = Bare.Replace(" ", "", StringComparison.Ordinal);
+    }
 
     /// <summary>All names together, in the order in which they stand.</summary>
     public string Whole => string.Join(" | ", Names.Select(name => name.Full));
@@ -64,9 +68,9 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
     {
         string plain = Plain(name.Trim());
         (string article, string rest) = SplitArticle(plain);
-        string full = Words(article.EndsWith('\'') ? article + rest : $"{article} {rest}"), joined = Words(rest).Replace(" ", "", StringComparison.Ordinal);
+        string full = Words(article.EndsWith('\'') ? article + rest : $"{article} {rest}"), bare = Words(rest);
         if (full.Length == 0) full = plain;                        // such as "$"
-        return new Spelling(full, joined.Length == 0 ? full : joined);
+        return new Spelling(full, bare.Length == 0 ? full : bare);
     }
 
     static (string Article, string Name) SplitArticle(string name)
@@ -95,7 +99,7 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         foreach (char letter in plain)
         {
             if (char.IsLetterOrDigit(letter)) words.Append(letter);
-            else if (letter == '&') words.Append(words.Length == 0 || words[^1] == ' ' ? "and " : " and ");
+            else if (letter is '&' or '+') words.Append(words.Length == 0 || words[^1] == ' ' ? "and " : " and ");
             else if (letter != '\'' && words.Length > 0 && words[^1] != ' ') words.Append(' ');
         }
         return words.ToString().TrimEnd();

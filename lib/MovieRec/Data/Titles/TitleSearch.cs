@@ -1,4 +1,4 @@
-namespace MovieRec.Recommending;
+namespace MovieRec.Data.Titles;
 
 /// <summary>How near titles are to a text by the triples of letters that they share. One look at each title: milliseconds for 87,000 movies.</summary>
 internal sealed class TitleSearch
@@ -26,7 +26,7 @@ internal sealed class TitleSearch
     }
 
     /// <summary>Hashes of all three letters in a row, with two spaces before the text and one behind; sorted, each once.</summary>
-    static int[] Triples(string folded)
+    internal static int[] Triples(string folded)
     {
         string text = $"  {folded} ";
         return [.. Enumerable.Range(0, text.Length - 2).Select(place => (text[place] * 31 + text[place + 1]) * 65599 + text[place + 2]).Distinct().Order()];

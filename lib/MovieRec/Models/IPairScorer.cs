@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace MovieRec.Models;
+
+/// <summary>Somebody whom something is foretold for: a user of the training data, or anybody else by their ratings.</summary>
+public readonly record struct PairMember
+{
+    PairMember(int user, ImmutableArray<ItemRating> ratings) => (User, Ratings) = (user, ratings);
+
+    /// <summary>User index; −1 for somebody who is not in the training data.</summary>
+    public int User { get; }
+
+    /// <summary>What somebody new has rated, the latest last; empty for a user of the training data, of whom the model knows.</summary>
+    public ImmutableArray<ItemRating> Ratings { get; }
+
+    /// <summary>Whether they are not in the training data.</summary>
+    public bool IsNew => User < 0;
+
+    /// <summary>A user of the training data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
+    public static PairMember Of(int user)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(user);
+        return new(user, []);
+    }
+
+    /// <summary>Somebody new.</summary>
+    /// <param name="ratings">What they rated, the latest last; may be empty.</param>
+    public static PairMember New(ImmutableArray<ItemRating> ratings) => new(-1, ratings);
+}
+
+/// <summary>How much a rating of somebody's history had to say about a movie.</summary>
+/// <param name="Item">Movie index of the history.</param>
+/// <param name="Rating">What they gave it, in stars.</param>
+/// <param name="Share">In [0, 1]; the shares of a history add up to 1.</param>
+public readonly record struct HistoryShare(int Item, float Rating, float Share);
+
+/// <summary>Foretells what two people would give a movie together, in stars: the mean of their two ratings.</summary>
+public interface IPairScorer
+{
+    /// <summary>Number of movie indices.</summary>
+    int ItemCount { get; }
+
+    /// <summary>Scores every movie for two people, or for one. Who comes first changes not a bit.</summary>
+    /// <param name="first">One of them.</param>
+    /// <param name="second">The other; null: nobody.</param>
+    /// <param name="scores">[<see cref="ItemCount"/>] overwritten; in stars, not clipped.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or no such movie index in a history.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has another length, or a history has a movie twice.</exception>
+    void ScoreTogether(PairMember first, PairMember? second, Span<float> scores);
+
+    /// <summary>Which of somebody's ratings a movie's score was made of, and how much of it.</summary>
+    /// <returns>In the order of time; empty for somebody of whom no ratings are known.</returns>
+    /// <inheritdoc cref="ScoreTogether"/>
+    /// <param name="member">Whose.</param>
+    /// <param name="item">Movie index.</param>
+    ImmutableArray<HistoryShare> Shares(PairMember member, int item);
+}

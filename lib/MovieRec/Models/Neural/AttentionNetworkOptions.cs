@@ -1,0 +1,139 @@
+using System.Text.Json.Serialization;
+
+namespace MovieRec.Models.Neural;
+
+/// <summary>By which rule a network learns.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<NetworkOptimizer>))]
+public enum NetworkOptimizer
+{
+    /// <summary>Adagrad by Keras's conventions: the sum of squares begins with 0.1, ε = 1e-7. No weight decay.</summary>
+    Adagrad,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
+    AdamW,
+}
+
+/// <summary>Options of <see cref="AttentionNetwork"/>.</summary>
+public sealed record AttentionNetworkOptions
+{
+    /// <summary>The network as it is taught first: pairs alone, windows of 4, a plain output, Adagrad at 0.01 by Keras's conventions, batches of 32, 10 epochs.</summary>
+    public static AttentionNetworkOptions Original { get; } = new()
+    {
+        Residual = false, Singly = false, SequenceLength = 4, HistoryLength = 0, Epochs = 10, BatchSize = 32, Optimizer = NetworkOptimizer.Adagrad, LearningRate = 0.01, Schedule = RateSchedule.Constant,
+        EmbeddingDecay = 0, WeightDecay = 0,
+    };
+
+    /// <summary>Numbers of every embedding; a multiple of 8 · <see cref="Heads"/>.</summary>
+    public int Dimensions { get; init; } = 48;
+
+    /// <summary>Heads of the self-attention; at least 1.</summary>
+    public int Heads { get; init; } = 3;
+
+    /// <summary>Features of the first hidden layer; a multiple of 8.</summary>
+    public int FirstHidden { get; init; } = 256;
+
+    /// <summary>Features of the second hidden layer; a multiple of 8.</summary>
+    public int SecondHidden { get; init; } = 128;
+
+    /// <summary>Ratings in a window with its target, at least 2: the network sees so many less one, and the latest of a longer window.</summary>
+    public int SequenceLength { get; init; } = 32;
+
+    /// <summary>So many of a user's latest ratings are summed up and added to their embedding; at least 0. They reach further back than a window.</summary>
+    /// <remarks>In training of all that is known of the user, but for the very rating that is to be foretold; in use, of what came before it.</remarks>
+    public int HistoryLength { get; init; } = 100;
+
+    /// <summary>Where the pairs are made here, of plain ratings: targets of a user are so many ratings apart, at least 1.</summary>
+    public int SequenceStep { get; init; } = 2;
+
+    /// <summary>Where the pairs are made here: of one movie at most so many, at least 1.</summary>
+    public int PairsPerMovie { get; init; } = 200;
+
+    /// <summary>Whether places of a sequence attend to each other, and the movie in question to them; otherwise their plain mean is taken.</summary>
+    public bool Attention { get; init; } = true;
+
+    /// <summary>Whether the network sees how the movies of a sequence were rated.</summary>
+    public bool SequenceRatings { get; init; } = true;
+
+    /// <summary>Whether it sees sex, age group and occupation, where the data set tells them.</summary>
+    public bool Demographics { get; init; } = true;
+
+    /// <summary>Whether the network has to learn only what mean, biases and dot products leave over: they are added to its output.</summary>
+    public bool Residual { get; init; } = true;
+
+    /// <summary>Whether it learns from every known rating of one user alone, beside the pairs: of pairs it sees fewer targets.</summary>
+    public bool Singly { get; init; } = true;
+
+    /// <summary>With <see cref="Singly"/>: pairs an epoch, as a share of the single ratings; at least 0, and no more than there are pairs.</summary>
+    public double PairShare { get; init; } = 0.5;
+
+    /// <summary>Share of the hidden features that are dropped in training, in [0, 1).</summary>
+    public double Dropout { get; init; } = 0.1;
+
+    /// <summary>Slope of the leaky ReLU below 0, in [0, 1); Keras's is 0.3.</summary>
+    public double Leak { get; init; } = 0.3;
+
+    /// <summary>Passes over the examples; at least 1.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Examples a step; at least 2.</summary>
+    public int BatchSize { get; init; } = 512;
+
+    /// <summary>By which rule it learns.</summary>
+    public NetworkOptimizer Optimizer { get; init; } = NetworkOptimizer.AdamW;
+
+    /// <summary>Highest learning rate; positive.</summary>
+    public double LearningRate { get; init; } = 0.003;
+
+    /// <summary>How it goes over the training.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.OneCycle;
+
+    /// <summary>Decoupled weight decay of the embeddings of users and movies: a step takes this share of learning rate × value; at least 0. Only for AdamW, as the next.</summary>
+    public double EmbeddingDecay { get; init; } = 10;
+
+    /// <summary>The same of everything else.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0: run all epochs and keep the last.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>First weights, order of the examples and dropout come from it.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    [JsonIgnore]
+    public int Threads { get; init; }
+
+    internal AttentionNetworkOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Heads, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Dimensions, 1);
+        if (Dimensions % (8 * Heads) != 0) throw new ArgumentOutOfRangeException(nameof(Dimensions), Dimensions, $"Each of {Heads} heads takes a multiple of 8 numbers: {8 * Heads}, {16 * Heads}, …");
+        ThrowUnlessWhole(FirstHidden, nameof(FirstHidden));
+        ThrowUnlessWhole(SecondHidden, nameof(SecondHidden));
+        ArgumentOutOfRangeException.ThrowIfLessThan(SequenceLength, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SequenceLength, AttentionKernel.MostPlaces + 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(HistoryLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SequenceStep, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PairsPerMovie, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(PairShare);
+        ArgumentOutOfRangeException.ThrowIfNegative(Dropout);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Dropout, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Leak);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Leak, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
+        ArgumentOutOfRangeException.ThrowIfNegative(EmbeddingDecay);
+        ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);
+        ArgumentOutOfRangeException.ThrowIfNegative(Patience);
+        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        return this;
+
+        static void ThrowUnlessWhole(int features, string name)
+        {
+            if (features < 8 || features % 8 != 0) throw new ArgumentOutOfRangeException(name, features, "Hidden features come in multiples of 8.");
+        }
+    }
+
+    internal AttentionShape ShapeFor(int ratingClasses) => new(Dimensions, Heads, FirstHidden, SecondHidden, SequenceLength - 1, HistoryLength, ratingClasses, Attention, SequenceRatings, Residual, Leak, Dropout);
+}

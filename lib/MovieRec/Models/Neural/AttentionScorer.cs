@@ -1,0 +1,243 @@
+using System.Buffers;
+using MovieRec.Neural;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neural;
+
+/// <summary>Somebody as a trained network sees them: their embedding and bias, what is known of them, and the places of their sequence after the attention.</summary>
+/// <param name="Point">[d] p: their own embedding and their history.</param>
+/// <param name="History">[d] the history's part of it.</param>
+/// <param name="Bias">b.</param>
+/// <param name="Codes">[3] sex, age group, occupation.</param>
+/// <param name="Movies">[n] the sequence.</param>
+/// <param name="Classes">[n] how it was rated.</param>
+/// <param name="Places">[n × d] y.</param>
+internal sealed record AttentionPerson(float[] Point, float[] History, float Bias, ReadOnlyMemory<int> Codes, int[] Movies, int[] Classes, float[] Places)
+{
+    /// <summary>The same with another embedding of their own and another bias.</summary>
+    public AttentionPerson With(float[] own, float bias)
+    {
+        float[] point = new float[own.Length];
+        Lanes.Sum<float>(own, History, point);
+        return this with { Point = point, Bias = bias };
+    }
+}
+
+/// <summary>Foretells by a trained attention network: nothing is dropped, normalizations are folded into the layers, what depends on movies alone is computed once.</summary>
+internal sealed class AttentionScorer
+{
+    const int RowsABlock = 48;
+
+    readonly AttentionTensors tensors;
+    readonly AttentionShape shape;
+    readonly int d, width;
+    readonly float[] movies, projected;                            // [movies × d] E; [movies × 3d]
+    readonly float[] ratingRows, positionRows;                     // [classes × 3d], [places × 3d]
+    readonly float[] first, second;                                // layers times the normalization behind them
+    readonly float[] lookedUp;                                     // [values × first hidden]
+    readonly float[] asked;                                        // [movies × d] E·Wp
+
+    public AttentionScorer(AttentionTensors tensors)
+    {
+        (this.tensors, shape, d, width) = (tensors, tensors.Shape, tensors.Shape.Dimensions, AttentionShape.Parts * tensors.Shape.Dimensions);
+        FeatureRows features = tensors.Known.Movies;
+        movies = (float[])tensors["movies"].Clone();
+        for (int movie = 0; movie < features.RowCount; movie++)
+        {
+            for (int i = 0; i < features.Columns(movie).Length; i++) Lanes.Add<float>(features.Values(movie)[i], tensors["movie_features"].AsSpan(features.Columns(movie)[i] * d, d), movies.AsSpan(movie * d, d));
+        }
+        (projected, ratingRows, positionRows, asked) = ([], [], [], []);
+        if (shape.Attention)
+        {
+            projected = Through(movies, "attention.in", 3 * d);
+            ratingRows = Through(tensors["ratings"], "attention.in", 3 * d);
+            positionRows = Through(tensors["positions"], "attention.in", 3 * d);
+            for (int place = 0; place < shape.Places; place++) Lanes.Add<float>(tensors["attention.in_bias"], positionRows.AsSpan(place * 3 * d, 3 * d));
+            asked = Through(movies, "ask", d);
+        }
+        first = Folded(tensors["first"], tensors["first.factor"]);
+        second = Folded(tensors["second"], tensors["second.factor"]);
+        int[] parts = tensors.Known.CodeParts;
+        lookedUp = new float[parts.Length * shape.First];
+        for (int value = 0; value < parts.Length; value++)
+            MatrixProduct.Multiply<float>(tensors["codes"].AsSpan(value * d, d), d, first.AsSpan((width + parts[value] * d) * shape.First, d * shape.First), shape.First, lookedUp.AsSpan(value * shape.First), shape.First, 1, d, shape.First);
+
+        static float[] Folded(float[] layer, float[] factor) => [.. layer.Select((value, i) => value * factor[i % factor.Length])];
+    }
+
+    public AttentionTensors Tensors => tensors;
+
+    /// <summary>[d] E of a movie.</summary>
+    public ReadOnlySpan<float> Movie(int movie) => movies.AsSpan(movie * d, d);
+
+    /// <summary>A user of the training data with what they rated last.</summary>
+    public AttentionPerson User(int user) => User(user, tensors.Movies[user], tensors.Classes[user], shape.Places);
+
+    /// <summary>The same with other ratings; see <see cref="Person"/>.</summary>
+    public AttentionPerson User(int user, ReadOnlySpan<int> items, ReadOnlySpan<int> classes, int places) => Person(tensors["users"].AsSpan(user * d, d).ToArray(),
+        shape.Residual ? tensors["user_bias"][user] : 0, tensors.Known.Codes.AsMemory(user * AttentionShape.LookedUp, AttentionShape.LookedUp), items, classes, places);
+
+    /// <summary>Somebody with this embedding and bias.</summary>
+    /// <param name="own">[d].</param>
+    /// <param name="bias">In stars.</param>
+    /// <param name="codes">[3].</param>
+    /// <param name="items">[n] what they rated, the latest last.</param>
+    /// <param name="classes">[n] how.</param>
+    /// <param name="places">How many of the last make the sequence at most; the history reaches further back.</param>
+    public AttentionPerson Person(float[] own, float bias, ReadOnlyMemory<int> codes, ReadOnlySpan<int> items, ReadOnlySpan<int> classes, int places)
+    {
+        int start = Math.Max(0, items.Length - Math.Min(places, shape.Places)), oldest = Math.Max(0, items.Length - shape.History);
+        float[] history = new float[d], point = new float[d];
+        if (oldest < items.Length)
+        {
+            float[] deviations = new float[items.Length - oldest];
+            for (int i = 0; i < deviations.Length; i++) deviations[i] = shape.Ratings ? tensors.Stars[classes[oldest + i]] - tensors.Mean : 0;
+            HistorySums.Add<float>(items[oldest..], deviations, tensors["given"], d, history);
+            foreach (ref float value in history.AsSpan()) value *= 1 / MathF.Sqrt(deviations.Length);
+        }
+        Lanes.Sum<float>(own, history, point);
+        return new(point, history, bias, codes, items[start..].ToArray(), classes[start..].ToArray(), PlacesOf(items[start..], classes[start..]));
+    }
+
+    /// <summary>r̂ of rows, each of two people (or twice the same) and a movie; not clipped.</summary>
+    /// <param name="left">[rows], or one for all.</param>
+    /// <param name="right">[rows], or one for all.</param>
+    /// <param name="items">[rows] movie indices.</param>
+    /// <param name="scores">[rows] filled.</param>
+    public void Score(ReadOnlySpan<AttentionPerson> left, ReadOnlySpan<AttentionPerson> right, ReadOnlySpan<int> items, Span<float> scores)
+    {
+        int rows = Math.Min(RowsABlock, items.Length);
+        float[] rented = ArrayPool<float>.Shared.Rent(rows * (width + shape.First + shape.Second) + 2 * d + shape.Places);
+        Span<float> z = rented.AsSpan(0, rows * width), hidden = rented.AsSpan(rows * width, rows * shape.First), top = rented.AsSpan(rows * (width + shape.First), rows * shape.Second), own = rented.AsSpan(rows * (width + shape.First + shape.Second));
+        for (int start = 0; start < items.Length; start += RowsABlock)
+        {
+            int count = Math.Min(RowsABlock, items.Length - start);
+            for (int row = 0; row < count; row++)
+            {
+                AttentionPerson a = left[left.Length == 1 ? 0 : start + row], b = right[right.Length == 1 ? 0 : start + row];
+                int item = items[start + row];
+                Span<float> sa = own[..d], sb = own.Slice(d, d), into = z.Slice(row * width, width), h = hidden.Slice(row * shape.First, shape.First);
+                Pool(a, item, own.Slice(2 * d, a.Movies.Length), sa);
+                if (ReferenceEquals(a, b)) sa.CopyTo(sb);
+                else Pool(b, item, own.Slice(2 * d, b.Movies.Length), sb);
+                Movie(item).CopyTo(into[d..]);
+                AttentionCore<float>.Mix(ref into[0], ref a.Point[0], ref b.Point[0], ref sa[0], ref sb[0], d);
+                tensors["first.offset"].CopyTo(h);
+                AddLookedUp(a.Codes.Span, b.Codes.Span, h);
+                scores[start + row] = shape.Residual ? tensors.Mean + tensors["movie_bias"][item] + 0.5f * (a.Bias + b.Bias) + AttentionCore<float>.SumOfProducts(ref into[0], d) : 0;
+                tensors["second.offset"].CopyTo(top.Slice(row * shape.Second, shape.Second));
+            }
+            MatrixProduct.Multiply<float>(z, width, first, shape.First, hidden, shape.First, count, width, shape.First, add: true);
+            Leak(hidden[..(count * shape.First)]);
+            MatrixProduct.Multiply<float>(hidden, shape.First, second, shape.Second, top, shape.Second, count, shape.First, shape.Second, add: true);
+            Leak(top[..(count * shape.Second)]);
+            for (int row = 0; row < count; row++) scores[start + row] += Lanes.Dot<float>(top.Slice(row * shape.Second, shape.Second), tensors["output"]) + tensors["output_bias"][0];
+        }
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>r̂ of one person and movie, and its derivatives by their p.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="item">Movie index.</param>
+    /// <param name="slope">[d] filled.</param>
+    public float Slope(AttentionPerson person, int item, Span<float> slope)
+    {
+        float[] z = new float[width], hidden = (float[])tensors["first.offset"].Clone(), top = (float[])tensors["second.offset"].Clone(), pooled = new float[d];
+        Pool(person, item, new float[person.Movies.Length], pooled);
+        Movie(item).CopyTo(z.AsSpan(d));
+        AttentionCore<float>.Mix(ref z[0], ref person.Point[0], ref person.Point[0], ref pooled[0], ref pooled[0], d);
+        AddLookedUp(person.Codes.Span, person.Codes.Span, hidden);
+        for (int f = 0; f < width; f++) Lanes.Add<float>(z[f], first.AsSpan(f * shape.First, shape.First), hidden);
+        float[] active = (float[])hidden.Clone();
+        Leak(active);
+        for (int h = 0; h < shape.First; h++) Lanes.Add<float>(active[h], second.AsSpan(h * shape.Second, shape.Second), top);
+        float estimate = tensors["output_bias"][0], leak = (float)shape.Leak;
+        if (shape.Residual) estimate += tensors.Mean + tensors["movie_bias"][item] + person.Bias + AttentionCore<float>.SumOfProducts(ref z[0], d);
+        for (int h = 0; h < shape.Second; h++)
+        {
+            float gain = top[h] > 0 ? 1 : leak;
+            estimate += gain * top[h] * tensors["output"][h];
+            top[h] = gain * tensors["output"][h];                  // from here on derivatives
+        }
+        for (int h = 0; h < shape.First; h++) hidden[h] = (hidden[h] > 0 ? 1 : leak) * Lanes.Dot<float>(second.AsSpan(h * shape.Second, shape.Second), top);
+        for (int f = 0; f < d; f++)
+        {
+            float byProduct = Lanes.Dot<float>(first.AsSpan((4 * d + f) * shape.First, shape.First), hidden) + (shape.Residual ? 1 : 0);
+            slope[f] = Lanes.Dot<float>(first.AsSpan(f * shape.First, shape.First), hidden) + byProduct * Movie(item)[f];
+        }
+        return estimate;
+    }
+
+    /// <summary>[n] what share each place of somebody's sequence has for a movie.</summary>
+    public float[] Shares(AttentionPerson person, int item)
+    {
+        float[] shares = new float[person.Movies.Length], pooled = new float[d];
+        Pool(person, item, shares, pooled);
+        return shares;
+    }
+
+    void Pool(AttentionPerson person, int item, Span<float> shares, Span<float> pooled)
+    {
+        if (shape.Attention)
+        {
+            AttentionKernel.Pool(person.Places, asked.AsSpan(item * d, d), shares, pooled);
+            return;
+        }
+        shares.Fill(1f / shares.Length);
+        pooled.Clear();
+        for (int place = 0; place < shares.Length; place++) Lanes.Add<float>(shares[place], person.Places.AsSpan(place * d, d), pooled);
+    }
+
+    float[] PlacesOf(ReadOnlySpan<int> items, ReadOnlySpan<int> classes)
+    {
+        int n = items.Length;
+        float[] x = new float[n * d], qkv = new float[shape.Attention ? n * 3 * d : 0];
+        for (int place = 0; place < n; place++)
+        {
+            int position = n - 1 - place;
+            Sum(Movie(items[place]), tensors["positions"], position, tensors["ratings"], classes[place], x.AsSpan(place * d, d));
+            if (shape.Attention) Sum(projected.AsSpan(items[place] * 3 * d, 3 * d), positionRows, position, ratingRows, classes[place], qkv.AsSpan(place * 3 * d, 3 * d));
+        }
+        if (!shape.Attention || n == 0) return x;
+        float[] weights = new float[AttentionKernel.WeightCount(n, shape.Heads)], context = new float[n * d];
+        AttentionKernel.Forward<float>(qkv, n, d, shape.Heads, weights, context);
+        MatrixProduct.Multiply<float>(context, d, tensors["attention.out"], d, x, d, n, d, d, add: true);
+        for (int place = 0; place < n; place++)
+        {
+            Span<float> y = x.AsSpan(place * d, d);
+            Lanes.Add<float>(tensors["attention.out_bias"], y);
+            SequenceBlock<float>.LayerMoments(ref y[0], d);
+            for (int f = 0; f < d; f++) y[f] = tensors["attention.gamma"][f] * y[f] + tensors["attention.beta"][f];
+        }
+        return x;
+    }
+
+    void Sum(ReadOnlySpan<float> movie, float[] positions, int position, float[] ratings, int rating, Span<float> to)
+    {
+        Lanes.Sum(movie, positions.AsSpan(position * to.Length, to.Length), to);
+        if (shape.Ratings) Lanes.Add<float>(ratings.AsSpan(rating * to.Length, to.Length), to);
+    }
+
+    void AddLookedUp(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<float> hidden)
+    {
+        for (int part = 0; part < AttentionShape.LookedUp; part++)
+        {
+            (int a, int b) = (Math.Min(left[part], right[part]), Math.Max(left[part], right[part]));
+            if (a >= 0) Lanes.Add<float>(0.5f, lookedUp.AsSpan(a * shape.First, shape.First), hidden);
+            if (b >= 0) Lanes.Add<float>(0.5f, lookedUp.AsSpan(b * shape.First, shape.First), hidden);
+        }
+    }
+
+    void Leak(Span<float> values)
+    {
+        float slope = (float)shape.Leak;
+        foreach (ref float value in values) value = Math.Max(value, slope * value);
+    }
+
+    float[] Through(float[] rows, string layer, int columns)
+    {
+        float[] result = new float[rows.Length / d * columns];
+        MatrixProduct.Multiply<float>(rows, d, tensors[layer], columns, result, columns, rows.Length / d, d, columns);
+        return result;
+    }
+}

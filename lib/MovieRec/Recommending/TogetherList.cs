@@ -1,0 +1,71 @@
+using System.Collections;
+using System.Globalization;
+using MovieRec.Data;
+using MovieRec.Formatting;
+
+namespace MovieRec.Recommending;
+
+/// <summary>One line of a list for two.</summary>
+/// <param name="Rank">From 1.</param>
+/// <param name="Movie">What is recommended.</param>
+/// <param name="Together">Stars foretold for the two together: the mean of their ratings.</param>
+/// <param name="First">Stars foretold for the first alone.</param>
+/// <param name="Second">Stars foretold for the second alone.</param>
+/// <param name="Reason">Such as <c>because Ana gave Alien (1979) 5</c>.</param>
+public sealed record TogetherRecommendation(int Rank, Movie Movie, float Together, float First, float Second, string Reason);
+
+/// <summary>The best movies for two people, best first. Shows itself as a table.</summary>
+[TypeFormatterSource(typeof(TogetherListFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
+{
+    readonly TogetherRecommendation[] list;
+    readonly string first, second;
+
+    internal TogetherList(string heading, string first, string second, TogetherRecommendation[] list) => (Heading, this.first, this.second, this.list) = (heading, first, second, list);
+
+    /// <summary>What the list is, such as <c>10 movies for Ana and Ben, by the model</c>.</summary>
+    public string Heading { get; }
+
+    /// <summary>How many there are: fewer than were asked for where not so many movies are in the running.</summary>
+    public int Count => list.Length;
+
+    /// <param name="index">From 0: the place with rank <paramref name="index"/> + 1.</param>
+    public TogetherRecommendation this[int index] => list[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<TogetherRecommendation> GetEnumerator() => ((IEnumerable<TogetherRecommendation>)list).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The heading and a line a movie.</summary>
+    public override string ToString()
+    {
+        using var writer = new StringWriter();
+        Write(writer, html: false);
+        return writer.ToString();
+    }
+
+    internal void Write(TextWriter writer, bool html)
+    {
+        string[] headers = ["rank", "title", "genres", "together", first, second, "reason"];
+        string[][] rows = [.. list.Select(one => new[] { $"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Stars(one.Together), Stars(one.First), Stars(one.Second), one.Reason })];
+        if (html)
+        {
+            TableWriter.WriteHtml(writer, headers, rows, Heading);
+            return;
+        }
+        writer.Write(Heading + "\n");
+        TableWriter.WriteText(writer, headers, rows);
+
+        static string Stars(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    }
+}
+
+internal sealed class TogetherListFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<TogetherList>(Mime.PlainText, (list, writer) => list.Write(writer, html: false));
+        yield return new MimeFormatter<TogetherList>(Mime.Html, (list, writer) => list.Write(writer, html: true));
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MovieRec.Data;
+
+namespace MovieRec.Sequences;
+
+/// <summary>What each user rated, in the order of time. Immutable; 16 bytes a rating.</summary>
+/// <remarks>Rows are users; a position counts from 0 within its user. Ratings of one second stand in the order of their movie ids: MovieLens took many at
+/// once from one page, so that their true order is not known (<see cref="TiedShare"/> says how often).</remarks>
+public sealed class UserSequences
+{
+    readonly int[] starts, movies;
+    readonly float[] values;
+    readonly long[] times;
+
+    UserSequences(int movieCount, int[] starts, int[] movies, float[] values, long[] times) =>
+        (MovieCount, this.starts, this.movies, this.values, this.times) = (movieCount, starts, movies, values, times);
+
+    /// <summary>Number of user indices, users without a rating too.</summary>
+    public int UserCount => starts.Length - 1;
+
+    /// <summary>Number of movie indices, movies without a rating too.</summary>
+    public int MovieCount { get; }
+
+    /// <summary>Number of ratings of all users.</summary>
+    public int Count => movies.Length;
+
+    /// <summary>Share of the ratings that bear the same second as the one before them of the same user, in [0, 1]; 0 without ratings.</summary>
+    public double TiedShare => Count == 0 ? 0 : Enumerable.Range(0, UserCount).Sum(CountTies) / (double)Count;
+
+    /// <summary>Bytes of the four columns.</summary>
+    public long Bytes => 4L * starts.Length + 16L * Count;
+
+    /// <summary>Orders the ratings of each user by time, and within a second by movie id.</summary>
+    /// <param name="ratings">With times.</param>
+    /// <exception cref="ArgumentException">There are no ratings, or all bear the same time: they have no order, and one made up would be learned as if it were real.</exception>
+    public static UserSequences InTimeOrder(Ratings ratings)
+    {
+        if (ratings.Count == 0) throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
+        if (!ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"All {ratings.Count:N0} ratings bear the time {ratings.Seconds[0]}, so nobody knows which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."), nameof(ratings));
+        int[] order = [.. Enumerable.Range(0, ratings.Count)], rows = [.. ratings.ByUser.Starts];
+        for (int user = 0; user < ratings.UserCount; user++)
+        {
+            // Rows of a user stand in the order of movie ids, so the row number breaks ties.
+            order.AsSpan(rows[user]..rows[user + 1]).Sort((x, y) => (ratings.Seconds[x], x).CompareTo((ratings.Seconds[y], y)));
+        }
+        return new UserSequences(ratings.MovieCount, rows, [.. order.Select(row => ratings.Movies[row])], [.. order.Select(row => ratings.Values[row])], [.. order.Select(row => ratings.Seconds[row])]);
+    }
+
+    /// <summary>Number of ratings of a user.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
+    public int Length(int user) => Row(user).Length;
+
+    /// <summary>Movie indices in the order of time.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
+    public ReadOnlySpan<int> Movies(int user) => movies.AsSpan(Row(user).Start, Row(user).Length);
+
+    /// <summary>Stars, beside <see cref="Movies"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
+    public ReadOnlySpan<float> Values(int user) => values.AsSpan(Row(user).Start, Row(user).Length);
+
+    /// <summary>Unix seconds, beside <see cref="Movies"/>; they never fall.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
+    public ReadOnlySpan<long> Times(int user) => times.AsSpan(Row(user).Start, Row(user).Length);
+
+    /// <summary>The same as arrays, for cells of a notebook, which cannot hold a span.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
+    public (ImmutableArray<int> Movies, ImmutableArray<float> Values, ImmutableArray<long> Times) Of(int user) => ([.. Movies(user)], [.. Values(user)], [.. Times(user)]);
+
+    (int Start, int Length) Row(int user)
+    {
+        if ((uint)user >= (uint)UserCount) throw new ArgumentOutOfRangeException(nameof(user), user, $"User indices go from 0 to {UserCount - 1}.");
+        return (starts[user], starts[user + 1] - starts[user]);
+    }
+
+    int CountTies(int user)
+    {
+        ReadOnlySpan<long> seconds = Times(user);
+        int ties = 0;
+        for (int position = 1; position < seconds.Length; position++)
+        {
+            if (seconds[position] == seconds[position - 1]) ties++;
+        }
+        return ties;
+    }
+}
