@@ -23,7 +23,7 @@ internal static class AttentionNetworks
     static void Measure(Dataset data, PairSet pairs, AttentionNetworkOptions options)
     {
         AttentionExamples examples = AttentionExamples.Of(pairs, data.Ratings.Scale, options.SequenceLength - 1, options.Singly);
-        using var training = new AttentionTraining(examples, AttentionInputs.Of(data, MovieFacts.Without(data), demographics: true), data.Ratings.Mean, data.Ratings.Scale.Steps, options);
+        using var training = new AttentionTraining(examples, AttentionInputs.Of(data, MovieFacts.Without(data), demographics: true), data.Ratings.Scale.Steps, options);
         double best = double.PositiveInfinity;
         for (int epoch = 1; epoch <= 5; epoch++)
         {

@@ -178,6 +178,9 @@ public sealed class Dataset
         };
     }
 
+    /// <summary>The data set without what it tells of its users beside their ratings.</summary>
+    internal Dataset WithoutDemographics() => new(Name, Ratings, Movies, [.. Users.Select(user => new User { Id = user.Id })], Genres);
+
     /// <summary>The data set with other columns for models.</summary>
     /// <exception cref="ArgumentException">A table has another number of rows than there are movies or users.</exception>
     public Dataset WithColumns(Table? movies = null, Table? users = null)

@@ -40,6 +40,39 @@ internal static unsafe class MatrixProduct
         Best(a, 1, lda, b, ldb, 1, c, ldc, m, k, n, add);
     }
 
+    /// <summary>Packs B[k × n], or with <paramref name="transposed"/> Bᵀ of B[n × k], for <see cref="MultiplyPacked"/>: worth it where several blocks of rows are multiplied by one B.</summary>
+    /// <param name="packed">[<see cref="PackedSize"/>] filled.</param>
+    public static void Pack<T>(ReadOnlySpan<T> b, int ldb, bool transposed, int k, int n, Span<T> packed) where T : unmanaged
+    {
+        Check(b, ldb, transposed ? n : k, transposed ? k : n);
+        if (packed.Length < PackedSize(k, n)) throw new ArgumentException($"{packed.Length} places for a packed matrix of {PackedSize(k, n)} numbers.", nameof(packed));
+        (nint bDepth, nint bColumn) = transposed ? (1, ldb) : ((nint)ldb, 1);
+        fixed (T* pb = b, pp = packed)
+        {
+            if (Vector512.IsHardwareAccelerated) PackAll<Lanes512<T>, Vector512<T>, T>(pb, bDepth, bColumn, k, n, pp);
+            else if (Vector256.IsHardwareAccelerated) PackAll<Lanes256<T>, Vector256<T>, T>(pb, bDepth, bColumn, k, n, pp);
+            else PackAll<LanesPortable<T>, System.Numerics.Vector<T>, T>(pb, bDepth, bColumn, k, n, pp);
+        }
+    }
+
+    /// <summary>Numbers that a packed matrix takes: columns are filled up to whole tiles of the widest registers.</summary>
+    public static int PackedSize(int k, int n) => k * ((n + 31) / 32 * 32);
+
+    /// <summary>C[m × n] = A[m × k]·B, where B has been packed; to the same bits as <see cref="Multiply"/>.</summary>
+    /// <inheritdoc cref="Multiply"/>
+    public static void MultiplyPacked<T>(ReadOnlySpan<T> a, int lda, ReadOnlySpan<T> packed, Span<T> c, int ldc, int m, int k, int n, bool add = false) where T : unmanaged
+    {
+        Check(a, lda, m, k);
+        Check<T>(c, ldc, m, n);
+        if (packed.Length < PackedSize(k, n)) throw new ArgumentException($"A packed matrix of {packed.Length} numbers, not {PackedSize(k, n)}.", nameof(packed));
+        fixed (T* pa = a, pp = packed, pc = c)
+        {
+            if (Vector512.IsHardwareAccelerated) Run<Lanes512<T>, Vector512<T>, T>(pa, lda, 1, null, 0, 0, pc, ldc, m, k, n, add, pp);
+            else if (Vector256.IsHardwareAccelerated) Run<Lanes256<T>, Vector256<T>, T>(pa, lda, 1, null, 0, 0, pc, ldc, m, k, n, add, pp);
+            else Run<LanesPortable<T>, System.Numerics.Vector<T>, T>(pa, lda, 1, null, 0, 0, pc, ldc, m, k, n, add, pp);
+        }
+    }
+
     static void Best<T>(ReadOnlySpan<T> a, nint aRow, nint aDepth, ReadOnlySpan<T> b, nint bDepth, nint bColumn, Span<T> c, int ldc, int m, int k, int n, bool add) where T : unmanaged
     {
         if (Vector512.IsHardwareAccelerated) Run<Lanes512<T>, Vector512<T>, T>(a, aRow, aDepth, b, bDepth, bColumn, c, ldc, m, k, n, add);
@@ -60,13 +93,13 @@ internal static unsafe class MatrixProduct
         if (stride < columns || matrix.Length < (rows - 1) * (long)stride + columns) throw new ArgumentException($"{matrix.Length} numbers for {rows} rows of {columns}, each {stride} apart.", nameof(matrix));
     }
 
-    /// <summary>A's element (i, p) stands at a[i · aRow + p · aDepth], B's (p, j) at b[p · bDepth + j · bColumn].</summary>
+    /// <summary>A's element (i, p) stands at a[i · aRow + p · aDepth], B's (p, j) at b[p · bDepth + j · bColumn], or all of B in <paramref name="packed"/>, panel after panel.</summary>
     [SkipLocalsInit]
-    static void Run<TLanes, TVector, T>(T* a, nint aRow, nint aDepth, T* b, nint bDepth, nint bColumn, T* c, int ldc, int m, int k, int n, bool add)
+    static void Run<TLanes, TVector, T>(T* a, nint aRow, nint aDepth, T* b, nint bDepth, nint bColumn, T* c, int ldc, int m, int k, int n, bool add, T* packed = null)
         where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
     {
         int width = 2 * TLanes.Count;
-        T* panel = stackalloc T[Math.Min(k, Depth) * width];
+        T* stack = stackalloc T[packed is null ? Math.Min(k, Depth) * width : 1], panel = stack;
         T* edge = stackalloc T[TileRows * width];
         T* rows = stackalloc T[Math.Min(k, Depth) * TileRows];
         for (int p0 = 0; p0 < Math.Max(k, 1); p0 += Depth)         // once for k = 0, to clear C
@@ -78,7 +111,12 @@ internal static unsafe class MatrixProduct
             for (int j = 0; j < n; j += width)
             {
                 int columns = Math.Min(width, n - j);
-                Pack<TLanes, TVector, T>(b + p0 * bDepth + j * bColumn, bDepth, bColumn, depth, columns, width, panel);
+                if (packed is null) Pack<TLanes, TVector, T>(b + p0 * bDepth + j * bColumn, bDepth, bColumn, depth, columns, width, panel);
+                else
+                {
+                    panel = packed;
+                    packed += (nint)depth * width;
+                }
                 if (columns == width)
                 {
                     for (int i = 0; i < whole; i += TileRows) Tile<TLanes, TVector, T>(aPart + i * aRow, aRow, aDepth, panel, c + (nint)i * ldc + j, ldc, depth, addNow);
@@ -89,6 +127,17 @@ internal static unsafe class MatrixProduct
                 }
                 if (left > 0) Edge<TLanes, TVector, T>(rows, 1, TileRows, panel, c + (nint)whole * ldc + j, ldc, depth, addNow, left, columns, edge);
             }
+        }
+    }
+
+    /// <summary>Every panel in the order in which <see cref="Run{TLanes, TVector, T}(T*, nint, nint, T*, nint, nint, T*, int, int, int, int, bool, T*)"/> takes them.</summary>
+    static void PackAll<TLanes, TVector, T>(T* b, nint bDepth, nint bColumn, int k, int n, T* packed) where TLanes : ILanes<TVector, T> where TVector : struct where T : unmanaged
+    {
+        int width = 2 * TLanes.Count;
+        for (int p0 = 0; p0 < k; p0 += Depth)
+        {
+            int depth = Math.Min(Depth, k - p0);
+            for (int j = 0; j < n; j += width, packed += (nint)depth * width) Pack<TLanes, TVector, T>(b + p0 * bDepth + j * bColumn, bDepth, bColumn, depth, Math.Min(width, n - j), width, packed);
         }
     }
 

@@ -36,6 +36,28 @@ public sealed class MatrixProductTests
     }
 
     [Fact]
+    public void Packed_before_the_product_has_the_same_bits()
+    {
+        foreach ((int m, int k, int n) in ((int, int, int)[])[(13, 40, 48), (7, 300, 33), (1, 8, 5), (24, 600, 16)])
+        {
+            float[] a = Random(m * k, 3), b = Random(k * n, 4), transposed = new float[n * k], expected = Random(m * n, 5), found = [.. expected], packed = new float[MatrixProduct.PackedSize(k, n)];
+            for (int p = 0; p < k; p++)
+            {
+                for (int j = 0; j < n; j++) transposed[j * k + p] = b[p * n + j];
+            }
+            MatrixProduct.Multiply<float>(a, k, b, n, expected, n, m, k, n, add: true);
+            float[] again = [.. found];
+            MatrixProduct.Pack<float>(b, n, transposed: false, k, n, packed);
+            MatrixProduct.MultiplyPacked<float>(a, k, packed, found, n, m, k, n, add: true);
+            Assert.Equal(expected, found);
+            MatrixProduct.Pack<float>(transposed, k, transposed: true, k, n, packed);
+            MatrixProduct.MultiplyPacked<float>(a, k, packed, again, n, m, k, n, add: true);
+            Assert.Equal(expected, again);
+        }
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Pack<float>(new float[6], 3, false, 2, 3, new float[5]));
+    }
+
+    [Fact]
     public void A_row_has_the_same_bits_in_whatever_tile_it_stands()
     {
         (float[] a, float[] b) = (Random(20 * 37, 3), Random(37 * 40, 4));

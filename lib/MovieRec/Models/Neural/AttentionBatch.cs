@@ -2,15 +2,13 @@ namespace MovieRec.Models.Neural;
 
 /// <summary>The examples of a batch in flat arrays: windows one after the other, and in them their places, without padding.</summary>
 /// <remarks>An example has a left and a right window; with one user they are the same one. Buffers are used again.</remarks>
-internal sealed class AttentionBatch(int largestBatch, int places, int history)
+internal sealed class AttentionBatch(int largestBatch, int places)
 {
     readonly int[] left = new int[largestBatch], right = new int[largestBatch], targets = new int[largestBatch];
     readonly int[] users = new int[2 * largestBatch], examples = new int[2 * largestBatch], starts = new int[2 * largestBatch + 1];
     readonly int[] movies = new int[2 * largestBatch * places + largestBatch], ratings = new int[2 * largestBatch * places], positions = new int[2 * largestBatch * places];
 
-    readonly int historyMost = history;
-    readonly int[] historyStarts = new int[2 * largestBatch + 1], historyMovies = new int[2 * largestBatch * history];
-    readonly float[] historyRatings = new float[2 * largestBatch * history];
+    readonly float[] bases = new float[largestBatch];
 
     /// <summary>Examples.</summary>
     public int Size { get; private set; }
@@ -57,14 +55,8 @@ internal sealed class AttentionBatch(int largestBatch, int places, int history)
         }
     }
 
-    /// <summary>[windows + 1] where each window's history begins.</summary>
-    public ReadOnlySpan<int> HistoryStarts => historyStarts.AsSpan(0, WindowCount + 1);
-
-    /// <summary>Movies of the histories, which reach further back than the windows.</summary>
-    public ReadOnlySpan<int> HistoryMovies => historyMovies.AsSpan(0, historyStarts[WindowCount]);
-
-    /// <summary>Their stars.</summary>
-    public ReadOnlySpan<float> HistoryRatings => historyRatings.AsSpan(0, historyStarts[WindowCount]);
+    /// <summary>[examples] stars that the network's output is added to.</summary>
+    public ReadOnlySpan<float> Bases => bases.AsSpan(0, Size);
 
     public void Clear() => (Size, WindowCount) = (0, 0);
 
@@ -73,24 +65,24 @@ internal sealed class AttentionBatch(int largestBatch, int places, int history)
     /// <param name="user">User index.</param>
     /// <param name="movies">[n] what they rated, in the order of time.</param>
     /// <param name="ratings">[n] in which class.</param>
-    /// <param name="history">[m] all that they are known to have rated, in the order of time; as many of the last as there is room for are taken.</param>
-    /// <param name="stars">[m] how.</param>
-    /// <param name="leaveOut">Where in it the rating of the target itself stands; −1: it does not.</param>
-    public void Add(int target, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars, int leaveOut = -1)
+    /// <param name="start">Stars that the network's output is added to; of two users, the mean.</param>
+    public void Add(int target, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, float start = 0)
     {
         targets[Size] = target;
         left[Size] = right[Size] = WindowCount;
-        AddWindow(Size++, user, movies, ratings, history, stars, leaveOut);
+        bases[Size] = start;
+        AddWindow(Size++, user, movies, ratings);
     }
 
     /// <summary>The second user of the example that was added last.</summary>
-    public void AddSecond(int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars, int leaveOut = -1)
+    public void AddSecond(int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, float start = 0)
     {
         right[Size - 1] = WindowCount;
-        AddWindow(Size - 1, user, movies, ratings, history, stars, leaveOut);
+        bases[Size - 1] = 0.5f * (bases[Size - 1] + start);
+        AddWindow(Size - 1, user, movies, ratings);
     }
 
-    void AddWindow(int example, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings, ReadOnlySpan<int> history, ReadOnlySpan<float> stars, int leaveOut = -1)
+    void AddWindow(int example, int user, ReadOnlySpan<int> movies, ReadOnlySpan<int> ratings)
     {
         int start = PlaceCount;
         starts[0] = 0;
@@ -98,13 +90,6 @@ internal sealed class AttentionBatch(int largestBatch, int places, int history)
         movies.CopyTo(this.movies.AsSpan(start));
         ratings.CopyTo(this.ratings.AsSpan(start));
         for (int i = 0; i < movies.Length; i++) positions[start + i] = movies.Length - 1 - i;
-        int begin = historyStarts[WindowCount], first = Math.Max(0, history.Length - historyMost), count = 0;
-        if (leaveOut >= first && first > 0) first--;               // one more in place of the one that is left out
-        for (int i = first; i < history.Length && historyMost > 0; i++)
-        {
-            if (i != leaveOut) (historyMovies[begin + count], historyRatings[begin + count++]) = (history[i], stars[i]);
-        }
-        WindowCount++;
-        (starts[WindowCount], historyStarts[WindowCount]) = (start + movies.Length, begin + count);
+        starts[++WindowCount] = start + movies.Length;
     }
 }

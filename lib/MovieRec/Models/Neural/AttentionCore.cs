@@ -9,23 +9,21 @@ namespace MovieRec.Models.Neural;
 /// <remarks><code>
 /// x(place) = E(movie) + R(rating) + T(position)                      E(j) = Q(j) + Σ feature · F(feature)
 /// y = LayerNorm(x + heads(x)·Wo + bo)                                the heads look at all places of a window
-/// p(u) = P(u) + Σ (Z(j) + (rating − μ) W(j)) / √n                     over what u rated before, if there is a history
 /// s(u) = Σ share · y(place)                                          shares = softmax of (E(i)·Wp)·y / √d
 /// z = [p, E(i), s, |s(a) − s(b)|, E(i)∘p, E(i)∘s, sex, age, occupation]    p, s, sex … the mean of the two; with one user that user's
 /// net = Linear → BatchNorm → leaky ReLU → dropout → Linear → BatchNorm → leaky ReLU → dropout → Linear
-/// r̂ = net(z)     or, as a residual, net(z) + μ + b(i) + mean b(u) + E(i)·(p + s)
+/// r̂ = net(z) + start, where start is what another model foretells, or 0
 /// </code>
 /// Means and distances are the same bits when the two change places. A step is a few phases that the team shares, with a barrier after each. What enters the first layer by a look-up
 /// (sex, age group, occupation) goes through it once a value and not once an example; see also <see cref="ThingTables{T}"/>.</remarks>
 internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int InputsAnItem = 48, RowsAnUpdate = 64, FewestChunks = 2, MostChunks = 10, TileRows = 6;
+    const int InputsAnItem = 48, RowsAnUpdate = 64, FewestChunks = 2, MostChunks = 10, Packs = 4, TileRows = 6;
 
     readonly WorkerTeam team;
     readonly AttentionShape shape;
     readonly AttentionInputs known;
     readonly int d, width;                                         // width: what the first layer takes of an example, looked-up parts left out
-    readonly T mean;
     readonly ulong firstSeed, secondSeed;
     readonly AttentionBatch batch;
     readonly BatchIndex users;
@@ -33,11 +31,11 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     readonly T[] inputs, inputGradients;                           // [batch × width]
     readonly T[] asked, askedGradients;                            // [batch × d] the movie's query to the places, E(i)·Wp
     readonly T[] movieGradients, userGradients;                    // [batch × d] of E(i); of p
-    readonly T[] points, sums;                                     // [windows × d] p; Σ of its history
     readonly T[] lookedUp, lookedUpGradients;                      // [values × first hidden] values' rows through the first layer
     readonly T[] chunkLookedUp;                                    // [chunks × values × first hidden]
+    readonly T[] packedFirst, packedSecond, packedFirstBack, packedSecondBack;   // the layers as the products of a step take them, forward and backward
     readonly T[] firstGradient, secondGradient, askGradient, userGradient, codeGradient;
-    readonly T[] userBiasGradient, movieBiasGradient, chunkOutput, outputGradient;
+    readonly T[] chunkOutput, outputGradient;
     readonly double[] chunkLoss, chunkAbsolute, chunkBias;
     readonly int[] bounds;                                         // [chunks + 1] first example of each chunk
     readonly Action<int> load, forward, activate, output, backward, backToInputs, gather;
@@ -45,31 +43,29 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     int chunks;
     DropoutMask firstMask, secondMask;
 
-    public AttentionCore(AttentionShape shape, AttentionInputs known, double mean, int largestBatch, ulong seed, WorkerTeam team)
+    public AttentionCore(AttentionShape shape, AttentionInputs known, int largestBatch, ulong seed, WorkerTeam team)
     {
-        (this.shape, this.known, this.team, this.mean, d, width) = (shape, known, team, T.CreateChecked(mean), shape.Dimensions, AttentionShape.Parts * shape.Dimensions);
+        (this.shape, this.known, this.team, d, width) = (shape, known, team, shape.Dimensions, AttentionShape.Parts * shape.Dimensions);
         (firstSeed, secondSeed) = (seed ^ 0x9E3779B97F4A7C15UL, seed ^ 0xD1342543DE82EF95UL);
-        batch = new AttentionBatch(largestBatch, shape.Places, shape.History);
-        Histories = new HistoryBlock<T>(shape, batch, known.Movies.RowCount, this.mean, largestBatch);
+        batch = new AttentionBatch(largestBatch, shape.Places);
         Things = new ThingTables<T>(shape, known.Movies, largestBatch, MostChunks);
         Sequences = new SequenceBlock<T>(shape, batch, Things, largestBatch, MostChunks);
         users = new BatchIndex(known.UserCount, 2 * largestBatch);
-        int values = known.CodeParts.Length, movies = known.Movies.RowCount, first = shape.First, second = shape.Second;
+        int values = known.CodeParts.Length, first = shape.First, second = shape.Second;
         Users = new("users", known.UserCount, d);
         Codes = new("codes", values, d);
         Ask = new("ask", d, d);
-        (UserBias, MovieBias) = (new("user_bias", 1, FactorMath.Stride(known.UserCount)), new("movie_bias", 1, FactorMath.Stride(movies)));
         (FirstLayer, SecondLayer) = (new("first", width + AttentionShape.LookedUp * d, first), new("second", first, second));
         (First, Second) = (new("first", first, largestBatch, MostChunks, shape.Leak, shape.Dropout), new("second", second, largestBatch, MostChunks, shape.Leak, shape.Dropout));
         (Output, OutputBias) = (new("output", 1, second), new("output_bias", 1, 8));
         (target, slope, outputs) = (new T[largestBatch], new T[largestBatch], new T[largestBatch]);
         (inputs, inputGradients) = (new T[largestBatch * width], new T[largestBatch * width]);
         (asked, askedGradients, movieGradients, userGradients) = (new T[largestBatch * d], new T[largestBatch * d], new T[largestBatch * d], new T[largestBatch * d]);
-        (points, sums) = (new T[2 * largestBatch * d], new T[2 * largestBatch * d]);
         (lookedUp, lookedUpGradients, chunkLookedUp) = (new T[values * first], new T[values * first], new T[MostChunks * values * first]);
+        (packedFirst, packedFirstBack) = (new T[MatrixProduct.PackedSize(width, first)], new T[MatrixProduct.PackedSize(first, width)]);
+        (packedSecond, packedSecondBack) = (new T[MatrixProduct.PackedSize(first, second)], new T[MatrixProduct.PackedSize(second, first)]);
         (firstGradient, secondGradient, askGradient) = (new T[FirstLayer.Value.Length], new T[SecondLayer.Value.Length], new T[d * d]);
         (userGradient, codeGradient) = (new T[known.UserCount * d], new T[values * d]);
-        (userBiasGradient, movieBiasGradient) = (new T[UserBias.Stride], new T[MovieBias.Stride]);
         (chunkOutput, outputGradient) = (new T[MostChunks * (second + 8)], new T[second + 8]);
         (chunkLoss, chunkAbsolute, chunkBias, bounds) = (new double[MostChunks], new double[MostChunks], new double[MostChunks], new int[MostChunks + 1]);
         Initialize(seed);
@@ -83,8 +79,6 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
 
     public SequenceBlock<T> Sequences { get; }
 
-    public HistoryBlock<T> Histories { get; }
-
     /// <summary>P: [users × d].</summary>
     public Weights<T> Users { get; }
 
@@ -93,10 +87,6 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
 
     /// <summary>Wp: [d × d].</summary>
     public Weights<T> Ask { get; }
-
-    public Weights<T> UserBias { get; }
-
-    public Weights<T> MovieBias { get; }
 
     /// <summary>[9d × first hidden], rows in the order of z.</summary>
     public Weights<T> FirstLayer { get; }
@@ -117,7 +107,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     public ReadOnlySpan<T> Estimates => outputs.AsSpan(0, batch.Size);
 
     public IEnumerable<Weights<T>> All =>
-        [.. Things.All, .. Sequences.All, .. shape.History > 0 ? [Histories.Given] : Array.Empty<Weights<T>>(), Users, Codes, .. shape.Attention ? [Ask] : Array.Empty<Weights<T>>(), .. shape.Residual ? [UserBias, MovieBias] : Array.Empty<Weights<T>>(), FirstLayer, SecondLayer, .. First.All, .. Second.All, Output, OutputBias];
+        [.. Things.All, .. Sequences.All, Users, Codes, .. shape.Attention ? [Ask] : Array.Empty<Weights<T>>(), FirstLayer, SecondLayer, .. First.All, .. Second.All, Output, OutputBias];
 
     /// <summary>One step on the examples of <see cref="Batch"/>; gives the sums of their squared and absolute errors before it, in stars.</summary>
     /// <param name="ratings">[examples] what is to be foretold.</param>
@@ -133,8 +123,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         Things.Build(batch.MoviesAndTargets, batch.PlaceCount);
         Cut(size);
         Sequences.Build(chunks);
-        if (shape.History > 0) Histories.Build();
-        team.For(Things.Items + 1, load);
+        team.For(Packs + Things.Items + 1, load);
         team.For(chunks, forward);
         First.FinishMoments(chunks);
         team.For(chunks, activate);
@@ -164,9 +153,17 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
 
     int UserItems => (users.Count + RowsAnUpdate - 1) / RowsAnUpdate;
 
-    /// <summary>Phase 1: movies, ratings and positions, and values that are looked up, through their layers.</summary>
+    /// <summary>Phase 1: the two layers packed, once for all chunks; movies, ratings and positions, and values that are looked up, through their layers.</summary>
     void Load(int item)
     {
+        switch (item)
+        {
+            case 0: MatrixProduct.Pack<T>(FirstLayer.Value, shape.First, transposed: true, shape.First, width, packedFirstBack); return;
+            case 1: MatrixProduct.Pack<T>(FirstLayer.Value, shape.First, transposed: false, width, shape.First, packedFirst); return;
+            case 2: MatrixProduct.Pack<T>(SecondLayer.Value, shape.Second, transposed: true, shape.Second, shape.First, packedSecondBack); return;
+            case 3: MatrixProduct.Pack<T>(SecondLayer.Value, shape.Second, transposed: false, shape.First, shape.Second, packedSecond); return;
+            default: item -= Packs; break;
+        }
         if (item < Things.Items)
         {
             Things.Load(item);
@@ -174,9 +171,16 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         }
         for (int value = 0, end; value < known.CodeParts.Length; value = end)
         {
-            for (end = value + 1; end < known.CodeParts.Length && known.CodeParts[end] == known.CodeParts[value];) end++;
+            end = EndOfPart(value);
             MatrixProduct.Multiply<T>(Codes.Value.AsSpan(value * d), d, PartOfLookedUp(value), shape.First, lookedUp.AsSpan(value * shape.First), shape.First, end - value, d, shape.First);
         }
+    }
+
+    int EndOfPart(int value)
+    {
+        int end = value + 1;
+        while (end < known.CodeParts.Length && known.CodeParts[end] == known.CodeParts[value]) end++;
+        return end;
     }
 
     ReadOnlySpan<T> PartOfLookedUp(int value) => FirstLayer.Value.AsSpan((width + known.CodeParts[value] * d) * shape.First, d * shape.First);
@@ -188,27 +192,20 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         (int firstWindow, int endWindow) = WindowsOf(start, end);
         Sequences.Forward(firstWindow, endWindow);
         ReadOnlySpan<int> slots = Things.Batch.Slots[batch.PlaceCount..], left = batch.Left, right = batch.Right, ofUsers = batch.Users;
-        for (int window = firstWindow; window < endWindow; window++)
-        {
-            Span<T> point = points.AsSpan(window * d, d);
-            Users.Row(ofUsers[window]).CopyTo(point);
-            if (shape.History > 0) Histories.Add(window, sums.AsSpan(window * d, d), point);
-        }
         for (int e = start; e < end; e++) Things.RowOf(slots[e]).CopyTo(inputs.AsSpan(e * width + d, d));
         if (shape.Attention) MatrixProduct.Multiply<T>(inputs.AsSpan(start * width + d), width, Ask.Value, d, asked.AsSpan(start * d), d, end - start, d, d);
         for (int window = firstWindow; window < endWindow; window++) Sequences.Pool(window, asked.AsSpan(batch.Examples[window] * d, d));
         for (int e = start; e < end; e++)
         {
             ref T z = ref inputs[e * width];
-            ref T a = ref points[left[e] * d], b = ref points[right[e] * d], sa = ref Sequences.Pooled[left[e] * d], sb = ref Sequences.Pooled[right[e] * d];
+            ref T a = ref Users.Value[ofUsers[left[e]] * d], b = ref Users.Value[ofUsers[right[e]] * d], sa = ref Sequences.Pooled[left[e] * d], sb = ref Sequences.Pooled[right[e] * d];
             Mix(ref z, ref a, ref b, ref sa, ref sb, d);
             Span<T> hidden = First.Hidden.AsSpan(e * shape.First, shape.First);
             hidden.Clear();
             AddLookedUp(ofUsers[left[e]], ofUsers[right[e]], hidden);
-            outputs[e] = T.Zero;
-            if (shape.Residual) outputs[e] = mean + MovieBias.Value[batch.Targets[e]] + T.CreateTruncating(0.5) * (UserBias.Value[ofUsers[left[e]]] + UserBias.Value[ofUsers[right[e]]]) + SumOfProducts(ref z, d);
+            outputs[e] = T.CreateTruncating(batch.Bases[e]);
         }
-        MatrixProduct.Multiply<T>(inputs.AsSpan(start * width), width, FirstLayer.Value, shape.First, First.Hidden.AsSpan(start * shape.First), shape.First, end - start, width, shape.First, add: true);
+        MatrixProduct.MultiplyPacked<T>(inputs.AsSpan(start * width), width, packedFirst, First.Hidden.AsSpan(start * shape.First), shape.First, end - start, width, shape.First, add: true);
         First.Collect(chunk, start, end);
     }
 
@@ -229,14 +226,6 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         }
     }
 
-    /// <summary>E·(p + s): the last two parts of z, added up.</summary>
-    internal static T SumOfProducts(ref T z, int d)
-    {
-        Vector256<T> sum = default;
-        for (nuint f = 4 * (nuint)d; f < 6 * (nuint)d; f += (nuint)Vector256<T>.Count) sum += Vector256.LoadUnsafe(ref z, f);
-        return Vector256.Sum(sum);
-    }
-
     void AddLookedUp(int left, int right, Span<T> hidden)
     {
         T half = T.CreateTruncating(0.5);
@@ -254,7 +243,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     {
         (int start, int end) = (bounds[chunk], bounds[chunk + 1]);
         First.Activate(start, end, firstMask);
-        MatrixProduct.Multiply<T>(First.Active.AsSpan(start * shape.First), shape.First, SecondLayer.Value, shape.Second, Second.Hidden.AsSpan(start * shape.Second), shape.Second, end - start, shape.First, shape.Second);
+        MatrixProduct.MultiplyPacked<T>(First.Active.AsSpan(start * shape.First), shape.First, packedSecond, Second.Hidden.AsSpan(start * shape.Second), shape.Second, end - start, shape.First, shape.Second);
         Second.Collect(chunk, start, end);
     }
 
@@ -302,7 +291,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     {
         (int start, int end) = (bounds[chunk], bounds[chunk + 1]);
         Second.InputGradient(start, end);
-        MatrixProduct.MultiplyTransposed<T>(Second.Gradient.AsSpan(start * shape.Second), shape.Second, SecondLayer.Value, shape.Second, First.Gradient.AsSpan(start * shape.First), shape.First, end - start, shape.Second, shape.First);
+        MatrixProduct.MultiplyPacked<T>(Second.Gradient.AsSpan(start * shape.Second), shape.Second, packedSecondBack, First.Gradient.AsSpan(start * shape.First), shape.First, end - start, shape.Second, shape.First);
         First.Backward(chunk, start, end);
     }
 
@@ -312,14 +301,13 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         (int start, int end) = (bounds[chunk], bounds[chunk + 1]);
         (int firstWindow, int endWindow) = WindowsOf(start, end);
         First.InputGradient(start, end);
-        MatrixProduct.MultiplyTransposed<T>(First.Gradient.AsSpan(start * shape.First), shape.First, FirstLayer.Value, shape.First, inputGradients.AsSpan(start * width), width, end - start, shape.First, width);
+        MatrixProduct.MultiplyPacked<T>(First.Gradient.AsSpan(start * shape.First), shape.First, packedFirstBack, inputGradients.AsSpan(start * width), width, end - start, shape.First, width);
         ReadOnlySpan<int> left = batch.Left, right = batch.Right, ofUsers = batch.Users;
         Span<T> ofLookedUp = chunkLookedUp.AsSpan(chunk * lookedUp.Length, lookedUp.Length);
         ofLookedUp.Clear();
         for (int e = start; e < end; e++)
         {
             MixBackward(e, left[e], right[e]);
-            if (shape.History > 0) OfHistories(e, left[e], right[e]);
             AddLookedUpGradients(ofUsers[left[e]], ofUsers[right[e]], First.Gradient.AsSpan(e * shape.First, shape.First), ofLookedUp);
         }
         askedGradients.AsSpan(start * d, (end - start) * d).Clear();
@@ -333,11 +321,11 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
         ref T z = ref inputs[e * width], dz = ref inputGradients[e * width], ofMovie = ref movieGradients[e * d], ofUser = ref userGradients[e * d];
         ref T sa = ref Sequences.Pooled[left * d], sb = ref Sequences.Pooled[right * d], da = ref Sequences.PooledGradient[left * d], db = ref Sequences.PooledGradient[right * d];
         nuint columns = (nuint)d;
-        Vector256<T> half = Vector256.Create(T.CreateTruncating(0.5)), base1 = Vector256.Create(shape.Residual ? slope[e] : T.Zero);
+        Vector256<T> half = Vector256.Create(T.CreateTruncating(0.5));
         for (nuint f = 0; f < columns; f += (nuint)Vector256<T>.Count)
         {
             Vector256<T> p = Vector256.LoadUnsafe(ref z, f), movie = Vector256.LoadUnsafe(ref z, columns + f), s = Vector256.LoadUnsafe(ref z, 2 * columns + f);
-            Vector256<T> ofProduct = Vector256.LoadUnsafe(ref dz, 4 * columns + f) + base1, ofOther = Vector256.LoadUnsafe(ref dz, 5 * columns + f) + base1;
+            Vector256<T> ofProduct = Vector256.LoadUnsafe(ref dz, 4 * columns + f), ofOther = Vector256.LoadUnsafe(ref dz, 5 * columns + f);
             Lanes.MultiplyAdd(ofProduct, p, Lanes.MultiplyAdd(ofOther, s, Vector256.LoadUnsafe(ref dz, columns + f))).StoreUnsafe(ref ofMovie, f);
             (half * Lanes.MultiplyAdd(ofProduct, movie, Vector256.LoadUnsafe(ref dz, f))).StoreUnsafe(ref ofUser, f);
             Vector256<T> share = half * Lanes.MultiplyAdd(ofOther, movie, Vector256.LoadUnsafe(ref dz, 2 * columns + f));
@@ -351,20 +339,6 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
             (share + signed).StoreUnsafe(ref da, f);
             (share - signed).StoreUnsafe(ref db, f);
         }
-    }
-
-    void OfHistories(int e, int left, int right)
-    {
-        Span<T> ofPoint = userGradients.AsSpan(e * d, d);
-        if (left != right)
-        {
-            Histories.SetGradient(left, ofPoint);
-            Histories.SetGradient(right, ofPoint);
-            return;
-        }
-        Span<T> twice = sums.AsSpan(left * d, d);                  // used up by now
-        Lanes.Sum<T>(ofPoint, ofPoint, twice);
-        Histories.SetGradient(left, twice);
     }
 
     void AddLookedUpGradients(int left, int right, ReadOnlySpan<T> gradient, Span<T> to)
@@ -409,8 +383,6 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
     {
         Rng rng = Rng.ForStream(seed, 1);
         foreach (Weights<T> table in (Weights<T>[])[Things.Movies, Things.Features, Things.Ratings, Things.Positions, Users, Codes]) Initializer.KerasEmbedding.Fill(table.Value.AsSpan(), table.Rows, d, ref rng);
-        Initializing.Normal(Histories.Given.Value.AsSpan(), 0.02, ref rng);
-        for (int movie = 0; movie < Histories.Given.Rows && !shape.Ratings; movie++) Histories.Given.Row(movie)[d..].Clear();
         if (!shape.Ratings) Things.Ratings.Value.AsSpan().Clear();
         for (int row = 0; row < d; row++)
         {
@@ -436,7 +408,7 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
 
         public Action<int> Body { get; }
 
-        public int Items => FirstItems + SecondItems + AskItems + 1 + core.Sequences.UpdateItems + core.Things.UpdateItems(Tables) + core.Histories.UpdateItems(Tables) + UserItems;
+        public int Items => FirstItems + SecondItems + AskItems + 2 + core.Sequences.UpdateItems + core.Things.UpdateItems(Tables) + UserItems;
 
         int FirstItems => (core.width + InputsAnItem - 1) / InputsAnItem;
 
@@ -448,13 +420,13 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
 
         void Run(int item)
         {
-            if (item < FirstItems) Product(core.inputs, core.width, core.width, core.First.Gradient, core.FirstLayer, core.firstGradient, item);
+            if (item == 0) OfCodes();
+            else if (--item < FirstItems) Product(core.inputs, core.width, core.width, core.First.Gradient, core.FirstLayer, core.firstGradient, item);
             else if ((item -= FirstItems) < SecondItems) Product(core.First.Active, core.shape.First, core.shape.First, core.Second.Gradient, core.SecondLayer, core.secondGradient, item);
             else if ((item -= SecondItems) < AskItems) OfAsk();
             else if ((item -= AskItems) < core.Sequences.UpdateItems) core.Sequences.Update(item, Rest);
             else if ((item -= core.Sequences.UpdateItems) < core.Things.UpdateItems(Tables)) core.Things.Update(item, Tables, Rest);
-            else if ((item -= core.Things.UpdateItems(Tables)) < core.Histories.UpdateItems(Tables)) core.Histories.Update(item, Tables);
-            else if ((item -= core.Histories.UpdateItems(Tables)) < UserItems) OfUsers(item);
+            else if ((item -= core.Things.UpdateItems(Tables)) < UserItems) OfUsers(item);
             else OfTheRest();
         }
 
@@ -491,45 +463,25 @@ internal sealed class AttentionCore<T> where T : unmanaged, IBinaryFloatingPoint
             core.Second.Update(Rest);
             core.Output.Apply(Rest, 0, core.outputGradient.AsSpan(0, core.shape.Second));
             core.OutputBias.Apply(Rest, 0, core.outputGradient.AsSpan(core.shape.Second, 8));
-            OfCodes();
-            if (core.shape.Residual) OfBiases();
         }
 
+        /// <summary>Embeddings of looked-up values, and their parts of the first layer: a product for each of the parts.</summary>
         void OfCodes()
         {
-            (AttentionCore<T> c, int first) = (core, core.shape.First);
+            (AttentionCore<T> c, int first, int d) = (core, core.shape.First, core.d);
             c.lookedUpGradients.AsSpan().Clear();
             for (int chunk = 0; chunk < c.chunks; chunk++) Lanes.Add<T>(c.chunkLookedUp.AsSpan(chunk * c.lookedUp.Length, c.lookedUp.Length), c.lookedUpGradients);
-            Span<T> ofLayer = c.firstGradient.AsSpan(c.width * first, AttentionShape.LookedUp * c.d * first);
+            Span<T> ofLayer = c.firstGradient.AsSpan(c.width * first, AttentionShape.LookedUp * d * first);
             ofLayer.Clear();
-            for (int value = 0; value < c.known.CodeParts.Length; value++)
+            for (int value = 0, end; value < c.known.CodeParts.Length; value = end)
             {
-                ReadOnlySpan<T> gradient = c.lookedUpGradients.AsSpan(value * first, first), row = c.Codes.Row(value), layer = c.PartOfLookedUp(value);
-                Span<T> ofPart = ofLayer.Slice(c.known.CodeParts[value] * c.d * first, c.d * first);
-                for (int f = 0; f < c.d; f++)
-                {
-                    c.codeGradient[value * c.d + f] = Lanes.Dot(gradient, layer.Slice(f * first, first));
-                    Lanes.Add(row[f], gradient, ofPart.Slice(f * first, first));
-                }
+                end = c.EndOfPart(value);
+                ReadOnlySpan<T> gradients = c.lookedUpGradients.AsSpan(value * first);
+                MatrixProduct.MultiplyTransposed(gradients, first, c.PartOfLookedUp(value), first, c.codeGradient.AsSpan(value * d), d, end - value, first, d);
+                MatrixProduct.TransposedMultiply<T>(c.Codes.Value.AsSpan(value * d), d, gradients, first, ofLayer[(c.known.CodeParts[value] * d * first)..], first, d, end - value, first);
             }
             c.Codes.Apply(Rest, 0, c.codeGradient);
             c.FirstLayer.Apply(Rest, c.width * first, ofLayer);
-        }
-
-        void OfBiases()
-        {
-            AttentionCore<T> c = core;
-            c.userBiasGradient.AsSpan().Clear();
-            c.movieBiasGradient.AsSpan().Clear();
-            T half = T.CreateTruncating(0.5);
-            for (int e = 0; e < c.batch.Size; e++)
-            {
-                c.movieBiasGradient[c.batch.Targets[e]] += c.slope[e];
-                c.userBiasGradient[c.batch.Users[c.batch.Left[e]]] += half * c.slope[e];
-                c.userBiasGradient[c.batch.Users[c.batch.Right[e]]] += half * c.slope[e];
-            }
-            c.UserBias.Apply(Rest, 0, c.userBiasGradient);
-            c.MovieBias.Apply(Rest, 0, c.movieBiasGradient);
         }
     }
 }

@@ -17,6 +17,7 @@ internal sealed class AttentionExamples
     AttentionExamples(int[][] movies, int[][] classes, float[][] values, Window[] windows, int[] first, int[] second, int singles, int places)
     {
         (this.movies, this.classes, this.values, this.windows, this.first, this.second, Singles, this.places) = (movies, classes, values, windows, first, second, singles, places);
+        Bases = new float[windows.Length];
         Labels = [.. Enumerable.Range(0, first.Length).Select(Label)];
     }
 
@@ -29,10 +30,23 @@ internal sealed class AttentionExamples
     /// <summary>[examples] stars.</summary>
     public float[] Labels { get; }
 
+    /// <summary>[windows] stars that the network's output is added to.</summary>
+    public float[] Bases { get; private set; }
+
+    /// <summary>From now on the network learns what <paramref name="estimate"/> of (user, movie) leaves over.</summary>
+    public void StartFrom(Func<int, int, float> estimate) => Bases = [.. windows.Select(window => estimate(window.User, movies[window.User][window.Target]))];
+
     /// <summary>Ratings that may be known: of each user those up to their last target.</summary>
     public int KnownCount => values.Sum(own => own.Length);
 
     public double KnownMean => values.Sum(own => own.Sum(value => (double)value)) / KnownCount;
+
+    /// <summary>The known ones among the ratings that the sequences were made of.</summary>
+    public Ratings KnownOf(Ratings ratings)
+    {
+        HashSet<int>[] known = [.. movies.Select(own => own.ToHashSet())];
+        return ratings.Where(row => known[ratings.Users[row]].Contains(ratings.Movies[row]));
+    }
 
     public int[] MoviesOf(int user) => movies[user];
 
@@ -82,10 +96,10 @@ internal sealed class AttentionExamples
     public void AddTo(AttentionBatch batch, int example)
     {
         Window window = windows[first[example]];
-        batch.Add(movies[window.User][window.Target], window.User, InputsOf(movies, window), InputsOf(classes, window), movies[window.User], values[window.User], window.Target);
+        batch.Add(movies[window.User][window.Target], window.User, InputsOf(movies, window), InputsOf(classes, window), Bases[first[example]]);
         if (second[example] < 0) return;
         window = windows[second[example]];
-        batch.AddSecond(window.User, InputsOf(movies, window), InputsOf(classes, window), movies[window.User], values[window.User], window.Target);
+        batch.AddSecond(window.User, InputsOf(movies, window), InputsOf(classes, window), Bases[second[example]]);
     }
 
     ReadOnlySpan<int> InputsOf(int[][] of, Window window)

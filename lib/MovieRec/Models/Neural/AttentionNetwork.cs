@@ -9,22 +9,21 @@ namespace MovieRec.Models.Neural;
 /// <summary>What two people would give a movie together, or one alone, by a network with attention over what they have rated last.</summary>
 /// <remarks>Each place of a sequence is movie (with genres, runtime, year and people) + rating + position; places attend to each other by several heads, and are pooled by
 /// attention with the movie in question as the query. Embeddings and pooled sequences of the two are mixed so that who comes first changes not a bit, and go with
-/// the movie's embedding, sex, age group and occupation through two dense layers; by default on top of mean, biases and dot products. With one user the same network
+/// the movie's embedding, sex, age group and occupation through two dense layers; by default to foretell what <see cref="EmbeddingNetwork"/> leaves over of the ratings. With one user the same network
 /// has nobody to mix with. Squared error. The same bits for any number of threads. Sources: Vaswani et al. 2017; Chen et al. 2019, "Behavior Sequence Transformer".</remarks>
 public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IFoldIn, IItemSimilarity, ISavable<AttentionNetwork>
 {
-    const string Name = "attention-network";
+    const string Name = "attention-network", HistoryPrefix = "history.";
     const int PairsABlock = 96;
 
     readonly AttentionScorer scorer;
     readonly AttentionPerson[] people;
-    readonly Lazy<AttentionFoldIn> foldIn;
+    readonly EmbeddingNetwork? history;
 
-    AttentionNetwork(TrainingFacts facts, AttentionNetworkOptions options, AttentionTensors tensors)
+    AttentionNetwork(TrainingFacts facts, AttentionNetworkOptions options, AttentionTensors tensors, EmbeddingNetwork? history)
     {
-        (Facts, Options, scorer) = (facts, options, new AttentionScorer(tensors));
+        (Facts, Options, this.history, scorer) = (facts, options, history, new AttentionScorer(tensors, history));
         people = [.. Enumerable.Range(0, UserCount).Select(scorer.User)];
-        foldIn = new(() => new AttentionFoldIn(scorer));
     }
 
     /// <summary>What is kept of the training data.</summary>
@@ -87,7 +86,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     }
 
     /// <inheritdoc/>
-    /// <remarks>An embedding and a bias are fitted to what the network does not foretell of the ratings; the ratings are the sequence, the last one the latest. Nothing else is known of them.</remarks>
+    /// <remarks>The ratings are the sequence, the last one the latest. What the network's output is added to is fitted to them; nothing else is known of them.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => ScoreTogether(PairMember.New([.. history]), null, scores);
 
     /// <inheritdoc/>
@@ -95,7 +94,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     public ImmutableArray<HistoryShare> Shares(PairMember member, int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
-        AttentionPerson person = member.IsNew ? Unfitted(member) : PersonOf(member);
+        AttentionPerson person = PersonOf(member);
         float[] shares = scorer.Shares(person, item);
         return [.. shares.Select((share, place) => new HistoryShare(person.Movies[place], Facts.Scale.Minimum + person.Classes[place] * Facts.Scale.Step, share))];
     }
@@ -122,6 +121,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     {
         ModelFile file = Facts.NewFile(Name, Options);
         scorer.Tensors.AddTo(file);
+        history?.AddTo(file, HistoryPrefix);
         file.Write(target);
     }
 
@@ -130,7 +130,8 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     {
         ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, AttentionNetworkOptions options) = TrainingFacts.Read<AttentionNetworkOptions>(file);
-        return new AttentionNetwork(facts, options, AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.Scale, facts.UserIds.Count, facts.MovieIds.Count));
+        return new AttentionNetwork(facts, options, AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.UserIds.Count, facts.MovieIds.Count),
+            options.Residual ? EmbeddingNetwork.Read(file, HistoryPrefix, facts, options.HistoryOptions()) : null);
     }
 
     static float[] Estimate(AttentionScorer scorer, PairSet pairs, RatingScale scale, int threads)
@@ -157,11 +158,11 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
 
         AttentionPerson PersonOf(Window window)
         {
-            int start = Math.Max(0, window.Target - AttentionTensors.Kept(scorer.Tensors.Shape));
+            int start = Math.Max(window.Start, window.Target - scorer.Tensors.Shape.Places);
             ReadOnlySpan<float> values = pairs.Sequences.Values(window.User)[start..window.Target];
             int[] classes = new int[values.Length];
             for (int i = 0; i < classes.Length; i++) classes[i] = AttentionExamples.ClassOf(values[i], scale);
-            return scorer.User(window.User, pairs.Sequences.Movies(window.User)[start..window.Target], classes, window.InputCount);
+            return scorer.User(window.User, pairs.Sequences.Movies(window.User)[start..window.Target], classes);
         }
     }
 
@@ -186,22 +187,9 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
             Guard.Index(member.User, UserCount, nameof(member));
             return people[member.User];
         }
-        (int[] items, float[] ratings, int[] classes) = Columns(member);
-        return foldIn.Value.Person(items, ratings, classes);
-    }
-
-    /// <summary>Somebody new, as far as shares go, which do not depend on embedding and bias.</summary>
-    AttentionPerson Unfitted(PairMember member)
-    {
-        (int[] items, _, int[] classes) = Columns(member);
-        return scorer.Person(new float[Options.Dimensions], 0, new int[AttentionShape.LookedUp], items, classes, items.Length);
-    }
-
-    (int[] Items, float[] Ratings, int[] Classes) Columns(PairMember member)
-    {
         Guard.History(member.Ratings.AsSpan(), ItemCount);
-        float[] ratings = [.. member.Ratings.Select(rated => Facts.Scale.Clamp(rated.Rating))];
-        return ([.. member.Ratings.Select(rated => rated.Item)], ratings, [.. ratings.Select(rating => AttentionExamples.ClassOf(rating, Facts.Scale))]);
+        ItemRating[] ratings = [.. member.Ratings.Select(rated => rated with { Rating = Facts.Scale.Clamp(rated.Rating) })];
+        return scorer.Stranger(ratings, [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))]);
     }
 
     void CheckFits(int users, int movies)

@@ -19,7 +19,7 @@ public sealed record AttentionNetworkOptions
     /// <summary>The network as it is taught first: pairs alone, windows of 4, a plain output, Adagrad at 0.01 by Keras's conventions, batches of 32, 10 epochs.</summary>
     public static AttentionNetworkOptions Original { get; } = new()
     {
-        Residual = false, Singly = false, SequenceLength = 4, HistoryLength = 0, Epochs = 10, BatchSize = 32, Optimizer = NetworkOptimizer.Adagrad, LearningRate = 0.01, Schedule = RateSchedule.Constant,
+        Residual = false, Singly = false, SequenceLength = 4, Dropout = 0.1, Epochs = 10, BatchSize = 32, Optimizer = NetworkOptimizer.Adagrad, LearningRate = 0.01, Schedule = RateSchedule.Constant,
         EmbeddingDecay = 0, WeightDecay = 0,
     };
 
@@ -36,11 +36,7 @@ public sealed record AttentionNetworkOptions
     public int SecondHidden { get; init; } = 128;
 
     /// <summary>Ratings in a window with its target, at least 2: the network sees so many less one, and the latest of a longer window.</summary>
-    public int SequenceLength { get; init; } = 32;
-
-    /// <summary>So many of a user's latest ratings are summed up and added to their embedding; at least 0. They reach further back than a window.</summary>
-    /// <remarks>In training of all that is known of the user, but for the very rating that is to be foretold; in use, of what came before it.</remarks>
-    public int HistoryLength { get; init; } = 100;
+    public int SequenceLength { get; init; } = 16;
 
     /// <summary>Where the pairs are made here, of plain ratings: targets of a user are so many ratings apart, at least 1.</summary>
     public int SequenceStep { get; init; } = 2;
@@ -57,8 +53,14 @@ public sealed record AttentionNetworkOptions
     /// <summary>Whether it sees sex, age group and occupation, where the data set tells them.</summary>
     public bool Demographics { get; init; } = true;
 
-    /// <summary>Whether the network has to learn only what mean, biases and dot products leave over: they are added to its output.</summary>
+    /// <summary>Whether the network learns only what an <see cref="EmbeddingNetwork"/>, fitted first to the same ratings, leaves over: its prediction (of two users their mean) is added to the output.</summary>
     public bool Residual { get; init; } = true;
+
+    /// <summary>With <see cref="Residual"/>: epochs of that network; at least 1.</summary>
+    public int HistoryEpochs { get; init; } = 20;
+
+    /// <summary>With <see cref="Residual"/>: numbers of its embeddings; at least 1.</summary>
+    public int HistoryDimensions { get; init; } = 32;
 
     /// <summary>Whether it learns from every known rating of one user alone, beside the pairs: of pairs it sees fewer targets.</summary>
     public bool Singly { get; init; } = true;
@@ -67,13 +69,13 @@ public sealed record AttentionNetworkOptions
     public double PairShare { get; init; } = 0.5;
 
     /// <summary>Share of the hidden features that are dropped in training, in [0, 1).</summary>
-    public double Dropout { get; init; } = 0.1;
+    public double Dropout { get; init; } = 0.3;
 
     /// <summary>Slope of the leaky ReLU below 0, in [0, 1); Keras's is 0.3.</summary>
     public double Leak { get; init; } = 0.3;
 
     /// <summary>Passes over the examples; at least 1.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 6;
 
     /// <summary>Examples a step; at least 2.</summary>
     public int BatchSize { get; init; } = 512;
@@ -82,7 +84,7 @@ public sealed record AttentionNetworkOptions
     public NetworkOptimizer Optimizer { get; init; } = NetworkOptimizer.AdamW;
 
     /// <summary>Highest learning rate; positive.</summary>
-    public double LearningRate { get; init; } = 0.003;
+    public double LearningRate { get; init; } = 0.001;
 
     /// <summary>How it goes over the training.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.OneCycle;
@@ -91,7 +93,7 @@ public sealed record AttentionNetworkOptions
     public double EmbeddingDecay { get; init; } = 10;
 
     /// <summary>The same of everything else.</summary>
-    public double WeightDecay { get; init; } = 0.01;
+    public double WeightDecay { get; init; } = 0.1;
 
     /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0: run all epochs and keep the last.</summary>
     public int Patience { get; init; }
@@ -112,7 +114,8 @@ public sealed record AttentionNetworkOptions
         ThrowUnlessWhole(SecondHidden, nameof(SecondHidden));
         ArgumentOutOfRangeException.ThrowIfLessThan(SequenceLength, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SequenceLength, AttentionKernel.MostPlaces + 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(HistoryLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(HistoryEpochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(HistoryDimensions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(SequenceStep, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(PairsPerMovie, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(PairShare);
@@ -135,5 +138,7 @@ public sealed record AttentionNetworkOptions
         }
     }
 
-    internal AttentionShape ShapeFor(int ratingClasses) => new(Dimensions, Heads, FirstHidden, SecondHidden, SequenceLength - 1, HistoryLength, ratingClasses, Attention, SequenceRatings, Residual, Leak, Dropout);
+    internal EmbeddingNetworkOptions HistoryOptions() => new() { Epochs = HistoryEpochs, Dimensions = HistoryDimensions, Seed = Seed, Threads = Threads };
+
+    internal AttentionShape ShapeFor(int ratingClasses) => new(Dimensions, Heads, FirstHidden, SecondHidden, SequenceLength - 1, ratingClasses, Attention, SequenceRatings, Leak, Dropout);
 }

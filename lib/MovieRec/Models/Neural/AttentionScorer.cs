@@ -5,30 +5,23 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neural;
 
 /// <summary>Somebody as a trained network sees them: their embedding and bias, what is known of them, and the places of their sequence after the attention.</summary>
-/// <param name="Point">[d] p: their own embedding and their history.</param>
-/// <param name="History">[d] the history's part of it.</param>
-/// <param name="Bias">b.</param>
+/// <param name="Base">Stars of a movie that the network's output is added to.</param>
+/// <param name="Point">[d] p.</param>
 /// <param name="Codes">[3] sex, age group, occupation.</param>
 /// <param name="Movies">[n] the sequence.</param>
 /// <param name="Classes">[n] how it was rated.</param>
 /// <param name="Places">[n × d] y.</param>
-internal sealed record AttentionPerson(float[] Point, float[] History, float Bias, ReadOnlyMemory<int> Codes, int[] Movies, int[] Classes, float[] Places)
-{
-    /// <summary>The same with another embedding of their own and another bias.</summary>
-    public AttentionPerson With(float[] own, float bias)
-    {
-        float[] point = new float[own.Length];
-        Lanes.Sum<float>(own, History, point);
-        return this with { Point = point, Bias = bias };
-    }
-}
+internal sealed record AttentionPerson(Func<int, float> Base, float[] Point, ReadOnlyMemory<int> Codes, int[] Movies, int[] Classes, float[] Places);
 
 /// <summary>Foretells by a trained attention network: nothing is dropped, normalizations are folded into the layers, what depends on movies alone is computed once.</summary>
 internal sealed class AttentionScorer
 {
     const int RowsABlock = 48;
 
+    static readonly int[] Nothing = [AttentionInputs.Unknown, AttentionInputs.Unknown, AttentionInputs.Unknown];
+
     readonly AttentionTensors tensors;
+    readonly EmbeddingNetwork? history;                            // what the network's output is added to; null: nothing
     readonly AttentionShape shape;
     readonly int d, width;
     readonly float[] movies, projected;                            // [movies × d] E; [movies × 3d]
@@ -36,10 +29,11 @@ internal sealed class AttentionScorer
     readonly float[] first, second;                                // layers times the normalization behind them
     readonly float[] lookedUp;                                     // [values × first hidden]
     readonly float[] asked;                                        // [movies × d] E·Wp
+    readonly float[] strangersPoint;                               // [d] mean of the users' p
 
-    public AttentionScorer(AttentionTensors tensors)
+    public AttentionScorer(AttentionTensors tensors, EmbeddingNetwork? history)
     {
-        (this.tensors, shape, d, width) = (tensors, tensors.Shape, tensors.Shape.Dimensions, AttentionShape.Parts * tensors.Shape.Dimensions);
+        (this.tensors, this.history, shape, d, width) = (tensors, history, tensors.Shape, tensors.Shape.Dimensions, AttentionShape.Parts * tensors.Shape.Dimensions);
         FeatureRows features = tensors.Known.Movies;
         movies = (float[])tensors["movies"].Clone();
         for (int movie = 0; movie < features.RowCount; movie++)
@@ -62,6 +56,10 @@ internal sealed class AttentionScorer
         for (int value = 0; value < parts.Length; value++)
             MatrixProduct.Multiply<float>(tensors["codes"].AsSpan(value * d, d), d, first.AsSpan((width + parts[value] * d) * shape.First, d * shape.First), shape.First, lookedUp.AsSpan(value * shape.First), shape.First, 1, d, shape.First);
 
+        strangersPoint = new float[d];
+        int users = tensors.Known.UserCount;
+        for (int user = 0; user < users; user++) Lanes.Add<float>(1f / users, tensors["users"].AsSpan(user * d, d), strangersPoint);
+
         static float[] Folded(float[] layer, float[] factor) => [.. layer.Select((value, i) => value * factor[i % factor.Length])];
     }
 
@@ -71,32 +69,28 @@ internal sealed class AttentionScorer
     public ReadOnlySpan<float> Movie(int movie) => movies.AsSpan(movie * d, d);
 
     /// <summary>A user of the training data with what they rated last.</summary>
-    public AttentionPerson User(int user) => User(user, tensors.Movies[user], tensors.Classes[user], shape.Places);
+    public AttentionPerson User(int user) => User(user, tensors.Movies[user], tensors.Classes[user]);
 
-    /// <summary>The same with other ratings; see <see cref="Person"/>.</summary>
-    public AttentionPerson User(int user, ReadOnlySpan<int> items, ReadOnlySpan<int> classes, int places) => Person(tensors["users"].AsSpan(user * d, d).ToArray(),
-        shape.Residual ? tensors["user_bias"][user] : 0, tensors.Known.Codes.AsMemory(user * AttentionShape.LookedUp, AttentionShape.LookedUp), items, classes, places);
+    /// <summary>The same with other ratings, the latest last.</summary>
+    public AttentionPerson User(int user, ReadOnlySpan<int> items, ReadOnlySpan<int> classes) => Person(item => history?.Estimate(user, item) ?? 0, tensors["users"].AsSpan(user * d, d).ToArray(),
+        tensors.Known.Codes.AsMemory(user * AttentionShape.LookedUp, AttentionShape.LookedUp), items, classes);
 
-    /// <summary>Somebody with this embedding and bias.</summary>
-    /// <param name="own">[d].</param>
-    /// <param name="bias">In stars.</param>
-    /// <param name="codes">[3].</param>
-    /// <param name="items">[n] what they rated, the latest last.</param>
-    /// <param name="classes">[n] how.</param>
-    /// <param name="places">How many of the last make the sequence at most; the history reaches further back.</param>
-    public AttentionPerson Person(float[] own, float bias, ReadOnlyMemory<int> codes, ReadOnlySpan<int> items, ReadOnlySpan<int> classes, int places)
+    /// <summary>Somebody of whom nothing is known but their ratings.</summary>
+    /// <param name="rated">[n] the latest last.</param>
+    /// <param name="classes">[n] of the ratings.</param>
+    public AttentionPerson Stranger(ReadOnlySpan<ItemRating> rated, ReadOnlySpan<int> classes)
     {
-        int start = Math.Max(0, items.Length - Math.Min(places, shape.Places)), oldest = Math.Max(0, items.Length - shape.History);
-        float[] history = new float[d], point = new float[d];
-        if (oldest < items.Length)
-        {
-            float[] deviations = new float[items.Length - oldest];
-            for (int i = 0; i < deviations.Length; i++) deviations[i] = shape.Ratings ? tensors.Stars[classes[oldest + i]] - tensors.Mean : 0;
-            HistorySums.Add<float>(items[oldest..], deviations, tensors["given"], d, history);
-            foreach (ref float value in history.AsSpan()) value *= 1 / MathF.Sqrt(deviations.Length);
-        }
-        Lanes.Sum<float>(own, history, point);
-        return new(point, history, bias, codes, items[start..].ToArray(), classes[start..].ToArray(), PlacesOf(items[start..], classes[start..]));
+        float[] start = new float[movies.Length / d];
+        history?.ScoreNewUser(rated, start);
+        int[] items = new int[rated.Length];
+        for (int i = 0; i < items.Length; i++) items[i] = rated[i].Item;
+        return Person(item => start[item], strangersPoint, Nothing, items, classes);
+    }
+
+    AttentionPerson Person(Func<int, float> start, float[] point, ReadOnlyMemory<int> codes, ReadOnlySpan<int> items, ReadOnlySpan<int> classes)
+    {
+        int oldest = Math.Max(0, items.Length - shape.Places);
+        return new(start, point, codes, items[oldest..].ToArray(), classes[oldest..].ToArray(), PlacesOf(items[oldest..], classes[oldest..]));
     }
 
     /// <summary>r̂ of rows, each of two people (or twice the same) and a movie; not clipped.</summary>
@@ -124,7 +118,7 @@ internal sealed class AttentionScorer
                 AttentionCore<float>.Mix(ref into[0], ref a.Point[0], ref b.Point[0], ref sa[0], ref sb[0], d);
                 tensors["first.offset"].CopyTo(h);
                 AddLookedUp(a.Codes.Span, b.Codes.Span, h);
-                scores[start + row] = shape.Residual ? tensors.Mean + tensors["movie_bias"][item] + 0.5f * (a.Bias + b.Bias) + AttentionCore<float>.SumOfProducts(ref into[0], d) : 0;
+                scores[start + row] = 0.5f * (a.Base(item) + b.Base(item));
                 tensors["second.offset"].CopyTo(top.Slice(row * shape.Second, shape.Second));
             }
             MatrixProduct.Multiply<float>(z, width, first, shape.First, hidden, shape.First, count, width, shape.First, add: true);
@@ -134,38 +128,6 @@ internal sealed class AttentionScorer
             for (int row = 0; row < count; row++) scores[start + row] += Lanes.Dot<float>(top.Slice(row * shape.Second, shape.Second), tensors["output"]) + tensors["output_bias"][0];
         }
         ArrayPool<float>.Shared.Return(rented);
-    }
-
-    /// <summary>r̂ of one person and movie, and its derivatives by their p.</summary>
-    /// <param name="person">Who.</param>
-    /// <param name="item">Movie index.</param>
-    /// <param name="slope">[d] filled.</param>
-    public float Slope(AttentionPerson person, int item, Span<float> slope)
-    {
-        float[] z = new float[width], hidden = (float[])tensors["first.offset"].Clone(), top = (float[])tensors["second.offset"].Clone(), pooled = new float[d];
-        Pool(person, item, new float[person.Movies.Length], pooled);
-        Movie(item).CopyTo(z.AsSpan(d));
-        AttentionCore<float>.Mix(ref z[0], ref person.Point[0], ref person.Point[0], ref pooled[0], ref pooled[0], d);
-        AddLookedUp(person.Codes.Span, person.Codes.Span, hidden);
-        for (int f = 0; f < width; f++) Lanes.Add<float>(z[f], first.AsSpan(f * shape.First, shape.First), hidden);
-        float[] active = (float[])hidden.Clone();
-        Leak(active);
-        for (int h = 0; h < shape.First; h++) Lanes.Add<float>(active[h], second.AsSpan(h * shape.Second, shape.Second), top);
-        float estimate = tensors["output_bias"][0], leak = (float)shape.Leak;
-        if (shape.Residual) estimate += tensors.Mean + tensors["movie_bias"][item] + person.Bias + AttentionCore<float>.SumOfProducts(ref z[0], d);
-        for (int h = 0; h < shape.Second; h++)
-        {
-            float gain = top[h] > 0 ? 1 : leak;
-            estimate += gain * top[h] * tensors["output"][h];
-            top[h] = gain * tensors["output"][h];                  // from here on derivatives
-        }
-        for (int h = 0; h < shape.First; h++) hidden[h] = (hidden[h] > 0 ? 1 : leak) * Lanes.Dot<float>(second.AsSpan(h * shape.Second, shape.Second), top);
-        for (int f = 0; f < d; f++)
-        {
-            float byProduct = Lanes.Dot<float>(first.AsSpan((4 * d + f) * shape.First, shape.First), hidden) + (shape.Residual ? 1 : 0);
-            slope[f] = Lanes.Dot<float>(first.AsSpan(f * shape.First, shape.First), hidden) + byProduct * Movie(item)[f];
-        }
-        return estimate;
     }
 
     /// <summary>[n] what share each place of somebody's sequence has for a movie.</summary>

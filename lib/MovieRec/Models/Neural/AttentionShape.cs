@@ -6,16 +6,14 @@ namespace MovieRec.Models.Neural;
 /// <param name="First">Features of the first hidden layer, a multiple of 8.</param>
 /// <param name="Second">Features of the second.</param>
 /// <param name="Places">Inputs of a window at most.</param>
-/// <param name="History">Ratings before the movie in question that are summed up at most; 0: no sum.</param>
 /// <param name="RatingClasses">Values that a rating can have.</param>
 /// <param name="Attention">Otherwise places are not looked at together and their plain mean is taken.</param>
 /// <param name="Ratings">Whether a place tells how its movie was rated.</param>
-/// <param name="Residual">Whether mean, biases and dot products are added to the network's output.</param>
 /// <param name="Leak">Slope of the activation below 0.</param>
 /// <param name="Dropout">Of hidden features, in [0, 1).</param>
-internal sealed record AttentionShape(int Dimensions, int Heads, int First, int Second, int Places, int History, int RatingClasses, bool Attention, bool Ratings, bool Residual, double Leak, double Dropout)
+internal sealed record AttentionShape(int Dimensions, int Heads, int First, int Second, int Places, int RatingClasses, bool Attention, bool Ratings, double Leak, double Dropout)
 {
-    /// <summary>Parts of d numbers that the first layer takes of each example: users' embedding and history; movie; pooled sequences; how far the two are apart; movie ∘ users; movie ∘ sequences.</summary>
+    /// <summary>Parts of d numbers that the first layer takes of each example: users' embedding; movie; pooled sequences; how far the two are apart; movie ∘ users; movie ∘ sequences.</summary>
     public const int Parts = 6;
 
     /// <summary>Parts that are looked up by value: sex, age group, occupation.</summary>

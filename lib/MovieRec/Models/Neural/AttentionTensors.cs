@@ -1,25 +1,14 @@
-using MovieRec.Data;
-using MovieRec.Numerics;
-
 namespace MovieRec.Models.Neural;
 
 /// <summary>A trained attention network: its numbers by name, what it knows of users and movies, and what each user rated last.</summary>
 /// <param name="Shape">Sizes and parts.</param>
 /// <param name="Known">Of users and movies.</param>
-/// <param name="Mean">μ in stars.</param>
 /// <param name="Numbers">Values of every part, see <see cref="Names"/>.</param>
-/// <param name="Stars">[classes] of each class of ratings.</param>
 /// <param name="Movies">[users] movie indices in the order of time.</param>
 /// <param name="Classes">[users] of their ratings.</param>
-internal sealed record AttentionTensors(AttentionShape Shape, AttentionInputs Known, float Mean, IReadOnlyDictionary<string, float[]> Numbers, float[] Stars, int[][] Movies, int[][] Classes)
+internal sealed record AttentionTensors(AttentionShape Shape, AttentionInputs Known, IReadOnlyDictionary<string, float[]> Numbers, int[][] Movies, int[][] Classes)
 {
     public float[] this[string name] => Numbers[name];
-
-    /// <summary>How many of a user's last ratings a network looks at.</summary>
-    public static int Kept(AttentionShape shape) => Math.Max(shape.Places, shape.History);
-
-    /// <summary>[classes] stars of each.</summary>
-    public static float[] StarsOf(RatingScale scale) => [.. Enumerable.Range(0, scale.Steps).Select(step => scale.Minimum + step * scale.Step)];
 
     /// <summary>Names and lengths of what a network of this shape has.</summary>
     public static IEnumerable<(string Name, int Length)> Names(AttentionShape shape, AttentionInputs known)
@@ -32,25 +21,22 @@ internal sealed record AttentionTensors(AttentionShape Shape, AttentionInputs Kn
             ("first.factor", shape.First), ("first.offset", shape.First), ("second.factor", shape.Second), ("second.offset", shape.Second),
         ];
         if (shape.Attention) names.AddRange([("attention.in", 3 * d * d), ("attention.in_bias", 3 * d), ("attention.out", d * d), ("attention.out_bias", d), ("attention.gamma", d), ("attention.beta", d), ("ask", d * d)]);
-        if (shape.History > 0) names.Add(("given", 2 * movies * d));
-        if (shape.Residual) names.AddRange([("user_bias", FactorMath.Stride(users)), ("movie_bias", FactorMath.Stride(movies))]);
         return names;
     }
 
     /// <summary>A copy of a network in training as it stands.</summary>
-    public static AttentionTensors Of(AttentionCore<float> core, AttentionShape shape, AttentionInputs known, double mean, RatingScale scale, int[][] movies, int[][] classes)
+    public static AttentionTensors Of(AttentionCore<float> core, AttentionShape shape, AttentionInputs known, int[][] movies, int[][] classes)
     {
         var numbers = core.All.Where(weights => !weights.Name.EndsWith(".gamma", StringComparison.Ordinal) && !weights.Name.EndsWith(".beta", StringComparison.Ordinal) || weights.Name.StartsWith("attention", StringComparison.Ordinal))
             .ToDictionary(weights => weights.Name, weights => (float[])weights.Value.Clone());
         (numbers["first.factor"], numbers["first.offset"]) = core.First.Folded();
         (numbers["second.factor"], numbers["second.offset"]) = core.Second.Folded();
-        return new(shape, known, (float)mean, numbers, StarsOf(scale), movies, classes);
+        return new(shape, known, numbers, movies, classes);
     }
 
     public void AddTo(ModelFile file)
     {
         foreach ((string name, float[] values) in Numbers) file.Add(name, Tensor.Of(values));
-        file.Add("mean", Tensor.Of([Mean]));
         file.Add("known.codes", Tensor.Of(Known.Codes));
         file.Add("known.code_parts", Tensor.Of(Known.CodeParts));
         Known.Movies.AddTo(file, "known.movies");
@@ -66,7 +52,7 @@ internal sealed record AttentionTensors(AttentionShape Shape, AttentionInputs Kn
     }
 
     /// <exception cref="InvalidDataException">Something is missing, or does not fit with the rest.</exception>
-    public static AttentionTensors Read(ModelFile file, AttentionShape shape, RatingScale scale, int users, int movies)
+    public static AttentionTensors Read(ModelFile file, AttentionShape shape, int users, int movies)
     {
         int[] codes = file.Get("known.codes").Ints(users * AttentionShape.LookedUp), parts = file.Get("known.code_parts").Ints();
         var known = new AttentionInputs(FeatureRows.Read(file, "known.movies", movies), codes, parts);
@@ -75,7 +61,7 @@ internal sealed record AttentionTensors(AttentionShape Shape, AttentionInputs Kn
             && items.All(item => (uint)item < (uint)movies) && classes.All(value => (uint)value < (uint)shape.RatingClasses);
         for (int user = 0; user < users; user++) whole &= starts[user] <= starts[user + 1];
         if (!whole) throw new InvalidDataException("The users and their sequences do not fit together: the file is damaged.");
-        return new(shape, known, file.Get("mean").Floats(1)[0], Names(shape, known).ToDictionary(part => part.Name, part => file.Get(part.Name).Floats(part.Length)), StarsOf(scale),
+        return new(shape, known, Names(shape, known).ToDictionary(part => part.Name, part => file.Get(part.Name).Floats(part.Length)),
             [.. Enumerable.Range(0, users).Select(user => items[starts[user]..starts[user + 1]])], [.. Enumerable.Range(0, users).Select(user => classes[starts[user]..starts[user + 1]])]);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AttentionTraining : IDisposable
     readonly float[] labels;
     readonly int examplesAnEpoch;
 
-    public AttentionTraining(AttentionExamples examples, AttentionInputs known, double mean, int ratingClasses, AttentionNetworkOptions options)
+    public AttentionTraining(AttentionExamples examples, AttentionInputs known, int ratingClasses, AttentionNetworkOptions options)
     {
         (this.examples, this.options) = (examples, options);
         team = new WorkerTeam(options.Threads);
@@ -26,7 +26,7 @@ internal sealed class AttentionTraining : IDisposable
         StepsAnEpoch = (examplesAnEpoch + batch - 1) / batch;
         (order, labels) = (new int[examples.Count], new float[batch]);
         schedule = options.Schedule == RateSchedule.Constant ? LearningRate.Constant(options.LearningRate) : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsAnEpoch));
-        Core = new AttentionCore<float>(options.ShapeFor(ratingClasses), known, mean, batch, options.Seed, team);
+        Core = new AttentionCore<float>(options.ShapeFor(ratingClasses), known, batch, options.Seed, team);
         if (options.Optimizer == NetworkOptimizer.Adagrad) foreach (Weights<float> weights in Core.All) weights.First.AsSpan().Fill(FirstSquares);
     }
 

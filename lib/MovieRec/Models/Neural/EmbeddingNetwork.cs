@@ -71,9 +71,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Index(item, ItemCount, nameof(item));
-        double sum = 0;
-        foreach (PairScorer network in networks) sum += network.Estimate(user, item);
-        return Facts.Scale.Clamp((float)(sum / networks.Length) + (neighbours is null ? 0 : NeighbourWeight * neighbours.Estimate(user, item)));
+        return Facts.Scale.Clamp(Estimate(user, item));
     }
 
     /// <inheritdoc/>
@@ -173,10 +171,31 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        file.Metadata["user_features"] = JsonSerializer.Serialize(userFeatureNames);
-        for (int network = 0; network < networks.Length; network++) networks[network].Tensors.AddTo(file, $"{network}.");
-        neighbours?.AddTo(file);
+        AddTo(file, "");
         file.Write(target);
+    }
+
+    /// <summary>The same as a part of another model's file; facts and options are left to that one.</summary>
+    internal void AddTo(ModelFile file, string prefix)
+    {
+        file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatureNames);
+        for (int network = 0; network < networks.Length; network++) networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
+        neighbours?.AddTo(file);
+    }
+
+    /// <exception cref="InvalidDataException">Something is missing, or not as the options say.</exception>
+    internal static EmbeddingNetwork Read(ModelFile file, string prefix, TrainingFacts facts, EmbeddingNetworkOptions options)
+    {
+        string[] names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault($"{prefix}user_features") ?? "[]") ?? [];
+        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{prefix}{network}.", facts, options, names.Length)))], options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null, names);
+    }
+
+    /// <summary>r̂, not clipped.</summary>
+    internal float Estimate(int user, int item)
+    {
+        double sum = 0;
+        foreach (PairScorer network in networks) sum += network.Estimate(user, item);
+        return (float)(sum / networks.Length) + (neighbours is null ? 0 : NeighbourWeight * neighbours.Estimate(user, item));
     }
 
     /// <inheritdoc/>
@@ -184,8 +203,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     {
         ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, EmbeddingNetworkOptions options) = TrainingFacts.Read<EmbeddingNetworkOptions>(file);
-        string[] names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault("user_features") ?? "[]") ?? [];
-        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{network}.", facts, options, names.Length)))], options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null, names);
+        return Read(file, "", facts, options);
     }
 
     float NeighbourWeight => (float)Options.NeighbourWeight;

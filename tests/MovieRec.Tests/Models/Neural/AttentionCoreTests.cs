@@ -10,7 +10,7 @@ public sealed class AttentionCoreTests
 {
     const int D = 16, Hidden = 8, Movies = 7, Users = 5, Places = 3;
 
-    static readonly AttentionShape Full = new(D, Heads: 2, First: Hidden, Second: Hidden, Places, History: 4, RatingClasses: 4, Attention: true, Ratings: true, Residual: true, Leak: 0.3, Dropout: 0.2);
+    static readonly AttentionShape Full = new(D, Heads: 2, First: Hidden, Second: Hidden, Places, RatingClasses: 4, Attention: true, Ratings: true, Leak: 0.3, Dropout: 0.2);
     static readonly AttentionInputs Known = new(MovieFeatures(), [0, 2, 5, 1, 3, 5, -1, 3, 6, 0, -1, -1, 1, 4, 5], [0, 0, 1, 1, 1, 2, 2]);
 
     /// <summary>Target, label, and one or two windows: user, movies, classes of ratings.</summary>
@@ -27,8 +27,7 @@ public sealed class AttentionCoreTests
     public void Gradients_of_what_the_ablations_leave()
     {
         Check(Full with { Attention = false, Dropout = 0 });
-        Check(Full with { Ratings = false, Residual = false });
-        Check(Full with { History = 0 });
+        Check(Full with { Ratings = false });
     }
 
     [Fact]
@@ -79,15 +78,14 @@ public sealed class AttentionCoreTests
         for (int e = 0; e < count; e++)
         {
             int a = Examples[e].Windows[0].User, b = Examples[e].Windows[^1].User;
-            double[] movie = MovieRow(core, Examples[e].Target), pa = PointOf(core, Examples[e].Windows[0]), pb = PointOf(core, Examples[e].Windows[^1]);
-            start[e] = 3.4 + core.MovieBias.Value[Examples[e].Target] + (core.UserBias.Value[a] + core.UserBias.Value[b]) / 2;
+            double[] movie = MovieRow(core, Examples[e].Target);
+            start[e] = (Start(a) + Start(b)) / 2;
             for (int f = 0; f < D; f++)
             {
-                double p = (pa[f] + pb[f]) / 2, sa = pooled[0][e * D + f], sb = pooled[1][e * D + f], s = (sa + sb) / 2;
+                double p = (core.Users.Row(a)[f] + core.Users.Row(b)[f]) / 2, sa = pooled[0][e * D + f], sb = pooled[1][e * D + f], s = (sa + sb) / 2;
                 double[] parts = [p, movie[f], s, Math.Abs(sa - sb), movie[f] * p, movie[f] * s];
                 for (int part = 0; part < 6; part++) z[e, part * D + f] = parts[part];
                 for (int part = 0; part < 3; part++) z[e, (6 + part) * D + f] = (Code(a, part, f) + Code(b, part, f)) / 2;
-                start[e] += movie[f] * (p + s);
             }
         }
         var first = new Linear<double>(9 * D, Hidden, ref rng, bias: false);
@@ -145,7 +143,7 @@ public sealed class AttentionCoreTests
         AttentionCore<double> core = New(shape, team);
         Step(core);
         double[][] gradients = [.. core.All.Select(weights => (double[])weights.First.Clone())];
-        Assert.True(core.All.Count() >= 14);
+        Assert.True(core.All.Count() >= 12);
         foreach ((Weights<double> weights, double[] gradient) in core.All.Zip(gradients))
         {
             for (int place = 0; place < weights.Value.Length; place++)
@@ -158,13 +156,13 @@ public sealed class AttentionCoreTests
 
     static AttentionCore<double> New(AttentionShape shape, WorkerTeam team)
     {
-        var core = new AttentionCore<double>(shape, Known, 3.4, 16, seed: 3, team);
+        var core = new AttentionCore<double>(shape, Known, 16, seed: 3, team);
         var rng = new Rng(21);
-        foreach (Weights<double> weights in core.All.Where(weights => weights.Name is not ("ratings" or "user_bias" or "movie_bias" or "output_bias")))
+        foreach (Weights<double> weights in core.All.Where(weights => weights.Name is not ("ratings" or "output_bias")))
         {
             foreach (ref double value in weights.Value.AsSpan()) value += 0.3 * rng.NextGaussian();   // first values are small or 0, which would hide mistakes
         }
-        if (shape.Residual) (core.UserBias.Value[1], core.MovieBias.Value[3], core.OutputBias.Value[0]) = (0.3, -0.2, 0.1);
+        core.OutputBias.Value[0] = 0.1;
         return core;
     }
 
@@ -176,21 +174,12 @@ public sealed class AttentionCoreTests
         foreach ((int target, _, (int User, int[] Movies, int[] Ratings)[] windows) in Examples)
         {
             var (one, other) = swap ? (windows[^1], windows[0]) : (windows[0], windows[^1]);
-            core.Batch.Add(target, one.User, one.Movies, one.Ratings, HistoryOf(one), StarsOf(one));
-            if (windows.Length > 1) core.Batch.AddSecond(other.User, other.Movies, other.Ratings, HistoryOf(other), StarsOf(other));
+            core.Batch.Add(target, one.User, one.Movies, one.Ratings, Start(one.User));
+            if (windows.Length > 1) core.Batch.AddSecond(other.User, other.Movies, other.Ratings, Start(other.User));
         }
     }
 
-    /// <summary>More than there is room for, so that only the last four count: the first of them, and the window.</summary>
-    static int[] HistoryOf((int User, int[] Movies, int[] Ratings) window) => [(window.User + 1) % Movies, (window.User + 4) % Movies, .. window.Movies];
-
-    static float[] StarsOf((int User, int[] Movies, int[] Ratings) window) => [5, 2, .. window.Ratings.Select(rating => rating + 1f)];
-
-    static double[] PointOf(AttentionCore<double> core, (int User, int[] Movies, int[] Ratings) window)
-    {
-        (int[] movies, float[] stars) = (HistoryOf(window)[^Math.Min(4, window.Movies.Length + 2)..], StarsOf(window)[^Math.Min(4, window.Movies.Length + 2)..]);
-        return [.. Enumerable.Range(0, D).Select(f => core.Users.Row(window.User)[f] + movies.Zip(stars, (movie, star) => core.Histories.Given.Row(movie)[f] + (star - 3.4) * core.Histories.Given.Row(movie)[D + f]).Sum() / Math.Sqrt(movies.Length))];
-    }
+    static float Start(int user) => 3 + user / 4f;
 
     static double Step(AttentionCore<double> core)
     {

@@ -11,7 +11,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
 {
     static readonly AttentionNetworkOptions Small = new()
     {
-        Dimensions = 16, Heads = 2, FirstHidden = 16, SecondHidden = 8, SequenceLength = 6, PairsPerMovie = 30, Epochs = 40, BatchSize = 64, LearningRate = 0.01, EmbeddingDecay = 0.5,
+        Dimensions = 16, Heads = 2, FirstHidden = 16, SecondHidden = 8, SequenceLength = 6, PairsPerMovie = 30, Epochs = 6, BatchSize = 64, LearningRate = 0.003, HistoryEpochs = 20, HistoryDimensions = 6,
     };
 
     private protected override double ShareOfTheMeansError => 0.6;
@@ -109,7 +109,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         Dataset data = Described();
         PairSplit split = PairSplit.InTime(UserSequences.InTimeOrder(data.Ratings));
         var reports = new List<EpochReport>();
-        AttentionNetwork model = AttentionNetwork.Fit(data, split.Train, Small with { Epochs = 30, Patience = 3 }, MovieFacts.Without(data), split.Validation, reports.Add);
+        AttentionNetwork model = AttentionNetwork.Fit(data, split.Train, Small with { Epochs = 20, Patience = 3 }, MovieFacts.Without(data), split.Validation, reports.Add);
         Assert.All(reports, report => Assert.InRange(report.TrainMae!.Value, 0.1, report.TrainRmse));
         float[] found = model.Predict(split.Validation);
         Assert.Equal(reports.Min(report => report.ValidationRmse!.Value), Math.Sqrt(found.Select((estimate, pair) => Math.Pow(estimate - split.Validation.Label(pair), 2)).Average()), 1e-6);
@@ -121,7 +121,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     {
         Dataset data = Described();
         double mean = Math.Sqrt(data.Ratings.Values.Select(rating => Math.Pow(rating - data.Ratings.Mean, 2)).Average());
-        foreach (AttentionNetworkOptions options in new[] { Small with { Attention = false }, Small with { SequenceRatings = false }, Small with { Demographics = false }, Small with { SequenceLength = 2 }, Small with { Residual = false } })
+        foreach (AttentionNetworkOptions options in new[] { Small with { Attention = false }, Small with { SequenceRatings = false }, Small with { Demographics = false }, Small with { SequenceLength = 2 }, Small with { Residual = false, Epochs = 40, LearningRate = 0.01 } })
         {
             AttentionNetwork model = AttentionNetwork.Fit(data, data.Ratings, options);
             Assert.InRange(MovieRec.Evaluation.Evaluate.Ratings(model, data.Ratings).Rmse, 0, 0.9 * mean);
@@ -139,7 +139,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
             PairSet pairs = PairSplit.InTime(UserSequences.InTimeOrder(data.Ratings)).Train;
             AttentionExamples examples = AttentionExamples.Of(pairs, RatingScale.OneToFive, options.SequenceLength - 1, options.Singly);
             // On one thread all of a step is done by the caller; that a team of several allocates nothing either is tested with it.
-            using var training = new AttentionTraining(examples, AttentionInputs.Of(data, MovieFacts.Without(data), true), 3.5, 5, options with { Threads = 1 });
+            using var training = new AttentionTraining(examples, AttentionInputs.Of(data, MovieFacts.Without(data), true), 5, options with { Threads = 1 });
             training.Epoch(1, default);
             long before = GC.GetAllocatedBytesForCurrentThread();
             training.Epoch(2, default);
