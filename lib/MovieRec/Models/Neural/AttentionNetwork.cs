@@ -74,7 +74,8 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
-        ScoreAll(people[user], people[user], scores);
+        AttentionPerson person = WithAllStarts(user);
+        ScoreAll(person, person, scores);
     }
 
     /// <inheritdoc/>
@@ -94,7 +95,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     public ImmutableArray<HistoryShare> Shares(PairMember member, int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
-        AttentionPerson person = PersonOf(member);
+        AttentionPerson person = member.IsNew ? Stranger(member, sequenceOnly: true) : people[Checked(member.User)];
         float[] shares = scorer.Shares(person, item);
         return [.. shares.Select((share, place) => new HistoryShare(person.Movies[place], Facts.Scale.Minimum + person.Classes[place] * Facts.Scale.Step, share))];
     }
@@ -180,16 +181,28 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
         scorer.Score([left], [right], items, scores);
     }
 
-    AttentionPerson PersonOf(PairMember member)
+    AttentionPerson PersonOf(PairMember member) => member.IsNew ? Stranger(member, sequenceOnly: false) : WithAllStarts(Checked(member.User));
+
+    int Checked(int user)
     {
-        if (!member.IsNew)
-        {
-            Guard.Index(member.User, UserCount, nameof(member));
-            return people[member.User];
-        }
+        Guard.Index(user, UserCount, nameof(user));
+        return user;
+    }
+
+    /// <summary>A user for whom every movie will be asked: what the output is added to comes for all of them at once.</summary>
+    AttentionPerson WithAllStarts(int user)
+    {
+        if (history is null) return people[user];
+        float[] starts = new float[ItemCount];
+        history.Score(user, starts);
+        return people[user] with { Base = item => starts[item] };
+    }
+
+    AttentionPerson Stranger(PairMember member, bool sequenceOnly)
+    {
         Guard.History(member.Ratings.AsSpan(), ItemCount);
         ItemRating[] ratings = [.. member.Ratings.Select(rated => rated with { Rating = Facts.Scale.Clamp(rated.Rating) })];
-        return scorer.Stranger(ratings, [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))]);
+        return scorer.Stranger(ratings, [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))], sequenceOnly);
     }
 
     void CheckFits(int users, int movies)

@@ -14,6 +14,9 @@ public enum NetworkOptimizer
 }
 
 /// <summary>Options of <see cref="AttentionNetwork"/>.</summary>
+/// <remarks>The defaults suit some 100,000 ratings. Dropout, decay, rate and epochs were chosen on the validation pairs of ML-100K cut in time (each user's windows before the
+/// last fifth): with 0.5, 1 and 0.0005 the error is .6319, with 0.3, 0.1 and 0.001 it is .6326, and SVD++'s is .6463. Biases, dot products and sums over histories of this network's
+/// own, in place of the <see cref="EmbeddingNetwork"/> that it starts from, came to .655. No test part was looked at for a choice.</remarks>
 public sealed record AttentionNetworkOptions
 {
     /// <summary>The network as it is taught first: pairs alone, windows of 4, a plain output, Adagrad at 0.01 by Keras's conventions, batches of 32, 10 epochs.</summary>
@@ -66,10 +69,10 @@ public sealed record AttentionNetworkOptions
     public bool Singly { get; init; } = true;
 
     /// <summary>With <see cref="Singly"/>: pairs an epoch, as a share of the single ratings; at least 0, and no more than there are pairs.</summary>
-    public double PairShare { get; init; } = 0.5;
+    public double PairShare { get; init; } = 0.2;
 
     /// <summary>Share of the hidden features that are dropped in training, in [0, 1).</summary>
-    public double Dropout { get; init; } = 0.3;
+    public double Dropout { get; init; } = 0.5;
 
     /// <summary>Slope of the leaky ReLU below 0, in [0, 1); Keras's is 0.3.</summary>
     public double Leak { get; init; } = 0.3;
@@ -84,7 +87,7 @@ public sealed record AttentionNetworkOptions
     public NetworkOptimizer Optimizer { get; init; } = NetworkOptimizer.AdamW;
 
     /// <summary>Highest learning rate; positive.</summary>
-    public double LearningRate { get; init; } = 0.001;
+    public double LearningRate { get; init; } = 0.0005;
 
     /// <summary>How it goes over the training.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.OneCycle;
@@ -93,7 +96,7 @@ public sealed record AttentionNetworkOptions
     public double EmbeddingDecay { get; init; } = 10;
 
     /// <summary>The same of everything else.</summary>
-    public double WeightDecay { get; init; } = 0.1;
+    public double WeightDecay { get; init; } = 1;
 
     /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0: run all epochs and keep the last.</summary>
     public int Patience { get; init; }

@@ -78,10 +78,11 @@ internal sealed class AttentionScorer
     /// <summary>Somebody of whom nothing is known but their ratings.</summary>
     /// <param name="rated">[n] the latest last.</param>
     /// <param name="classes">[n] of the ratings.</param>
-    public AttentionPerson Stranger(ReadOnlySpan<ItemRating> rated, ReadOnlySpan<int> classes)
+    /// <param name="sequenceOnly">Whether nothing will be asked but shares, which do not depend on what the output is added to.</param>
+    public AttentionPerson Stranger(ReadOnlySpan<ItemRating> rated, ReadOnlySpan<int> classes, bool sequenceOnly)
     {
         float[] start = new float[movies.Length / d];
-        history?.ScoreNewUser(rated, start);
+        if (!sequenceOnly) history?.ScoreNewUser(rated, start);
         int[] items = new int[rated.Length];
         for (int i = 0; i < items.Length; i++) items[i] = rated[i].Item;
         return Person(item => start[item], strangersPoint, Nothing, items, classes);

@@ -27,6 +27,7 @@ internal sealed class AttentionTraining : IDisposable
         (order, labels) = (new int[examples.Count], new float[batch]);
         schedule = options.Schedule == RateSchedule.Constant ? LearningRate.Constant(options.LearningRate) : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsAnEpoch));
         Core = new AttentionCore<float>(options.ShapeFor(ratingClasses), known, batch, options.Seed, team);
+        if (options.Residual) Core.Output.Value.AsSpan().Clear();   // begins with what is foretold without it, and not with noise on top
         if (options.Optimizer == NetworkOptimizer.Adagrad) foreach (Weights<float> weights in Core.All) weights.First.AsSpan().Fill(FirstSquares);
     }
 
