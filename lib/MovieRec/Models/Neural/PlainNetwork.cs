@@ -38,8 +38,8 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     {
         (this.team, this.dimensions, this.dropout, this.top, hiddenSeed) = (team, dimensions, dropout, T.CreateChecked(top), seed ^ 0xD1342543DE82EF95UL);
         (d, this.hidden) = (FactorMath.Stride(dimensions), FactorMath.Stride(hidden));
-        users = new Side("user", userFeatures, d, this.hidden, largestBatch);
-        movies = new Side("movie", movieFeatures, d, this.hidden, largestBatch);
+        users = new Side("user", userFeatures, dimensions, d, this.hidden, largestBatch);
+        movies = new Side("movie", movieFeatures, dimensions, d, this.hidden, largestBatch);
         Head = new Head<T>(this.hidden, largestBatch, dropout);
         Rng rng = Rng.ForStream(seed, 1);
         int inputs = 2 * dimensions + users.Features.Weights.Rows + movies.Features.Weights.Rows;
@@ -173,13 +173,13 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     /// <summary>Users or movies.</summary>
     internal sealed class Side
     {
-        readonly int d, hidden;
+        readonly int used, d, hidden;                              // dimensions without and with padding
         readonly T[] points, sums, pointGradients, sumGradients;   // [slots × d], [slots × hidden]
         readonly T[] firstGradient;                                // [d × hidden]
 
-        public Side(string name, FeatureRows features, int d, int hidden, int largestBatch)
+        public Side(string name, FeatureRows features, int used, int d, int hidden, int largestBatch)
         {
-            (this.d, this.hidden) = (d, hidden);
+            (this.used, this.d, this.hidden) = (used, d, hidden);
             int rows = features.RowCount, slots = Math.Min(rows, largestBatch);
             Batch = new BatchIndex(rows, largestBatch);
             (Point, First, Features) = (new($"{name}.point", rows, d), new($"{name}.first", d, hidden), new($"{name}.features", features, hidden));
@@ -205,7 +205,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
 
         int Blocks => (Point.Rows + RowsAnUpdate - 1) / RowsAnUpdate;
 
-        int FirstItems => (d + InputsAnItem - 1) / InputsAnItem;
+        int FirstItems => (used + InputsAnItem - 1) / InputsAnItem;
 
         /// <summary>A or B of a slot.</summary>
         public ReadOnlySpan<T> SumOf(int slot) => sums.AsSpan(slot * hidden, hidden);
@@ -218,7 +218,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
                 Point.Row(Batch.Things[slot]).CopyTo(points.AsSpan(slot * d, d));
                 Features.Sum(Batch.Things[slot], sums.AsSpan(slot * hidden, hidden));
             }
-            MatrixProduct.Multiply<T>(points.AsSpan(start * d), d, First.Value, hidden, sums.AsSpan(start * hidden), hidden, end - start, d, hidden, add: true);
+            MatrixProduct.Multiply<T>(points.AsSpan(start * d), d, First.Value, hidden, sums.AsSpan(start * hidden), hidden, end - start, used, hidden, add: true);
         }
 
         public void Gather(int item, Head<T> head)
@@ -239,7 +239,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
         {
             if (item < FirstItems)
             {
-                (int start, int count) = (item * InputsAnItem, Math.Min(InputsAnItem, d - item * InputsAnItem));
+                (int start, int count) = (item * InputsAnItem, Math.Min(InputsAnItem, used - item * InputsAnItem));
                 Span<T> gradient = firstGradient.AsSpan(start * hidden, count * hidden);
                 MatrixProduct.TransposedMultiply<T>(points.AsSpan(start), d, sumGradients, hidden, gradient, hidden, count, Batch.Count, hidden);
                 First.Apply(rest, start * hidden, gradient);
