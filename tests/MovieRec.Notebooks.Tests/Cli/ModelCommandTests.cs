@@ -120,7 +120,7 @@ public sealed class ModelCommandTests
     public async Task A_network_of_pairs_recommends_for_two_users_and_for_new_people()
     {
         using var folder = new TempFolder();
-        string[] small = ["--set", "epochs=2", "dimensions=16", "heads=2", "first_hidden=16", "second_hidden=8", "sequence_length=4", "residual=false"];
+        string[] small = ["--set", "epochs=2", "dimensions=16", "heads=2", "first_hidden=16", "second_hidden=8", "sequence_length=4", "residual=false", "learning_rate=0.005"];
         (int code, _, string error) = await Commander.RunAsync(folder.Root, ["train", "attention-network", "--out", "model.safetensors", .. small]);
         Assert.True(code == 0, error);
         (code, string output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--user", "7", "--with", "9", "-k", "5");
@@ -179,5 +179,5 @@ public sealed class ModelCommandTests
     }
 
     /// <summary>The title of a row such as <c>1  Silent Harbor, The (1994)  4.61</c>.</summary>
-    static string TitleIn(string row) => System.Text.RegularExpressions.Regex.Match(row, @"^\s*\d+\s+(?<title>.+\(\d{4}\))", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["title"].Value;
+    static string TitleIn(string row) => System.Text.RegularExpressions.Regex.Match(row, @"^\s*\d+\s+(?<title>.+?\(\d{4}\))", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["title"].Value;
 }
