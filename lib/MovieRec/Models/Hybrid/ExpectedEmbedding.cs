@@ -18,6 +18,7 @@ internal sealed class ExpectedEmbedding
     readonly double[] center;                                      // [features] x̄
     readonly double[] slopes;                                      // [stride × features] B
     readonly float[] mean;                                         // [stride] ē
+    readonly double[] shifts;                                      // [stride] B x̄
 
     /// <param name="features">Of users or of movies.</param>
     /// <param name="side">Their embeddings.</param>
@@ -27,7 +28,7 @@ internal sealed class ExpectedEmbedding
         (this.features, stride) = (features, side.Stride);
         string[] groups = [.. features.Names.Select(Features.GroupOf)];
         scales = [.. groups.Select(group => group == identity ? 0 : 1.0 / features.Groups[group])];
-        (center, slopes, mean) = (new double[scales.Length], new double[scales.Length * stride], new float[stride]);
+        (center, slopes, mean, shifts) = (new double[scales.Length], new double[scales.Length * stride], new float[stride], new double[stride]);
         var learned = new List<(int Row, int Own)>();
         for (int row = 0; row < features.RowCount; row++)
         {
@@ -42,7 +43,12 @@ internal sealed class ExpectedEmbedding
         double[] ones = new double[rows.Length];
         ones.AsSpan().Fill(1.0 / rows.Length);
         AddTransposed(rows, ones, center);
-        for (int place = 0; place < stride; place++) Solve(rows, [.. learned.Select(pair => side.Row(pair.Own)[place] - (double)mean[place])], slopes.AsSpan(place * scales.Length, scales.Length));
+        for (int place = 0; place < stride; place++)
+        {
+            Span<double> slope = slopes.AsSpan(place * scales.Length, scales.Length);
+            Solve(rows, [.. learned.Select(pair => side.Row(pair.Own)[place] - (double)mean[place])], slope);
+            shifts[place] = Dot(slope, center);
+        }
     }
 
     /// <summary>[stride] what is expected of a row with these features; with none of them the mean.</summary>
@@ -61,7 +67,7 @@ internal sealed class ExpectedEmbedding
                 sum += slope[columns[entry]] * weights[entry] * scales[columns[entry]];
                 isKnown |= scales[columns[entry]] > 0;
             }
-            expected[place] = (float)(mean[place] + (isKnown ? sum - Dot(slope, center) : 0));
+            expected[place] = (float)(mean[place] + (isKnown ? sum - shifts[place] : 0));
         }
         return expected;
     }
