@@ -9,7 +9,7 @@ namespace MovieRec.Models.Neural;
 /// <remarks><code>
 /// r̂ = μ + b(u) + b(i) + p·q + net([drop(P(u)), drop(q), drop(h), p∘q, user features, movie features])
 /// h = Σ over movies j rated by u of (Z(j) + d(u,j) W(j)) / √n(u)      p = P(u) + h       d = rating − μ
-/// g = Σ over users v who rated i of (V(v) + d(v,i) X(v)) / √n(i)      q = Q(i) + g
+/// g = Σ over users v who rated i of (V(v) + d(v,i) X(v)) / n(i)^α      q = Q(i) + g
 /// net = Linear → BatchNorm → ReLU → dropout → Linear
 /// </code>
 /// In training an example's own rating is left out of both sums and counts. A step is six phases that the team shares, with a barrier after each:
@@ -40,8 +40,8 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
     {
         (this.shape, this.team, this.mean, inputSeed, hiddenSeed) = (shape, team, T.CreateChecked(mean), seed ^ 0x9E3779B97F4A7C15UL, seed ^ 0xD1342543DE82EF95UL);
         (d, hidden) = (FactorMath.Stride(shape.Dimensions), FactorMath.Stride(shape.Hidden));
-        users = new HistorySide<T>("user", byUser, userFeatures, mean, d, hidden, largestBatch);
-        movies = new HistorySide<T>("movie", byMovie, movieFeatures, mean, d, hidden, largestBatch);
+        users = new HistorySide<T>("user", byUser, userFeatures, mean, 0.5, d, hidden, largestBatch);
+        movies = new HistorySide<T>("movie", byMovie, movieFeatures, mean, shape.MovieHistoryExponent, d, hidden, largestBatch);
         First = new Weights<T>("first", 4 * d, hidden);
         Head = new Head<T>(hidden, largestBatch, shape.HiddenDropout);
         inputGain = T.CreateChecked(1 / (1 - shape.InputDropout));
@@ -66,7 +66,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, First, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, TRule points, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, in NetworkRules<TRule> rules) where TRule : struct, IUpdateRule<T>
     {
         (this.batchUsers, this.batchMovies, size) = (batchUsers, batchMovies, ratings.Length);
         users.Batch.Build(batchUsers.AsSpan(0, size));
@@ -83,7 +83,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
         team.For(users.Items + movies.Items + FirstItems, gather);
         Updates<TRule> update = updates as Updates<TRule> ?? new Updates<TRule>(this);
         updates = update;
-        (update.Points, update.Tables, update.Rest) = (points, tables, rest);
+        update.Rules = rules;
         team.For(update.Items, update.Body);
         users.Forget();
         movies.Forget();
@@ -253,11 +253,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
 
         public Updates(HistoryNetwork<T> network) => (this.network, Body) = (network, Run);
 
-        public TRule Points { get; set; }
-
-        public TRule Tables { get; set; }
-
-        public TRule Rest { get; set; }
+        public NetworkRules<TRule> Rules { get; set; }
 
         public Action<int> Body { get; }
 
@@ -267,14 +263,14 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T> where T : unmanaged,
         {
             (HistorySide<T> users, HistorySide<T> movies) = (network.users, network.movies);
             HistoryShape shape = network.shape;
-            if (item < movies.Blocks) movies.Update(item, users, shape.UserHistory, shape.LeaveOneOut, Tables, Tables, Rest);
-            else if ((item -= movies.Blocks) < users.Blocks) users.Update(item, movies, shape.MovieHistory, shape.LeaveOneOut, Points, Tables, Rest);
-            else if (item - users.Blocks == 0) network.users.UpdateFeatures(Rest);
-            else if (item - users.Blocks == 1) network.movies.UpdateFeatures(Rest);
+            if (item < movies.Blocks) movies.Update(item, users, shape.UserHistory, shape.LeaveOneOut, Rules.Movies, Rules.Histories, Rules.Biases);
+            else if ((item -= movies.Blocks) < users.Blocks) users.Update(item, movies, shape.MovieHistory, shape.LeaveOneOut, Rules.Users, Rules.Histories, Rules.Biases);
+            else if (item - users.Blocks == 0) network.users.UpdateFeatures(Rules.Rest);
+            else if (item - users.Blocks == 1) network.movies.UpdateFeatures(Rules.Rest);
             else
             {
-                network.First.Apply(Rest, 0, network.firstGradient);
-                network.Head.Update(Rest);
+                network.First.Apply(Rules.Rest, 0, network.firstGradient);
+                network.Head.Update(Rules.Rest);
             }
         }
     }

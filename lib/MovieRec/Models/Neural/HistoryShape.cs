@@ -9,7 +9,7 @@ public enum History
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Who or what is in it: Σ Z / √n.</summary>
+    /// <summary>Who or what is in it: Σ Z / √n (of a movie, by default, a lower power of n).</summary>
     Plain,
 
     /// <summary>And by how many stars its ratings lie above the mean: Σ (Z + deviation · W) / √n.</summary>
@@ -17,4 +17,4 @@ public enum History
 }
 
 /// <summary>Sizes and parts of a <see cref="HistoryNetwork{T}"/>.</summary>
-internal sealed record HistoryShape(int Dimensions, int Hidden, History UserHistory, History MovieHistory, bool LeaveOneOut, double InputDropout, double HiddenDropout);
+internal sealed record HistoryShape(int Dimensions, int Hidden, History UserHistory, History MovieHistory, double MovieHistoryExponent, bool LeaveOneOut, double InputDropout, double HiddenDropout);

@@ -13,19 +13,19 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
 
     readonly CsrMatrix history;                                    // rows: this side's; columns: the other's
     readonly T[] deviations;                                       // [ratings] rating − μ, beside the history's entries
-    readonly T[] scales, scalesWithoutOne;                         // 1 / √n and 1 / √(n − 1)
+    readonly T[] scales, scalesWithoutOne;                         // 1 / nᵅ and 1 / (n − 1)ᵅ
     readonly int d, hidden;
     readonly T[] sums, featureSums;                                // [slots × d], [slots × hidden]
     readonly T[] pointGradients, givenGradients, biasGradients, hiddenGradients;   // [slots × …]
     readonly T[] sumGradients;                                     // [rows × d] of Σ (Z + d W); 0 for who is not in the batch
 
-    public HistorySide(string name, CsrMatrix history, FeatureRows features, double mean, int d, int hidden, int largestBatch)
+    public HistorySide(string name, CsrMatrix history, FeatureRows features, double mean, double exponent, int d, int hidden, int largestBatch)
     {
         (this.history, this.d, this.hidden) = (history, d, hidden);
         int rows = history.RowCount, slots = Math.Min(rows, largestBatch);
         deviations = [.. history.Values.Select(value => T.CreateTruncating(value - mean))];
-        scales = [.. history.RowLengths.Select(n => T.CreateTruncating(1 / Math.Sqrt(Math.Max(1, n))))];
-        scalesWithoutOne = [.. history.RowLengths.Select(n => T.CreateTruncating(1 / Math.Sqrt(Math.Max(1, n - 1))))];
+        scales = [.. history.RowLengths.Select(n => T.CreateTruncating(Math.Pow(Math.Max(1, n), -exponent)))];
+        scalesWithoutOne = [.. history.RowLengths.Select(n => T.CreateTruncating(Math.Pow(Math.Max(1, n - 1), -exponent)))];
         Batch = new BatchIndex(rows, largestBatch);
         (Point, Given, Bias) = (new($"{name}.point", rows, d), new($"{name}.given", rows, 2 * d), new($"{name}.bias", 1, FactorMath.Stride(rows)));
         Features = new($"{name}.features", features, hidden);
@@ -125,7 +125,7 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
     }
 
     /// <summary>Moves a block of rows: points, biases, and what the rows give to the histories of the other side (<paramref name="kind"/>).</summary>
-    public void Update<TRule>(int block, HistorySide<T> other, History kind, bool leaveOneOut, in TRule points, in TRule tables, in TRule rest) where TRule : struct, IUpdateRule<T>
+    public void Update<TRule>(int block, HistorySide<T> other, History kind, bool leaveOneOut, in TRule points, in TRule histories, in TRule biases) where TRule : struct, IUpdateRule<T>
     {
         int end = Math.Min(Point.Rows, (block + 1) * RowsAnUpdate);
         Span<T> bias = stackalloc T[RowsAnUpdate];
@@ -144,10 +144,10 @@ internal sealed class HistorySide<T> where T : unmanaged, IBinaryFloatingPointIe
             }
             if (kind == History.None) continue;
             ReadOnlySpan<T> start = slot < 0 || !leaveOneOut ? [] : givenGradients.AsSpan(slot * 2 * d, 2 * d);
-            HistorySums.Update(history.RowColumns(row), deviations.AsSpan(history.Starts[row], history.RowLength(row)), other.sumGradients, d, start, Given, row, kind == History.Rated, tables);
+            HistorySums.Update(history.RowColumns(row), deviations.AsSpan(history.Starts[row], history.RowLength(row)), other.sumGradients, d, start, Given, row, kind == History.Rated, histories);
         }
         int count = Math.Min(RowsAnUpdate, Bias.Stride - block * RowsAnUpdate);
-        Bias.Apply(rest, block * RowsAnUpdate, bias[..count]);
+        Bias.Apply(biases, block * RowsAnUpdate, bias[..count]);
     }
 
     public void UpdateFeatures<TRule>(in TRule rule) where TRule : struct, IUpdateRule<T> => Features.Update(Batch, hiddenGradients, rule);

@@ -35,7 +35,7 @@ internal sealed class NetworkTraining : IDisposable
 
         IRatingNetwork<float> Network(int number) => options.Network == NetworkKind.Plain
             ? new PlainNetwork<float>(options.Dimensions, options.Hidden, options.HiddenDropout, train.Scale.Maximum, train.ByUser, train.ByMovie, userFeatures, movieFeatures, batch, SeedOf(number), team)
-            : new HistoryNetwork<float>(new HistoryShape(options.Dimensions, options.Hidden, options.UserHistory, options.MovieHistory, options.LeaveOneOut, options.InputDropout, options.HiddenDropout),
+            : new HistoryNetwork<float>(new HistoryShape(options.Dimensions, options.Hidden, options.UserHistory, options.MovieHistory, options.MovieHistoryExponent, options.LeaveOneOut, options.InputDropout, options.HiddenDropout),
                 train.ByUser, train.ByMovie, train.Mean, userFeatures, movieFeatures, batch, SeedOf(number), team);
     }
 
@@ -91,7 +91,8 @@ internal sealed class NetworkTraining : IDisposable
             if (known.Length > 0) known[i] = local[row];
         }
         double rate = schedule.At(step), beta1 = schedule.MomentumAt(step) ?? 0.9;
-        return network.Step(users, movies, ratings.AsSpan(0, count), known.AsSpan(0, Math.Min(count, known.Length)), step, Rule(options.Network == NetworkKind.Plain ? options.EmbeddingDecay : options.UserDecay), Rule(options.EmbeddingDecay), Rule(options.WeightDecay));
+        return network.Step(users, movies, ratings.AsSpan(0, count), known.AsSpan(0, Math.Min(count, known.Length)), step,
+            new NetworkRules<AdamStep<float>>(Rule(options.UserDecay), Rule(options.MovieDecay), Rule(options.HistoryDecay), Rule(options.BiasDecay), Rule(options.WeightDecay)));
 
         AdamStep<float> Rule(double decay) => new(step + 1, rate, decay, beta1);
     }

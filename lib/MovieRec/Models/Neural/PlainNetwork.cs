@@ -67,7 +67,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, TRule points, TRule tables, TRule rest) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, in NetworkRules<TRule> rules) where TRule : struct, IUpdateRule<T>
     {
         size = ratings.Length;
         users.Batch.Build(batchUsers.AsSpan(0, size));
@@ -84,7 +84,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
         team.For(users.Items + movies.Items, gather);
         Updates<TRule> update = updates as Updates<TRule> ?? new Updates<TRule>(this);
         updates = update;
-        (update.Points, update.Tables, update.Rest) = (points, tables, rest);
+        update.Rules = rules;
         team.For(update.Items, update.Body);
         double stars = double.CreateTruncating(top);
         return loss * stars * stars;
@@ -152,11 +152,7 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
 
         public Updates(PlainNetwork<T> network) => (this.network, Body) = (network, Run);
 
-        public TRule Points { get; set; }
-
-        public TRule Tables { get; set; }
-
-        public TRule Rest { get; set; }
+        public NetworkRules<TRule> Rules { get; set; }
 
         public Action<int> Body { get; }
 
@@ -164,9 +160,9 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
 
         void Run(int item)
         {
-            if (item < network.movies.UpdateItems) network.movies.Update(item, Tables, Rest);
-            else if ((item -= network.movies.UpdateItems) < network.users.UpdateItems) network.users.Update(item, Points, Rest);
-            else network.Head.Update(Rest);
+            if (item < network.movies.UpdateItems) network.movies.Update(item, Rules.Movies, Rules.Rest);
+            else if ((item -= network.movies.UpdateItems) < network.users.UpdateItems) network.users.Update(item, Rules.Users, Rules.Rest);
+            else network.Head.Update(Rules.Rest);
         }
     }
 

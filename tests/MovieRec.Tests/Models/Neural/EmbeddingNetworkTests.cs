@@ -12,7 +12,7 @@ namespace MovieRec.Tests.Models.Neural;
 
 public sealed class HistoryNetworkTests : PredictorContract<EmbeddingNetwork>
 {
-    static readonly EmbeddingNetworkOptions Small = new() { Dimensions = 6, Hidden = 16, Epochs = 40, BatchSize = 64, LearningRate = 0.02, EmbeddingDecay = 0.5, UserDecay = 0.5, InputDropout = 0.05, HiddenDropout = 0.1 };
+    static readonly EmbeddingNetworkOptions Small = new() { Dimensions = 6, Hidden = 16, Epochs = 40, BatchSize = 64, LearningRate = 0.02, UserDecay = 0.5, MovieDecay = 0.5, HistoryDecay = 0.5, BiasDecay = 0, InputDropout = 0.05, HiddenDropout = 0.1 };
 
     private protected override double ShareOfTheMeansError => 0.5;
 
@@ -40,7 +40,7 @@ public sealed class HistoryNetworkTests : PredictorContract<EmbeddingNetwork>
     [Fact]
     public void Bad_options_are_errors()
     {
-        foreach (EmbeddingNetworkOptions bad in new[] { Small with { Dimensions = 0 }, Small with { Hidden = 0 }, Small with { Epochs = 0 }, Small with { BatchSize = 1 }, Small with { LearningRate = 0 }, Small with { InputDropout = 1 }, Small with { HiddenDropout = -0.1 }, Small with { EmbeddingDecay = -1 }, Small with { UserDecay = -1 }, Small with { NeighbourWeight = double.NaN }, Small with { WeightDecay = -1 }, Small with { Networks = 0 }, Small with { Threads = -1 } })
+        foreach (EmbeddingNetworkOptions bad in new[] { Small with { Dimensions = 0 }, Small with { Hidden = 0 }, Small with { Epochs = 0 }, Small with { BatchSize = 1 }, Small with { LearningRate = 0 }, Small with { InputDropout = 1 }, Small with { HiddenDropout = -0.1 }, Small with { UserDecay = -1 }, Small with { MovieDecay = -1 }, Small with { HistoryDecay = -1 }, Small with { BiasDecay = -1 }, Small with { MovieHistoryExponent = -0.1 }, Small with { MovieHistoryExponent = double.NaN }, Small with { NeighbourWeight = double.NaN }, Small with { WeightDecay = -1 }, Small with { Networks = 0 }, Small with { Threads = -1 } })
             Assert.Throws<ArgumentOutOfRangeException>(() => EmbeddingNetwork.Fit(null, Train, bad));
         Assert.Contains("validation", Assert.Throws<ArgumentException>(() => EmbeddingNetwork.Fit(null, Train, Small with { Patience = 2 })).Message, StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ public sealed class NetworkGradientTests
     public void Gradients_of_the_history_network(History users, History movies, bool leaveOneOut, double dropout)
     {
         using var team = new WorkerTeam(1);
-        var shape = new HistoryShape(Dimensions: 5, Hidden: 6, users, movies, leaveOneOut, dropout, dropout);
+        var shape = new HistoryShape(Dimensions: 5, Hidden: 6, users, movies, 0.35, leaveOneOut, dropout, dropout);
         Check(new HistoryNetwork<double>(shape, Train.ByUser, Train.ByMovie, Mean, UserFeatures, MovieFeatures, 256, 3, team), frozen: weights =>
             (weights == "movie.given" && users == History.None) || (weights == "user.given" && movies == History.None) ? (0, 0) : (weights == "movie.given" && users == History.Plain) ? (0, 8) : (0, int.MaxValue));
     }
@@ -31,7 +31,7 @@ public sealed class NetworkGradientTests
     public void Gradients_with_more_dimensions_than_fit_into_registers()
     {
         using var team = new WorkerTeam(1);
-        var shape = new HistoryShape(Dimensions: 20, Hidden: 6, History.Rated, History.Rated, true, 0.1, 0.1);   // 24 with padding: sixteen and eight
+        var shape = new HistoryShape(Dimensions: 20, Hidden: 6, History.Rated, History.Rated, 0.35, true, 0.1, 0.1);   // 24 with padding: sixteen and eight
         Check(new HistoryNetwork<double>(shape, Train.ByUser, Train.ByMovie, Mean, UserFeatures, MovieFeatures, 256, 3, team), _ => (0, int.MaxValue));
     }
 
@@ -82,7 +82,7 @@ public sealed class NetworkGradientTests
     public void The_history_network_is_its_formula_worked_by_plain_loops()
     {
         using var team = new WorkerTeam(2);
-        var shape = new HistoryShape(Dimensions: 8, Hidden: 16, History.Rated, History.Rated, true, 0, 0);
+        var shape = new HistoryShape(Dimensions: 8, Hidden: 16, History.Rated, History.Rated, 0.35, true, 0, 0);
         var network = new HistoryNetwork<double>(shape, Train.ByUser, Train.ByMovie, Mean, UserFeatures, MovieFeatures, 256, 3, team);
         double training = Formula(network, leaveOut: true, out _, out double[] mean, out double[] variance);
         Assert.Equal(training, Step(network), 1e-8);
@@ -108,7 +108,7 @@ public sealed class NetworkGradientTests
         for (int e = 0; e < count; e++)
         {
             (int u, int i) = (Train.Users[e], Train.Movies[e]);
-            double[] h = Sum(Train.ByUser, u, network.Movies, leaveOut ? i : -1), g = Sum(Train.ByMovie, i, network.Users, leaveOut ? u : -1);
+            double[] h = Sum(Train.ByUser, u, network.Movies, leaveOut ? i : -1), g = Sum(Train.ByMovie, i, network.Users, leaveOut ? u : -1, 0.35);
             p[e] = [.. Enumerable.Range(0, 8).Select(f => network.Users.Point.Row(u)[f] + h[f])];
             q[e] = [.. Enumerable.Range(0, 8).Select(f => network.Movies.Point.Row(i)[f] + g[f])];
             double[] x = [.. network.Users.Point.Row(u), .. q[e], .. h, .. p[e].Zip(q[e], (a, b) => a * b)];
@@ -135,7 +135,7 @@ public sealed class NetworkGradientTests
         return loss;
     }
 
-    static double[] Sum(CsrMatrix history, int row, HistorySide<double> other, int without)
+    static double[] Sum(CsrMatrix history, int row, HistorySide<double> other, int without, double exponent = 0.5)
     {
         double[] sum = new double[8];
         int n = 0;
@@ -146,7 +146,7 @@ public sealed class NetworkGradientTests
             n++;
             for (int f = 0; f < 8; f++) sum[f] += other.Given.Row(column)[f] + (history.RowValues(row)[entry] - Mean) * other.Given.Row(column)[8 + f];
         }
-        return [.. sum.Select(x => x / Math.Sqrt(Math.Max(1, n)))];
+        return [.. sum.Select(x => x / Math.Pow(Math.Max(1, n), exponent))];
     }
 
     /// <param name="network">To be checked.</param>
@@ -177,7 +177,7 @@ public sealed class NetworkGradientTests
     }
 
     static double Step(IRatingNetwork<double> network) =>
-        network.Step([.. Train.Users], [.. Train.Movies], Train.Values.Select(value => (double)value).ToArray().AsSpan(), [], 5, default(RecordGradient<double>), default(RecordGradient<double>), default(RecordGradient<double>));
+        network.Step([.. Train.Users], [.. Train.Movies], Train.Values.Select(value => (double)value).ToArray().AsSpan(), [], 5, default(NetworkRules<RecordGradient<double>>));
 
     static FeatureRows Features(int rows, int columns)
     {
