@@ -8,24 +8,14 @@ namespace MovieRec.Models.Als;
 /// Filtering with Jointly Derived Neighborhood Interpolation Weights"; Zhou et al. 2008, "Large-scale Parallel Collaborative Filtering for the
 /// Netflix Prize" (ν = 1). U is [users × k], V [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same bits for
 /// any number of threads. A user or movie without a training rating has bias and factors 0.</remarks>
-public sealed class Als : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<Als>
+public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
 {
     const string Name = "als";
-    readonly FactorTable table;
 
-    Als(TrainingFacts facts, AlsOptions options, FactorTable table) => (Facts, Options, this.table) = (facts, options, table);
-
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
+    Als(TrainingFacts facts, AlsOptions options, FactorTable table) : base(facts, table) => Options = options;
 
     /// <summary>What it was fitted with.</summary>
     public AlsOptions Options { get; }
-
-    /// <inheritdoc/>
-    public int UserCount => table.UserCount;
-
-    /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => table.ItemCount;
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
@@ -50,49 +40,20 @@ public sealed class Als : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<A
     }
 
     /// <inheritdoc/>
-    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
-
-    /// <inheritdoc/>
-    public void Score(int user, Span<float> scores) => table.Score(user, scores);
-
-    /// <inheritdoc/>
-    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
-
-    /// <inheritdoc/>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
-        (float bias, float[] row) = AlsTraining.NewRow(table, Options, history);
-        table.Score(bias, row, scores);
+        (float bias, float[] row) = AlsTraining.NewRow(Table, Options, history);
+        Table.Score(bias, row, scores);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
-    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
-
-    /// <summary>b(u) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public float UserBias(int user) => table.UserBiasOf(user);
-
-    /// <summary>b(i) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public float ItemBias(int item) => table.ItemBiasOf(item);
-
-    /// <summary>u: [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
-
-    /// <summary>v: [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
 
     /// <inheritdoc/>
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        table.AddTo(file);
+        Table.AddTo(file);
         file.Write(target);
     }
 

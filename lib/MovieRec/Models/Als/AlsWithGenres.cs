@@ -9,29 +9,19 @@ namespace MovieRec.Models.Als;
 /// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ ‖f‖², where a movie's sum goes over the
 /// vectors f of its F genres: users, movies and genres by turns, each in closed form. A movie without a training rating has v = 1/√F Σ f and bias 0.
 /// Everything else is as in <see cref="Als"/>.</remarks>
-public sealed class AlsWithGenres : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<AlsWithGenres>
+public sealed class AlsWithGenres : FactorPredictor, IFoldIn, ISavable<AlsWithGenres>
 {
     const string Name = "als-genres";
-    readonly FactorTable table;
     readonly float[] genreVectors;                                 // [genres × stride]
 
-    AlsWithGenres(TrainingFacts facts, AlsWithGenresOptions options, FactorTable table, ImmutableArray<string> genres, float[] genreVectors) =>
-        (Facts, Options, this.table, Genres, this.genreVectors) = (facts, options, table, genres, genreVectors);
-
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
+    AlsWithGenres(TrainingFacts facts, AlsWithGenresOptions options, FactorTable table, ImmutableArray<string> genres, float[] genreVectors) : base(facts, table) =>
+        (Options, Genres, this.genreVectors) = (options, genres, genreVectors);
 
     /// <summary>What it was fitted with.</summary>
     public AlsWithGenresOptions Options { get; }
 
     /// <summary>[genres] of all movies, in alphabetical order.</summary>
     public ImmutableArray<string> Genres { get; }
-
-    /// <inheritdoc/>
-    public int UserCount => table.UserCount;
-
-    /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => table.ItemCount;
 
     /// <param name="data">Knows the movies' genres; its movie ids must be those of <paramref name="train"/>.</param>
     /// <param name="train">At least one rating.</param>
@@ -60,51 +50,30 @@ public sealed class AlsWithGenres : IRatingPredictor, IFoldIn, IItemSimilarity, 
     }
 
     /// <inheritdoc/>
-    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
-
-    /// <inheritdoc/>
-    public void Score(int user, Span<float> scores) => table.Score(user, scores);
-
-    /// <inheritdoc/>
-    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
-
-    /// <inheritdoc/>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
-        (float bias, float[] row) = AlsTraining.NewRow(table, Options, history);
-        table.Score(bias, row, scores);
+        (float bias, float[] row) = AlsTraining.NewRow(Table, Options, history);
+        Table.Score(bias, row, scores);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
-    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
 
     /// <summary>f: [k] of a genre.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such genre index.</exception>
     public ReadOnlySpan<float> GenreFactors(int genre)
     {
         Guard.Index(genre, Genres.Length, nameof(genre));
-        return genreVectors.AsSpan(genre * table.Stride, table.Factors);
+        return genreVectors.AsSpan(genre * Table.Stride, Table.Factors);
     }
-
-    /// <summary>v: [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
-
-    /// <summary>u: [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
 
     /// <inheritdoc/>
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        table.AddTo(file);
+        Table.AddTo(file);
         file.Metadata["genres"] = JsonSerializer.Serialize(Genres);
-        file.Add("genre_factors", FactorTable.Unpadded(genreVectors, Genres.Length, table.Factors));
+        file.Add("genre_factors", FactorTable.Unpadded(genreVectors, Genres.Length, Table.Factors));
         file.Write(target);
     }
 

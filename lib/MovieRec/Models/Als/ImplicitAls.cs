@@ -11,31 +11,21 @@ namespace MovieRec.Models.Als;
 /// "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a = 1). P is [users × k], Q [movies × k], row-major. Time
 /// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no ratings. A movie without ratings scores
 /// 0; a user without ratings is scored as the mean of all users.</remarks>
-public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavable<ImplicitAls>
+public sealed class ImplicitAls : FactorModel, IFoldIn, ISavable<ImplicitAls>
 {
     const string Name = "ials";
-    readonly FactorTable table;
     readonly float[] gram;                                         // α₀ QᵀQ
     readonly float[] stranger;                                     // [stride] mean of the users' rows
 
-    ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table)
+    ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table) : base(facts, table)
     {
-        (Facts, Options, this.table) = (facts, options, table);
+        Options = options;
         gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
         stranger = MeanRow(table, UserCount);
     }
 
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
-
     /// <summary>What it was fitted with.</summary>
     public ImplicitAlsOptions Options { get; }
-
-    /// <inheritdoc/>
-    public int UserCount => table.UserCount;
-
-    /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => table.ItemCount;
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -63,12 +53,6 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
     }
 
     /// <inheritdoc/>
-    public void Score(int user, Span<float> scores) => table.Score(user, scores);
-
-    /// <inheritdoc/>
-    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
-
-    /// <inheritdoc/>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
@@ -79,29 +63,17 @@ public sealed class ImplicitAls : IItemScorer, IFoldIn, IItemSimilarity, ISavabl
         {
             (int[] items, float[] weights) = Options.Feedback.Of(history);
             foreach (ref float weight in weights.AsSpan()) weight = Math.Max(0, weight);   // the weight of an error cannot be negative
-            row = new float[table.Stride];
-            new ImplicitRowSolver(Options.Factors).Solve(items, weights, table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
+            row = new float[Table.Stride];
+            new ImplicitRowSolver(Options.Factors).Solve(items, weights, Table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
         }
-        table.Score(0, row, scores);
+        Table.Score(0, row, scores);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
-    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
-
-    /// <summary>p(u): [k]; without training ratings the mean of all users.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
-
-    /// <summary>q(i): [k]; 0 without training ratings.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
 
     /// <inheritdoc/>
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        table.AddTo(file, biases: false);
+        Table.AddTo(file, biases: false);
         file.Write(target);
     }
 

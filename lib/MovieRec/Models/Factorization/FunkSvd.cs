@@ -7,24 +7,14 @@ namespace MovieRec.Models.Factorization;
 /// rating a step; the biases begin as those of the bias baseline. Sources: Funk 2006, "Netflix Update: Try This at Home"; Koren, Bell and
 /// Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k],
 /// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
-public sealed class FunkSvd : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<FunkSvd>
+public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
 {
     const string Name = "funk-svd";
-    readonly FactorTable table;
 
-    FunkSvd(TrainingFacts facts, FunkSvdOptions options, FactorTable table) => (Facts, Options, this.table) = (facts, options, table);
-
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
+    FunkSvd(TrainingFacts facts, FunkSvdOptions options, FactorTable table) : base(facts, table) => Options = options;
 
     /// <summary>What it was fitted with.</summary>
     public FunkSvdOptions Options { get; }
-
-    /// <inheritdoc/>
-    public int UserCount => table.UserCount;
-
-    /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => table.ItemCount;
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>
@@ -54,50 +44,21 @@ public sealed class FunkSvd : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     }
 
     /// <inheritdoc/>
-    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
-
-    /// <inheritdoc/>
-    public void Score(int user, Span<float> scores) => table.Score(user, scores);
-
-    /// <inheritdoc/>
-    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
-
-    /// <inheritdoc/>
     /// <remarks>Their factors and bias are the minimum of the training objective with the movies held: a ridge regression of k + 1 unknowns.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
         double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
-        (float bias, float[] row) = RidgeFoldIn.Solve(table, history, new float[table.Stride], regularization, Options.BiasRegularization);
-        table.Score(bias, row, scores);
+        (float bias, float[] row) = RidgeFoldIn.Solve(Table, history, new float[Table.Stride], regularization, Options.BiasRegularization);
+        Table.Score(bias, row, scores);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
-    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
-
-    /// <summary>b(u) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public float UserBias(int user) => table.UserBiasOf(user);
-
-    /// <summary>b(i) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public float ItemBias(int item) => table.ItemBiasOf(item);
-
-    /// <summary>p(u): [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
-
-    /// <summary>q(i): [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
 
     /// <inheritdoc/>
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        table.AddTo(file);
+        Table.AddTo(file);
         file.Write(target);
     }
 

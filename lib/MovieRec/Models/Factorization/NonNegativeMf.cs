@@ -10,26 +10,16 @@ namespace MovieRec.Models.Factorization;
 /// p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the movies likewise. No such step raises the objective, and none makes a
 /// factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo, Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or movie without a
 /// training rating gets the mean factors of the others. Time O(epochs · ratings · k). P is [users × k], Q [movies × k], row-major.</remarks>
-public sealed class NonNegativeMf : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<NonNegativeMf>
+public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISavable<NonNegativeMf>
 {
     const string Name = "nmf";
     const int FoldInSteps = 200;
     const float Tiny = 1e-9f;                                      // keeps 0/0 of the padding at 0
-    readonly FactorTable table;
 
-    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table) => (Facts, Options, this.table) = (facts, options, table);
-
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
+    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table) : base(facts, table) => Options = options;
 
     /// <summary>What it was fitted with.</summary>
     public NonNegativeMfOptions Options { get; }
-
-    /// <inheritdoc/>
-    public int UserCount => table.UserCount;
-
-    /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => table.ItemCount;
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -88,13 +78,7 @@ public sealed class NonNegativeMf : IRatingPredictor, IFoldIn, IItemSimilarity, 
     }
 
     /// <inheritdoc/>
-    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
-
-    /// <inheritdoc/>
-    public void Score(int user, Span<float> scores) => table.Score(user, scores);
-
-    /// <inheritdoc/>
-    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
+    public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
 
     /// <inheritdoc/>
     /// <remarks>The training's own step for the user's row, repeated with the movies held.</remarks>
@@ -103,29 +87,17 @@ public sealed class NonNegativeMf : IRatingPredictor, IFoldIn, IItemSimilarity, 
         Guard.History(history, ItemCount);
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
-        float[] values = new float[history.Length], row = MeanRow(table.Users, UserCount, table.Stride), sums = new float[2 * table.Stride];
+        float[] values = new float[history.Length], row = MeanRow(Table.Users, UserCount, Table.Stride), sums = new float[2 * Table.Stride];
         for (int e = 0; e < history.Length; e++) (items[e], values[e]) = (history[e].Item, Math.Max(0, history[e].Rating));
-        for (int step = 0; step < FoldInSteps && history.Length > 0; step++) Step(row, items, values, table.Items, (float)Options.Regularization, sums);
-        table.Score(0, row, scores);
+        for (int step = 0; step < FoldInSteps && history.Length > 0; step++) Step(row, items, values, Table.Items, (float)Options.Regularization, sums);
+        Table.Score(0, row, scores);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors, in [0, 1].</remarks>
-    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
-
-    /// <summary>p(u): [k], none negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
-
-    /// <summary>q(i): [k], none negative.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
 
     /// <inheritdoc/>
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        table.AddTo(file, biases: false);
+        Table.AddTo(file, biases: false);
         file.Write(target);
     }
 

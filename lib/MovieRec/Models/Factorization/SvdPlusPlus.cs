@@ -10,25 +10,15 @@ namespace MovieRec.Models.Factorization;
 /// user's ratings and given to them once (instead of n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the
 /// users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies × k],
 /// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
-public sealed class SvdPlusPlus : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<SvdPlusPlus>
+public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus>
 {
     const string Name = "svdpp";
-    readonly FactorTable table;
     readonly float[] y;                                            // [movies × stride]
 
-    SvdPlusPlus(TrainingFacts facts, SvdPlusPlusOptions options, FactorTable table, float[] y) => (Facts, Options, this.table, this.y) = (facts, options, table, y);
-
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
+    SvdPlusPlus(TrainingFacts facts, SvdPlusPlusOptions options, FactorTable table, float[] y) : base(facts, table) => (Options, this.y) = (options, y);
 
     /// <summary>What it was fitted with.</summary>
     public SvdPlusPlusOptions Options { get; }
-
-    /// <inheritdoc/>
-    public int UserCount => table.UserCount;
-
-    /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => table.ItemCount;
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="SvdPlusPlusOptions.ForMillionRatings"/> suits a million.</param>
@@ -57,15 +47,6 @@ public sealed class SvdPlusPlus : IRatingPredictor, IFoldIn, IItemSimilarity, IS
     }
 
     /// <inheritdoc/>
-    public float Predict(int user, int item) => Facts.Scale.Clamp(table.Estimate(user, item));
-
-    /// <inheritdoc/>
-    public void Score(int user, Span<float> scores) => table.Score(user, scores);
-
-    /// <inheritdoc/>
-    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => table.ScoreAll(users, scores);
-
-    /// <inheritdoc/>
     /// <remarks>n^(−½) Σ y(j) comes from the history as in training; p and the bias are the minimum of the training objective with the movies held: a ridge
     /// regression of k + 1 unknowns.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
@@ -74,39 +55,19 @@ public sealed class SvdPlusPlus : IRatingPredictor, IFoldIn, IItemSimilarity, IS
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         for (int e = 0; e < items.Length; e++) items[e] = history[e].Item;
-        float[] known = new float[table.Stride];
+        float[] known = new float[Table.Stride];
         SvdPlusPlusDescent.AddImplicit(y, items, known);
         double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
-        (float bias, float[] row) = RidgeFoldIn.Solve(table, history, known, regularization, Options.BiasRegularization);
-        table.Score(bias, row, scores);
+        (float bias, float[] row) = RidgeFoldIn.Solve(Table, history, known, regularization, Options.BiasRegularization);
+        Table.Score(bias, row, scores);
     }
-
-    /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors q, in [−1, 1].</remarks>
-    public void Similarities(int item, Span<float> similarities) => table.Similarities(item, similarities);
-
-    /// <summary>b(u) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public float UserBias(int user) => table.UserBiasOf(user);
-
-    /// <summary>b(i) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public float ItemBias(int item) => table.ItemBiasOf(item);
-
-    /// <summary>z(u), the part of the rated movies with it: [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
-    public ReadOnlySpan<float> UserFactors(int user) => table.UserFactors(user);
-
-    /// <summary>q(i): [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public ReadOnlySpan<float> ItemFactors(int item) => table.ItemFactors(item);
 
     /// <inheritdoc/>
     /// <remarks>user_factors holds z, implicit_factors y; μ, biases and item_factors q are as in the formula.</remarks>
     public void Save(Stream target)
     {
         ModelFile file = Facts.NewFile(Name, Options);
-        table.AddTo(file);
+        Table.AddTo(file);
         file.Add("implicit_factors", FactorTable.Unpadded(y, ItemCount, Options.Factors));
         file.Write(target);
     }
