@@ -26,9 +26,9 @@ public enum RateSchedule
 
 /// <summary>Options of <see cref="EmbeddingNetwork"/>.</summary>
 /// <remarks>The defaults suit some 100,000 ratings. They were chosen on validation parts of ML-100K, random tenths cut from u1.base … u4.base; no test part was
-/// looked at for a choice. Mean error on the four tenths: .8749. One step away: one decay of 10 for P, Q and histories alike, 0.001 for biases and an exponent of ½ .8769;
-/// user decay 8 .8748; movie decay 30 .8748; histories 6 for movies' and 10 for users' part .8752, both 5 .8829; bias decay 0.15, 0.6 and 1 .8750, .8753 and .8763; exponents 0.3 and 0.4
-/// .8750 and .8752; neighbours at 0.35 .8753; hidden dropout 0.5 .8755; 24 epochs .8752; weight decay 0.03 .8752; a rate of 0.0035 .8747; 40 dimensions .8754; three networks .8736.
+/// looked at for a choice. Mean error on the four tenths: .8749; with the decays and exponent of <see cref="ForMillionRatings"/> .8769; three networks .8736. Variants of points nearby,
+/// themselves at .8749 to .8752: user decay 8 .8748; movie decay 30 .8748; history decay 5 .8829; bias decay 0.15 and 0.6 .8750 and .8753; neighbours at 0.35 .8753; hidden dropout 0.5
+/// .8755; 24 epochs .8752; weight decay 0.03 .8752; a rate of 0.0035 .8747; 40 dimensions .8754.
 /// Another seed changes less than .0005. Without gain, from an earlier state: an ordinal (cumulative logit) output, side features as embeddings, deviations from movies' means, dropout of
 /// histories, 256 hidden features, larger batches, averages of the weights over epochs, other ε and β₂ of Adam.</remarks>
 public sealed record EmbeddingNetworkOptions
