@@ -1,3 +1,4 @@
+using System.Globalization;
 using MovieRec.Data;
 
 namespace MovieRec.Models;
@@ -30,15 +31,27 @@ internal static class Guard
             throw new ArgumentException($"The {train.MovieCount} movies of the ratings are not the {data.Movies.Length} of '{data.Name}'. Split the data set's own ratings.", nameof(train));
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>
-    /// <exception cref="ArgumentException">A movie comes twice.</exception>
-    public static void History(ReadOnlySpan<ItemRating> history, int itemCount)
+    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
+    /// <exception cref="ArgumentException">A movie occurs twice.</exception>
+    public static void History(ReadOnlySpan<ItemRating> history, int itemCount, RatingScale scale)
     {
         var seen = new HashSet<int>(history.Length);
         foreach (ItemRating rated in history)
         {
             Index(rated.Item, itemCount, nameof(history));
             if (!seen.Add(rated.Item)) throw new ArgumentException($"Movie index {rated.Item} comes twice.", nameof(history));
+            OnScale(rated.Rating, scale, $"movie index {rated.Item}", nameof(history));
         }
+    }
+
+    /// <summary>Accepts every value between the ends of the scale, also between its steps, such as a mean or a rating from
+    /// another scale. NaN and infinity would make every score NaN, and a value beyond the ends would extrapolate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not a number or beyond an end of the scale.</exception>
+    public static void OnScale(float rating, RatingScale scale, string what, string name)
+    {
+        float rounding = scale.Step / 1000;   // ends such as 0.1 · 7 are not exact
+        if (!(rating >= scale.Minimum - rounding && rating <= scale.Maximum + rounding))
+            throw new ArgumentOutOfRangeException(name, rating, string.Create(CultureInfo.InvariantCulture,
+                $"The rating of {what} is {rating}; expected {scale.Minimum} to {scale.Maximum}, the scale of the training data."));
     }
 }

@@ -45,7 +45,8 @@ public interface IPairScorer
     /// <param name="first">One of them.</param>
     /// <param name="second">The other; null: nobody.</param>
     /// <param name="scores">[<see cref="ItemCount"/>] overwritten; in stars, not clipped.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or no such movie index in a history.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or a history has a movie index out of range
+    /// or a rating that is not a number or beyond an end of the scale.</exception>
     /// <exception cref="ArgumentException"><paramref name="scores"/> has another length, or a history has a movie twice.</exception>
     void ScoreTogether(PairMember first, PairMember? second, Span<float> scores);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Models;
 
@@ -103,6 +104,19 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
         Assert.Throws<ArgumentException>(() => NewUser(model, [new(5, 3), new(5, 4)]));
         Assert.Throws<ArgumentException>(() => model.ScoreNewUser([], new float[3]));
         Assert.Equal(before, Saved((TModel)model));
+    }
+
+    [Fact]
+    public void A_new_users_rating_must_be_on_the_scale_but_need_not_be_one_of_its_steps()
+    {
+        if (Fit(Train, 1, 2) is not IFoldIn model) return;
+        foreach (float rating in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, 0.99f, -3, 5.01f, 10, float.MaxValue })
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => NewUser(model, [new(3, 4), new(5, rating)]));
+            Assert.Equal(("history", (object)rating), (error.ParamName, error.ActualValue));
+            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"rating of movie index 5 is {rating}; expected 1 to 5"), error.Message, StringComparison.Ordinal);
+        }
+        foreach (float rating in new[] { 1, 1.3f, 3.75f, 5, 5.0000005f }) Assert.All(NewUser(model, [new(5, rating)]), score => Assert.True(float.IsFinite(score)));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         (float bias, float[] row) = AlsTraining.NewRow(Table, Options, history);
         Table.Score(bias, row, scores);

@@ -56,7 +56,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ISavable<ImplicitAls>
     /// <remarks>Their row is solved as the rows of training users are.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         float[] row = stranger;
         if (history.Length > 0)

@@ -69,7 +69,7 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         ScoreAll(Options.Method == BiasMethod.Als
             ? Biases.OfNewUser(history, Mean, itemBias, Options.UserRegularization)

@@ -41,7 +41,7 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         scores.Fill((float)Facts.Mean);
     }

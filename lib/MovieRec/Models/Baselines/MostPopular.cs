@@ -67,7 +67,7 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         for (int item = 0; item < scores.Length; item++) scores[item] = counts[item];
     }

@@ -46,7 +46,7 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         Draw(UserCount, scores);
     }

@@ -47,7 +47,7 @@ public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
     /// <remarks>Their factors and bias are the minimum of the training objective with the movies held: a ridge regression of k + 1 unknowns.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
         (float bias, float[] row) = RidgeFoldIn.Solve(Table, history, new float[Table.Stride], regularization, Options.BiasRegularization);

@@ -84,7 +84,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     /// <remarks>The training's own step for the user's row, repeated with the movies held.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         float[] values = new float[history.Length], row = MeanRow(Table.Users, UserCount, Table.Stride), sums = new float[2 * Table.Stride];

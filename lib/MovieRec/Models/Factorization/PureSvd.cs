@@ -87,7 +87,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Pu
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         if (history.Length == 0)
         {

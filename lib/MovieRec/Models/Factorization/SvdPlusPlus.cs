@@ -51,7 +51,7 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
     /// regression of k + 1 unknowns.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         for (int e = 0; e < items.Length; e++) items[e] = history[e].Item;

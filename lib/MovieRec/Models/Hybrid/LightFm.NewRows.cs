@@ -26,11 +26,11 @@ public sealed partial class LightFm
     /// <param name="history">What they rated, each movie once; may be empty.</param>
     /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:25-34</c>, each once; may be none.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A movie or a feature comes twice.</exception>
     public Representation NewUser(ReadOnlySpan<ItemRating> history, params IReadOnlyList<string> featureNames)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         var rated = history.ToArray().OrderBy(one => one.Item).ToArray();
         (List<Representation.Part> parts, float own) = StartOf(features.Users, users, expectedUser, featureNames);
         if (rated.Length > 0)
@@ -59,11 +59,15 @@ public sealed partial class LightFm
     /// <param name="ratings">Who rated it, each user once; may be empty.</param>
     /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be none.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A user index is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A user index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
     public Representation NewMovie(IReadOnlyList<(int User, float Rating)> ratings, params IReadOnlyList<string> featureNames)
     {
-        foreach ((int user, _) in ratings) Guard.Index(user, UserCount, nameof(ratings));
+        foreach ((int user, float rating) in ratings)
+        {
+            Guard.Index(user, UserCount, nameof(ratings));
+            Guard.OnScale(rating, Facts.Scale, $"user index {user}", nameof(ratings));
+        }
         if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count) throw new ArgumentException("A user comes twice.", nameof(ratings));
         (List<Representation.Part> parts, float own) = StartOf(features.Movies, items, expectedItem, featureNames);
         if (ratings.Count > 0)

@@ -76,7 +76,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         (int[] rated, float[] values) = Options.Feedback.Of(history);
         Score([.. rated.Where(item => places[item] >= 0).Select(item => places[item])], [.. values.Where((_, entry) => places[rated[entry]] >= 0)], scores);

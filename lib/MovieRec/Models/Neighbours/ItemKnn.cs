@@ -72,7 +72,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         float[] values = new float[history.Length];

@@ -88,7 +88,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ISav
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         (int[] items, float[] values) = Options.Feedback.Of(history);
         Score(items, values, scores);

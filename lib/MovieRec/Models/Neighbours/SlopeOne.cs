@@ -95,7 +95,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         float[] values = new float[history.Length];

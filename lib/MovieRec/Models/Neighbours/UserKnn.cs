@@ -71,7 +71,7 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     /// <inheritdoc/>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         knn.EstimateNewRow(history, Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization), scores);
     }

@@ -200,7 +200,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
 
     AttentionPerson Stranger(PairMember member, bool sequenceOnly)
     {
-        Guard.History(member.Ratings.AsSpan(), ItemCount);
+        Guard.History(member.Ratings.AsSpan(), ItemCount, Facts.Scale);
         ItemRating[] ratings = [.. member.Ratings.Select(rated => rated with { Rating = Facts.Scale.Clamp(rated.Rating) })];
         return scorer.Stranger(ratings, [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))], sequenceOnly);
     }

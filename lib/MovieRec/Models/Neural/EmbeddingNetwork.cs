@@ -115,11 +115,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <param name="user">Age, gender and occupation, as far as they are told; the id does not matter.</param>
     /// <param name="history">Their ratings in stars; no movie twice; may be empty.</param>
     /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A movie comes twice, or there is not one place for each movie.</exception>
     public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        Guard.History(history, ItemCount);
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         ItemRating[] rated = history.ToArray();
         float[] local = new float[scores.Length];

@@ -81,6 +81,8 @@ public sealed class LightFmUseTests
             }
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => model.NewMovie([(Users, 5)]));
+        Assert.Contains("user index 1 is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => model.NewMovie([(1, float.NaN)])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.NewMovie([(1, 5.5f)]));
         Assert.Throws<ArgumentException>(() => model.NewMovie([(1, 5), (1, 4)]));
     }
 
