@@ -12,14 +12,14 @@ namespace MovieRec.Tests.Models;
 public sealed class EaseTests : ScorerContract<Ease>
 {
     private protected override Ease Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        Ease.Fit(train, new() { Regularization = 20, Threads = threads }, cancel);
+        Ease.Fit(train, new() { LikeFrom = 1, Regularization = 20, Threads = threads }, cancel);
 
     [Theory]
     [InlineData(Feedback.Stars, 20)]
     [InlineData(Feedback.Rated, 3)]
     public void Weights_and_scores_are_those_of_the_closed_form(Feedback feedback, double regularization)
     {
-        Ease model = Ease.Fit(Train, new() { Regularization = regularization, Feedback = feedback });
+        Ease model = Ease.Fit(Train, new() { LikeFrom = 1, Regularization = regularization, Feedback = feedback });
         (Matrix<double> x, Matrix<double> b) = ClosedForm(feedback, regularization);
         for (int from = 0; from <= 40; from++)
         {
@@ -78,7 +78,7 @@ public sealed class EaseTests : ScorerContract<Ease>
     [Fact]
     public void Of_a_large_catalogue_the_most_rated_movies_have_weights()
     {
-        Ease model = Ease.Fit(Train, new() { Regularization = 20, MaxMovies = 10 });
+        Ease model = Ease.Fit(Train, new() { LikeFrom = 1, Regularization = 20, MaxMovies = 10 });
         int[] most = [.. Enumerable.Range(0, 41).OrderByDescending(Train.ByMovie.RowLength).Take(10).Order()];
         Assert.Equal(most, model.Items);
         float[] scores = ScoresOf(model, 3);
@@ -86,7 +86,7 @@ public sealed class EaseTests : ScorerContract<Ease>
         Assert.Equal(scores, NewUser(model, HistoryOf(3)));
 
         // The same as if there were no other movies.
-        Ease alone = Ease.Fit(Train.Where(row => most.Contains(Train.Movies[row])), new() { Regularization = 20 });
+        Ease alone = Ease.Fit(Train.Where(row => most.Contains(Train.Movies[row])), new() { LikeFrom = 1, Regularization = 20 });
         Assert.Equal(scores, ScoresOf(alone, 3));
     }
 

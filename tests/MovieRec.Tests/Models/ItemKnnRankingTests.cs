@@ -8,7 +8,7 @@ namespace MovieRec.Tests.Models;
 public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
 {
     private protected override ItemKnnRanking Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        ItemKnnRanking.Fit(train, new() { Neighbours = 7, Threads = threads }, cancel);
+        ItemKnnRanking.Fit(train, new() { LikeFrom = 1, Neighbours = 7, Threads = threads }, cancel);
 
     [Theory]
     [InlineData(Feedback.Stars, 7)]
@@ -16,7 +16,7 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     [InlineData(Feedback.Rated, 500)]
     public void Scores_are_the_sums_over_each_movies_nearest(Feedback feedback, int neighbours)
     {
-        ItemKnnRanking model = ItemKnnRanking.Fit(Train, new() { Neighbours = neighbours, Feedback = feedback });
+        ItemKnnRanking model = ItemKnnRanking.Fit(Train, new() { LikeFrom = 1, Neighbours = neighbours, Feedback = feedback });
         double[,] x = Table(feedback), cosines = Cosines(x);
         for (int user = 0; user < 60; user++)
         {
@@ -49,7 +49,7 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     [Fact]
     public void Similarity_is_the_cosine_of_the_columns_with_zeros_where_nobody_rated()
     {
-        ItemKnnRanking model = ItemKnnRanking.Fit(Train, new() { Neighbours = 40 });
+        ItemKnnRanking model = ItemKnnRanking.Fit(Train, new() { LikeFrom = 1, Neighbours = 40 });
         double[,] cosines = Cosines(Table(Feedback.Stars));
         float[] similarities = new float[41];
         model.Similarities(4, similarities);
@@ -71,14 +71,14 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
         }
         builder.Add(20, 11, 5, 0);
         builder.Add(20, 15, 1, 0);
-        float[] scores = ScoresOf(ItemKnnRanking.Fit(builder.Build()), 20);
+        float[] scores = ScoresOf(ItemKnnRanking.Fit(builder.Build(), new() { LikeFrom = 1 }), 20);
         Assert.True(scores[10..].Min() > scores[..10].Max());
     }
 
     [Fact]
     public void Options_out_of_range_are_errors()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { Neighbours = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { LikeFrom = 1, Neighbours = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { Feedback = (Feedback)7 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { Threads = -1 }));
     }

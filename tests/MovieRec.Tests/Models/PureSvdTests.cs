@@ -11,7 +11,7 @@ namespace MovieRec.Tests.Models;
 public sealed class PureSvdTests : ScorerContract<PureSvd>
 {
     private protected override PureSvd Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        PureSvd.Fit(train, new() { Factors = 5, Seed = seed, Threads = threads }, cancel);
+        PureSvd.Fit(train, new() { LikeFrom = 1, Factors = 5, Seed = seed, Threads = threads }, cancel);
 
     [Fact]
     public void Scores_are_the_users_row_of_the_rank_k_matrix()
@@ -61,7 +61,7 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
     [Fact]
     public void More_factors_than_the_rank_are_no_harm()
     {
-        PureSvd model = PureSvd.Fit(Train, new() { Factors = 500 });
+        PureSvd model = PureSvd.Fit(Train, new() { LikeFrom = 1, Factors = 500 });
         Assert.Equal(40, model.SingularValues.Length);
         // Then nothing is lost, and each rating scores as itself.
         for (int row = 0; row < Train.Count; row += 7) Assert.Equal(Train.Values[row], ScoresOf(model, Train.Users[row])[Train.Movies[row]], 1e-4f);

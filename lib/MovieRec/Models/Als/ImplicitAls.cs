@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
@@ -9,23 +10,28 @@ namespace MovieRec.Models.Als;
 /// then for all movies, each row in closed form, so that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for
 /// Implicit Feedback Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle, Krichene, Zhang and Koren 2022,
 /// "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a = 1). P is [users × k], Q [movies × k], row-major. Time
-/// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no ratings. A movie without ratings scores
-/// 0; a user without ratings is scored as the mean of all users.</remarks>
-public sealed class ImplicitAls : FactorModel, IFoldIn, ISavable<ImplicitAls>
+/// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no ratings. A movie without ratings scores 0.
+/// Q comes from all ratings; at the end each user's row is solved once more without what they did not like (<see cref="ImplicitAlsOptions.LikeFrom"/>).
+/// A user without a like is scored as the mean of all users.</remarks>
+public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavable<ImplicitAls>
 {
     const string Name = "ials";
     readonly float[] gram;                                         // α₀ QᵀQ
     readonly float[] stranger;                                     // [stride] mean of the users' rows
+    readonly Likes likes;
 
     ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table) : base(facts, table)
     {
-        Options = options;
+        (Options, likes) = (options, Likes.Of(options.LikeFrom, facts.Scale));
         gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
         stranger = MeanRow(table, UserCount);
     }
 
     /// <summary>What it was fitted with.</summary>
     public ImplicitAlsOptions Options { get; }
+
+    /// <inheritdoc/>
+    public float LikeThreshold => likes.From;
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -44,10 +50,11 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ISavable<ImplicitAls>
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
-        float[] mean = MeanRow(training.Table, train.ActiveUserCount);
+        ImmutableArray<int> counted = training.SolveCountedUsers(Likes.Of(options.LikeFrom, facts.Scale), train.ByUser, cancel);
+        float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
         for (int user = 0; user < train.UserCount; user++)
         {
-            if (train.ByUser.RowLength(user) == 0) mean.CopyTo(training.Table.UserRow(user));
+            if (counted[user] == 0) mean.CopyTo(training.Table.UserRow(user));
         }
         return new ImplicitAls(facts, options, training.Table);
     }
@@ -59,9 +66,9 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ISavable<ImplicitAls>
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         float[] row = stranger;
-        if (history.Length > 0)
+        (int[] items, float[] weights) = Options.Feedback.Of(likes.Counted(history));
+        if (items.Length > 0)
         {
-            (int[] items, float[] weights) = Options.Feedback.Of(history);
             foreach (ref float weight in weights.AsSpan()) weight = Math.Max(0, weight);   // the weight of an error cannot be negative
             row = new float[Table.Stride];
             new ImplicitRowSolver(Options.Factors).Solve(items, weights, Table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
@@ -90,6 +97,6 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ISavable<ImplicitAls>
     {
         double[] sums = new double[table.Stride];
         for (int place = 0; place < table.Users.Length; place++) sums[place % table.Stride] += table.Users[place];
-        return [.. sums.Select(sum => (float)(sum / count))];
+        return [.. sums.Select(sum => (float)(sum / Math.Max(1, count)))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
@@ -53,6 +54,19 @@ internal sealed class ImplicitAlsTraining
 
     /// <summary>Puts every user's factors to the minimum, movies held.</summary>
     public void SolveUsers(CancellationToken cancel = default) => SolveRows(byUser, Table.Users, Table.Items, cancel);
+
+    /// <summary>Puts every user's factors to the minimum over what counts of their ratings, movies held; those of users without a like to 0.</summary>
+    /// <param name="likes">What counts.</param>
+    /// <param name="ratings">[users × movies]</param>
+    /// <param name="cancel">Checked between blocks of users.</param>
+    /// <returns>[users] number of ratings that count.</returns>
+    public ImmutableArray<int> SolveCountedUsers(Likes likes, CsrMatrix ratings, CancellationToken cancel)
+    {
+        CsrMatrix counted = likes.Counted(ratings, byUser);
+        Array.Clear(Table.Users);
+        SolveRows(counted, Table.Users, Table.Items, cancel);
+        return counted.RowLengths;
+    }
 
     /// <summary>Puts every movie's factors to the minimum, users held.</summary>
     public void SolveItems(CancellationToken cancel = default) => SolveRows(byItem, Table.Items, Table.Users, cancel);

@@ -7,9 +7,9 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Factorization;
 
 /// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user with the ratings r(u) are r(u) V Vᵀ.</summary>
-/// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is [movies × k]. A user without ratings
-/// is scored as the mean of all users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k).</remarks>
-public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<PureSvd>
+/// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is [movies × k] and comes from
+/// all ratings; r(u) leaves out what the user did not like (<see cref="PureSvdOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k).</remarks>
+public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
 {
     const string Name = "pure-svd";
 
@@ -18,11 +18,12 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Pu
 
     readonly int factors;
     readonly float[] singularValues, itemFactors, userFactors, stranger, itemNorms;
+    readonly Likes likes;
 
     PureSvd(TrainingFacts facts, PureSvdOptions options, float[] singularValues, float[] itemFactors, float[] userFactors)
     {
         (Facts, Options, this.singularValues, this.itemFactors, this.userFactors) = (facts, options, singularValues, itemFactors, userFactors);
-        factors = singularValues.Length;
+        (factors, likes) = (singularValues.Length, Likes.Of(options.LikeFrom, facts.Scale));
         stranger = MeanRow(userFactors, factors);
         itemNorms = new float[ItemCount];
         for (int item = 0; item < ItemCount; item++)
@@ -38,13 +39,16 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Pu
     /// <summary>What it was fitted with.</summary>
     public PureSvdOptions Options { get; }
 
+    /// <inheritdoc/>
+    public float LikeThreshold => likes.From;
+
     /// <summary>[k] falling.</summary>
     public ImmutableArray<float> SingularValues => [.. singularValues];
 
     /// <summary>V: [movies × k], row-major.</summary>
     public ImmutableArray<float> ItemFactors => [.. itemFactors];
 
-    /// <summary>r(u) V: [users × k], row-major; of a user without ratings the mean of all users.</summary>
+    /// <summary>r(u) V: [users × k], row-major; of a user without a like the mean of all users.</summary>
     public ImmutableArray<float> UserFactors => [.. userFactors];
 
     /// <inheritdoc/>
@@ -62,14 +66,16 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Pu
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
+        Likes.Check(options.LikeFrom, nameof(options.LikeFrom));
         TruncatedSvd svd = TruncatedSvd.Of(train, new() { Factors = options.Factors, Seed = options.Seed, Threads = options.Threads, Tolerance = Tolerance }, cancel);
         int width = svd.Factors;
         float[] items = [.. svd.V.Select(value => (float)value)], users = new float[train.UserCount * width];
+        CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, train.ByUser);
         var strangers = new List<int>();
         for (int user = 0; user < train.UserCount; user++)
         {
-            if (train.ByUser.RowLength(user) == 0) strangers.Add(user);
-            Project(train.ByUser.RowColumns(user), train.ByUser.RowValues(user), items, users.AsSpan(user * width, width));
+            if (counted.RowLength(user) == 0) strangers.Add(user);
+            Project(counted.RowColumns(user), counted.RowValues(user), items, users.AsSpan(user * width, width));
         }
         float[] mean = MeanRow(users, width);
         foreach (int user in strangers) mean.CopyTo(users.AsSpan(user * width));
@@ -89,12 +95,12 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Pu
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        if (history.Length == 0)
+        ItemRating[] sorted = likes.Counted(history);
+        if (sorted.Length == 0)
         {
             ScoreAll(stranger, scores);
             return;
         }
-        ItemRating[] sorted = [.. history];
         Array.Sort(sorted, (a, b) => a.Item.CompareTo(b.Item));   // the order of training rows, so that the same ratings give the same bits
         float[] user = new float[factors];
         Project([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => rated.Rating)], itemFactors, user);

@@ -43,14 +43,15 @@ internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, flo
     {
         if (weights is not null && weights.Count != train.Count) throw new ArgumentException($"{weights.Count} weights for {train.Count} ratings.", nameof(weights));
         if (weights?.Any(weight => !(weight >= 0 && float.IsFinite(weight))) == true) throw new ArgumentException("A weight is below 0 or not finite.", nameof(weights));
+        float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
         bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => (withDislikes || IsLiked(row)) && !(weights?[row] == 0))];
-        if (!rows.Any(IsLiked)) throw new ArgumentException($"No rating is of at least {options.LikeFrom:0.##} stars and of a weight above 0, so nobody likes anything: is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
-        CsrMatrix likes = AllLikes(train, options.LikeFrom, earlier?.Likes);
+        if (!rows.Any(IsLiked)) throw new ArgumentException($"No rating is of at least {likeFrom:0.##} stars and of a weight above 0, so nobody likes anything: is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
+        CsrMatrix likes = AllLikes(train, likeFrom, earlier?.Likes);
         return new([.. rows.Select(row => train.Users[row])], [.. rows.Select(row => train.Movies[row])], [.. rows.Select(IsLiked)], [.. rows.Select(row => weights?[row] ?? 1)],
             likes, PoolOf(options.Loss, likes, IsRated(train, earlier?.IsRated)));
 
-        bool IsLiked(int row) => train.Values[row] >= options.LikeFrom;
+        bool IsLiked(int row) => train.Values[row] >= likeFrom;
     }
 
     /// <summary>What is drawn from: each rated movie alike, but for BPR five draws of six take a movie as often as it is liked. A movie without any rating is not drawn:

@@ -81,8 +81,10 @@ public sealed partial class LightFm
         return new Representation(items, [.. parts]);
     }
 
-    sealed class FeaturedFoldIn(LightFm model, IReadOnlyList<string> names) : IFoldIn
+    sealed class FeaturedFoldIn(LightFm model, IReadOnlyList<string> names) : IFoldIn, ILearnsFromLikes
     {
+        public float LikeThreshold => model.LikeThreshold;
+
         public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => model.Score(model.NewUser(history, names), scores);
     }
 
@@ -94,10 +96,10 @@ public sealed partial class LightFm
         values[users.OnePlace] = 0;
         if (options.Schedule == LightFmSchedule.Adagrad) squares.AsSpan().Fill(1);
         var user = new Embeddings(options.Factors, isUser: true, values, squares, options.Schedule == LightFmSchedule.Adadelta ? new float[stride] : []);
-        int[] liked = [.. rated.Where(one => one.Rating >= options.LikeFrom).Select(one => one.Item)];
-        ItemRating[] used = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 } ? rated : [.. rated.Where(one => one.Rating >= options.LikeFrom)];
+        int[] liked = [.. rated.Where(one => one.Rating >= LikeThreshold).Select(one => one.Item)];
+        ItemRating[] used = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 } ? rated : [.. rated.Where(one => one.Rating >= LikeThreshold)];
         if (used.Length == 0) return values;
-        var known = new Interactions(new int[used.Length], [.. used.Select(one => one.Item)], [.. used.Select(one => one.Rating >= options.LikeFrom)], [.. used.Select(_ => 1f)],
+        var known = new Interactions(new int[used.Length], [.. used.Select(one => one.Item)], [.. used.Select(one => one.Rating >= LikeThreshold)], [.. used.Select(_ => 1f)],
             CsrMatrix.Of(ItemCount, [0, liked.Length], liked, new float[liked.Length]), pool.Value);
         var descent = new LightFmDescent(known, new Side(user, CsrMatrix.Of(1, [0, 1], [0], [own])), heldItems.Value, options);
         for (int epoch = 1; epoch <= options.Epochs; epoch++) descent.Epoch(epoch, default);

@@ -11,7 +11,7 @@ namespace MovieRec.Models.Hybrid;
 /// Steps are taken for batches of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
 /// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the mean embedding of its group's
 /// others; a user or movie without a rating, where it is a feature of its own, has the embedding that a regression expects by its other features.</remarks>
-public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISavable<LightFm>
+public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<LightFm>
 {
     const string Name = "lightfm";
 
@@ -28,6 +28,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
 
     LightFm(TrainingFacts facts, LightFmOptions options, int epochs, HybridFeatures features, Embeddings users, Embeddings items, CsrMatrix likes, bool[] isRated)
     {
+        options = options with { LikeFrom = options.LikeFrom ?? facts.Scale.LikeThreshold };
         (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (facts, options, epochs, features, users, items, likes, isRated, users.Stride);
         (userSums, itemSums) = (new Side(users, features.Users.Matrix).Sums(), new Side(items, features.Movies.Matrix).Sums());
         meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
@@ -41,6 +42,9 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ISa
 
     /// <summary>What it was fitted with.</summary>
     public LightFmOptions Options { get; }
+
+    /// <inheritdoc/>
+    public float LikeThreshold => Options.LikeFrom!.Value;
 
     /// <summary>Passes of all its trainings; more than <see cref="LightFmOptions.Epochs"/> after <see cref="PartialFit"/>.</summary>
     public int Epochs { get; }

@@ -14,9 +14,9 @@ public sealed record LightFmOptions
     /// <summary>Passes over the interactions; at least 1.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>A rating of at least so many stars is a like. The others are dislikes to <see cref="LightFmLoss.Logistic"/>, and to the other losses movies like those
-    /// without a rating. At the scale's minimum every rating is a like.</summary>
-    public float LikeFrom { get; init; } = 4;
+    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. The others are dislikes to <see cref="LightFmLoss.Logistic"/>, and
+    /// to the other losses movies like those without a rating. With the scale's minimum every rating is a like.</summary>
+    public float? LikeFrom { get; init; }
 
     /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n movies drawn from those that the user is not known to like,
     /// and leaves dislikes out.</summary>
@@ -85,7 +85,7 @@ public sealed record LightFmOptions
         Positive(Epsilon, nameof(Epsilon));
         if (!(Rho is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Rho), Rho, "Expected a number between 0 and 1.");
         if (!(PopularityDamping is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(PopularityDamping), PopularityDamping, "Expected a number from 0 to 1.");
-        if (float.IsNaN(LikeFrom)) throw new ArgumentOutOfRangeException(nameof(LikeFrom), LikeFrom, "Expected stars.");
+        Likes.Check(LikeFrom, nameof(LikeFrom));
         if (!(UserAlpha >= 0 && double.IsFinite(UserAlpha))) throw new ArgumentOutOfRangeException(nameof(UserAlpha), UserAlpha, "Expected a number of at least 0.");
         if (!(ItemAlpha >= 0 && double.IsFinite(ItemAlpha))) throw new ArgumentOutOfRangeException(nameof(ItemAlpha), ItemAlpha, "Expected a number of at least 0.");
         if (Loss != LightFmLoss.Logistic && SampledNegatives > 0) throw new ArgumentException($"{nameof(SampledNegatives)} is for the logistic loss; {Loss} draws its own.", nameof(SampledNegatives));

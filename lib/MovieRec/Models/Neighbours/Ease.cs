@@ -8,20 +8,23 @@ namespace MovieRec.Models.Neighbours;
 /// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u) are x(u) B.</summary>
 /// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no movie explains itself. With P = (XᵀX + λ I)⁻¹
 /// it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n movies with weights, see <see cref="EaseOptions.MaxMovies"/>; B is [n × n].
-/// Scores are no ratings. A user without ratings is scored as the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for
+/// Scores are no ratings. X is all ratings; x(u) leaves out what the user did not like (<see cref="EaseOptions.LikeFrom"/>). A user without a like is
+/// scored as the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for
 /// Sparse Data". Time O(Σ over users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user · n).</remarks>
-public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
+public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<Ease>
 {
     const string Name = "ease";
     readonly int[] items;                                          // [n] index of each movie with weights, rising
     readonly int[] places;                                         // [movies] its place there, or -1
-    readonly CsrMatrix x;                                          // [users × n]
+    readonly CsrMatrix x;                                          // [users × n] what counts of X for the users' own scores
+    readonly Likes likes;
     readonly int stride;
     readonly float[] weights;                                      // B: [n × stride], the rows padded with zeros
     readonly float[] mean;                                         // [n] the mean user's row of X
 
     Ease(TrainingFacts facts, EaseOptions options, int[] items, CsrMatrix x, float[] weights)
     {
+        likes = Likes.Of(options.LikeFrom, facts.Scale);
         (Facts, Options, this.items, this.x, this.weights) = (facts, options, items, x, weights);
         (stride, places, mean) = (FactorMath.Stride(items.Length), PlacesOf(items, facts.MovieIds.Count), FeedbackRows.MeanRow(x));
     }
@@ -37,6 +40,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
 
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
     public int ItemCount => Facts.MovieIds.Count;
+
+    /// <inheritdoc/>
+    public float LikeThreshold => likes.From;
 
     /// <summary>[n] indices of the movies that have weights, rising: those with a training rating, or the most rated of them.</summary>
     public ImmutableArray<int> Items => [.. items];
@@ -61,8 +67,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         int[] chosen = MostRated(train.ByMovie, options.MaxMovies);
-        CsrMatrix feedback = Over(options.Feedback.Of(train.ByUser), PlacesOf(chosen, train.MovieCount), chosen.Length);
-        return new Ease(facts, options, chosen, feedback, EaseSolution.Weights(feedback, options.Regularization, options.Threads, cancel));
+        CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length), feedback = options.Feedback.Of(stars);
+        float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, cancel);
+        return new Ease(facts, options, chosen, Likes.Of(options.LikeFrom, facts.Scale).Counted(stars, feedback), solved);
     }
 
     /// <inheritdoc/>
@@ -78,8 +85,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        (int[] rated, float[] values) = Options.Feedback.Of(history);
-        Score([.. rated.Where(item => places[item] >= 0).Select(item => places[item])], [.. values.Where((_, entry) => places[rated[entry]] >= 0)], scores);
+        ItemRating[] known = [.. history.ToArray().Where(rated => places[rated.Item] >= 0)];
+        (int[] rated, float[] values) = Options.Feedback.Of(likes.Counted(known));
+        Score([.. rated.Select(item => places[item])], values, scores);
     }
 
     /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the sign of both, in [−1, 1]; 0 for movies without weights.</summary>
@@ -120,12 +128,14 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ISavable<Ease>
         {
             if ((uint)kept[place] >= (uint)facts.MovieIds.Count || (place > 0 && kept[place] <= kept[place - 1])) throw new InvalidDataException("The movies with weights do not rise: the file is damaged.");
         }
-        return new Ease(facts, options, kept, file.GetMatrix("feedback", facts.UserIds.Count, kept.Length), FactorTable.Padded(file.Get("weights"), kept.Length, kept.Length));
+        CsrMatrix feedback = file.GetMatrix("feedback", facts.UserIds.Count, kept.Length);
+        if (options.Feedback == Feedback.Stars) feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);   // older files hold all of X
+        return new Ease(facts, options, kept, feedback, FactorTable.Padded(file.Get("weights"), kept.Length, kept.Length));
     }
 
     Span<float> Row(int place) => weights.AsSpan(place * stride, stride);
 
-    /// <param name="rated">Places of the movies with weights that the user rated; none: the mean user.</param>
+    /// <param name="rated">Places of the movies with weights that count; none: the mean user.</param>
     /// <param name="values">Their x.</param>
     /// <param name="scores">[movies], overwritten.</param>
     void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
