@@ -12,6 +12,9 @@ static class OptionSettings
 {
     static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
 
+    /// <summary>How an option that is null is shown and given: the model chooses by the data.</summary>
+    const string Automatic = "auto";
+
     /// <summary>The options with what the command line says of them.</summary>
     /// <param name="options">With their defaults; changed, so it must be nobody else's.</param>
     /// <param name="model">For messages.</param>
@@ -40,7 +43,7 @@ static class OptionSettings
 
     /// <summary>Names and values, but not of seed and threads, which have options of their own.</summary>
     public static IEnumerable<(string Name, string Value)> Shown(object options) =>
-        Of(options).Select(property => (NameOf(property), Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) ?? ""));
+        Of(options).Select(property => (NameOf(property), Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } shown ? shown : Automatic));
 
     public static JsonNode ToJson(object options) => JsonSerializer.SerializeToNode(options, options.GetType(), Json)!;
 
@@ -51,6 +54,7 @@ static class OptionSettings
 
     static object? Parsed(PropertyInfo property, string value)
     {
+        if (value == Automatic && Nullable.GetUnderlyingType(property.PropertyType) is not null) return null;
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {

@@ -12,7 +12,8 @@ public readonly record struct RatingScale(float Minimum, float Maximum, float St
     /// <summary>How many different ratings there are.</summary>
     public int Steps => (int)MathF.Round((Maximum - Minimum) / Step) + 1;
 
-    /// <summary>The rating from which on a movie counts as liked where no option says otherwise: 4 of 1 to 5 and of 0.5 to 5, 8 of 1 to 10.</summary>
+    /// <summary>The lowest rating that is a like unless an option says otherwise: 4 of 1 to 5 and of 0.5 to 5, 8 of 1
+    /// to 10.</summary>
     /// <remarks>The lowest value at or above three quarters of the way from the minimum to the maximum.</remarks>
     public float LikeThreshold
     {
@@ -20,7 +21,7 @@ public readonly record struct RatingScale(float Minimum, float Maximum, float St
         {
             double range = (double)Maximum - Minimum;
             double steps = Step > 0 ? Math.Ceiling(0.75 * range / Step - 1e-3) * Step : 0.75 * range;
-            return (float)Math.Round(Math.Min(Maximum, Minimum + steps), 4);   // 7.8, and not 7.8000002, of 1 to 10 by 0.1
+            return (float)Math.Round(Math.Min(Maximum, Minimum + steps), 4);   // 7.8 and not 7.8000002
         }
     }
 

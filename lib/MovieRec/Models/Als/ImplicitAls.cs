@@ -10,9 +10,10 @@ namespace MovieRec.Models.Als;
 /// then for all movies, each row in closed form, so that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for
 /// Implicit Feedback Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle, Krichene, Zhang and Koren 2022,
 /// "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a = 1). P is [users × k], Q [movies × k], row-major. Time
-/// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no ratings. A movie without ratings scores 0.
-/// Q comes from all ratings; at the end each user's row is solved once more without what they did not like (<see cref="ImplicitAlsOptions.LikeFrom"/>).
-/// A user without a like is scored as the mean of all users.</remarks>
+/// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no
+/// ratings. A movie without ratings scores 0. Q comes from all ratings; at the end each user's row is solved once more
+/// without what they did not like (<see cref="ImplicitAlsOptions.LikeFrom"/>). A user without a like is scored as the
+/// mean of all users.</remarks>
 public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavable<ImplicitAls>
 {
     const string Name = "ials";
@@ -50,7 +51,8 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
-        ImmutableArray<int> counted = training.SolveCountedUsers(Likes.Of(options.LikeFrom, facts.Scale), train.ByUser, cancel);
+        Likes likes = Likes.Of(options.LikeFrom, facts.Scale);
+        ImmutableArray<int> counted = training.SolveCountedUsers(likes, train.ByUser, cancel);
         float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
         for (int user = 0; user < train.UserCount; user++)
         {

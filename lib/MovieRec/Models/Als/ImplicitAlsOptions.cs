@@ -30,8 +30,9 @@ public sealed record ImplicitAlsOptions
     /// <summary>a: the weight of a rating.</summary>
     public Feedback Feedback { get; init; } = Feedback.Stars;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like, their ratings from the middle of the
-    /// scale on count; else they are scored as a user without ratings. With the scale's minimum every rating counts.</summary>
+    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
+    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
+    /// scale's minimum every rating counts.</summary>
     public float? LikeFrom { get; init; }
 
     /// <summary>Length that a movie's first factors have on average; above 0.</summary>

@@ -55,7 +55,8 @@ internal sealed class ImplicitAlsTraining
     /// <summary>Puts every user's factors to the minimum, movies held.</summary>
     public void SolveUsers(CancellationToken cancel = default) => SolveRows(byUser, Table.Users, Table.Items, cancel);
 
-    /// <summary>Puts every user's factors to the minimum over what counts of their ratings, movies held; those of users without a like to 0.</summary>
+    /// <summary>Puts every user's factors to the minimum over what counts of their ratings, movies held; those of users
+    /// without a like to 0.</summary>
     /// <param name="likes">What counts.</param>
     /// <param name="ratings">[users × movies]</param>
     /// <param name="cancel">Checked between blocks of users.</param>

@@ -7,8 +7,10 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Factorization;
 
 /// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user with the ratings r(u) are r(u) V Vᵀ.</summary>
-/// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is [movies × k] and comes from
-/// all ratings; r(u) leaves out what the user did not like (<see cref="PureSvdOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k).</remarks>
+/// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is
+/// [movies × k] and comes from all ratings; r(u) leaves out what the user did not like
+/// (<see cref="PureSvdOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source:
+/// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k).</remarks>
 public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
 {
     const string Name = "pure-svd";

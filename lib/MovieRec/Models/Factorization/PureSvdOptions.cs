@@ -10,8 +10,9 @@ public sealed record PureSvdOptions
     /// at least 4 stars, mean of three draws: .191 at 5 factors, .227 at 10, .239 at 15, .235 at 20, .223 at 30, .200 at 50.</remarks>
     public int Factors { get; init; } = 15;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like, their ratings from the middle of the
-    /// scale on count; else they are scored as a user without ratings. With the scale's minimum every rating counts.</summary>
+    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
+    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
+    /// scale's minimum every rating counts.</summary>
     public float? LikeFrom { get; init; }
 
     /// <summary>Of the random start of the decomposition; the result hardly depends on it.</summary>

@@ -46,7 +46,12 @@ internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, flo
         float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
         bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
         int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => (withDislikes || IsLiked(row)) && !(weights?[row] == 0))];
-        if (!rows.Any(IsLiked)) throw new ArgumentException($"No rating is of at least {likeFrom:0.##} stars and of a weight above 0, so nobody likes anything: is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
+        if (!rows.Any(IsLiked))
+        {
+            throw new ArgumentException(
+                $"No rating is at least {likeFrom:0.##} and has a weight above 0, so nobody likes anything: "
+                + $"is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
+        }
         CsrMatrix likes = AllLikes(train, likeFrom, earlier?.Likes);
         return new([.. rows.Select(row => train.Users[row])], [.. rows.Select(row => train.Movies[row])], [.. rows.Select(IsLiked)], [.. rows.Select(row => weights?[row] ?? 1)],
             likes, PoolOf(options.Loss, likes, IsRated(train, earlier?.IsRated)));

@@ -97,9 +97,12 @@ public sealed partial class LightFm
         if (options.Schedule == LightFmSchedule.Adagrad) squares.AsSpan().Fill(1);
         var user = new Embeddings(options.Factors, isUser: true, values, squares, options.Schedule == LightFmSchedule.Adadelta ? new float[stride] : []);
         int[] liked = [.. rated.Where(one => one.Rating >= LikeThreshold).Select(one => one.Item)];
-        ItemRating[] used = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 } ? rated : [.. rated.Where(one => one.Rating >= LikeThreshold)];
+        bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
+        ItemRating[] used = withDislikes ? rated : [.. rated.Where(one => one.Rating >= LikeThreshold)];
         if (used.Length == 0) return values;
-        var known = new Interactions(new int[used.Length], [.. used.Select(one => one.Item)], [.. used.Select(one => one.Rating >= LikeThreshold)], [.. used.Select(_ => 1f)],
+        bool[] isLike = [.. used.Select(one => one.Rating >= LikeThreshold)];
+        int[] rows = new int[used.Length], columns = [.. used.Select(one => one.Item)];
+        var known = new Interactions(rows, columns, isLike, [.. used.Select(_ => 1f)],
             CsrMatrix.Of(ItemCount, [0, liked.Length], liked, new float[liked.Length]), pool.Value);
         var descent = new LightFmDescent(known, new Side(user, CsrMatrix.Of(1, [0, 1], [0], [own])), heldItems.Value, options);
         for (int epoch = 1; epoch <= options.Epochs; epoch++) descent.Epoch(epoch, default);

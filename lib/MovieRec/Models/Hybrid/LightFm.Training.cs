@@ -49,7 +49,10 @@ public sealed partial class LightFm
         var descent = new LightFmDescent(known, new Side(users, features.Users.Matrix), new Side(items, features.Movies.Matrix), options);
         var loop = new EpochLoop(Name, options.Epochs, options.Patience) { TrainMeasure = "loss", ValidationMeasure = "1 - AUC" };
         string fingerprint = $"{Checkpoint.Fingerprint(train, options)} {FeatureHash.Of(features, weights)}";
-        loop.Run(descent.State, epoch => descent.Epoch(done + epoch, cancel), part => WrongPairs(part, train, users, items, features, options.LikeFrom ?? train.Scale.LikeThreshold), fingerprint, validation, onEpoch, checkpoint, cancel);
+        float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
+        loop.Run(descent.State, epoch => descent.Epoch(done + epoch, cancel),
+            part => WrongPairs(part, train, users, items, features, likeFrom),
+            fingerprint, validation, onEpoch, checkpoint, cancel);
         FillUntouched(features.Users, users);
         FillUntouched(features.Movies, items);
         return new LightFm(facts, options, done + options.Epochs, features, users, items, known.Likes, Interactions.IsRated(train, earlier?.IsRated));

@@ -14,8 +14,9 @@ public sealed record LightFmOptions
     /// <summary>Passes over the interactions; at least 1.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. The others are dislikes to <see cref="LightFmLoss.Logistic"/>, and
-    /// to the other losses movies like those without a rating. With the scale's minimum every rating is a like.</summary>
+    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. The others are dislikes to
+    /// <see cref="LightFmLoss.Logistic"/>, and to the other losses movies like those without a rating. With the scale's
+    /// minimum every rating is a like.</summary>
     public float? LikeFrom { get; init; }
 
     /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n movies drawn from those that the user is not known to like,

@@ -8,15 +8,16 @@ namespace MovieRec.Models.Neighbours;
 /// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u) are x(u) B.</summary>
 /// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no movie explains itself. With P = (XᵀX + λ I)⁻¹
 /// it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n movies with weights, see <see cref="EaseOptions.MaxMovies"/>; B is [n × n].
-/// Scores are no ratings. X is all ratings; x(u) leaves out what the user did not like (<see cref="EaseOptions.LikeFrom"/>). A user without a like is
-/// scored as the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for
+/// Scores are no ratings. X is all ratings; x(u) leaves out what the user did not like
+/// (<see cref="EaseOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source: Steck 2019,
+/// "Embarrassingly Shallow Autoencoders for
 /// Sparse Data". Time O(Σ over users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user · n).</remarks>
 public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<Ease>
 {
     const string Name = "ease";
     readonly int[] items;                                          // [n] index of each movie with weights, rising
     readonly int[] places;                                         // [movies] its place there, or -1
-    readonly CsrMatrix x;                                          // [users × n] what counts of X for the users' own scores
+    readonly CsrMatrix x;                                          // [users × n] what counts of X for their own scores
     readonly Likes likes;
     readonly int stride;
     readonly float[] weights;                                      // B: [n × stride], the rows padded with zeros
@@ -67,9 +68,11 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         int[] chosen = MostRated(train.ByMovie, options.MaxMovies);
-        CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length), feedback = options.Feedback.Of(stars);
+        CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length);
+        CsrMatrix feedback = options.Feedback.Of(stars);
         float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, cancel);
-        return new Ease(facts, options, chosen, Likes.Of(options.LikeFrom, facts.Scale).Counted(stars, feedback), solved);
+        CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(stars, feedback);
+        return new Ease(facts, options, chosen, counted, solved);
     }
 
     /// <inheritdoc/>
@@ -129,8 +132,10 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
             if ((uint)kept[place] >= (uint)facts.MovieIds.Count || (place > 0 && kept[place] <= kept[place - 1])) throw new InvalidDataException("The movies with weights do not rise: the file is damaged.");
         }
         CsrMatrix feedback = file.GetMatrix("feedback", facts.UserIds.Count, kept.Length);
-        if (options.Feedback == Feedback.Stars) feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);   // older files hold all of X
-        return new Ease(facts, options, kept, feedback, FactorTable.Padded(file.Get("weights"), kept.Length, kept.Length));
+        if (options.Feedback == Feedback.Stars)                    // older files hold all of X
+            feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);
+        float[] padded = FactorTable.Padded(file.Get("weights"), kept.Length, kept.Length);
+        return new Ease(facts, options, kept, feedback, padded);
     }
 
     Span<float> Row(int place) => weights.AsSpan(place * stride, stride);

@@ -17,8 +17,9 @@ public sealed record EaseOptions
     /// <summary>What enters X.</summary>
     public Feedback Feedback { get; init; } = Feedback.Stars;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like, their ratings from the middle of the
-    /// scale on count; else they are scored as a user without ratings. With the scale's minimum every rating counts.</summary>
+    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
+    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
+    /// scale's minimum every rating counts.</summary>
     public float? LikeFrom { get; init; }
 
     /// <summary>At most so many movies have weights, those with the most ratings; the others always score 0. 1 to 20,000.</summary>

@@ -19,8 +19,9 @@ public sealed record ItemKnnRankingOptions
     /// <summary>What enters the cosines and the sums.</summary>
     public Feedback Feedback { get; init; } = Feedback.Stars;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like, their ratings from the middle of the
-    /// scale on count; else they are scored as a user without ratings. With the scale's minimum every rating counts.</summary>
+    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
+    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
+    /// scale's minimum every rating counts.</summary>
     public float? LikeFrom { get; init; }
 
     /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the model.</summary>
@@ -40,14 +41,15 @@ public sealed record ItemKnnRankingOptions
 /// <summary>Item neighbours for lists: a movie scores the sum of its likeness to what the user has rated, s(u,j) = Σ x(u,i) cos(i,j) over the k nearest movies i of j.</summary>
 /// <remarks>The cosine is that of the movies' whole columns of X, with 0 where somebody has not rated: alike are movies that the same people watch (and
 /// like as much). <see cref="ItemKnn"/> compares and averages only what people gave, so that one movie alike which got five stars beats ten which got
-/// four: right for guessing stars, wrong for lists. X is all ratings; the sums leave out what
-/// the user did not like (<see cref="ItemKnnRankingOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Sources: Sarwar, Karypis, Konstan and Riedl
+/// four: right for guessing stars, wrong for lists. X is all ratings; the sums leave out what the user did not like
+/// (<see cref="ItemKnnRankingOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Sources:
+/// Sarwar, Karypis, Konstan and Riedl
 /// 2001; Deshpande and Karypis 2004. Time of a fit O(Σ over users of the square of their numbers of ratings), memory 8 bytes a neighbour.</remarks>
 public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<ItemKnnRanking>
 {
     const string Name = "item-knn-ranking";
     const int MoviesPerBlock = 16;
-    readonly CsrMatrix x;                                          // [users × movies] what counts of X for the users' own scores
+    readonly CsrMatrix x;                                          // [users × movies] what counts for their scores
     readonly Likes likes;
     readonly CsrMatrix neighbours;                                 // [movies × movies] row j: its k nearest and their cosines, by index
     readonly CsrMatrix listeners;                                  // its transpose
@@ -55,7 +57,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
 
     ItemKnnRanking(TrainingFacts facts, ItemKnnRankingOptions options, CsrMatrix x, CsrMatrix neighbours)
     {
-        (Facts, Options, this.x, this.neighbours, likes) = (facts, options, x, neighbours, Likes.Of(options.LikeFrom, facts.Scale));
+        (Facts, Options, this.x, this.neighbours) = (facts, options, x, neighbours);
+        likes = Likes.Of(options.LikeFrom, facts.Scale);
         (listeners, mean) = (neighbours.Transpose(), FeedbackRows.MeanRow(x));
     }
 
@@ -84,7 +87,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         CsrMatrix feedback = options.Feedback.Of(train.ByUser);
-        return new ItemKnnRanking(facts, options, Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, feedback), Nearest(feedback, options, cancel));
+        CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, feedback);
+        return new ItemKnnRanking(facts, options, counted, Nearest(feedback, options, cancel));
     }
 
     /// <inheritdoc/>
@@ -133,7 +137,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         (TrainingFacts facts, ItemKnnRankingOptions options) = TrainingFacts.Read<ItemKnnRankingOptions>(file);
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         CsrMatrix feedback = file.GetMatrix("feedback", users, items);
-        if (options.Feedback == Feedback.Stars) feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);   // older files hold all of X
+        if (options.Feedback == Feedback.Stars)                    // older files hold all of X
+            feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);
         return new ItemKnnRanking(facts, options, feedback, file.GetMatrix("neighbours", items, items));
     }
 
