@@ -10,7 +10,7 @@ static class GenerateCommand
     {
         Option<int> users = new("--users") { HelpName = "U", Required = true, Description = "Users, each with at least one rating." };
         Option<int> movies = new("--movies") { HelpName = "M", Required = true, Description = "Movies; at least 8." };
-        Option<int> ratings = new("--ratings") { HelpName = "R", Required = true, Description = "Ratings, at most an eighth of users times movies." };
+        Option<int> ratings = new("--ratings") { HelpName = "R", Required = true, Description = "Ratings, at least one per user and at most half of users times movies." };
         Option<DirectoryInfo> to = new("--out") { HelpName = "DIR", Required = true, Description = "Folder that gets movies.csv and ratings.csv." };
         Option<ulong> seed = new("--seed") { HelpName = "N", Description = "The same seed, the same data.", DefaultValueFactory = _ => 42 };
         Command command = new("generate", "Write a generated data set of any size in the CSV layout.") { users, movies, ratings, to, seed };

@@ -11,7 +11,8 @@ namespace MovieRec.Data.Generated;
 public sealed class GeneratedCsv
 {
     const int Factors = 8;
-    const int UsersPerBlock = 512;
+    const int UsersPerBlock = 512, RowsPerBlock = 1 << 20;
+    const int MostMovies = 50_000_000;   // the text of one user who rates them all stays below 2 GiB
     const int MostTriesPerRating = 64;
     static readonly string[] Genres = ["Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Fantasy", "Horror", "Romance", "Sci-Fi", "Thriller"];
 
@@ -24,10 +25,13 @@ public sealed class GeneratedCsv
 
     GeneratedCsv(int users, int movies, int ratings, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(users, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(movies, 8);
-        ArgumentOutOfRangeException.ThrowIfLessThan(ratings, users);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ratings, (long)users * movies / 8, nameof(ratings));
+        if (users < 1) throw new ArgumentOutOfRangeException(nameof(users), $"Found {users:N0} users; expected at least 1.");
+        if (movies is < 8 or > MostMovies)
+            throw new ArgumentOutOfRangeException(nameof(movies), $"Found {movies:N0} movies; expected 8 to {MostMovies:N0}.");
+        long most = (long)users * movies / 2;
+        if (ratings < users || ratings > most)
+            throw new ArgumentOutOfRangeException(nameof(ratings), $"Found {ratings:N0} ratings for {users:N0} users and "
+                + $"{movies:N0} movies; expected {users:N0} (one per user) to {most:N0} (half of users times movies).");
         (this.users, this.movies, this.ratings, this.seed) = (users, movies, ratings, seed);
         var rng = Rng.ForStream(seed, 0);
         popularity = Popularity(movies, ref rng);
@@ -38,9 +42,9 @@ public sealed class GeneratedCsv
 
     /// <summary>Writes movies.csv and ratings.csv (ordered by user and movie) into <paramref name="folder"/>, each under a temporary name first.</summary>
     /// <param name="folder">Made where it is missing.</param>
-    /// <param name="users">Ids 1 .. users; at least 1. Everyone rates at least once.</param>
+    /// <param name="users">Ids 1 .. users; at least 1. Every user rates at least one movie.</param>
     /// <param name="movies">Ids 1 .. movies; at least 8.</param>
-    /// <param name="ratings">Exactly so many; at least one a user, at most an eighth of the matrix.</param>
+    /// <param name="ratings">The exact number of ratings: at least one per user, at most half of users times movies.</param>
     /// <param name="seed">The same seed, the same data.</param>
     /// <param name="onProgress">Told the number of ratings written so far.</param>
     /// <param name="cancel">Checked between blocks of users; nothing is left in place then.</param>
@@ -82,27 +86,45 @@ public sealed class GeneratedCsv
     void WriteRatings(Stream stream, Action<long>? onProgress, CancellationToken cancel)
     {
         stream.Write("userId,movieId,rating,timestamp\n"u8);
-        int[] firstUser = [.. Enumerable.Range(0, (users + UsersPerBlock - 1) / UsersPerBlock).Select(block => block * UsersPerBlock)];
+        List<int> start = Blocks();
         int threads = Environment.ProcessorCount;
         var blocks = new (byte[] Bytes, int Length)[threads * 4];
         long written = 0;
-        for (int group = 0; group < firstUser.Length; group += blocks.Length)
+        for (int group = 0; group < start.Count - 1; group += blocks.Length)
         {
-            int count = Math.Min(blocks.Length, firstUser.Length - group);
-            ParallelBlocks.For(count, 1, threads, (block, _, _) => blocks[block] = Block(firstUser[group + block]), cancel);
+            int count = Math.Min(blocks.Length, start.Count - 1 - group);
+            ParallelBlocks.For(count, 1, threads, (block, _, _) =>
+                blocks[block] = Block(start[group + block], start[group + block + 1]), cancel);
             for (int block = 0; block < count; block++)
             {
                 stream.Write(blocks[block].Bytes, 0, blocks[block].Length);
-                int first = firstUser[group + block];
-                for (int user = first; user < Math.Min(first + UsersPerBlock, users); user++) written += activity[user];
+                for (int user = start[group + block]; user < start[group + block + 1]; user++) written += activity[user];
             }
             onProgress?.Invoke(written);
         }
     }
 
-    (byte[] Bytes, int Length) Block(int firstUser)
+    /// <summary>First user of each block, and the number of users at the end.</summary>
+    List<int> Blocks()
     {
-        int end = Math.Min(firstUser + UsersPerBlock, users), rows = 0;
+        List<int> start = [0];
+        int rows = 0;
+        for (int user = 0; user < users; user++)
+        {
+            if (user > start[^1] && (user - start[^1] == UsersPerBlock || rows + activity[user] > RowsPerBlock))
+            {
+                start.Add(user);
+                rows = 0;
+            }
+            rows += activity[user];
+        }
+        start.Add(users);
+        return start;
+    }
+
+    (byte[] Bytes, int Length) Block(int firstUser, int end)
+    {
+        int rows = 0;
         for (int user = firstUser; user < end; user++) rows += activity[user];
         byte[] text = new byte[rows * 36L];                        // 9 + 9 + 3 + 10 digits and four separators at most
         int length = 0;
@@ -180,10 +202,11 @@ public sealed class GeneratedCsv
         return shares;
     }
 
-    /// <summary>Log-normal activity of at least 1 and at most a fifth of the movies, that sums to exactly the wanted number.</summary>
+    /// <summary>Log-normal activity of at least 1 and at most a fifth of the movies (four fifths in a matrix that is
+    /// more than an eighth full), that sums to exactly the wanted number.</summary>
     int[] Activity(ref Rng rng)
     {
-        int most = Math.Max(1, movies / 5);
+        int most = ratings > (long)users * movies / 8 ? movies - movies / 5 : Math.Max(1, movies / 5);
         double[] weights = new double[users];
         foreach (ref double weight in weights.AsSpan()) weight = Math.Exp(1.2 * rng.NextGaussian());
         double scale = (ratings - users) / weights.Sum();
