@@ -7,8 +7,6 @@ namespace MovieRec.Data.Download;
 /// <summary>Unpacks an archive that may be damaged or hostile: whatever it holds, nothing is written outside the folder.</summary>
 internal static class ZipUnpacker
 {
-    const int UnixTypeMask = 0xF000, UnixRegularFile = 0x8000, UnixFolder = 0x4000;
-
     /// <summary>Unpacks all files. A single top folder that holds everything is left out: <c>ml-100k/u.data</c> becomes <c>u.data</c>.</summary>
     /// <param name="archive">Readable and seekable; stays open.</param>
     /// <param name="folder">Is created; must not exist.</param>
@@ -19,20 +17,10 @@ internal static class ZipUnpacker
     public static void Unpack(Stream archive, string folder, long maxBytes, Action<long, long>? onProgress = null, CancellationToken cancel = default)
     {
         using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
-        List<(ZipArchiveEntry Entry, string[] Path)> files = [];
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        long total = 0;
-        foreach (ZipArchiveEntry entry in zip.Entries)
-        {
-            string[] path = CheckedPath(entry);
-            if (!seen.Add(string.Join('/', path))) throw Refused(entry, "its name occurs twice");
-            if (IsFolder(entry)) continue;
-            if (entry.Length > maxBytes - total) throw Refused(entry, $"with it the archive unpacks to more than the {maxBytes:N0} bytes that may be expected");
-            total += entry.Length;
-            files.Add((entry, path));
-        }
+        List<(ZipArchiveEntry Entry, string[] Path)> files = ZipEntries.Checked(zip, maxBytes);
         if (files.Count == 0) throw new InvalidDataException("The archive holds no file.");
 
+        long total = files.Sum(file => file.Entry.Length);
         int skip = files.All(file => file.Path.Length > 1 && file.Path[0] == files[0].Path[0]) ? 1 : 0;
         Directory.CreateDirectory(folder);
         long done = 0;
@@ -49,21 +37,21 @@ internal static class ZipUnpacker
         byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 17);
         try
         {
-            using Stream source = Open(entry);
+            using Stream source = ZipEntries.Open(entry);
             using FileStream file = new(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             long written = 0;
             uint crc = 0;
-            while (Read(entry, source, buffer) is > 0 and int count)
+            while (ZipEntries.Read(entry, source, buffer) is > 0 and int count)
             {
                 cancel.ThrowIfCancellationRequested();
                 written += count;
-                if (written > entry.Length) throw Refused(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
+                if (written > entry.Length) throw ZipEntries.Refused(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
                 crc = Crc32.Append(crc, buffer.AsSpan(0, count));
                 file.Write(buffer, 0, count);
                 onBytes(count);
             }
-            if (written != entry.Length) throw Damaged(entry, $"{written:N0} of {entry.Length:N0} bytes could be unpacked");
-            if (crc != entry.Crc32) throw Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
+            if (written != entry.Length) throw ZipEntries.Damaged(entry, $"{written:N0} of {entry.Length:N0} bytes could be unpacked");
+            if (crc != entry.Crc32) throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
             file.Flush(flushToDisk: true);                         // the folder is renamed into place next: after a power cut it must not hold empty files
         }
         finally
@@ -71,37 +59,4 @@ internal static class ZipUnpacker
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    // Both wrap what deflate says of broken data; an IOException of the target disk must not pass through here.
-    static Stream Open(ZipArchiveEntry entry)
-    {
-        try { return entry.Open(); }
-        catch (Exception broken) when (broken is InvalidDataException or NotSupportedException) { throw Damaged(entry, broken.Message); }
-    }
-
-    static int Read(ZipArchiveEntry entry, Stream source, byte[] buffer)
-    {
-        try { return source.Read(buffer); }
-        catch (Exception broken) when (broken is InvalidDataException or EndOfStreamException) { throw Damaged(entry, broken.Message); }
-    }
-
-    static string[] CheckedPath(ZipArchiveEntry entry)
-    {
-        string name = entry.FullName.Replace('\\', '/');           // some Windows archivers write backslashes; both part folders here, so that none slips through
-        if (name.StartsWith('/')) throw Refused(entry, "its path is absolute");
-        if (name.Contains(':', StringComparison.Ordinal)) throw Refused(entry, "its path holds a colon, as a drive letter does");
-        if (name.AsSpan().ContainsAnyInRange('\0', '\x1f')) throw Refused(entry, "its path holds a control character");
-        string[] path = name.TrimEnd('/').Split('/');
-        if (path.Contains("..")) throw Refused(entry, "its path leaves the folder");
-        if (path.Any(part => part.Length == 0 || part == ".")) throw Refused(entry, "its path has an empty part");
-        int type = (entry.ExternalAttributes >> 16) & UnixTypeMask;
-        if (type is not (0 or UnixRegularFile or UnixFolder)) throw Refused(entry, "it is a link or a device, not a file");
-        return path;
-    }
-
-    static bool IsFolder(ZipArchiveEntry entry) => entry.FullName.EndsWith('/') || entry.FullName.EndsWith('\\');
-
-    static InvalidDataException Refused(ZipArchiveEntry entry, string why) => new($"Entry '{entry.FullName}' of the archive is refused: {why}.");
-
-    static InvalidDataException Damaged(ZipArchiveEntry entry, string why) => new($"Entry '{entry.FullName}' of the archive is damaged: {why}.");
 }

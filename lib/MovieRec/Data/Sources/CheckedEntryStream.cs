@@ -5,7 +5,7 @@ namespace MovieRec.Data.Sources;
 /// <summary>A zip entry that must have the length and the checksum that the archive states: a cut or damaged one is an error, and not another file.</summary>
 internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePath) : Stream
 {
-    readonly Stream inner = entry.Open();
+    readonly Stream inner = Open(entry, archivePath);
     long position;
     uint crc;
 
@@ -19,16 +19,19 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
     {
         try
         {
-            int read = inner.Read(buffer);
+            int read = ZipEntries.Read(entry, inner, buffer);
             position += read;
             crc = Crc32.Append(crc, buffer[..read]);
-            if (read == 0 && buffer.Length > 0 && position != entry.Length) throw Damaged($"it ends after {position:N0} of {entry.Length:N0} bytes", null);
-            if (position == entry.Length && crc != entry.Crc32) throw Damaged($"its checksum is {crc:x8}, and {entry.Crc32:x8} was expected", null);
+            if (position > entry.Length) throw ZipEntries.Damaged(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
+            if (read == 0 && buffer.Length > 0 && position != entry.Length)
+                throw ZipEntries.Damaged(entry, $"it ends after {position:N0} of {entry.Length:N0} bytes");
+            if (position == entry.Length && crc != entry.Crc32)
+                throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
             return read;
         }
         catch (InvalidDataException broken)
         {
-            throw Damaged(broken.Message, broken);
+            throw Wrong(broken, archivePath);
         }
     }
 
@@ -44,6 +47,17 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
         base.Dispose(disposing);
     }
 
-    DataFormatException Damaged(string what, Exception? inner) =>
-        new($"{archivePath}/{entry.FullName}", $"the zip is damaged here: {what}. Download it again.", inner);
+    static Stream Open(ZipArchiveEntry entry, string archivePath)
+    {
+        try
+        {
+            return ZipEntries.Open(entry);
+        }
+        catch (InvalidDataException broken)
+        {
+            throw Wrong(broken, archivePath);
+        }
+    }
+
+    static DataFormatException Wrong(InvalidDataException broken, string archivePath) => new(archivePath, $"{broken.Message} Download it again.", broken);
 }

@@ -51,8 +51,20 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
 
     int CountMovies()
     {
-        ReadOnlySpan<byte> text = Readers.TextLines.ReadAll(MovieFile).AsSpan().TrimEnd("\r\n"u8);
-        return text.Count((byte)'\n') + (HasHeader ? 0 : 1);
+        // Lines that hold something, without a copy of the file: it may be any file of a right name.
+        using Stream stream = MovieFile.Open();
+        byte[] buffer = new byte[1 << 16];
+        int ended = 0, lines = 0;
+        bool empty = true;
+        while (stream.Read(buffer) is > 0 and int count)
+        {
+            ReadOnlySpan<byte> text = buffer.AsSpan(0, count), upTo = text.TrimEnd("\r\n"u8);
+            empty = false;
+            if (upTo.Length > 0) (lines, ended) = (lines + ended + upTo.Count((byte)'\n'), 0);
+            ended += text[upTo.Length..].Count((byte)'\n');
+        }
+        if (empty) throw new DataFormatException(MovieFile.FullName, Readers.TextLines.Empty);
+        return lines + (HasHeader ? 0 : 1);
     }
 
     /// <summary>The data set in one folder of a source, or null.</summary>

@@ -60,15 +60,19 @@ internal sealed class FileSource : IDisposable
         try
         {
             zip = ZipFile.OpenRead(path);
-            var files = zip.Entries.Where(entry => !entry.FullName.EndsWith('/'))
-                .Select(entry => new SourceFile($"{path}/{entry.FullName}", entry.FullName, entry.Length, () => new CheckedEntryStream(entry, path)))
+            var files = ZipEntries.Checked(zip, ZipEntries.MostUnpacked(new FileInfo(path).Length))
+                .Select(file => (file.Entry, Name: string.Join('/', file.Path)))
+                .Select(file => new SourceFile($"{path}/{file.Name}", file.Name, file.Entry.Length, () => new CheckedEntryStream(file.Entry, path)))
                 .OrderBy(file => file.Path, StringComparer.Ordinal);
             return new FileSource(Path.GetFileNameWithoutExtension(path), [.. files], zip);
         }
-        catch (InvalidDataException broken)
+        catch (Exception broken) when (ZipEntries.IsDamage(broken))
         {
+            string why = zip is null || !broken.Message.StartsWith("Entry ", StringComparison.Ordinal)
+                ? $"expected a complete zip archive, but it is damaged or cut short ({broken.Message}) Download it again."
+                : $"{broken.Message} Download it again, or unpack it yourself and give the folder.";
             zip?.Dispose();
-            throw new DataFormatException(path, $"expected a complete zip archive, but it is damaged or cut short ({broken.Message}) Download it again.", broken);
+            throw new DataFormatException(path, why, broken);
         }
     }
 }

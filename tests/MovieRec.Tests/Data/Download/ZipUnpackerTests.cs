@@ -58,7 +58,8 @@ public sealed class ZipUnpackerTests : IDisposable
     public void A_path_that_leaves_the_folder_or_may_do_so_elsewhere_is_refused_before_anything_is_written(string name)
     {
         string message = Assert.Throws<InvalidDataException>(() => Unpack(Zip(("set/good", [1]), (name, [2])))).Message;
-        Assert.Contains($"'{name}'", message, StringComparison.Ordinal);
+        string shown = name.Replace("\0", @"\u0000", StringComparison.Ordinal).Replace("\n", @"\u000a", StringComparison.Ordinal);
+        Assert.Contains($"'{shown}'", message, StringComparison.Ordinal);
         Assert.Empty(Files());
     }
 
