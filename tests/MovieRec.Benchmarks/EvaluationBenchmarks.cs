@@ -58,7 +58,7 @@ public class EvaluationBenchmarks
     public RankingReport Everything() => Ranking(string.Join(' ', Metric.RankingAt(10)) + " auc diversity@10");
 
     [Benchmark]
-    public int TopTenOfOneUser() => TopK.Select(scores, best);
+    public int TopTenOfOneUser() => TopK.Select(scores, best, TieBreak.For(42, 0));
 
     [Benchmark]
     public IReadOnlyDictionary<string, Interval> Intervals() => report.Intervals(new() { Threads = 2 });

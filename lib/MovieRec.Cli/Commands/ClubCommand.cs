@@ -25,7 +25,7 @@ static class ClubCommand
         Option<double?> halfLife = new("--half-life") { HelpName = "YEARS", Description = "A rating so much older than its user's latest counts half; otherwise age does not count." };
         Option<string[]> features = new("--features") { HelpName = "NAME,NAME", Description = $"What the model is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}; otherwise all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         Option<string[]> set = new("--set") { HelpName = "name=value", Description = "An option of lightfm, such as popularity_damping=0.25, which is its default here; may be repeated.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Seed of the model.", DefaultValueFactory = _ => 42 };
+        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Seed of the model and of the order of equal scores.", DefaultValueFactory = _ => 42 };
         Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads; 0 stands for all processors. Results do not depend on it." };
         Command command = new("club", "Recommend movies to a club of friends: to each of them, and to all of them together.") { file, from, k, together, halfLife, features, set, seed, threads };
         command.SetAction((parse, cancel) =>
@@ -42,14 +42,14 @@ static class ClubCommand
             foreach (string member in club.Members)
             {
                 output.WriteLine($"What {member} should see next");
-                output.WriteLine(ClubTables.Next(model, club, member, parse.GetValue(k), (user, movie) => model.Explain(user, movie).ByMovieFeature));
+                output.WriteLine(ClubTables.Next(model, club, member, parse.GetValue(k), (user, movie) => model.Explain(user, movie).ByMovieFeature, parse.GetValue(seed)));
             }
             output.WriteLine("What the club should watch together");
-            output.WriteLine(ClubTables.Together(model, club, parse.GetValue(together)));
+            output.WriteLine(ClubTables.Together(model, club, parse.GetValue(together), parse.GetValue(seed)));
             output.WriteLine("How many of those are among a member's own best 20");
-            output.WriteLine(ClubTables.Served(model, club, parse.GetValue(together)));
+            output.WriteLine(ClubTables.Served(model, club, parse.GetValue(together), parse.GetValue(seed)));
             output.WriteLine("How much each friend's own ratings matter");
-            output.WriteLine(ClubTables.OwnRatings(Fit(data), club));
+            output.WriteLine(ClubTables.OwnRatings(Fit(data), club, seed: parse.GetValue(seed)));
             return Task.FromResult(0);
 
             LightFm Fit(Dataset of) => LightFm.Fit(of.Ratings, options, HybridFeatures.Of(of, names.Length == 0 ? ["all"] : names, movieWeight: MovieWeight),

@@ -33,22 +33,24 @@ static class EvaluateCommand
             if (wanted is { IsEmpty: true }) throw new ArgumentException("--metrics: name at least one.");
             Dataset data = Open.Data(parse.GetValue(shared.Data));
             object options = shared.ReadOptions(parse, model, data.Ratings.Count);
-            var ranking = new RankingOptions { Relevant = parse.GetValue(relevant), Threads = parse.GetValue(shared.Threads), Similarity = ItemSimilarity.OfGenres(data.Movies) };
+            var ranking = new RankingOptions { Relevant = parse.GetValue(relevant), Threads = parse.GetValue(shared.Threads), Similarity = ItemSimilarity.OfGenres(data.Movies), Seed = parse.GetValue(shared.Seed) };
             TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
             var folds = new List<FoldResult>();
+            string? note = SplitSpec.Note(data, parse.GetValue(split)!);
             foreach ((string name, Split part) in SplitSpec.Of(data, parse.GetValue(split)!, parse.GetValue(shared.Seed)))
             {
+                if (name != part.Name && !parse.GetValue(json)) error.WriteLine($"{name}: {part.Name}");
                 folds.Add(Judge(name, part, model, new FitRequest(data, part.Train, options, Cancel: cancel) { Features = shared.ReadFeatures(parse, model) }, wanted, ranking));
                 if (!parse.GetValue(json)) error.WriteLine($"{name}: fitted in {folds[^1].FitSeconds:0.00} s, judged in {folds[^1].PredictSeconds:0.00} s");
             }
-            if (parse.GetValue(json)) output.WriteLine(Json(parse, shared, model, options, data, parse.GetValue(split)!, folds).ToJsonString(Indented));
-            else Table(output, model, data, folds);
+            if (parse.GetValue(json)) output.WriteLine(Json(parse, shared, model, options, data, parse.GetValue(split)!, note, folds).ToJsonString(Indented));
+            else Table(output, model, data, note, folds);
             return Task.FromResult(0);
         });
         return command;
     }
 
-    sealed record FoldResult(string Name, OrderedDictionary<string, double> Metrics, double FitSeconds, double PredictSeconds);
+    sealed record FoldResult(string Name, string Cut, OrderedDictionary<string, double> Metrics, double FitSeconds, double PredictSeconds);
 
     static FoldResult Judge(string name, Split split, KnownModel model, FitRequest request, ImmutableArray<Metric>? wanted, RankingOptions options)
     {
@@ -70,7 +72,7 @@ static class EvaluateCommand
             RankingReport report = Evaluate.Ranking(fitted, split.Train, split.Test, options with { Metrics = ofRanking }, request.Cancel);
             foreach (Metric metric in ofRanking) found.Add(metric.Name, report[metric.Name]);
         }
-        return new FoldResult(name, found, fitSeconds, clock.Elapsed.TotalSeconds);
+        return new FoldResult(name, split.Name, found, fitSeconds, clock.Elapsed.TotalSeconds);
     }
 
     static ImmutableArray<Metric> Usual() => Metric.ParseAll("precision@10 recall@10 ndcg@10 map@10 mrr hit_rate@10 auc coverage@10 novelty@10 diversity@10");
@@ -82,18 +84,19 @@ static class EvaluateCommand
         return mean;
     }
 
-    static JsonObject Json(ParseResult parse, ModelOptions shared, KnownModel model, object options, Dataset data, string split, List<FoldResult> folds) => new()
+    static JsonObject Json(ParseResult parse, ModelOptions shared, KnownModel model, object options, Dataset data, string split, string? note, List<FoldResult> folds) => new()
     {
         ["model"] = model.Name,
         ["data"] = data.Name,
         ["split"] = split,
+        ["split_note"] = note,
         ["seed"] = parse.GetValue(shared.Seed),
         ["threads"] = parse.GetValue(shared.Threads),
         ["options"] = OptionSettings.ToJson(options),
         ["features"] = new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
         ["folds"] = new JsonArray([.. folds.Select(fold =>
         {
-            JsonObject one = new() { ["name"] = fold.Name };
+            JsonObject one = new() { ["name"] = fold.Name, ["cut"] = fold.Cut };
             Add(one, fold.Metrics);
             one["fit_seconds"] = fold.FitSeconds;
             one["predict_seconds"] = fold.PredictSeconds;
@@ -109,9 +112,10 @@ static class EvaluateCommand
         return to;
     }
 
-    static void Table(TextWriter output, KnownModel model, Dataset data, List<FoldResult> folds)
+    static void Table(TextWriter output, KnownModel model, Dataset data, string? note, List<FoldResult> folds)
     {
         output.WriteLine($"{model.Name} on {data.Name}; ranking over the full catalogue without the user's training movies");
+        if (note is not null) output.WriteLine(note);
         string[] headers = ["metric", .. folds.Select(fold => fold.Name), .. folds.Count > 1 ? ["mean"] : (string[])[]];
         OrderedDictionary<string, double> mean = Mean(folds);
         TableWriter.WriteText(output, headers, [.. mean.Select(metric => (IReadOnlyList<string>)

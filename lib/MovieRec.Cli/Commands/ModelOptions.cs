@@ -13,7 +13,7 @@ sealed class ModelOptions
 
     public Option<string[]> Set { get; } = new("--set") { HelpName = "name=value", Description = "An option of the model; may be repeated.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
-    public Option<ulong> Seed { get; } = new("--seed") { HelpName = "N", Description = "Seed of the model and of random splits.", DefaultValueFactory = _ => 42 };
+    public Option<ulong> Seed { get; } = new("--seed") { HelpName = "N", Description = "Seed of the model, of random splits and of the order of equal times and scores.", DefaultValueFactory = _ => 42 };
 
     public Option<int> Threads { get; } = new("--threads") { HelpName = "N", Description = "Threads; 0 stands for all processors. Results do not depend on it." };
 

@@ -20,8 +20,9 @@ static class RecommendCommand
         Option<int?> with = new("--with") { HelpName = "ID", Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs." };
         Option<string[]> withRate = new("--with-rate") { HelpName = "\"TITLE=5\"", Description = "The same for somebody new: a movie and its stars; may be repeated.", DefaultValueFactory = _ => [] };
         Option<TogetherStrategy> strategy = new("--strategy") { Description = "For two: by what movies are ranked.", DefaultValueFactory = _ => TogetherStrategy.Model };
+        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Draws the order of movies with equal scores.", DefaultValueFactory = _ => 42 };
         Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
-        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, data };
+        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, seed, data };
         command.SetAction(parse =>
         {
             string[] rated = parse.GetValue(rate)!;
@@ -36,11 +37,11 @@ static class RecommendCommand
                 if (parse.GetValue(with) is not null && withRated.Length > 0) throw new ArgumentException("Name the second one with --with ID, or rate movies for them with --with-rate \"TITLE=5\".");
                 IPairScorer pairs = saved.Model as IPairScorer ?? throw new ArgumentException($"--with: the model {saved.Kind.Name} knows nothing of pairs; attention-network does.");
                 Viewer first = ViewerOf(parse.GetValue(user), "you", rated, opened), second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
-                parse.InvocationConfiguration.Output.WriteLine(Together.For(pairs, opened, first, second).Best(parse.GetValue(k), parse.GetValue(strategy)));
+                parse.InvocationConfiguration.Output.WriteLine(Together.For(pairs, opened, first, second, new() { Seed = parse.GetValue(seed) }).Best(parse.GetValue(k), parse.GetValue(strategy)));
                 return 0;
             }
-            Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k))
-                : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k))
+            Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k), parse.GetValue(seed))
+                : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k), parse.GetValue(seed))
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
             return 0;

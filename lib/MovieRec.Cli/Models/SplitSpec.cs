@@ -37,6 +37,10 @@ static class SplitSpec
         }
     }
 
+    /// <summary>What is to be known of results on a split; null for nothing.</summary>
+    public static string? Note(Dataset data, string text) => text != "leave-one-out" || HasTimes(data.Ratings) ? null
+        : $"The hold-out is random, because all ratings of {data.Name} have the same time.";
+
     static bool HasTimes(Ratings ratings) => ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]);
 
     static double Number(string text, string share) =>

@@ -12,6 +12,9 @@ public sealed record RankingOptions
     /// <see cref="Similarity"/> is given.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
+    /// <summary>Draws the order of movies with equal scores, for each user another one; the same seed gives the same report.</summary>
+    public ulong Seed { get; init; } = 42;
+
     /// <summary>How alike two movie indices are, for <c>diversity@k</c>: see <see cref="ItemSimilarity"/>. Called from several threads.</summary>
     [JsonIgnore]
     public Func<int, int, float>? Similarity { get; init; }

@@ -22,7 +22,7 @@ internal sealed class RankingRun
     readonly int length;                                        // of a list: the largest k that the catalogue has movies for
     readonly ImmutableArray<int> counts;                        // [movies] training ratings
     readonly int activeUsers;
-    readonly int[] popular;                                     // movies, most training ratings first; empty where nobody asks
+    readonly bool needsPopular;
     readonly ConcurrentBag<Buffers> free = [];
 
     public RankingRun(IItemScorer model, Ratings train, Ratings test, RankingOptions options, Metric[] metrics, int[] users)
@@ -32,7 +32,7 @@ internal sealed class RankingRun
         (relevantCounts, lists) = (new int[users.Length], new int[users.Length * length]);
         values = [.. metrics.Select(metric => IsOfAllLists(metric) ? [] : new double[users.Length])];
         (counts, activeUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));     // nobody: nothing is known, nothing is novel
-        popular = metrics.Any(metric => metric.Kind == MetricKind.Serendipity) ? [.. Enumerable.Range(0, train.MovieCount).OrderByDescending(movie => counts[movie])] : [];
+        needsPopular = metrics.Any(metric => metric.Kind == MetricKind.Serendipity);
     }
 
     public int UserCount => users.Length;
@@ -75,7 +75,8 @@ internal sealed class RankingRun
         foreach (int movie in train.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
 
         Span<int> list = lists.AsSpan(place * length, length);
-        int found = TopK.Select(scores, list);
+        TieBreak ties = TieBreak.For(options.Seed, user);
+        int found = TopK.Select(scores, list, ties);
         list[found..].Fill(-1);
         ReadOnlySpan<int> ranked = list[..found];
         List<int> relevant = buffers.Relevant;
@@ -101,15 +102,15 @@ internal sealed class RankingRun
         }
         foreach (int movie in relevant) buffers.IsRelevant[movie] = false;
         best.Sort((a, b) => b.CompareTo(a));
-        if (popular.Length > 0 && relevant.Count > 0) ListPopular(scores, buffers);
+        if (needsPopular && relevant.Count > 0) ListPopular(scores, ties, buffers);
 
         for (int i = 0; i < metrics.Length; i++)
         {
-            if (!IsOfAllLists(metrics[i])) values[i][place] = ValueOf(metrics[i], ranked, scores, buffers);
+            if (!IsOfAllLists(metrics[i])) values[i][place] = ValueOf(metrics[i], ranked, scores, ties, buffers);
         }
     }
 
-    double ValueOf(Metric metric, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, Buffers buffers)
+    double ValueOf(Metric metric, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, TieBreak ties, Buffers buffers)
     {
         int k = metric.K, relevant = buffers.Relevant.Count;
         ReadOnlySpan<bool> hits = buffers.Hits.AsSpan(0, ranked.Length);
@@ -121,7 +122,7 @@ internal sealed class RankingRun
             MetricKind.AveragePrecision => AveragePrecision.At(k, hits, relevant),
             MetricKind.Ndcg => Ndcg.At(k, hits, relevant),
             MetricKind.NdcgExponential => Ndcg.ExponentialAt(k, buffers.ListStars.AsSpan(0, ranked.Length), buffers.BestStars),
-            MetricKind.ReciprocalRank => ReciprocalRank.Of(scores, buffers.RelevantMovies),
+            MetricKind.ReciprocalRank => ReciprocalRank.Of(scores, buffers.RelevantMovies, ties),
             MetricKind.Auc => Auc.Of(scores, buffers.RelevantMovies),
             MetricKind.Popularity => Popularity.At(k, ranked, counts.AsSpan()),
             MetricKind.Novelty => Novelty.At(k, ranked, counts.AsSpan(), activeUsers),
@@ -132,14 +133,11 @@ internal sealed class RankingRun
     }
 
     /// <summary>The most popular movies that the user may be recommended, as many as they are recommended.</summary>
-    void ListPopular(ReadOnlySpan<float> scores, Buffers buffers)
+    void ListPopular(ReadOnlySpan<float> scores, TieBreak ties, Buffers buffers)
     {
-        int count = 0;
-        foreach (int movie in popular)
-        {
-            if (count == length) break;
-            if (!float.IsNegativeInfinity(scores[movie])) buffers.Popular[count++] = movie;
-        }
+        for (int movie = 0; movie < scores.Length; movie++)
+            buffers.Counts[movie] = float.IsNegativeInfinity(scores[movie]) ? float.NegativeInfinity : counts[movie];
+        TopK.Select(buffers.Counts, buffers.Popular, ties);
     }
 
     /// <summary>What judging one user needs; used again for the next.</summary>
@@ -147,6 +145,7 @@ internal sealed class RankingRun
     {
         public readonly float[] Scores = new float[UsersAtOnce * movies], Stars = new float[movies], ListStars = new float[length];
         public readonly bool[] IsRelevant = new bool[movies], Hits = new bool[length];
+        public readonly float[] Counts = new float[movies];
         public readonly int[] Popular = new int[length];
         public readonly List<int> Relevant = [];                // rising
         public readonly List<float> Best = [];                  // their stars, falling

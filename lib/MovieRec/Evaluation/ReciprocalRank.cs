@@ -1,3 +1,5 @@
+using MovieRec.Numerics;
+
 namespace MovieRec.Evaluation;
 
 /// <summary>1 / place of the first relevant movie, in [0, 1]; 1 is best. Its mean over users is <c>mrr</c>.</summary>
@@ -18,15 +20,23 @@ public static class ReciprocalRank
         return 0;
     }
 
-    /// <summary>The same without a sorted list: of equal scores the lower index comes first.</summary>
-    internal static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant)
+    /// <summary>The same without a sorted list.</summary>
+    internal static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant, TieBreak ties)
     {
         if (relevant.Length == 0) return double.NaN;
         int first = relevant[0];
         foreach (int movie in relevant)
         {
-            if (scores[movie] > scores[first]) first = movie;                  // indices rise
+            if (scores[movie] > scores[first] || (scores[movie] == scores[first] && ties.Key(movie) < ties.Key(first))) first = movie;
         }
-        return 1.0 / (1 + Scores.CountAbove(scores, scores[first]) + Scores.CountEqual(scores[..first], scores[first]));
+        float best = scores[first];
+        int above = Scores.CountAbove(scores, best);
+        if (Scores.CountEqual(scores, best) == 1) return 1.0 / (1 + above);
+        uint key = ties.Key(first);
+        for (int movie = 0; movie < scores.Length; movie++)
+        {
+            if (scores[movie] == best && ties.Key(movie) < key) above++;
+        }
+        return 1.0 / (1 + above);
     }
 }

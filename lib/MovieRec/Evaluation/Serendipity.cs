@@ -2,7 +2,7 @@ namespace MovieRec.Evaluation;
 
 /// <summary><c>serendipity@k</c>: share of the first k places that hold a relevant movie that popularity alone would not have put there, in [0, 1].</summary>
 /// <remarks>Counted are relevant movies that are not in the first k places of a primitive recommender; in an evaluation that is the list of the movies
-/// with the most training ratings which the user has not rated (ties: lower index). Divided by k, so that it is at most <c>precision@k</c>, the rest of
+/// with the most training ratings which the user has not rated (ties by the seed of the ranking). Divided by k, so that it is at most <c>precision@k</c>, the rest of
 /// which the primitive recommender finds as well. No relevant movie gives NaN, and means leave it out. Source: the unexpected and useful movies of
 /// Ge, Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". No library that we know has just this.</remarks>
 public static class Serendipity

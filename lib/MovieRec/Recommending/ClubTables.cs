@@ -18,13 +18,15 @@ public static class ClubTables
     /// <param name="member">One of its members.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="why">The parts of a user's score of a movie, by the movie's features; null: no reasons.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> and perhaps <c>why</c>.</returns>
     /// <exception cref="ArgumentException">There is no such member, or the model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Table Next(IItemScorer model, MovieClub club, string member, int k = 10, Func<int, int, IEnumerable<(string Feature, double Value)>>? why = null)
+    public static Table Next(IItemScorer model, MovieClub club, string member, int k = 10, Func<int, int, IEnumerable<(string Feature, double Value)>>? why = null,
+        ulong seed = 42)
     {
         int user = UserOf(club, member);
-        Recommendations list = Recommend.For(model, club.Data, club.Data.Users[user].Id, k);
+        Recommendations list = Recommend.For(model, club.Data, club.Data.Users[user].Id, k, seed);
         var table = new Table(
             Column.OfNumbers("rank", list.Select(one => (double?)one.Rank)),
             Column.OfTexts("title", list.Select(one => one.Movie.Title.Trim())),
@@ -37,23 +39,24 @@ public static class ClubTables
     /// <param name="model">Fitted on the club's data set.</param>
     /// <param name="club">The club.</param>
     /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles.</returns>
     /// <exception cref="ArgumentException">The model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Table Together(IItemScorer model, MovieClub club, int k = 5)
+    public static Table Together(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
-        (string Way, ImmutableArray<int> Movies)[] lists = Lists(ScoresOf(model, club), k);
+        (string Way, ImmutableArray<int> Movies)[] lists = Lists(ScoresOf(model, club), k, seed);
         return new Table(lists.Select(list => Column.OfTexts(list.Way, list.Movies.Select(movie => club.Data.Movies[movie].Title.Trim()))).Prepend(Column.OfNumbers("rank", lists[0].Movies.Select((_, place) => (double?)place + 1))));
     }
 
     /// <summary>How well those lists serve each member: how many of a list's movies are among the member's own best 20 of those that none has rated.</summary>
     /// <returns>A row a way to choose; columns <c>way</c>, a member each, and <c>least happy</c>: the lowest mean score of any member, in standard deviations of their own scores.</returns>
     /// <inheritdoc cref="Together"/>
-    public static Table Served(IItemScorer model, MovieClub club, int k = 5)
+    public static Table Served(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
         float[][] scores = ScoresOf(model, club);
-        (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k);
-        int[][] favourites = [.. scores.Select(own => Best(own, Favourites))];
+        (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k, seed);
+        int[][] favourites = [.. scores.Select((own, member) => Best(own, Favourites, TieBreak.For(seed, member)))];
         return new Table([
             Column.OfTexts("way", lists.Select(list => list.Way)),
             .. club.Members.Select((name, member) => Column.OfNumbers(name, lists.Select(list => (double?)list.Movies.Count(movie => favourites[member].Contains(movie))))),
@@ -64,12 +67,13 @@ public static class ClubTables
     /// <param name="model">Fitted on the data set without the club.</param>
     /// <param name="club">The club.</param>
     /// <param name="folds">For the last two columns each member's ratings are parted into so many, dealt out in order of stars; at least 2.</param>
+    /// <param name="seed">Draws the order of movies with equal scores, the same for all lists of a member.</param>
     /// <returns>A row a member. <c>new in their 10</c>: movies of their best ten that are not a stranger's. <c>matters most</c>: the rating without which most of the ten are
     /// others; <c>then others</c>: how many. <c>right as a stranger</c> and <c>right</c>: of the pairs of a movie that they gave at least their median stars and one that they gave fewer,
     /// neither of them told to the model, the share that stands in the right order (ties half), without and with their other ratings; missing where no fold has such a pair.</returns>
     /// <exception cref="ArgumentException">The model knows another number of movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
-    public static Table OwnRatings(IFoldIn model, MovieClub club, int folds = 5)
+    public static Table OwnRatings(IFoldIn model, MovieClub club, int folds = 5, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         float[] stranger = Scored([]);
@@ -102,7 +106,7 @@ public static class ClubTables
         {
             float[] scores = Scored(known);
             foreach (ClubRating rating in seen) scores[rating.Movie] = float.NegativeInfinity;
-            return Best(scores, Changed);
+            return Best(scores, Changed, TieBreak.For(seed, rows.Count));
         }
 
         (double Stranger, double Own) Right(ClubRating[] own)
@@ -137,8 +141,11 @@ public static class ClubTables
         string.Join(", ", parts.Where(part => part.Value > 0 && part.Feature.Contains(':', StringComparison.Ordinal)).OrderByDescending(part => part.Value).Take(Parts)
             .Select(part => $"{(part.Feature.StartsWith("movie:", StringComparison.Ordinal) ? "itself" : part.Feature.Replace(':', ' '))} {part.Value:+0.00}"));
 
-    static (string, ImmutableArray<int>)[] Lists(float[][] scores, int k) =>
-        [("average", GroupChoice.Average(scores, k)), ("least misery", GroupChoice.LeastMisery(scores, k)), ("proportional", GroupChoice.Proportional(scores, k, Favourites))];
+    static (string, ImmutableArray<int>)[] Lists(float[][] scores, int k, ulong seed) =>
+    [
+        ("average", GroupChoice.Average(scores, k, seed)), ("least misery", GroupChoice.LeastMisery(scores, k, seed)),
+        ("proportional", GroupChoice.Proportional(scores, k, Favourites, seed)),
+    ];
 
     static float[][] ScoresOf(IItemScorer model, MovieClub club)
     {
@@ -151,9 +158,9 @@ public static class ClubTables
     static int UserOf(MovieClub club, string member) => club.Members.IndexOf(member) is >= 0 and var place ? club.Users[place]
         : throw new ArgumentException($"The club has no member '{member}', only {string.Join(", ", club.Members)}.", nameof(member));
 
-    static int[] Best(float[] scores, int k)
+    static int[] Best(float[] scores, int k, TieBreak ties)
     {
         int[] best = new int[Math.Min(k, scores.Length)];
-        return best[..TopK.Select(scores, best)];
+        return best[..TopK.Select(scores, best, ties)];
     }
 }

@@ -6,7 +6,7 @@ namespace MovieRec.Recommending;
 
 /// <summary>What a group should watch together: ways to make one list of several people's scores.</summary>
 /// <remarks>Scores are [members][movies]; −∞ (of any member) puts a movie out of the running. A way that adds or compares scores of different people needs
-/// them on one scale: see <see cref="Scores"/>. Of equal movies the lower index comes first.</remarks>
+/// them on one scale: see <see cref="Scores"/>. The order of equal movies is drawn by a seed.</remarks>
 public static class GroupChoice
 {
     /// <summary>Each member's scores in standard deviations from that member's own mean over the movies in the running: a friend who is milder than
@@ -41,19 +41,22 @@ public static class GroupChoice
     /// <summary>The movies of the highest mean score: the most joy in total, however it is spread.</summary>
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">How many, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <returns>Movie indices, best first; fewer than <paramref name="k"/> where no more are in the running.</returns>
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static ImmutableArray<int> Average(float[][] scores, int k = 10) => Best(Combined(scores, k, Mean), k);
+    public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) => Best(Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
 
     /// <summary>The movies whose lowest score is highest: nobody suffers. Source: Masthoff 2004, "Group Modeling: Selecting a Sequence of Television Items
     /// to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10) => Best(Combined(scores, k, static own => own.Min()), k);
+    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
+        Best(Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
 
     /// <summary>The movies whose highest score is highest: somebody is delighted, whatever the others think. Masthoff 2004 as well.</summary>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10) => Best(Combined(scores, k, static own => own.Max()), k);
+    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
+        Best(Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
 
     /// <summary>Everybody gets something of their own: movie after movie, the one that is a favourite of the most members among those who have got the
     /// least so far; of several, the one of the highest mean score.</summary>
@@ -62,12 +65,15 @@ public static class GroupChoice
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">How many, at least 1.</param>
     /// <param name="favourites">A member's favourites are so many of their best movies, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favourites = 20)
+    public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favourites = 20, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(favourites, 1);
         float[] mean = Combined(scores, k, Mean);
-        HashSet<int>[] left = [.. scores.Select(own => Best([.. own.Select((score, movie) => float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score)], favourites).ToHashSet())];
+        TieBreak ties = TieBreak.For(seed, -1);
+        HashSet<int>[] left = [.. scores.Select((own, member) =>
+            Best([.. own.Select((score, movie) => float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score)], favourites, TieBreak.For(seed, member)).ToHashSet())];
         int[] got = new int[scores.Length];
         var chosen = ImmutableArray.CreateBuilder<int>(k);
         while (chosen.Count < k)
@@ -76,7 +82,8 @@ public static class GroupChoice
             if (hopeful.Length == 0) break;
             int least = hopeful.Min(member => got[member]);
             int[] turn = [.. hopeful.Where(member => got[member] == least)];
-            int best = turn.SelectMany(member => left[member]).Distinct().OrderByDescending(movie => turn.Count(member => left[member].Contains(movie))).ThenByDescending(movie => mean[movie]).ThenBy(movie => movie).First();
+            int best = turn.SelectMany(member => left[member]).Distinct().OrderByDescending(movie => turn.Count(member => left[member].Contains(movie)))
+                .ThenByDescending(movie => mean[movie]).ThenBy(ties.Key).First();
             chosen.Add(best);
             mean[best] = float.NegativeInfinity;
             for (int member = 0; member < left.Length; member++)
@@ -84,7 +91,7 @@ public static class GroupChoice
                 if (left[member].Remove(best)) got[member]++;
             }
         }
-        chosen.AddRange(Best(mean, k).Take(k - chosen.Count));     // nobody has a favourite left
+        chosen.AddRange(Best(mean, k, ties).Take(k - chosen.Count));     // nobody has a favourite left
         return chosen.ToImmutable();
     }
 
@@ -109,9 +116,9 @@ public static class GroupChoice
         return combined;
     }
 
-    static ImmutableArray<int> Best(float[] scores, int k)
+    static ImmutableArray<int> Best(float[] scores, int k, TieBreak ties)
     {
         int[] best = new int[Math.Min(k, scores.Length)];
-        return [.. best.AsSpan(0, TopK.Select(scores, best))];
+        return [.. best.AsSpan(0, TopK.Select(scores, best, ties))];
     }
 }

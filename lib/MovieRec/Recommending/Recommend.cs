@@ -17,16 +17,17 @@ public static class Recommend
     /// <param name="data">Its movies and ratings.</param>
     /// <param name="userId">Published id.</param>
     /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is served.</exception>
     /// <exception cref="ArgumentException">The model speaks of another number of users or movies than the data set has.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10)
+    public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10, ulong seed = 42)
     {
         CheckFits(model, data, k);
         int user = UserIndex(data, userId);
         float[] scores = new float[model.ItemCount];
         int[] best = new int[Math.Min(k, scores.Length)];
-        int count = Best(model, data, user, scores, best);
+        int count = Best(model, data, user, scores, best, seed);
         return List(data, HeadingFor(data, userId, count), model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])]);
     }
 
@@ -35,10 +36,11 @@ public static class Recommend
     /// <param name="data">Its movies and ratings.</param>
     /// <param name="ratings">What they say of movies: titles as <see cref="TitleIndex"/> finds them, stars on the scale of the data set. None: what is best for a stranger.</param>
     /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">Two titles name the same movie, or the model speaks of another number of movies than the data set has.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below 1.</exception>
-    public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10)
+    public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10, ulong seed = 42)
     {
         if (model is IItemScorer scorer) CheckFits(scorer, data, k);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -47,7 +49,7 @@ public static class Recommend
         model.ScoreNewUser([.. history], scores);
         foreach (ItemRating rated in history) scores[rated.Item] = float.NegativeInfinity;
         int[] best = new int[Math.Min(k, scores.Length)];
-        int count = TopK.Select(scores, best);
+        int count = TopK.Select(scores, best, TieBreak.For(seed, -1));
         string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
         return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])]);
     }
@@ -57,10 +59,12 @@ public static class Recommend
     /// <param name="data">Its movies and ratings.</param>
     /// <param name="k">How many movies a user, at least 1.</param>
     /// <param name="threads">At most so many; 0 stands for all processors. Never changes the result.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <exception cref="ArgumentException">The model speaks of another number of users or movies than the data set has.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/> below 0.</exception>
-    public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, CancellationToken cancel = default)
+    public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, ulong seed = 42,
+        CancellationToken cancel = default)
     {
         CheckFits(model, data, k);
         k = Math.Min(k, data.Movies.Length);
@@ -73,7 +77,7 @@ public static class Recommend
             for (int user = first; user < end; user++)
             {
                 Span<int> best = movies.AsSpan(user * k, k);
-                int count = Best(model, data, user, scores, best);
+                int count = Best(model, data, user, scores, best, seed);
                 best[count..].Fill(-1);
                 for (int place = 0; place < k; place++) bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
             }
@@ -87,10 +91,11 @@ public static class Recommend
     /// <param name="data">Its movies.</param>
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
     /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="seed">Draws the order of equally similar movies.</param>
     /// <exception cref="TitleException">The title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">The model speaks of another number of movies than the data set has.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10)
+    public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         CheckCount(model, model.ItemCount, data.Movies.Length, "movies");
@@ -99,7 +104,7 @@ public static class Recommend
         model.Similarities(movie, similarities);
         similarities[movie] = float.NegativeInfinity;
         int[] best = new int[Math.Min(k, similarities.Length)];
-        int count = TopK.Select(similarities, best);
+        int count = TopK.Select(similarities, best, TieBreak.For(seed, movie));
         Recommendation[] list = [.. best.Take(count).Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null))];
         return new Recommendations($"{Movies(count)} like {data.Movies[movie].Title.Trim()}", "similarity", list);
     }
@@ -138,11 +143,11 @@ public static class Recommend
     }
 
     /// <summary>Scores one user's movies, with those they rated out of the running.</summary>
-    static int Best(IItemScorer model, Dataset data, int user, Span<float> scores, Span<int> best)
+    static int Best(IItemScorer model, Dataset data, int user, Span<float> scores, Span<int> best, ulong seed)
     {
         model.Score(user, scores);
         foreach (int seen in data.Ratings.ByUser.RowColumns(user)) scores[seen] = float.NegativeInfinity;
-        return TopK.Select(scores, best);
+        return TopK.Select(scores, best, TieBreak.For(seed, user));
     }
 
     static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";

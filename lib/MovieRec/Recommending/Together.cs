@@ -34,6 +34,9 @@ public sealed record TogetherOptions
     /// <summary>So many movies similar to each favourite; at least 0.</summary>
     public int SimilarToEach { get; init; } = 20;
 
+    /// <summary>Draws the order of movies that are equal in score, popularity or similarity.</summary>
+    public ulong Seed { get; init; } = 42;
+
     internal TogetherOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Popular);
@@ -53,10 +56,11 @@ public sealed class Together
     readonly (PairMember Member, ImmutableArray<ItemRating> Rated)[] people;
     readonly float[] pair;                                         // [movies] stars, not clipped; −∞ out of the running
     readonly float[][] each;                                       // [2][movies] the same of each alone
+    readonly ulong seed;
 
     Together(IPairScorer model, Dataset data, Viewer[] viewers, TogetherOptions options)
     {
-        (this.model, this.data, this.viewers) = (model, data, viewers);
+        (this.model, this.data, this.viewers, seed) = (model, data, viewers, options.Seed);
         people = [.. viewers.Select(viewer => viewer.In(data))];
         int movies = data.Movies.Length;
         (pair, each) = (new float[movies], [new float[movies], new float[movies]]);
@@ -124,10 +128,10 @@ public sealed class Together
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         return strategy switch
         {
-            TogetherStrategy.Model => GroupChoice.Average([pair], k),
-            TogetherStrategy.Average => GroupChoice.Average(each, k),
-            TogetherStrategy.LeastMisery => GroupChoice.LeastMisery(each, k),
-            TogetherStrategy.MostPleasure => GroupChoice.MostPleasure(each, k),
+            TogetherStrategy.Model => GroupChoice.Average([pair], k, seed),
+            TogetherStrategy.Average => GroupChoice.Average(each, k, seed),
+            TogetherStrategy.LeastMisery => GroupChoice.LeastMisery(each, k, seed),
+            TogetherStrategy.MostPleasure => GroupChoice.MostPleasure(each, k, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "No such strategy."),
         };
     }
@@ -140,10 +144,12 @@ public sealed class Together
         {
             foreach (ItemRating one in rated) seen[one.Item] = true;
         }
-        foreach (int movie in Enumerable.Range(0, ratings.Length).Where(movie => !seen[movie]).OrderByDescending(movie => ratings[movie]).ThenBy(movie => movie).Take(options.Popular)) candidates[movie] = true;
+        TieBreak ties = TieBreak.For(seed, -1);
+        IOrderedEnumerable<int> byPopularity = Enumerable.Range(0, ratings.Length).Where(movie => !seen[movie]).OrderByDescending(movie => ratings[movie]).ThenBy(ties.Key);
+        foreach (int movie in byPopularity.Take(options.Popular)) candidates[movie] = true;
         if (model is IItemSimilarity similarity)
         {
-            foreach (int favourite in people.SelectMany(person => person.Rated.OrderByDescending(one => one.Rating).ThenByDescending(one => ratings[one.Item]).ThenBy(one => one.Item).Take(options.Favourites)).Select(one => one.Item).Distinct())
+            foreach (int favourite in people.SelectMany(person => person.Rated.OrderByDescending(one => one.Rating).ThenByDescending(one => ratings[one.Item]).ThenBy(one => ties.Key(one.Item)).Take(options.Favourites)).Select(one => one.Item).Distinct())
             {
                 float[] alike = new float[ratings.Length];
                 similarity.Similarities(favourite, alike);
@@ -152,7 +158,7 @@ public sealed class Together
                     if (seen[movie]) alike[movie] = float.NegativeInfinity;
                 }
                 int[] best = new int[Math.Min(options.SimilarToEach, alike.Length)];
-                foreach (int movie in best.AsSpan(0, TopK.Select(alike, best))) candidates[movie] = true;
+                foreach (int movie in best.AsSpan(0, TopK.Select(alike, best, TieBreak.For(seed, favourite)))) candidates[movie] = true;
             }
         }
         return candidates;

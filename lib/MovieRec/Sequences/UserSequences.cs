@@ -5,7 +5,7 @@ using MovieRec.Data;
 namespace MovieRec.Sequences;
 
 /// <summary>What each user rated, in the order of time. Immutable; 16 bytes a rating.</summary>
-/// <remarks>Rows are users; a position counts from 0 within its user. Ratings of one second stand in the order of their movie ids: MovieLens took many at
+/// <remarks>Rows are users; a position counts from 0 within its user. The order of ratings in the same second is drawn by a seed: MovieLens took many at
 /// once from one page, so that their true order is not known (<see cref="TiedShare"/> says how often).</remarks>
 public sealed class UserSequences
 {
@@ -25,27 +25,24 @@ public sealed class UserSequences
     /// <summary>Number of ratings of all users.</summary>
     public int Count => movies.Length;
 
-    /// <summary>Share of the ratings that bear the same second as the one before them of the same user, in [0, 1]; 0 without ratings.</summary>
+    /// <summary>Share of the ratings that have the same second as the one before them of the same user, in [0, 1]; 0 without ratings.</summary>
     public double TiedShare => Count == 0 ? 0 : Enumerable.Range(0, UserCount).Sum(CountTies) / (double)Count;
 
     /// <summary>Bytes of the four columns.</summary>
     public long Bytes => 4L * starts.Length + 16L * Count;
 
-    /// <summary>Orders the ratings of each user by time, and within a second by movie id.</summary>
+    /// <summary>Orders the ratings of each user by time, and at random within a second.</summary>
     /// <param name="ratings">With times.</param>
-    /// <exception cref="ArgumentException">There are no ratings, or all bear the same time: they have no order, and one made up would be learned as if it were real.</exception>
-    public static UserSequences InTimeOrder(Ratings ratings)
+    /// <param name="seed">Draws the order of ratings in the same second; the last one is the one that <c>Split.LeaveOneOut</c> holds out with this seed.</param>
+    /// <exception cref="ArgumentException">There are no ratings, or all have the same time: they have no order, and one made up would be learned as if it were real.</exception>
+    public static UserSequences InTimeOrder(Ratings ratings, ulong seed = 42)
     {
         if (ratings.Count == 0) throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
         if (!ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"All {ratings.Count:N0} ratings bear the time {ratings.Seconds[0]}, so nobody knows which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."), nameof(ratings));
-        int[] order = [.. Enumerable.Range(0, ratings.Count)], rows = [.. ratings.ByUser.Starts];
-        for (int user = 0; user < ratings.UserCount; user++)
-        {
-            // Rows of a user stand in the order of movie ids, so the row number breaks ties.
-            order.AsSpan(rows[user]..rows[user + 1]).Sort((x, y) => (ratings.Seconds[x], x).CompareTo((ratings.Seconds[y], y)));
-        }
+                $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not known which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."), nameof(ratings));
+        int[] order = new int[ratings.Count], rows = [.. ratings.ByUser.Starts];
+        for (int user = 0; user < ratings.UserCount; user++) TimeOrder.OfUser(ratings, user, seed).CopyTo(order, rows[user]);
         return new UserSequences(ratings.MovieCount, rows, [.. order.Select(row => ratings.Movies[row])], [.. order.Select(row => ratings.Values[row])], [.. order.Select(row => ratings.Seconds[row])]);
     }
 

@@ -1,4 +1,5 @@
 using MovieRec.Evaluation;
+using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;
 
@@ -46,7 +47,9 @@ public sealed class ListMetricsTests
         Assert.Equal(1, ReciprocalRank.Of(Ranked, Relevant));
         Assert.Equal(1 / 3.0, ReciprocalRank.Of([8, 9, 2], Relevant));
         Assert.Equal(0, ReciprocalRank.Of([8, 9], Relevant));
-        Assert.Equal(1 / 3.0, ReciprocalRank.Of([2, 5, 3, 3, 3], [3, 4]));      // scores: 5 above, and one equal with a lower index
+        // Scores: one of 5 above, and three of 3 of which two are relevant: the first of these is second or third.
+        double[] found = [.. Enumerable.Range(0, 50).Select(list => ReciprocalRank.Of([2, 5, 3, 3, 3], [3, 4], TieBreak.For(1, list)))];
+        Assert.Equal([1 / 3.0, 1 / 2.0], found.Distinct().Order());
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using System.Globalization;
 using MovieRec.Data;
+using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;
 
 /// <summary>The metrics of a ranking the obvious way, from their definitions: whole lists are sorted, and nothing is shared between metrics.</summary>
 internal static class NaiveRanking
 {
-    public static Dictionary<string, double> Evaluate(float[][] scores, Ratings train, Ratings test, float bound, IEnumerable<string> names, Func<int, int, float> similarity)
+    public static Dictionary<string, double> Evaluate(float[][] scores, Ratings train, Ratings test, float bound, IEnumerable<string> names, Func<int, int, float> similarity, ulong seed = 42)
     {
         var trained = Pairs(train);
         var tested = Pairs(test);
@@ -15,8 +16,8 @@ internal static class NaiveRanking
         int trainUsers = Math.Max(1, trained.Keys.Select(pair => pair.User).Distinct().Count());
         int Popularity(int movie) => trained.Keys.Count(pair => pair.Movie == movie);
         int[] Candidates(int user) => [.. Enumerable.Range(0, movies).Where(movie => !trained.ContainsKey((user, movie)))];
-        int[] Ranked(int user) => [.. Candidates(user).OrderByDescending(movie => scores[user][movie]).ThenBy(movie => movie)];
-        int[] Popular(int user) => [.. Candidates(user).OrderByDescending(Popularity).ThenBy(movie => movie)];
+        int[] Ranked(int user) => [.. Candidates(user).OrderByDescending(movie => scores[user][movie]).ThenBy(TieBreak.For(seed, user).Key)];
+        int[] Popular(int user) => [.. Candidates(user).OrderByDescending(Popularity).ThenBy(TieBreak.For(seed, user).Key)];
         float Stars(int user, int movie) => tested.GetValueOrDefault((user, movie)) is var stars && stars >= bound ? stars : 0;
         int[] Relevant(int user) => [.. Enumerable.Range(0, movies).Where(movie => Stars(user, movie) > 0)];
 

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Data;
 using MovieRec.Evaluation;
+using MovieRec.Models.Baselines;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;
@@ -18,8 +19,10 @@ public sealed class RankingTests
         Ratings train = Rated([(0, 0, 5), (1, 0, 4), (1, 1, 2), (3, 4, 1)], users, movies);
         Ratings test = Rated([(0, 2, 4), (0, 3, 2), (1, 4, 5), (1, 2, 4), (2, 1, 3)], users, movies);
         var model = new TableScorer([[9, 5, 4, 7, 1], [9, 8, 1, 3, 3], [1, 1, 1, 1, 1], [0, 0, 0, 0, 0]]);
-        RankingReport report = Evaluate.Ranking(model, train, test, new() { Metrics = Metric.ParseAll("precision@2 recall@2 ndcg@2 ndcg_exp@2 map@2 mrr hit_rate@2 auc coverage@2 popularity@2 novelty@2 serendipity@2") });
-        // User 0 sees 3, 1, 2, 4 and likes 2; user 1 sees 3, 4, 2 (a tie) and likes 2 and 4; user 2 likes nothing and sees 0, 1; user 3 is not tested.
+        RankingReport Judge(ulong seed) => Evaluate.Ranking(model, train, test, new() { Seed = seed, Metrics = Metric.ParseAll("precision@2 recall@2 ndcg@2 ndcg_exp@2 map@2 mrr hit_rate@2 auc coverage@2 popularity@2 novelty@2 serendipity@2") });
+        // User 0 sees 3, 1, 2, 4 and likes 2; user 1 sees 3, 4, 2 (a tie) and likes 2 and 4; user 2 likes nothing and sees all; user 3 is not tested.
+        // Ties as some seed draws them: 3 before 4 for user 1, 0 and 1 first for user 2.
+        RankingReport report = Enumerable.Range(0, 2000).Select(seed => Judge((ulong)seed)).First(one => one.Recommended(1)[0] == 3 && one.Recommended(2) is [0, 1]);
         Assert.Equal([0, 1, 2], report.Users);
         Assert.Equal(1, report.UsersWithoutRelevant);
         Assert.Equal([3, 1], report.Recommended(0));
@@ -49,11 +52,46 @@ public sealed class RankingTests
         (Ratings train, Ratings test, float[][] scores) = Anything(ref rng, users: 2 + rng.Next(12), movies: 3 + rng.Next(20));
         if (test.Count == 0) return;
         float bound = 1 + rng.Next(5);
-        RankingReport report = Evaluate.Ranking(new TableScorer(scores), train, test, new() { Metrics = All, Similarity = Similarity, Relevant = bound });
-        Dictionary<string, double> naive = NaiveRanking.Evaluate(scores, train, test, bound, All.Select(metric => metric.Name), Similarity);
+        RankingReport report = Evaluate.Ranking(new TableScorer(scores), train, test, new() { Metrics = All, Similarity = Similarity, Relevant = bound, Seed = (ulong)seed });
+        Dictionary<string, double> naive = NaiveRanking.Evaluate(scores, train, test, bound, All.Select(metric => metric.Name), Similarity, (ulong)seed);
         Assert.Equal(All.Select(metric => metric.Name), report.Metrics.Keys);
         Assert.All(report.Metrics, metric => AssertNear(naive[metric.Key], metric.Value, metric.Key));
     }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Constant_scores_are_judged_as_a_random_order()
+    {
+        // 3,000 users, 40 movies, one relevant test movie each, always movie 39 (or 0): its place is uniform, so NDCG@10 is Σ 1/log2(place + 1) / 40 on average, and so on.
+        const int users = 3000, movies = 40, k = 10;
+        IdMap userIds = IdMap.Of(Enumerable.Range(0, users)), movieIds = IdMap.Of(Enumerable.Range(0, movies));
+        Ratings train = Rated([(0, 1, 3)], userIds, movieIds).Where(_ => false);
+        double[] discounts = [.. Enumerable.Range(1, movies).Select(place => place <= k ? 1 / Math.Log2(place + 1) : 0)];
+        (string Metric, double[] ByPlace)[] expected =
+        [
+            ("ndcg@10", discounts), ("hit_rate@10", [.. discounts.Select(gain => gain > 0 ? 1.0 : 0)]), ("mrr", [.. Enumerable.Range(1, movies).Select(place => 1.0 / place)]),
+            ("map@10", [.. Enumerable.Range(1, movies).Select(place => place <= k ? 1.0 / place : 0)]),
+        ];
+        foreach (int relevant in new[] { 0, 20, 39 })
+        {
+            Ratings test = Rated(Enumerable.Range(0, users).Select(user => (user, relevant, 5)), userIds, movieIds);
+            RankingReport report = Evaluate.Ranking(new TableScorer([.. Enumerable.Repeat(new float[movies], users)]), train, test, new() { Metrics = Metric.ParseAll("ndcg@10 hit_rate@10 mrr map@10 auc coverage@1") });
+            foreach ((string metric, double[] byPlace) in expected)
+            {
+                double mean = byPlace.Average(), error = Math.Sqrt(byPlace.Average(value => Math.Pow(value - mean, 2)) / users);
+                Assert.InRange(report[metric], mean - 4 * error, mean + 4 * error);
+            }
+            Assert.Equal(0.5, report["auc"], 12);
+            Assert.Equal(1, report["coverage@1"]);                  // one shared order would show all users the same movie
+        }
+    }
+
+    [Fact]
+    public void Popular_movies_are_never_serendipitous_however_their_ties_fall()
+    {
+        var rng = new Rng(6);
+        (Ratings train, Ratings test, _) = Anything(ref rng, users: 60, movies: 30);
+        Assert.All(Enumerable.Range(0, 5), seed => Assert.Equal(0, Evaluate.Ranking(MostPopular.Fit(train), train, test, new() { Metrics = Metric.ParseAll("serendipity@5"), Seed = (ulong)seed })["serendipity@5"]));
+    }
 
     [Fact]
     public void Same_bits_for_any_number_of_threads()

@@ -41,7 +41,8 @@ public sealed class ClubTablesTests
         MovieRec.Data.Table together = ClubTables.Together(Model, Club, 4);
         Assert.Equal([1, 2, 3, 4], together["rank"].Numbers);
         Assert.Equal(["M3 (1990)", "M10 (1990)", "M12 (1990)", "M4 (1990)"], together["average"].Texts);
-        Assert.Equal(["M6 (1990)", "M3 (1990)", "M4 (1990)", "M5 (1990)"], together["least misery"].Texts);
+        Assert.Equal("M6 (1990)", together["least misery"].Texts[0]);
+        Assert.Equal(["M3 (1990)", "M4 (1990)", "M5 (1990)"], together["least misery"].Texts.Skip(1).Order());   // equal, so in any order
         Assert.Equal(together["average"].Texts, together["proportional"].Texts);       // all seven are among the best 20 of both
         MovieRec.Data.Table served = ClubTables.Served(Model, Club, 4);
         Assert.Equal(["way", "Ann", "Bo", "least happy"], served.Columns.Select(column => column.Name));

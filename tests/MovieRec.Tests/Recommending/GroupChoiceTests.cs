@@ -16,9 +16,27 @@ public sealed class GroupChoiceTests
     ];
 
     // Means: 2, 5/3, 2, 5/3, −4/3, −5/3. Lowest: −4, −3, 0, 1, −4, −5.
-    [Fact] public void Average_is_for_the_most() => Assert.Equal([0, 2, 1, 3, 4, 5], GroupChoice.Average(Scores));
+    [Fact] public void Average_is_for_the_most() => Assert.Equal(["0 2", "1 3", "4", "5"], Levels(GroupChoice.Average(Scores), 2, 4, 5, 6));
 
-    [Fact] public void Least_misery_lets_nobody_suffer() => Assert.Equal([3, 2, 1, 0, 4, 5], GroupChoice.LeastMisery(Scores));
+    /// <summary>Movies up to each of the ends; those of one level have equal scores and come in any order.</summary>
+    static IEnumerable<string> Levels(IEnumerable<int> list, params int[] ends) => ends.Select((end, level) => string.Join(' ', list.Take(end).Skip(level == 0 ? 0 : ends[level - 1]).Order()));
+
+    [Fact]
+    public void Ties_are_drawn_by_the_seed()
+    {
+        Func<ulong, IEnumerable<int>>[] choices =
+        [
+            seed => GroupChoice.Average([new float[40], new float[40]], 5, seed), seed => GroupChoice.LeastMisery([new float[40]], 5, seed),
+            seed => GroupChoice.MostPleasure([new float[40]], 5, seed), seed => GroupChoice.Proportional([new float[40], new float[40]], 5, 3, seed),
+        ];
+        Assert.All(choices, choice =>
+        {
+            Assert.Equal(choice(1), choice(1));
+            Assert.Equal(40, Enumerable.Range(0, 200).SelectMany(seed => choice((ulong)seed)).Distinct().Count());
+        });
+    }
+
+    [Fact] public void Least_misery_lets_nobody_suffer() => Assert.Equal(["3", "2", "1", "0 4", "5"], Levels(GroupChoice.LeastMisery(Scores), 1, 2, 3, 5, 6));
 
     /// <summary>Favourites {0, 1}, {0, 1}, {4, 5}. Place 1: 0 is a favourite of two who have nothing. Place 2: Cy's turn, 4 has the better mean. Then all have one:
     /// 1 is for two. Then 5 for Cy. Then nobody has any left: by the mean.</summary>

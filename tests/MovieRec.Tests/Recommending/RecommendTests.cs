@@ -15,12 +15,29 @@ public sealed class RecommendTests
         (7, 10, 5, 0), (7, 40, 3, 0), (8, 20, 4, 0), (8, 10, 1, 0), (8, 30, 2, 0), (8, 40, 2, 0), (8, 50, 2, 0));
 
     [Fact]
-    public void Leaves_out_what_was_seen_and_breaks_ties_by_the_lower_id()
+    public void Leaves_out_what_was_seen()
     {
-        Recommendations list = Recommend.For(new Fixed([9, 1, 2, 9, 2]), Data, 7, k: 2);
-        Assert.Equal([(1, 30, 2f), (2, 50, 2f)], list.Select(one => (one.Rank, one.Movie.Id, one.Score)));
+        Recommendations list = Recommend.For(new Fixed([9, 1, 3, 9, 2]), Data, 7, k: 2);
+        Assert.Equal([(1, 30, 3f), (2, 50, 2f)], list.Select(one => (one.Rank, one.Movie.Id, one.Score)));
         Assert.Null(list[0].Stars);
-        Assert.Equal([30, 50, 20], Recommend.For(new Fixed([9, 1, 2, 9, 2]), Data, 7).Select(one => one.Movie.Id));
+        Assert.Equal([30, 50, 20], Recommend.For(new Fixed([9, 1, 3, 9, 2]), Data, 7).Select(one => one.Movie.Id));
+    }
+
+    [Fact]
+    public void Equal_scores_are_in_an_order_that_the_seed_draws()
+    {
+        var same = new Fixed([9, 2, 2, 9, 2]);
+        Func<ulong, IEnumerable<int>>[] lists =
+        [
+            seed => Recommend.For(same, Data, 7, 1, seed).Select(one => one.Movie.Id), seed => Recommend.ForAll(same, Data, 1, seed: seed)[7].Select(one => one.Movie.Id),
+            seed => Recommend.ForNewUser(same, Data, [("ash", 5), ("dogwood", 3)], 1, seed).Select(one => one.Movie.Id),
+        ];
+        Assert.All(lists, list =>
+        {
+            Assert.Equal([20, 30, 50], Enumerable.Range(0, 50).SelectMany(seed => list((ulong)seed)).Distinct().Order());
+            Assert.Equal(list(3), list(3));
+        });
+        Assert.Equal([40, 50], Enumerable.Range(0, 50).Select(seed => Recommend.SimilarTo(new Fixed([1, 9, 3, 4, 4]), Data, "The Birch", 1, (ulong)seed)[0].Movie.Id).Distinct().Order());
     }
 
     [Fact]
@@ -87,7 +104,7 @@ public sealed class RecommendTests
     [Fact]
     public void Similar_movies_leave_out_the_movie_itself()
     {
-        Recommendations list = Recommend.SimilarTo(new Fixed([1, 9, 3, 4, 4]), Data, "The Birch", k: 3);
+        Recommendations list = Recommend.SimilarTo(new Fixed([1, 9, 3, 5, 4]), Data, "The Birch", k: 3);
         Assert.Equal([40, 50, 30], list.Select(one => one.Movie.Id));
         Assert.StartsWith("3 movies like Birch, The (1991)\nrank  title             genres         similarity\n", list.ToString(), StringComparison.Ordinal);
     }
@@ -110,9 +127,9 @@ public sealed class RecommendTests
     [Fact]
     public void Places_without_a_movie_are_marked()
     {
-        BatchRecommendations all = Recommend.ForAll(new FixedStars([9, 1, 6, 9, 2]), Data, k: 2);
+        BatchRecommendations all = Recommend.ForAll(new FixedStars([9, 1, 6, 8, 2]), Data, k: 2);
         Assert.Equal([2, 4, -1, -1, 0, 3], all.Movies);
-        Assert.Equal([6, 2, float.NegativeInfinity, float.NegativeInfinity, 9, 9], all.Scores);
+        Assert.Equal([6, 2, float.NegativeInfinity, float.NegativeInfinity, 9, 8], all.Scores);
         Assert.Empty(all[8]);
         Assert.Equal(5f, all[9][0].Stars);
         Assert.Equal("2 movies for each of 3 users of small\nuser  best movies\n----  ----------------------------\n   7  Cedar <1> (1992); Elm (1994)\n   8\n   9  Ash (1990); Dogwood (1993)\n", all.ToString());

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Data;
+using MovieRec.Numerics;
 using MovieRec.Sequences;
+using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Sequences;
 
@@ -18,13 +20,15 @@ public sealed class SequenceTests
         select new WindowOptions { Length = length, Step = step, MinimumInputs = inputs }).ToArbitrary();
 
     [Fact]
-    public void Sequences_are_what_sorting_the_rows_of_each_user_gives() => Prop.ForAll(AnyRatings, ratings =>
+    public void Sequences_are_what_sorting_the_shuffled_rows_of_each_user_gives() => Prop.ForAll(AnyRatings, ratings =>
     {
-        UserSequences sequences = UserSequences.InTimeOrder(ratings);
+        UserSequences sequences = UserSequences.InTimeOrder(ratings, seed: 8);
         for (int user = 0; user < ratings.UserCount; user++)
         {
-            var expected = Enumerable.Range(0, ratings.Count).Where(row => ratings.Users[row] == user)
-                .OrderBy(row => ratings.Seconds[row]).ThenBy(row => ratings.MovieIds.Ids[ratings.Movies[row]]).ToList();
+            int[] rows = [.. Enumerable.Range(0, ratings.Count).Where(row => ratings.Users[row] == user)];
+            Rng rng = Rng.ForStream(8, (ulong)user);
+            rng.Shuffle(rows.AsSpan());
+            var expected = rows.OrderBy(row => ratings.Seconds[row]).ToList();   // a stable sort
             (ImmutableArray<int> movies, ImmutableArray<float> values, ImmutableArray<long> times) = sequences.Of(user);
             Assert.Equal(expected.Select(row => ratings.Movies[row]), movies);
             Assert.Equal(expected.Select(row => ratings.Values[row]), values);
@@ -36,10 +40,31 @@ public sealed class SequenceTests
     public void Equal_times_are_refused_with_what_to_do()
     {
         var error = Assert.Throws<ArgumentException>(() => UserSequences.InTimeOrder(Build([(1, 1, 3, 7), (1, 2, 4, 7), (2, 1, 5, 7)])));
-        Assert.Contains("All 3 ratings bear the time 7", error.Message, StringComparison.Ordinal);
+        Assert.Contains("All 3 ratings have the time 7", error.Message, StringComparison.Ordinal);
         Assert.Contains("ml-100k", error.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => UserSequences.InTimeOrder(RealData.MovieLens1M.Ratings));
     }
+
+    [Fact]
+    public void Ties_are_in_an_order_that_the_seed_draws()
+    {
+        // Four ratings in one second between two others: each of their 24 orders is equally likely. χ² with 23 degrees of freedom: 23 ± 4 · √46.
+        Ratings ratings = Build([(1, 1, 3, 1), .. Enumerable.Range(2, 4).Select(movie => (1, movie, 3f, 7L)), (1, 6, 3, 9)]);
+        string[] orders = [.. Enumerable.Range(0, 2400).Select(seed => string.Join(' ', UserSequences.InTimeOrder(ratings, (ulong)seed).Of(0).Movies))];
+        Assert.All(orders, order => Assert.True(order.StartsWith("0 ", StringComparison.Ordinal) && order.EndsWith(" 5", StringComparison.Ordinal)));
+        int[] counts = [.. orders.CountBy(order => order).Select(order => order.Value)];
+        Assert.Equal(24, counts.Length);
+        Assert.InRange(counts.Sum(count => Math.Pow(count - 100, 2) / 100), 0, 23 + 4 * Math.Sqrt(46));
+        Assert.Equal(UserSequences.InTimeOrder(ratings).Of(0).Movies, UserSequences.InTimeOrder(ratings, 42).Of(0).Movies);
+    }
+
+    [Fact]
+    public void The_last_rating_is_the_one_that_leave_one_out_holds_out() => Prop.ForAll(AnyRatings, ratings =>
+    {
+        UserSequences sequences = UserSequences.InTimeOrder(ratings, seed: 5);
+        Ratings test = Split.LeaveOneOut(ratings, seed: 5).Test;
+        for (int row = 0; row < test.Count; row++) Assert.Equal(sequences.Of(test.Users[row]).Movies[^1], test.Movies[row]);
+    }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Ties_are_counted()

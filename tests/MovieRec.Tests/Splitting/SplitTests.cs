@@ -48,6 +48,51 @@ public sealed class SplitTests
     });
 
     [Fact]
+    public void Ties_in_time_are_held_out_alike_often_whatever_the_id()
+    {
+        // User 1 ends with four ratings in one second, user 2 with two, user 3 with one; user 4 has them all in one. Over 4,000 seeds each tied rating must be held
+        // out as often as another: a share of 1/m ± 4 standard errors.
+        (int User, int Movie, int Stars, int Seconds)[] rows = [(1, 1, 3, 1), (1, 2, 3, 9), (1, 3, 3, 9), (1, 4, 3, 9), (1, 5, 3, 9), (2, 6, 3, 1), (2, 2, 3, 4), (2, 7, 3, 4), (3, 1, 3, 1), (3, 2, 3, 2), (4, 1, 3, 5), (4, 2, 3, 5), (4, 3, 3, 5)];
+        Ratings ratings = Build(rows);
+        Split[] splits = [.. Enumerable.Range(0, 4000).Select(seed => Split.LeaveOneOut(ratings, seed: (ulong)seed))];
+        Assert.Equal("latest 1 of each user, ties by seed 7 (3 of 4 users)", splits[7].Name);
+        foreach (var user in rows.GroupBy(row => row.User))
+        {
+            int[] tied = [.. user.Where(row => row.Seconds == user.Max(other => other.Seconds)).Select(row => row.Movie)];
+            Assert.All(user, row =>
+            {
+                double share = splits.Average(split => Enumerable.Range(0, split.Test.Count)
+                    .Count(place => split.Test.UserIds.Ids[split.Test.Users[place]] == row.User && split.Test.MovieIds.Ids[split.Test.Movies[place]] == row.Movie));
+                double expected = tied.Contains(row.Movie) ? 1.0 / tied.Length : 0;
+                Assert.InRange(share, expected - 4 * Math.Sqrt(expected * (1 - expected) / splits.Length), expected + 4 * Math.Sqrt(expected * (1 - expected) / splits.Length));
+            });
+        }
+        Assert.Equal(Split.LeaveOneOut(ratings, seed: 3).Test.Movies, splits[3].Test.Movies);
+        Assert.Equal("latest 1 of each user", Split.LeaveOneOut(Build([(1, 1, 3, 1), (1, 2, 3, 2)])).Name);
+        Assert.Equal("latest 2 of each user, ties by seed 42 (2 of 3 users)", Split.HoldOutPerUser(ratings, 2, HoldOut.Latest).Name);   // of user 2 both tied ones go, user 3 is too short
+    }
+
+    [Fact]
+    public void Leave_one_out_of_ml100k_agrees_with_the_expectation_over_all_draws()
+    {
+        Ratings ratings = RealData.MovieLens100K.Ratings;
+        // A fixed order of movies, by id: what a user gains is 1/log2(place + 1) if the held-out movie is among the first 100. Exactly: the mean over the tied ones.
+        static double Gain(int movie) => movie < 100 ? 1 / Math.Log2(movie + 2) : 0;
+        double exact = 0, variance = 0;
+        for (int user = 0; user < ratings.UserCount; user++)
+        {
+            int[] rows = [.. Enumerable.Range(ratings.ByUser.Starts[user], ratings.ByUser.RowLength(user))];
+            double[] gains = [.. rows.Where(row => ratings.Seconds[row] == rows.Max(other => ratings.Seconds[other])).Select(row => Gain(ratings.Movies[row]))];
+            exact += gains.Average() / ratings.UserCount;
+            variance += gains.Average(gain => Math.Pow(gain - gains.Average(), 2)) / ratings.UserCount / ratings.UserCount;
+        }
+        double[] drawn = [.. Enumerable.Range(0, 40).Select(seed => Split.LeaveOneOut(ratings, seed: (ulong)seed).Test.Movies.Average(Gain))];
+        Assert.InRange(drawn.Average(), exact - 4 * Math.Sqrt(variance / drawn.Length), exact + 4 * Math.Sqrt(variance / drawn.Length));
+        Assert.InRange(drawn.Max() - drawn.Min(), Math.Sqrt(variance), 10 * Math.Sqrt(variance));
+        Assert.EndsWith("(415 of 943 users)", Split.LeaveOneOut(ratings).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Chronological_cut_never_trains_on_the_future() => ForAny(ratings =>
     {
         Split split = Split.Chronological(ratings, 0.3);

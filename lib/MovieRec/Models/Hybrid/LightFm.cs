@@ -131,15 +131,19 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         Cosines(itemSums, item, similarities);
     }
 
-    /// <summary>The users most like a user, best first, without themselves; ties by lower index. The measure is that of <see cref="Similarities"/>.</summary>
+    /// <summary>The users most like a user, best first, without themselves. The measure is that of <see cref="Similarities"/>.</summary>
+    /// <param name="user">User index.</param>
+    /// <param name="count">At least 1; fewer come back where there are fewer users.</param>
+    /// <param name="seed">Draws the order of equally similar users.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="count"/> is below 1.</exception>
-    public ImmutableArray<(int User, float Similarity)> SimilarUsers(int user, int count)
+    public ImmutableArray<(int User, float Similarity)> SimilarUsers(int user, int count, ulong seed = 42)
     {
         Guard.Index(user, UserCount, nameof(user));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         float[] similarities = new float[UserCount];
         Cosines(userSums, user, similarities);
-        return [.. Enumerable.Range(0, UserCount).Where(other => other != user).OrderByDescending(other => similarities[other]).ThenBy(other => other).Take(count).Select(other => (other, similarities[other]))];
+        return [.. Enumerable.Range(0, UserCount).Where(other => other != user).OrderByDescending(other => similarities[other])
+            .ThenBy(TieBreak.For(seed, user).Key).Take(count).Select(other => (other, similarities[other]))];
     }
 
     /// <summary>[k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>

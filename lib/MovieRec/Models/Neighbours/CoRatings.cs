@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neighbours;
 
@@ -43,7 +44,7 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
         for (int entry = 0; entry < others.Length; entry++) plain[others[entry]] += Vector128.Create(own, values[entry]);
     }
 
-    /// <summary>The most alike, best first; of equally alike ones the lower index first. Only positive similarities, not the row itself.</summary>
+    /// <summary>The most alike, best first; the order of equally alike ones is drawn by the seed. Only positive similarities, not the row itself.</summary>
     /// <param name="self">The row's index, -1 for one that is new.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int[] Indices, float[] Similarities) Best(int self)
@@ -51,6 +52,7 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
         int found = 0, least = Math.Max(options.MinSupport, options.Similarity == KnnSimilarity.Cosine ? 1 : 2);   // one common rating has no correlation
         double shrinkage = options.Shrinkage, amplification = options.Amplification;
         bool pearson = plain.Length > 0;
+        TieBreak ties = TieBreak.For(options.Seed, self);
         for (int other = 0; other < sums.Length; other++)
         {
             Vector256<double> sum = sums[other];
@@ -65,9 +67,9 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
             if (product <= 0 || scale <= 0) continue;
             double similarity = product / Math.Sqrt(scale);
             if (shrinkage > 0) similarity *= (count - 1) / (count - 1 + shrinkage);
-            if ((float)similarity > 0) keys[found++] = ((ulong)~BitConverter.SingleToUInt32Bits((float)similarity) << 32) | (uint)other;
+            if ((float)similarity > 0) keys[found++] = ((ulong)~BitConverter.SingleToUInt32Bits((float)similarity) << 32) | ties.Key(other);
         }
-        // The bits of positive floats rise with their value: one sort of integers gives falling similarity, then rising index.
+        // The bits of positive floats rise with their value: one sort of integers gives falling similarity, then rising key.
         Array.Sort(keys, 0, found);
         int kept = Math.Min(found, options.Candidates);
         int[] indices = new int[kept];
@@ -75,7 +77,7 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
         for (int rank = 0; rank < kept; rank++)
         {
             float similarity = BitConverter.UInt32BitsToSingle(~(uint)(keys[rank] >> 32));
-            (indices[rank], similarities[rank]) = ((int)(uint)keys[rank], amplification == 1 ? similarity : (float)Math.Pow(similarity, amplification));
+            (indices[rank], similarities[rank]) = (ties.Item((uint)keys[rank]), amplification == 1 ? similarity : (float)Math.Pow(similarity, amplification));
         }
         return (indices, similarities);
     }

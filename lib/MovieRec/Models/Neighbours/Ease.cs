@@ -67,7 +67,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        int[] chosen = MostRated(train.ByMovie, options.MaxMovies);
+        int[] chosen = MostRated(train.ByMovie, options.MaxMovies, TieBreak.For(options.Seed, -1));
         CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length);
         CsrMatrix feedback = options.Feedback.Of(stars);
         float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, cancel);
@@ -156,8 +156,8 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         for (int place = 0; place < items.Length; place++) scores[items[place]] = sums[place];
     }
 
-    static int[] MostRated(CsrMatrix byMovie, int most) =>
-        [.. Enumerable.Range(0, byMovie.RowCount).Where(item => byMovie.RowLength(item) > 0).OrderByDescending(byMovie.RowLength).Take(most).Order()];
+    static int[] MostRated(CsrMatrix byMovie, int most, TieBreak ties) =>
+        [.. Enumerable.Range(0, byMovie.RowCount).Where(item => byMovie.RowLength(item) > 0).OrderByDescending(byMovie.RowLength).ThenBy(ties.Key).Take(most).Order()];
 
     static int[] PlacesOf(int[] chosen, int itemCount)
     {

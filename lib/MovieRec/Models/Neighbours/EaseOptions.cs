@@ -27,6 +27,9 @@ public sealed record EaseOptions
     /// ML-25M would take 28 GB; its 10,000 most rated ones hold nearly all ratings.</remarks>
     public int MaxMovies { get; init; } = 10_000;
 
+    /// <summary>Draws which of equally often rated movies have weights, where <see cref="MaxMovies"/> leaves some out.</summary>
+    public ulong Seed { get; init; } = 42;
+
     /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the model.</summary>
     [JsonIgnore]
     public int Threads { get; init; }

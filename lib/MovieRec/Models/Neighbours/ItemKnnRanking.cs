@@ -24,6 +24,9 @@ public sealed record ItemKnnRankingOptions
     /// scale's minimum every rating counts.</summary>
     public float? LikeFrom { get; init; }
 
+    /// <summary>Draws which of equally similar movies are kept.</summary>
+    public ulong Seed { get; init; } = 42;
+
     /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the model.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
@@ -162,7 +165,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         for (int entry = 0; entry < hearing.Length; entry++) scores[hearing[entry]] += value * cosines[entry];
     }
 
-    /// <summary>The k nearest of each movie by cosine, of equal ones those of lower index; only those above 0, not the movie itself.</summary>
+    /// <summary>The k nearest of each movie by cosine; only those above 0, not the movie itself.</summary>
     static CsrMatrix Nearest(CsrMatrix feedback, ItemKnnRankingOptions options, CancellationToken cancel)
     {
         CsrMatrix byItem = feedback.Transpose();
@@ -183,7 +186,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
                     cosines[other] = products[other] > 0 && other != item ? (float)(products[other] / (lengths[item] * lengths[other])) : float.NegativeInfinity;
                     products[other] = 0;
                 }
-                int[] nearest = best[..TopK.Select(cosines, best)];
+                int[] nearest = best[..TopK.Select(cosines, best, TieBreak.For(options.Seed, item))];
                 Array.Sort(nearest);
                 kept[item] = (nearest, [.. nearest.Select(other => cosines[other])]);
             }

@@ -75,6 +75,9 @@ public abstract record KnnOptions
     /// <summary>Passes of least squares over the biases; at least 1.</summary>
     public int BiasEpochs { get; init; } = 10;
 
+    /// <summary>Draws the order of equally similar movies (or users), of whom the first <see cref="Candidates"/> are kept and the first <see cref="Neighbours"/> are heard.</summary>
+    public ulong Seed { get; init; } = 42;
+
     /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the result.</summary>
     [JsonIgnore]
     public int Threads { get; init; }

@@ -41,7 +41,7 @@ public sealed partial class AttentionNetwork
         options = (options ?? new()).Checked();
         if (data is not null && (data.Users.Length != train.UserCount || data.Movies.Length != train.MovieCount))
             throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
-        UserSequences sequences = UserSequences.InTimeOrder(train);
+        UserSequences sequences = UserSequences.InTimeOrder(train, options.Seed);
         PairSet pairs = PairSet.Of(sequences, Windows.Of(sequences, new() { Length = options.SequenceLength, Step = options.SequenceStep }), new() { MaximumPerMovie = options.PairsPerMovie, Seed = options.Seed });
         AttentionInputs known = data is null ? AttentionInputs.None(train.UserCount, train.MovieCount) : AttentionInputs.Of(data, MovieFacts.Without(data), options.Demographics);
         return Fit(data, train, pairs, known, options, $"{Checkpoint.Fingerprint(train, options)} {(validation is null || options.Patience == 0 ? "" : RatingsHash.Of(validation))}", validation is null ? null : Judge, onEpoch, checkpoint, cancel);

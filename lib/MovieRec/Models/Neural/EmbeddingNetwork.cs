@@ -86,13 +86,14 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Lanes.Add(NeighbourWeight, local, scores);
     }
 
-    /// <summary>The movies with the highest predicted ratings for a user, best first; ties by lower index.</summary>
+    /// <summary>The movies with the highest predicted ratings for a user, best first.</summary>
     /// <param name="user">0-based index.</param>
     /// <param name="k">At least 1; fewer come where fewer are left.</param>
     /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for none.</param>
+    /// <param name="seed">Draws the order of equal predictions.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below 1.</exception>
     /// <exception cref="ArgumentException"><paramref name="seen"/> has other movies.</exception>
-    public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null)
+    public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         float[] scores = new float[ItemCount];
@@ -103,7 +104,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
             foreach (int movie in seen.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
         }
         int[] best = new int[Math.Min(k, ItemCount)];
-        int found = TopK.Select(scores, best);
+        int found = TopK.Select(scores, best, TieBreak.For(seed, user));
         return [.. best.Take(found).Select(movie => new ItemRating(movie, Facts.Scale.Clamp(scores[movie])))];
     }
 

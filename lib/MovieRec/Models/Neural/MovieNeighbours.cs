@@ -30,9 +30,10 @@ internal sealed class MovieNeighbours
     /// <summary>Compares all movies. Time O(Σ over users of the square of their numbers of ratings), memory 16 bytes a movie for each thread.</summary>
     /// <param name="train">The ratings.</param>
     /// <param name="threads">At most so many; 0 for all processors.</param>
+    /// <param name="seed">Draws which of equally heavy neighbors are kept.</param>
     /// <param name="own">[ratings] z of each training rating, itself left out.</param>
     /// <param name="cancel">Looked at between blocks of movies.</param>
-    public static MovieNeighbours Fit(Ratings train, int threads, out float[] own, CancellationToken cancel)
+    public static MovieNeighbours Fit(Ratings train, int threads, ulong seed, out float[] own, CancellationToken cancel)
     {
         (double[] userBias, double[] movieBias) = Biases.Alternating(train, MovieRegularization, UserRegularization, BiasEpochs);
         (CsrMatrix byUser, CsrMatrix byMovie) = (train.ByUser, train.ByMovie);
@@ -53,7 +54,7 @@ internal sealed class MovieNeighbours
                 ReadOnlySpan<int> raters = byMovie.RowColumns(movie);
                 foreach (int user in raters) AddCommon(Deviation(user, movie), byUser.RowColumns(user), DeviationsOf(user), common);
                 common[movie] = default;                           // no movie is its own neighbour
-                lists[movie] = Best(common, trust);
+                lists[movie] = Best(common, trust, TieBreak.For(seed, movie));
                 for (int rater = 0; rater < raters.Length; rater++)
                     left[byMovie.Starts[movie] + rater] = WithoutOwn(Deviation(raters[rater], movie), byUser.RowColumns(raters[rater]), DeviationsOf(raters[rater]), common, trust);
             }
@@ -157,10 +158,10 @@ internal sealed class MovieNeighbours
     }
 
     /// <summary>The heaviest neighbours, by rising index.</summary>
-    static (int[] Movies, float[] Weights) Best(Vector128<float>[] common, float[] trust)
+    static (int[] Movies, float[] Weights) Best(Vector128<float>[] common, float[] trust, TieBreak ties)
     {
         float[] all = [.. common.Select(sums => Weight(sums, trust))];
-        int[] movies = [.. Enumerable.Range(0, all.Length).Where(movie => all[movie] > 0).OrderByDescending(movie => all[movie]).Take(Kept).Order()];
+        int[] movies = [.. Enumerable.Range(0, all.Length).Where(movie => all[movie] > 0).OrderByDescending(movie => all[movie]).ThenBy(ties.Key).Take(Kept).Order()];
         return (movies, [.. movies.Select(movie => all[movie])]);
     }
 

@@ -26,7 +26,7 @@ internal sealed class NetworkTraining : IDisposable
         (order, users, movies, ratings) = (new int[train.Count], new int[batch], new int[batch], new float[batch]);
         if (options.HasNeighbours)
         {
-            Neighbours = MovieNeighbours.Fit(train, options.Threads, out local, cancel);
+            Neighbours = MovieNeighbours.Fit(train, options.Threads, options.Seed, out local, cancel);
             foreach (ref float part in local.AsSpan()) part *= (float)options.NeighbourWeight;
         }
         known = new float[local.Length > 0 ? batch : 0];

@@ -14,7 +14,7 @@ public sealed class MovieNeighboursTests
     [Fact]
     public void A_training_rating_is_estimated_from_everything_but_itself()
     {
-        MovieNeighbours.Fit(Train, 1, out float[] own, TestContext.Current.CancellationToken);
+        MovieNeighbours.Fit(Train, 1, 42, out float[] own, TestContext.Current.CancellationToken);
         for (int row = 0; row < Train.Count; row++) Assert.Equal(ByPlainLoops(Train.Users[row], Train.Movies[row], own: true), own[row], 1e-4);
         Assert.Contains(own, z => Math.Abs(z) > 0.01);
     }
@@ -22,7 +22,7 @@ public sealed class MovieNeighboursTests
     [Fact]
     public void A_pair_that_was_not_rated_is_estimated_from_all()
     {
-        MovieNeighbours neighbours = MovieNeighbours.Fit(Train, 1, out _, TestContext.Current.CancellationToken);
+        MovieNeighbours neighbours = MovieNeighbours.Fit(Train, 1, 42, out _, TestContext.Current.CancellationToken);
         float[] all = new float[Train.MovieCount], again = new float[Train.MovieCount];
         for (int user = 0; user < Train.UserCount; user++)
         {
@@ -41,8 +41,8 @@ public sealed class MovieNeighboursTests
     [Fact]
     public void Threads_change_nothing()
     {
-        MovieNeighbours.Fit(Train, 1, out float[] one, TestContext.Current.CancellationToken);
-        MovieNeighbours.Fit(Train, 3, out float[] three, TestContext.Current.CancellationToken);
+        MovieNeighbours.Fit(Train, 1, 42, out float[] one, TestContext.Current.CancellationToken);
+        MovieNeighbours.Fit(Train, 3, 42, out float[] three, TestContext.Current.CancellationToken);
         Assert.Equal(one, three);
     }
 
