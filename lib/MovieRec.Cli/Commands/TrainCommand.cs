@@ -24,15 +24,26 @@ static class TrainCommand
             if (parse.GetValue(resume) && folder is null) throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
             if (folder is not null && !model.HasEpochs) throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
             TextWriter error = parse.InvocationConfiguration.Error;
+            string file = parse.GetValue(to)!.FullName;
+            SavedModel.CheckTarget(file);
+            Checkpoint? kept = folder is null ? null : CheckpointIn(folder.FullName, parse.GetValue(resume), file, error);
             Dataset data = Open.Data(parse.GetValue(shared.Data));
             var clock = Stopwatch.StartNew();
             IItemScorer fitted = model.Fit(new FitRequest(data, data.Ratings, shared.ReadOptions(parse, model, data.Ratings.Count), epoch => error.WriteLine(Line(epoch)),
-                folder is null ? null : new Checkpoint(folder.FullName, parse.GetValue(resume)), cancel) { Features = shared.ReadFeatures(parse, model) });
-            SavedModel.Write(parse.GetValue(to)!.FullName, model, fitted, data);
+                kept, cancel) { Features = shared.ReadFeatures(parse, model) });
+            SavedModel.Write(file, model, fitted, data);
+            kept?.Complete();
             parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {data.Ratings.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");
             return Task.FromResult(0);
         });
         return command;
+    }
+
+    static Checkpoint CheckpointIn(string folder, bool resume, string model, TextWriter error)
+    {
+        if (Path.GetDirectoryName(model) == folder && model.EndsWith(".checkpoint.safetensors", StringComparison.Ordinal))
+            throw new ArgumentException($"--out: '{model}' is the name of a checkpoint in the folder of --checkpoint. Name another file.");
+        return new Checkpoint(folder, resume) { OnResume = resumed => error.WriteLine(resumed) };
     }
 
     internal static string Line(EpochReport epoch) =>

@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Files;
 using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
@@ -8,44 +9,41 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName, in
 {
     const string DataKey = "data";
 
-    /// <summary>Writes a fitted model whole or not at all.</summary>
-    public static void Write(string path, KnownModel kind, IItemScorer model, Dataset data)
+    /// <summary>Refuses a file that <see cref="Write"/> could not write, before hours of training.</summary>
+    /// <exception cref="IOException">It is not a regular file, or its folder cannot be written.</exception>
+    public static void CheckTarget(string path)
     {
-        using var plain = new MemoryStream();
-        kind.Save(model, plain);
-        plain.Position = 0;
-        ModelFile file = ModelFile.Read(plain, kind.Name);
-        file.Metadata[DataKey] = data.Name;
-        path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            using (FileStream stream = File.Create(temporary)) file.Write(stream);
-            File.Move(temporary, path, overwrite: true);
+            AtomicFile.CheckWritable(path);
         }
-        finally
+        catch (IOException wrong)
         {
-            File.Delete(temporary);
+            throw new IOException($"--out: {wrong.Message}", wrong);
         }
     }
 
+    /// <summary>Writes a fitted model whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, KnownModel kind, IItemScorer model, Dataset data)
+    {
+        ModelFile file = ModelFile.Of(stream => kind.Save(model, stream));
+        file.Metadata[DataKey] = data.Name;
+        AtomicFile.Write(path, file.Write);
+    }
+
     /// <exception cref="IOException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is damaged, or no model of ours.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or no model of ours; the message names the file.</exception>
     public static SavedModel Read(string path)
     {
-        try
+        using FileStream stream = File.OpenRead(path);
+        return ModelFile.Load(stream, null, file =>
         {
-            using FileStream stream = File.OpenRead(path);
-            ModelFile file = ModelFile.Read(stream, expected: null);
-            KnownModel kind = KnownModels.All.FirstOrDefault(model => model.Name == file.Model) ?? throw new InvalidDataException($"It holds a model '{file.Model}', which this program does not know.");
-            stream.Position = 0;
-            return new SavedModel(kind, kind.Load(stream), file.Metadata.GetValueOrDefault(DataKey) ?? "ml-100k", file.Get("facts.user_ids").Ints(), file.Get("facts.movie_ids").Ints());
-        }
-        catch (InvalidDataException broken)
-        {
-            throw new InvalidDataException($"{path}: {broken.Message}", broken);
-        }
+            KnownModel kind = KnownModels.All.FirstOrDefault(model => model.Name == file.Model)
+                ?? throw new InvalidDataException($"It holds a model '{file.Model}', which this program does not know.");
+            return new SavedModel(kind, kind.Load(file.AsStream()), file.Metadata.GetValueOrDefault(DataKey) ?? "ml-100k",
+                file.Get("facts.user_ids").Ints(), file.Get("facts.movie_ids").Ints());
+        });
     }
 
     /// <summary>Opens the data set of the model, or the one that was named.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MovieRec.Files;
 
 namespace MovieRec.Notebooks.Documents;
 
@@ -76,9 +77,7 @@ public sealed partial class NotebookDocument
     {
         byte[] bytes = StrictUtf8.GetBytes(ToJson());
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return false;
-        string temporary = path + ".new";
-        File.WriteAllBytes(temporary, bytes);
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
         return true;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.Playwright;
+using MovieRec.Files;
 
 namespace MovieRec.Notebooks.Rendering;
 
@@ -39,7 +40,9 @@ public static class PngRenderer
                 await page.SetViewportSizeAsync(width, height);
                 await page.SetContentAsync($"<!DOCTYPE html><style>body{{margin:0}}svg{{display:block}}</style>{await File.ReadAllTextAsync(path, cancel)}");
                 byte[] png = await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
-                written.Add(await WriteAsync(System.IO.Path.ChangeExtension(path, ".png"), png, cancel));
+                string target = System.IO.Path.ChangeExtension(path, ".png");
+                AtomicFile.Write(target, stream => stream.Write(png));
+                written.Add(target);
             }
             return new([.. written], null);
         }
@@ -52,21 +55,6 @@ public static class PngRenderer
     internal static string NoBrowser => Environment.GetEnvironmentVariable(Chromium.Variable) is { Length: > 0 } named
         ? $"No PNG files: {Chromium.Variable} names '{named}', which does not exist. The SVG files show the same figures."
         : $"No PNG files: no Chromium, Chrome or Edge was found on PATH or in its usual place. Install one or set {Chromium.Variable} to its program. The SVG files show the same figures.";
-
-    static async Task<string> WriteAsync(string path, byte[] png, CancellationToken cancel)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            await File.WriteAllBytesAsync(temporary, png, cancel);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-        return path;
-    }
 
     static (int Width, int Height) SizeOf(string path)
     {

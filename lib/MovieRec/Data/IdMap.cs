@@ -41,6 +41,9 @@ public sealed class IdMap
         return new IdMap(sorted);
     }
 
+    /// <summary>The same over ids that rise already, and are not copied.</summary>
+    internal static IdMap OfRising(int[] ids) => new(ids);
+
     /// <summary>The index of a published id, or -1 where there is none.</summary>
     public int Find(int id) =>
         table is null ? dictionary!.GetValueOrDefault(id, -1) : (uint)id < (uint)table.Length ? table[id] : -1;

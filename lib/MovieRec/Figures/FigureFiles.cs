@@ -1,3 +1,5 @@
+using MovieRec.Files;
+
 namespace MovieRec.Figures;
 
 /// <summary>Where figures are kept, and how they are written.</summary>
@@ -28,9 +30,9 @@ internal static class FigureFiles
         path = Path.GetFullPath(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
-            case ".svg": WriteText(path, writer => writer.Write(figure.ToSvg())); break;
-            case ".json": WriteText(path, writer => writer.Write(figure.ToJson() + "\n")); break;
-            case ".html": WriteText(path, writer => FigureHtml.WritePage(figure, writer, PlotlyFor(path))); break;
+            case ".svg": AtomicFile.WriteText(path, writer => writer.Write(figure.ToSvg())); break;
+            case ".json": AtomicFile.WriteText(path, writer => writer.Write(figure.ToJson() + "\n")); break;
+            case ".html": AtomicFile.WriteText(path, writer => FigureHtml.WritePage(figure, writer, PlotlyFor(path))); break;
             case ".png":
                 throw new NotSupportedException("The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the command movierec) turns SVG files into PNG with an installed Chromium.");
             case var extension: throw new ArgumentException($"A figure is saved as .svg, .json or .html, not as '{extension}'.", nameof(path));
@@ -46,20 +48,5 @@ internal static class FigureFiles
         if (!File.Exists(script)) return null;
         string relative = Path.GetRelativePath(folder, script);
         return Path.IsPathRooted(relative) ? null : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
-    }
-
-    static void WriteText(string path, Action<TextWriter> write)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var writer = new StreamWriter(temporary) { NewLine = "\n" }) write(writer);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     /// <param name="validation">May be null, unless there is patience.</param>
     /// <param name="onEpoch">Told of every epoch.</param>
     /// <param name="checkpoint">Null for none.</param>
-    /// <param name="cancel">Looked at before every epoch; the last checkpoint stays.</param>
+    /// <param name="cancel">Checked before every epoch; the last checkpoint stays.</param>
     /// <param name="objective">Gives the objective after the epoch that has just been run, for the report; null where there is none.</param>
     /// <exception cref="InvalidOperationException">The error is not finite any more.</exception>
     public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<int, int, float> estimate,
@@ -47,11 +47,12 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         string fingerprint, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel, Func<double>? objective = null)
     {
         if (Patience > 0 && judge is null) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(judge));
+        using IDisposable? hold = checkpoint?.Hold(Model);
         var clock = Stopwatch.StartNew();
         float[][]? best = Patience > 0 ? [.. state.Select(part => (float[])part.Values.Clone())] : null;
         double bestError = double.PositiveInfinity;
-        int bestEpoch = 0, done = 0;
-        if (checkpoint?.Read(Model, fingerprint) is { } saved) Restore(saved);
+        int bestEpoch = 0, done = 0, kept = 0;
+        if (checkpoint?.Read(Model, fingerprint, Restore, Epochs) == true) kept = done;
         while (done < Epochs && !(best is not null && done - bestEpoch >= Patience))
         {
             cancel.ThrowIfCancellationRequested();
@@ -63,16 +64,29 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
                 (bestError, bestEpoch) = (validationError.Value, done);
                 for (int i = 0; i < best.Length; i++) state[i].Values.CopyTo(best[i], 0);
             }
-            if (checkpoint is not null && done % checkpoint.EveryEpochs == 0) checkpoint.Write(Kept(), fingerprint);
+            if (checkpoint is not null && done % checkpoint.EveryEpochs == 0) Keep(checkpoint);
             onEpoch?.Invoke(new EpochReport(done, error, validationError, clock.Elapsed, objective?.Invoke()) { TrainMeasure = TrainMeasure, ValidationMeasure = ValidationMeasure, TrainMae = TrainMae?.Invoke() });
         }
+        if (checkpoint is not null && kept < done) Keep(checkpoint);
         for (int i = 0; best is not null && i < best.Length; i++) best[i].CopyTo(state[i].Values, 0);
-        if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();
-        checkpoint?.Remove(Model);
+        ThrowUnlessFinite();
+        checkpoint?.End(Model, fingerprint);                       // the state stays until the model is safe: see Checkpoint.Complete
 
         InvalidOperationException NotFinite() => new($"The training error is not finite in epoch {done}: the steps are too long. Lower the learning rate or raise the regularization.");
 
-        ModelFile Kept()
+        void ThrowUnlessFinite()
+        {
+            if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();
+        }
+
+        void Keep(Checkpoint target)
+        {
+            ThrowUnlessFinite();                                   // a state that is not finite could not be read again
+            target.Write(State(), fingerprint);
+            kept = done;
+        }
+
+        ModelFile State()
         {
             var file = new ModelFile(Model);
             file.Add("epochs", Tensor.Of([done, bestEpoch]));
@@ -85,15 +99,19 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             return file;
         }
 
-        void Restore(ModelFile file)
+        int Restore(ModelFile file)
         {
-            (done, bestEpoch) = file.Get("epochs").Ints(2) is var epochs ? (epochs[0], epochs[1]) : default;
-            bestError = file.Get("best_error").Doubles(1)[0];
+            int[] epochs = file.Get("epochs").Ints(2);
+            bestError = file.Get("best_error").DoubleOrInfinity();
+            if (epochs[0] < 1 || epochs[0] > Epochs || epochs[1] < 0 || epochs[1] > epochs[0])
+                throw new InvalidDataException($"the checkpoint is damaged: {epochs[0]} epochs of {Epochs} are done, and the best was {epochs[1]}.");
+            (done, bestEpoch) = (epochs[0], epochs[1]);
             for (int i = 0; i < state.Count; i++)
             {
-                file.Get($"state.{state[i].Name}").Floats(state[i].Values.Length).CopyTo(state[i].Values, 0);
-                if (best is not null) file.Get($"best.{state[i].Name}").Floats(best[i].Length).CopyTo(best[i], 0);
+                file.Get($"state.{state[i].Name}").CopyTo(state[i].Values);
+                if (best is not null) file.Get($"best.{state[i].Name}").CopyTo(best[i]);
             }
+            return done;
         }
     }
 

@@ -178,23 +178,10 @@ internal sealed class FactorTable
     }
 
     /// <summary>[rows × factors] without the padding.</summary>
-    public static Tensor Unpadded(float[] matrix, int rows, int factors)
-    {
-        int stride = FactorMath.Stride(factors);
-        float[] values = new float[rows * factors];
-        for (int row = 0; row < rows; row++) matrix.AsSpan(row * stride, factors).CopyTo(values.AsSpan(row * factors));
-        return Tensor.Of(values, rows, factors);
-    }
+    public static Tensor Unpadded(float[] matrix, int rows, int factors) => Tensor.OfRows(matrix, rows, factors, FactorMath.Stride(factors));
 
     /// <summary>The rows of a tensor with the padding.</summary>
-    public static float[] Padded(Tensor tensor, int rows, int factors)
-    {
-        float[] values = tensor.Floats(rows, factors);
-        int stride = FactorMath.Stride(factors);
-        float[] matrix = new float[rows * stride];
-        for (int row = 0; row < rows; row++) values.AsSpan(row * factors, factors).CopyTo(matrix.AsSpan(row * stride));
-        return matrix;
-    }
+    public static float[] Padded(Tensor tensor, int rows, int factors) => tensor.PaddedRows(rows, factors, FactorMath.Stride(factors));
 
     /// <summary>Adds what <see cref="Estimate(float, ReadOnlySpan{float}, int)"/> adds to p·q: in double precision, then rounded.</summary>
     void AddKnown(float bias, Span<float> dots)

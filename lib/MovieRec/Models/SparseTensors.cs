@@ -8,9 +8,9 @@ internal static class SparseTensors
 {
     public static void AddSparse(this ModelFile file, string name, CsrMatrix matrix)
     {
-        file.Add($"{name}.starts", Tensor.Of(matrix.Starts.AsSpan()));
-        file.Add($"{name}.columns", Tensor.Of(matrix.Columns.AsSpan()));
-        file.Add($"{name}.values", Tensor.Of(matrix.Values.AsSpan()));
+        file.Add($"{name}.starts", Tensor.OfColumn(matrix.Starts));
+        file.Add($"{name}.columns", Tensor.OfColumn(matrix.Columns));
+        file.Add($"{name}.values", Tensor.OfColumn(matrix.Values));
     }
 
     /// <summary>The three columns, safe to index by.</summary>

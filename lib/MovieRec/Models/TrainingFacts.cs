@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using MovieRec.Data;
 
@@ -11,6 +13,9 @@ namespace MovieRec.Models;
 /// <param name="RatingCount">Number of training ratings.</param>
 public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Scale, double Mean, int RatingCount)
 {
+    const double Tolerance = 1e-3;                                 // of a mean that was summed in another order
+    const int LargestScale = 1_000_000;                            // steps
+
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     public static TrainingFacts Of(Ratings train) => train.Count > 0
         ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count)
@@ -22,8 +27,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
         var file = new ModelFile(model);
         file.Metadata["options"] = JsonSerializer.Serialize(options);
         file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
-        file.Add("facts.user_ids", Tensor.Of(UserIds.Ids.AsSpan()));
-        file.Add("facts.movie_ids", Tensor.Of(MovieIds.Ids.AsSpan()));
+        file.Add("facts.user_ids", Tensor.OfColumn(UserIds.Ids));
+        file.Add("facts.movie_ids", Tensor.OfColumn(MovieIds.Ids));
         file.Add("facts.scale", Tensor.Of([Scale.Minimum, Scale.Maximum, Scale.Step]));
         file.Add("facts.mean", Tensor.Of([Mean]));
         return file;
@@ -33,18 +38,47 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
     /// <exception cref="InvalidDataException">Something is missing, or not as it must be.</exception>
     internal static (TrainingFacts Facts, TOptions Options) Read<TOptions>(ModelFile file)
     {
-        float[] scale = file.Get("facts.scale").Floats(3);
         IdMap users = Ids("facts.user_ids"), movies = Ids("facts.movie_ids");
-        return (new(users, movies, new RatingScale(scale[0], scale[1], scale[2]), file.Get("facts.mean").Doubles(1)[0], file.Json<int>("rating_count")), file.Json<TOptions>("options"));
+        RatingScale scale = ScaleOf(file.Get("facts.scale").Floats(3));
+        double mean = file.Get("facts.mean").Doubles(1)[0];
+        if (!(mean >= scale.Minimum - Tolerance && mean <= scale.Maximum + Tolerance))
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The mean rating {mean} is not on the scale {scale}: the file is damaged."));
+        int ratings = file.Json<int>("rating_count");
+        if (ratings < 1) throw new InvalidDataException($"The metadata say {ratings} training ratings: the file is damaged.");
+        return (new(users, movies, scale, mean, ratings), CheckedOptions(file.Json<TOptions>("options")));
 
         IdMap Ids(string name)
         {
             int[] ids = file.Get(name).Ints();
+            if (ids.Length == 0) throw new InvalidDataException($"There is no id in '{name}': the file is damaged.");
             for (int i = 0; i < ids.Length; i++)
             {
                 if (ids[i] < 0 || (i > 0 && ids[i] <= ids[i - 1])) throw new InvalidDataException($"The ids in '{name}' do not rise: the file is damaged.");
             }
-            return IdMap.Of(ids);
+            return IdMap.OfRising(ids);
+        }
+    }
+
+    static RatingScale ScaleOf(float[] numbers)
+    {
+        var scale = new RatingScale(numbers[0], numbers[1], numbers[2]);
+        return scale.Minimum < scale.Maximum && scale.Step > 0 && (scale.Maximum - scale.Minimum) / scale.Step <= LargestScale ? scale
+            : throw new InvalidDataException($"There is no scale from {scale}: the file is damaged.");
+    }
+
+    /// <summary>The options of a file have to be in the ranges that a training would accept.</summary>
+    static TOptions CheckedOptions<TOptions>(TOptions options)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        MethodInfo? check = typeof(TOptions).GetMethod("Checked", Any, []) ?? typeof(TOptions).GetMethod("Check", Any, []);
+        try
+        {
+            check?.Invoke(options, BindingFlags.DoNotWrapExceptions, null, null, null);
+            return options;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InvalidDataException($"The options in the file are out of range: {wrong.Message.ReplaceLineEndings(" ")}", wrong);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Models;
+using MovieRec.Tests.Models;
 
 namespace MovieRec.Tests.Contracts;
 
@@ -48,6 +49,41 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
         var other = new MemoryStream();
         TrainingFacts.Of(Train).NewFile("no-such-model", new { }).Write(other);
         Assert.Contains("no-such-model", Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(other.ToArray()))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_an_error_and_never_another_model()
+    {
+        byte[] bytes = Saved(Fit(Train, 1, 1));
+        for (int part = 0; part < 40; part++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[(int)((long)part * bytes.Length / 40)] ^= (byte)(1 << part % 8);
+            Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(damaged)));
+        }
+
+        // A file of the first version has no hash; what is no number is found all the same.
+        Assert.Equal(bytes, Saved(TModel.Load(new MemoryStream(OldFormat.Of(bytes)))));
+        foreach ((string name, string type, int start) in OldFormat.Tensors(OldFormat.Parts(bytes).Header).Where(tensor => tensor.Type is "F32" or "F64"))
+        {
+            byte[] broken = OldFormat.Of(bytes, (_, data) => { if (type == "F32") BitConverter.TryWriteBytes(data.AsSpan(start), float.NaN); else BitConverter.TryWriteBytes(data.AsSpan(start), double.PositiveInfinity); });
+            Assert.Contains(name, Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(broken))).Message, StringComparison.Ordinal);
+        }
+        foreach (string metadata in OldFormat.Parts(bytes).Header["__metadata__"]!.AsObject().Select(entry => entry.Key).Except(["format", "format_version", "model", "sha256"]))
+        {
+            foreach (string text in new[] { "", "{", "[null]", "[5]", "{\"a\":[]}" })
+            {
+                if (metadata.StartsWith("data", StringComparison.Ordinal)) continue;
+                try
+                {
+                    TModel.Load(new MemoryStream(OldFormat.Of(bytes, (header, _) => header["__metadata__"]![metadata] = text)));
+                }
+                catch (InvalidDataException)
+                {
+                    // The only exception there may be; options that lack what the JSON lacks are the defaults.
+                }
+            }
+        }
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ModelFileTests
     {
         Ratings train = Planted.LowRank(5, 4, 1, 0.8, 0.1, seed: 1);
         ModelFile file = TrainingFacts.Of(train).NewFile("toy", new Options { Factors = 2 });
-        file.Add("p", Tensor.Of([1.5f, float.MinValue, float.Epsilon, -0f, float.NaN, 6], 3, 2));
+        file.Add("p", Tensor.Of([1.5f, float.MinValue, float.Epsilon, -0f, float.MaxValue, 6], 3, 2));
         file.Add("steps", Tensor.Of([long.MaxValue]));
         file.Add("nothing", Tensor.Of(ReadOnlySpan<float>.Empty, 0, 7));
         var stream = new MemoryStream();
@@ -68,9 +68,20 @@ public sealed class ModelFileTests
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "not written by MovieRec")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"other"}}""", "holds the model 'other'")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"9","model":"toy"}}""", "version 9")]
-    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""", "8,000,000,000 bytes")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""", "too early")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[400000000],"data_offsets":[0,1600000000]}}""", "too early")]
-    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}""", "said to stand")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}""", "is placed at")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[]}}""", "0 offsets")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", "3 offsets")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,"4"]}}""", "header cannot be read")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "is placed at")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "is placed at")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", "header cannot be read")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[2000000000,2000000000,2000000000],"data_offsets":[0,4]}}""", "shape")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1e30],"data_offsets":[0,4]}}""", "header cannot be read")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"2","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "header cannot be read")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"2","model":"toy","sha256":"00"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "SHA-256")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy","x":7},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "header cannot be read")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "shape")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", "BF16")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":5}""", "header cannot be read")]
@@ -85,17 +96,134 @@ public sealed class ModelFileTests
     }
 
     [Fact]
-    public void A_checkpoint_is_read_back_only_by_the_run_that_wrote_it()
+    public void Every_flipped_bit_is_an_error()
+    {
+        byte[] bytes = Written();
+        for (int bit = 0; bit < 8 * bytes.Length; bit++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[bit / 8] ^= (byte)(1 << bit % 8);
+            Assert.Throws<InvalidDataException>(() => Read(damaged));
+        }
+    }
+
+    [Fact]
+    public void The_hash_is_that_of_the_file_with_zeros_in_its_place()
+    {
+        // Computed by hand, after the description.
+        byte[] bytes = Written();
+        string hash = (string)OldFormat.Parts(bytes).Header["__metadata__"]!["sha256"]!;
+        byte[] plain = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(bytes).Replace(hash, new string('0', 64), StringComparison.Ordinal));
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(plain)), hash);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_has_no_hash_and_is_read()
+    {
+        ModelFile file = Read(OldFormat.Of(Written()));
+        Assert.Equal(6, file.Get("p").Floats(3, 2)[5]);
+        Assert.Equal(5, TrainingFacts.Read<Options>(file).Facts.UserIds.Count);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Numbers_that_are_not_finite_are_errors_wherever_they_are(float number)
+    {
+        foreach (int place in new[] { 0, 7, 8, 98, 300_000, 599_999 })
+        {
+            float[] values = new float[600_000];
+            values[place] = number;
+            double[] doubles = [.. values.Select(value => (double)value)];
+            var file = new ModelFile("toy");
+            file.Add("f", Tensor.Of(values));
+            file.Add("d", Tensor.Of(doubles));
+            file.Add("m", Tensor.OfRows(values, 100_000, 6, 6));
+            Assert.Contains("'f'", Assert.Throws<InvalidDataException>(() => file.Get("f").Floats()).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidDataException>(() => file.Get("f").CopyTo(new float[600_000]));
+            Assert.Throws<InvalidDataException>(() => file.Get("d").Doubles());
+            Assert.Throws<InvalidDataException>(() => file.Get("m").PaddedRows(100_000, 6, 8));
+        }
+    }
+
+    [Theory]
+    [InlineData("facts.scale", new[] { 5f, 1f, 1f })]
+    [InlineData("facts.scale", new[] { 1f, 5f, 0f })]
+    [InlineData("facts.scale", new[] { 1f, 5f, -1f })]
+    [InlineData("facts.scale", new[] { 1f, 5f, 1e-30f })]
+    [InlineData("facts.scale", new[] { 4.9f, 5f, 0.1f })]          // the mean is not on it
+    public void Scales_that_cannot_be_are_errors(string tensor, float[] numbers)
+    {
+        byte[] bytes = OldFormat.Of(Written(), (header, data) => Buffer.BlockCopy(numbers, 0, data, (int)header[tensor]!["data_offsets"]![0]!, 12));
+        Assert.Contains("scale", Assert.Throws<InvalidDataException>(() => TrainingFacts.Read<Options>(Read(bytes))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("options", "5")]
+    [InlineData("options", "{\"Factors\":\"many\"}")]
+    [InlineData("options", "{")]
+    [InlineData("rating_count", "-4")]
+    [InlineData("rating_count", "[]")]
+    [InlineData("rating_count", "1e300")]
+    public void Metadata_that_cannot_be_read_are_errors(string key, string text)
+    {
+        byte[] bytes = OldFormat.Of(Written(), (header, _) => header["__metadata__"]![key] = text);
+        Assert.Throws<InvalidDataException>(() => TrainingFacts.Read<Options>(Read(bytes)));
+    }
+
+    [Fact]
+    public void The_message_names_the_file()
     {
         using var folder = new TempFolder();
-        Ratings train = Planted.LowRank(5, 4, 1, 0.8, 0.1, seed: 1);
-        string fingerprint = Checkpoint.Fingerprint(train, new Options());
-        Assert.Null(new Checkpoint(folder.Path, Resume: true).Read("toy", fingerprint));
-        new Checkpoint(folder.Path).Write(TrainingFacts.Of(train).NewFile("toy", new Options()), fingerprint);
-        Assert.NotNull(new Checkpoint(folder.Path, Resume: true).Read("toy", fingerprint));
-        Assert.Null(new Checkpoint(folder.Path).Read("toy", fingerprint));
-        string other = Checkpoint.Fingerprint(train, new Options { Factors = 9 });
-        Assert.Contains("other data or options", Assert.Throws<InvalidDataException>(() => new Checkpoint(folder.Path, Resume: true).Read("toy", other)).Message, StringComparison.Ordinal);
-        Assert.Single(Directory.GetFiles(folder.Path));
+        byte[] bytes = Written();
+        File.WriteAllBytes(folder["m.safetensors"], bytes[..^1]);
+        using FileStream stream = File.OpenRead(folder["m.safetensors"]);
+        Assert.StartsWith(folder["m.safetensors"] + ": ", Assert.Throws<InvalidDataException>(() => ModelFile.Load(stream, "toy", file => file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_without_places_is_read_too()
+    {
+        byte[] bytes = Written();
+        var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(bytes);
+        packed.Position = 0;
+        ModelFile file = ModelFile.Read(new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionMode.Decompress), "toy");
+        Assert.Equal(6, file.Get("p").Floats(3, 2)[5]);
+    }
+
+    [Fact]
+    public void A_tensor_beyond_2_GiB_is_found_and_what_follows_it_too()
+    {
+        // A file with a hole: it takes no room on the disk, and the hole is not read.
+        const long Hole = 5L << 30;
+        using var folder = new TempFolder();
+        string header = $$$"""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1073741824],"data_offsets":[0,{{{Hole - (1L << 30)}}}]},"b":{"dtype":"F32","shape":[268435456],"data_offsets":[{{{Hole - (1L << 30)}}},{{{Hole}}}]},"c":{"dtype":"F32","shape":[1],"data_offsets":[{{{Hole}}},{{{Hole + 4}}}]}}""";
+        using FileStream stream = File.Create(folder["big"]);
+        stream.Write(BitConverter.GetBytes((long)header.Length));
+        stream.Write(Encoding.ASCII.GetBytes(header));
+        stream.SetLength(stream.Position + Hole);
+        stream.Seek(0, SeekOrigin.End);
+        stream.Write(BitConverter.GetBytes(2.5f));
+        stream.Position = 0;
+        ModelFile file = ModelFile.Read(stream, "toy");
+        Assert.Equal((4L << 30, 2.5f), (file.Get("a").ByteCount, file.Get("c").Floats(1)[0]));
+    }
+
+    [Fact]
+    public void Rows_are_written_without_their_padding_and_read_with_it()
+    {
+        const int Rows = 70_000, Columns = 5, Stride = 8;           // more than a piece
+        float[] matrix = new float[Rows * Stride];
+        for (int place = 0; place < matrix.Length; place++) matrix[place] = place % Stride < Columns ? place : 0;
+        var file = new ModelFile("toy");
+        file.Add("m", Tensor.OfRows(matrix, Rows, Columns, Stride));
+        var stream = new MemoryStream();
+        file.Write(stream);
+        ModelFile read = Read(stream.ToArray());
+        Assert.Equal(matrix, read.Get("m").PaddedRows(Rows, Columns, Stride));
+        float[] plain = read.Get("m").Floats(Rows, Columns);
+        for (int row = 0; row < Rows; row++) Assert.True(matrix.AsSpan(row * Stride, Columns).SequenceEqual(plain.AsSpan(row * Columns, Columns)));
     }
 }

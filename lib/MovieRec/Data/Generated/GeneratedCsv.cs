@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MovieRec.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Data.Generated;
@@ -52,23 +53,9 @@ public sealed class GeneratedCsv
     public static void Write(string folder, int users, int movies, int ratings, ulong seed = 42, Action<long>? onProgress = null, CancellationToken cancel = default)
     {
         var generator = new GeneratedCsv(users, movies, ratings, seed);
-        Directory.CreateDirectory(folder);
-        WriteWhole(Path.Combine(folder, "movies.csv"), generator.WriteMovies);
-        WriteWhole(Path.Combine(folder, "ratings.csv"), stream => generator.WriteRatings(stream, onProgress, cancel));
-    }
-
-    static void WriteWhole(string path, Action<Stream> write)
-    {
-        string temporary = path + ".tmp";
-        try
-        {
-            using (FileStream stream = File.Create(temporary)) write(stream);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        AtomicFile.CheckFolder(folder);
+        AtomicFile.Write(Path.Combine(folder, "movies.csv"), generator.WriteMovies);
+        AtomicFile.Write(Path.Combine(folder, "ratings.csv"), stream => generator.WriteRatings(stream, onProgress, cancel));
     }
 
     void WriteMovies(Stream stream)

@@ -1,5 +1,6 @@
 using MovieRec.Data.Readers;
 using MovieRec.Data.Sources;
+using MovieRec.Files;
 
 namespace MovieRec.Data.Generated;
 
@@ -37,20 +38,8 @@ public static class Sample
     /// <exception cref="IOException">The folder can't be written.</exception>
     public static void WriteTo(string folder, ulong seed = 42)
     {
-        Directory.CreateDirectory(folder);
+        AtomicFile.CheckFolder(folder);
         foreach ((string name, byte[] bytes) in Files(seed).OrderBy(file => file.Key == "u.data").ThenBy(file => file.Key, StringComparer.Ordinal))
-        {
-            string unfinished = Path.Combine(folder, $".{name}.{Guid.NewGuid():N}.tmp");
-            try
-            {
-                File.WriteAllBytes(unfinished, bytes);
-                File.Move(unfinished, Path.Combine(folder, name), overwrite: true);
-            }
-            catch
-            {
-                File.Delete(unfinished);
-                throw;
-            }
-        }
+            AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));
     }
 }

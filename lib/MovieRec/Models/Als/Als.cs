@@ -35,7 +35,7 @@ public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
         options.Check();
         var training = new AlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
-            Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
+            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
         return new Als(facts, options, training.Table);
     }
 
@@ -58,9 +58,10 @@ public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
     }
 
     /// <inheritdoc/>
-    public static Als Load(Stream source)
+    public static Als Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static Als Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, AlsOptions options) = TrainingFacts.Read<AlsOptions>(file);
         return new Als(facts, options, FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0));
     }

@@ -43,7 +43,7 @@ public sealed class AlsWithGenres : FactorPredictor, IFoldIn, ISavable<AlsWithGe
         var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.Precision);
         var training = new AlsTraining(train, options, genres);
         // The genres are data too: with others it is another run.
-        string fingerprint = $"{Checkpoint.Fingerprint(train, options)} {JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres))}";
+        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options, data.Hash, JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres)));
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             fingerprint, validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
@@ -78,9 +78,10 @@ public sealed class AlsWithGenres : FactorPredictor, IFoldIn, ISavable<AlsWithGe
     }
 
     /// <inheritdoc/>
-    public static AlsWithGenres Load(Stream source)
+    public static AlsWithGenres Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static AlsWithGenres Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, AlsWithGenresOptions options) = TrainingFacts.Read<AlsWithGenresOptions>(file);
         ImmutableArray<string> genres = file.Json<ImmutableArray<string>>("genres");
         return new AlsWithGenres(facts, options, FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0),

@@ -50,7 +50,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.", nameof(train));
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
-            Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
+            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
         Likes likes = Likes.Of(options.LikeFrom, facts.Scale);
         ImmutableArray<int> counted = training.SolveCountedUsers(likes, train.ByUser, cancel);
         float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
@@ -87,9 +87,10 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     }
 
     /// <inheritdoc/>
-    public static ImplicitAls Load(Stream source)
+    public static ImplicitAls Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static ImplicitAls Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, ImplicitAlsOptions options) = TrainingFacts.Read<ImplicitAlsOptions>(file);
         return new ImplicitAls(facts, options, FactorTable.Read(file, facts, options.Factors));
     }

@@ -86,9 +86,10 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     }
 
     /// <inheritdoc/>
-    public static BiasBaseline Load(Stream source)
+    public static BiasBaseline Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static BiasBaseline Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, BiasOptions options) = TrainingFacts.Read<BiasOptions>(file);
         return new BiasBaseline(facts, options, file.Get("user_bias").Doubles(facts.UserIds.Count), file.Get("item_bias").Doubles(facts.MovieIds.Count));
     }

@@ -50,5 +50,6 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
     public void Save(Stream target) => Facts.NewFile(Name, new object()).Write(target);
 
     /// <inheritdoc/>
-    public static GlobalMean Load(Stream source) => new(TrainingFacts.Read<object>(ModelFile.Read(source, Name)).Facts);
+    public static GlobalMean Load(Stream source) =>
+        ModelFile.Load(source, Name, file => new GlobalMean(TrainingFacts.Read<object>(file).Facts));
 }

@@ -81,9 +81,10 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     }
 
     /// <inheritdoc/>
-    public static MostPopular Load(Stream source)
+    public static MostPopular Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static MostPopular Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, MostPopularOptions options) = TrainingFacts.Read<MostPopularOptions>(file);
         return new MostPopular(facts, options, file.Get("counts").Ints(facts.MovieIds.Count));
     }

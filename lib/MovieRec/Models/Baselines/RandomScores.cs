@@ -55,9 +55,11 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     public void Save(Stream target) => Facts.NewFile(Name, Options).Write(target);
 
     /// <inheritdoc/>
-    public static RandomScores Load(Stream source)
+    public static RandomScores Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static RandomScores Read(ModelFile file)
     {
-        (TrainingFacts facts, RandomOptions options) = TrainingFacts.Read<RandomOptions>(ModelFile.Read(source, Name));
+        (TrainingFacts facts, RandomOptions options) = TrainingFacts.Read<RandomOptions>(file);
         return new RandomScores(facts, options);
     }
 

@@ -118,11 +118,12 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     }
 
     /// <inheritdoc/>
-    public static ContentModel Load(Stream source)
+    public static ContentModel Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static ContentModel Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, ContentOptions options) = TrainingFacts.Read<ContentOptions>(file);
-        string[] names = file.Json<string[]>("terms");
+        string[] names = file.Texts("terms");
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         return new ContentModel(facts, options, names, file.GetMatrix("movies", items, names.Length), file.GetMatrix("ratings", users, items));
     }

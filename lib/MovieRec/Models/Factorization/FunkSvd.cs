@@ -31,7 +31,7 @@ public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        string fingerprint = Checkpoint.Fingerprint(train, options);
+        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
         if (options.OneFactorAtATime)
         {
             var one = new OneFactorDescent(train, options);
@@ -63,9 +63,10 @@ public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
     }
 
     /// <inheritdoc/>
-    public static FunkSvd Load(Stream source)
+    public static FunkSvd Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static FunkSvd Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, FunkSvdOptions options) = TrainingFacts.Read<FunkSvdOptions>(file);
         return new FunkSvd(facts, options, FactorTable.Read(file, facts, options.Factors));
     }

@@ -44,7 +44,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
             {
                 UpdateRows(train.ByUser, q, p);
                 return Math.Sqrt(UpdateRows(train.ByMovie, p, q) / train.Count);
-            }, fitted.Estimate, Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
+            }, fitted.Estimate, checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
         FillStrangers(train.ByUser, p, stride);
         FillStrangers(train.ByMovie, q, stride);
         return new NonNegativeMf(facts, options, fitted);
@@ -102,9 +102,10 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     }
 
     /// <inheritdoc/>
-    public static NonNegativeMf Load(Stream source)
+    public static NonNegativeMf Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static NonNegativeMf Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, NonNegativeMfOptions options) = TrainingFacts.Read<NonNegativeMfOptions>(file);
         return new NonNegativeMf(facts, options, FactorTable.Read(file, facts, options.Factors));
     }

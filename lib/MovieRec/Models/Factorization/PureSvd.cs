@@ -135,9 +135,10 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     }
 
     /// <inheritdoc/>
-    public static PureSvd Load(Stream source)
+    public static PureSvd Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static PureSvd Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, PureSvdOptions options) = TrainingFacts.Read<PureSvdOptions>(file);
         float[] values = file.Get("singular_values").Floats();
         return new PureSvd(facts, options, values, file.Get("item_factors").Floats(facts.MovieIds.Count, values.Length), file.Get("user_factors").Floats(facts.UserIds.Count, values.Length));

@@ -42,7 +42,7 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
                 double error = descent.Epoch(epoch, cancel);
                 if (validation is not null) present = descent.ToTable();
                 return error;
-            }, (user, item) => present!.Estimate(user, item), Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
+            }, (user, item) => present!.Estimate(user, item), checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
         return new SvdPlusPlus(facts, options, descent.ToTable(), descent.Implicit);
     }
 
@@ -73,9 +73,10 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
     }
 
     /// <inheritdoc/>
-    public static SvdPlusPlus Load(Stream source)
+    public static SvdPlusPlus Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static SvdPlusPlus Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, SvdPlusPlusOptions options) = TrainingFacts.Read<SvdPlusPlusOptions>(file);
         return new SvdPlusPlus(facts, options, FactorTable.Read(file, facts, options.Factors), FactorTable.Padded(file.Get("implicit_factors"), facts.MovieIds.Count, options.Factors));
     }

@@ -19,9 +19,10 @@ public sealed partial class LightFm
     }
 
     /// <inheritdoc/>
-    public static LightFm Load(Stream source)
+    public static LightFm Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static LightFm Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, LightFmOptions options) = TrainingFacts.Read<LightFmOptions>(file);
         int userCount = facts.UserIds.Count, itemCount = facts.MovieIds.Count;
         (Features userFeatures, Embeddings users) = ReadSide(file, "users", userCount, options, isUser: true);
@@ -48,25 +49,13 @@ public sealed partial class LightFm
 
     static (Features, Embeddings) ReadSide(ModelFile file, string name, int rows, LightFmOptions options, bool isUser)
     {
-        string[] names = Json<string[]>("names");
-        KeyValuePair<string, float>[] groups = Json<KeyValuePair<string, float>[]>("groups");
+        string[] names = file.Texts($"{name}.names");
+        KeyValuePair<string, float>[] groups = file.Json<KeyValuePair<string, float>[]>($"{name}.groups");
         if (!Enum.TryParse(file.Metadata.GetValueOrDefault($"{name}.scaling"), out FeatureScaling scaling)) throw new InvalidDataException($"The metadata '{name}.scaling' are missing or damaged.");
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Length || names.Any(one => groups.All(group => !one.StartsWith($"{group.Key}:", StringComparison.Ordinal))))
             throw new InvalidDataException($"The names of features in '{name}.names' repeat, or are of no group: the file is damaged.");
         int[] shape = [names.Length, Embeddings.StrideOf(options.Factors)];
         return (new Features([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
             new Embeddings(options.Factors, isUser, file.Get($"{name}.embeddings").Floats(shape), file.Get($"{name}.squares").Floats(shape), options.Schedule == LightFmSchedule.Adadelta ? file.Get($"{name}.steps").Floats(shape) : []));
-
-        T Json<T>(string key)
-        {
-            try
-            {
-                return JsonSerializer.Deserialize<T>(file.Metadata.GetValueOrDefault($"{name}.{key}") ?? "null") ?? throw new InvalidDataException($"The metadata lack '{name}.{key}': the file is damaged.");
-            }
-            catch (JsonException broken)
-            {
-                throw new InvalidDataException($"The metadata '{name}.{key}' cannot be read: {broken.Message}", broken);
-            }
-        }
     }
 }

@@ -48,7 +48,7 @@ public sealed partial class LightFm
         Interactions known = Interactions.Of(train, options, weights, earlier);
         var descent = new LightFmDescent(known, new Side(users, features.Users.Matrix), new Side(items, features.Movies.Matrix), options);
         var loop = new EpochLoop(Name, options.Epochs, options.Patience) { TrainMeasure = "loss", ValidationMeasure = "1 - AUC" };
-        string fingerprint = $"{Checkpoint.Fingerprint(train, options)} {FeatureHash.Of(features, weights)}";
+        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options, FeatureHash.Of(features, weights));
         float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
         loop.Run(descent.State, epoch => descent.Epoch(done + epoch, cancel),
             part => WrongPairs(part, train, users, items, features, likeFrom),

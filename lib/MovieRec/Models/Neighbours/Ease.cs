@@ -122,9 +122,10 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     }
 
     /// <inheritdoc/>
-    public static Ease Load(Stream source)
+    public static Ease Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static Ease Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, EaseOptions options) = TrainingFacts.Read<EaseOptions>(file);
         int[] kept = file.Get("items").Ints();
         for (int place = 0; place < kept.Length; place++)

@@ -112,9 +112,10 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     }
 
     /// <inheritdoc/>
-    public static ItemKnn Load(Stream source)
+    public static ItemKnn Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static ItemKnn Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, ItemKnnOptions options) = TrainingFacts.Read<ItemKnnOptions>(file);
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         double[] userBiases = file.Get("user_bias").Doubles(users), itemBiases = file.Get("item_bias").Doubles(items);

@@ -134,9 +134,10 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     }
 
     /// <inheritdoc/>
-    public static ItemKnnRanking Load(Stream source)
+    public static ItemKnnRanking Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static ItemKnnRanking Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, ItemKnnRankingOptions options) = TrainingFacts.Read<ItemKnnRankingOptions>(file);
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         CsrMatrix feedback = file.GetMatrix("feedback", users, items);

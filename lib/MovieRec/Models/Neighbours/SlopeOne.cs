@@ -114,9 +114,10 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     }
 
     /// <inheritdoc/>
-    public static SlopeOne Load(Stream source)
+    public static SlopeOne Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static SlopeOne Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, SlopeOneOptions options) = TrainingFacts.Read<SlopeOneOptions>(file);
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         CsrMatrix ratings = file.GetMatrix("ratings", users, items);

@@ -97,9 +97,10 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     }
 
     /// <inheritdoc/>
-    public static UserKnn Load(Stream source)
+    public static UserKnn Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static UserKnn Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, UserKnnOptions options) = TrainingFacts.Read<UserKnnOptions>(file);
         int users = facts.UserIds.Count, items = facts.MovieIds.Count;
         double[] userBiases = file.Get("user_bias").Doubles(users), itemBiases = file.Get("item_bias").Doubles(items);

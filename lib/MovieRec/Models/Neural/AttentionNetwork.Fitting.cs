@@ -26,7 +26,7 @@ public sealed partial class AttentionNetwork
         if ((train.Sequences.UserCount, train.Sequences.MovieCount) != (data.Users.Length, data.Movies.Length))
             throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the sequences have {train.Sequences.UserCount} and {train.Sequences.MovieCount}: they do not belong together.", nameof(train));
         AttentionInputs known = AttentionInputs.Of(data, facts ?? MovieFacts.Without(data), options.Demographics);
-        return Fit(data, data.Ratings, train, known, options, $"{AttentionExamples.HashOf(train)} {(validation is null || options.Patience == 0 ? "" : AttentionExamples.HashOf(validation))}", validation is null ? null : scorer => Rmse(scorer, validation, data.Ratings.Scale, options.Threads), onEpoch, checkpoint, cancel);
+        return Fit(data, data.Ratings, train, known, options, checkpoint is null ? "" : $"{AttentionExamples.HashOf(train)} {(validation is null || options.Patience == 0 ? "" : AttentionExamples.HashOf(validation))}", validation is null ? null : scorer => Rmse(scorer, validation, data.Ratings.Scale, options.Threads), onEpoch, checkpoint, cancel);
     }
 
     /// <summary>Fits a network to ratings alone: pairs are made of all of them, in the order of time.</summary>
@@ -44,7 +44,7 @@ public sealed partial class AttentionNetwork
         UserSequences sequences = UserSequences.InTimeOrder(train, options.Seed);
         PairSet pairs = PairSet.Of(sequences, Windows.Of(sequences, new() { Length = options.SequenceLength, Step = options.SequenceStep }), new() { MaximumPerMovie = options.PairsPerMovie, Seed = options.Seed });
         AttentionInputs known = data is null ? AttentionInputs.None(train.UserCount, train.MovieCount) : AttentionInputs.Of(data, MovieFacts.Without(data), options.Demographics);
-        return Fit(data, train, pairs, known, options, $"{Checkpoint.Fingerprint(train, options)} {(validation is null || options.Patience == 0 ? "" : RatingsHash.Of(validation))}", validation is null ? null : Judge, onEpoch, checkpoint, cancel);
+        return Fit(data, train, pairs, known, options, checkpoint is null ? "" : $"{RatingsHash.Of(train)} {(validation is null || options.Patience == 0 ? "" : RatingsHash.Of(validation))}", validation is null ? null : Judge, onEpoch, checkpoint, cancel);
 
         double Judge(AttentionScorer scorer)
         {
@@ -62,12 +62,17 @@ public sealed partial class AttentionNetwork
         AttentionExamples examples = AttentionExamples.Of(train, ratings.Scale, shape.Places, options.Singly);
         if (examples.Count < 2) throw new ArgumentException($"{examples.Count} examples are too few to learn from: did a split leave none?", nameof(train));
         var facts = new TrainingFacts(ratings.UserIds, ratings.MovieIds, ratings.Scale, examples.KnownMean, examples.KnownCount);
-        EmbeddingNetwork? before = options.Residual ? EmbeddingNetwork.Fit(options.Demographics ? data : data?.WithoutDemographics(), examples.KnownOf(ratings), options.HistoryOptions(), cancel: cancel) : null;
+        using IDisposable? hold = checkpoint?.Hold(Name);              // for both stages
+        // The first stage reads more than the second, such as exact ages, so that its data belong to the run too.
+        Dataset? read = options.Demographics ? data : data?.WithoutDemographics();
+        if (checkpoint is not null) fingerprint = Checkpoint.Fingerprint(ratings, options, fingerprint, known.Hash, read?.Hash ?? "");
+        EmbeddingNetwork? before = options.Residual
+            ? EmbeddingNetwork.Fit(read, examples.KnownOf(ratings), options.HistoryOptions(), null, null, checkpoint, HistoryCheckpoint, cancel) : null;
         if (before is not null) examples.StartFrom(before.Estimate);
         using var training = new AttentionTraining(examples, known, shape.RatingClasses, options);
         training.Forget(user => examples.MoviesOf(user).Length == 0);
         new EpochLoop(Name, options.Epochs, options.Patience) { TrainMae = () => training.Mae }.Run(training.State, epoch => training.Epoch(epoch, cancel), judge is null ? null : () => judge(new AttentionScorer(Tensors(), before)),
-            $"{fingerprint} {known.Hash} {System.Text.Json.JsonSerializer.Serialize(options)}", onEpoch, checkpoint, cancel);
+            fingerprint, onEpoch, checkpoint, cancel);
         return new AttentionNetwork(facts, options, Tensors(), before);
 
         AttentionTensors Tensors() => AttentionTensors.Of(training.Core, shape, known,

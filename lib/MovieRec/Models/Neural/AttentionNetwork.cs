@@ -13,7 +13,7 @@ namespace MovieRec.Models.Neural;
 /// has nobody to mix with. Squared error. The same bits for any number of threads. Sources: Vaswani et al. 2017; Chen et al. 2019, "Behavior Sequence Transformer".</remarks>
 public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IFoldIn, IItemSimilarity, ISavable<AttentionNetwork>
 {
-    const string Name = "attention-network", HistoryPrefix = "history.";
+    const string Name = "attention-network", HistoryPrefix = "history.", HistoryCheckpoint = "attention-network.history";
     const int PairsABlock = 96;
 
     readonly AttentionScorer scorer;
@@ -127,9 +127,10 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     }
 
     /// <inheritdoc/>
-    public static AttentionNetwork Load(Stream source)
+    public static AttentionNetwork Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static AttentionNetwork Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, AttentionNetworkOptions options) = TrainingFacts.Read<AttentionNetworkOptions>(file);
         return new AttentionNetwork(facts, options, AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.UserIds.Count, facts.MovieIds.Count),
             options.Residual ? EmbeddingNetwork.Read(file, HistoryPrefix, facts, options.HistoryOptions()) : null);

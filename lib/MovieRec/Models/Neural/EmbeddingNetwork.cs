@@ -51,7 +51,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+        Checkpoint? checkpoint = null, CancellationToken cancel = default) => Fit(data, train, options, validation, onEpoch, checkpoint, Name, cancel);
+
+    /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>
+    internal static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options, Ratings? validation, Action<EpochReport>? onEpoch,
+        Checkpoint? checkpoint, string checkpointName, CancellationToken cancel)
     {
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
@@ -61,8 +65,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         bool featured = data is not null && options.SideFeatures;
         FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
         using var training = new NetworkTraining(train, users, movies, options, cancel);
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
-            $"{Checkpoint.Fingerprint(train, options)} {users.Hash} {movies.Hash}", validation, onEpoch, checkpoint, cancel);
+        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options, users.Hash, movies.Hash, featured ? data!.Hash : "");
+        new EpochLoop(checkpointName, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
+            fingerprint, validation, onEpoch, checkpoint, cancel);
         return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbours, users.Names);
     }
 
@@ -187,7 +192,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <exception cref="InvalidDataException">Something is missing, or not as the options say.</exception>
     internal static EmbeddingNetwork Read(ModelFile file, string prefix, TrainingFacts facts, EmbeddingNetworkOptions options)
     {
-        string[] names = JsonSerializer.Deserialize<string[]>(file.Metadata.GetValueOrDefault($"{prefix}user_features") ?? "[]") ?? [];
+        string[] names = file.Texts($"{prefix}user_features");
         return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{prefix}{network}.", facts, options, names.Length)))], options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null, names);
     }
 
@@ -200,9 +205,10 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     }
 
     /// <inheritdoc/>
-    public static EmbeddingNetwork Load(Stream source)
+    public static EmbeddingNetwork Load(Stream source) => ModelFile.Load(source, Name, Read);
+
+    static EmbeddingNetwork Read(ModelFile file)
     {
-        ModelFile file = ModelFile.Read(source, Name);
         (TrainingFacts facts, EmbeddingNetworkOptions options) = TrainingFacts.Read<EmbeddingNetworkOptions>(file);
         return Read(file, "", facts, options);
     }

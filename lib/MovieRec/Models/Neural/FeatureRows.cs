@@ -72,7 +72,7 @@ internal sealed class FeatureRows
     /// <exception cref="InvalidDataException">They are not there, or do not fit together.</exception>
     public static FeatureRows Read(ModelFile file, string name, int rows)
     {
-        string[] names = file.Json<string[]>($"{name}.names");
+        string[] names = file.Texts($"{name}.names");
         return new FeatureRows(names, file.GetMatrix(name, rows, names.Length));
     }
 

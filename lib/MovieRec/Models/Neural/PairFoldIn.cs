@@ -130,7 +130,8 @@ internal sealed class PairFoldIn
     double Estimate(int item, ReadOnlySpan<float> features, float[] sum, double bias, float[] point, Span<double> slope)
     {
         PairTensors t = scorer.Tensors;
-        Span<float> p = stackalloc float[t.D], row = stackalloc float[t.Width];
+        Span<float> p = t.D <= PairScorer.LargestOnStack ? stackalloc float[t.D] : new float[t.D];
+        Span<float> row = t.Width <= PairScorer.LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
         scorer.Place(point, sum, features, p, row);
         Lanes.Add<float>(t.MovieHidden.AsSpan(item * t.Width, t.Width), row);
         ReadOnlySpan<float> q = t.Movies.AsSpan(item * t.D, t.D);

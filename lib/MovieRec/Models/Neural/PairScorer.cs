@@ -14,6 +14,9 @@ internal sealed class PairScorer
 {
     const int BlockRows = 66;
 
+    /// <summary>Floats that a call may put on the stack; a file can say any width.</summary>
+    public const int LargestOnStack = 1024;
+
     readonly float[] points, hidden;                               // [users × d] p and [users × width] A
 
     public PairScorer(PairTensors tensors)
@@ -29,7 +32,7 @@ internal sealed class PairScorer
     public float Estimate(int user, int item)
     {
         PairTensors t = Tensors;
-        Span<float> row = stackalloc float[t.Width];
+        Span<float> row = t.Width <= LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
         Row(hidden, user, t.Width).CopyTo(row);
         Lanes.Add<float>(Row(t.MovieHidden, item, t.Width), row);
         ReadOnlySpan<float> p = Row(points, user, t.D), q = Row(t.Movies, item, t.D);
