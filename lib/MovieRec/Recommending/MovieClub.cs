@@ -90,6 +90,36 @@ public sealed class MovieClub
     /// <exception cref="DataFormatException">Its movies are not in that data set.</exception>
     public static MovieClub OfSample(Dataset sample, ulong seed = 42) => Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
 
+    /// <summary>Reads a club's file; where none of its titles is in the data set, as in a generated one, invents a club for it.</summary>
+    /// <remarks>Four invented members rate up to 30 of the best-known movies, each with a taste for some genres.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <param name="seed">Of the invented ratings.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">A line is wrong, with the line in the message.</exception>
+    public static MovieClub ReadOrInvent(string path, Dataset data, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!File.Exists(path)) return Read(path, data);
+        TitleIndex titles = TitleIndex.Of(data);
+        var file = new SourceFile(path, Path.GetFileName(path), new FileInfo(path).Length, () => File.OpenRead(path));
+        bool any = ClubFile.Read(file).Any(line => IsKnown(line.Title));
+        return any ? Read(path, data) : Parse("an invented club", Encoding.UTF8.GetString(SampleClub.Write(data, seed)), data);
+
+        bool IsKnown(string title)
+        {
+            try
+            {
+                titles.Find(title);
+                return true;
+            }
+            catch (TitleException)
+            {
+                return false;
+            }
+        }
+    }
+
     static MovieClub Of(string path, long length, Func<Stream> open, Dataset data) => new(path, ClubFile.Read(new SourceFile(path, Path.GetFileName(path), length, open)), data);
 
     static (ImmutableArray<ClubRating>, ImmutableArray<ClubOmission>) Match(ClubLine[] lines, Dataset data)

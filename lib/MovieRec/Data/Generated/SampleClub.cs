@@ -37,4 +37,38 @@ internal static class SampleClub
         text.Append(CultureInfo.InvariantCulture, $"{Members[0]},{known[0].Title[..^1]}xx,8,2016-05-01\n");   // a title that is none
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    /// <summary>The same kind of club for any data set: its members rate up to 30 of the movies with most ratings.</summary>
+    public static byte[] Write(Dataset data, ulong seed)
+    {
+        var rng = Rng.ForStream(seed, 13);
+        int[] known = [.. Enumerable.Range(0, data.Movies.Length).OrderByDescending(data.Ratings.ByMovie.RowLength).Take(KnownMovies)];
+        var text = new StringBuilder("member,title,rating,date\n");
+        for (int member = 0; member < Members.Length; member++)
+        {
+            Dictionary<string, double> taste = Liking(ref rng), before = Liking(ref rng);
+            rng.Shuffle<int>(known);
+            int count = Math.Min(RatingsEach, known.Length);
+            for (int place = 0; place < count; place++)
+            {
+                Movie movie = data.Movies[known[place]];
+                bool old = member == Members.Length - 1 && place < count / 2;
+                double liking = movie.Genres.Sum(genre => (old ? before : taste)[genre]) / Math.Max(1, movie.Genres.Length) + 0.4 * Taste.Bell(ref rng);
+                int points = 1 + Thresholds.Count(threshold => liking >= threshold);
+                DateOnly date = new DateOnly(old ? 1999 : 2015, 1, 1).AddDays(rng.Next(700));
+                string rating = member < 2 ? points.ToString(CultureInfo.InvariantCulture) : $"{points / 2}{(points % 2 == 0 ? "" : ".5")}";
+                string title = movie.Title.Trim().Replace("\"", "\"\"", StringComparison.Ordinal);
+                text.Append(CultureInfo.InvariantCulture, $"{Members[member]},\"{title}\",{rating},{date:yyyy-MM-dd}\n");
+            }
+        }
+        return Encoding.UTF8.GetBytes(text.ToString());
+
+        Dictionary<string, double> Liking(ref Rng rng)
+        {
+            var liking = new Dictionary<string, double>(StringComparer.Ordinal);
+            foreach (string genre in data.Movies.SelectMany(movie => movie.Genres))
+                if (!liking.ContainsKey(genre)) liking.Add(genre, 1.4 * Taste.Bell(ref rng));
+            return liking;
+        }
+    }
 }
