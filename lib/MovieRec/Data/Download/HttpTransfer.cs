@@ -13,8 +13,11 @@ namespace MovieRec.Data.Download;
 /// <param name="onProgress">Told of each block.</param>
 internal sealed class HttpTransfer(Uri url, long totalBytes, FileStream part, string markPath, TransferLimits limits, Action<DownloadProgress>? onProgress)
 {
-    // One for the process: it holds the connections. Redirects stay on, decompression off (the file is an archive already).
-    static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) })
+    const int MostRedirects = 10;
+
+    // One for the process: it holds the connections. Redirects are followed here, where each address is checked; decompression
+    // stays off (the file is an archive already).
+    static readonly HttpClient Http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10), AllowAutoRedirect = false })
     {
         Timeout = Timeout.InfiniteTimeSpan,
         DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("MovieRec", typeof(HttpTransfer).Assembly.GetName().Version!.ToString(3)) } },
@@ -55,18 +58,12 @@ internal sealed class HttpTransfer(Uri url, long totalBytes, FileStream part, st
 
     async Task AttemptAsync(CancellationToken cancel)
     {
-        using HttpRequestMessage request = new(HttpMethod.Get, url);
-        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
-        if (have > 0 && ReadMark() is { } mark)
-        {
-            request.Headers.Range = new RangeHeaderValue(have, null);
-            request.Headers.IfRange = mark;
-        }
-        using HttpResponseMessage response = await SendAsync(request, cancel);
+        RangeConditionHeaderValue? mark = have > 0 ? ReadMark() : null;
+        using HttpResponseMessage response = await FollowAsync(mark, cancel);
         reached = true;
         switch (response.StatusCode)
         {
-            case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange is { From: { } from, Length: var length } && from == have && request.Headers.Range is not null:
+            case HttpStatusCode.PartialContent when response.Content.Headers.ContentRange is { From: { } from, Length: var length } && from == have && mark is not null:
                 CheckSize(length);
                 break;
             case HttpStatusCode.OK:
@@ -87,6 +84,53 @@ internal sealed class HttpTransfer(Uri url, long totalBytes, FileStream part, st
         await CopyAsync(response.Content, cancel);
         if (have < totalBytes) throw new BrokenException($"the connection ended at {have:N0} of {totalBytes:N0} bytes");
     }
+
+    /// <summary>The answer of the last address behind all redirects.</summary>
+    async Task<HttpResponseMessage> FollowAsync(RangeConditionHeaderValue? mark, CancellationToken cancel)
+    {
+        Uri address = url;
+        for (int redirects = 0; ; redirects++)
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, address);
+            request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
+            if (mark is not null)
+            {
+                request.Headers.Range = new RangeHeaderValue(have, null);
+                request.Headers.IfRange = mark;
+            }
+            HttpResponseMessage response = await SendAsync(request, cancel);
+            if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
+                or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect)) return response;
+            using (response)
+            {
+                // As sent: what .NET makes of "file:" or of no address at all would not be what the message should name.
+                string? location = response.Headers.NonValidated.TryGetValues("Location", out HeaderStringValues sent) ? sent.FirstOrDefault() : null;
+                if (Misdirection(address, location, out address) is { } why) throw Misdirected(why);
+            }
+            if (redirects == MostRedirects) throw Misdirected($"more than {MostRedirects} times, lastly to {address}");
+        }
+    }
+
+    /// <summary>Finds where a redirect leads. Only http and https are followed, and never from https back to http.</summary>
+    /// <param name="from">The address that redirects.</param>
+    /// <param name="location">The header as it was sent.</param>
+    /// <param name="to">The next address.</param>
+    /// <returns>Why the redirect is not followed; null where it is.</returns>
+    internal static string? Misdirection(Uri from, string? location, out Uri to)
+    {
+        to = from;
+        if (string.IsNullOrWhiteSpace(location)) return "without an address";
+        string shown = Sources.ZipEntries.Shown(location);
+        if (!Uri.TryCreate(from, location.Trim(), out Uri? next)) return $"to '{shown}', which is no address";
+        if (next.Scheme != Uri.UriSchemeHttp && next.Scheme != Uri.UriSchemeHttps)
+            return $"to '{shown}'; expected an address that starts with http:// or https://";
+        if (from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
+            return $"from https to '{shown}', which is not encrypted; expected an address that starts with https://";
+        to = next;
+        return null;
+    }
+
+    DownloadException Misdirected(string how) => new($"{url} redirects {how}: it is not followed, and nothing was stored. {OtherWay}.");
 
     async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {

@@ -80,7 +80,7 @@ internal static class ZipEntries
         new($"Entry '{Shown(entry.FullName)}' of the archive is damaged: {why.TrimEnd('.')}.", inner);
 
     /// <summary>The name in one line of a terminal: control and format characters as their codes, the rest of a long name left out.</summary>
-    static string Shown(string name)
+    public static string Shown(string name)
     {
         IEnumerable<string> shown = name.Take(LongestShown).Select(letter => char.IsControl(letter)
             || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

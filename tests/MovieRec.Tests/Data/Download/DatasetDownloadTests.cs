@@ -252,6 +252,66 @@ public sealed class DatasetDownloadTests : IDisposable
         Assert.Equal(requests, server.Requests.Count);
     }
 
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("FILE:///etc/passwd")]
+    [InlineData("ftp://example.org/set.zip")]
+    [InlineData("data:text/plain,x")]
+    [InlineData("gopher://example.org/")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("http:///")]
+    [InlineData("http://[half/x")]
+    [InlineData("")]
+    public async Task A_redirect_to_anything_but_http_is_refused_in_words_that_name_the_address(string address)
+    {
+        using LocalServer server = new(LocalServer.Raw($"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n", []));
+        DownloadException failure = await Fails(server);
+        Assert.Contains($"{server.Url} redirects", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(address.Length == 0 ? "without an address" : $"'{address}'", failure.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Data));
+    }
+
+    [Theory]
+    [InlineData("301 Moved Permanently")]
+    [InlineData("302 Found")]
+    [InlineData("303 See Other")]
+    [InlineData("307 Temporary Redirect")]
+    [InlineData("308 Permanent Redirect")]
+    public async Task Redirects_to_http_are_followed_and_a_broken_transfer_goes_on_behind_them(string status)
+    {
+        using LocalServer target = new(LocalServer.Proper(Published, breakAfter: 100_000), LocalServer.Proper(Published));
+        LocalServer.Answer absolute = LocalServer.Raw($"HTTP/1.1 {status}\r\nLocation: {target.Url}\r\nContent-Length: 0\r\n", []);
+        LocalServer.Answer relative = LocalServer.Raw($"HTTP/1.1 {status}\r\nLocation: /other.zip?x=1\r\nContent-Length: 0\r\n", []);
+        using LocalServer server = new(relative, absolute, absolute);
+        await Download(server);
+        IsInPlaceAlone();
+        Assert.Equal([new(null, null), new Request(100_000, "\"v1\"")], target.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://a.org/x", "http://a.org/y", null)]        // from encrypted to plain
+    [InlineData("https://a.org/x", "https://b.org/y", "https://b.org/y")]
+    [InlineData("http://a.org/x", "https://b.org/y", "https://b.org/y")]
+    [InlineData("https://a.org/x/set.zip", "//b.org/y", "https://b.org/y")]
+    [InlineData("https://a.org/x/set.zip", "y.zip", "https://a.org/x/y.zip")]
+    [InlineData("https://a.org/x/set.zip", "/etc/passwd", "https://a.org/etc/passwd")]
+    public void Encryption_is_never_given_up(string from, string location, string? to)
+    {
+        string? why = HttpTransfer.Misdirection(new Uri(from), location, out Uri next);
+        if (to is null) Assert.Contains($"'{location}'", why, StringComparison.Ordinal);
+        else Assert.Equal((null, to), (why, next.AbsoluteUri));
+    }
+
+    [Fact]
+    public async Task Endless_redirects_are_given_up()
+    {
+        using LocalServer server = new(LocalServer.Raw("HTTP/1.1 302 Found\r\nLocation: /set.zip\r\nContent-Length: 0\r\n", []));
+        Assert.Contains("more than 10 times", (await Fails(server)).Message, StringComparison.Ordinal);
+        Assert.Equal(11, server.Requests.Count);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Data));
+    }
+
     [Fact]
     public async Task What_is_there_is_not_touched_without_force_and_replaced_whole_with_it()
     {
