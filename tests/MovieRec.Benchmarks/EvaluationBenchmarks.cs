@@ -76,6 +76,8 @@ public class EvaluationBenchmarks
             table = new FactorTable(Factors, 0, new float[Users], new float[Movies], [.. Enumerable.Range(0, Users * Factors).Select(_ => (float)rng.NextGaussian())], [.. Enumerable.Range(0, Movies * Factors).Select(_ => (float)rng.NextGaussian())]);
         }
 
+        public TrainingFacts Facts { get; } = new(IdMap.Of(Enumerable.Range(0, Users)), IdMap.Of(Enumerable.Range(0, Movies)), RatingScale.OneToFive, 3, 1);
+
         public int UserCount => Users;
 
         public int ItemCount => Movies;

@@ -5,7 +5,7 @@ using MovieRec.Models;
 namespace MovieRec.Cli.Models;
 
 /// <summary>A model file, with the name of the data set it was fitted on.</summary>
-sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName, int[] UserIds, int[] MovieIds)
+sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
 {
     const string DataKey = "data";
 
@@ -41,8 +41,7 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName, in
         {
             KnownModel kind = KnownModels.All.FirstOrDefault(model => model.Name == file.Model)
                 ?? throw new InvalidDataException($"It holds a model '{file.Model}', which this program does not know.");
-            return new SavedModel(kind, kind.Load(file.AsStream()), file.Metadata.GetValueOrDefault(DataKey) ?? "ml-100k",
-                file.Get("facts.user_ids").Ints(), file.Get("facts.movie_ids").Ints());
+            return new SavedModel(kind, kind.Load(file.AsStream()), file.Metadata.GetValueOrDefault(DataKey) ?? "ml-100k");
         });
     }
 
@@ -51,7 +50,7 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName, in
     public Dataset OpenData(string? named)
     {
         Dataset data = Open.Data(named ?? DataName);
-        return data.Ratings.UserIds.Ids.AsSpan().SequenceEqual(UserIds) && data.Ratings.MovieIds.Ids.AsSpan().SequenceEqual(MovieIds) ? data
-            : throw new InvalidDataException($"The model was fitted on {DataName} with {UserIds.Length:N0} users and {MovieIds.Length:N0} movies; {data.Name} has others. Name the data set that it was fitted on: --data");
+        return Model.Facts.Identity.DifferenceFrom(data.Ratings.Identity, "the model", $"'{data.Name}'") is not { } difference ? data
+            : throw new InvalidDataException($"The model was fitted on other data ({DataName}): {difference}. Name the data set that it was fitted on: --data");
     }
 }

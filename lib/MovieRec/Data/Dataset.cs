@@ -10,22 +10,27 @@ namespace MovieRec.Data;
 public sealed class Dataset
 {
     readonly Lazy<Table> movieColumns, userColumns;
-    readonly Lazy<string> hash;
     readonly Func<ImmutableArray<Tag>> readTags;
     readonly Func<string, FoldPair> readFold;
 
     internal Dataset(string name, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, ImmutableArray<string> genres)
+        : this(name, ratings, movies, users, genres, null)
     {
-        (Name, Ratings, Movies, Users, Genres) = (name, ratings, movies, users, genres);
+    }
+
+    /// <param name="origin">Of a data set with the same ratings, movies and users; null: this one has its own.</param>
+    Dataset(string name, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, ImmutableArray<string> genres, DataOrigin? origin)
+    {
+        (Name, Movies, Users, Genres) = (name, movies, users, genres);
+        Ratings = origin is null ? ratings.From(new DataOrigin(name, new(() => DatasetHash.Of(this)))) : ratings;
         movieColumns = new(() => DatasetColumns.OfMovies(this));
         userColumns = new(() => DatasetColumns.OfUsers(this));
-        hash = new(() => DatasetHash.Of(this));
         readTags = () => [];
         readFold = _ => throw new InvalidOperationException("There are no published folds.");
     }
 
     Dataset(Dataset from, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, Table? movieColumns, Table? userColumns)
-        : this(from.Name, ratings, movies, users, from.Genres)
+        : this(from.Name, ratings, movies, users, from.Genres, ratings == from.Ratings && movies == from.Movies && users == from.Users ? ratings.Origin : null)
     {
         if (movieColumns is not null) this.movieColumns = new(movieColumns);
         if (userColumns is not null) this.userColumns = new(userColumns);
@@ -76,7 +81,7 @@ public sealed class Dataset
     public ImmutableArray<Tag> Tags => [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
 
     /// <summary>SHA-256 over ids, ratings, times, what is said of movies and users, in lower-case hex: equal for zip and folder and for either line end.</summary>
-    public string Hash => hash.Value;
+    public string Hash => Ratings.Origin!.Hash;
 
     internal Func<ImmutableArray<Tag>> TagReader { init => readTags = value; }
 
@@ -106,7 +111,9 @@ public sealed class Dataset
         if (!FoldNames.Contains(name))
             throw new ArgumentException($"{Name} has no published fold '{name}'{(FoldNames.Length == 0 ? "" : $", only {string.Join(", ", FoldNames)}")}.", nameof(name));
         FoldPair fold = readFold(name);
-        return (fold.Train.Reindex(Ratings.UserIds, Ratings.MovieIds), fold.Test.Reindex(Ratings.UserIds, Ratings.MovieIds));
+        return (Part(fold.Train), Part(fold.Test));
+
+        Ratings Part(Ratings part) => part.Reindex(Ratings.UserIds, Ratings.MovieIds).From(Ratings.Origin!);
     }
 
     /// <summary>The data set without some of its movies and their ratings; users whose last rating goes with them leave too.</summary>
@@ -179,7 +186,8 @@ public sealed class Dataset
     }
 
     /// <summary>The data set without what it tells of its users beside their ratings.</summary>
-    internal Dataset WithoutDemographics() => new(Name, Ratings, Movies, [.. Users.Select(user => new User { Id = user.Id })], Genres);
+    internal Dataset WithoutDemographics() =>
+        new(Name, Ratings, Movies, [.. Users.Select(user => new User { Id = user.Id })], Genres, Ratings.Origin);
 
     /// <summary>The data set with other columns for models.</summary>
     /// <exception cref="ArgumentException">A table has another number of rows than there are movies or users.</exception>

@@ -49,6 +49,12 @@ public sealed class Ratings
     /// <summary>The values that a rating can have.</summary>
     public RatingScale Scale { get; }
 
+    /// <summary>Which data set's ratings these are, or some of them.</summary>
+    internal DataIdentity Identity => new(UserIds, MovieIds, Origin);
+
+    /// <summary>Null for ratings that come from no data set.</summary>
+    internal DataOrigin? Origin { get; private set; }
+
     /// <summary>Number of ratings.</summary>
     public int Count => Users.Length;
 
@@ -89,7 +95,7 @@ public sealed class Ratings
             if (i > 0 && row <= rows[i - 1]) throw new ArgumentException($"Places must rise, but {row} follows {rows[i - 1]}.", nameof(rows));
             (users[i], movies[i], values[i], seconds[i]) = (Users[row], Movies[row], Values[row], Seconds[row]);
         }
-        return new Ratings(users, movies, values, seconds, UserIds, MovieIds, Scale);
+        return new Ratings(users, movies, values, seconds, UserIds, MovieIds, Scale) { Origin = Origin };
     }
 
     /// <summary>The ratings whose place fulfils <paramref name="keep"/>; same ids and scale.</summary>
@@ -103,6 +109,14 @@ public sealed class Ratings
         // Both maps are in order of ids, so that dropping some keeps the order of the rest.
         return new Ratings([.. kept.Users.Select(u => newUser[u])], [.. kept.Movies.Select(m => newMovie[m])],
             ImmutableCollectionsMarshal.AsArray(kept.Values)!, ImmutableCollectionsMarshal.AsArray(kept.Seconds)!, userIds, movieIds, Scale);
+    }
+
+    /// <summary>The same ratings as those of a data set, or of a part of it. Nothing is copied.</summary>
+    internal Ratings From(DataOrigin origin)
+    {
+        var same = (Ratings)MemberwiseClone();
+        same.Origin = origin;
+        return same;
     }
 
     /// <summary>One line: counts, density, mean, scale.</summary>

@@ -21,8 +21,8 @@ public static partial class Evaluate
         options ??= new();
         Metric[] metrics = options.CheckedMetrics();
         if (test.Count == 0) throw new ArgumentException("No ratings to judge by.", nameof(test));
-        ThrowIfOtherIndices(model, train, nameof(train));
-        ThrowIfOtherIndices(model, test, nameof(test));
+        Guard.SameData(model.Facts, train, nameof(train));
+        Guard.SameData(model.Facts, test, nameof(test));
         var run = new RankingRun(model, train, test, options, metrics, UsersOf(test.ByUser));
         ParallelBlocks.For(run.UserCount, UsersPerBlock, options.Threads, (_, start, end) => run.Judge(start, end), cancel);
         return run.Report();

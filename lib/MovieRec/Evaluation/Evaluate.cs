@@ -19,7 +19,7 @@ public static partial class Evaluate
     /// <exception cref="InvalidOperationException">A prediction is not finite; the message names it.</exception>
     public static RatingReport Ratings(IRatingPredictor model, Ratings test, int threads = 0, CancellationToken cancel = default)
     {
-        ThrowIfOtherIndices(model, test, nameof(test));
+        Guard.SameData(model.Facts, test, nameof(test));
         return Ratings(model.Predict, test, threads, cancel);
     }
 
@@ -54,10 +54,4 @@ public static partial class Evaluate
     }
 
     static int[] UsersOf(CsrMatrix rows) => [.. Enumerable.Range(0, rows.RowCount).Where(user => rows.RowLength(user) > 0)];
-
-    static void ThrowIfOtherIndices(IItemScorer model, Ratings ratings, string name)
-    {
-        if ((model.UserCount, model.ItemCount) != (ratings.UserCount, ratings.MovieCount))
-            throw new ArgumentException($"The model has {model.UserCount} users and {model.ItemCount} movies, the ratings have {ratings.UserCount} and {ratings.MovieCount}: they do not come from the same split.", name);
-    }
 }

@@ -55,7 +55,7 @@ public sealed class PairComparison
     /// <exception cref="ArgumentException">The model's indices are not those of the pairs.</exception>
     public static float[] MeanOfTwo(IRatingPredictor model, PairSet test)
     {
-        if ((model.UserCount, model.ItemCount) != (test.Sequences.UserCount, test.Sequences.MovieCount)) throw new ArgumentException($"The model knows {model.UserCount:N0} users and {model.ItemCount:N0} movies, the pairs have {test.Sequences.UserCount:N0} and {test.Sequences.MovieCount:N0}.", nameof(model));
+        Guard.SameData(model.Facts, test.Sequences.Identity, "the pairs", nameof(test));
         float[] predictions = new float[test.Count];
         for (int pair = 0; pair < predictions.Length; pair++)
         {

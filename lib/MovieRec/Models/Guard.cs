@@ -24,11 +24,39 @@ internal static class Guard
         if (scores.Length != (long)userCount * itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies for {userCount} users.", nameof(scores));
     }
 
+    /// <summary>The one check of every call that brings a model and data together: equal counts do not mean equal data.</summary>
+    /// <remarks>What counts as the same is said at <see cref="DataIdentity.DifferenceFrom"/>.</remarks>
+    /// <param name="model">Of the model.</param>
+    /// <param name="data">Of the data.</param>
+    /// <param name="theirs">What the data are, such as <c>the test ratings</c>.</param>
+    /// <param name="name">Of the argument.</param>
+    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that do.</exception>
+    public static void SameData(TrainingFacts model, in DataIdentity data, string theirs, string name)
+    {
+        if (model.Identity.DifferenceFrom(data, "the model", theirs) is { } difference)
+            throw new ArgumentException($"The model was fitted on other data: {difference}. Use the data set that it was fitted on, or a part of it.", name);
+    }
+
+    /// <inheritdoc cref="SameData(TrainingFacts, in DataIdentity, string, string)"/>
+    public static void SameData(TrainingFacts model, Dataset data) => SameData(model, data.Ratings.Identity, $"'{data.Name}'", nameof(data));
+
+    /// <inheritdoc cref="SameData(TrainingFacts, in DataIdentity, string, string)"/>
+    public static void SameData(TrainingFacts model, Ratings ratings, string name) => SameData(model, ratings.Identity, $"the ratings '{name}'", name);
+
+    /// <summary>The same for training ratings and the data set that features come from.</summary>
+    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that do.</exception>
+    public static void SameData(Dataset data, in DataIdentity train, string name)
+    {
+        if (data.Ratings.Identity.DifferenceFrom(train, $"'{data.Name}'", "the training data") is { } difference)
+            throw new ArgumentException($"Features and ratings come from different data: {difference}. Split the data set's own ratings.", name);
+    }
+
+    /// <summary>The same for a model that reads nothing but the movies of the data set.</summary>
     /// <exception cref="ArgumentException">The ratings have other movies than the data set.</exception>
     public static void MoviesOf(Dataset data, Ratings train)
     {
-        if (!train.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
-            throw new ArgumentException($"The {train.MovieCount} movies of the ratings are not the {data.Movies.Length} of '{data.Name}'. Split the data set's own ratings.", nameof(train));
+        if (data.Ratings.Identity.MovieDifferenceFrom(train.Identity, $"'{data.Name}'", "the training data") is { } difference)
+            throw new ArgumentException($"Features and ratings come from different data: {difference}. Split the data set's own ratings.", nameof(train));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>

@@ -3,6 +3,9 @@ namespace MovieRec.Models;
 /// <summary>Scores every movie for one user; higher is better; the unit is the model's own.</summary>
 public interface IItemScorer
 {
+    /// <summary>What the model keeps of its training data: the meaning of its indices.</summary>
+    TrainingFacts Facts { get; }
+
     /// <summary>Number of user indices.</summary>
     int UserCount { get; }
 

@@ -3,6 +3,9 @@ namespace MovieRec.Models;
 /// <summary>Says how alike two movies are, in the model's own measure.</summary>
 public interface IItemSimilarity
 {
+    /// <summary>What the model keeps of its training data: the meaning of its indices.</summary>
+    TrainingFacts Facts { get; }
+
     /// <summary>Number of movie indices.</summary>
     int ItemCount { get; }
 

@@ -38,6 +38,9 @@ public readonly record struct HistoryShare(int Item, float Rating, float Share);
 /// <summary>Foretells what two people would give a movie together, in stars: the mean of their two ratings.</summary>
 public interface IPairScorer
 {
+    /// <summary>What the model keeps of its training data: the meaning of its indices.</summary>
+    TrainingFacts Facts { get; }
+
     /// <summary>Number of movie indices.</summary>
     int ItemCount { get; }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
 using System.Text.Json;
 using MovieRec.Data;
 
@@ -14,12 +15,23 @@ namespace MovieRec.Models;
 public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Scale, double Mean, int RatingCount)
 {
     const double Tolerance = 1e-3;                                 // of a mean that was summed in another order
+    const string HashKey = "data_sha256";
     const int LargestScale = 1_000_000;                            // steps
 
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     public static TrainingFacts Of(Ratings train) => train.Count > 0
-        ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count)
+        ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count) { Origin = train.Origin }
         : throw new ArgumentException("No ratings to learn from: did a filter or a split leave none?", nameof(train));
+
+    /// <summary>SHA-256 of the data set whose ratings, or a part of them, these are; see <see cref="Dataset.Hash"/>. Null where they come from
+    /// no data set, and for a model of an old file.</summary>
+    public string? DataHash => Origin?.Hash;
+
+    /// <summary>Null where the training ratings come from no data set.</summary>
+    internal DataOrigin? Origin { get; init; }
+
+    /// <summary>What the model's indices mean.</summary>
+    internal DataIdentity Identity => new(UserIds, MovieIds, Origin);
 
     /// <summary>A model file with these facts, the options as JSON, and room for the model's own tensors.</summary>
     internal ModelFile NewFile<TOptions>(string model, TOptions options)
@@ -27,6 +39,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
         var file = new ModelFile(model);
         file.Metadata["options"] = JsonSerializer.Serialize(options);
         file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
+        if (DataHash is { } hash) file.Metadata[HashKey] = hash;
         file.Add("facts.user_ids", Tensor.OfColumn(UserIds.Ids));
         file.Add("facts.movie_ids", Tensor.OfColumn(MovieIds.Ids));
         file.Add("facts.scale", Tensor.Of([Scale.Minimum, Scale.Maximum, Scale.Step]));
@@ -45,7 +58,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The mean rating {mean} is not on the scale {scale}: the file is damaged."));
         int ratings = file.Json<int>("rating_count");
         if (ratings < 1) throw new InvalidDataException($"The metadata say {ratings} training ratings: the file is damaged.");
-        return (new(users, movies, scale, mean, ratings), CheckedOptions(file.Json<TOptions>("options")));
+        DataOrigin? origin = file.Metadata.TryGetValue(HashKey, out string? hash) ? OriginOf(hash) : null;
+        return (new(users, movies, scale, mean, ratings) { Origin = origin }, CheckedOptions(file.Json<TOptions>("options")));
 
         IdMap Ids(string name)
         {
@@ -58,6 +72,10 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
             return IdMap.OfRising(ids);
         }
     }
+
+    static DataOrigin OriginOf(string hash) => hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigitLower)
+        ? new DataOrigin("", new Lazy<string>(hash))
+        : throw new InvalidDataException($"The metadata '{HashKey}' hold no SHA-256: the file is damaged.");
 
     static RatingScale ScaleOf(float[] numbers)
     {

@@ -71,11 +71,12 @@ public static class ClubTables
     /// <returns>A row a member. <c>new in their 10</c>: movies of their best ten that are not a stranger's. <c>matters most</c>: the rating without which most of the ten are
     /// others; <c>then others</c>: how many. <c>right as a stranger</c> and <c>right</c>: of the pairs of a movie that they gave at least their median stars and one that they gave fewer,
     /// neither of them told to the model, the share that stands in the right order (ties half), without and with their other ratings; missing where no fold has such a pair.</returns>
-    /// <exception cref="ArgumentException">The model knows another number of movies.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
     public static Table OwnRatings(IFoldIn model, MovieClub club, int folds = 5, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        Guard.SameData(model.Facts, club.Base.Ratings.Identity, "the data set without the club (MovieClub.Base)", nameof(model));
         float[] stranger = Scored([]);
         var rows = new List<(string Member, int Ratings, int NewInTen, string MattersMost, int Others, double Stranger, double Own)>();
         foreach (string member in club.Members)
@@ -149,8 +150,7 @@ public static class ClubTables
 
     static float[][] ScoresOf(IItemScorer model, MovieClub club)
     {
-        if (model.UserCount != club.Data.Users.Length || model.ItemCount != club.Data.Movies.Length)
-            throw new ArgumentException($"The model knows {model.UserCount:N0} users and {model.ItemCount:N0} movies, the club's data set has {club.Data.Users.Length:N0} and {club.Data.Movies.Length:N0}: fit it on MovieClub.Data.", nameof(model));
+        Guard.SameData(model.Facts, club.Data.Ratings.Identity, "the club's data set (MovieClub.Data)", nameof(model));
         HashSet<int> seen = [.. club.Ratings.Select(rating => rating.Movie)];
         return GroupChoice.Scores(model, club.Users.AsSpan(), movie => !seen.Contains(movie));
     }

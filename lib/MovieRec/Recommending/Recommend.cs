@@ -19,7 +19,7 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is served.</exception>
-    /// <exception cref="ArgumentException">The model speaks of another number of users or movies than the data set has.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10, ulong seed = 42)
     {
@@ -38,12 +38,12 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
-    /// <exception cref="ArgumentException">Two titles name the same movie, or the model speaks of another number of movies than the data set has.</exception>
+    /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below 1.</exception>
     public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10, ulong seed = 42)
     {
-        if (model is IItemScorer scorer) CheckFits(scorer, data, k);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        Guard.SameData(model.Facts, data);
         List<ItemRating> history = HistoryOf(data, ratings);
         float[] scores = new float[data.Movies.Length];
         model.ScoreNewUser([.. history], scores);
@@ -61,7 +61,7 @@ public static class Recommend
     /// <param name="threads">At most so many; 0 stands for all processors. Never changes the result.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
-    /// <exception cref="ArgumentException">The model speaks of another number of users or movies than the data set has.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/> below 0.</exception>
     public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, ulong seed = 42,
         CancellationToken cancel = default)
@@ -93,12 +93,12 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of equally similar movies.</param>
     /// <exception cref="TitleException">The title names no movie, or several.</exception>
-    /// <exception cref="ArgumentException">The model speaks of another number of movies than the data set has.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        CheckCount(model, model.ItemCount, data.Movies.Length, "movies");
+        Guard.SameData(model.Facts, data);
         int movie = TitleIndex.Of(data).Find(title);
         float[] similarities = new float[model.ItemCount];
         model.Similarities(movie, similarities);
@@ -155,13 +155,6 @@ public static class Recommend
     static void CheckFits(IItemScorer model, Dataset data, int k)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        CheckCount(model, model.UserCount, data.Ratings.UserCount, "users");
-        CheckCount(model, model.ItemCount, data.Ratings.MovieCount, "movies");
-    }
-
-    static void CheckCount(object model, int ofModel, int ofData, string what)
-    {
-        if (ofModel != ofData)
-            throw new ArgumentException($"The model knows {ofModel:N0} {what} and the data set has {ofData:N0}: it was fitted on another data set, or this one was cleaned in another way.", nameof(model));
+        Guard.SameData(model.Facts, data);
     }
 }

@@ -81,11 +81,11 @@ public sealed class Together
     /// <param name="options">Which movies are in the running; null for the defaults.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
-    /// <exception cref="ArgumentException">The model speaks of another number of movies than the data set has, two titles name the same movie, or the two are the same user.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data, two titles name the same movie, or the two are the same user.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or an option is out of its range.</exception>
     public static Together For(IPairScorer model, Dataset data, Viewer first, Viewer second, TogetherOptions? options = null)
     {
-        if (model.ItemCount != data.Movies.Length) throw new ArgumentException($"The model knows {model.ItemCount:N0} movies and the data set has {data.Movies.Length:N0}: it was fitted on another data set, or this one was cleaned in another way.", nameof(model));
+        Guard.SameData(model.Facts, data);
         var together = new Together(model, data, [first, second], (options ?? new()).Checked());
         if (!together.people[0].Member.IsNew && together.people[0].Member == together.people[1].Member) throw new ArgumentException($"{first.Name} and {second.Name} are the same user.", nameof(second));
         return together;

@@ -13,6 +13,7 @@ public static class KnownRatings
     public static Ratings Before(Ratings ratings, PairSet part)
     {
         UserSequences sequences = part.Sequences;
+        if (sequences.Identity.DifferenceFrom(ratings.Identity, "the part", "the ratings") is { } difference) throw new ArgumentException($"The part is of other ratings: {difference}.", nameof(ratings));
         if (sequences.Count != ratings.Count || sequences.UserCount != ratings.UserCount) throw new ArgumentException($"The sequences hold {sequences.Count:N0} ratings of {sequences.UserCount:N0} users, and there are {ratings.Count:N0} of {ratings.UserCount:N0}.", nameof(ratings));
         int[] first = new int[sequences.UserCount];
         Array.Fill(first, int.MaxValue);

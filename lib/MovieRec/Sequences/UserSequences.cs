@@ -13,14 +13,17 @@ public sealed class UserSequences
     readonly float[] values;
     readonly long[] times;
 
-    UserSequences(int movieCount, int[] starts, int[] movies, float[] values, long[] times) =>
-        (MovieCount, this.starts, this.movies, this.values, this.times) = (movieCount, starts, movies, values, times);
+    UserSequences(DataIdentity identity, int[] starts, int[] movies, float[] values, long[] times) =>
+        (Identity, this.starts, this.movies, this.values, this.times) = (identity, starts, movies, values, times);
+
+    /// <summary>Which data set's sequences these are.</summary>
+    internal DataIdentity Identity { get; }
 
     /// <summary>Number of user indices, users without a rating too.</summary>
     public int UserCount => starts.Length - 1;
 
     /// <summary>Number of movie indices, movies without a rating too.</summary>
-    public int MovieCount { get; }
+    public int MovieCount => Identity.MovieIds.Count;
 
     /// <summary>Number of ratings of all users.</summary>
     public int Count => movies.Length;
@@ -43,7 +46,7 @@ public sealed class UserSequences
                 $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not known which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."), nameof(ratings));
         int[] order = new int[ratings.Count], rows = [.. ratings.ByUser.Starts];
         for (int user = 0; user < ratings.UserCount; user++) TimeOrder.OfUser(ratings, user, seed).CopyTo(order, rows[user]);
-        return new UserSequences(ratings.MovieCount, rows, [.. order.Select(row => ratings.Movies[row])], [.. order.Select(row => ratings.Values[row])], [.. order.Select(row => ratings.Seconds[row])]);
+        return new UserSequences(ratings.Identity, rows, [.. order.Select(row => ratings.Movies[row])], [.. order.Select(row => ratings.Values[row])], [.. order.Select(row => ratings.Seconds[row])]);
     }
 
     /// <summary>Number of ratings of a user.</summary>

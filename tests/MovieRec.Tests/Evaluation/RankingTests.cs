@@ -147,7 +147,7 @@ public sealed class RankingTests
         var model = new TableScorer([[1, 2, 3], [1, 2, 3]]);
         Assert.Contains("both parts", Assert.Throws<ArgumentException>(() => Evaluate.Ranking(model, train, train)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Evaluate.Ranking(model, train, test.Select([])));
-        Assert.Contains("same split", Assert.Throws<ArgumentException>(() => Evaluate.Ranking(new TableScorer([[1, 2]]), train, test)).Message, StringComparison.Ordinal);
+        Assert.Contains("user 1 of the ratings 'train' is not in the model", Assert.Throws<ArgumentException>(() => Evaluate.Ranking(new TableScorer([[1, 2]]), train, test)).Message, StringComparison.Ordinal);
         Assert.Contains("movie index 2 is NaN", Assert.Throws<InvalidOperationException>(() => Evaluate.Ranking(new TableScorer([[1, 2, float.NaN], [1, 2, 3]]), train, test)).Message, StringComparison.Ordinal);
         Assert.Contains("ItemSimilarity", Assert.Throws<ArgumentException>(() => Evaluate.Ranking(model, train, test, new() { Metrics = Metric.ParseAll("diversity@2") })).Message, StringComparison.Ordinal);
         Assert.Contains("rmse", Assert.Throws<ArgumentException>(() => Evaluate.Ranking(model, train, test, new() { Metrics = Metric.OfRatings })).Message, StringComparison.Ordinal);

@@ -17,6 +17,8 @@ public sealed class SimilarItemsTests
 
     sealed class Fixed(float[] values) : IItemSimilarity
     {
+        public TrainingFacts Facts { get; } = FactsOf.Counts(1, values.Length);
+
         public int ItemCount => values.Length;
 
         public void Similarities(int item, Span<float> similarities) => values.CopyTo(similarities);

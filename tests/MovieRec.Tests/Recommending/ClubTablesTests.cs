@@ -15,7 +15,7 @@ public sealed class ClubTablesTests
         + "Bo,M9,5/5\nBo,M1,2/5\nBo,Nothing,4\n", Data);
 
     /// <summary>By user: somebody, Ann, Bo.</summary>
-    static readonly IItemScorer Model = new Table([new float[12], [9, 9, 8, 7, 6, 5, 0, 0, 0, 0, 0, -1], [0, 0, 0, 0, 0, 1, 5, 6, 9, 8, 7, 9]]);
+    static readonly IItemScorer Model = new Table(TrainingFacts.Of(Club.Data.Ratings), [new float[12], [9, 9, 8, 7, 6, 5, 0, 0, 0, 0, 0, -1], [0, 0, 0, 0, 0, 1, 5, 6, 9, 8, 7, 9]]);
 
     [Fact]
     public void Next_leaves_out_what_the_member_rated_and_gives_reasons()
@@ -48,7 +48,7 @@ public sealed class ClubTablesTests
         Assert.Equal(["way", "Ann", "Bo", "least happy"], served.Columns.Select(column => column.Name));
         Assert.All(served["Ann"].Numbers.Concat(served["Bo"].Numbers), count => Assert.Equal(4, count));   // there are but seven: all are among the best 20
         Assert.Equal([-0.02, -0.85, -0.02], served["least happy"].Numbers);           // Ann with the first list, Bo with the second
-        Assert.Throws<ArgumentException>(() => ClubTables.Together(new Table([new float[12]]), Club));
+        Assert.Throws<ArgumentException>(() => ClubTables.Together(new Table(FactsOf.Counts(1, 12), [new float[12]]), Club));
     }
 
     /// <summary>A model to which a movie is as good as the stars above 3 of what is known from its half, and the first movies a bit better to everybody.</summary>
@@ -78,6 +78,8 @@ public sealed class ClubTablesTests
 
     sealed class Halves : IFoldIn
     {
+        public TrainingFacts Facts { get; } = TrainingFacts.Of(Data.Ratings);
+
         public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
         {
             for (int movie = 0; movie < scores.Length; movie++)
@@ -91,8 +93,9 @@ public sealed class ClubTablesTests
         }
     }
 
-    sealed class Table(float[][] scores) : IItemScorer
+    sealed class Table(TrainingFacts facts, float[][] scores) : IItemScorer
     {
+        public TrainingFacts Facts => facts;
         public int UserCount => scores.Length;
         public int ItemCount => scores[0].Length;
         public void Score(int user, Span<float> to) => scores[user].CopyTo(to);

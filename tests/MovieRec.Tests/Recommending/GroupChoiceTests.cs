@@ -86,6 +86,7 @@ public sealed class GroupChoiceTests
 
     sealed class Table(float[][] scores) : IItemScorer
     {
+        public TrainingFacts Facts { get; } = FactsOf.Counts(scores.Length, scores[0].Length);
         public int UserCount => scores.Length;
         public int ItemCount => scores[0].Length;
         public void Score(int user, Span<float> to) => scores[user].CopyTo(to);

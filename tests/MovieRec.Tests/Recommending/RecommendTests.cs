@@ -94,7 +94,7 @@ public sealed class RecommendTests
     [Fact]
     public void A_model_of_other_data_is_refused()
     {
-        Assert.Contains("4 movies and the data set has 5", Assert.Throws<ArgumentException>(() => Recommend.For(new Fixed(new float[4]), Data, 7)).Message, StringComparison.Ordinal);
+        Assert.Contains("index 0 is user 0 in the model and user 7 in 'small'", Assert.Throws<ArgumentException>(() => Recommend.For(new Fixed(new float[4]), Data, 7)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Recommend.ForAll(new Fixed(new float[4]), Data));
         Assert.Throws<ArgumentException>(() => Recommend.ForNewUser(new Fixed(new float[4]), Data, []));
         Assert.Throws<ArgumentException>(() => Recommend.SimilarTo(new Fixed(new float[4]), Data, "elm"));
@@ -168,6 +168,8 @@ public sealed class RecommendTests
     class Fixed(float[] all) : IItemScorer, IFoldIn, IItemSimilarity
     {
         public ItemRating[] Seen { get; private set; } = [];
+
+        public TrainingFacts Facts { get; } = all.Length == 5 ? TrainingFacts.Of(Data.Ratings) : FactsOf.Counts(3, all.Length);
 
         public int UserCount => 3;
 

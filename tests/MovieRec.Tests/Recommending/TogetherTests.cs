@@ -79,6 +79,8 @@ public sealed class TogetherTests
     /// <summary>Simple rules in place of a model.</summary>
     sealed class TableOfPairs : IPairScorer, IItemSimilarity
     {
+        public TrainingFacts Facts { get; } = FactsOf.Counts(12, 12);
+
         public int ItemCount => 12;
 
         public static float Alone(int who, int movie) => who == 0 ? 4.5f - movie / 4f : movie / 2f;

@@ -12,8 +12,11 @@ public sealed class MovieFacts
     readonly ImmutableArray<ImdbTitle?> titles;
     readonly int[][] genres, people;
 
-    MovieFacts(ImmutableArray<ImdbTitle?> titles, ImmutableArray<string> genreNames, int[][] genres, ImmutableArray<string> personNames, int[][] people) =>
-        (this.titles, GenreNames, this.genres, PersonNames, this.people) = (titles, genreNames, genres, personNames, people);
+    MovieFacts(IdMap movieIds, ImmutableArray<ImdbTitle?> titles, ImmutableArray<string> genreNames, int[][] genres, ImmutableArray<string> personNames, int[][] people) =>
+        (MovieIds, this.titles, GenreNames, this.genres, PersonNames, this.people) = (movieIds, titles, genreNames, genres, personNames, people);
+
+    /// <summary>Published ids of the movies.</summary>
+    internal IdMap MovieIds { get; }
 
     /// <summary>Number of movies of the data set.</summary>
     public int MovieCount => titles.Length;
@@ -57,7 +60,7 @@ public sealed class MovieFacts
         (ImmutableArray<string> genreNames, int[][] genreCodes) = Encode(genresOf, 1);
         (ImmutableArray<string> personNames, int[][] personCodes) = Encode(peopleOf, options.MinimumMovies);
         foreach (int[] codes in genreCodes) Array.Sort(codes);
-        return new MovieFacts(titles, genreNames, genreCodes, personNames, personCodes);
+        return new MovieFacts(data.Ratings.MovieIds, titles, genreNames, genreCodes, personNames, personCodes);
     }
 
     /// <summary>Numbers for the labels that at least so many movies have, in the order of their names.</summary>

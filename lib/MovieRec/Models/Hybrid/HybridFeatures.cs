@@ -10,6 +10,9 @@ namespace MovieRec.Models.Hybrid;
 /// <param name="Movies">[movies × features].</param>
 public sealed record HybridFeatures(Features Users, Features Movies)
 {
+    /// <summary>What the rows mean; null for features that a caller put together.</summary>
+    internal DataIdentity? Source { get; init; }
+
     /// <summary>The group of features that are a user each.</summary>
     public const string User = "user";
 
@@ -58,7 +61,7 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     {
         string[] chosen = [.. names];
         Check(chosen);
-        return new(Side(UserGroups, User, userWeight, FeatureScaling.Row), Side(MovieGroups, Movie, movieWeight, FeatureScaling.None));
+        return new(Side(UserGroups, User, userWeight, FeatureScaling.Row), Side(MovieGroups, Movie, movieWeight, FeatureScaling.None)) { Source = data.Ratings.Identity };
 
         Features Side(ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> groups, string identity, float weight, FeatureScaling alone)
         {
@@ -86,7 +89,7 @@ public sealed record HybridFeatures(Features Users, Features Movies)
 
     /// <summary>Users and movies as themselves and nothing else: plain matrix factorization.</summary>
     public static HybridFeatures Ids(Ratings ratings) =>
-        new(Features.Of(FeatureScaling.Group, Identities(User, ratings.UserIds)), Features.Of(FeatureScaling.Group, Identities(Movie, ratings.MovieIds)));
+        new(Features.Of(FeatureScaling.Group, Identities(User, ratings.UserIds)), Features.Of(FeatureScaling.Group, Identities(Movie, ratings.MovieIds))) { Source = ratings.Identity };
 
     /// <summary>The seven age groups of MovieLens 1M, whatever the data set gives.</summary>
     /// <param name="age">Years.</param>

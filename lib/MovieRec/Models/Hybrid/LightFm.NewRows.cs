@@ -83,6 +83,8 @@ public sealed partial class LightFm
 
     sealed class FeaturedFoldIn(LightFm model, IReadOnlyList<string> names) : IFoldIn, ILearnsFromLikes
     {
+        public TrainingFacts Facts => model.Facts;
+
         public float LikeThreshold => model.LikeThreshold;
 
         public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => model.Score(model.NewUser(history, names), scores);

@@ -168,6 +168,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         features ??= HybridFeatures.Ids(train);
         if ((features.Users.RowCount, features.Movies.RowCount) != (train.UserCount, train.MovieCount))
             throw new ArgumentException($"Features of {features.Users.RowCount} users and {features.Movies.RowCount} movies for ratings of {train.UserCount} and {train.MovieCount}.", nameof(features));
+        if (features.Source is { } source && source.DifferenceFrom(train.Identity, "the features", "the training data") is { } difference)
+            throw new ArgumentException($"Features and ratings come from different data: {difference}.", nameof(features));
         return features;
     }
 

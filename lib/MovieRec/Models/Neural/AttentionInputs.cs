@@ -49,7 +49,8 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
 
     static FeatureRows MovieRows(Dataset data, MovieFacts facts)
     {
-        if (facts.MovieCount != data.Movies.Length) throw new ArgumentException($"Facts of {facts.MovieCount} movies for the {data.Movies.Length} of '{data.Name}'.", nameof(facts));
+        if (!facts.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
+            throw new ArgumentException($"The facts are those of {facts.MovieCount:N0} other movies than the {data.Movies.Length:N0} of '{data.Name}'.", nameof(facts));
         string[] names = ["year", "runtime", .. facts.GenreNames.Select(name => $"genre:{name}"), .. facts.PersonNames.Select(name => $"person:{name}")];
         const int FirstGenre = 2;
         int firstPerson = FirstGenre + facts.GenreNames.Length;

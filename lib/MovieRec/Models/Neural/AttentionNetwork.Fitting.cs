@@ -23,8 +23,8 @@ public sealed partial class AttentionNetwork
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
         options = (options ?? new()).Checked();
-        if ((train.Sequences.UserCount, train.Sequences.MovieCount) != (data.Users.Length, data.Movies.Length))
-            throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the sequences have {train.Sequences.UserCount} and {train.Sequences.MovieCount}: they do not belong together.", nameof(train));
+        Guard.SameData(data, train.Sequences.Identity, nameof(train));
+        if (validation is not null) Guard.SameData(data, validation.Sequences.Identity, nameof(validation));
         AttentionInputs known = AttentionInputs.Of(data, facts ?? MovieFacts.Without(data), options.Demographics);
         return Fit(data, data.Ratings, train, known, options, checkpoint is null ? "" : $"{AttentionExamples.HashOf(train)} {(validation is null || options.Patience == 0 ? "" : AttentionExamples.HashOf(validation))}", validation is null ? null : scorer => Rmse(scorer, validation, data.Ratings.Scale, options.Threads), onEpoch, checkpoint, cancel);
     }
@@ -39,8 +39,7 @@ public sealed partial class AttentionNetwork
     {
         _ = TrainingFacts.Of(train);                               // for its message where there is no rating
         options = (options ?? new()).Checked();
-        if (data is not null && (data.Users.Length != train.UserCount || data.Movies.Length != train.MovieCount))
-            throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
+        if (data is not null) Guard.SameData(data, train.Identity, nameof(train));
         UserSequences sequences = UserSequences.InTimeOrder(train, options.Seed);
         PairSet pairs = PairSet.Of(sequences, Windows.Of(sequences, new() { Length = options.SequenceLength, Step = options.SequenceStep }), new() { MaximumPerMovie = options.PairsPerMovie, Seed = options.Seed });
         AttentionInputs known = data is null ? AttentionInputs.None(train.UserCount, train.MovieCount) : AttentionInputs.Of(data, MovieFacts.Without(data), options.Demographics);
@@ -61,7 +60,7 @@ public sealed partial class AttentionNetwork
         AttentionShape shape = options.ShapeFor(ratings.Scale.Steps);
         AttentionExamples examples = AttentionExamples.Of(train, ratings.Scale, shape.Places, options.Singly);
         if (examples.Count < 2) throw new ArgumentException($"{examples.Count} examples are too few to learn from: did a split leave none?", nameof(train));
-        var facts = new TrainingFacts(ratings.UserIds, ratings.MovieIds, ratings.Scale, examples.KnownMean, examples.KnownCount);
+        var facts = new TrainingFacts(ratings.UserIds, ratings.MovieIds, ratings.Scale, examples.KnownMean, examples.KnownCount) { Origin = ratings.Origin };
         using IDisposable? hold = checkpoint?.Hold(Name);              // for both stages
         // The first stage reads more than the second, such as exact ages, so that its data belong to the run too.
         Dataset? read = options.Demographics ? data : data?.WithoutDemographics();

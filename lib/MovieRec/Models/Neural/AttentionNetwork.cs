@@ -62,10 +62,10 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     /// <summary>The label of each pair of windows, foretold from the windows' inputs; on the scale.</summary>
     /// <param name="pairs">Over sequences with the indices of the training data; of longer windows the latest ratings are looked at.</param>
     /// <param name="threads">At most so many; 0 for all processors. Never changes a bit of the result.</param>
-    /// <exception cref="ArgumentException">The sequences have other numbers of users or movies.</exception>
+    /// <exception cref="ArgumentException">The sequences come from other data.</exception>
     public float[] Predict(PairSet pairs, int threads = 0)
     {
-        CheckFits(pairs.Sequences.UserCount, pairs.Sequences.MovieCount);
+        Guard.SameData(Facts, pairs.Sequences.Identity, "the pairs", nameof(pairs));
         return Estimate(scorer, pairs, Facts.Scale, threads);
     }
 
@@ -204,10 +204,5 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
         Guard.History(member.Ratings.AsSpan(), ItemCount, Facts.Scale);
         ItemRating[] ratings = [.. member.Ratings.Select(rated => rated with { Rating = Facts.Scale.Clamp(rated.Rating) })];
         return scorer.Stranger(ratings, [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))], sequenceOnly);
-    }
-
-    void CheckFits(int users, int movies)
-    {
-        if ((users, movies) != (UserCount, ItemCount)) throw new ArgumentException($"The network knows {UserCount:N0} users and {ItemCount:N0} movies, the sequences have {users:N0} and {movies:N0}.", nameof(users));
     }
 }

@@ -60,8 +60,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         if (train.Count < 2) throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
-        if (data is not null && (data.Users.Length != train.UserCount || data.Movies.Length != train.MovieCount))
-            throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {train.UserCount} and {train.MovieCount}: they do not belong together.", nameof(train));
+        if (data is not null) Guard.SameData(data, train.Identity, nameof(train));
         bool featured = data is not null && options.SideFeatures;
         FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
         using var training = new NetworkTraining(train, users, movies, options, cancel);
@@ -105,7 +104,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Score(user, scores);
         if (seen is not null)
         {
-            if ((seen.UserCount, seen.MovieCount) != (UserCount, ItemCount)) throw new ArgumentException($"Ratings of {seen.UserCount} users and {seen.MovieCount} movies for a network of {UserCount} and {ItemCount}.", nameof(seen));
+            Guard.SameData(Facts, seen, nameof(seen));
             foreach (int movie in seen.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
         }
         int[] best = new int[Math.Min(k, ItemCount)];

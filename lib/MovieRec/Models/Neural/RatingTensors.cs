@@ -36,8 +36,7 @@ public sealed class RatingTensors
     /// <exception cref="ArgumentException">The ratings have other users or movies.</exception>
     public static RatingTensors Of(Dataset data, Ratings ratings)
     {
-        if (data.Users.Length != ratings.UserCount || data.Movies.Length != ratings.MovieCount)
-            throw new ArgumentException($"The data set has {data.Users.Length} users and {data.Movies.Length} movies, the ratings have {ratings.UserCount} and {ratings.MovieCount}: they do not belong together.", nameof(ratings));
+        Guard.SameData(data, ratings.Identity, nameof(ratings));
         return new(ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, months: true));
     }
 
