@@ -31,8 +31,10 @@ internal static class Once
             case ["attention"]:
                 AttentionNetworks.Run();
                 return 0;
+            case ["mutate", .. string[] options]:
+                return Mutation.MutationRun.Command(options);
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention");
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention | once mutate [--count N] [--seed N]");
                 return 2;
         }
     }
