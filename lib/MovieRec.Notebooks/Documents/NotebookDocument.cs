@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using MovieRec.Formatting;
 using MovieRec.Files;
 
 namespace MovieRec.Notebooks.Documents;
@@ -59,11 +60,11 @@ public sealed partial class NotebookDocument
         }
         catch (JsonException damaged)
         {
-            throw new InvalidDataException($"{name}:{damaged.LineNumber + 1}: damaged JSON: {damaged.Message}", damaged);
+            throw new InvalidDataException($"{name}:{damaged.LineNumber + 1}: damaged JSON: {OneLine.Of(damaged.Message, 300)}", damaged);
         }
         catch (InvalidOperationException damaged)
         {
-            throw new InvalidDataException($"{name}: a string is not valid Unicode: {damaged.Message}", damaged);
+            throw new InvalidDataException($"{name}: a string is not valid Unicode: {OneLine.Of(damaged.Message, 300)}", damaged);
         }
         return new NotebookDocument(parsed as JsonObject ?? throw new InvalidDataException($"{name}: not a notebook: expected a JSON object."), name);
     }
@@ -144,7 +145,7 @@ public sealed partial class NotebookDocument
         }
     }
 
-    InvalidDataException Wrong(string what) => new($"{Name}: {what}.");
+    InvalidDataException Wrong(string what) => new(OneLine.Of($"{Name}: {what}."));
 
     static int? Int(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out int number) ? number : null;
 

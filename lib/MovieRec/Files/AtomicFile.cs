@@ -56,9 +56,11 @@ internal static partial class AtomicFile
 
     /// <summary>Refuses what is there and is not a regular file.</summary>
     /// <exception cref="IOException">It is a link, a folder, a device, a pipe or a socket.</exception>
-    public static void CheckTarget(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="advice">The last sentence of the message.</param>
+    public static void CheckTarget(string path, string advice = "Name another file.")
     {
-        if (KindOf(path) is { } kind) throw new IOException($"'{path}' is a {kind}, and only regular files are replaced. Name another file.");
+        if (KindOf(path) is { } kind) throw new IOException($"'{path}' is a {kind}, and only regular files are replaced. {advice}");
     }
 
     /// <summary>Refuses what is there and is not a folder.</summary>

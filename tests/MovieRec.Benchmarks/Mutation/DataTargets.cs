@@ -15,7 +15,7 @@ internal sealed class LayoutTarget(DatasetLayout layout) : Target($"data, {layou
     readonly Dictionary<string, byte[]> good = SmallFiles.Of(layout);
     string file = "";
 
-    public override IEnumerable<string> NamesIn => ["set"];
+    public override IEnumerable<string> NamesIn => ["set", "u1.test", "u1.base"];
 
     public override byte[] Mutated(ref Rng rng)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MovieRec.Files;
 
 namespace MovieRec.Data.Download;
 
@@ -25,6 +26,7 @@ public static class DatasetDownload
         folder = Path.GetFullPath(folder);
         string target = Path.Combine(folder, set.Name), partPath = $"{target}.zip.part", markPath = $"{target}.zip.mark";
         RefuseToReplace(target, force);
+        RefuseLinks(partPath, markPath);
         Directory.CreateDirectory(folder);
         FileStream part = OpenAlone(partPath, set.Name);
         bool done = false;
@@ -56,7 +58,26 @@ public static class DatasetDownload
 
     static void RefuseToReplace(string target, bool force)
     {
+        var there = new FileInfo(target);
+        if (there.LinkTarget is not null || there.Exists)
+        {
+            string kind = there.LinkTarget is null ? "file" : "symbolic link";
+            throw new DownloadException($"'{target}' is a {kind}; expected a folder, or nothing. Delete it, or name another folder.");
+        }
         if (!force && Directory.Exists(target)) throw new DownloadException($"'{target}' is already there. Delete it, or use --force (force: true) to replace it.");
+    }
+
+    /// <summary>What is written must be files of our own: through a link, what it leads to would be overwritten.</summary>
+    static void RefuseLinks(params ReadOnlySpan<string> paths)
+    {
+        try
+        {
+            foreach (string path in paths) AtomicFile.CheckTarget(path, "Delete it, and run the download again.");
+        }
+        catch (IOException refused)
+        {
+            throw new DownloadException(refused.Message, refused);
+        }
     }
 
     /// <summary>The part file is the lock, too: two processes must not write it at once.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using MovieRec.Formatting;
 
 namespace MovieRec.Data.Download;
 
@@ -120,7 +121,7 @@ internal sealed class HttpTransfer(Uri url, long totalBytes, FileStream part, st
     {
         to = from;
         if (string.IsNullOrWhiteSpace(location)) return "without an address";
-        string shown = Sources.ZipEntries.Shown(location);
+        string shown = OneLine.Of(location, 200);
         if (!Uri.TryCreate(from, location.Trim(), out Uri? next)) return $"to '{shown}', which is no address";
         if (next.Scheme != Uri.UriSchemeHttp && next.Scheme != Uri.UriSchemeHttps)
             return $"to '{shown}'; expected an address that starts with http:// or https://";

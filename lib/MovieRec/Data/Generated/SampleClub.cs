@@ -48,7 +48,7 @@ internal static class SampleClub
         {
             Dictionary<string, double> taste = Liking(ref rng), before = Liking(ref rng);
             rng.Shuffle<int>(known);
-            int count = Math.Min(RatingsEach, known.Length);
+            int count = Math.Min(RatingsEach, known.Length / 2);       // something is left to recommend
             for (int place = 0; place < count; place++)
             {
                 Movie movie = data.Movies[known[place]];

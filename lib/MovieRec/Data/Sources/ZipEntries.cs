@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.IO.Compression;
+using MovieRec.Formatting;
 
 namespace MovieRec.Data.Sources;
 
@@ -74,19 +74,10 @@ internal static class ZipEntries
         error is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException or OverflowException;
 
     public static InvalidDataException Refused(ZipArchiveEntry entry, string why) =>
-        new($"Entry '{Shown(entry.FullName)}' of the archive is refused: {why}.");
+        new($"Entry '{OneLine.Of(entry.FullName, LongestShown)}' of the archive is refused: {why}.");
 
     public static InvalidDataException Damaged(ZipArchiveEntry entry, string why, Exception? inner = null) =>
-        new($"Entry '{Shown(entry.FullName)}' of the archive is damaged: {why.TrimEnd('.')}.", inner);
-
-    /// <summary>The name in one line of a terminal: control and format characters as their codes, the rest of a long name left out.</summary>
-    public static string Shown(string name)
-    {
-        IEnumerable<string> shown = name.Take(LongestShown).Select(letter => char.IsControl(letter)
-            || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-                ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : letter.ToString());
-        return string.Concat(shown) + (name.Length > LongestShown ? "..." : "");
-    }
+        new($"Entry '{OneLine.Of(entry.FullName, LongestShown)}' of the archive is damaged: {why.TrimEnd('.')}.", inner);
 
     static string[] CheckedPath(ZipArchiveEntry entry)
     {

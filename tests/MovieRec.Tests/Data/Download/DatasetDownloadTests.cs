@@ -366,12 +366,47 @@ public sealed class DatasetDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_disk_is_named()
+    public void A_full_disk_is_named() =>
+        Assert.Contains("disk is full", DiskErrors.Explain(new IOException("No space left", 28), "data/x").Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ml-test.zip.part")]
+    [InlineData("ml-test.zip.mark")]
+    [InlineData("ml-test")]
+    public async Task Nothing_is_written_through_a_link(string name)
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "skipped: this machine has no /dev/full");
         Directory.CreateDirectory(Data);
-        File.CreateSymbolicLink(Part, "/dev/full");
+        string mine = Path.Combine(temporary.Path, "mine.txt"), link = Path.Combine(Data, name);
+        await File.WriteAllTextAsync(mine, "mine", TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(link, mine);
         using LocalServer server = new(LocalServer.Proper(Published));
-        Assert.Contains("disk is full", (await Fails(server)).Message, StringComparison.Ordinal);
+        string message = (await Assert.ThrowsAsync<DownloadException>(() => Download(server, force: true))).Message;
+        Assert.Contains($"'{link}' is a symbolic link", message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(mine, TestContext.Current.CancellationToken));
+        Assert.Empty(server.Requests);
+        Assert.Equal([link], Directory.EnumerateFileSystemEntries(Data));
+    }
+
+    [Fact]
+    public async Task A_link_to_a_folder_of_data_is_not_replaced_with_force_either()
+    {
+        string elsewhere = Path.Combine(temporary.Path, "elsewhere");
+        Directory.CreateDirectory(elsewhere);
+        Directory.CreateDirectory(Data);
+        Directory.CreateSymbolicLink(Path.Combine(Data, "ml-test"), elsewhere);
+        using LocalServer server = new(LocalServer.Proper(Published));
+        Assert.Contains("is a symbolic link", (await Assert.ThrowsAsync<DownloadException>(() => Download(server, force: true))).Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(elsewhere));
+    }
+
+    [Theory]
+    [InlineData("ml-test.zip.part")]
+    [InlineData("ml-test.zip.mark")]
+    public async Task A_folder_in_the_way_is_called_that(string name)
+    {
+        Directory.CreateDirectory(Path.Combine(Data, name));
+        using LocalServer server = new(LocalServer.Proper(Published));
+        Assert.Contains("is a folder", (await Assert.ThrowsAsync<DownloadException>(() => Download(server))).Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
     }
 }
