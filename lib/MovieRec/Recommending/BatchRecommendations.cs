@@ -14,9 +14,15 @@ public sealed class BatchRecommendations
 
     readonly Dataset data;
     readonly bool areStars;
+    readonly float? likeThreshold;
+    readonly int[] told;                                           // [users] places that the scores tell apart from most others
 
-    internal BatchRecommendations(Dataset data, int perUser, bool areStars, int[] movies, float[] scores) =>
-        (this.data, PerUser, this.areStars, Movies, Scores) = (data, perUser, areStars, ImmutableCollectionsMarshal.AsImmutableArray(movies), ImmutableCollectionsMarshal.AsImmutableArray(scores));
+    internal BatchRecommendations(Dataset data, int perUser, bool areStars, float? likeThreshold, int[] movies, float[] scores, int[] told)
+    {
+        (this.data, PerUser, this.areStars, this.likeThreshold, this.told) = (data, perUser, areStars, likeThreshold, told);
+        Movies = ImmutableCollectionsMarshal.AsImmutableArray(movies);
+        Scores = ImmutableCollectionsMarshal.AsImmutableArray(scores);
+    }
 
     /// <summary>k: places a user.</summary>
     public int PerUser { get; }
@@ -27,7 +33,8 @@ public sealed class BatchRecommendations
     /// <summary>[users × k], row-major: movie indices, best first; −1 where a user has no movie left.</summary>
     public ImmutableArray<int> Movies { get; }
 
-    /// <summary>[users × k], beside <see cref="Movies"/>: scores in the model's unit, −∞ where there is no movie.</summary>
+    /// <summary>[users × k], beside <see cref="Movies"/>: scores in the model's unit, −∞ where there is no movie. Numbers of ratings for users
+    /// of whom the model knows nothing, see <see cref="Recommendations.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
     /// <summary>The list of one user.</summary>
@@ -40,7 +47,8 @@ public sealed class BatchRecommendations
             int user = Recommend.UserIndex(data, userId);
             ReadOnlySpan<int> movies = Movies.AsSpan(user * PerUser, PerUser);
             int count = movies.IndexOf(-1) is >= 0 and var end ? end : PerUser;
-            return Recommend.List(data, Recommend.HeadingFor(data, userId, count), areStars, movies[..count], Scores.AsSpan(user * PerUser, count));
+            string? note = MovieRanking.NoteOf(new MovieRanking(data).HistoryOf(user), likeThreshold, count, told[user]);
+            return Recommend.List(data, Recommend.HeadingFor(data, userId, count), areStars, movies[..count], Scores.AsSpan(user * PerUser, count), told[user], note);
         }
     }
 
@@ -56,10 +64,18 @@ public sealed class BatchRecommendations
     {
         string heading = $"{PerUser} movies for each of {UserCount.ToString("N0", CultureInfo.InvariantCulture)} users of {data.Name}";
         string[][] rows = [.. data.Users.Take(ShownUsers).Select(user => new[] { user.Id.ToString(CultureInfo.InvariantCulture), string.Join("; ", this[user.Id].Take(ShownMovies).Select(one => one.Movie.Title.Trim())) })];
-        if (html) TableWriter.WriteHtml(writer, ["user", "best movies"], rows, heading);
+        int unknown = Enumerable.Range(0, told.Length).Count(user => told[user] == 0 && Movies[user * PerUser] >= 0);
+        string? note = unknown == 0 ? null
+            : string.Create(CultureInfo.InvariantCulture, $"The model knows nothing to rank by for {unknown:N0} of them: these get the most rated movies.");
+        if (html)
+        {
+            TableWriter.WriteHtml(writer, ["user", "best movies"], rows, heading);
+            if (note is not null) writer.Write($"<p>{note}</p>");
+        }
         else
         {
             writer.Write(heading + "\n");
+            if (note is not null) writer.Write(note + "\n");
             TableWriter.WriteText(writer, ["user", "best movies"], rows);
         }
     }

@@ -99,7 +99,7 @@ public static class ClubTables
         float[] Scored(IEnumerable<ClubRating> known)
         {
             float[] scores = new float[club.Base.Movies.Length];
-            model.ScoreNewUser([.. known.Select(rating => new ItemRating(rating.Movie, rating.Stars))], scores);
+            model.ScoreNewUser([.. known.Select(rating => new ItemRating(rating.Movie, rating.ModelStars))], scores);
             return scores;
         }
 

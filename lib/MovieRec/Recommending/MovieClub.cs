@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Generated;
@@ -16,7 +17,15 @@ namespace MovieRec.Recommending;
 /// <param name="Given">As the member wrote it, on a scale of their own.</param>
 /// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; and where nobody gives any, the time of the data set's latest rating.</param>
 /// <param name="Line">Of the file.</param>
-public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line);
+public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line)
+{
+    /// <summary>Whether the member liked the movie, by their own scale: see <see cref="MovieClub.Read"/>.</summary>
+    public bool IsLiked { get; init; }
+
+    /// <summary>The rating as models see it, on the scale of the data set: <see cref="Stars"/>, but at least the like threshold of that scale for
+    /// a liked movie and below it for another.</summary>
+    public float ModelStars { get; init; } = Stars;
+}
 
 /// <summary>A line of a club's file that does not count.</summary>
 /// <param name="Line">Of the file.</param>
@@ -30,14 +39,17 @@ public sealed record ClubOmission(int Line, string Member, string Title, string 
 [TypeFormatterSource(typeof(MovieClubFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MovieClub
 {
+    readonly ClubLine[] lines;
+
     MovieClub(string file, ClubLine[] lines, Dataset data)
     {
         Members = [.. lines.Select(line => line.Member).Distinct()];
+        this.lines = lines;
         Base = data;
         (Ratings, Omissions) = Match(lines, data);
         if (Ratings.IsEmpty)
             throw new DataFormatException(file, $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}");
-        Data = data.WithUsers([.. Members.Select(member => (member, Ratings.Where(rating => rating.Member == member).Select(rating => (rating.Movie, rating.Stars, rating.Seconds))))]);
+        Data = data.WithUsers([.. Members.Select(member => (member, Ratings.Where(rating => rating.Member == member).Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds))))]);
     }
 
     /// <summary>In the order in which the file first names them.</summary>
@@ -61,7 +73,10 @@ public sealed class MovieClub
     /// <summary>Reads a club's file and finds its titles in a data set.</summary>
     /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number:
     /// of a member who gives any above 5 they go from 1 to 10, of others they are stars from 0.5 to 5. It is carried over to the scale of the data
-    /// set, worst to worst and best to best, to the nearest step. A date is <c>2016-05-31</c> or empty. Titles are found as by <see cref="TitleIndex"/>; of
+    /// set, worst to worst and best to best, to the nearest step. A rating is liked relative to the member's own ratings: with one rating from 8 of 10 (4 stars)
+    /// on; the more ratings there are, the nearer the threshold is to the member's own mean, and the best that they give counts. In
+    /// <see cref="Data"/> a liked rating is at least the like threshold of the data set's scale (<see cref="RatingScale.LikeThreshold"/>), another one is
+    /// below it. A date is <c>2016-05-31</c> or empty. Titles are found as by <see cref="TitleIndex"/>; of
     /// a member's ratings of one movie the latest counts, of equally late ones the last.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="data">Its movies are the ones that can be rated.</param>
@@ -128,6 +143,7 @@ public sealed class MovieClub
         RatingScale scale = data.Ratings.Scale;
         long lastOfData = data.Ratings.Seconds.IsEmpty ? 0 : data.Ratings.Seconds.Max();
         long undated = lines.Max(line => line.Date) is { } latest ? SecondsOf(latest) : lastOfData;
+        float below = Math.Max(scale.Minimum, (float)Math.Round(scale.LikeThreshold - scale.Step, 4));
         var counted = new Dictionary<(string Member, int Movie), ClubRating>();
         var omissions = new List<ClubOmission>();
         foreach (ClubLine line in lines)
@@ -152,22 +168,68 @@ public sealed class MovieClub
                 omissions.Add(new ClubOmission(dropped.Line, line.Member, lines.First(one => one.Line == dropped.Line).Title, $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.", []));
             }
         }
-        return ([.. counted.Values.OrderBy(rating => rating.Line)], [.. omissions.OrderBy(omission => omission.Line)]);
+        Dictionary<int, ClubLine> byLine = lines.ToDictionary(line => line.Line);
+        var ratings = new List<ClubRating>(counted.Count);
+        foreach (IGrouping<string, ClubRating> own in counted.Values.GroupBy(rating => rating.Member))
+        {
+            bool[] liked = OwnScale.Liked([.. own.Select(rating => byLine[rating.Line].Share)]);
+            ratings.AddRange(own.Zip(liked, (rating, isLiked) => rating with
+            {
+                IsLiked = isLiked,
+                ModelStars = isLiked ? Math.Max(rating.Stars, scale.LikeThreshold) : Math.Min(rating.Stars, below),
+            }));
+        }
+        return ([.. ratings.OrderBy(rating => rating.Line)], [.. omissions.OrderBy(omission => omission.Line)]);
 
         static long SecondsOf(DateOnly date) => new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
     }
 
-    /// <summary>A line a member: ratings, mean stars, the years of the ratings, favourites, and how many lines do not count.</summary>
+    /// <summary>A line for each member: ratings, the scale taken, how many ratings count as liked, mean stars on the scale of the data set, the years of
+    /// the ratings, the favorites among the liked movies, and how many lines do not count.</summary>
     public Table ToTable() => new(
         Column.OfTexts("member", Members),
         Column.OfNumbers("ratings", Members.Select(member => (double?)Of(member).Length)),
+        Column.OfTexts("scale", Members.Select(ScaleOf)),
+        Column.OfNumbers("liked", Members.Select(member => (double?)Of(member).Count(rating => rating.IsLiked))),
+        Column.OfNumbers("not liked", Members.Select(member => (double?)Of(member).Count(rating => !rating.IsLiked))),
         Column.OfNumbers("mean stars", Members.Select(member => Of(member) is { IsEmpty: false } own ? Math.Round(own.Average(rating => rating.Stars), 2) : (double?)null)),
         Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
-        Column.OfTexts("favourites", Members.Select(member => string.Join("; ", Of(member).OrderByDescending(rating => rating.Stars).ThenBy(rating => rating.Line).Take(3).Select(rating => Data.Movies[rating.Movie].Title.Trim())))),
+        Column.OfTexts("favourites", Members.Select(member => string.Join("; ", Of(member).Where(rating => rating.IsLiked).OrderByDescending(rating => rating.Stars).ThenBy(rating => rating.Line).Take(3).Select(rating => Data.Movies[rating.Movie].Title.Trim())))),
         Column.OfNumbers("not counted", Members.Select(member => (double?)Omissions.Count(omission => omission.Member == member))));
 
     /// <summary>What one member rated, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Of(string member) => [.. Ratings.Where(rating => rating.Member == member)];
+
+    /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as liked.</summary>
+    public ImmutableArray<string> Notes
+    {
+        get
+        {
+            var notes = ImmutableArray.CreateBuilder<string>();
+            foreach (string member in Members)
+            {
+                ClubLine[] plain = [.. lines.Where(line => line.Member == member && line.IsPlain)];
+                if (plain.Length > 0 && plain.All(line => line.Of == 5 && !line.Given.Contains('.', StringComparison.Ordinal)))
+                {
+                    notes.Add($"{member}: no rating is above 5, so they are read as stars from 0.5 to 5. If they are ratings of 10, write them as "
+                        + $"{plain[0].Given}/10.");
+                }
+                ImmutableArray<ClubRating> own = Of(member);
+                if (own.Length > 0 && !own.Any(rating => rating.IsLiked))
+                {
+                    notes.Add($"{member}: {(own.Length == 1 ? "the only rating does not count" : $"none of the {own.Length} ratings counts")} as liked, "
+                        + "so the model knows nothing of their taste, and popular movies come first.");
+                }
+            }
+            return notes.ToImmutable();
+        }
+    }
+
+    string ScaleOf(string member)
+    {
+        int[] of = [.. lines.Where(line => line.Member == member).Select(line => line.Of).Distinct().OrderDescending()];
+        return string.Join(" and ", of.Select(most => most == 10 ? "1 to 10" : "stars"));
+    }
 
     static string Years(ImmutableArray<ClubRating> ratings)
     {
@@ -177,12 +239,13 @@ public sealed class MovieClub
         static int Year(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).Year;
     }
 
-    /// <summary>The table, and a line for each omission.</summary>
-    public override string ToString() => $"{ToTable()}{string.Concat(Omissions.Select(omission => $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}\n"))}";
+    /// <summary>The table, and a line for each note and each omission.</summary>
+    public override string ToString() => $"{ToTable()}{string.Concat(Notes.Select(note => note + "\n"))}{string.Concat(Omissions.Select(omission => $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}\n"))}";
 
     internal void WriteHtml(TextWriter writer)
     {
         ToTable().Write(writer, html: true);
+        foreach (string note in Notes) writer.Write($"<p>{WebUtility.HtmlEncode(note)}</p>");
         if (Omissions.IsEmpty) return;
         writer.Write("<p>Not counted:</p>");
         new Table(

@@ -12,6 +12,9 @@ public static class Recommend
 {
     const int UsersPerBlock = 32;
 
+    // Where no similarity is larger than this, they are rounding and what is left of first random factors.
+    const float SmallestSimilarity = 1e-3f;
+
     /// <summary>The best movies for a user of the data set.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
@@ -27,8 +30,12 @@ public static class Recommend
         int user = UserIndex(data, userId);
         float[] scores = new float[model.ItemCount];
         int[] best = new int[Math.Min(k, scores.Length)];
-        int count = Best(model, data, user, scores, best, seed);
-        return List(data, HeadingFor(data, userId, count), model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])]);
+        var ranking = new MovieRanking(data);
+        ItemRating[] history = ranking.HistoryOf(user);
+        model.Score(user, scores);
+        (int count, int told) = ranking.Unseen(model, history, user, scores, best, TieBreak.For(seed, user));
+        return List(data, HeadingFor(data, userId, count), model is IRatingPredictor, best.AsSpan(0, count),
+            [.. best.Take(count).Select(movie => scores[movie])], told, MovieRanking.NoteOf(history, ThresholdOf(model), count, told));
     }
 
     /// <summary>The best movies for somebody who is not in the data set.</summary>
@@ -47,11 +54,12 @@ public static class Recommend
         List<ItemRating> history = HistoryOf(data, ratings);
         float[] scores = new float[data.Movies.Length];
         model.ScoreNewUser([.. history], scores);
-        foreach (ItemRating rated in history) scores[rated.Item] = float.NegativeInfinity;
         int[] best = new int[Math.Min(k, scores.Length)];
-        int count = TopK.Select(scores, best, TieBreak.For(seed, -1));
+        ItemRating[] byMovie = [.. history.OrderBy(rated => rated.Item)];
+        (int count, int told) = new MovieRanking(data).Unseen(model, byMovie, user: -1, scores, best, TieBreak.For(seed, -1));
         string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
-        return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])]);
+        return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])],
+            told, MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told));
     }
 
     /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/> gives.</summary>
@@ -70,6 +78,8 @@ public static class Recommend
         k = Math.Min(k, data.Movies.Length);
         int[] movies = new int[checked(model.UserCount * k)];
         float[] bestScores = new float[movies.Length];
+        int[] allTold = new int[model.UserCount];
+        var ranking = new MovieRanking(data);
         ParallelBlocks.For(model.UserCount, UsersPerBlock, threads, (_, first, end) =>
         {
             float[] rented = ArrayPool<float>.Shared.Rent(model.ItemCount);
@@ -77,22 +87,23 @@ public static class Recommend
             for (int user = first; user < end; user++)
             {
                 Span<int> best = movies.AsSpan(user * k, k);
-                int count = Best(model, data, user, scores, best, seed);
+                model.Score(user, scores);
+                (int count, allTold[user]) = ranking.Unseen(model, ranking.HistoryOf(user), user, scores, best, TieBreak.For(seed, user));
                 best[count..].Fill(-1);
                 for (int place = 0; place < k; place++) bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
             }
             ArrayPool<float>.Shared.Return(rented);
         }, cancel);
-        return new BatchRecommendations(data, k, model is IRatingPredictor, movies, bestScores);
+        return new BatchRecommendations(data, k, model is IRatingPredictor, ThresholdOf(model), movies, bestScores, allTold);
     }
 
-    /// <summary>The movies that a model finds most like one.</summary>
+    /// <summary>The movies that a model finds most like one. Movies of whose similarity nothing is known are left out.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies.</param>
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of equally similar movies.</param>
-    /// <exception cref="TitleException">The title names no movie, or several.</exception>
+    /// <exception cref="TitleException">The title names no movie, or several, or one of which the model knows nothing.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10, ulong seed = 42)
@@ -100,13 +111,37 @@ public static class Recommend
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         Guard.SameData(model.Facts, data);
         int movie = TitleIndex.Of(data).Find(title);
+        string name = data.Movies[movie].Title.Trim();
         float[] similarities = new float[model.ItemCount];
+        var ranking = new MovieRanking(data);
+        if (!model.UsesFeatures && ranking.Ratings[movie] == 0)
+        {
+            throw new TitleException($"'{name}' has no ratings in {data.Name}, and this model knows movies by their ratings alone. "
+                + "Name another movie, or ask a model that reads genres, such as content, als-genres or lightfm.", []);
+        }
         model.Similarities(movie, similarities);
         similarities[movie] = float.NegativeInfinity;
+        int unknown = 0;
+        bool isFlat = true;
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            if (other == movie) continue;
+            isFlat &= Math.Abs(similarities[other]) < SmallestSimilarity;
+            if (similarities[other] != 0 && (model.UsesFeatures || ranking.Ratings[other] > 0)) continue;
+            similarities[other] = float.NegativeInfinity;
+            unknown++;
+        }
+        if (isFlat)
+        {
+            throw new TitleException($"The model finds no movie similar to '{name}': nothing that it knows about this movie, such as "
+                + $"who rated it ({ranking.Ratings[movie]:0} {(ranking.Ratings[movie] == 1 ? "user" : "users")}), is shared with others.", []);
+        }
         int[] best = new int[Math.Min(k, similarities.Length)];
-        int count = TopK.Select(similarities, best, TieBreak.For(seed, movie));
+        (int count, int told) = ranking.Select(similarities, best, TieBreak.For(seed, movie));
+        string? note = count < k && unknown > 0 ? "Nothing is known of the similarity of other movies."
+            : told < count ? "The model does not tell most of these movies apart: equally similar ones come by number of ratings." : null;
         Recommendation[] list = [.. best.Take(count).Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null))];
-        return new Recommendations($"{Movies(count)} like {data.Movies[movie].Title.Trim()}", "similarity", list);
+        return new Recommendations($"{Movies(count)} like {name}", "similarity", list, note);
     }
 
     /// <summary>Titles and stars as movie indices, each movie once.</summary>
@@ -134,21 +169,16 @@ public static class Recommend
 
     internal static string HeadingFor(Dataset data, int userId, int count) => $"{Movies(count)} for user {userId} of {data.Name}";
 
-    internal static Recommendations List(Dataset data, string heading, bool areStars, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores)
+    /// <param name="told">How many of the movies the scores tell apart from most others; 0: the list is that of the most rated.</param>
+    internal static Recommendations List(Dataset data, string heading, bool areStars, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores, int told, string? note)
     {
         var list = new Recommendation[movies.Length];
         for (int place = 0; place < list.Length; place++)
             list[place] = new(place + 1, data.Movies[movies[place]], scores[place], areStars ? data.Ratings.Scale.Clamp(scores[place]) : null);
-        return new Recommendations(heading, "score", list);
+        return new Recommendations(heading, told == 0 && !areStars && list.Length > 0 ? Recommendations.RatingCount : "score", list, note);
     }
 
-    /// <summary>Scores one user's movies, with those they rated out of the running.</summary>
-    static int Best(IItemScorer model, Dataset data, int user, Span<float> scores, Span<int> best, ulong seed)
-    {
-        model.Score(user, scores);
-        foreach (int seen in data.Ratings.ByUser.RowColumns(user)) scores[seen] = float.NegativeInfinity;
-        return TopK.Select(scores, best, TieBreak.For(seed, user));
-    }
+    static float? ThresholdOf(object model) => (model as ILearnsFromLikes)?.LikeThreshold;
 
     static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
 using MovieRec.Formatting;
 
 namespace MovieRec.Recommending;
@@ -11,10 +12,18 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     readonly Recommendation[] list;
     readonly string scoreName;
 
-    internal Recommendations(string heading, string scoreName, Recommendation[] list) => (Heading, this.scoreName, this.list) = (heading, scoreName, list);
+    /// <summary>What a score is called that is the number of a movie's ratings.</summary>
+    internal const string RatingCount = "ratings";
+
+    internal Recommendations(string heading, string scoreName, Recommendation[] list, string? note = null) =>
+        (Heading, this.scoreName, this.list, Note) = (heading, scoreName, list, note);
 
     /// <summary>What the list is, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
     public string Heading { get; }
+
+    /// <summary>What the list does not rest on: ratings that do not count as likes, and movies that come by their number of ratings because the
+    /// model knows nothing to rank them by; null where there is nothing to say.</summary>
+    public string? Note { get; }
 
     /// <summary>How many there are: fewer than were asked for where not so many movies are left.</summary>
     public int Count => list.Length;
@@ -27,7 +36,7 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The heading and a line a movie.</summary>
+    /// <summary>The heading, the note, and a line for each movie.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();
@@ -39,13 +48,15 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     {
         bool stars = list.Any(one => one.Stars is not null);
         string[] headers = [.. Row("rank", "title", "genres", "stars", scoreName)];
-        string[][] rows = [.. list.Select(one => Row($"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Number(one.Stars, "0.00"), Number(one.Score, "0.0000")))];
+        string[][] rows = [.. list.Select(one => Row($"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Number(one.Stars, "0.00"), Number(one.Score, scoreName == RatingCount ? "0" : "0.0000")))];
         if (html)
         {
             TableWriter.WriteHtml(writer, headers, rows, Heading);
+            if (Note is not null) writer.Write($"<p>{WebUtility.HtmlEncode(Note)}</p>");
             return;
         }
         writer.Write(Heading + "\n");
+        if (Note is not null) writer.Write(Note + "\n");
         TableWriter.WriteText(writer, headers, rows);
 
         string[] Row(string rank, string title, string genres, string rating, string score) => stars ? [rank, title, genres, rating, score] : [rank, title, genres, score];

@@ -3,7 +3,7 @@ using MovieRec.Data;
 
 namespace MovieRec.Recommending;
 
-/// <summary>A title names no movie of the data set, or several.</summary>
+/// <summary>A title names no movie of the data set, or several, or one of which a model knows nothing.</summary>
 public sealed class TitleException : Exception
 {
     internal TitleException(string message, ImmutableArray<Movie> movies) : base(message) => Movies = movies;

@@ -155,7 +155,7 @@ public sealed class Together
                 similarity.Similarities(favourite, alike);
                 for (int movie = 0; movie < alike.Length; movie++)
                 {
-                    if (seen[movie]) alike[movie] = float.NegativeInfinity;
+                    if (seen[movie] || alike[movie] == 0) alike[movie] = float.NegativeInfinity;
                 }
                 int[] best = new int[Math.Min(options.SimilarToEach, alike.Length)];
                 foreach (int movie in best.AsSpan(0, TopK.Select(alike, best, TieBreak.For(seed, favourite)))) candidates[movie] = true;

@@ -73,6 +73,42 @@ public sealed class MovieClubTests
         Assert.Equal([3, 5, 5, 4], club.Ratings.Select(rating => rating.Stars));   // 5 of 10, 9 of 10, 5 stars, 8 of 10
     }
 
+    /// <summary>Of Mara's six ratings of ten the sevens are her best: liked, and at least 4 stars to a model; of Theo's the 8 is the least, and below.</summary>
+    [Fact]
+    public void Liked_is_by_the_members_own_scale()
+    {
+        string[] films = ["ash 1990", "birch", "cedar", "ash 2001"];
+        MovieClub club = Club(string.Concat(films.Select((film, place) => $"Mara,{film},{(place == 3 ? 6 : 7)},\nTheo,{film},{(place == 0 ? 8 : 10)},\n")) + "Una,cedar,4,\nUna,birch,2/5,\nVic,cedar,1/10,\nVic,birch,3,\n");
+        Assert.Equal([true, true, true, false], club.Of("Mara").Select(rating => rating.IsLiked));
+        Assert.Equal([4, 4, 4, 3], club.Of("Mara").Select(rating => rating.Stars));            // 7 of 10 is 3.67 and 6 is 3.22 of 1 to 5, to the nearest
+        Assert.Equal([false, true, true, true], club.Of("Theo").Select(rating => rating.IsLiked));
+        Assert.Equal([4, 5, 5, 5], club.Of("Theo").Select(rating => rating.Stars));
+        Assert.Equal([3, 5, 5, 5], club.Of("Theo").Select(rating => rating.ModelStars));
+        Assert.Equal([3, 5, 5, 5], club.Data.Ratings.ByUser.RowValues(club.Users[1]).ToArray());
+        Table table = club.ToTable();
+        Assert.Equal(["1 to 10", "1 to 10", "stars", "1 to 10 and stars"], table["scale"].Texts);
+        Assert.Equal([3, 3, 1, 0], table["liked"].Numbers);
+        Assert.Equal([1, 1, 1, 2], table["not liked"].Numbers);
+        Assert.Equal("Cedar (1992)", table["favourites"].Texts[2]);
+        Assert.Equal(["Una: no rating is above 5, so they are read as stars from 0.5 to 5. If they are ratings of 10, write them as 4/10.",
+            "Vic: no rating is above 5, so they are read as stars from 0.5 to 5. If they are ratings of 10, write them as 3/10.",
+            "Vic: none of the 2 ratings counts as liked, so the model knows nothing of their taste, and popular movies come first."], club.Notes);
+        Assert.Contains("\nVic: none of the 2 ratings counts", club.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>The report's two files: five movies at 7 of 10 and one at 6, and nothing but a 1 and a 6. On half stars, where 7 of 10 is 3.5.</summary>
+    [Fact]
+    public void Sevens_count_where_they_are_the_best_that_somebody_gives()
+    {
+        Dataset data = SmallSets.Of([.. Enumerable.Range(1, 6).Select(id => SmallSets.Movie(id, $"M{id} (1990)"))], [new() { Id = 7 }], (7, 1, 5, 0));
+        var builder = new RatingsBuilder(RatingScale.HalfStars).Add(7, 1, 5);
+        data = new Dataset("halves", builder.Build(IdMap.Of([7]), IdMap.Of(Enumerable.Range(1, 6))), data.Movies, data.Users, []);
+        MovieClub sevens = MovieClub.Parse("sevens.csv", "member,title,rating\n" + string.Concat(Enumerable.Range(1, 5).Select(id => $"Ann,M{id},7\n")) + "Ann,M6,6\n", data);
+        Assert.Equal([4, 4, 4, 4, 4, 3], sevens.Ratings.Select(rating => rating.ModelStars));
+        Assert.Equal([3.5f, 3.5f, 3.5f, 3.5f, 3.5f, 3], sevens.Ratings.Select(rating => rating.Stars));
+        Assert.DoesNotContain(MovieClub.Parse("none.csv", "member,title,rating\nAnn,M6,1\nAnn,M5,6\n", data).Ratings, rating => rating.IsLiked || rating.ModelStars >= 4);
+    }
+
     [Fact]
     public void What_is_not_found_is_reported_with_suggestions()
     {

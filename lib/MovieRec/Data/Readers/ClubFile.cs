@@ -10,7 +10,9 @@ namespace MovieRec.Data.Readers;
 /// <param name="Given">The rating as written.</param>
 /// <param name="Share">Where it is on the member's own scale, from 0 (worst) to 1 (best).</param>
 /// <param name="Date">Null where the line gives none.</param>
-internal sealed record ClubLine(int Line, string Member, string Title, string Given, double Share, DateOnly? Date);
+/// <param name="Of">The best rating of the scale taken: 10, or 5 for stars.</param>
+/// <param name="IsPlain">Whether it is a plain number, whose scale follows from the member's others.</param>
+internal sealed record ClubLine(int Line, string Member, string Title, string Given, double Share, DateOnly? Date, int Of, bool IsPlain);
 
 /// <summary>Reads what friends say of movies: CSV with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>, UTF-8.</summary>
 /// <remarks>A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number. Plain numbers of a member who gives one above 5 go from 1 to 10, those of others
@@ -39,8 +41,9 @@ internal static class ClubFile
         return [.. rows.Select((row, place) =>
         {
             string member = members[row.Fields[0].Trim()];
-            return new ClubLine(row.Line, member, row.Fields[1].Trim(), row.Fields[2].Trim(), Share(file, row.Line, row.Fields[2], given[place].Value, given[place].Of ?? (ofTen.Contains(member) ? 10 : 5)),
-                dated ? Date(file, row.Line, row.Fields[3]) : null);
+            int of = given[place].Of ?? (ofTen.Contains(member) ? 10 : 5);
+            return new ClubLine(row.Line, member, row.Fields[1].Trim(), row.Fields[2].Trim(), Share(file, row.Line, row.Fields[2], given[place].Value, of),
+                dated ? Date(file, row.Line, row.Fields[3]) : null, of, given[place].Of is null);
         })];
     }
 

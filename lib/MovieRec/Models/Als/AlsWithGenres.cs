@@ -9,13 +9,16 @@ namespace MovieRec.Models.Als;
 /// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ ‖f‖², where a movie's sum goes over the
 /// vectors f of its F genres: users, movies and genres by turns, each in closed form. A movie without a training rating has v = 1/√F Σ f and bias 0.
 /// Everything else is as in <see cref="Als"/>.</remarks>
-public sealed class AlsWithGenres : FactorPredictor, IFoldIn, ISavable<AlsWithGenres>
+public sealed class AlsWithGenres : FactorPredictor, IFoldIn, IItemSimilarity, ISavable<AlsWithGenres>
 {
     const string Name = "als-genres";
     readonly float[] genreVectors;                                 // [genres × stride]
 
     AlsWithGenres(TrainingFacts facts, AlsWithGenresOptions options, FactorTable table, ImmutableArray<string> genres, float[] genreVectors) : base(facts, table) =>
         (Options, Genres, this.genreVectors) = (options, genres, genreVectors);
+
+    /// <inheritdoc/>
+    public bool UsesFeatures => true;
 
     /// <summary>What it was fitted with.</summary>
     public AlsWithGenresOptions Options { get; }

@@ -33,6 +33,9 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <summary>What is kept of the training data.</summary>
     public TrainingFacts Facts { get; }
 
+    /// <inheritdoc/>
+    public bool UsesFeatures => true;
+
     /// <summary>What it was fitted with.</summary>
     public ContentOptions Options { get; }
 

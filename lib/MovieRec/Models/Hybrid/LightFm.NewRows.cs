@@ -87,6 +87,8 @@ public sealed partial class LightFm
 
         public float LikeThreshold => model.LikeThreshold;
 
+        public bool UsesRatingsAlone => model.UsesRatingsAlone && names.Count == 0;
+
         public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => model.Score(model.NewUser(history, names), scores);
     }
 

@@ -46,6 +46,12 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     /// <inheritdoc/>
     public float LikeThreshold => Options.LikeFrom!.Value;
 
+    /// <inheritdoc/>
+    public bool UsesRatingsAlone => !UsesFeatures && features.Users.Groups.Keys.All(group => group == HybridFeatures.User);
+
+    /// <inheritdoc/>
+    public bool UsesFeatures => features.Movies.Groups.Keys.Any(group => group != HybridFeatures.Movie);
+
     /// <summary>Passes of all its trainings; more than <see cref="LightFmOptions.Epochs"/> after <see cref="PartialFit"/>.</summary>
     public int Epochs { get; }
 
@@ -123,12 +129,29 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     }
 
     /// <inheritdoc/>
-    /// <remarks>The cosine of the sums of embeddings, biases left out, in [−1, 1]; 0 for one of length 0.</remarks>
+    /// <remarks>The cosine of the sums of embeddings, biases left out, in [−1, 1]; 0 for one of length 0, and for a movie without ratings and
+    /// without features.</remarks>
     public void Similarities(int item, Span<float> similarities)
     {
         Guard.Index(item, ItemCount, nameof(item));
         Guard.Length(similarities, ItemCount);
         Cosines(itemSums, item, similarities);
+        bool known = IsKnown(item);
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            if (other != item && !(known && IsKnown(other))) similarities[other] = 0;
+        }
+    }
+
+    /// <summary>Whether anything is known of a movie: the embedding of one without ratings or features is the mean of the others.</summary>
+    bool IsKnown(int item)
+    {
+        if (isRated[item]) return true;
+        foreach (int feature in features.Movies.Matrix.RowColumns(item))
+        {
+            if (Hybrid.Features.GroupOf(features.Movies.Names[feature]) != HybridFeatures.Movie) return true;
+        }
+        return false;
     }
 
     /// <summary>The users most like a user, best first, without themselves. The measure is that of <see cref="Similarities"/>.</summary>

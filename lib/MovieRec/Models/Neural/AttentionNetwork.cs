@@ -29,6 +29,9 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     /// <summary>What is kept of the training data.</summary>
     public TrainingFacts Facts { get; }
 
+    /// <inheritdoc/>
+    public bool UsesFeatures => true;
+
     /// <summary>What it was fitted with.</summary>
     public AttentionNetworkOptions Options { get; }
 

@@ -1,0 +1,140 @@
+using System.Globalization;
+using MovieRec.Data;
+using MovieRec.Models;
+using MovieRec.Numerics;
+
+namespace MovieRec.Recommending;
+
+/// <summary>Picks the best movies by a model's scores: movies with equal scores by their number of ratings, those with equally many
+/// by the seed. Where the scores say nothing, this is the order of popularity, and a note says so.</summary>
+internal sealed class MovieRanking(Dataset data)
+{
+    // A spread below this share of the scores is rounding.
+    const float Rounding = 1e-6f;
+
+    readonly Lazy<float[]> ratings = new(() =>
+        [.. Enumerable.Range(0, data.Movies.Length).Select(movie => (float)data.Ratings.ByMovie.RowLength(movie))]);
+
+    /// <summary>[movies] number of ratings in the data set.</summary>
+    public float[] Ratings => ratings.Value;
+
+    /// <param name="scores">[movies] −∞ where a movie is left out.</param>
+    /// <param name="best">One place for each movie wanted, overwritten.</param>
+    /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
+    /// <returns>How many places are filled, and how many of these the scores tell apart from most of the other movies: 0 where
+    /// they tell nothing.</returns>
+    public (int Count, int Told) Select(ReadOnlySpan<float> scores, Span<int> best, TieBreak ties)
+    {
+        int count = TopK.Select(scores, best, ties);
+        if (count == 0) return (0, 0);
+        float top = scores[best[0]], last = scores[best[count - 1]], lowest = top;
+        int candidates = 0, tied = 0;
+        foreach (float score in scores)
+        {
+            if (!float.IsFinite(score)) continue;
+            candidates++;
+            if (score == last) tied++;
+            lowest = Math.Min(lowest, score);
+        }
+        if (candidates > 1 && top - lowest <= Rounding * Math.Max(Math.Abs(top), Math.Abs(lowest)))
+        {
+            MostRated(scores, lowest, top, best[..count], ties);
+            return (count, 0);
+        }
+        int before = count;
+        while (before > 0 && scores[best[before - 1]] == last) before--;
+        if (tied > 1) MostRated(scores, last, last, best[before..count], ties);
+        for (int start = 0; start < before;)
+        {
+            int end = start + 1;
+            while (end < before && scores[best[end]] == scores[best[start]]) end++;
+            if (end - start > 1)
+                best[start..end].Sort((a, b) => Ratings[a] != Ratings[b] ? Ratings[b].CompareTo(Ratings[a]) : ties.Key(a).CompareTo(ties.Key(b)));
+            start = end;
+        }
+        return (count, tied > 1 && 2 * tied > candidates ? before : count);
+    }
+
+    /// <summary>Fills <paramref name="best"/> with the most rated movies whose scores are in a range.</summary>
+    void MostRated(ReadOnlySpan<float> scores, float from, float to, Span<int> best, TieBreak ties)
+    {
+        float[] keys = new float[scores.Length];
+        for (int movie = 0; movie < keys.Length; movie++)
+            keys[movie] = scores[movie] >= from && scores[movie] <= to ? Ratings[movie] : float.NegativeInfinity;
+        TopK.Select(keys, best, ties);
+    }
+
+    /// <summary>Whether a model that knows movies by ratings alone can learn anything from a user's ratings.</summary>
+    /// <param name="model">Any model; only those that learn from likes alone need other users who share some.</param>
+    /// <param name="history">The user's ratings, by rising movie index.</param>
+    /// <param name="user">Index in the data set; −1 for a new user.</param>
+    public bool SaysSomething(object model, ReadOnlySpan<ItemRating> history, int user)
+    {
+        if (model is not ILearnsFromLikes { UsesRatingsAlone: true } likes) return true;
+        ItemRating[] counted = Likes.Of(likes.LikeThreshold, data.Ratings.Scale).Counted(history);
+        if (counted.Length == 0) return true;                      // scored as a user without ratings
+        int[] own = [.. history.ToArray().Select(rated => rated.Item)];
+        foreach (ItemRating rated in counted)
+        {
+            foreach (int other in data.Ratings.ByMovie.RowColumns(rated.Item))
+            {
+                if (other == user) continue;
+                foreach (int movie in data.Ratings.ByUser.RowColumns(other))
+                {
+                    if (Array.BinarySearch(own, movie) < 0) return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /// <summary>Ranks one user's unseen movies.</summary>
+    /// <param name="model">What gave the scores.</param>
+    /// <param name="history">The user's ratings, by rising movie index.</param>
+    /// <param name="user">Index in the data set; −1 for a new user.</param>
+    /// <param name="scores">[movies] the model's scores; changed: −∞ for movies that the user has rated, and numbers of ratings
+    /// where the order is that of popularity and scores are no ratings.</param>
+    /// <param name="best">One place for each movie wanted, overwritten.</param>
+    /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
+    public (int Count, int Told) Unseen(object model, ReadOnlySpan<ItemRating> history, int user, Span<float> scores, Span<int> best, TieBreak ties)
+    {
+        if (!SaysSomething(model, history, user)) scores.Clear();
+        foreach (ItemRating seen in history) scores[seen.Item] = float.NegativeInfinity;
+        (int count, int told) = Select(scores, best, ties);
+        for (int place = 0; told == 0 && model is not IRatingPredictor && place < count; place++)
+            scores[best[place]] = Ratings[best[place]];
+        return (count, told);
+    }
+
+    /// <summary>The ratings of a user of the data set, by rising movie index.</summary>
+    public ItemRating[] HistoryOf(int user)
+    {
+        ReadOnlySpan<int> movies = data.Ratings.ByUser.RowColumns(user);
+        ReadOnlySpan<float> values = data.Ratings.ByUser.RowValues(user);
+        var history = new ItemRating[movies.Length];
+        for (int entry = 0; entry < history.Length; entry++) history[entry] = new(movies[entry], values[entry]);
+        return history;
+    }
+
+    /// <summary>What is to be said of a list; null: nothing.</summary>
+    /// <param name="history">The user's ratings.</param>
+    /// <param name="likeThreshold">Of the model; null where it does not learn from likes.</param>
+    /// <param name="count">Movies in the list.</param>
+    /// <param name="told">How many of them the scores tell apart from most of the other movies.</param>
+    public static string? NoteOf(ReadOnlySpan<ItemRating> history, float? likeThreshold, int count, int told)
+    {
+        int below = 0;
+        foreach (ItemRating rated in history) below += rated.Rating < likeThreshold ? 1 : 0;
+        string threshold = likeThreshold?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+        string? likes = below == 0 ? null
+            : below == history.Length && below == 1 ? $"The rating is below {threshold} and does not count as a like; without a like, popular movies come first."
+            : below == history.Length ? $"None of the {below} ratings is at least {threshold}, so none counts as a like; without a like, popular movies come first."
+            : below == 1 ? $"1 of {history.Length} ratings is below {threshold} and does not count as a like."
+            : $"{below} of {history.Length} ratings are below {threshold} and do not count as likes.";
+        string? flat = count == 0 || told == count ? null
+            : told == 0 ? "The model knows nothing that tells these movies apart for this user: the most rated come first."
+            : told == 1 ? "The model tells only the first movie apart from most others: the rest come by number of ratings."
+            : $"The model tells only the first {told} movies apart from most others: the rest come by number of ratings.";
+        return likes is null ? flat : flat is null ? likes : $"{likes} {flat}";
+    }
+}
