@@ -1,3 +1,4 @@
+using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Data.Download;
 
@@ -16,7 +17,11 @@ static class Open
         if (data.Notice is not null) Console.Error.WriteLine($"NOTICE: {data.Notice}");
         foreach (string note in data.Reading.Notes) Console.Error.WriteLine($"{data.Name}: {note}");
         if (data.Reading.Dirt.Length > 0) Console.Error.WriteLine($"{data.Name}: {data.Reading.Summary}");
+        if (data.DuplicateRatings > 0) Console.Error.WriteLine(Duplicates(data));
         return data;
+
+        static string Duplicates(Dataset data) => string.Create(CultureInfo.InvariantCulture,
+            $"{data.Name}: repeated ratings: {data.DuplicateRatings:N0}; of a user's ratings of one movie the latest counts.");
 
         static Action<DownloadProgress> Announce(DownloadableDataset set)
         {

@@ -9,11 +9,12 @@ public interface IItemSimilarity
     /// <summary>Number of movie indices.</summary>
     int ItemCount { get; }
 
-    /// <summary>Whether features of movies, such as genres, say how alike they are, so that a movie without ratings is known too.</summary>
+    /// <summary>Whether features of movies, such as genres, say how alike they are, so that a movie without ratings is
+    /// known too.</summary>
     bool UsesFeatures => false;
 
-    /// <summary>How alike <paramref name="item"/> and every movie are; higher is more alike; never NaN; exactly 0 where nothing is known. The movie
-    /// itself is most alike.</summary>
+    /// <summary>How alike <paramref name="item"/> and every movie are; higher is more alike; never NaN; exactly 0 where
+    /// nothing is known. The movie itself is most alike.</summary>
     /// <param name="item">Index in 0 .. <see cref="ItemCount"/> - 1.</param>
     /// <param name="similarities">[<see cref="ItemCount"/>], overwritten.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>

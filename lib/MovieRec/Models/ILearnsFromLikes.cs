@@ -7,6 +7,7 @@ public interface ILearnsFromLikes
     /// <summary>The lowest rating that is a like, on the scale of the training ratings.</summary>
     float LikeThreshold { get; }
 
-    /// <summary>Whether nothing but ratings says how movies belong together; otherwise genres and other features do, too.</summary>
+    /// <summary>Whether nothing but ratings says how movies belong together; otherwise genres and other features do,
+    /// too.</summary>
     bool UsesRatingsAlone => true;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Formatting;
+using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
@@ -15,11 +16,13 @@ public sealed class BatchRecommendations
     readonly Dataset data;
     readonly bool areStars;
     readonly float? likeThreshold;
-    readonly int[] told;                                           // [users] places that the scores tell apart from most others
+    readonly int[] told;                                           // [users] see MovieRanking.Select
 
-    internal BatchRecommendations(Dataset data, int perUser, bool areStars, float? likeThreshold, int[] movies, float[] scores, int[] told)
+    internal BatchRecommendations(
+        Dataset data, int perUser, bool areStars, float? likeThreshold, int[] movies, float[] scores, int[] told)
     {
-        (this.data, PerUser, this.areStars, this.likeThreshold, this.told) = (data, perUser, areStars, likeThreshold, told);
+        (this.data, PerUser, this.areStars) = (data, perUser, areStars);
+        (this.likeThreshold, this.told) = (likeThreshold, told);
         Movies = ImmutableCollectionsMarshal.AsImmutableArray(movies);
         Scores = ImmutableCollectionsMarshal.AsImmutableArray(scores);
     }
@@ -33,8 +36,8 @@ public sealed class BatchRecommendations
     /// <summary>[users × k], row-major: movie indices, best first; −1 where a user has no movie left.</summary>
     public ImmutableArray<int> Movies { get; }
 
-    /// <summary>[users × k], beside <see cref="Movies"/>: scores in the model's unit, −∞ where there is no movie. Numbers of ratings for users
-    /// of whom the model knows nothing, see <see cref="Recommendations.Note"/>.</summary>
+    /// <summary>[users × k], beside <see cref="Movies"/>: scores in the model's unit, −∞ where there is no movie.
+    /// Numbers of ratings for users of whom the model knows nothing, see <see cref="Recommendations.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
     /// <summary>The list of one user.</summary>
@@ -47,8 +50,11 @@ public sealed class BatchRecommendations
             int user = Recommend.UserIndex(data, userId);
             ReadOnlySpan<int> movies = Movies.AsSpan(user * PerUser, PerUser);
             int count = movies.IndexOf(-1) is >= 0 and var end ? end : PerUser;
-            string? note = MovieRanking.NoteOf(new MovieRanking(data).HistoryOf(user), likeThreshold, count, told[user]);
-            return Recommend.List(data, Recommend.HeadingFor(data, userId, count), areStars, movies[..count], Scores.AsSpan(user * PerUser, count), told[user], note);
+            ItemRating[] history = new MovieRanking(data).HistoryOf(user);
+            string? note = MovieRanking.NoteOf(history, likeThreshold, count, told[user]);
+            string heading = Recommend.HeadingFor(data, userId, count);
+            ReadOnlySpan<float> scores = Scores.AsSpan(user * PerUser, count);
+            return Recommend.List(data, heading, areStars, movies[..count], scores, told[user], note);
         }
     }
 
@@ -66,7 +72,8 @@ public sealed class BatchRecommendations
         string[][] rows = [.. data.Users.Take(ShownUsers).Select(user => new[] { user.Id.ToString(CultureInfo.InvariantCulture), string.Join("; ", this[user.Id].Take(ShownMovies).Select(one => one.Movie.Title.Trim())) })];
         int unknown = Enumerable.Range(0, told.Length).Count(user => told[user] == 0 && Movies[user * PerUser] >= 0);
         string? note = unknown == 0 ? null
-            : string.Create(CultureInfo.InvariantCulture, $"The model knows nothing to rank by for {unknown:N0} of them: these get the most rated movies.");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"The model knows nothing to rank by for {unknown:N0} of them: these get the most rated movies.");
         if (html)
         {
             TableWriter.WriteHtml(writer, ["user", "best movies"], rows, heading);

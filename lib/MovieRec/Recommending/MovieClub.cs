@@ -22,8 +22,8 @@ public sealed record ClubRating(string Member, int Movie, float Stars, string Gi
     /// <summary>Whether the member liked the movie, by their own scale: see <see cref="MovieClub.Read"/>.</summary>
     public bool IsLiked { get; init; }
 
-    /// <summary>The rating as models see it, on the scale of the data set: <see cref="Stars"/>, but at least the like threshold of that scale for
-    /// a liked movie and below it for another.</summary>
+    /// <summary>The rating as models see it, on the scale of the data set: <see cref="Stars"/>, but at least the like
+    /// threshold of that scale for a liked movie and below it for another.</summary>
     public float ModelStars { get; init; } = Stars;
 }
 
@@ -49,7 +49,8 @@ public sealed class MovieClub
         (Ratings, Omissions) = Match(lines, data);
         if (Ratings.IsEmpty)
             throw new DataFormatException(file, $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}");
-        Data = data.WithUsers([.. Members.Select(member => (member, Ratings.Where(rating => rating.Member == member).Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds))))]);
+        Data = data.WithUsers([.. Members.Select(member =>
+            (member, Of(member).Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds))))]);
     }
 
     /// <summary>In the order in which the file first names them.</summary>
@@ -73,10 +74,11 @@ public sealed class MovieClub
     /// <summary>Reads a club's file and finds its titles in a data set.</summary>
     /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number:
     /// of a member who gives any above 5 they go from 1 to 10, of others they are stars from 0.5 to 5. It is carried over to the scale of the data
-    /// set, worst to worst and best to best, to the nearest step. A rating is liked relative to the member's own ratings: with one rating from 8 of 10 (4 stars)
-    /// on; the more ratings there are, the nearer the threshold is to the member's own mean, and the best that they give counts. In
-    /// <see cref="Data"/> a liked rating is at least the like threshold of the data set's scale (<see cref="RatingScale.LikeThreshold"/>), another one is
-    /// below it. A date is <c>2016-05-31</c> or empty. Titles are found as by <see cref="TitleIndex"/>; of
+    /// set, worst to worst and best to best, to the nearest step. A rating is liked relative to the member's own
+    /// ratings: with one rating from 8 of 10 (4 stars) on; the more ratings there are, the nearer the threshold is to
+    /// the member's own mean, and the best that they give counts. In <see cref="Data"/> a liked rating is at least the
+    /// like threshold of the data set's scale (<see cref="RatingScale.LikeThreshold"/>), another one is below it. A
+    /// date is <c>2016-05-31</c> or empty. Titles are found as by <see cref="TitleIndex"/>; of
     /// a member's ratings of one movie the latest counts, of equally late ones the last.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="data">Its movies are the ones that can be rated.</param>
@@ -184,8 +186,9 @@ public sealed class MovieClub
         static long SecondsOf(DateOnly date) => new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
     }
 
-    /// <summary>A line for each member: ratings, the scale taken, how many ratings count as liked, mean stars on the scale of the data set, the years of
-    /// the ratings, the favorites among the liked movies, and how many lines do not count.</summary>
+    /// <summary>A line for each member: ratings, the scale taken, how many ratings count as liked, mean stars on the
+    /// scale of the data set, the years of the ratings, the favorites among the liked movies, and how many lines do not
+    /// count.</summary>
     public Table ToTable() => new(
         Column.OfTexts("member", Members),
         Column.OfNumbers("ratings", Members.Select(member => (double?)Of(member).Length)),
@@ -194,13 +197,14 @@ public sealed class MovieClub
         Column.OfNumbers("not liked", Members.Select(member => (double?)Of(member).Count(rating => !rating.IsLiked))),
         Column.OfNumbers("mean stars", Members.Select(member => Of(member) is { IsEmpty: false } own ? Math.Round(own.Average(rating => rating.Stars), 2) : (double?)null)),
         Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
-        Column.OfTexts("favourites", Members.Select(member => string.Join("; ", Of(member).Where(rating => rating.IsLiked).OrderByDescending(rating => rating.Stars).ThenBy(rating => rating.Line).Take(3).Select(rating => Data.Movies[rating.Movie].Title.Trim())))),
+        Column.OfTexts("favourites", Members.Select(FavoritesOf)),
         Column.OfNumbers("not counted", Members.Select(member => (double?)Omissions.Count(omission => omission.Member == member))));
 
     /// <summary>What one member rated, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Of(string member) => [.. Ratings.Where(rating => rating.Member == member)];
 
-    /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as liked.</summary>
+    /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as
+    /// liked.</summary>
     public ImmutableArray<string> Notes
     {
         get
@@ -209,20 +213,29 @@ public sealed class MovieClub
             foreach (string member in Members)
             {
                 ClubLine[] plain = [.. lines.Where(line => line.Member == member && line.IsPlain)];
-                if (plain.Length > 0 && plain.All(line => line.Of == 5 && !line.Given.Contains('.', StringComparison.Ordinal)))
+                bool isGuess = plain.All(line => line.Of == 5 && !line.Given.Contains('.', StringComparison.Ordinal));
+                if (plain.Length > 0 && isGuess)
                 {
-                    notes.Add($"{member}: no rating is above 5, so they are read as stars from 0.5 to 5. If they are ratings of 10, write them as "
-                        + $"{plain[0].Given}/10.");
+                    notes.Add($"{member}: no rating is above 5, so they are read as stars from 0.5 to 5. "
+                        + $"If they are ratings of 10, write them as {plain[0].Given}/10.");
                 }
                 ImmutableArray<ClubRating> own = Of(member);
                 if (own.Length > 0 && !own.Any(rating => rating.IsLiked))
                 {
-                    notes.Add($"{member}: {(own.Length == 1 ? "the only rating does not count" : $"none of the {own.Length} ratings counts")} as liked, "
-                        + "so the model knows nothing of their taste, and popular movies come first.");
+                    string none = own.Length == 1 ? "the rating does not count" : $"none of the {own.Length} ratings counts";
+                    notes.Add($"{member}: {none} as liked, so the model knows nothing of their taste, "
+                        + "and popular movies come first.");
                 }
             }
             return notes.ToImmutable();
         }
+    }
+
+    string FavoritesOf(string member)
+    {
+        IEnumerable<ClubRating> best = Of(member).Where(rating => rating.IsLiked)
+            .OrderByDescending(rating => rating.Stars).ThenBy(rating => rating.Line).Take(3);
+        return string.Join("; ", best.Select(rating => Data.Movies[rating.Movie].Title.Trim()));
     }
 
     string ScaleOf(string member)
@@ -240,7 +253,12 @@ public sealed class MovieClub
     }
 
     /// <summary>The table, and a line for each note and each omission.</summary>
-    public override string ToString() => $"{ToTable()}{string.Concat(Notes.Select(note => note + "\n"))}{string.Concat(Omissions.Select(omission => $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}\n"))}";
+    public override string ToString()
+    {
+        IEnumerable<string> omitted = Omissions.Select(omission =>
+            $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}");
+        return ToTable() + string.Concat(Notes.Concat(omitted).Select(line => line + "\n"));
+    }
 
     internal void WriteHtml(TextWriter writer)
     {

@@ -5,8 +5,9 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>Picks the best movies by a model's scores: movies with equal scores by their number of ratings, those with equally many
-/// by the seed. Where the scores say nothing, this is the order of popularity, and a note says so.</summary>
+/// <summary>Picks the best movies by a model's scores: movies with equal scores by their number of ratings, those with
+/// equally many by the seed. Where the scores say nothing, this is the order of popularity, and a note says
+/// so.</summary>
 internal sealed class MovieRanking(Dataset data)
 {
     // A spread below this share of the scores is rounding.
@@ -21,8 +22,8 @@ internal sealed class MovieRanking(Dataset data)
     /// <param name="scores">[movies] −∞ where a movie is left out.</param>
     /// <param name="best">One place for each movie wanted, overwritten.</param>
     /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
-    /// <returns>How many places are filled, and how many of these the scores tell apart from most of the other movies: 0 where
-    /// they tell nothing.</returns>
+    /// <returns>How many places are filled, and how many of these the scores tell apart from most of the other movies:
+    /// 0 where they tell nothing.</returns>
     public (int Count, int Told) Select(ReadOnlySpan<float> scores, Span<int> best, TieBreak ties)
     {
         int count = TopK.Select(scores, best, ties);
@@ -48,11 +49,13 @@ internal sealed class MovieRanking(Dataset data)
         {
             int end = start + 1;
             while (end < before && scores[best[end]] == scores[best[start]]) end++;
-            if (end - start > 1)
-                best[start..end].Sort((a, b) => Ratings[a] != Ratings[b] ? Ratings[b].CompareTo(Ratings[a]) : ties.Key(a).CompareTo(ties.Key(b)));
+            if (end - start > 1) best[start..end].Sort(MoreRatings);
             start = end;
         }
         return (count, tied > 1 && 2 * tied > candidates ? before : count);
+
+        int MoreRatings(int a, int b) =>
+            Ratings[a] != Ratings[b] ? Ratings[b].CompareTo(Ratings[a]) : ties.Key(a).CompareTo(ties.Key(b));
     }
 
     /// <summary>Fills <paramref name="best"/> with the most rated movies whose scores are in a range.</summary>
@@ -88,15 +91,26 @@ internal sealed class MovieRanking(Dataset data)
         return false;
     }
 
+    /// <summary>Whether a user who rated a movie has rated others.</summary>
+    public bool SharesUsers(int movie)
+    {
+        foreach (int user in data.Ratings.ByMovie.RowColumns(movie))
+        {
+            if (data.Ratings.ByUser.RowLength(user) > 1) return true;
+        }
+        return false;
+    }
+
     /// <summary>Ranks one user's unseen movies.</summary>
     /// <param name="model">What gave the scores.</param>
     /// <param name="history">The user's ratings, by rising movie index.</param>
     /// <param name="user">Index in the data set; −1 for a new user.</param>
-    /// <param name="scores">[movies] the model's scores; changed: −∞ for movies that the user has rated, and numbers of ratings
-    /// where the order is that of popularity and scores are no ratings.</param>
+    /// <param name="scores">[movies] the model's scores; changed: −∞ for movies that the user has rated, and numbers of
+    /// ratings where the order is that of popularity and scores are no ratings.</param>
     /// <param name="best">One place for each movie wanted, overwritten.</param>
     /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
-    public (int Count, int Told) Unseen(object model, ReadOnlySpan<ItemRating> history, int user, Span<float> scores, Span<int> best, TieBreak ties)
+    public (int Count, int Told) Unseen(
+        object model, ReadOnlySpan<ItemRating> history, int user, Span<float> scores, Span<int> best, TieBreak ties)
     {
         if (!SaysSomething(model, history, user)) scores.Clear();
         foreach (ItemRating seen in history) scores[seen.Item] = float.NegativeInfinity;
@@ -126,15 +140,17 @@ internal sealed class MovieRanking(Dataset data)
         int below = 0;
         foreach (ItemRating rated in history) below += rated.Rating < likeThreshold ? 1 : 0;
         string threshold = likeThreshold?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
+        const string without = "without a like, popular movies come first", rest = "the rest come by number of ratings";
         string? likes = below == 0 ? null
-            : below == history.Length && below == 1 ? $"The rating is below {threshold} and does not count as a like; without a like, popular movies come first."
-            : below == history.Length ? $"None of the {below} ratings is at least {threshold}, so none counts as a like; without a like, popular movies come first."
+            : history.Length == 1 ? $"The rating is below {threshold} and does not count as a like; {without}."
+            : below == history.Length
+                ? $"None of the {below} ratings is at least {threshold}, so none counts as a like; {without}."
             : below == 1 ? $"1 of {history.Length} ratings is below {threshold} and does not count as a like."
             : $"{below} of {history.Length} ratings are below {threshold} and do not count as likes.";
         string? flat = count == 0 || told == count ? null
-            : told == 0 ? "The model knows nothing that tells these movies apart for this user: the most rated come first."
-            : told == 1 ? "The model tells only the first movie apart from most others: the rest come by number of ratings."
-            : $"The model tells only the first {told} movies apart from most others: the rest come by number of ratings.";
+            : told == 0 ? "The model knows nothing that tells these movies apart for this user: the most rated first."
+            : told == 1 ? $"The model tells only the first movie apart from most others: {rest}."
+            : $"The model tells only the first {told} movies apart from most others: {rest}.";
         return likes is null ? flat : flat is null ? likes : $"{likes} {flat}";
     }
 }

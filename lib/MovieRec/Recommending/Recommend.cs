@@ -12,8 +12,8 @@ public static class Recommend
 {
     const int UsersPerBlock = 32;
 
-    // Where no similarity is larger than this, they are rounding and what is left of first random factors.
-    const float SmallestSimilarity = 1e-3f;
+    // Where no similarity is larger than this, they are rounding.
+    const float SmallestSimilarity = 1e-6f;
 
     /// <summary>The best movies for a user of the data set.</summary>
     /// <param name="model">Fitted on this data set.</param>
@@ -35,7 +35,8 @@ public static class Recommend
         model.Score(user, scores);
         (int count, int told) = ranking.Unseen(model, history, user, scores, best, TieBreak.For(seed, user));
         return List(data, HeadingFor(data, userId, count), model is IRatingPredictor, best.AsSpan(0, count),
-            [.. best.Take(count).Select(movie => scores[movie])], told, MovieRanking.NoteOf(history, ThresholdOf(model), count, told));
+            [.. best.Take(count).Select(movie => scores[movie])], told,
+            MovieRanking.NoteOf(history, ThresholdOf(model), count, told));
     }
 
     /// <summary>The best movies for somebody who is not in the data set.</summary>
@@ -56,10 +57,12 @@ public static class Recommend
         model.ScoreNewUser([.. history], scores);
         int[] best = new int[Math.Min(k, scores.Length)];
         ItemRating[] byMovie = [.. history.OrderBy(rated => rated.Item)];
-        (int count, int told) = new MovieRanking(data).Unseen(model, byMovie, user: -1, scores, best, TieBreak.For(seed, -1));
+        TieBreak ties = TieBreak.For(seed, -1);
+        (int count, int told) = new MovieRanking(data).Unseen(model, byMovie, user: -1, scores, best, ties);
         string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
-        return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count), [.. best.Take(count).Select(movie => scores[movie])],
-            told, MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told));
+        return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count),
+            [.. best.Take(count).Select(movie => scores[movie])], told,
+            MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told));
     }
 
     /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/> gives.</summary>
@@ -88,22 +91,27 @@ public static class Recommend
             {
                 Span<int> best = movies.AsSpan(user * k, k);
                 model.Score(user, scores);
-                (int count, allTold[user]) = ranking.Unseen(model, ranking.HistoryOf(user), user, scores, best, TieBreak.For(seed, user));
+                ItemRating[] history = ranking.HistoryOf(user);
+                TieBreak ties = TieBreak.For(seed, user);
+                (int count, allTold[user]) = ranking.Unseen(model, history, user, scores, best, ties);
                 best[count..].Fill(-1);
                 for (int place = 0; place < k; place++) bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
             }
             ArrayPool<float>.Shared.Return(rented);
         }, cancel);
-        return new BatchRecommendations(data, k, model is IRatingPredictor, ThresholdOf(model), movies, bestScores, allTold);
+        bool areStars = model is IRatingPredictor;
+        return new BatchRecommendations(data, k, areStars, ThresholdOf(model), movies, bestScores, allTold);
     }
 
-    /// <summary>The movies that a model finds most like one. Movies of whose similarity nothing is known are left out.</summary>
+    /// <summary>The movies that a model finds most like one. Movies of whose similarity nothing is known are left
+    /// out.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies.</param>
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of equally similar movies.</param>
-    /// <exception cref="TitleException">The title names no movie, or several, or one of which the model knows nothing.</exception>
+    /// <exception cref="TitleException">The title names no movie, or several, or one of which the model knows
+    /// nothing.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10, ulong seed = 42)
@@ -116,13 +124,14 @@ public static class Recommend
         var ranking = new MovieRanking(data);
         if (!model.UsesFeatures && ranking.Ratings[movie] == 0)
         {
-            throw new TitleException($"'{name}' has no ratings in {data.Name}, and this model knows movies by their ratings alone. "
+            throw new TitleException(
+                $"'{name}' has no ratings in {data.Name}, and this model knows movies by their ratings alone. "
                 + "Name another movie, or ask a model that reads genres, such as content, als-genres or lightfm.", []);
         }
         model.Similarities(movie, similarities);
         similarities[movie] = float.NegativeInfinity;
         int unknown = 0;
-        bool isFlat = true;
+        bool isFlat = true, isAlone = !model.UsesFeatures && !ranking.SharesUsers(movie);
         for (int other = 0; other < similarities.Length; other++)
         {
             if (other == movie) continue;
@@ -131,15 +140,16 @@ public static class Recommend
             similarities[other] = float.NegativeInfinity;
             unknown++;
         }
-        if (isFlat)
+        if (isFlat || isAlone)
         {
-            throw new TitleException($"The model finds no movie similar to '{name}': nothing that it knows about this movie, such as "
-                + $"who rated it ({ranking.Ratings[movie]:0} {(ranking.Ratings[movie] == 1 ? "user" : "users")}), is shared with others.", []);
+            string users = ranking.Ratings[movie] == 1 ? "1 user" : $"{ranking.Ratings[movie]:0} users";
+            throw new TitleException(
+                $"The model finds no movie similar to '{name}': nothing that it knows about this movie, "
+                + $"such as who rated it ({users}), is shared with others.", []);
         }
         int[] best = new int[Math.Min(k, similarities.Length)];
-        (int count, int told) = ranking.Select(similarities, best, TieBreak.For(seed, movie));
-        string? note = count < k && unknown > 0 ? "Nothing is known of the similarity of other movies."
-            : told < count ? "The model does not tell most of these movies apart: equally similar ones come by number of ratings." : null;
+        int count = TopK.Select(similarities, best, TieBreak.For(seed, movie));
+        string? note = count < k && unknown > 0 ? "Nothing is known of the similarity of other movies." : null;
         Recommendation[] list = [.. best.Take(count).Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null))];
         return new Recommendations($"{Movies(count)} like {name}", "similarity", list, note);
     }
@@ -169,13 +179,17 @@ public static class Recommend
 
     internal static string HeadingFor(Dataset data, int userId, int count) => $"{Movies(count)} for user {userId} of {data.Name}";
 
-    /// <param name="told">How many of the movies the scores tell apart from most others; 0: the list is that of the most rated.</param>
-    internal static Recommendations List(Dataset data, string heading, bool areStars, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores, int told, string? note)
+    /// <param name="told">How many of the movies the scores tell apart from most others; 0: the list is that of the
+    /// most rated.</param>
+    internal static Recommendations List(
+        Dataset data, string heading, bool areStars, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores,
+        int told, string? note)
     {
         var list = new Recommendation[movies.Length];
         for (int place = 0; place < list.Length; place++)
             list[place] = new(place + 1, data.Movies[movies[place]], scores[place], areStars ? data.Ratings.Scale.Clamp(scores[place]) : null);
-        return new Recommendations(heading, told == 0 && !areStars && list.Length > 0 ? Recommendations.RatingCount : "score", list, note);
+        bool byRatings = told == 0 && !areStars && list.Length > 0;
+        return new Recommendations(heading, byRatings ? Recommendations.RatingCount : "score", list, note);
     }
 
     static float? ThresholdOf(object model) => (model as ILearnsFromLikes)?.LikeThreshold;

@@ -21,8 +21,8 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     /// <summary>What the list is, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
     public string Heading { get; }
 
-    /// <summary>What the list does not rest on: ratings that do not count as likes, and movies that come by their number of ratings because the
-    /// model knows nothing to rank them by; null where there is nothing to say.</summary>
+    /// <summary>What the list does not rest on: ratings that do not count as likes, and movies that come by their
+    /// number of ratings because the model knows nothing to rank them by; null where there is nothing to say.</summary>
     public string? Note { get; }
 
     /// <summary>How many there are: fewer than were asked for where not so many movies are left.</summary>
@@ -48,7 +48,10 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     {
         bool stars = list.Any(one => one.Stars is not null);
         string[] headers = [.. Row("rank", "title", "genres", "stars", scoreName)];
-        string[][] rows = [.. list.Select(one => Row($"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Number(one.Stars, "0.00"), Number(one.Score, scoreName == RatingCount ? "0" : "0.0000")))];
+        string format = scoreName == RatingCount ? "0" : "0.0000";
+        string[][] rows = [.. list.Select(one => Row(
+            $"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Number(one.Stars, "0.00"),
+            Number(one.Score, format)))];
         if (html)
         {
             TableWriter.WriteHtml(writer, headers, rows, Heading);

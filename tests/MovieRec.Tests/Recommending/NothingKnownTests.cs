@@ -59,14 +59,15 @@ public sealed class NothingKnownTests
         IItemScorer model = Ranking[name]();
         Recommendations list = Recommend.For(model, Data, 1);
         Assert.Equal(Popular, list.Take(5).Select(one => one.Movie.Id));
-        Assert.Equal([5, 5, 4, 3, 2, 0, 0], list.Select(one => one.Score));
+        Assert.Equal([6, 5, 4, 3, 2, 0, 0], list.Select(one => one.Score));
         Assert.Contains("knows nothing", list.Note, StringComparison.Ordinal);
         Assert.Contains($"\n{list.Note}\n", list.ToString(), StringComparison.Ordinal);
         Assert.Matches(@"genres +ratings\n", list.ToString());
         Recommendations batch = Recommend.ForAll(model, Data)[1];
         Assert.Equal((list.Note, list.Heading), (batch.Note, batch.Heading));
         Assert.Equal(list, batch);
-        Assert.Contains("knows nothing to rank by for 1 of them", Recommend.ForAll(model, Data).ToString(), StringComparison.Ordinal);
+        // Users 2 and 3 too: they rated all that those have rated who share a movie with them.
+        Assert.Contains("knows nothing to rank by for 3 of them", Recommend.ForAll(model, Data).ToString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -113,10 +114,7 @@ public sealed class NothingKnownTests
     }
 
     [Theory]
-    [InlineData("ease")]
-    [InlineData("item-knn-ranking")]
-    [InlineData("pure-svd")]
-    [InlineData("item-knn")]
+    [MemberData(nameof(ByRatingsNames))]
     public void A_movie_that_shares_no_user_has_no_similar_movies(string name) =>
         Assert.Contains("finds no movie similar to 'M90 (1990)'", Assert.Throws<TitleException>(() => Recommend.SimilarTo(ByRatings[name](), Data, "M90")).Message, StringComparison.Ordinal);
 
@@ -126,6 +124,17 @@ public sealed class NothingKnownTests
         Assert.Equal(10, Recommend.SimilarTo(ContentModel.Fit(Data, Data.Ratings), Data, "M60")[0].Movie.Id);
         Assert.NotEmpty(Recommend.SimilarTo(AlsWithGenres.Fit(Data, Data.Ratings, new() { Factors = 4 }), Data, "M60"));
         Assert.NotEmpty(Recommend.SimilarTo(LightFm.Fit(Data.Ratings, new() { Factors = 4 }, HybridFeatures.Of(Data, ["ids", "genre"])), Data, "M60"));
+    }
+
+    [Fact]
+    public void To_LightFM_movies_without_ratings_and_features_are_like_none_but_themselves()
+    {
+        float[] similarities = new float[8];
+        IItemSimilarity model = ByRatings["lightfm"]();
+        model.Similarities(5, similarities);
+        Assert.Equal([0, 0, 0, 0, 0, 1, 0, 0], similarities);
+        model.Similarities(2, similarities);
+        Assert.Equal((0f, 0f, 1f), (similarities[5], similarities[6], similarities[2]));
     }
 
     [Fact]
@@ -151,12 +160,13 @@ public sealed class NothingKnownTests
         Assert.Equal([2, 1, 0, 0, 0], list.Select(one => one.Score));
         Assert.Equal("The model tells only the first 2 movies apart from most others: the rest come by number of ratings.", list.Note);
         Assert.Null(Recommend.For(new Fixed([1, 0, 0, 0, 0, 2, 0, 9]), Data, 1, k: 2).Note);
-        // Equal scores in front: 20 (3 ratings) and 50 (5 ratings) share the first place.
+        // Equal scores in front: 20 (3 ratings) and 50 (6 ratings) share the first place.
         Assert.Equal([50, 20, 60], Recommend.For(new Fixed([1, 8, 0, 0, 8, 2, 3, 9]), Data, 1, k: 3).Where((_, place) => place != 2).Select(one => one.Movie.Id).Append(60));
     }
 
     sealed class Fixed(float[] all) : IItemScorer
     {
+        public TrainingFacts Facts { get; } = TrainingFacts.Of(Data.Ratings);
         public int UserCount => 7;
         public int ItemCount => all.Length;
         public void Score(int user, Span<float> scores) => all.CopyTo(scores);

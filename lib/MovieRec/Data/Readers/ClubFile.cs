@@ -12,7 +12,8 @@ namespace MovieRec.Data.Readers;
 /// <param name="Date">Null where the line gives none.</param>
 /// <param name="Of">The best rating of the scale taken: 10, or 5 for stars.</param>
 /// <param name="IsPlain">Whether it is a plain number, whose scale follows from the member's others.</param>
-internal sealed record ClubLine(int Line, string Member, string Title, string Given, double Share, DateOnly? Date, int Of, bool IsPlain);
+internal sealed record ClubLine(
+    int Line, string Member, string Title, string Given, double Share, DateOnly? Date, int Of, bool IsPlain);
 
 /// <summary>Reads what friends say of movies: CSV with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>, UTF-8.</summary>
 /// <remarks>A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number. Plain numbers of a member who gives one above 5 go from 1 to 10, those of others
@@ -42,7 +43,8 @@ internal static class ClubFile
         {
             string member = members[row.Fields[0].Trim()];
             int of = given[place].Of ?? (ofTen.Contains(member) ? 10 : 5);
-            return new ClubLine(row.Line, member, row.Fields[1].Trim(), row.Fields[2].Trim(), Share(file, row.Line, row.Fields[2], given[place].Value, of),
+            double share = Share(file, row.Line, row.Fields[2], given[place].Value, of);
+            return new ClubLine(row.Line, member, row.Fields[1].Trim(), row.Fields[2].Trim(), share,
                 dated ? Date(file, row.Line, row.Fields[3]) : null, of, given[place].Of is null);
         })];
     }

@@ -47,7 +47,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     public float LikeThreshold => Options.LikeFrom!.Value;
 
     /// <inheritdoc/>
-    public bool UsesRatingsAlone => !UsesFeatures && features.Users.Groups.Keys.All(group => group == HybridFeatures.User);
+    public bool UsesRatingsAlone =>
+        !UsesFeatures && features.Users.Groups.Keys.All(group => group == HybridFeatures.User);
 
     /// <inheritdoc/>
     public bool UsesFeatures => features.Movies.Groups.Keys.Any(group => group != HybridFeatures.Movie);
@@ -129,8 +130,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     }
 
     /// <inheritdoc/>
-    /// <remarks>The cosine of the sums of embeddings, biases left out, in [−1, 1]; 0 for one of length 0, and for a movie without ratings and
-    /// without features.</remarks>
+    /// <remarks>The cosine of the sums of embeddings, biases left out, in [−1, 1]; 0 for one of length 0, and for a
+    /// movie without ratings and without features.</remarks>
     public void Similarities(int item, Span<float> similarities)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -143,7 +144,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         }
     }
 
-    /// <summary>Whether anything is known of a movie: the embedding of one without ratings or features is the mean of the others.</summary>
+    /// <summary>Whether anything is known of a movie: the embedding of one without ratings or features is the mean of
+    /// the others.</summary>
     bool IsKnown(int item)
     {
         if (isRated[item]) return true;
