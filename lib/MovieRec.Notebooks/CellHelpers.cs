@@ -11,16 +11,32 @@ public static class CellHelpers
     /// <param name="value">Any value, or null.</param>
     /// <param name="mimeTypes">The MIME types to show; none: those the value prefers.</param>
     /// <exception cref="ArgumentException"><paramref name="value"/> cannot be shown as one of <paramref name="mimeTypes"/>.</exception>
-    public static DisplayedValue display(object? value, params string[] mimeTypes) => Show(ValueFormatter.Format(value, mimeTypes));
+    public static DisplayedValue display(object? value, params string[] mimeTypes)
+    {
+        ArgumentNullException.ThrowIfNull(mimeTypes);
+        return Show(ValueFormatter.Format(value, mimeTypes));
+    }
 
     /// <summary>Markup to be shown as it is.</summary>
-    public static HtmlContent HTML(string content) => new(content);
+    public static HtmlContent HTML(string content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return new(content);
+    }
 
     /// <summary>Runs a script in the page that shows the notebook.</summary>
-    public static void Javascript(string scriptContent) => $"<script type=\"text/javascript\">{scriptContent}</script>".DisplayAs(Mime.Html);
+    public static void Javascript(string scriptContent)
+    {
+        ArgumentNullException.ThrowIfNull(scriptContent);
+        $"<script type=\"text/javascript\">{scriptContent}</script>".DisplayAs(Mime.Html);
+    }
 
     /// <summary>Adds a style sheet to the page that shows the notebook.</summary>
-    public static void CSS(string content) => $"<style>{content}</style>".DisplayAs(Mime.Html);
+    public static void CSS(string content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        $"<style>{content}</style>".DisplayAs(Mime.Html);
+    }
 
     internal static DisplayedValue Show(SortedDictionary<string, string> bundle)
     {
@@ -36,8 +52,17 @@ public static class CellExtensions
 {
     /// <summary>Shows a value before the cell ends.</summary>
     /// <inheritdoc cref="CellHelpers.display(object?, string[])"/>
-    public static DisplayedValue Display(this object? value, params string[] mimeTypes) => CellHelpers.display(value, mimeTypes);
+    public static DisplayedValue Display(this object? value, params string[] mimeTypes)
+    {
+        ArgumentNullException.ThrowIfNull(mimeTypes);
+        return CellHelpers.display(value, mimeTypes);
+    }
 
     /// <summary>Shows text that is already written as <paramref name="mimeType"/>.</summary>
-    public static DisplayedValue DisplayAs(this string value, string mimeType) => CellHelpers.Show(new(StringComparer.Ordinal) { [mimeType] = value });
+    public static DisplayedValue DisplayAs(this string value, string mimeType)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(mimeType);
+        return CellHelpers.Show(new(StringComparer.Ordinal) { [mimeType] = value });
+    }
 }

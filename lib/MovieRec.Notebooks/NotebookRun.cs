@@ -29,6 +29,11 @@ public sealed class NotebookRun
     /// <summary>Replaces the notebook by its executed copy without timings: the same outputs give the same bytes.</summary>
     /// <returns>False where nothing changed.</returns>
     /// <exception cref="InvalidOperationException">The run did not succeed.</exception>
-    public bool WriteInPlace(string path) => Status == RunStatus.Succeeded ? Executed.WithoutTimings().Write(path)
-        : throw new InvalidOperationException($"{Executed.Name} did not succeed; a committed notebook holds only whole runs.");
+    public bool WriteInPlace(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Status == RunStatus.Succeeded ? Executed.WithoutTimings().Write(path)
+            : throw new InvalidOperationException(
+                $"{Executed.Name} did not succeed; a committed notebook holds only whole runs.");
+    }
 }

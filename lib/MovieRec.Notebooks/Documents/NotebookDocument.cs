@@ -51,6 +51,7 @@ public sealed partial class NotebookDocument
     /// <exception cref="InvalidDataException"><paramref name="json"/> is not a notebook.</exception>
     public static NotebookDocument Parse(string json, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(json);
         JsonNode? parsed;
         try
@@ -76,6 +77,7 @@ public sealed partial class NotebookDocument
     /// <returns>False where the file held the same bytes already and was left alone.</returns>
     public bool Write(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         byte[] bytes = StrictUtf8.GetBytes(ToJson());
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return false;
         AtomicFile.Write(path, stream => stream.Write(bytes));

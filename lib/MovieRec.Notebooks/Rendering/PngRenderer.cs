@@ -24,6 +24,7 @@ public static class PngRenderer
     /// <exception cref="InvalidDataException">A file is not an SVG with a width and a height; the message names it.</exception>
     public static async Task<PngResult> RenderAsync(IEnumerable<string> svgFiles, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(svgFiles);
         var sources = svgFiles.Select(path => (Path: System.IO.Path.GetFullPath(path), Size: SizeOf(path))).ToArray();
         if (sources.Length == 0) return new([], null);
         if (Chromium.Find() is not { } program) return new([], NoBrowser);

@@ -13,16 +13,24 @@ public static class Clean
     /// The others may be empty: <c>video_release_date</c> is so in every line of ML-100K, so that asking for it would drop everything, and a missing
     /// <c>imdb_url</c> says nothing against a movie that no model looks up.</param>
     /// <returns>The step. Applied to a data set without a named column, it throws <see cref="KeyNotFoundException"/>.</returns>
-    public static CleaningStep DropMissing(params string[] movieColumns) => new(
-        "drop missing values",
-        "A movie without a release date has no value in a column that models use; columns that no model uses may have gaps.",
-        data =>
-        {
-            string[] names = movieColumns.Length > 0 ? movieColumns : data.MovieColumns.Has("release_date") ? ["release_date"] : data.MovieColumns.Has("year") ? ["year"] : [];
-            if (names.Length == 0) return (data, "nothing to look at: there is neither a release_date nor a year");
-            Column[] columns = [.. names.Select(name => data.MovieColumns[name])];
-            return (data.WhereMovies(movie => !columns.Any(column => column.IsMissing(movie))), $"looked at {string.Join(", ", names)}");
-        });
+    public static CleaningStep DropMissing(params string[] movieColumns)
+    {
+        ArgumentNullException.ThrowIfNull(movieColumns);
+        return new(
+            "drop missing values",
+            "A movie without a release date has no value in a column that models use; "
+                + "columns that no model uses may have gaps.",
+            data =>
+            {
+                string[] names = movieColumns.Length > 0 ? movieColumns
+                    : data.MovieColumns.Has("release_date") ? ["release_date"]
+                    : data.MovieColumns.Has("year") ? ["year"] : [];
+                if (names.Length == 0) return (data, "nothing to look at: there is neither a release_date nor a year");
+                Column[] columns = [.. names.Select(name => data.MovieColumns[name])];
+                return (data.WhereMovies(movie => !columns.Any(column => column.IsMissing(movie))),
+                    $"looked at {string.Join(", ", names)}");
+            });
+    }
 
     /// <summary>Drops movies with fewer ratings than a minimum, unrated ones among them.</summary>
     /// <param name="minimumRatings">At least so many stay; not negative.</param>
@@ -73,6 +81,7 @@ public static class Clean
     /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c> and <c>imdb_url</c>. A column that is not there is passed over.</param>
     public static CleaningStep DropMovieColumns(params string[] columns)
     {
+        ArgumentNullException.ThrowIfNull(columns);
         string[] names = columns.Length > 0 ? columns : ["title", "release_date", "video_release_date", "imdb_url"];
         return new CleaningStep(
             "drop movie columns",
@@ -91,7 +100,11 @@ public static class Clean
 
     /// <summary>Which number stands for which occupation in the user columns: <c>code</c>, <c>occupation</c>, and how many <c>users</c> have it.</summary>
     /// <exception cref="InvalidOperationException">The occupations of this data set are not encoded.</exception>
-    public static Table OccupationCodes(Dataset data) => UserEncoding.OccupationCodes(data);
+    public static Table OccupationCodes(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return UserEncoding.OccupationCodes(data);
+    }
 
     /// <summary>Makes one movie of those listed under several ids with the same title and year; titles without a year are left alone.</summary>
     /// <remarks>The lowest id stays, with its date and address and the genres of all. Of a user's ratings for several of them the latest counts, of equally

@@ -9,5 +9,9 @@ namespace MovieRec.Cleaning;
 public readonly record struct CleaningCounts(int Ratings, int Users, int Movies)
 {
     /// <summary>Counts a data set.</summary>
-    public static CleaningCounts Of(Dataset data) => new(data.Ratings.Count, data.Ratings.ActiveUserCount, data.Movies.Length);
+    public static CleaningCounts Of(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new(data.Ratings.Count, data.Ratings.ActiveUserCount, data.Movies.Length);
+    }
 }

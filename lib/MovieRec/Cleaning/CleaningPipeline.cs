@@ -9,7 +9,11 @@ namespace MovieRec.Cleaning;
 public sealed class CleaningPipeline
 {
     /// <param name="steps">In the order in which they are run.</param>
-    public CleaningPipeline(params IEnumerable<CleaningStep> steps) => Steps = [.. steps];
+    public CleaningPipeline(params IEnumerable<CleaningStep> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        Steps = [.. steps];
+    }
 
     /// <summary>Missing values, rare movies, movies without a genre, movies before 1930, year and month, columns that are not for models, users.
     /// <see cref="Clean.MergeDuplicateTitles"/> is not in it; where it is wanted it comes first, so that the ratings of both entries count together:
@@ -22,11 +26,16 @@ public sealed class CleaningPipeline
     public ImmutableArray<CleaningStep> Steps { get; }
 
     /// <summary>This pipeline with a further step at its end.</summary>
-    public CleaningPipeline Then(CleaningStep step) => new(Steps.Add(step));
+    public CleaningPipeline Then(CleaningStep step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return new(Steps.Add(step));
+    }
 
     /// <summary>Runs all steps, in order. The given data set is as it was.</summary>
     public CleaningResult Run(Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(data);
         var rows = ImmutableArray.CreateBuilder<CleaningReportRow>(Steps.Length);
         foreach (CleaningStep step in Steps)
         {
@@ -45,7 +54,16 @@ public sealed class CleaningPipeline
 /// <summary>What a cleaning gives.</summary>
 /// <param name="Data">The cleaned data set.</param>
 /// <param name="Report">What each step did.</param>
-public sealed record CleaningResult(Dataset Data, CleaningReport Report);
+public sealed record CleaningResult(Dataset Data, CleaningReport Report)
+{
+    /// <summary>The cleaned data set.</summary>
+    public Dataset Data { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Data ?? throw new ArgumentNullException(nameof(Data));
+
+    /// <summary>What each step did.</summary>
+    public CleaningReport Report { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Report ?? throw new ArgumentNullException(nameof(Report));
+}
 
 internal sealed class CleaningPipelineFormatters
 {

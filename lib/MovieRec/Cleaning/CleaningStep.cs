@@ -11,11 +11,17 @@ public sealed class CleaningStep
     /// <param name="name">A few words, shown in the report.</param>
     /// <param name="reason">One sentence that says why.</param>
     /// <param name="apply">Gives another data set; must not depend on anything but its argument.</param>
-    public CleaningStep(string name, string reason, Func<Dataset, Dataset> apply) : this(name, reason, data => (apply(data), ""))
+    public CleaningStep(string name, string reason, Func<Dataset, Dataset> apply)
+        : this(name, reason, apply is null ? throw new ArgumentNullException(nameof(apply)) : data => (apply(data), ""))
     {
     }
 
-    internal CleaningStep(string name, string reason, Func<Dataset, (Dataset Data, string Note)> apply) => (Name, Reason, this.apply) = (name, reason, apply);
+    internal CleaningStep(string name, string reason, Func<Dataset, (Dataset Data, string Note)> apply)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(reason);
+        (Name, Reason, this.apply) = (name, reason, apply);
+    }
 
     /// <summary>What it does, in a few words.</summary>
     public string Name { get; }
@@ -24,7 +30,11 @@ public sealed class CleaningStep
     public string Reason { get; }
 
     /// <summary>The data set after this step; the given one is as it was.</summary>
-    public Dataset Apply(Dataset data) => apply(data).Data;
+    public Dataset Apply(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return apply(data).Data;
+    }
 
     /// <summary>The step's name.</summary>
     public override string ToString() => Name;

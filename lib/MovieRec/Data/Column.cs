@@ -27,14 +27,28 @@ public sealed class Column
     public int MissingCount => Enumerable.Range(0, Count).Count(IsMissing);
 
     /// <summary>A column of numbers; null is stored as NaN.</summary>
-    public static Column OfNumbers(string name, IEnumerable<double?> numbers) => new(name, [.. numbers.Select(number => number ?? double.NaN)], default);
+    public static Column OfNumbers(string name, IEnumerable<double?> numbers)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(numbers);
+        return new(name, [.. numbers.Select(number => number ?? double.NaN)], default);
+    }
 
     /// <summary>A column of texts.</summary>
-    public static Column OfTexts(string name, IEnumerable<string?> texts) => new(name, default, [.. texts]);
+    public static Column OfTexts(string name, IEnumerable<string?> texts)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(texts);
+        return new(name, default, [.. texts]);
+    }
 
     /// <summary>A column of days, kept as <c>1995-01-31</c>.</summary>
-    public static Column OfDates(string name, IEnumerable<DateOnly?> dates) =>
-        OfTexts(name, dates.Select(date => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    public static Column OfDates(string name, IEnumerable<DateOnly?> dates)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(dates);
+        return OfTexts(name, dates.Select(date => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>Whether a row has no value.</summary>
     public bool IsMissing(int row) => IsNumeric ? double.IsNaN(Numbers[row]) : Texts[row] is null;

@@ -94,7 +94,11 @@ public sealed class Dataset
     /// <param name="preferred">Catalogue names, such as <c>ml-100k</c>, best first; at least one.</param>
     /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the closest.</exception>
     /// <exception cref="IOException">The data set that was named cannot be had, or the one found is damaged.</exception>
-    public static Dataset Open(params string[] preferred) => DataLocator.FromEnvironment().Open(preferred);
+    public static Dataset Open(params string[] preferred)
+    {
+        ArgumentNullException.ThrowIfNull(preferred);
+        return DataLocator.FromEnvironment().Open(preferred);
+    }
 
     /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by content.</summary>
     /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
@@ -102,7 +106,11 @@ public sealed class Dataset
     /// <param name="cancel">Checked between chunks of the ratings.</param>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of its layout; the message names file and line.</exception>
-    public static Dataset Read(string path, int threads = 0, CancellationToken cancel = default) => DatasetReader.Read(path, threads, cancel);
+    public static Dataset Read(string path, int threads = 0, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return DatasetReader.Read(path, threads, cancel);
+    }
 
     /// <summary>The two parts of a published fold, in this data set's indices. Ratings of movies or users that are no longer here are left out.</summary>
     /// <exception cref="ArgumentException">There is no such fold; the message lists those there are.</exception>
@@ -120,6 +128,7 @@ public sealed class Dataset
     /// <param name="keep">By movie index.</param>
     public Dataset WhereMovies(Func<int, bool> keep)
     {
+        ArgumentNullException.ThrowIfNull(keep);
         int[] movies = [.. Enumerable.Range(0, Movies.Length).Where(keep)];
         if (movies.Length == Movies.Length) return this;
         bool[] keptMovie = new bool[Movies.Length];
@@ -140,6 +149,7 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, or stars are off the scale.</exception>
     public Dataset WithUsers(params IReadOnlyList<(string Name, IEnumerable<(int Movie, float Stars, long Seconds)> Ratings)> added)
     {
+        ArgumentNullException.ThrowIfNull(added);
         int nextId = Users.Length == 0 ? 1 : checked(Users[^1].Id + 1);
         ImmutableArray<User> users = [.. Users, .. added.Select((one, place) => new User { Id = checked(nextId + place), Name = one.Name })];
         (int User, int Movie, float Stars, long Seconds)[] rows = [.. added.SelectMany((one, place) => one.Ratings.Select(rating => (Users.Length + place, rating.Movie, rating.Stars, rating.Seconds)))];

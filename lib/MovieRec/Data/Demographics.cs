@@ -29,6 +29,7 @@ public sealed class Demographics
     /// <summary>Encodes the users of a data set. Ages in years (ML-100K) become ML-1M's groups; those of ML-1M stay as they are.</summary>
     public static Demographics Of(Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(data);
         ImmutableArray<string> names = [.. data.Users.Select(user => user.Occupation).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         Dictionary<string, int> codes = names.Select((name, code) => (name, code)).ToDictionary(pair => pair.name, pair => pair.code);
         return new Demographics(

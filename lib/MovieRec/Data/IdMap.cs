@@ -36,6 +36,7 @@ public sealed class IdMap
     /// <exception cref="ArgumentOutOfRangeException">An id is negative.</exception>
     public static IdMap Of(IEnumerable<int> ids)
     {
+        ArgumentNullException.ThrowIfNull(ids);
         int[] sorted = [.. ids.Distinct().Order()];
         if (sorted.Length > 0) ArgumentOutOfRangeException.ThrowIfNegative(sorted[0], nameof(ids));
         return new IdMap(sorted);

@@ -6,6 +6,7 @@ public static class InteractionMatrix
     /// <summary>The filled places with the most active users on top and the most rated movies to the left: row and column are ranks from 0; ties by id.</summary>
     public static IEnumerable<(int Row, int Column)> ByActivity(Ratings ratings)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         int[] row = Ranks(ratings.ByUser.RowLengths), column = Ranks(ratings.ByMovie.RowLengths);
         return Enumerable.Range(0, ratings.Count).Select(rating => (row[ratings.Users[rating]], column[ratings.Movies[rating]]));
     }

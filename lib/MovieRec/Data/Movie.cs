@@ -9,7 +9,7 @@ public sealed record Movie
     public required int Id { get; init; }
 
     /// <summary>As published, with the year: <c>Toy Story (1995)</c>. Where the year is published beside the title, it is put behind it.</summary>
-    public required string Title { get; init; }
+    public required string Title { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Year of release: of the release date where there is one, else the one at the end of the title.</summary>
     public int? Year { get; init; }

@@ -99,7 +99,11 @@ public sealed class Ratings
     }
 
     /// <summary>The ratings whose place fulfils <paramref name="keep"/>; same ids and scale.</summary>
-    public Ratings Where(Func<int, bool> keep) => Select([.. Enumerable.Range(0, Count).Where(keep)]);
+    public Ratings Where(Func<int, bool> keep)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        return Select([.. Enumerable.Range(0, Count).Where(keep)]);
+    }
 
     /// <summary>The same rating table under smaller maps: a user or movie whose id is not in them loses its ratings.</summary>
     internal Ratings Reindex(IdMap userIds, IdMap movieIds)

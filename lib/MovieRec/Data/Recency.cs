@@ -16,6 +16,7 @@ public static class Recency
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="halfLifeYears"/> is not above 0.</exception>
     public static ImmutableArray<float> Weights(Ratings ratings, double halfLifeYears)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         if (!(halfLifeYears > 0)) throw new ArgumentOutOfRangeException(nameof(halfLifeYears), halfLifeYears, "Expected a number of years above 0.");
         float[] weights = new float[ratings.Count];
         for (int user = 0, row = 0; user < ratings.UserCount; user++)

@@ -12,6 +12,7 @@ public sealed class Table
     /// <exception cref="ArgumentException">A name occurs twice, or lengths differ.</exception>
     public Table(params IEnumerable<Column> columns)
     {
+        ArgumentNullException.ThrowIfNull(columns);
         Columns = [.. columns];
         foreach (Column column in Columns)
         {
@@ -28,21 +29,42 @@ public sealed class Table
 
     /// <summary>The column of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
-    public Column this[string name] => Columns.FirstOrDefault(column => column.Name == name)
-        ?? throw new KeyNotFoundException($"There is no column '{name}', only {string.Join(", ", Columns.Select(column => column.Name))}.");
+    public Column this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return Columns.FirstOrDefault(column => column.Name == name)
+            ?? throw new KeyNotFoundException(
+                $"There is no column '{name}', only {string.Join(", ", Columns.Select(column => column.Name))}.");
+        }
+    }
 
     /// <summary>Whether there is a column of this name.</summary>
-    public bool Has(string name) => Columns.Any(column => column.Name == name);
+    public bool Has(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Columns.Any(column => column.Name == name);
+    }
 
     /// <summary>This table with a further column at the end, or one of the same name replaced.</summary>
-    public Table With(Column column) => new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column));
+    public Table With(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column));
+    }
 
     /// <summary>This table without the named columns; a name that it lacks is passed over.</summary>
-    public Table Without(params IEnumerable<string> names) => new(Columns.Where(column => !names.Contains(column.Name)));
+    public Table Without(params IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return new(Columns.Where(column => !names.Contains(column.Name)));
+    }
 
     /// <summary>The rows at the given places.</summary>
     public Table Take(IEnumerable<int> rows)
     {
+        ArgumentNullException.ThrowIfNull(rows);
         int[] places = [.. rows];
         return new Table(Columns.Select(column => column.Take(places)));
     }

@@ -7,7 +7,11 @@ namespace MovieRec.Evaluation;
 public static class AveragePrecision
 {
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
-    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant) => At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    }
 
     internal static double At(int k, ReadOnlySpan<bool> hits, int relevant)
     {

@@ -16,6 +16,7 @@ public static class Compare
     /// <exception cref="KeyNotFoundException">A report lacks one of the metrics.</exception>
     public static ModelComparison Models(IReadOnlyList<(string Name, EvaluationReport Report)> models, CompareOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(models);
         options ??= new();
         BootstrapOptions bootstrap = options.Bootstrap.Checked();
         if (models.Count == 0) throw new ArgumentException("No model to compare.", nameof(models));

@@ -11,5 +11,9 @@ public sealed record CompareOptions
     public string? Against { get; init; }
 
     /// <summary>For the confidence intervals.</summary>
-    public BootstrapOptions Bootstrap { get; init; } = new();
+    public BootstrapOptions Bootstrap
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = new();
 }

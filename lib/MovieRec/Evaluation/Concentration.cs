@@ -9,7 +9,11 @@ namespace MovieRec.Evaluation;
 public static class Concentration
 {
     /// <inheritdoc cref="Coverage.At"/>
-    public static double At(int k, IEnumerable<int[]> lists, int movieCount) => Of(Recommendations.Count(k, lists, movieCount));
+    public static double At(int k, IEnumerable<int[]> lists, int movieCount)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        return Of(Recommendations.Count(k, lists, movieCount));
+    }
 
     internal static double Of(int[] counts) => Array.TrueForAll(counts, count => count == 0) ? double.NaN : Inequality.Gini(counts);
 }

@@ -9,7 +9,11 @@ public static class Coverage
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="lists">Movie indices of each user, best first.</param>
     /// <param name="movieCount">Size of the catalogue.</param>
-    public static double At(int k, IEnumerable<int[]> lists, int movieCount) => Of(Recommendations.Count(k, lists, movieCount));
+    public static double At(int k, IEnumerable<int[]> lists, int movieCount)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        return Of(Recommendations.Count(k, lists, movieCount));
+    }
 
     internal static double Of(int[] counts) => counts.Count(count => count > 0) / (double)counts.Length;
 }

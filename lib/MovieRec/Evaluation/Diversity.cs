@@ -11,6 +11,7 @@ public static class Diversity
     /// <param name="similarity">Of two movie indices, symmetric; 1 for movies that are alike.</param>
     public static double At(int k, ReadOnlySpan<int> ranked, Func<int, int, float> similarity)
     {
+        ArgumentNullException.ThrowIfNull(similarity);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         int count = Math.Min(k, ranked.Length);
         double sum = 0;

@@ -18,6 +18,9 @@ public static partial class Evaluate
     /// <exception cref="InvalidOperationException">A score is not finite; the message names it.</exception>
     public static RankingReport Ranking(IItemScorer model, Ratings train, Ratings test, RankingOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
         options ??= new();
         Metric[] metrics = options.CheckedMetrics();
         if (test.Count == 0) throw new ArgumentException("No ratings to judge by.", nameof(test));

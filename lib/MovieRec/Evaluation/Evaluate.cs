@@ -19,6 +19,8 @@ public static partial class Evaluate
     /// <exception cref="InvalidOperationException">A prediction is not finite; the message names it.</exception>
     public static RatingReport Ratings(IRatingPredictor model, Ratings test, int threads = 0, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(test);
         Guard.SameData(model.Facts, test, nameof(test));
         return Ratings(model.Predict, test, threads, cancel);
     }
@@ -28,6 +30,8 @@ public static partial class Evaluate
     /// <param name="predict">Called as often as there are ratings; from several threads only if <paramref name="threads"/> says so.</param>
     public static RatingReport Ratings(Func<int, int, float> predict, Ratings test, int threads = 1, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(predict);
+        ArgumentNullException.ThrowIfNull(test);
         if (test.Count == 0) throw new ArgumentException("No ratings to judge by.", nameof(test));
         CsrMatrix rows = test.ByUser;
         int[] users = UsersOf(rows);

@@ -24,7 +24,14 @@ public abstract class EvaluationReport
 
     /// <summary>The value of a metric.</summary>
     /// <exception cref="KeyNotFoundException">It was not asked for; the message lists those that were.</exception>
-    public double this[string metric] => metrics.TryGetValue(metric, out double value) ? value : throw NotAskedFor(metric);
+    public double this[string metric]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(metric);
+            return metrics.TryGetValue(metric, out double value) ? value : throw NotAskedFor(metric);
+        }
+    }
 
     /// <summary>[users judged] of each user's own test ratings: how many there are, or how many of them are relevant.</summary>
     internal ImmutableArray<int> Judged { get; }
@@ -33,6 +40,7 @@ public abstract class EvaluationReport
     /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
     public ImmutableArray<double> PerUser(string metric)
     {
+        ArgumentNullException.ThrowIfNull(metric);
         StatisticOf of = Statistic(metric).Of;
         return [.. Enumerable.Range(0, Users.Length).Select(place => of([place]))];
     }
@@ -42,6 +50,7 @@ public abstract class EvaluationReport
     /// <see cref="UserGroups"/>.</param>
     public Table By(Func<int, string?> group)
     {
+        ArgumentNullException.ThrowIfNull(group);
         (string Name, int[] Places)[] groups =
         [
             .. Enumerable.Range(0, Users.Length).GroupBy(place => group(Users[place]), StringComparer.Ordinal)

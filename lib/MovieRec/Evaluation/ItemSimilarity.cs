@@ -11,6 +11,7 @@ public static class ItemSimilarity
     /// <param name="movies">By movie index, such as <c>data.Movies</c>.</param>
     public static Func<int, int, float> OfGenres(IReadOnlyList<Movie> movies)
     {
+        ArgumentNullException.ThrowIfNull(movies);
         string[] genres = [.. movies.SelectMany(movie => movie.Genres).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var starts = ImmutableArray.CreateBuilder<int>(movies.Count + 1);
         var columns = ImmutableArray.CreateBuilder<int>();
@@ -27,6 +28,7 @@ public static class ItemSimilarity
     /// <param name="features">[movies × features].</param>
     public static Func<int, int, float> Cosine(CsrMatrix features)
     {
+        ArgumentNullException.ThrowIfNull(features);
         double[] norms = [.. Enumerable.Range(0, features.RowCount).Select(row => Math.Sqrt(Dot(features, row, row)))];
         return (a, b) => norms[a] == 0 || norms[b] == 0 ? 0 : (float)(Dot(features, a, b) / (norms[a] * norms[b]));
     }

@@ -44,14 +44,17 @@ public sealed record Metric
     /// <summary>The metrics of a ranking that need nothing but the ratings, at each of the given numbers of places, and <c>mrr</c>.
     /// (<c>auc</c> is left out because it looks at every score, <c>diversity</c> because it needs a similarity of movies.)</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of places is below 1.</exception>
-    public static ImmutableArray<Metric> RankingAt(params IEnumerable<int> places) =>
-    [
+    public static ImmutableArray<Metric> RankingAt(params IEnumerable<int> places)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return [
         .. from k in places
            from known in Known
            where known.HasK && known.Kind != MetricKind.Diversity
            select At(known.Kind, k),
         Parse("mrr"),
     ];
+    }
 
     /// <summary>The metric of a name.</summary>
     /// <exception cref="FormatException">There is no such name, or its number of places is missing or wrong; the message lists the closest names.</exception>

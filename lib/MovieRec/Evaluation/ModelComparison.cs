@@ -48,9 +48,12 @@ public sealed class ModelComparison
 
     /// <summary>A metric of all models, in their order.</summary>
     /// <exception cref="KeyNotFoundException">The comparison lacks it; the message lists those there are.</exception>
-    public ImmutableArray<ModelValue> Of(string metric) =>
-        Metrics.Contains(metric) ? [.. Values.Where(value => value.Metric == metric)]
+    public ImmutableArray<ModelValue> Of(string metric)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        return Metrics.Contains(metric) ? [.. Values.Where(value => value.Metric == metric)]
             : throw new KeyNotFoundException($"'{metric}' was not compared, only {string.Join(", ", Metrics)}.");
+    }
 
     /// <summary>A row a model: <c>model</c>, and a column a metric.</summary>
     public Table ToTable() => new(

@@ -9,7 +9,11 @@ public static class Ndcg
     /// <summary>Every relevant movie gains 1. Source: Järvelin and Kekäläinen 2002. As RecBole's <c>NDCG</c>, ranx's <c>ndcg</c> with relevances of 1,
     /// Spark's <c>ndcgAt</c>, and <c>ndcg_at_k</c> of Microsoft's recommenders with binary scores.</summary>
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
-    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant) => At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    }
 
     /// <summary>A relevant movie of r stars gains 2ʳ − 1. Source: Burges et al. 2005. As ranx's <c>ndcg_burges</c>, and <c>ndcg_at_k</c> of Microsoft's
     /// recommenders with <c>score_type="exp"</c>; both take every held-out rating as relevant.</summary>
@@ -18,6 +22,7 @@ public static class Ndcg
     /// <param name="relevant">Stars of the held-out movies that the user liked, above 0.</param>
     public static double ExponentialAt(int k, ReadOnlySpan<int> ranked, IReadOnlyDictionary<int, float> relevant)
     {
+        ArgumentNullException.ThrowIfNull(relevant);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         float[] stars = new float[Math.Min(k, ranked.Length)];
         for (int i = 0; i < stars.Length; i++) stars[i] = relevant.GetValueOrDefault(ranked[i]);

@@ -26,7 +26,15 @@ public sealed class PairComparison
 
     /// <summary>The error of the model of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
-    public PairError this[string model] => Errors.FirstOrDefault(error => error.Model == model) ?? throw new KeyNotFoundException($"'{model}' was not compared, only {string.Join(", ", Errors.Select(error => error.Model))}.");
+    public PairError this[string model]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return Errors.FirstOrDefault(error => error.Model == model) ?? throw new KeyNotFoundException(
+                $"'{model}' was not compared, only {string.Join(", ", Errors.Select(error => error.Model))}.");
+        }
+    }
 
     /// <summary>Judges predictions.</summary>
     /// <param name="test">At least one pair, or single window.</param>
@@ -34,6 +42,8 @@ public sealed class PairComparison
     /// <exception cref="ArgumentException">There is no pair, not one prediction for each, or one that is not finite.</exception>
     public static PairComparison Of(PairSet test, params IEnumerable<(string Model, float[] Predictions)> models)
     {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(models);
         if (test.Count == 0) throw new ArgumentException("No pairs to judge by.", nameof(test));
         return new PairComparison([.. models.Select(model => ErrorOf(model.Model, model.Predictions))]);
 
@@ -55,6 +65,8 @@ public sealed class PairComparison
     /// <exception cref="ArgumentException">The model's indices are not those of the pairs.</exception>
     public static float[] MeanOfTwo(IRatingPredictor model, PairSet test)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(test);
         Guard.SameData(model.Facts, test.Sequences.Identity, "the pairs", nameof(test));
         float[] predictions = new float[test.Count];
         for (int pair = 0; pair < predictions.Length; pair++)

@@ -9,7 +9,11 @@ public static class Precision
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as misses.</param>
     /// <param name="relevant">Held-out movies that the user liked.</param>
-    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant) => At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    }
 
     internal static double At(int k, ReadOnlySpan<bool> hits, int relevant) => relevant == 0 ? double.NaN : Hits.Count(k, hits) / (double)k;
 }

@@ -12,6 +12,7 @@ public static class ReciprocalRank
     /// <param name="relevant">Held-out movies that the user liked; 0 where the list has none of them.</param>
     public static double Of(ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {
+        ArgumentNullException.ThrowIfNull(relevant);
         if (relevant.Count == 0) return double.NaN;
         for (int i = 0; i < ranked.Length; i++)
         {

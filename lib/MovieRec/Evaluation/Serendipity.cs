@@ -11,8 +11,11 @@ public static class Serendipity
     /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as misses.</param>
     /// <param name="relevant">Held-out movies that the user liked.</param>
     /// <param name="expected">The primitive recommender's list for the same user, best first.</param>
-    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant, ReadOnlySpan<int> expected) =>
-        relevant.Count == 0 ? double.NaN : At(k, ranked, Hits.Of(k, ranked, relevant), expected);
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant, ReadOnlySpan<int> expected)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return relevant.Count == 0 ? double.NaN : At(k, ranked, Hits.Of(k, ranked, relevant), expected);
+    }
 
     internal static double At(int k, ReadOnlySpan<int> ranked, ReadOnlySpan<bool> hits, ReadOnlySpan<int> expected)
     {

@@ -13,6 +13,7 @@ public static class UserGroups
     /// <param name="groups">2 to 9.</param>
     public static Func<int, string> ByActivity(Ratings train, int groups = 4)
     {
+        ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(groups, 9);
         int[] counts = [.. train.ByUser.RowLengths], sorted = [.. counts.Order()];

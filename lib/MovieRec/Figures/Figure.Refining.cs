@@ -15,36 +15,54 @@ public sealed partial class Figure
 
     /// <summary>A further line in the same panel, named in the legend.</summary>
     /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or the figure's axis carries labels.</exception>
-    public Figure AddLine<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name) where TX : INumber<TX> where TY : INumber<TY> =>
-        Add(Curve(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
+    public Figure AddLine<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name)
+        where TX : INumber<TX> where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Add(Curve(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
+    }
 
     /// <summary>A further line over time.</summary>
     /// <inheritdoc cref="AddLine{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
-    public Figure AddLine<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string name) where TY : INumber<TY> =>
-        Add(Curve(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
+    public Figure AddLine<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string name) where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Add(Curve(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
+    }
 
     /// <summary>A further line with one point for each row.</summary>
     /// <inheritdoc cref="AddLine{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
     public Figure AddLine<T>(IEnumerable<T> rows, Func<T, double> x, Func<T, double> y, string name)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         ImmutableArray<T> all = [.. rows];
         return AddLine(all.Select(x), all.Select(y), name);
     }
 
     /// <summary>Further points in the same panel, named in the legend.</summary>
     /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or the figure's axis carries labels.</exception>
-    public Figure AddScatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name) where TX : INumber<TX> where TY : INumber<TY> =>
-        Add(Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
+    public Figure AddScatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name)
+        where TX : INumber<TX> where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Add(Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
+    }
 
     /// <summary>Further points above labels.</summary>
     /// <inheritdoc cref="AddScatter{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
-    public Figure AddScatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string name) where TY : INumber<TY> =>
-        Add(Points(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
+    public Figure AddScatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string name) where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Add(Points(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
+    }
 
     /// <summary>A further box, to the right of the others.</summary>
     /// <exception cref="InvalidOperationException">The figure is not a box plot.</exception>
     public Figure AddBox<T>(string label, IEnumerable<T> values) where T : INumber<T>
     {
+        ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(label);
         return WithLast<BoxTrace>("a box plot", boxes => boxes.Labels.Contains(label)
             ? throw new ArgumentException($"The label '{label}' occurs twice.", nameof(label))
@@ -74,10 +92,18 @@ public sealed partial class Figure
     }
 
     /// <summary>The title and unit of the horizontal axis.</summary>
-    public Figure WithXAxis(string title, string? unit = null) => With(Only with { X = Only.X with { Title = title, Unit = unit } });
+    public Figure WithXAxis(string title, string? unit = null)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        return With(Only with { X = Only.X with { Title = title, Unit = unit } });
+    }
 
     /// <summary>The title and unit of the vertical axis.</summary>
-    public Figure WithYAxis(string title, string? unit = null) => With(Only with { Y = Only.Y with { Title = title, Unit = unit } });
+    public Figure WithYAxis(string title, string? unit = null)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        return With(Only with { Y = Only.Y with { Title = title, Unit = unit } });
+    }
 
     /// <summary>The horizontal axis is logarithmic, base 10; values of 0 or less have no place on it and are left out.</summary>
     /// <exception cref="ArgumentException">No value is above 0, or the axis carries labels or dates.</exception>

@@ -25,6 +25,9 @@ public sealed partial class Figure
     public static Figure Bar<T>(IEnumerable<T> rows, Func<T, string> label, Func<T, double> value, string title, string? xTitle = null, string? yTitle = null,
         string? xUnit = null, string? yUnit = null, string? name = null, bool horizontal = false)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(value);
         ImmutableArray<T> all = [.. rows];
         return Start(title, Bars(all.Select(label), [.. all.Select(value)], name, horizontal), xTitle, xUnit, yTitle, yUnit);
     }
@@ -37,23 +40,46 @@ public sealed partial class Figure
     /// <param name="yTitle">What a count is a count of.</param>
     /// <param name="binWidth">Width of each bin, in units of the values; bins start at its multiples. Null: chosen, 8 to 40 bins.</param>
     /// <exception cref="ArgumentException">No value is finite, or <paramref name="binWidth"/> would give more than 400 bins.</exception>
-    public static Figure Histogram<T>(IEnumerable<T> values, string title, string? xTitle = null, string? xUnit = null, string yTitle = "count", double? binWidth = null) where T : INumber<T> =>
-        Start(title, Counted(Bins.OfNumbers(Column.Numbers(values, nameof(values)).AsSpan(), binWidth), dates: false), xTitle, xUnit, yTitle, null);
+    public static Figure Histogram<T>(IEnumerable<T> values, string title, string? xTitle = null, string? xUnit = null,
+        string yTitle = "count", double? binWidth = null) where T : INumber<T>
+    {
+        ArgumentNullException.ThrowIfNull(yTitle);
+        Bins bins = Bins.OfNumbers(Column.Numbers(values, nameof(values)).AsSpan(), binWidth);
+        return Start(title, Counted(bins, dates: false), xTitle, xUnit, yTitle, null);
+    }
 
     /// <summary>How often values occur over time, in calendar bins (hours to decades, UTC) chosen so that there are at most 60.</summary>
     /// <inheritdoc cref="Histogram{T}(IEnumerable{T}, string, string?, string?, string, double?)"/>
-    public static Figure Histogram(IEnumerable<DateTime> values, string title, string? xTitle = null, string yTitle = "count") =>
-        Start(title, Counted(Bins.OfDates(Column.Of(values).Values.AsSpan()), dates: true), xTitle, null, yTitle, null);
+    public static Figure Histogram(IEnumerable<DateTime> values, string title, string? xTitle = null,
+        string yTitle = "count")
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(yTitle);
+        Bins bins = Bins.OfDates(Column.Of(values).Values.AsSpan());
+        return Start(title, Counted(bins, dates: true), xTitle, null, yTitle, null);
+    }
 
     /// <summary>How often a number of each row occurs.</summary>
     /// <inheritdoc cref="Histogram{T}(IEnumerable{T}, string, string?, string?, string, double?)"/>
-    public static Figure Histogram<T>(IEnumerable<T> rows, Func<T, double> value, string title, string? xTitle = null, string? xUnit = null, string yTitle = "count", double? binWidth = null) =>
-        Histogram(rows.Select(value), title, xTitle, xUnit, yTitle, binWidth);
+    public static Figure Histogram<T>(IEnumerable<T> rows, Func<T, double> value, string title, string? xTitle = null,
+        string? xUnit = null, string yTitle = "count", double? binWidth = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(yTitle);
+        return Histogram(rows.Select(value), title, xTitle, xUnit, yTitle, binWidth);
+    }
 
     /// <summary>How often a moment of each row occurs.</summary>
     /// <inheritdoc cref="Histogram(IEnumerable{DateTime}, string, string?, string)"/>
-    public static Figure Histogram<T>(IEnumerable<T> rows, Func<T, DateTime> value, string title, string? xTitle = null, string yTitle = "count") =>
-        Histogram(rows.Select(value), title, xTitle, yTitle);
+    public static Figure Histogram<T>(IEnumerable<T> rows, Func<T, DateTime> value, string title, string? xTitle = null,
+        string yTitle = "count")
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(yTitle);
+        return Histogram(rows.Select(value), title, xTitle, yTitle);
+    }
 
     /// <summary>Points joined in the order given; up to 32 points are marked too. More than 2,000 are thinned, keeping each stretch's lowest and highest.</summary>
     /// <param name="x">Across.</param>
@@ -66,19 +92,29 @@ public sealed partial class Figure
     /// <param name="name">The series in a legend, when there are several.</param>
     /// <exception cref="ArgumentException">Nothing to draw, or unequal lengths.</exception>
     public static Figure Line<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
-        where TX : INumber<TX> where TY : INumber<TY> =>
-        Start(title, Curve(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+        where TX : INumber<TX> where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var places = Column.Of(Column.Numbers(x, nameof(x)));
+        return Start(title, Curve(places, Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+    }
 
     /// <summary>Points joined over time.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
     public static Figure Line<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
-        where TY : INumber<TY> =>
-        Start(title, Curve(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+        where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Start(title, Curve(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+    }
 
     /// <summary>One point for each row, joined.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
     public static Figure Line<T>(IEnumerable<T> rows, Func<T, double> x, Func<T, double> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         ImmutableArray<T> all = [.. rows];
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
@@ -87,6 +123,9 @@ public sealed partial class Figure
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
     public static Figure Line<T>(IEnumerable<T> rows, Func<T, DateTime> x, Func<T, double> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         ImmutableArray<T> all = [.. rows];
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
@@ -101,6 +140,9 @@ public sealed partial class Figure
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
     public static Figure Scatter<T>(IEnumerable<T> rows, Func<T, double> x, Func<T, double> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
         ImmutableArray<T> all = [.. rows];
         return Scatter(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
@@ -108,8 +150,11 @@ public sealed partial class Figure
     /// <summary>Points above labels, not joined: means of models, for one, with <see cref="WithErrorBars"/>.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
     public static Figure Scatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? yUnit = null, string? name = null)
-        where TY : INumber<TY> =>
-        Start(title, Points(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, null, yTitle, yUnit);
+        where TY : INumber<TY>
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return Start(title, Points(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, null, yTitle, yUnit);
+    }
 
     /// <summary>A matrix in colours, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged in blocks, and the figure says so.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
@@ -138,6 +183,7 @@ public sealed partial class Figure
     public static Figure Heatmap(double[,] values, string title, string? xTitle = null, string? yTitle = null, string? valueTitle = null,
         IEnumerable<string>? rowLabels = null, IEnumerable<string>? columnLabels = null)
     {
+        ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length == 0) throw new ArgumentException("The matrix is empty.", nameof(values));
         return Heatmap(values.GetLength(0), values.GetLength(1), (row, column) => values[row, column], title, xTitle, yTitle, valueTitle, rowLabels, columnLabels);
@@ -154,6 +200,8 @@ public sealed partial class Figure
     /// <exception cref="ArgumentOutOfRangeException">A place lies outside the matrix.</exception>
     public static Figure Heatmap(int rows, int columns, IEnumerable<(int Row, int Column)> filled, string title, string? xTitle = null, string? yTitle = null, string valueTitle = "share filled")
     {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentNullException.ThrowIfNull(valueTitle);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentNullException.ThrowIfNull(filled);
@@ -178,6 +226,9 @@ public sealed partial class Figure
     /// <inheritdoc cref="Box{T}(string, IEnumerable{T}, string, string?, string?, string?)"/>
     public static Figure Box<T>(IEnumerable<T> rows, Func<T, string> group, Func<T, double> value, string title, string? xTitle = null, string? yTitle = null, string? yUnit = null)
     {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(group);
+        ArgumentNullException.ThrowIfNull(value);
         var groups = rows.GroupBy(group, value, StringComparer.Ordinal).ToArray();
         if (groups.Length == 0) throw new ArgumentException("No row to draw.", nameof(rows));
         BoxTrace boxes = new([.. groups.Select(g => g.Key)], [.. groups.Select(g => BoxSummary.Of(g.ToArray()))]);

@@ -15,6 +15,10 @@ namespace MovieRec.Models;
 /// <param name="EveryEpochs">Epochs between two checkpoints; at least 1.</param>
 public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpochs = 1)
 {
+    /// <summary>The folder of the checkpoint; made where it is missing.</summary>
+    public string Folder { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Folder ?? throw new ArgumentNullException(nameof(Folder));
+
     /// <summary>Of what states hold; another version's are refused.</summary>
     const string Version = "2", VersionKey = "checkpoint_version", FingerprintKey = "fingerprint";
 

@@ -9,11 +9,19 @@ namespace MovieRec.Models;
 public sealed record EpochReport(int Epoch, double TrainRmse, double? ValidationRmse, TimeSpan Elapsed, double? Objective = null)
 {
     /// <summary>What <see cref="TrainRmse"/> is: <c>RMSE</c>, or another error that training makes small, such as a <c>loss</c>.</summary>
-    public string TrainMeasure { get; init; } = "RMSE";
+    public string TrainMeasure
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = "RMSE";
 
     /// <summary>Mean absolute error on the training ratings, as <see cref="TrainRmse"/>; null where the model does not say.</summary>
     public double? TrainMae { get; init; }
 
     /// <summary>What <see cref="ValidationRmse"/> is; the smaller, the better.</summary>
-    public string ValidationMeasure { get; init; } = "RMSE";
+    public string ValidationMeasure
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = "RMSE";
 }

@@ -14,6 +14,7 @@ public static class SimilarItemsExtensions
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, or <paramref name="count"/> is below 1.</exception>
     public static ImmutableArray<(int Item, float Similarity)> SimilarItems(this IItemSimilarity model, int item, int count, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         TieBreak ties = TieBreak.For(seed, item);
         float[] similarities = new float[model.ItemCount];

@@ -14,14 +14,26 @@ namespace MovieRec.Models;
 /// <param name="RatingCount">Number of training ratings.</param>
 public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Scale, double Mean, int RatingCount)
 {
+    /// <summary>Published ids of the user indices.</summary>
+    public IdMap UserIds { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = UserIds ?? throw new ArgumentNullException(nameof(UserIds));
+
+    /// <summary>Published ids of the movie indices.</summary>
+    public IdMap MovieIds { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = MovieIds ?? throw new ArgumentNullException(nameof(MovieIds));
+
     const double Tolerance = 1e-3;                                 // of a mean that was summed in another order
     const string HashKey = "data_sha256";
     const int LargestScale = 1_000_000;                            // steps
 
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    public static TrainingFacts Of(Ratings train) => train.Count > 0
-        ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count) { Origin = train.Origin }
-        : throw new ArgumentException("No ratings to learn from: did a filter or a split leave none?", nameof(train));
+    public static TrainingFacts Of(Ratings train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return train.Count > 0
+            ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count) { Origin = train.Origin }
+            : throw new ArgumentException("No ratings to learn from: did a filter or a split leave none?", nameof(train));
+    }
 
     /// <summary>SHA-256 of the data set whose ratings, or a part of them, these are; see <see cref="Dataset.Hash"/>. Null where they come from
     /// no data set, and for a model of an old file.</summary>

@@ -12,10 +12,18 @@ public sealed class Relu<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPoin
     public ImmutableArray<Parameter<T>> Parameters => [];
 
     /// <inheritdoc/>
-    public Matrix<T> Forward(Matrix<T> input, bool training) => leaky.Forward(input, training);
+    public Matrix<T> Forward(Matrix<T> input, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return leaky.Forward(input, training);
+    }
 
     /// <inheritdoc/>
-    public Matrix<T> Backward(Matrix<T> gradient) => leaky.Backward(gradient);
+    public Matrix<T> Backward(Matrix<T> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        return leaky.Backward(gradient);
+    }
 }
 
 /// <summary>x where it is positive, else slope · x.</summary>
@@ -31,6 +39,7 @@ public sealed class LeakyRelu<T>(double slope = 0.01) : ILayer<T> where T : unma
     /// <inheritdoc/>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         output.Resize(input.Rows, input.Columns);
         Span<T> x = input.Values, y = output.Values;
         for (int i = 0; i < x.Length; i++) y[i] = x[i] > T.Zero ? x[i] : slope * x[i];
@@ -40,6 +49,7 @@ public sealed class LeakyRelu<T>(double slope = 0.01) : ILayer<T> where T : unma
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         inputGradient.Resize(gradient.Rows, gradient.Columns);
         Span<T> g = gradient.Values, y = output.Values, x = inputGradient.Values;
         for (int i = 0; i < g.Length; i++) x[i] = y[i] > T.Zero ? g[i] : slope * g[i];
@@ -58,6 +68,7 @@ public sealed class Sigmoid<T> : ILayer<T> where T : unmanaged, IBinaryFloatingP
     /// <inheritdoc/>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         output.Resize(input.Rows, input.Columns);
         Span<T> x = input.Values, y = output.Values;
         for (int i = 0; i < x.Length; i++) y[i] = T.One / (T.One + T.Exp(-x[i]));
@@ -67,6 +78,7 @@ public sealed class Sigmoid<T> : ILayer<T> where T : unmanaged, IBinaryFloatingP
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         inputGradient.Resize(gradient.Rows, gradient.Columns);
         Span<T> g = gradient.Values, y = output.Values, x = inputGradient.Values;
         for (int i = 0; i < g.Length; i++) x[i] = g[i] * y[i] * (T.One - y[i]);

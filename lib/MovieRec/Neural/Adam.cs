@@ -34,6 +34,7 @@ public sealed class Adam<T> : IOptimizer where T : unmanaged, IBinaryFloatingPoi
     /// <param name="epsilon">ε: 1e-8 in PyTorch, 1e-7 in Keras.</param>
     public Adam(IEnumerable<Parameter<T>> parameters, double learningRate = 0.001, AdamKind kind = AdamKind.Adam, double weightDecay = 0, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
         (this.kind, LearningRate, Beta1, this.beta2, this.epsilon, this.weightDecay) = (kind, learningRate, beta1, beta2, epsilon, weightDecay);
         first = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];

@@ -38,6 +38,8 @@ public sealed class AttentionPooling<T> where T : unmanaged, IBinaryFloatingPoin
     /// <exception cref="ArgumentException">Rows, queries and lengths do not fit together.</exception>
     public Matrix<T> Forward(Matrix<T> input, Matrix<T> queries, ReadOnlySpan<int> lengths)
     {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(queries);
         places.Set(input, lengths);
         if (queries.Rows != places.Examples) throw new ArgumentException($"{queries.Rows} queries for {places.Examples} sequences.", nameof(queries));
         (this.input, asked) = (input, Query.Forward(queries, training: true));
@@ -58,6 +60,7 @@ public sealed class AttentionPooling<T> where T : unmanaged, IBinaryFloatingPoin
     /// <param name="gradient">[examples × d] of the loss by the output.</param>
     public (Matrix<T> Input, Matrix<T> Queries) Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         inputGradient.Resize(input.Rows, input.Columns);
         inputGradient.Values.Clear();
         askedGradient.Resize(asked.Rows, asked.Columns);

@@ -44,6 +44,7 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
     /// <exception cref="ArgumentException">A training batch of one row, which has no variance.</exception>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         int features = Gamma.Columns, rows = input.Rows;
         input.ThrowUnlessColumns(features, nameof(BatchNorm1d<>));
         if (training && rows < 2) throw new ArgumentException("A batch of one example has no variance to normalize by.", nameof(input));
@@ -67,6 +68,7 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         int features = Gamma.Columns, rows = gradient.Rows;
         gradient.ThrowUnlessColumns(features, $"The backward pass of {nameof(BatchNorm1d<>)}");
         inputGradient.Resize(rows, features);

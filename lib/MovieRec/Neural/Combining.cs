@@ -31,6 +31,7 @@ public sealed class Concat<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>The part of the gradient that belongs to each input.</summary>
     public ImmutableArray<Matrix<T>> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         gradient.ThrowUnlessColumns(output.Columns, $"The backward pass of {nameof(Concat<>)}");
         int start = 0;
         foreach (Matrix<T> part in gradients)
@@ -55,6 +56,7 @@ public sealed class Sequential<T>(params ImmutableArray<ILayer<T>> layers) : ILa
     /// <inheritdoc/>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         foreach (ILayer<T> layer in Layers) input = layer.Forward(input, training);
         return input;
     }
@@ -62,6 +64,7 @@ public sealed class Sequential<T>(params ImmutableArray<ILayer<T>> layers) : ILa
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         for (int i = Layers.Length - 1; i >= 0; i--) gradient = Layers[i].Backward(gradient);
         return gradient;
     }
@@ -71,16 +74,25 @@ public sealed class Sequential<T>(params ImmutableArray<ILayer<T>> layers) : ILa
 /// <param name="inner">f; as many columns out as in.</param>
 public sealed class Residual<T>(ILayer<T> inner) : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    readonly ILayer<T> inner = inner ?? throw new ArgumentNullException(nameof(inner));
     readonly Matrix<T> output = new(0, 0), inputGradient = new(0, 0);
 
     /// <inheritdoc/>
     public ImmutableArray<Parameter<T>> Parameters => inner.Parameters;
 
     /// <inheritdoc/>
-    public Matrix<T> Forward(Matrix<T> input, bool training) => Sum(input, inner.Forward(input, training), output);
+    public Matrix<T> Forward(Matrix<T> input, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Sum(input, inner.Forward(input, training), output);
+    }
 
     /// <inheritdoc/>
-    public Matrix<T> Backward(Matrix<T> gradient) => Sum(gradient, inner.Backward(gradient), inputGradient);
+    public Matrix<T> Backward(Matrix<T> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        return Sum(gradient, inner.Backward(gradient), inputGradient);
+    }
 
     static Matrix<T> Sum(Matrix<T> x, Matrix<T> y, Matrix<T> sum)
     {

@@ -30,6 +30,7 @@ public sealed class Dropout<T> : ILayer<T> where T : unmanaged, IBinaryFloatingP
     /// <inheritdoc/>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         output.Resize(input.Rows, input.Columns);
         factors.Resize(input.Rows, input.Columns);
         Span<T> x = input.Values, y = output.Values, factor = factors.Values;
@@ -50,6 +51,7 @@ public sealed class Dropout<T> : ILayer<T> where T : unmanaged, IBinaryFloatingP
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         inputGradient.Resize(gradient.Rows, gradient.Columns);
         Span<T> g = gradient.Values, factor = factors.Values, x = inputGradient.Values;
         for (int i = 0; i < g.Length; i++) x[i] = g[i] * factor[i];

@@ -53,6 +53,7 @@ public sealed class Embedding<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <param name="gradient">[indices × dimensions], of the loss by the output of the last <see cref="Forward"/>.</param>
     public void Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         gradient.ThrowUnlessColumns(Table.Columns, $"The backward pass of {nameof(Embedding<>)}");
         for (int row = 0; row < count; row++)
         {

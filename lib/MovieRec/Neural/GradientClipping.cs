@@ -9,6 +9,7 @@ public static class GradientClipping
     /// <returns>The norm before.</returns>
     public static double ByNorm<T>(IReadOnlyList<Parameter<T>> parameters, double maximum) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
         double squares = 0;
         foreach (Parameter<T> parameter in parameters)
@@ -30,6 +31,7 @@ public static class GradientClipping
     /// <summary>Cuts each number of a gradient to ±<paramref name="maximum"/>.</summary>
     public static void ByValue<T>(IReadOnlyList<Parameter<T>> parameters, double maximum) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maximum);
         T limit = T.CreateChecked(maximum);
         foreach (Parameter<T> parameter in parameters)

@@ -32,6 +32,7 @@ public sealed class LayerNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
     /// <inheritdoc/>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         int features = Gamma.Columns;
         input.ThrowUnlessColumns(features, nameof(LayerNorm<>));
         output.Resize(input.Rows, features);
@@ -57,6 +58,7 @@ public sealed class LayerNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         int features = Gamma.Columns;
         gradient.ThrowUnlessColumns(features, $"The backward pass of {nameof(LayerNorm<>)}");
         inputGradient.Resize(gradient.Rows, features);

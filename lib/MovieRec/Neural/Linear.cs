@@ -47,6 +47,7 @@ public sealed class Linear<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     /// <inheritdoc/>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
+        ArgumentNullException.ThrowIfNull(input);
         input.ThrowUnlessColumns(Weight.Rows, nameof(Linear<>));
         this.input = input;
         output.Resize(input.Rows, Weight.Columns);
@@ -57,6 +58,7 @@ public sealed class Linear<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     /// <inheritdoc/>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         gradient.ThrowUnlessColumns(Weight.Columns, $"The backward pass of {nameof(Linear<>)}");
         this.gradient = gradient;
         inputGradient.Resize(input.Rows, Weight.Rows);

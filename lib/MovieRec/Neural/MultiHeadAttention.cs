@@ -61,6 +61,7 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
     /// <exception cref="ArgumentException">Rows and lengths do not fit together.</exception>
     public Matrix<T> Forward(Matrix<T> input, ReadOnlySpan<int> lengths)
     {
+        ArgumentNullException.ThrowIfNull(input);
         places.Set(input, lengths);
         (query, key, value) = (Query.Forward(input, training: true), Key.Forward(input, training: true), Value.Forward(input, training: true));
         context.Resize(input.Rows, input.Columns);
@@ -87,6 +88,7 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="gradient">[examples · places × d] of the loss by the output; 0 for padding.</param>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         Matrix<T> contextGradient = Output.Backward(gradient);
         foreach (Matrix<T> part in (ReadOnlySpan<Matrix<T>>)[queryGradient, keyGradient, valueGradient])
         {

@@ -27,6 +27,7 @@ public sealed class Sgd<T> : IOptimizer where T : unmanaged, IBinaryFloatingPoin
     /// <param name="weightDecay">λ, at least 0.</param>
     public Sgd(IEnumerable<Parameter<T>> parameters, double learningRate, double momentum = 0, double weightDecay = 0)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
         (LearningRate, this.momentum, this.weightDecay) = (learningRate, momentum, weightDecay);
         velocity = momentum == 0 ? [] : [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
@@ -71,6 +72,7 @@ public sealed class Adagrad<T> : IOptimizer where T : unmanaged, IBinaryFloating
     /// <param name="epsilon">ε: 1e-10 in PyTorch, 1e-7 in Keras.</param>
     public Adagrad(IEnumerable<Parameter<T>> parameters, double learningRate = 0.01, double initial = 0, double epsilon = 1e-10)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
         (LearningRate, this.epsilon) = (learningRate, epsilon);
         squares = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];

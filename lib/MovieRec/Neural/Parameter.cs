@@ -16,6 +16,7 @@ public sealed class Parameter<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <param name="sparse">Keep a list of the rows with a gradient.</param>
     public Parameter(string name, int rows, int columns, bool sparse = false)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         (Name, Rows, Columns) = (name, rows, columns);

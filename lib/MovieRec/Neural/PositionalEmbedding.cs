@@ -28,6 +28,7 @@ public sealed class PositionalEmbedding<T> where T : unmanaged, IBinaryFloatingP
     /// <exception cref="ArgumentException">Rows and lengths do not fit together, or a sequence is longer than the table.</exception>
     public Matrix<T> Forward(Matrix<T> input, ReadOnlySpan<int> lengths)
     {
+        ArgumentNullException.ThrowIfNull(input);
         places.Set(input, lengths);
         input.ThrowUnlessColumns(Table.Columns, nameof(PositionalEmbedding<>));
         if (places.Count > Table.Rows) throw new ArgumentException($"Sequences of {places.Count} places, and {Table.Rows} are told apart.", nameof(input));
@@ -43,6 +44,7 @@ public sealed class PositionalEmbedding<T> where T : unmanaged, IBinaryFloatingP
     /// <summary>Adds to the table's gradient; that of the input is <paramref name="gradient"/> itself.</summary>
     public void Backward(Matrix<T> gradient)
     {
+        ArgumentNullException.ThrowIfNull(gradient);
         for (int example = 0; example < places.Examples; example++)
         {
             for (int place = 0; place < places.Length(example); place++) Lanes.Add<T>(gradient.Row(places.Row(example, place)), RowOf(Table.Gradient, places.Length(example) - 1 - place));

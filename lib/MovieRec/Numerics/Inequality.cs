@@ -11,6 +11,7 @@ public static class Inequality
     /// <exception cref="ArgumentException">There is none, one is negative, or all are 0.</exception>
     public static double Gini(IEnumerable<int> amounts)
     {
+        ArgumentNullException.ThrowIfNull(amounts);
         (int[] sorted, double total) = Sorted(amounts);
         double sum = 0;
         for (int i = 0; i < sorted.Length; i++) sum += (2.0 * (i + 1) - sorted.Length - 1) * sorted[i];
@@ -21,6 +22,7 @@ public static class Inequality
     /// <inheritdoc cref="Gini"/>
     public static ImmutableArray<(double Members, double Total)> Lorenz(IEnumerable<int> amounts)
     {
+        ArgumentNullException.ThrowIfNull(amounts);
         (int[] sorted, double total) = Sorted(amounts);
         var points = ImmutableArray.CreateBuilder<(double, double)>(sorted.Length + 1);
         points.Add((0, 0));

@@ -42,6 +42,7 @@ public sealed class WorkerTeam : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">More than a million items.</exception>
     public void For(int count, Action<int> body)
     {
+        ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)CountMask);
         if (members.Length == 0 || count <= 1)
         {

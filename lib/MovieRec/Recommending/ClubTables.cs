@@ -25,6 +25,9 @@ public static class ClubTables
     public static Table Next(IItemScorer model, MovieClub club, string member, int k = 10, Func<int, int, IEnumerable<(string Feature, double Value)>>? why = null,
         ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(club);
+        ArgumentNullException.ThrowIfNull(member);
         int user = UserOf(club, member);
         Recommendations list = Recommend.For(model, club.Data, club.Data.Users[user].Id, k, seed);
         var table = new Table(
@@ -45,6 +48,8 @@ public static class ClubTables
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Together(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(club);
         (string Way, ImmutableArray<int> Movies)[] lists = Lists(ScoresOf(model, club), k, seed);
         return new Table(lists.Select(list => Column.OfTexts(list.Way, list.Movies.Select(movie => club.Data.Movies[movie].Title.Trim()))).Prepend(Column.OfNumbers("rank", lists[0].Movies.Select((_, place) => (double?)place + 1))));
     }
@@ -54,6 +59,8 @@ public static class ClubTables
     /// <inheritdoc cref="Together"/>
     public static Table Served(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(club);
         float[][] scores = ScoresOf(model, club);
         (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k, seed);
         int[][] favourites = [.. scores.Select((own, member) => Best(own, Favourites, TieBreak.For(seed, member)))];
@@ -75,6 +82,8 @@ public static class ClubTables
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
     public static Table OwnRatings(IFoldIn model, MovieClub club, int folds = 5, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(club);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         Guard.SameData(model.Facts, club.Base.Ratings.Identity, "the data set without the club (MovieClub.Base)", nameof(model));
         float[] stranger = Scored([]);
@@ -138,9 +147,14 @@ public static class ClubTables
 
     /// <summary>The weightiest parts of a score that speak for the movie, in words: <c>genre Comedy +0.41, keyword robot +0.20</c>.</summary>
     /// <param name="parts">By the movie's features, such as <c>genre:Comedy</c>; the movie as itself is <c>movie:ID</c>, and parts without a colon say nothing about the movie.</param>
-    public static string Reasons(IEnumerable<(string Feature, double Value)> parts) =>
-        string.Join(", ", parts.Where(part => part.Value > 0 && part.Feature.Contains(':', StringComparison.Ordinal)).OrderByDescending(part => part.Value).Take(Parts)
+    public static string Reasons(IEnumerable<(string Feature, double Value)> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return string.Join(", ", parts
+            .Where(part => part.Value > 0 && part.Feature.Contains(':', StringComparison.Ordinal))
+            .OrderByDescending(part => part.Value).Take(Parts)
             .Select(part => $"{(part.Feature.StartsWith("movie:", StringComparison.Ordinal) ? "itself" : part.Feature.Replace(':', ' '))} {part.Value:+0.00}"));
+    }
 
     static (string, ImmutableArray<int>)[] Lists(float[][] scores, int k, ulong seed) =>
     [

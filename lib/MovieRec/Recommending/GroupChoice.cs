@@ -18,6 +18,8 @@ public static class GroupChoice
     /// <exception cref="ArgumentException">There is no member, or no movie in the running.</exception>
     public static float[][] Scores(IItemScorer model, ReadOnlySpan<int> users, Func<int, bool> inTheRunning)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inTheRunning);
         if (users.IsEmpty) throw new ArgumentException("A group has at least one member.", nameof(users));
         int[] movies = [.. Enumerable.Range(0, model.ItemCount).Where(inTheRunning)];
         if (movies.Length == 0) throw new ArgumentException("No movie is in the running.", nameof(inTheRunning));
@@ -45,18 +47,28 @@ public static class GroupChoice
     /// <returns>Movie indices, best first; fewer than <paramref name="k"/> where no more are in the running.</returns>
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) => Best(Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
+    public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
+    }
 
     /// <summary>The movies whose lowest score is highest: nobody suffers. Source: Masthoff 2004, "Group Modeling: Selecting a Sequence of Television Items
     /// to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
-        Best(Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
+    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
+    }
 
     /// <summary>The movies whose highest score is highest: somebody is delighted, whatever the others think. Masthoff 2004 as well.</summary>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
-        Best(Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
+    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
+    }
 
     /// <summary>Everybody gets something of their own: movie after movie, the one that is a favourite of the most members among those who have got the
     /// least so far; of several, the one of the highest mean score.</summary>
@@ -69,6 +81,7 @@ public static class GroupChoice
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favourites = 20, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(scores);
         ArgumentOutOfRangeException.ThrowIfLessThan(favourites, 1);
         float[] mean = Combined(scores, k, Mean);
         TieBreak ties = TieBreak.For(seed, -1);

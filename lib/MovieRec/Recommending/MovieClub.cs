@@ -86,6 +86,8 @@ public sealed class MovieClub
     /// <exception cref="DataFormatException">A line is wrong, with the line in the message; or no title at all is found.</exception>
     public static MovieClub Read(string path, Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(data);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.", path);
         return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
     }
@@ -97,6 +99,9 @@ public sealed class MovieClub
     /// <exception cref="DataFormatException">As of <see cref="Read"/>.</exception>
     public static MovieClub Parse(string name, string text, Dataset data)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(data);
         byte[] bytes = Encoding.UTF8.GetBytes(text);
         return Of(name, bytes.Length, () => new MemoryStream(bytes, writable: false), data);
     }
@@ -105,7 +110,11 @@ public sealed class MovieClub
     /// <param name="sample">What <see cref="MetadataSample.Open"/> gives.</param>
     /// <param name="seed">That of the sample.</param>
     /// <exception cref="DataFormatException">Its movies are not in that data set.</exception>
-    public static MovieClub OfSample(Dataset sample, ulong seed = 42) => Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
+    public static MovieClub OfSample(Dataset sample, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
+    }
 
     /// <summary>Reads a club's file; where none of its titles is in the data set, as in a generated one, invents a club for it.</summary>
     /// <remarks>Four invented members rate up to 30 of the best-known movies, each with a taste for some genres.</remarks>
@@ -201,7 +210,11 @@ public sealed class MovieClub
         Column.OfNumbers("not counted", Members.Select(member => (double?)Omissions.Count(omission => omission.Member == member))));
 
     /// <summary>What one member rated, in the order of the file.</summary>
-    public ImmutableArray<ClubRating> Of(string member) => [.. Ratings.Where(rating => rating.Member == member)];
+    public ImmutableArray<ClubRating> Of(string member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return [.. Ratings.Where(rating => rating.Member == member)];
+    }
 
     /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as
     /// liked.</summary>

@@ -26,6 +26,8 @@ public static class Recommend
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
         CheckFits(model, data, k);
         int user = UserIndex(data, userId);
         float[] scores = new float[model.ItemCount];
@@ -50,6 +52,9 @@ public static class Recommend
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below 1.</exception>
     public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(ratings);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         Guard.SameData(model.Facts, data);
         List<ItemRating> history = HistoryOf(data, ratings);
@@ -77,6 +82,8 @@ public static class Recommend
     public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, ulong seed = 42,
         CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
         CheckFits(model, data, k);
         k = Math.Min(k, data.Movies.Length);
         int[] movies = new int[checked(model.UserCount * k)];
@@ -116,6 +123,9 @@ public static class Recommend
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(title);
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         Guard.SameData(model.Facts, data);
         int movie = TitleIndex.Of(data).Find(title);

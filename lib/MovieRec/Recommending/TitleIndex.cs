@@ -42,13 +42,18 @@ public sealed class TitleIndex
     }
 
     /// <summary>The index of a data set; built at the first call, O(movies), and kept as long as the data set.</summary>
-    public static TitleIndex Of(Dataset data) => Built.GetValue(data, data => new TitleIndex(data));
+    public static TitleIndex Of(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Built.GetValue(data, data => new TitleIndex(data));
+    }
 
     /// <summary>The movie that a title names.</summary>
     /// <returns>Its index in the data set.</returns>
     /// <exception cref="TitleException">The title names no movie, or several; the message lists the closest with their years.</exception>
     public int Find(string title)
     {
+        ArgumentNullException.ThrowIfNull(title);
         TitleName asked = TitleName.Parse(title);
         List<int> found = Matches(asked);
         // "Heat 1995", but "Blade Runner 2049" and "1984" as they are.
@@ -77,6 +82,7 @@ public sealed class TitleIndex
     /// <param name="count">How many at most, at least 0.</param>
     public ImmutableArray<Movie> Closest(string title, int count = Shown)
     {
+        ArgumentNullException.ThrowIfNull(title);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         TitleName asked = TitleName.Parse(title);
         return [.. search.Value.Rank(asked.Names[0].Full)

@@ -12,6 +12,7 @@ public static class TitleRating
     /// <exception cref="FormatException">There is no title, no number, or none of the scale; the message says which, and what is expected.</exception>
     public static (string Title, float Stars) Parse(string text, RatingScale scale)
     {
+        ArgumentNullException.ThrowIfNull(text);
         int equals = text.LastIndexOf('=');
         string title = equals < 0 ? "" : text[..equals].Trim();
         if (title.Length == 0) throw new FormatException($"Expected TITLE=STARS, such as 'Toy Story (1995)=5', found '{text}'.");

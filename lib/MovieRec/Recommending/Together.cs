@@ -85,6 +85,10 @@ public sealed class Together
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or an option is out of its range.</exception>
     public static Together For(IPairScorer model, Dataset data, Viewer first, Viewer second, TogetherOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
         Guard.SameData(model.Facts, data);
         var together = new Together(model, data, [first, second], (options ?? new()).Checked());
         if (!together.people[0].Member.IsNew && together.people[0].Member == together.people[1].Member) throw new ArgumentException($"{first.Name} and {second.Name} are the same user.", nameof(second));

@@ -24,7 +24,12 @@ public sealed class Viewer
     /// <summary>Somebody who is not in the data set.</summary>
     /// <param name="name">What to call them.</param>
     /// <param name="ratings">Titles as <see cref="TitleIndex"/> finds them and stars on the scale of the data set, the latest last.</param>
-    public static Viewer New(string name, params IEnumerable<(string Title, float Stars)> ratings) => new(name, null, [.. ratings]);
+    public static Viewer New(string name, params IEnumerable<(string Title, float Stars)> ratings)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(ratings);
+        return new(name, null, [.. ratings]);
+    }
 
     /// <summary>The same person in indices, with what they have rated.</summary>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>

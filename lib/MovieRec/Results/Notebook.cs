@@ -35,6 +35,8 @@ public static class Notebook
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="expected"/> is not finite, or <paramref name="within"/> is not a finite number from 0 up.</exception>
         public static CheckResult Near(string name, double actual, double expected, double within, string on, string data)
         {
+            ArgumentNullException.ThrowIfNull(on);
+            ArgumentNullException.ThrowIfNull(data);
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
             if (!double.IsFinite(expected)) throw new ArgumentOutOfRangeException(nameof(expected), expected, "Expected a finite number.");
             if (!double.IsFinite(within) || within < 0) throw new ArgumentOutOfRangeException(nameof(within), within, "Expected a finite number from 0 up.");

@@ -12,6 +12,8 @@ public static class KnownRatings
     /// <exception cref="ArgumentException">The sequences were made of other ratings.</exception>
     public static Ratings Before(Ratings ratings, PairSet part)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
+        ArgumentNullException.ThrowIfNull(part);
         UserSequences sequences = part.Sequences;
         if (sequences.Identity.DifferenceFrom(ratings.Identity, "the part", "the ratings") is { } difference) throw new ArgumentException($"The part is of other ratings: {difference}.", nameof(ratings));
         if (sequences.Count != ratings.Count || sequences.UserCount != ratings.UserCount) throw new ArgumentException($"The sequences hold {sequences.Count:N0} ratings of {sequences.UserCount:N0} users, and there are {ratings.Count:N0} of {ratings.UserCount:N0}.", nameof(ratings));
@@ -34,6 +36,8 @@ public static class KnownRatings
     /// <exception cref="ArgumentException">They are over different sequences.</exception>
     public static PairSet Joined(PairSet one, PairSet other, PairOptions? pairs = null)
     {
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
         if (!ReferenceEquals(one.Sequences, other.Sequences)) throw new ArgumentException("The parts are of different sequences.", nameof(other));
         ImmutableArray<Window> windows = one.Windows.AddRange(other.Windows).Sort((x, y) => (x.User, x.Target).CompareTo((y.User, y.Target)));
         return one.Pairs.All(pair => pair.IsAlone) && other.Pairs.All(pair => pair.IsAlone) ? PairSet.Alone(one.Sequences, windows) : PairSet.Of(one.Sequences, windows, pairs);

@@ -46,6 +46,7 @@ public sealed class PairSet
     /// <param name="options">How many.</param>
     public static PairSet Of(UserSequences sequences, ImmutableArray<Window> windows, PairOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         options = (options ?? new()).Checked();
         (int[] starts, int[] byMovie) = GroupByTarget(sequences, windows);
         var pairs = ImmutableArray.CreateBuilder<WindowPair>();
@@ -63,6 +64,7 @@ public sealed class PairSet
     /// <summary>Each window alone: examples for one user.</summary>
     public static PairSet Alone(UserSequences sequences, ImmutableArray<Window> windows)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         (_, int[] byMovie) = GroupByTarget(sequences, windows);
         return new PairSet(sequences, windows, [.. byMovie.Select(window => new WindowPair(window, WindowPair.Nobody))], windows.Length);
     }

@@ -36,6 +36,7 @@ public sealed class PairSplit
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave nothing for training.</exception>
     public static PairSplit InTime(UserSequences sequences, WindowOptions? windows = null, PairOptions? pairs = null, double testShare = 0.2, double validationShare = 0.1)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         ThrowUnlessShares(testShare, validationShare);
         ImmutableArray<Window> all = Windows.Of(sequences, windows);
         var parts = new Parts();
@@ -63,6 +64,7 @@ public sealed class PairSplit
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave nobody for training.</exception>
     public static PairSplit ByWholeUsers(UserSequences sequences, WindowOptions? windows = null, PairOptions? pairs = null, double testShare = 0.2, double validationShare = 0.1)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         ThrowUnlessShares(testShare, validationShare);
         pairs = (pairs ?? new()).Checked();
         int[] users = [.. Enumerable.Range(0, sequences.UserCount).Where(user => sequences.Length(user) > 1)];
@@ -83,6 +85,7 @@ public sealed class PairSplit
     /// with the whole history before it.</param>
     public static PairSplit LastOfEachUser(UserSequences sequences, WindowOptions? windows = null)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         ImmutableArray<Window> all = Windows.Of(sequences, windows ?? new() { Length = 32, Step = 1, MinimumInputs = 1 });
         var parts = new Parts();
         foreach (Range user in ByUser(all))

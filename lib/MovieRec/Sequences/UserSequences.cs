@@ -40,6 +40,7 @@ public sealed class UserSequences
     /// <exception cref="ArgumentException">There are no ratings, or all have the same time: they have no order, and one made up would be learned as if it were real.</exception>
     public static UserSequences InTimeOrder(Ratings ratings, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         if (ratings.Count == 0) throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
         if (!ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,

@@ -14,6 +14,7 @@ public static class Windows
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ImmutableArray<Window> Of(UserSequences sequences, WindowOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         options = (options ?? new()).Checked();
         int inputs = options.Length - 1, first = Math.Min(options.MinimumInputs, inputs);
         var windows = ImmutableArray.CreateBuilder<Window>();
@@ -37,6 +38,7 @@ public static class Windows
     /// <exception cref="ArgumentException">The rows differ in length or have too few places.</exception>
     public static int CopyInputs(UserSequences sequences, Window window, Span<int> movies, Span<float> values)
     {
+        ArgumentNullException.ThrowIfNull(sequences);
         int count = window.InputCount;
         if (movies.Length != values.Length || count > movies.Length) throw new ArgumentException($"The rows have {movies.Length} and {values.Length} places for {count} inputs.", nameof(movies));
         sequences.Movies(window.User)[window.Start..window.Target].CopyTo(movies);

@@ -11,6 +11,7 @@ public sealed partial class Split
     /// <exception cref="ArgumentException">The times are not known, or a part would be empty.</exception>
     public static Split Chronological(Ratings ratings, double testShare = 0.2)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         ThrowUnlessShare(testShare, nameof(testShare));
         ThrowUnlessTimesAreKnown(ratings);
         long[] times = [.. ratings.Seconds];

@@ -25,6 +25,7 @@ public sealed partial class Split
     /// <exception cref="ArgumentException">No user has more than <paramref name="count"/> ratings, or the latest are asked for and no times are known.</exception>
     public static Split HoldOutPerUser(Ratings ratings, int count, HoldOut which = HoldOut.Random, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         if (which == HoldOut.Latest) ThrowUnlessTimesAreKnown(ratings);
         bool[] isTest = new bool[ratings.Count];
@@ -57,7 +58,11 @@ public sealed partial class Split
     }
 
     /// <summary>One rating of each user is held out; see <see cref="HoldOutPerUser"/>.</summary>
-    public static Split LeaveOneOut(Ratings ratings, HoldOut which = HoldOut.Latest, ulong seed = 42) => HoldOutPerUser(ratings, 1, which, seed);
+    public static Split LeaveOneOut(Ratings ratings, HoldOut which = HoldOut.Latest, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        return HoldOutPerUser(ratings, 1, which, seed);
+    }
 
     static void ThrowUnlessTimesAreKnown(Ratings ratings)
     {

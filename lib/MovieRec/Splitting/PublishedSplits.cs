@@ -11,6 +11,8 @@ public sealed partial class Split
     /// <exception cref="DataFormatException">A file of the fold is damaged, or a rating is in both parts.</exception>
     public static Split Published(Dataset data, string fold)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(fold);
         (Ratings train, Ratings test) = data.ReadFold(fold);
         for (int row = 0; row < test.Count; row++)
         {
@@ -25,6 +27,7 @@ public sealed partial class Split
     /// <param name="seed">For data sets without published folds.</param>
     public static ImmutableArray<Split> FiveFolds(Dataset data, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(data);
         string[] published = [.. Enumerable.Range(1, 5).Select(number => $"u{number}")];
         return published.All(name => data.FoldNames.Contains(name)) ? [.. published.Select(name => Published(data, name))] : KFold(data.Ratings, 5, seed);
     }

@@ -16,6 +16,7 @@ public sealed partial class Split
     /// <exception cref="ArgumentException">A part would be empty.</exception>
     public static Split Random(Ratings ratings, double testShare = 0.2, double validationShare = 0, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         ThrowUnlessShare(testShare, nameof(testShare));
         if (validationShare != 0) ThrowUnlessShare(validationShare, nameof(validationShare));
         if (testShare + validationShare >= 1) throw new ArgumentOutOfRangeException(nameof(validationShare), validationShare, "Test and validation shares together leave nothing for training.");
@@ -31,6 +32,7 @@ public sealed partial class Split
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2 or above the number of ratings.</exception>
     public static ImmutableArray<Split> KFold(Ratings ratings, int folds = 5, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(folds, ratings.Count);
         int[] order = ShuffledRows(ratings, seed);

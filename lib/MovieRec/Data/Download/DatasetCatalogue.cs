@@ -42,18 +42,33 @@ public static class DatasetCatalogue
     ];
 
     /// <summary>The set of that name, in any case; null where there is none.</summary>
-    public static DownloadableDataset? Find(string name) => All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    public static DownloadableDataset? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
 
     /// <summary>Whether a data set has that name, in any case; perhaps one that is fetched by hand.</summary>
-    public static bool IsKnown(string name) => Find(name) is not null || name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase);
+    public static bool IsKnown(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Find(name) is not null || name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>How many ratings the set of that name has, of two sizes the small one; null where there is no such set.</summary>
-    public static int? PublishedRatings(string name) => name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase) ? 100_004 : Find(name)?.Ratings;
+    public static int? PublishedRatings(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase) ? 100_004 : Find(name)?.Ratings;
+    }
 
     /// <summary>The set of that name, in any case.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message names the closest, and all.</exception>
-    public static DownloadableDataset Get(string name) =>
-        Find(name) ?? throw new KeyNotFoundException(Unknown(name));
+    public static DownloadableDataset Get(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Find(name) ?? throw new KeyNotFoundException(Unknown(name));
+    }
 
     internal static string Unknown(string name) =>
         $"No data set is called '{name}'. Did you mean '{Names.MinBy(known => EditDistance(name.ToUpperInvariant(), known.ToUpperInvariant()))}'? Known: {string.Join(", ", Names)}.";

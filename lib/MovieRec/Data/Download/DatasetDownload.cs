@@ -18,8 +18,13 @@ public static class DatasetDownload
     /// <returns>Full path of the folder with the files.</returns>
     /// <exception cref="DownloadException">It cannot be done; the message says why. Nothing is in place then, or what was there still is.</exception>
     /// <exception cref="UnauthorizedAccessException"><paramref name="folder"/> may not be written.</exception>
-    public static Task<string> RunAsync(DownloadableDataset set, string folder, bool force = false, Action<DownloadProgress>? onProgress = null, CancellationToken cancel = default) =>
-        RunAsync(set, folder, force, new TransferLimits(), onProgress, cancel);
+    public static Task<string> RunAsync(DownloadableDataset set, string folder, bool force = false,
+        Action<DownloadProgress>? onProgress = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(folder);
+        return RunAsync(set, folder, force, new TransferLimits(), onProgress, cancel);
+    }
 
     internal static async Task<string> RunAsync(DownloadableDataset set, string folder, bool force, TransferLimits limits, Action<DownloadProgress>? onProgress, CancellationToken cancel)
     {

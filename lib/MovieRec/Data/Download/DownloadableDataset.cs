@@ -6,10 +6,10 @@ public sealed record DownloadableDataset
     internal DownloadableDataset() { }
 
     /// <summary>Name at GroupLens and of the folder that the data go to, such as <c>ml-100k</c>.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>The zip archive.</summary>
-    public required Uri Url { get; init; }
+    public required Uri Url { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Size of the archive in bytes, exactly.</summary>
     public required long Bytes { get; init; }
@@ -18,7 +18,7 @@ public sealed record DownloadableDataset
     public string? Md5 { get; init; }
 
     /// <summary>SHA-256 of the archive, 64 lower-case hexadecimal digits, as several public projects have measured it.</summary>
-    public required string Sha256 { get; init; }
+    public required string Sha256 { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>Ratings, as the README counts them.</summary>
     public required int Ratings { get; init; }
@@ -33,7 +33,7 @@ public sealed record DownloadableDataset
     public required bool MayBePassedOn { get; init; }
 
     /// <summary>The README with the full terms.</summary>
-    public required Uri Readme { get; init; }
+    public required Uri Readme { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
 
     /// <summary>The terms in our own words; the README is what binds.</summary>
     public string Licence =>

@@ -52,6 +52,7 @@ public sealed class GeneratedCsv
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public static void Write(string folder, int users, int movies, int ratings, ulong seed = 42, Action<long>? onProgress = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         var generator = new GeneratedCsv(users, movies, ratings, seed);
         AtomicFile.CheckFolder(folder);
         AtomicFile.Write(Path.Combine(folder, "movies.csv"), generator.WriteMovies);

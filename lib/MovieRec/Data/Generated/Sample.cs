@@ -38,6 +38,7 @@ public static class Sample
     /// <exception cref="IOException">The folder can't be written.</exception>
     public static void WriteTo(string folder, ulong seed = 42)
     {
+        ArgumentNullException.ThrowIfNull(folder);
         AtomicFile.CheckFolder(folder);
         foreach ((string name, byte[] bytes) in Files(seed).OrderBy(file => file.Key == "u.data").ThenBy(file => file.Key, StringComparer.Ordinal))
             AtomicFile.Write(Path.Combine(folder, name), stream => stream.Write(bytes));

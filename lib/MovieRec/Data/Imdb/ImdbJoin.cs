@@ -41,6 +41,7 @@ public sealed class ImdbJoin
     /// <exception cref="IOException">A file is damaged or not what its name says; the message names file and line.</exception>
     public static ImdbJoin Open(Dataset data, bool useIds = true, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
         string[] paths = data.Origin.StartsWith("generated", StringComparison.Ordinal) ? [] : [.. ImdbPlaces.Found(DataLocator.FromEnvironment())];
         ImdbJoin? join = paths.Length == 0 ? null : Read(data, paths, useIds, cancel);
         return join is not null && join.Titles.Any(title => title is not null) ? join : Generate(data, cancel: cancel);
@@ -55,6 +56,8 @@ public sealed class ImdbJoin
     /// <exception cref="DataFormatException">None of the files is there, or one is damaged or not what its name says; the message names file and line.</exception>
     public static ImdbJoin Read(Dataset data, IEnumerable<string> paths, bool useIds = true, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(paths);
         var sources = new List<FileSource>();
         try
         {
@@ -75,6 +78,7 @@ public sealed class ImdbJoin
     /// <param name="cancel">Checked between chunks of the tables.</param>
     public static ImdbJoin Generate(Dataset data, ulong seed = 42, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
         using FileSource source = FileSource.InMemory("generated", Generated.ImdbSample.Files(data, seed));
         int[] ids = Generated.ImdbSample.Ids(data);
         return Read(data, [source], new KnownIds(ids, ids), useIds: false, $"generated with seed {seed}",

@@ -19,7 +19,7 @@ public sealed record ImdbTitle(string Tconst, string Title, int? Year, int? Runt
     public string? OriginalTitle { get; init; }
 
     /// <summary>IMDb's word for what it is: <c>movie</c>, <c>short</c>, <c>tvMovie</c>, <c>video</c>, <c>tvEpisode</c> …</summary>
-    public string Type { get; init; } = "movie";
+    public string Type { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = "movie";
 
     /// <summary><c>Toy Story (1995), tt0114709</c>.</summary>
     public override string ToString() => $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}";

@@ -43,7 +43,11 @@ public sealed class MovieFacts
     public ReadOnlySpan<int> People(int movie) => people[movie];
 
     /// <summary>Without IMDb: MovieLens's genres, no runtimes, no people.</summary>
-    public static MovieFacts Without(Dataset data) => Of(data, [.. data.Movies.Select(_ => (ImdbTitle?)null)]);
+    public static MovieFacts Without(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Of(data, [.. data.Movies.Select(_ => (ImdbTitle?)null)]);
+    }
 
     /// <summary>Features of both sources.</summary>
     /// <param name="data">Its movies, with the genres of MovieLens.</param>
@@ -53,6 +57,7 @@ public sealed class MovieFacts
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static MovieFacts Of(Dataset data, ImmutableArray<ImdbTitle?> titles, MovieFactsOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new()).Checked();
         if (titles.Length != data.Movies.Length) throw new ArgumentException($"{titles.Length} titles for {data.Movies.Length} movies.", nameof(titles));
         string[][] genresOf = [.. data.Movies.Zip(titles, (movie, title) => movie.Genres.Concat(title?.Genres ?? []).Distinct().ToArray())];

@@ -30,6 +30,7 @@ public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
     public static Als Fit(Ratings train, AlsOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
@@ -52,13 +53,18 @@ public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file);
         file.Write(target);
     }
 
     /// <inheritdoc/>
-    public static Als Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static Als Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static Als Read(ModelFile file)
     {

@@ -40,6 +40,8 @@ public sealed class AlsWithGenres : FactorPredictor, IFoldIn, IItemSimilarity, I
     public static AlsWithGenres Fit(Dataset data, Ratings train, AlsWithGenresOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         Guard.MoviesOf(data, train);
         options = (options ?? new()).Checked();
@@ -73,6 +75,7 @@ public sealed class AlsWithGenres : FactorPredictor, IFoldIn, IItemSimilarity, I
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file);
         file.Metadata["genres"] = JsonSerializer.Serialize(Genres);
@@ -81,7 +84,11 @@ public sealed class AlsWithGenres : FactorPredictor, IFoldIn, IItemSimilarity, I
     }
 
     /// <inheritdoc/>
-    public static AlsWithGenres Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static AlsWithGenres Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static AlsWithGenres Read(ModelFile file)
     {

@@ -45,6 +45,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImplicitAls Fit(Ratings train, ImplicitAlsOptions? options = null, Action<EpochReport>? onEpoch = null, Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.", nameof(train));
@@ -81,13 +82,18 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file, biases: false);
         file.Write(target);
     }
 
     /// <inheritdoc/>
-    public static ImplicitAls Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static ImplicitAls Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static ImplicitAls Read(ModelFile file)
     {

@@ -42,6 +42,7 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static BiasBaseline Fit(Ratings train, BiasOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         (double[] user, double[] item) = options.Method == BiasMethod.Als
@@ -79,6 +80,7 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("user_bias", Tensor.Of(userBias));
         file.Add("item_bias", Tensor.Of(itemBias));
@@ -86,7 +88,11 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     }
 
     /// <inheritdoc/>
-    public static BiasBaseline Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static BiasBaseline Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static BiasBaseline Read(ModelFile file)
     {

@@ -20,7 +20,11 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
 
     /// <param name="train">At least one rating.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    public static GlobalMean Fit(Ratings train) => new(TrainingFacts.Of(train));
+    public static GlobalMean Fit(Ratings train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new(TrainingFacts.Of(train));
+    }
 
     /// <inheritdoc/>
     public float Predict(int user, int item)
@@ -47,9 +51,16 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
     }
 
     /// <inheritdoc/>
-    public void Save(Stream target) => Facts.NewFile(Name, new object()).Write(target);
+    public void Save(Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Facts.NewFile(Name, new object()).Write(target);
+    }
 
     /// <inheritdoc/>
-    public static GlobalMean Load(Stream source) =>
-        ModelFile.Load(source, Name, file => new GlobalMean(TrainingFacts.Read<object>(file).Facts));
+    public static GlobalMean Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, file => new GlobalMean(TrainingFacts.Read<object>(file).Facts));
+    }
 }

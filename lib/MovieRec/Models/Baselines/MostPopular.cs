@@ -46,6 +46,7 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     public static MostPopular Fit(Ratings train, MostPopularOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         CsrMatrix byMovie = train.ByMovie;
@@ -75,13 +76,18 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("counts", Tensor.Of(counts));
         file.Write(target);
     }
 
     /// <inheritdoc/>
-    public static MostPopular Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static MostPopular Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static MostPopular Read(ModelFile file)
     {

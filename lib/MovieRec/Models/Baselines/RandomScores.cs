@@ -33,7 +33,11 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     /// <param name="train">At least one rating; only its users and movies matter.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    public static RandomScores Fit(Ratings train, RandomOptions? options = null) => new(TrainingFacts.Of(train), options ?? new());
+    public static RandomScores Fit(Ratings train, RandomOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new(TrainingFacts.Of(train), options ?? new());
+    }
 
     /// <inheritdoc/>
     public void Score(int user, Span<float> scores)
@@ -52,10 +56,18 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     }
 
     /// <inheritdoc/>
-    public void Save(Stream target) => Facts.NewFile(Name, Options).Write(target);
+    public void Save(Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        Facts.NewFile(Name, Options).Write(target);
+    }
 
     /// <inheritdoc/>
-    public static RandomScores Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static RandomScores Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static RandomScores Read(ModelFile file)
     {

@@ -55,6 +55,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ContentModel Fit(Dataset data, Ratings train, ContentOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         Guard.MoviesOf(data, train);
@@ -113,6 +115,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Metadata["terms"] = JsonSerializer.Serialize(terms);
         file.AddSparse("movies", weights);
@@ -121,7 +124,11 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     }
 
     /// <inheritdoc/>
-    public static ContentModel Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static ContentModel Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static ContentModel Read(ModelFile file)
     {

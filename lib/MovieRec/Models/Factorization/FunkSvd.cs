@@ -29,6 +29,7 @@ public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
     public static FunkSvd Fit(Ratings train, FunkSvdOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
@@ -57,13 +58,18 @@ public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file);
         file.Write(target);
     }
 
     /// <inheritdoc/>
-    public static FunkSvd Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static FunkSvd Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static FunkSvd Read(ModelFile file)
     {

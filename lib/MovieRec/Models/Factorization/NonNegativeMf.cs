@@ -33,6 +33,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     public static NonNegativeMf Fit(Ratings train, NonNegativeMfOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: factors that are not negative cannot reach it.", nameof(train));
@@ -96,13 +97,18 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file, biases: false);
         file.Write(target);
     }
 
     /// <inheritdoc/>
-    public static NonNegativeMf Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static NonNegativeMf Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static NonNegativeMf Read(ModelFile file)
     {

@@ -66,6 +66,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         Likes.Check(options.LikeFrom, nameof(options.LikeFrom));
@@ -127,6 +128,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("singular_values", Tensor.Of(singularValues));
         file.Add("item_factors", Tensor.Of(itemFactors, ItemCount, factors));
@@ -135,7 +137,11 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     }
 
     /// <inheritdoc/>
-    public static PureSvd Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static PureSvd Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static PureSvd Read(ModelFile file)
     {

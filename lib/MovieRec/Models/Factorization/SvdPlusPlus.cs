@@ -33,6 +33,7 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
     public static SvdPlusPlus Fit(Ratings train, SvdPlusPlusOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         var descent = new SvdPlusPlusDescent(train, options);
@@ -66,6 +67,7 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
     /// <remarks>user_factors holds z, implicit_factors y; μ, biases and item_factors q are as in the formula.</remarks>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file);
         file.Add("implicit_factors", FactorTable.Unpadded(y, ItemCount, Options.Factors));
@@ -73,7 +75,11 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
     }
 
     /// <inheritdoc/>
-    public static SvdPlusPlus Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static SvdPlusPlus Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static SvdPlusPlus Read(ModelFile file)
     {

@@ -50,6 +50,7 @@ public sealed class TruncatedSvd
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static TruncatedSvd Of(Ratings ratings, TruncatedSvdOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
         _ = TrainingFacts.Of(ratings);
         options = (options ?? new()).Checked();
         TruncatedSvdFill fill = TruncatedSvdFill.Of(ratings, options.Filling);
@@ -63,6 +64,7 @@ public sealed class TruncatedSvd
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static TruncatedSvd Of(double[,] matrix, TruncatedSvdOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.Length == 0 || !matrix.Cast<double>().All(double.IsFinite)) throw new ArgumentException("Expected at least one entry, and finite ones only.", nameof(matrix));
         options = (options ?? new()).Checked();
         return Decompose(TruncatedSvdMatrix.Of(matrix, options.Threads), options, null, CancellationToken.None);

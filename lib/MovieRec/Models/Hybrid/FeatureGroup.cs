@@ -6,6 +6,17 @@ namespace MovieRec.Models.Hybrid;
 /// <param name="Of">What is said of the row of an index: names, each once, with weights; nothing for a row of which nothing is known.</param>
 public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerable<(string Name, float Weight)>> Of)
 {
+    /// <summary>The part of a feature's name before the colon: <c>genre</c> in <c>genre:Comedy</c>.</summary>
+    public string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Name ?? throw new ArgumentNullException(nameof(Name));
+
+    /// <summary>The features of a row index: names, each once, with weights; empty for a row without any.</summary>
+    public Func<int, IEnumerable<(string Name, float Weight)>> Of
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Of ?? throw new ArgumentNullException(nameof(Of));
+
     /// <summary>Multiplies all weights of the group. Below 1 the group's embeddings learn more slowly and say less beside the others'; above 0.</summary>
     public float Weight { get; init; } = 1;
 
@@ -13,8 +24,20 @@ public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerab
     public int MinRows { get; init; } = 1;
 
     /// <summary>A group whose rows carry plain names, each of weight 1.</summary>
-    public static FeatureGroup OfNames<T>(string name, IReadOnlyList<T> rows, Func<T, IEnumerable<string>> of) => new(name, rows.Count, row => of(rows[row]).Select(value => (value, 1f)));
+    public static FeatureGroup OfNames<T>(string name, IReadOnlyList<T> rows, Func<T, IEnumerable<string>> of)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(of);
+        return new(name, rows.Count, row => of(rows[row]).Select(value => (value, 1f)));
+    }
 
     /// <summary>A group whose rows carry one name, or none where it is null.</summary>
-    public static FeatureGroup OfName<T>(string name, IReadOnlyList<T> rows, Func<T, string?> of) => OfNames(name, rows, row => of(row) is { } value ? [value] : []);
+    public static FeatureGroup OfName<T>(string name, IReadOnlyList<T> rows, Func<T, string?> of)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(of);
+        return OfNames(name, rows, row => of(row) is { } value ? [value] : []);
+    }
 }

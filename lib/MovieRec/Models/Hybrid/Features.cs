@@ -38,6 +38,7 @@ public sealed class Features
     /// <exception cref="ArgumentException">Groups do not fit together, a name comes twice in a row, or a weight is not finite.</exception>
     public static Features Of(FeatureScaling scaling, params IReadOnlyList<FeatureGroup> groups)
     {
+        ArgumentNullException.ThrowIfNull(groups);
         if (groups.Count == 0) throw new ArgumentException("No group of features.", nameof(groups));
         int rows = groups[0].RowCount;
         var names = new List<string>();
@@ -68,14 +69,27 @@ public sealed class Features
 
     /// <summary>The index of a feature.</summary>
     /// <exception cref="KeyNotFoundException">There is none of this name; the message names the closest.</exception>
-    public int IndexOf(string name) => places.TryGetValue(name, out int feature) ? feature
-        : throw new KeyNotFoundException($"There is no feature '{name}'. Closest: {string.Join(", ", Closest(name))}.");
+    public int IndexOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return places.TryGetValue(name, out int feature) ? feature
+            : throw new KeyNotFoundException(
+                $"There is no feature '{name}'. Closest: {string.Join(", ", Closest(name))}.");
+    }
 
     /// <summary>The index of a feature, or -1.</summary>
-    public int Find(string name) => places.GetValueOrDefault(name, -1);
+    public int Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return places.GetValueOrDefault(name, -1);
+    }
 
     /// <summary>The group of a feature's name: what stands before its first colon.</summary>
-    public static string GroupOf(string name) => name[..name.IndexOf(':', StringComparison.Ordinal)];
+    public static string GroupOf(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name[..name.IndexOf(':', StringComparison.Ordinal)];
+    }
 
     /// <summary>A row that is not in the matrix, weighted and scaled as those are.</summary>
     /// <param name="identity">The group of which each row is its own feature. The new row has it too, as a feature that is not among <see cref="Names"/>.</param>

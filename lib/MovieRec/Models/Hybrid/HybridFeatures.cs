@@ -10,6 +10,14 @@ namespace MovieRec.Models.Hybrid;
 /// <param name="Movies">[movies × features].</param>
 public sealed record HybridFeatures(Features Users, Features Movies)
 {
+    /// <summary>[users × features].</summary>
+    public Features Users { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Users ?? throw new ArgumentNullException(nameof(Users));
+
+    /// <summary>[movies × features].</summary>
+    public Features Movies { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+        = Movies ?? throw new ArgumentNullException(nameof(Movies));
+
     /// <summary>What the rows mean; null for features that a caller put together.</summary>
     internal DataIdentity? Source { get; init; }
 
@@ -59,6 +67,8 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     /// <exception cref="ArgumentException">A name is none of the choices; the message names the closest.</exception>
     public static HybridFeatures Of(Dataset data, IEnumerable<string> names, FeatureScaling? scaling = null, float movieWeight = MovieWeight, float userWeight = UserWeight)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(names);
         string[] chosen = [.. names];
         Check(chosen);
         return new(Side(UserGroups, User, userWeight, FeatureScaling.Row), Side(MovieGroups, Movie, movieWeight, FeatureScaling.None)) { Source = data.Ratings.Identity };
@@ -76,11 +86,17 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     }
 
     /// <inheritdoc cref="Of(Dataset, IEnumerable{string}, FeatureScaling?, float, float)"/>
-    public static HybridFeatures Of(Dataset data, params string[] names) => Of(data, (IEnumerable<string>)names);
+    public static HybridFeatures Of(Dataset data, params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(names);
+        return Of(data, (IEnumerable<string>)names);
+    }
 
     /// <exception cref="ArgumentException">A name is none of <see cref="Choices"/>; the message names the closest.</exception>
     public static void Check(IEnumerable<string> names)
     {
+        ArgumentNullException.ThrowIfNull(names);
         foreach (string name in names)
         {
             if (!Choices.Contains(name)) throw new ArgumentException($"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalogue.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.", nameof(names));
@@ -88,8 +104,11 @@ public sealed record HybridFeatures(Features Users, Features Movies)
     }
 
     /// <summary>Users and movies as themselves and nothing else: plain matrix factorization.</summary>
-    public static HybridFeatures Ids(Ratings ratings) =>
-        new(Features.Of(FeatureScaling.Group, Identities(User, ratings.UserIds)), Features.Of(FeatureScaling.Group, Identities(Movie, ratings.MovieIds))) { Source = ratings.Identity };
+    public static HybridFeatures Ids(Ratings ratings)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        return new(Features.Of(FeatureScaling.Group, Identities(User, ratings.UserIds)), Features.Of(FeatureScaling.Group, Identities(Movie, ratings.MovieIds))) { Source = ratings.Identity };
+    }
 
     /// <summary>The seven age groups of MovieLens 1M, whatever the data set gives.</summary>
     /// <param name="age">Years.</param>

@@ -13,6 +13,8 @@ public sealed partial class LightFm
     /// <exception cref="ArgumentException">They are not a user and a movie.</exception>
     public Explanation Explain(Representation user, Representation movie)
     {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(movie);
         float score = Score(user, movie);
         int factors = Options.Factors;
         var parts = new List<Contribution>();

@@ -30,6 +30,7 @@ public sealed partial class LightFm
     /// <exception cref="ArgumentException">A movie or a feature comes twice.</exception>
     public Representation NewUser(ReadOnlySpan<ItemRating> history, params IReadOnlyList<string> featureNames)
     {
+        ArgumentNullException.ThrowIfNull(featureNames);
         Guard.History(history, ItemCount, Facts.Scale);
         var rated = history.ToArray().OrderBy(one => one.Item).ToArray();
         (List<Representation.Part> parts, float own) = StartOf(features.Users, users, expectedUser, featureNames);
@@ -48,6 +49,7 @@ public sealed partial class LightFm
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
     public IFoldIn NewUsersWith(params IReadOnlyList<string> featureNames)
     {
+        ArgumentNullException.ThrowIfNull(featureNames);
         NewUser([], featureNames);
         return new FeaturedFoldIn(this, featureNames);
     }
@@ -63,6 +65,8 @@ public sealed partial class LightFm
     /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
     public Representation NewMovie(IReadOnlyList<(int User, float Rating)> ratings, params IReadOnlyList<string> featureNames)
     {
+        ArgumentNullException.ThrowIfNull(ratings);
+        ArgumentNullException.ThrowIfNull(featureNames);
         foreach ((int user, float rating) in ratings)
         {
             Guard.Index(user, UserCount, nameof(ratings));

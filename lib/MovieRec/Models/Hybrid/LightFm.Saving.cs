@@ -9,6 +9,7 @@ public sealed partial class LightFm
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         AddSide(file, "users", features.Users, users);
         AddSide(file, "movies", features.Movies, items);
@@ -19,7 +20,11 @@ public sealed partial class LightFm
     }
 
     /// <inheritdoc/>
-    public static LightFm Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static LightFm Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static LightFm Read(ModelFile file)
     {

@@ -20,6 +20,7 @@ public sealed partial class LightFm
     public LightFm PartialFit(Ratings more, HybridFeatures? newFeatures = null, IReadOnlyList<float>? weights = null, int? epochs = null, Action<EpochReport>? onEpoch = null,
         int threads = 0, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(more);
         TrainingFacts facts = TrainingFacts.Of(more);
         LightFmOptions options = (Options with { Epochs = epochs ?? Options.Epochs, Patience = 0, Threads = threads }).Checked();
         int[] newUser = Places(Facts.UserIds, more.UserIds, "user"), newItem = Places(Facts.MovieIds, more.MovieIds, "movie");

@@ -81,6 +81,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     public static LightFm Fit(Ratings train, LightFmOptions? options = null, HybridFeatures? features = null, IReadOnlyList<float>? weights = null,
         Ratings? validation = null, Action<EpochReport>? onEpoch = null, Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         features = CheckedFeatures(features, train);
@@ -100,11 +101,20 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     /// <param name="user">Of <see cref="UserOf"/> or <see cref="NewUser"/>.</param>
     /// <param name="scores">[movies], overwritten.</param>
     /// <exception cref="ArgumentException">It is a movie, or <paramref name="scores"/> has another length.</exception>
-    public void Score(Representation user, Span<float> scores) => Score(Checked(user, isUser: true).Sum, scores);
+    public void Score(Representation user, Span<float> scores)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        Score(Checked(user, isUser: true).Sum, scores);
+    }
 
     /// <summary>The score of one movie, of whatever kind.</summary>
     /// <exception cref="ArgumentException">They are not a user and a movie.</exception>
-    public float Score(Representation user, Representation movie) => FactorMath.Dot(Damped(Checked(user, isUser: true).Sum), Checked(movie, isUser: false).Sum);
+    public float Score(Representation user, Representation movie)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(movie);
+        return FactorMath.Dot(Damped(Checked(user, isUser: true).Sum), Checked(movie, isUser: false).Sum);
+    }
 
     /// <summary>σ(s): after training by <see cref="LightFmLoss.Logistic"/> the chance that the user likes the movie, in (0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
@@ -173,10 +183,18 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
 
     /// <summary>[k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such feature; the message names the closest.</exception>
-    public (ImmutableArray<float> Embedding, float Bias) UserFeature(string name) => FeatureOf(features.Users, users, name);
+    public (ImmutableArray<float> Embedding, float Bias) UserFeature(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return FeatureOf(features.Users, users, name);
+    }
 
     /// <inheritdoc cref="UserFeature"/>
-    public (ImmutableArray<float> Embedding, float Bias) MovieFeature(string name) => FeatureOf(features.Movies, items, name);
+    public (ImmutableArray<float> Embedding, float Bias) MovieFeature(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return FeatureOf(features.Movies, items, name);
+    }
 
     void Score(ReadOnlySpan<float> user, Span<float> scores)
     {

@@ -65,6 +65,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     /// <exception cref="ArithmeticException">λ is too small for the data: rounding has made XᵀX + λ I singular.</exception>
     public static Ease Fit(Ratings train, EaseOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         int[] chosen = MostRated(train.ByMovie, options.MaxMovies, TieBreak.For(options.Seed, -1));
@@ -114,6 +115,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("items", Tensor.Of(items));
         file.AddSparse("feedback", x);
@@ -122,7 +124,11 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     }
 
     /// <inheritdoc/>
-    public static Ease Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static Ease Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static Ease Read(ModelFile file)
     {

@@ -46,6 +46,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ItemKnn Fit(Ratings train, ItemKnnOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
@@ -103,6 +104,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("user_bias", Tensor.Of(userBias));
         file.Add("item_bias", Tensor.Of(itemBias));
@@ -112,7 +114,11 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     }
 
     /// <inheritdoc/>
-    public static ItemKnn Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static ItemKnn Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static ItemKnn Read(ModelFile file)
     {

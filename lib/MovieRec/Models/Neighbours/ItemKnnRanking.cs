@@ -87,6 +87,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ItemKnnRanking Fit(Ratings train, ItemKnnRankingOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         CsrMatrix feedback = options.Feedback.Of(train.ByUser);
@@ -127,6 +128,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.AddSparse("feedback", x);
         file.AddSparse("neighbours", neighbours);
@@ -134,7 +136,11 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     }
 
     /// <inheritdoc/>
-    public static ItemKnnRanking Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static ItemKnnRanking Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static ItemKnnRanking Read(ModelFile file)
     {

@@ -58,6 +58,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static SlopeOne Fit(Ratings train, SlopeOneOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         (double[] user, double[] item) = Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, epochs: 10);
@@ -106,6 +107,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("user_bias", Tensor.Of(userBias));
         file.Add("item_bias", Tensor.Of(itemBias));
@@ -114,7 +116,11 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     }
 
     /// <inheritdoc/>
-    public static SlopeOne Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static SlopeOne Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static SlopeOne Read(ModelFile file)
     {

@@ -45,6 +45,7 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static UserKnn Fit(Ratings train, UserKnnOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
@@ -88,6 +89,7 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         file.Add("user_bias", Tensor.Of(userBias));
         file.Add("item_bias", Tensor.Of(itemBias));
@@ -97,7 +99,11 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     }
 
     /// <inheritdoc/>
-    public static UserKnn Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static UserKnn Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static UserKnn Read(ModelFile file)
     {

@@ -22,6 +22,8 @@ public sealed partial class AttentionNetwork
     public static AttentionNetwork Fit(Dataset data, PairSet train, AttentionNetworkOptions? options = null, MovieFacts? facts = null, PairSet? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(train);
         options = (options ?? new()).Checked();
         Guard.SameData(data, train.Sequences.Identity, nameof(train));
         if (validation is not null) Guard.SameData(data, validation.Sequences.Identity, nameof(validation));
@@ -37,6 +39,7 @@ public sealed partial class AttentionNetwork
     public static AttentionNetwork Fit(Dataset? data, Ratings train, AttentionNetworkOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
         Checkpoint? checkpoint = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         _ = TrainingFacts.Of(train);                               // for its message where there is no rating
         options = (options ?? new()).Checked();
         if (data is not null) Guard.SameData(data, train.Identity, nameof(train));

@@ -68,6 +68,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     /// <exception cref="ArgumentException">The sequences come from other data.</exception>
     public float[] Predict(PairSet pairs, int threads = 0)
     {
+        ArgumentNullException.ThrowIfNull(pairs);
         Guard.SameData(Facts, pairs.Sequences.Identity, "the pairs", nameof(pairs));
         return Estimate(scorer, pairs, Facts.Scale, threads);
     }
@@ -123,6 +124,7 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         scorer.Tensors.AddTo(file);
         history?.AddTo(file, HistoryPrefix);
@@ -130,7 +132,11 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     }
 
     /// <inheritdoc/>
-    public static AttentionNetwork Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static AttentionNetwork Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static AttentionNetwork Read(ModelFile file)
     {

@@ -51,12 +51,17 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default) => Fit(data, train, options, validation, onEpoch, checkpoint, Name, cancel);
+        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return Fit(data, train, options, validation, onEpoch, checkpoint, Name, cancel);
+    }
 
     /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>
     internal static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options, Ratings? validation, Action<EpochReport>? onEpoch,
         Checkpoint? checkpoint, string checkpointName, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         if (train.Count < 2) throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
@@ -175,6 +180,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <inheritdoc/>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         AddTo(file, "");
         file.Write(target);
@@ -204,7 +210,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     }
 
     /// <inheritdoc/>
-    public static EmbeddingNetwork Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static EmbeddingNetwork Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static EmbeddingNetwork Read(ModelFile file)
     {

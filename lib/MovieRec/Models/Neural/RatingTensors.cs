@@ -36,6 +36,8 @@ public sealed class RatingTensors
     /// <exception cref="ArgumentException">The ratings have other users or movies.</exception>
     public static RatingTensors Of(Dataset data, Ratings ratings)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(ratings);
         Guard.SameData(data, ratings.Identity, nameof(ratings));
         return new(ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, months: true));
     }

@@ -1,0 +1,53 @@
+using MovieRec.Cleaning;
+using MovieRec.Data;
+using MovieRec.Data.Download;
+using MovieRec.Evaluation;
+using MovieRec.Models.Hybrid;
+using MovieRec.Neural;
+using MovieRec.Recommending;
+using MovieRec.Sequences;
+using Fitted = MovieRec.Models.Als.Als;
+
+namespace MovieRec.Tests.Contracts;
+
+/// <summary>Null is refused by name, by every public method and constructor of the library.</summary>
+public sealed class NullArgumentTests
+{
+    // Rows of tables that the library fills and nobody else constructs.
+    static readonly HashSet<string> Rows =
+    [
+        "CleaningReportRow", "DirtyRows", "ImdbTitle", "Tag", "ModelDifference", "ModelValue", "PairError", "Contribution", "ClubOmission", "ClubRating", "Recommendation", "TogetherRecommendation", "ResumedTraining",
+    ];
+
+    [Fact]
+    public void Every_public_member_names_the_argument_that_is_null()
+    {
+        NullWalk walk = Walked();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{walk.Tried} nulls given to {walk.Members} members.");
+        Assert.Empty(walk.Wrong);
+        Assert.Empty(walk.NotCalled);
+        Assert.True(walk.Tried > 350, $"only {walk.Tried} nulls were tried");
+    }
+
+    internal static NullWalk Walked()
+    {
+        using TempFolder folder = new();
+        return new NullWalk(typeof(Ratings).Assembly, Objects(folder)).Run(leaveOut: member => Rows.Contains(member.DeclaringType!.Name));
+    }
+
+    static Samples Objects(TempFolder folder)
+    {
+        Ratings ratings = Planted.LowRank(users: 12, items: 8, rank: 2, density: 0.7, noise: 0.1, seed: 3);
+        Dataset data = Planted.Described(ratings, movie => movie % 2 == 0 ? ["Drama"] : ["Comedy"]);
+        UserSequences sequences = UserSequences.InTimeOrder(ratings);
+        PairSet alone = PairSet.Alone(sequences, Windows.Of(sequences));
+        RatingReport report = Evaluate.Ratings((_, _) => 3, ratings);
+        LightFm lightFm = LightFm.Fit(ratings, new() { Epochs = 1 });
+        return new Samples().With(ratings).With(data).With(data.MovieColumns).With(ratings.UserIds).With(folder[""], typeof(string))
+            .With(DatasetCatalogue.All[0]).With(report).With(Compare.Models([("sample", report)])).With(sequences).With(alone).With(PairComparison.Of(alone))
+            .With(new Dropout<float>(0.5f, 1)).With(MovieClub.Parse("sample", "member,title,rating\nA,Movie 1,5\nA,Movie 2,4\nB,Movie 3,3\n", data))
+            .With(lightFm).With(lightFm.UserOf(0)).With(Fitted.Fit(ratings, new() { Epochs = 1, Factors = 2 }))
+            .With(new CleaningPipeline().Run(data))
+            .With(HybridFeatures.Ids(ratings)).With(HybridFeatures.Ids(ratings).Users);
+    }
+}
