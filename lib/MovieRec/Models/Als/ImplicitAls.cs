@@ -52,8 +52,8 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
-        Likes likes = Likes.Of(options.LikeFrom, facts.Scale);
-        ImmutableArray<int> counted = training.SolveCountedUsers(likes, train.ByUser, cancel);
+        ImmutableArray<int> counted = training.SolveCountedUsers(
+            Likes.Of(options.LikeFrom, facts.Scale), train.ByUser, cancel);
         float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
         for (int user = 0; user < train.UserCount; user++)
         {
