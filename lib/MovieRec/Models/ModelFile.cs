@@ -171,7 +171,9 @@ internal sealed class ModelFile(string model)
         string model = metadata.GetProperty("model").GetString()!, version = metadata.GetProperty("format_version").GetString()!;
         if (version is not (FormatVersion or VersionWithoutHash))
             throw new InvalidDataException($"The model file has the format version {version}, this program reads {VersionWithoutHash} and {FormatVersion}.");
-        string? hash = version == VersionWithoutHash ? null : metadata.GetProperty(HashKey).GetString();
+        // A hash counts in any version: otherwise one changed digit of the version would switch the comparison off.
+        string? hash = metadata.TryGetProperty(HashKey, out JsonElement written) ? written.GetString() ?? throw Broken("its SHA-256 is empty")
+            : version == VersionWithoutHash ? null : throw Broken("its SHA-256 is missing");
         var file = new ModelFile(model);
         foreach (JsonProperty entry in metadata.EnumerateObject())
         {

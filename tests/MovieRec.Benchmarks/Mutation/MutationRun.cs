@@ -34,9 +34,9 @@ internal sealed class MutationRun : IDisposable
             new ImdbTarget(folder) { Weight = 2 },
             new ClubTarget { Weight = 3 },
             new ModelFileTarget(folder, checksum: true, wanted) { Weight = 4 },
-            new ModelFileTarget(folder, checksum: false, wanted) { Weight = 8 },
+            new ModelFileTarget(folder, checksum: false, wanted) { Weight = 6 },
             new CheckpointTarget(folder, checksum: true, wanted) { Weight = 2 },
-            new CheckpointTarget(folder, checksum: false, wanted) { Weight = 3 },
+            new CheckpointTarget(folder, checksum: false, wanted) { Weight = 2 },
             new NotebookTarget(folder, notebooks) { Weight = 4 },
         ];
         drawn = [.. targets.SelectMany(target => Enumerable.Repeat(target, target.Weight))];
@@ -83,6 +83,8 @@ internal sealed class MutationRun : IDisposable
     static string? Problem(Exception refused, Target target)
     {
         bool documented = refused is DataFormatException or InvalidDataException or TitleException;
+        // Forged weights that are finite may make a training diverge; that is said as of any other training.
+        if (target is CheckpointTarget && refused is InvalidOperationException or ArithmeticException && refused.Message.Contains("finite", StringComparison.Ordinal)) return null;
         if (!documented) return $"{refused.GetType().Name}: {refused.Message.ReplaceLineEndings(" ")} {refused.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MovieRec", StringComparison.Ordinal))?.Trim()}";
         if (string.IsNullOrWhiteSpace(refused.Message)) return "an empty message";
         if (refused.Message.AsSpan().ContainsAny('\n', '\r')) return $"more than one line: {JsonSerializer.Serialize(refused.Message)}";

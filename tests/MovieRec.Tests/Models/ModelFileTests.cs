@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
 using MovieRec.Data;
+using MovieRec.Models.Baselines;
 using MovieRec.Models;
 
 namespace MovieRec.Tests.Models;
@@ -79,7 +80,7 @@ public sealed class ModelFileTests
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""", "header cannot be read")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[2000000000,2000000000,2000000000],"data_offsets":[0,4]}}""", "shape")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1e30],"data_offsets":[0,4]}}""", "header cannot be read")]
-    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"2","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "header cannot be read")]
+    [InlineData("""{"__metadata__":{"format":"movierec","format_version":"2","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "SHA-256 is missing")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"2","model":"toy","sha256":"00"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "SHA-256")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy","x":7},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "header cannot be read")]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "shape")]
@@ -225,5 +226,23 @@ public sealed class ModelFileTests
         Assert.Equal(matrix, read.Get("m").PaddedRows(Rows, Columns, Stride));
         float[] plain = read.Get("m").Floats(Rows, Columns);
         for (int row = 0; row < Rows; row++) Assert.True(matrix.AsSpan(row * Stride, Columns).SequenceEqual(plain.AsSpan(row * Columns, Columns)));
+    }
+
+    [Theory]
+    [InlineData("no hash", "2", null)]
+    [InlineData("an empty hash", "2", "null")]
+    [InlineData("another version's hash", "1", "as it is")]
+    public void The_comparison_with_the_hash_cannot_be_switched_off(string what, string version, string? hash)
+    {
+        using var stream = new MemoryStream();
+        GlobalMean.Fit(Planted.LowRank(6, 5, 1, 0.9, 0.1, seed: 3)).Save(stream);
+        (JsonObject header, byte[] data) = OldFormat.Parts(stream.ToArray());
+        JsonObject metadata = header["__metadata__"]!.AsObject();
+        metadata["format_version"] = version;
+        if (hash is null) metadata.Remove("sha256");
+        else if (hash == "null") metadata["sha256"] = null;
+        byte[] text = Encoding.UTF8.GetBytes(header.ToJsonString());
+        string message = Assert.Throws<InvalidDataException>(() => GlobalMean.Load(new MemoryStream([.. BitConverter.GetBytes((long)text.Length), .. text, .. data]))).Message;
+        Assert.True(message.Contains("SHA-256", StringComparison.Ordinal), $"{what}: {message}");
     }
 }
