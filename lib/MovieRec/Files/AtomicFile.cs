@@ -54,12 +54,15 @@ internal static partial class AtomicFile
         }
     }
 
-    /// <summary>Refuses what is there and is not a regular file.</summary>
+    /// <summary>Refuses what is there and is not a regular file, and a path that leads through a file.</summary>
     /// <exception cref="IOException">It is a link, a folder, a device, a pipe or a socket.</exception>
     /// <param name="path">The file.</param>
     /// <param name="advice">The last sentence of the message.</param>
     public static void CheckTarget(string path, string advice = "Name another file.")
     {
+        string? folder = Path.GetDirectoryName(path);
+        while (folder is { Length: > 0 } && !Path.Exists(folder)) folder = Path.GetDirectoryName(folder);
+        if (folder is { Length: > 0 }) CheckFolder(folder);
         if (KindOf(path) is { } kind) throw new IOException($"'{path}' is a {kind}, and only regular files are replaced. {advice}");
     }
 

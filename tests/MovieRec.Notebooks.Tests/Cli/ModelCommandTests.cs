@@ -92,7 +92,86 @@ public sealed class ModelCommandTests
         (code, _, error) = await Commander.RunAsync(folder.Root, [.. train, "--out", "resumed.safetensors", "--checkpoint", "checkpoint", "--resume", "--threads", "1"]);
         Assert.True(code == 0, error);
         Assert.DoesNotContain("epoch 1:", error, StringComparison.Ordinal);
+        Assert.Contains($"{model}: resuming after epoch ", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder["checkpoint"]));
         Assert.Equal(await File.ReadAllBytesAsync(folder["whole.safetensors"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(folder["resumed.safetensors"], TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("embedding-network", "embedding-network", "epochs=6", "dimensions=8", "hidden=16")]
+    [InlineData("attention-network", "attention-network.history", "epochs=1", "dimensions=16", "heads=2", "first_hidden=16", "second_hidden=8", "sequence_length=4", "history_epochs=4")]
+    public async Task A_network_that_was_killed_and_resumed_ends_in_the_same_bits(string model, string stage, params string[] options)
+    {
+        using var folder = new TempFolder();
+        (int code, _, string error) = await Commander.RunAsync(folder.Root, "generate", "--users", "300", "--movies", "120", "--ratings", "4000", "--out", "data");
+        Assert.True(code == 0, error);
+        string[] train = ["train", model, "--data", folder["data"], "--set", .. options];
+        (code, _, error) = await Commander.RunAsync(folder.Root, [.. train, "--out", "whole.safetensors"]);
+        Assert.True(code == 0, error);
+        string checkpoint = folder[$"checkpoint/{stage}.checkpoint.safetensors"];
+        using (Process killed = Commander.Start(folder.Root, [.. train, "--out", "resumed.safetensors", "--checkpoint", "checkpoint"]))
+        {
+            while (!File.Exists(checkpoint) && !killed.HasExited) await Task.Delay(1, TestContext.Current.CancellationToken);
+            killed.Kill();
+            await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.True(File.Exists(checkpoint));
+        (code, _, error) = await Commander.RunAsync(folder.Root, [.. train, "--out", "resumed.safetensors", "--checkpoint", "checkpoint", "--resume", "--threads", "1"]);
+        Assert.True(code == 0, error);
+        Assert.Contains($"{stage}: resuming after epoch ", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder["checkpoint"]));
+        Assert.Equal(await File.ReadAllBytesAsync(folder["whole.safetensors"], TestContext.Current.CancellationToken), await File.ReadAllBytesAsync(folder["resumed.safetensors"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Nobody_trains_for_a_file_that_cannot_be_written_and_the_checkpoint_stays_until_it_is()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder["taken"]);
+        File.CreateSymbolicLink(folder["link"], folder["target"]);
+        string[] train = ["train", "svdpp", "--data", "sample", "--set", "epochs=30", "factors=4", "--checkpoint", "checkpoint"];
+        foreach ((string target, string message) in new[] { ("taken", "is a folder"), ("link", "is a symbolic link"), ("/dev/null", "is a device"), ("checkpoint/svdpp.checkpoint.safetensors", "name of a checkpoint") })
+        {
+            (int refused, string output, string said) = await Commander.RunAsync(folder.Root, [.. train, "--out", target]);
+            Assert.Equal((1, ""), (refused, output));
+            Assert.StartsWith("movierec: --out: ", said, StringComparison.Ordinal);
+            Assert.Contains(message, said, StringComparison.Ordinal);
+            Assert.Single(said.TrimEnd().Split('\n'));
+        }
+        Assert.DoesNotContain(folder["checkpoint"], Directory.GetDirectories(folder.Root).Where(found => Directory.GetFiles(found).Length > 0));
+
+        // In place of a disk that fills up: a folder where the file should go, once training has begun.
+        using (Process running = Commander.Start(folder.Root, [.. train, "--out", "late"]))
+        {
+            while (!File.Exists(folder["checkpoint/svdpp.checkpoint.safetensors"]) && !running.HasExited) await Task.Delay(1, TestContext.Current.CancellationToken);
+            Directory.CreateDirectory(folder["late"]);
+            await running.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(1, running.ExitCode);
+        }
+        Directory.Delete(folder["late"]);
+        (int code, _, string error) = await Commander.RunAsync(folder.Root, [.. train, "--out", "late", "--resume"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("resuming after epoch 30 of 30", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("train RMSE", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder["checkpoint"]));
+    }
+
+    [Fact]
+    public async Task A_model_of_other_data_of_the_same_size_is_refused()
+    {
+        using var folder = new TempFolder();
+        foreach (string seed in new[] { "1", "2" })
+            Assert.Equal(0, (await Commander.RunAsync(folder.Root, "generate", "--users", "60", "--movies", "40", "--ratings", "290", "--seed", seed, "--out", $"g{seed}")).Code);
+        (int code, string output, string error) = await Commander.RunAsync(folder.Root, "train", "funk-svd", "--data", "g1", "--set", "epochs=2", "--out", "m");
+        Assert.True(code == 0, error);
+        Assert.Equal(0, (await Commander.RunAsync(folder.Root, "recommend", "--model", "m", "--data", "g1", "--user", "3")).Code);
+        foreach (string[] args in new string[][] { ["recommend", "--user", "3"], ["similar", "Movie 1"] })
+        {
+            (code, output, error) = await Commander.RunAsync(folder.Root, [.. args, "--model", "m", "--data", "g2"]);
+            Assert.Equal((1, ""), (code, output));
+            Assert.Contains("same user and movie ids, but their data sets differ", error, StringComparison.Ordinal);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
     }
 
     [Fact]

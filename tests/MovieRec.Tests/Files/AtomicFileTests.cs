@@ -82,6 +82,7 @@ public sealed class AtomicFileTests
         AtomicFile.CheckWritable(folder["new"]);
         Assert.Single(Directory.GetFiles(folder.Path));
         Write(folder["empty"], "x");
-        Assert.Contains("cannot be written", Assert.Throws<IOException>(() => AtomicFile.CheckWritable(folder["empty/below"])).Message, StringComparison.Ordinal);
+        foreach (string below in new[] { "empty/below", "empty/far/below" })
+            Assert.Contains($"'{folder["empty"]}' is a file; expected a folder", Assert.Throws<IOException>(() => AtomicFile.CheckWritable(folder[below])).Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Files;
 using MovieRec.Notebooks;
 using MovieRec.Notebooks.Rendering;
 
@@ -18,6 +19,8 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
     public async Task<int> RunAsync(string? only, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         string[] paths = folders.List(only);
+        AtomicFile.CheckFolder(folders.Output);
+        AtomicFile.CheckFolder(folders.Figures);
         Directory.CreateDirectory(folders.Output);
         Environment.SetEnvironmentVariable(CourseFolders.FiguresVariable, folders.Figures);
         if (data is not null) Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
