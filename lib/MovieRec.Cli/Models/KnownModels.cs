@@ -27,7 +27,7 @@ static class KnownModels
         KnownModel.Of<ItemKnnRanking, ItemKnnRankingOptions>("item-knn-ranking", "how like they are to what the user rated, summed up, for ranking", (fit, options) => ItemKnnRanking.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<SlopeOne, SlopeOneOptions>("slope-one", "mean differences between pairs of movies", (fit, options) => SlopeOne.Fit(fit.Train, options)),
         KnownModel.Of<ContentModel, ContentOptions>("content", "genres, keywords and tags by TF-IDF, the user as a profile", (fit, options) => ContentModel.Fit(fit.Data, fit.Train, options)),
-        KnownModel.Of<PureSvd, PureSvdOptions>("pure-svd", "truncated SVD of the zero-filled matrix, for ranking", (fit, options) => PureSvd.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<PureSvd, PureSvdOptions>("pure-svd", "truncated SVD of the zero-filled matrix, for ranking", (fit, options) => PureSvd.Fit(fit.Train, options, fit.OnEpoch, fit.Cancel)),
         KnownModel.Of<Ease, EaseOptions>("ease", "a weight between every two movies in closed form, for ranking", (fit, options) => Ease.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => FunkSvdOptions.ForMillionRatings with { }),
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, null, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),

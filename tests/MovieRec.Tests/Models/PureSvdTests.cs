@@ -11,7 +11,7 @@ namespace MovieRec.Tests.Models;
 public sealed class PureSvdTests : ScorerContract<PureSvd>
 {
     private protected override PureSvd Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        PureSvd.Fit(train, new() { LikeFrom = 1, Factors = 5, Seed = seed, Threads = threads }, cancel);
+        PureSvd.Fit(train, new() { LikeFrom = 1, Factors = 5, Seed = seed, Threads = threads }, cancel: cancel);
 
     [Fact]
     public void Scores_are_the_users_row_of_the_rank_k_matrix()
@@ -65,6 +65,21 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
         Assert.Equal(40, model.SingularValues.Length);
         // Then nothing is lost, and each rating scores as itself.
         for (int row = 0; row < Train.Count; row += 7) Assert.Equal(Train.Values[row], ScoresOf(model, Train.Users[row])[Train.Movies[row]], 1e-4f);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(110)]
+    public void Progress_is_told_and_cancelling_ends_the_fit(int factors)
+    {
+        Ratings ratings = Planted.LowRank(150, 130, 3, 0.4, 0.3, seed: 2);
+        var reports = new List<EpochReport>();
+        PureSvd.Fit(ratings, new() { Factors = factors }, reports.Add, TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, reports.Count), reports.Select(report => report.Epoch));
+        Assert.Equal(0, reports[^1].TrainRmse, 1e-6);
+        Assert.InRange(reports[0].TrainRmse, 0.01, 1);
+        using var cancel = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => PureSvd.Fit(ratings, new() { Factors = factors }, _ => cancel.Cancel(), cancel.Token));
     }
 
     [Fact]

@@ -26,6 +26,45 @@ public sealed class TruncatedSvdTests
         }
     }
 
+    /// <summary>So many factors that all singular vectors are computed at once: tall, wide, more than there are, and of lower rank.</summary>
+    [Theory]
+    [InlineData(130, 90, 60, 90)]
+    [InlineData(90, 130, 75, 90)]
+    [InlineData(110, 110, 500, 110)]
+    [InlineData(130, 90, 80, 66)]
+    public void Many_factors_agree_with_a_dense_svd(int rows, int columns, int factors, int rank)
+    {
+        Matrix<double> left = Matrix<double>.Build.DenseOfArray(Gaussians(rows, rank, seed: 3)), right = Matrix<double>.Build.DenseOfArray(Gaussians(rank, columns, seed: 4));
+        Matrix<double> matrix = left * right;
+        var dense = matrix.Svd();
+        int expected = Math.Min(factors, rank);
+        TruncatedSvd svd = TruncatedSvd.Of(matrix.ToArray(), new() { Factors = factors });
+        Assert.Equal((expected, 1), (svd.Factors, svd.Iterations));
+        Assert.Equal(dense.S.Take(expected), svd.SingularValues, Near(1e-8));
+        Matrix<double> u = Matrix<double>.Build.DenseOfRowMajor(rows, expected, svd.U), v = Matrix<double>.Build.DenseOfRowMajor(columns, expected, svd.V);
+        Matrix<double> one = Matrix<double>.Build.DenseIdentity(expected);
+        Assert.Equal(0, (u.TransposeThisAndMultiply(u) - one).Enumerate().Max(Math.Abs), 1e-10);
+        Assert.Equal(0, (v.TransposeThisAndMultiply(v) - one).Enumerate().Max(Math.Abs), 1e-10);
+        Matrix<double> best = dense.U.SubMatrix(0, rows, 0, expected) * Matrix<double>.Build.DenseOfDiagonalVector(dense.S.SubVector(0, expected)) * dense.VT.SubMatrix(0, expected, 0, columns);
+        Assert.Equal(0, (u * Matrix<double>.Build.DenseOfDiagonalArray([.. svd.SingularValues]) * v.Transpose() - best).Enumerate().Max(Math.Abs), 1e-7);
+        for (int f = 0; f < expected; f++) Assert.True(v.Column(f).AbsoluteMaximumIndex() is var largest && v[largest, f] > 0);
+    }
+
+    [Theory]
+    [InlineData(SvdFilling.Zeros, false)]
+    [InlineData(SvdFilling.Biases, false)]
+    [InlineData(SvdFilling.Biases, true)]
+    public void All_at_once_and_by_iterations_find_the_same(SvdFilling filling, bool centred)
+    {
+        // 130 movies: 6 factors are found by iterations, 70 all at once.
+        Ratings ratings = Planted.LowRank(150, 130, 3, 0.4, 0.3, seed: 2);
+        TruncatedSvd few = TruncatedSvd.Of(ratings, new() { Factors = 6, Filling = filling, Centred = centred }), many = TruncatedSvd.Of(ratings, new() { Factors = 70, Filling = filling, Centred = centred });
+        Assert.True(few.Iterations > 1 && many.Iterations == 1);
+        Assert.Equal(few.SingularValues, many.SingularValues.Take(6), Near(1e-6));
+        for (int movie = 0; movie < 130; movie += 13) Assert.Equal(few.Reconstruct(3, movie), many.Reconstruct(3, movie, 6), 1e-4);
+        Assert.Equal(many.U, TruncatedSvd.Of(ratings, new() { Factors = 70, Filling = filling, Centred = centred, Threads = 1 }).U);
+    }
+
     [Fact]
     public void Both_sides_are_orthonormal()
     {

@@ -10,7 +10,8 @@ namespace MovieRec.Models.Factorization;
 /// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is
 /// [movies × k] and comes from all ratings; r(u) leaves out what the user did not like
 /// (<see cref="PureSvdOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source:
-/// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k).</remarks>
+/// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the lower of the numbers of users and movies where k is
+/// more than about a twelfth of it.</remarks>
 public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
 {
     const string Name = "pure-svd";
@@ -61,16 +62,18 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked once an iteration of the decomposition.</param>
+    /// <param name="onEpoch">Told of each step of the decomposition, with what is left: the largest relative change of a singular value, or, where there are so many factors
+    /// that all singular vectors are computed, the share of the work.</param>
+    /// <param name="cancel">Checked in each step of the decomposition.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, CancellationToken cancel = default)
+    public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, Action<EpochReport>? onEpoch = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         Likes.Check(options.LikeFrom, nameof(options.LikeFrom));
-        TruncatedSvd svd = TruncatedSvd.Of(train, new() { Factors = options.Factors, Seed = options.Seed, Threads = options.Threads, Tolerance = Tolerance }, cancel);
+        TruncatedSvd svd = TruncatedSvd.Of(train, new() { Factors = options.Factors, Seed = options.Seed, Threads = options.Threads, Tolerance = Tolerance }, onEpoch, cancel);
         int width = svd.Factors;
         float[] items = [.. svd.V.Select(value => (float)value)], users = new float[train.UserCount * width];
         CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, train.ByUser);

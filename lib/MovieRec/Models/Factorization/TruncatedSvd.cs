@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MovieRec.Data;
@@ -9,9 +10,10 @@ namespace MovieRec.Models.Factorization;
 /// <summary>The best approximation of a matrix by one of rank k: A ≈ U Σ Vᵀ with the k largest singular values in Σ and orthonormal columns in U and V.</summary>
 /// <remarks>No matrix of rank k has a smaller ‖A − X‖ (Eckart and Young 1936); what is lost is the sum of squares of the singular values left out.
 /// Found by randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4) with half as many columns again as are wanted: A is only
-/// ever multiplied with thin matrices, in O(ratings · k) each time. Singular values under a millionth of the largest count as 0. In each column of V
+/// ever multiplied with thin matrices, in O(ratings · k) each time. Where k is a large part of the shorter side, all its singular vectors are computed instead, as
+/// eigenvectors of A Aᵀ or Aᵀ A, in O(shorter side³). Singular values under a millionth of the largest count as 0. In each column of V
 /// the component of largest absolute value is positive, so that signs are the same everywhere.</remarks>
-public sealed class TruncatedSvd
+public sealed partial class TruncatedSvd
 {
     readonly TruncatedSvdFill? subtracted;
 
@@ -39,7 +41,7 @@ public sealed class TruncatedSvd
     /// <summary>[columns × k], row-major: a movie's row is what it is like.</summary>
     public ImmutableArray<double> V { get; }
 
-    /// <summary>How often A and Aᵀ were applied.</summary>
+    /// <summary>How often A and Aᵀ were applied; 1 where all singular vectors were computed at once.</summary>
     public int Iterations { get; }
 
     /// <summary>Decomposes the matrix [users × movies] of ratings, its holes filled or taken as 0 after centring.</summary>
@@ -48,13 +50,16 @@ public sealed class TruncatedSvd
     /// <param name="cancel">Checked once an iteration.</param>
     /// <exception cref="ArgumentException"><paramref name="ratings"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static TruncatedSvd Of(Ratings ratings, TruncatedSvdOptions? options = null, CancellationToken cancel = default)
+    public static TruncatedSvd Of(Ratings ratings, TruncatedSvdOptions? options = null, CancellationToken cancel = default) => Of(ratings, options, null, cancel);
+
+    /// <param name="onStep">Told after each iteration of the largest relative change of a singular value, or of the share of the work that is left.</param>
+    internal static TruncatedSvd Of(Ratings ratings, TruncatedSvdOptions? options, Action<EpochReport>? onStep, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         _ = TrainingFacts.Of(ratings);
         options = (options ?? new()).Checked();
         TruncatedSvdFill fill = TruncatedSvdFill.Of(ratings, options.Filling);
-        return Decompose(TruncatedSvdMatrix.Of(ratings, fill, options.Centred, options.Threads), options, options.Centred ? fill : null, cancel);
+        return Decompose(TruncatedSvdMatrix.Of(ratings, fill, options.Centred, options.Threads), options, options.Centred ? fill : null, onStep, cancel);
     }
 
     /// <summary>Decomposes a small matrix that is written out.</summary>
@@ -67,7 +72,7 @@ public sealed class TruncatedSvd
         ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.Length == 0 || !matrix.Cast<double>().All(double.IsFinite)) throw new ArgumentException("Expected at least one entry, and finite ones only.", nameof(matrix));
         options = (options ?? new()).Checked();
-        return Decompose(TruncatedSvdMatrix.Of(matrix, options.Threads), options, null, CancellationToken.None);
+        return Decompose(TruncatedSvdMatrix.Of(matrix, options.Threads), options, null, null, CancellationToken.None);
     }
 
     /// <summary>The entry that U Σ Vᵀ gives, plus what was subtracted by centring: for ratings an estimate in stars, not clipped to the scale.</summary>
@@ -86,10 +91,14 @@ public sealed class TruncatedSvd
         return sum;
     }
 
-    static TruncatedSvd Decompose(TruncatedSvdMatrix a, TruncatedSvdOptions options, TruncatedSvdFill? subtracted, CancellationToken cancel)
+    static TruncatedSvd Decompose(TruncatedSvdMatrix a, TruncatedSvdOptions options, TruncatedSvdFill? subtracted, Action<EpochReport>? onStep, CancellationToken cancel)
     {
         // Wider than wanted: the error of singular value j falls by (σ(width + 1) / σ(j))⁴ an iteration, and those of ratings fall slowly.
         int width = (int)Math.Min(options.Factors + Math.Max(10L, options.Factors / 2), Math.Min(a.RowCount, a.ColumnCount)), iteration = 0;
+        var clock = Stopwatch.StartNew();
+        if (IsWhole(a, width)) return Whole(a, options, subtracted, onStep, cancel);
+        if ((long)Math.Max(a.RowCount, a.ColumnCount) * width > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Factors, $"{options.Factors:N0} factors of {a.RowCount:N0} rows and {a.ColumnCount:N0} columns do not fit into memory: ask for fewer factors.");
         double[] v = Gaussians(a.ColumnCount * width, options.Seed), singular = [];
         while (true)
         {
@@ -99,7 +108,9 @@ public sealed class TruncatedSvd
             (double[] q, Matrix<double> t, singular) = TruncatedSvdRows.Orthonormalize(y, width, options.Threads);
             width = singular.Length;
             if (width == 0) return new TruncatedSvd(a.RowCount, a.ColumnCount, [], [], [], iteration, subtracted);
-            bool last = iteration >= options.MaxIterations || Settled(singular, before, options);
+            double change = LargestChange(singular, before, options.Factors);
+            bool last = iteration >= options.MaxIterations || change <= options.Tolerance;
+            onStep?.Invoke(new EpochReport(iteration, Math.Min(1, change), null, clock.Elapsed) { TrainMeasure = "change" });
             if (last) (q, _, _) = TruncatedSvdRows.Orthonormalize(q, width, options.Threads);
             double[] b = a.TransposedTimes(q, width);
             (v, t, singular) = TruncatedSvdRows.Orthonormalize(b, width, options.Threads);
@@ -116,12 +127,7 @@ public sealed class TruncatedSvd
         int factors = Math.Min(options.Factors, small.S.Count);
         double[] u = TruncatedSvdRows.Times(q, small.U.SubMatrix(0, small.U.RowCount, 0, factors), options.Threads);
         double[] v = TruncatedSvdRows.Times(p, small.VT.SubMatrix(0, factors, 0, small.VT.ColumnCount).Transpose(), options.Threads);
-        for (int f = 0; f < factors; f++)
-        {
-            if (Largest(v, f, factors) >= 0) continue;
-            for (int place = f; place < u.Length; place += factors) u[place] = -u[place];
-            for (int place = f; place < v.Length; place += factors) v[place] = -v[place];
-        }
+        MakeLargestPositive(u, v, factors);
         return new TruncatedSvd(a.RowCount, a.ColumnCount, u, [.. small.S.Take(factors)], v, iterations, subtracted);
     }
 
@@ -135,15 +141,14 @@ public sealed class TruncatedSvd
         return largest;
     }
 
-    static bool Settled(double[] now, double[] before, TruncatedSvdOptions options)
+    /// <summary>The largest change of a wanted singular value relative to itself; infinite where some were not known before.</summary>
+    static double LargestChange(double[] now, double[] before, int factors)
     {
-        int wanted = Math.Min(options.Factors, now.Length);
-        if (before.Length < wanted) return false;
-        for (int f = 0; f < wanted; f++)
-        {
-            if (Math.Abs(now[f] - before[f]) > options.Tolerance * now[f]) return false;
-        }
-        return true;
+        int wanted = Math.Min(factors, now.Length);
+        if (before.Length < wanted) return double.PositiveInfinity;
+        double change = 0;
+        for (int f = 0; f < wanted; f++) change = Math.Max(change, Math.Abs(now[f] - before[f]) / now[f]);
+        return change;
     }
 
     static double[] Gaussians(int count, ulong seed)

@@ -11,7 +11,7 @@ namespace MovieRec.Models.Factorization;
 internal static class TruncatedSvdRows
 {
     // λ is a square: directions under a millionth of the largest can't be told from rounding, and count as none.
-    const double SmallestShare = 1e-12;
+    public const double SmallestShare = 1e-12;
 
     /// <summary>target += factor · source.</summary>
     /// <remarks>All the time of the decomposition goes here; slicing the spans for each vector costs 40 % more.</remarks>
@@ -61,7 +61,7 @@ internal static class TruncatedSvdRows
     }
 
     /// <summary>YᵀY, [width × width].</summary>
-    static double[] Gram(double[] y, int width, int threads)
+    public static double[] Gram(double[] y, int width, int threads)
     {
         int rows = y.Length / width, blockSize = BlockSize(rows);
         double[][] parts = new double[(rows + blockSize - 1) / blockSize][];
