@@ -12,6 +12,7 @@ namespace MovieRec.Numerics;
 internal static class SymmetricEigen
 {
     const int Coordinates = 16, RowsPerBlock = 64, MaxSteps = 60;
+    const int FewRows = 512;                                       // a pass over fewer is over before another thread has begun
     const int BatchSize = 1 << 20;                                 // rotations that are kept before they are applied: 20 MB
 
     /// <param name="matrix">[n × n], symmetric; overwritten.</param>
@@ -63,7 +64,7 @@ internal static class SymmetricEigen
             double scale = scales[k];
             // One pass over the rest of the matrix takes off what the last reflection asks for and multiplies by the next vector.
             (double[] oldV, double[] oldW, double[] newV) = (v, w, nextV);
-            ParallelBlocks.For(n - first, RowsPerBlock, n - first < 4 * RowsPerBlock ? 1 : threads, (_, from, to) =>
+            ParallelBlocks.For(n - first, RowsPerBlock, n - first < FewRows ? 1 : threads, (_, from, to) =>
             {
                 for (int i = first + from; i < first + to; i++)
                 {

@@ -36,8 +36,8 @@ public sealed class SymmetricEigenTests
     [Fact]
     public void Same_bits_for_any_number_of_threads()
     {
-        Matrix<double> matrix = Symmetric(330, seed: 5);
-        (double[] Values, double[] Vectors)[] runs = [.. new[] { 1, 2, 3, 8 }.Select(threads => Solve(matrix, 20, threads))];
+        Matrix<double> matrix = Symmetric(560, seed: 5);
+        (double[] Values, double[] Vectors)[] runs = [.. new[] { 1, 3 }.Select(threads => Solve(matrix, 20, threads))];
         Assert.All(runs, run => Assert.Equal(runs[0].Values, run.Values));
         Assert.All(runs, run => Assert.Equal(runs[0].Vectors, run.Vectors));
     }
