@@ -143,7 +143,9 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     [Fact]
     public void A_negative_rating_weighs_nothing_in_a_fold_in_and_is_an_error_in_training()
     {
-        ImplicitAls model = Fit(Train, 1, 1);
+        var wide = new RatingsBuilder(new RatingScale(-5, 5, 1));
+        for (int row = 0; row < Train.Count; row++) wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
+        ImplicitAls model = Fit(wide.Build(Train.UserIds, Train.MovieIds), 1, 1);
         Assert.Equal(NewUser(model, [new(3, 5), new(4, 0)]), NewUser(model, [new(3, 5), new(4, -2)]));
         var builder = new RatingsBuilder(new RatingScale(-1, 1, 1));
         builder.Add(1, 1, -1, 0);
