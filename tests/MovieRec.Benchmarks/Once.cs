@@ -33,8 +33,11 @@ internal static class Once
                 return 0;
             case ["mutate", .. string[] options]:
                 return Mutation.MutationRun.Command(options);
+            case ["foldin", string dataset, string seed, .. string[] models]:
+                FoldIn.Run(dataset, ulong.Parse(seed), models);
+                return 0;
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention | once mutate [--count N] [--seed N]");
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]");
                 return 2;
         }
     }
