@@ -32,8 +32,7 @@ public class AlsIterationBenchmarks
 public class AlsFoldInBenchmarks
 {
     readonly float[] scores = new float[3706];
-    FactorTable table = null!;
-    AlsOptions options = null!;
+    UserPrior prior = null!;
     ItemRating[] history = [];
     Als model = null!;
 
@@ -41,16 +40,16 @@ public class AlsFoldInBenchmarks
     public void Setup()
     {
         Ratings ratings = Repository.Ratings("ml-1m-notime");
-        options = new() { Factors = 64, Epochs = 2 };
+        AlsOptions options = new() { Factors = 64, Epochs = 2 };
         model = Als.Fit(ratings, options);
         var training = new AlsTraining(ratings, options);
         training.SolveUsers();
-        table = training.Table;
+        prior = new UserPrior(training.Table, ratings.Scale, hasBias: true);
         history = [.. Enumerable.Range(0, 20).Select(entry => new ItemRating(entry * 180, 1 + entry % 5))];
     }
 
     [Benchmark]
-    public float Row() => AlsTraining.NewRow(table, options, history).Bias;
+    public float Row() => prior.Solve(history).Bias;
 
     /// <summary>The same, and the scores of all movies.</summary>
     [Benchmark]

@@ -17,7 +17,7 @@ internal static class FoldIn
         foreach (FoldInStudy.Entry entry in FoldInStudy.All(threads: 0).Where(entry => models.Length == 0 || models.Contains(entry.Name)))
         {
             var clock = Stopwatch.StartNew();
-            foreach (FoldInStudy.Line line in study.Of(entry, [1, 3, 5, 10, 20])) Console.WriteLine(line);
+            foreach (FoldInStudy.Line line in study.Of(entry)) Console.WriteLine(line);
             Console.WriteLine($"  {clock.Elapsed.TotalSeconds:0.0} s");
         }
     }

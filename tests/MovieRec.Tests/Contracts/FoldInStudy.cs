@@ -50,16 +50,24 @@ internal sealed class FoldInStudy
     }
 
     /// <summary>A model and how it is fitted.</summary>
-    public sealed record Entry(string Name, Func<Dataset, Ratings, IItemScorer> Fit)
+    public sealed record Entry(string Name, Type Model, Func<Dataset, Ratings, IItemScorer> Fit)
     {
+        public static Entry Of<TModel>(string name, Func<Dataset, Ratings, TModel> fit) where TModel : IItemScorer, IFoldIn =>
+            new(name, typeof(TModel), (data, train) => fit(data, train)) { Predicts = typeof(TModel).IsAssignableTo(typeof(IRatingPredictor)) };
+
         /// <summary>Whether its scores are stars, to be judged by RMSE; else they are judged by NDCG@10.</summary>
-        public bool Predicts { get; init; } = true;
+        public bool Predicts { get; init; }
+
+        /// <summary>Given ratings to measure it at; a refit for each takes its time.</summary>
+        public int[] Counts { get; init; } = [1, 3, 5, 10, 20];
+
+        public override string ToString() => Name;
     }
 
     /// <summary>Errors of a model at a number of given ratings: RMSE, or 1 − NDCG@10.</summary>
     public sealed record Line(Entry Entry, int Given, double Nothing, double FoldIn, double Refit)
     {
-        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Entry.Name,-18} {Given,5} {Show(Nothing)} {Show(FoldIn)} {Show(Refit)} {(FoldIn / Refit - 1) * 100,8:+0.0;-0.0} %");
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Entry.Name,-18} {Given,5} {Show(Nothing)} {Show(FoldIn)} {Show(Refit)} {(FoldIn / Refit - 1) * 100,8:0.0} %");
 
         string Show(double error) => string.Create(CultureInfo.InvariantCulture, $"{(Entry.Predicts ? error : 1 - error),8:0.0000}");
     }
@@ -72,12 +80,12 @@ internal sealed class FoldInStudy
 
     public static string Header => $"{"model",-18} {"given",5} {"nothing",8} {"fold-in",8} {"refit",8} {"fold-in / refit",10}";
 
-    /// <summary>One row a number of given ratings.</summary>
-    public IEnumerable<Line> Of(Entry entry, IEnumerable<int> counts)
+    /// <summary>One row for each number of given ratings.</summary>
+    public IEnumerable<Line> Of(Entry entry)
     {
         IItemScorer model = entry.Fit(without, without.Ratings);
         double nothing = FoldedIn(entry, (IFoldIn)model, 0);
-        foreach (int count in counts) yield return new(entry, count, nothing, FoldedIn(entry, (IFoldIn)model, count), Refitted(entry, count));
+        foreach (int count in entry.Counts) yield return new(entry, count, nothing, FoldedIn(entry, (IFoldIn)model, count), Refitted(entry, count));
     }
 
     /// <summary>The error of a model that knows <paramref name="count"/> ratings of each hidden user and was not trained with them.</summary>
@@ -114,7 +122,7 @@ internal sealed class FoldInStudy
             if (liked.Count == 0) continue;
             foreach (int row in given[place]) scores[data.Ratings.Movies[row]] = float.NegativeInfinity;
             int[] best = new int[10];
-            TopK.Select(scores, best);
+            TopK.Select(scores, best, TieBreak.For(1, place));
             sum += 1 - Ndcg.At(10, best, liked);
             count++;
         }
@@ -124,26 +132,34 @@ internal sealed class FoldInStudy
     /// <summary>Every model that takes in new users, as it is by default.</summary>
     public static Entry[] All(int threads) =>
     [
-        new("mean", (_, train) => GlobalMean.Fit(train)),
-        new("bias", (_, train) => BiasBaseline.Fit(train)),
-        new("bias, sgd", (_, train) => BiasBaseline.Fit(train, new() { Method = BiasMethod.Sgd })),
-        new("user-knn", (_, train) => UserKnn.Fit(train, new() { Threads = threads })),
-        new("item-knn", (_, train) => ItemKnn.Fit(train, new() { Threads = threads })),
-        new("slope-one", (_, train) => SlopeOne.Fit(train)),
-        new("funk-svd", (_, train) => FunkSvd.Fit(train, new() { Threads = threads })),
-        new("svdpp", (_, train) => SvdPlusPlus.Fit(train, new() { Threads = threads })),
-        new("als", (_, train) => Als.Fit(train, new() { Threads = threads })),
-        new("als-genres", (data, train) => AlsWithGenres.Fit(data, train, new() { Threads = threads })),
-        new("nmf", (_, train) => NonNegativeMf.Fit(train, new() { Threads = threads })),
-        new("embedding-network", (data, train) => EmbeddingNetwork.Fit(data, train, new() { Threads = threads })),
-        new("attention-network", (data, train) => AttentionNetwork.Fit(data, train, new AttentionNetworkOptions { Threads = threads })),
-        new("popular", (_, train) => MostPopular.Fit(train)) { Predicts = false },
-        new("random", (_, train) => RandomScores.Fit(train)) { Predicts = false },
-        new("item-knn-ranking", (_, train) => ItemKnnRanking.Fit(train, new() { Threads = threads })) { Predicts = false },
-        new("content", (data, train) => ContentModel.Fit(data, train)) { Predicts = false },
-        new("pure-svd", (_, train) => PureSvd.Fit(train, new() { Threads = threads })) { Predicts = false },
-        new("ease", (_, train) => Ease.Fit(train, new() { Threads = threads })) { Predicts = false },
-        new("ials", (_, train) => ImplicitAls.Fit(train, new() { Threads = threads })) { Predicts = false },
-        new("lightfm", (_, train) => LightFm.Fit(train, new() { Threads = threads })) { Predicts = false },
+        Entry.Of("mean", (_, train) => GlobalMean.Fit(train)),
+        Entry.Of("bias", (_, train) => BiasBaseline.Fit(train)),
+        Entry.Of("bias, sgd", (_, train) => BiasBaseline.Fit(train, new() { Method = BiasMethod.Sgd })),
+        Entry.Of("user-knn", (_, train) => UserKnn.Fit(train, new() { Threads = threads })),
+        Entry.Of("item-knn", (_, train) => ItemKnn.Fit(train, new() { Threads = threads })),
+        Entry.Of("slope-one", (_, train) => SlopeOne.Fit(train)),
+        Entry.Of("funk-svd", (_, train) => FunkSvd.Fit(train, new() { Threads = threads })),
+        Entry.Of("svdpp", (_, train) => SvdPlusPlus.Fit(train, new() { Threads = threads })),
+        Entry.Of("als", (_, train) => Als.Fit(train, new() { Threads = threads })),
+        Entry.Of("als-genres", (data, train) => AlsWithGenres.Fit(data, train, new() { Threads = threads })),
+        Entry.Of("nmf", (_, train) => NonNegativeMf.Fit(train, new() { Threads = threads })),
+        Entry.Of("embedding-network", (data, train) => EmbeddingNetwork.Fit(data, train, new() { Threads = threads })),
+        Entry.Of("attention-network", (data, train) => AttentionNetwork.Fit(data, train, new AttentionNetworkOptions { Threads = threads })),
+        Entry.Of("popular", (_, train) => MostPopular.Fit(train)),
+        Entry.Of("random", (_, train) => RandomScores.Fit(train)),
+        Entry.Of("item-knn-ranking", (_, train) => ItemKnnRanking.Fit(train, new() { Threads = threads })),
+        Entry.Of("content", (data, train) => ContentModel.Fit(data, train)),
+        Entry.Of("pure-svd", (_, train) => PureSvd.Fit(train, new() { Threads = threads })),
+        Entry.Of("ease", (_, train) => Ease.Fit(train, new() { Threads = threads })),
+        Entry.Of("ials", (_, train) => ImplicitAls.Fit(train, new() { Threads = threads })),
+        Entry.Of("lightfm", (_, train) => LightFm.Fit(train, new() { Threads = threads })),
+    ];
+
+    /// <summary>The same with smaller networks, at fewer numbers of given ratings.</summary>
+    public static Entry[] Quick(int threads) =>
+    [
+        .. All(threads).Where(entry => entry.Model != typeof(EmbeddingNetwork) && entry.Model != typeof(AttentionNetwork)).Select(entry => entry with { Counts = [1, 5, 20] }),
+        Entry.Of("embedding-network", (data, train) => EmbeddingNetwork.Fit(data, train, new() { Epochs = 4, Threads = threads })) with { Counts = [3] },
+        Entry.Of("attention-network", (data, train) => AttentionNetwork.Fit(data, train, new AttentionNetworkOptions { HistoryEpochs = 4, HistoryDimensions = 8, Epochs = 1, Dimensions = 24, FirstHidden = 32, SecondHidden = 16, Threads = threads })) with { Counts = [3] },
     ];
 }

@@ -8,7 +8,7 @@ namespace MovieRec.Models.Als;
 /// Filtering with Jointly Derived Neighborhood Interpolation Weights"; Zhou et al. 2008, "Large-scale Parallel Collaborative Filtering for the
 /// Netflix Prize" (ν = 1). U is [users × k], V [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same bits for
 /// any number of threads. A user or movie without a training rating has bias and factors 0.</remarks>
-public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
+public sealed class Als : FactorPredictor, ISavable<Als>
 {
     const string Name = "als";
 
@@ -38,16 +38,6 @@ public sealed class Als : FactorPredictor, IFoldIn, ISavable<Als>
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
         return new Als(facts, options, training.Table);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Their row is solved as the rows of training users are.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
-    {
-        Guard.History(history, ItemCount, Facts.Scale);
-        Guard.Length(scores, ItemCount);
-        (float bias, float[] row) = AlsTraining.NewRow(Table, Options, history);
-        Table.Score(bias, row, scores);
     }
 
     /// <inheritdoc/>

@@ -73,22 +73,6 @@ internal sealed class AlsTraining
     /// <summary>R of a row with so many ratings: τ n^ν / λ.</summary>
     public static double RegularizationOf(int count, AlsOptions options) => options.Regularization / options.Precision * Math.Pow(count, options.RegularizationExponent);
 
-    /// <summary>Finds the row of somebody new, with the movies held: the same solve as in training.</summary>
-    /// <returns>b, and x as [stride]; both 0 without history.</returns>
-    public static (float Bias, float[] Row) NewRow(FactorTable table, AlsOptions options, ReadOnlySpan<ItemRating> history)
-    {
-        float[] row = new float[table.Stride];
-        float bias = 0;
-        if (history.Length == 0) return (bias, row);
-        int[] columns = new int[history.Length];
-        float[] values = new float[history.Length];
-        for (int entry = 0; entry < history.Length; entry++) (columns[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
-        Array.Sort(columns, values);   // the order of a training row, so that the sums round alike
-        new ExactRowSolver(table.Factors).Solve(new RowEquations(columns, values, (float)table.Mean, table.Items, table.ItemBias, default,
-            (float)RegularizationOf(columns.Length, options), (float)(options.BiasRegularization / options.Precision)), row, ref bias);
-        return (bias, row);
-    }
-
     void SolveRows(CsrMatrix ratings, float[] rows, float[] bias, float[] others, float[] otherBias, GenrePrior? priors, CancellationToken cancel)
     {
         float offset = (float)Table.Mean, biasRegularization = (float)(options.BiasRegularization / options.Precision);

@@ -9,7 +9,7 @@ namespace MovieRec.Models.Als;
 /// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ ‖f‖², where a movie's sum goes over the
 /// vectors f of its F genres: users, movies and genres by turns, each in closed form. A movie without a training rating has v = 1/√F Σ f and bias 0.
 /// Everything else is as in <see cref="Als"/>.</remarks>
-public sealed class AlsWithGenres : FactorPredictor, IFoldIn, IItemSimilarity, ISavable<AlsWithGenres>
+public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<AlsWithGenres>
 {
     const string Name = "als-genres";
     readonly float[] genreVectors;                                 // [genres × stride]
@@ -52,16 +52,6 @@ public sealed class AlsWithGenres : FactorPredictor, IFoldIn, IItemSimilarity, I
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             fingerprint, validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Their row is solved as the rows of training users are.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
-    {
-        Guard.History(history, ItemCount, Facts.Scale);
-        Guard.Length(scores, ItemCount);
-        (float bias, float[] row) = AlsTraining.NewRow(Table, Options, history);
-        Table.Score(bias, row, scores);
     }
 
     /// <summary>f: [k] of a genre.</summary>

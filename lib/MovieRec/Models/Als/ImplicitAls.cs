@@ -63,7 +63,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     }
 
     /// <inheritdoc/>
-    /// <remarks>Their row is solved as the rows of training users are.</remarks>
+    /// <remarks>Their row is solved as the rows of training users are; with few ratings the mean of all users is added.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -75,6 +75,8 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
             foreach (ref float weight in weights.AsSpan()) weight = Math.Max(0, weight);   // the weight of an error cannot be negative
             row = new float[Table.Stride];
             new ImplicitRowSolver(Options.Factors).Solve(items, weights, Table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
+            float missing = ShortHistory.Missing(items.Length, Facts);
+            for (int f = 0; f < row.Length; f++) row[f] += missing * stranger[f];
         }
         Table.Score(0, row, scores);
     }

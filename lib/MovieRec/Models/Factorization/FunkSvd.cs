@@ -7,7 +7,7 @@ namespace MovieRec.Models.Factorization;
 /// rating a step; the biases begin as those of the bias baseline. Sources: Funk 2006, "Netflix Update: Try This at Home"; Koren, Bell and
 /// Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k],
 /// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
-public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
+public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
 {
     const string Name = "funk-svd";
 
@@ -42,17 +42,6 @@ public sealed class FunkSvd : FactorPredictor, IFoldIn, ISavable<FunkSvd>
         var all = new FunkDescent(train, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(all.State, epoch => all.Epoch(epoch, cancel), all.Estimate, fingerprint, validation, onEpoch, checkpoint, cancel);
         return new FunkSvd(facts, options, all.ToTable());
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>Their factors and bias are the minimum of the training objective with the movies held: a ridge regression of k + 1 unknowns.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
-    {
-        Guard.History(history, ItemCount, Facts.Scale);
-        Guard.Length(scores, ItemCount);
-        double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
-        (float bias, float[] row) = RidgeFoldIn.Solve(Table, history, new float[Table.Stride], regularization, Options.BiasRegularization);
-        Table.Score(bias, row, scores);
     }
 
     /// <inheritdoc/>

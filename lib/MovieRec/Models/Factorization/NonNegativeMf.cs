@@ -13,10 +13,12 @@ namespace MovieRec.Models.Factorization;
 public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISavable<NonNegativeMf>
 {
     const string Name = "nmf";
-    const int FoldInSteps = 200;
     const float Tiny = 1e-9f;                                      // keeps 0/0 of the padding at 0
 
-    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table) : base(facts, table) => Options = options;
+    readonly Lazy<UserPrior> newUsers;
+
+    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table) : base(facts, table) =>
+        (Options, newUsers) = (options, new(() => new UserPrior(table, facts.Scale, hasBias: false)));
 
     /// <summary>What it was fitted with.</summary>
     public NonNegativeMfOptions Options { get; }
@@ -82,16 +84,13 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
 
     /// <inheritdoc/>
-    /// <remarks>The training's own step for the user's row, repeated with the movies held.</remarks>
+    /// <remarks>Their factors are the most probable ones given the ratings, with the movies held, when users are normally
+    /// distributed as the trained ones; they may become negative.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        int[] items = new int[history.Length];
-        float[] values = new float[history.Length], row = MeanRow(Table.Users, UserCount, Table.Stride), sums = new float[2 * Table.Stride];
-        for (int e = 0; e < history.Length; e++) (items[e], values[e]) = (history[e].Item, Math.Max(0, history[e].Rating));
-        for (int step = 0; step < FoldInSteps && history.Length > 0; step++) Step(row, items, values, Table.Items, (float)Options.Regularization, sums);
-        Table.Score(0, row, scores);
+        Table.Score(0, newUsers.Value.Solve(history).Row, scores);
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,8 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         Array.Sort(sorted, (a, b) => a.Item.CompareTo(b.Item));   // the order of training rows, so that the same ratings give the same bits
         float[] user = new float[factors];
         Project([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => rated.Rating)], itemFactors, user);
+        float missing = ShortHistory.Missing(sorted.Length, Facts);
+        for (int f = 0; f < factors; f++) user[f] += missing * stranger[f];
         ScoreAll(user, scores);
     }
 

@@ -10,7 +10,7 @@ namespace MovieRec.Models.Factorization;
 /// user's ratings and given to them once (instead of n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the
 /// users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies × k],
 /// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
-public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus>
+public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
 {
     const string Name = "svdpp";
     readonly float[] y;                                            // [movies × stride]
@@ -45,22 +45,6 @@ public sealed class SvdPlusPlus : FactorPredictor, IFoldIn, ISavable<SvdPlusPlus
                 return error;
             }, (user, item) => present!.Estimate(user, item), checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
         return new SvdPlusPlus(facts, options, descent.ToTable(), descent.Implicit);
-    }
-
-    /// <inheritdoc/>
-    /// <remarks>n^(−½) Σ y(j) comes from the history as in training; p and the bias are the minimum of the training objective with the movies held: a ridge
-    /// regression of k + 1 unknowns.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
-    {
-        Guard.History(history, ItemCount, Facts.Scale);
-        Guard.Length(scores, ItemCount);
-        int[] items = new int[history.Length];
-        for (int e = 0; e < items.Length; e++) items[e] = history[e].Item;
-        float[] known = new float[Table.Stride];
-        SvdPlusPlusDescent.AddImplicit(y, items, known);
-        double regularization = history.Length * DescentSetup.PerRating(Options.UserRegularization, Options.RegularizationPower, history.Length);
-        (float bias, float[] row) = RidgeFoldIn.Solve(Table, history, known, regularization, Options.BiasRegularization);
-        Table.Score(bias, row, scores);
     }
 
     /// <inheritdoc/>

@@ -22,12 +22,14 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     readonly int stride;
     readonly float[] weights;                                      // B: [n × stride], the rows padded with zeros
     readonly float[] mean;                                         // [n] the mean user's row of X
+    readonly Lazy<float[]> meanScores;                             // [n] scores of the mean user
 
     Ease(TrainingFacts facts, EaseOptions options, int[] items, CsrMatrix x, float[] weights)
     {
         likes = Likes.Of(options.LikeFrom, facts.Scale);
         (Facts, Options, this.items, this.x, this.weights) = (facts, options, items, x, weights);
         (stride, places, mean) = (FactorMath.Stride(items.Length), PlacesOf(items, facts.MovieIds.Count), FeedbackRows.MeanRow(x));
+        meanScores = new(ScoresOfMean);
     }
 
     /// <summary>What is kept of the training data.</summary>
@@ -92,6 +94,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         ItemRating[] known = [.. history.ToArray().Where(rated => places[rated.Item] >= 0)];
         (int[] rated, float[] values) = Options.Feedback.Of(likes.Counted(known));
         Score([.. rated.Select(item => places[item])], values, scores);
+        float missing = rated.Length == 0 ? 0 : ShortHistory.Missing(rated.Length, Facts);
+        for (int place = 0; missing > 0 && place < items.Length; place++)
+            scores[items[place]] += missing * meanScores.Value[place];
     }
 
     /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the sign of both, in [−1, 1]; 0 for movies without weights.</summary>
@@ -152,15 +157,20 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     /// <param name="scores">[movies], overwritten.</param>
     void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
     {
-        float[] sums = new float[stride];
+        float[] sums = rated.Length == 0 ? meanScores.Value : new float[stride];
         ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
-        if (rated.Length == 0)
-        {
-            for (int place = 0; place < items.Length; place++) FactorMath.Add(ref Row(place)[0], ref first, stride, mean[place]);
-        }
         for (int entry = 0; entry < rated.Length; entry++) FactorMath.Add(ref Row(rated[entry])[0], ref first, stride, values[entry]);
         scores.Clear();
         for (int place = 0; place < items.Length; place++) scores[items[place]] = sums[place];
+    }
+
+    float[] ScoresOfMean()
+    {
+        float[] sums = new float[stride];
+        ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
+        for (int place = 0; place < items.Length; place++)
+            FactorMath.Add(ref Row(place)[0], ref first, stride, mean[place]);
+        return sums;
     }
 
     static int[] MostRated(CsrMatrix byMovie, int most, TieBreak ties) =>

@@ -57,12 +57,14 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     readonly CsrMatrix neighbours;                                 // [movies × movies] row j: its k nearest and their cosines, by index
     readonly CsrMatrix listeners;                                  // its transpose
     readonly float[] mean;                                         // [movies] the mean user's row of X
+    readonly Lazy<float[]> meanScores;                             // [movies] scores of the mean user
 
     ItemKnnRanking(TrainingFacts facts, ItemKnnRankingOptions options, CsrMatrix x, CsrMatrix neighbours)
     {
         (Facts, Options, this.x, this.neighbours) = (facts, options, x, neighbours);
         likes = Likes.Of(options.LikeFrom, facts.Scale);
         (listeners, mean) = (neighbours.Transpose(), FeedbackRows.MeanRow(x));
+        meanScores = new(ScoresOfMean);
     }
 
     /// <summary>What is kept of the training data.</summary>
@@ -110,6 +112,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         Guard.Length(scores, ItemCount);
         (int[] items, float[] values) = Options.Feedback.Of(likes.Counted(history));
         Score(items, values, scores);
+        float missing = items.Length == 0 ? 0 : ShortHistory.Missing(items.Length, Facts);
+        if (missing > 0) Lanes.Add<float>(missing, meanScores.Value, scores);
     }
 
     /// <summary>The cosine of two movies' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for all others.</summary>
@@ -158,11 +162,15 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
     {
         scores.Clear();
-        if (rated.Length == 0)
-        {
-            for (int item = 0; item < mean.Length; item++) Vote(item, mean[item], scores);
-        }
+        if (rated.Length == 0) meanScores.Value.CopyTo(scores);
         for (int entry = 0; entry < rated.Length; entry++) Vote(rated[entry], values[entry], scores);
+    }
+
+    float[] ScoresOfMean()
+    {
+        float[] scores = new float[ItemCount];
+        for (int item = 0; item < mean.Length; item++) Vote(item, mean[item], scores);
+        return scores;
     }
 
     void Vote(int item, float value, Span<float> scores)

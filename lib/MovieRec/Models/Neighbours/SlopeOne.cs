@@ -94,6 +94,8 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     }
 
     /// <inheritdoc/>
+    /// <remarks>One rating moves all movies by as much as it is off itself, so that the predictions from few ratings are mixed
+    /// with those of mean and biases, which also answer for a user without ratings.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -101,7 +103,12 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
         int[] items = new int[history.Length];
         float[] values = new float[history.Length];
         for (int entry = 0; entry < history.Length; entry++) (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
-        ScoreAll(Compare(-1, items, values), items, values, Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization), scores);
+        double bias = Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization);
+        ScoreAll(Compare(-1, items, values), items, values, bias, scores);
+        float missing = ShortHistory.Missing(history.Length, Facts);
+        if (missing == 0) return;
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] += missing * (float)(Facts.Mean + bias + itemBias[item] - scores[item]);
     }
 
     /// <inheritdoc/>

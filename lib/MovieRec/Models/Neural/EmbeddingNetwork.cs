@@ -23,7 +23,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, MovieNeighbours? neighbours, string[] userFeatureNames)
     {
         (Facts, Options, this.networks, this.neighbours, this.userFeatureNames) = (facts, options, networks, neighbours, userFeatureNames);
-        foldIns = [.. networks.Select(network => new PairFoldIn(network))];
+        foldIns = [.. networks.Select(network => new PairFoldIn(network, facts.Scale))];
     }
 
     /// <summary>What is kept of the training data.</summary>

@@ -1,3 +1,4 @@
+using MovieRec.Data;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
@@ -10,25 +11,32 @@ namespace MovieRec.Models.Neural;
 /// and .914, and ALS .971 and .907.</remarks>
 internal sealed class PairFoldIn
 {
-    const double Noise = 0.8;                                      // variance of a rating about what good models predict, in stars²
+    const double Noise = 0.8;                                      // variance of a rating about what good models predict, on a scale four stars wide
     const double LeastBiasVariance = 0.14, LeastPointVariance = 0.008;
     const int FilledTo = 20;                                       // ratings of a history; MovieLens has users from 20 on
     const int MaximumSteps = 10;
 
     readonly PairScorer scorer;
-    readonly double biasMean, biasVariance, pointVariance;
+    readonly double biasMean, biasVariance, pointVariance, noise;
     readonly float[] pointMean, sumMean;
 
-    public PairFoldIn(PairScorer scorer)
+    /// <param name="scorer">The trained network.</param>
+    /// <param name="scale">Of the ratings.</param>
+    public PairFoldIn(PairScorer scorer, RatingScale scale)
     {
         this.scorer = scorer;
         PairTensors t = scorer.Tensors;
-        (biasMean, biasVariance) = Moments(t.UserBias);
-        biasVariance = Math.Max(LeastBiasVariance, biasVariance);
+        double width = (scale.Maximum - scale.Minimum) / 4;
+        noise = Noise * width * width;
+        // Users without ratings keep an embedding of zeros and say nothing about others.
+        int[] users = [.. Enumerable.Range(0, t.UserCount).Where(user => t.UserPoints.AsSpan(user * t.PointWidth, t.PointWidth).ContainsAnyExcept(0f))];
+        if (users.Length == 0) users = [.. Enumerable.Range(0, t.UserCount)];
+        (biasMean, biasVariance) = t.UserBias.Length == 0 ? (0, 0) : Moments([.. users.Select(user => t.UserBias[user])]);
+        biasVariance = Math.Max(LeastBiasVariance * width * width, biasVariance);
         (pointMean, sumMean) = (new float[t.PointWidth], new float[t.D]);
         for (int f = 0; f < t.PointWidth; f++)
         {
-            (double mean, double variance) = Moments([.. Enumerable.Range(0, t.UserCount).Select(user => t.UserPoints[user * t.PointWidth + f])]);
+            (double mean, double variance) = Moments([.. users.Select(user => t.UserPoints[user * t.PointWidth + f])]);
             pointMean[f] = (float)mean;
             pointVariance += variance / t.PointWidth;
         }
@@ -86,11 +94,11 @@ internal sealed class PairFoldIn
             }
             for (int i = 0; i < history.Length; i++)
             {
-                double error = (history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, point, slope)) / Noise;
+                double error = (history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, point, slope)) / noise;
                 for (int row = 0; row < n; row++)
                 {
                     step[row] += slope[row] * error;
-                    for (int column = 0; column <= row; column++) normal[row * n + column] += slope[row] * slope[column] / Noise;
+                    for (int column = 0; column <= row; column++) normal[row * n + column] += slope[row] * slope[column] / noise;
                 }
             }
             Cholesky.Solve(normal, step);
@@ -123,7 +131,7 @@ internal sealed class PairFoldIn
             squares += error * error;
         }
         for (int f = 0; f < point.Length; f++) far += (point[f] - pointMean[f]) * (double)(point[f] - pointMean[f]) / pointVariance;
-        return squares / Noise + far;
+        return squares / noise + far;
     }
 
     /// <summary>r̂ for one movie, with its derivatives by P and b.</summary>

@@ -88,22 +88,6 @@ public sealed class AlsTests : PredictorContract<AlsModel>
     }
 
     [Fact]
-    public void A_new_user_with_a_training_users_ratings_gets_the_row_that_training_would_solve_next()
-    {
-        AlsModel model = Fit(Train, 1, 2);
-        var training = new AlsTraining(Train, Small with { Seed = 1 });
-        for (int epoch = 0; epoch < 20; epoch++) training.Epoch(measure: false, default);
-        training.SolveUsers();
-        for (int user = 0; user < 60; user += 7)
-        {
-            float[] expected = new float[41];
-            training.Table.Score(user, expected);
-            Assert.Equal(expected, NewUser(model, HistoryOf(user)));
-            Assert.Equal(expected, NewUser(model, [.. HistoryOf(user).Reverse()]));
-        }
-    }
-
-    [Fact]
     public void Reaches_its_error_on_ml100k()
     {
         // cmfrec with 50 factors: .9303; measured here: see the README.

@@ -145,7 +145,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     {
         var wide = new RatingsBuilder(new RatingScale(-5, 5, 1));
         for (int row = 0; row < Train.Count; row++) wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
-        ImplicitAls model = Fit(wide.Build(Train.UserIds, Train.MovieIds), 1, 1);
+        ImplicitAls model = ImplicitAls.Fit(wide.Build(Train.UserIds, Train.MovieIds), Small with { LikeFrom = -5 });
         Assert.Equal(NewUser(model, [new(3, 5), new(4, 0)]), NewUser(model, [new(3, 5), new(4, -2)]));
         var builder = new RatingsBuilder(new RatingScale(-1, 1, 1));
         builder.Add(1, 1, -1, 0);

@@ -79,29 +79,6 @@ public sealed class FunkSvdTests : PredictorContract<FunkSvd>
     }
 
     [Fact]
-    public void A_new_user_gets_the_ridge_regression_on_the_movies_factors()
-    {
-        FunkSvd model = Fit(Train, 1, 1);
-        ItemRating[] history = HistoryOf(4);
-        // The gradient of Σ (r − r̂)² + λ n |p|² + λb b² must vanish at the solution; that is read off the scores.
-        float[] scores = NewUser(model, history);
-        var left = history.Select(rated => (double)rated.Rating - scores[rated.Item]).ToArray();
-        double bias = left.Sum() / model.Options.BiasRegularization, n = history.Length;
-        double lambda = n * model.Options.UserRegularization * Math.Pow(100 / n, model.Options.RegularizationPower);
-        double[] p = new double[3];
-        for (int f = 0; f < 3; f++)
-        {
-            for (int e = 0; e < left.Length; e++) p[f] += left[e] * model.ItemFactors(history[e].Item)[f] / lambda;
-        }
-        for (int item = 0; item < 41; item++)
-        {
-            double expected = model.Facts.Mean + bias + model.ItemBias(item);
-            for (int f = 0; f < 3; f++) expected += p[f] * model.ItemFactors(item)[f];
-            Assert.Equal(expected, scores[item], 1e-3);
-        }
-    }
-
-    [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check((onEpoch, checkpoint, cancel) => FunkSvd.Fit(Train, Small with { Epochs = 10 }, null, onEpoch, checkpoint, cancel), stopAfter: 4);
 
