@@ -50,6 +50,38 @@ public sealed class CourseTests
             Assert.Equal(data, Assert.Single((await RunAsync(notebook, data)).Datasets).Name);
     }
 
+    /// <summary>Users, movies, ratings and seed of generated data, and notebooks. The variable MOVIEREC_SHAPES (<c>20,20,100,1;30,40,300,2</c>)
+    /// replaces them by other shapes for all notebooks and solutions.</summary>
+    public static TheoryData<int, int, int, ulong, string> SmallShapes
+    {
+        get
+        {
+            var shapes = new TheoryData<int, int, int, ulong, string>();
+            if (Environment.GetEnvironmentVariable("MOVIEREC_SHAPES") is { Length: > 0 } wanted)
+            {
+                foreach (int[] shape in wanted.Split(';').Select(shape => Array.ConvertAll(shape.Split(','), int.Parse)))
+                {
+                    foreach (string notebook in All()) shapes.Add(shape[0], shape[1], shape[2], (ulong)shape[3], Path.GetRelativePath(Root, notebook));
+                }
+                return shapes;
+            }
+            foreach (string number in new[] { "01", "04", "06", "08", "10" }) shapes.Add(20, 20, 100, 1, number);
+            foreach (string number in new[] { "05", "07", "11" }) shapes.Add(300, 20, 900, 1, number);
+            foreach (string number in new[] { "02", "03", "09" }) shapes.Add(20, 300, 900, 1, number);
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(SmallShapes))]
+    public async Task Runs_on_small_generated_data(int users, int movies, int ratings, ulong seed, string notebook)
+    {
+        using var folder = new TempFolder();
+        MovieRec.Data.Generated.GeneratedCsv.Write(folder.Root, users, movies, ratings, seed, cancel: TestContext.Current.CancellationToken);
+        if (notebook.Length == 2) notebook = Path.GetRelativePath(Root, All().First(path => NumberOf(path) == notebook));
+        await RunAsync(notebook, folder.Root);
+    }
+
     [Fact]
     public async Task Numbers_of_ml100k_are_those_that_others_published()
     {

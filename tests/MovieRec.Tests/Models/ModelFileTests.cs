@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
 using MovieRec.Models;
+using MovieRec.Models.Baselines;
 
 namespace MovieRec.Tests.Models;
 

@@ -42,13 +42,14 @@ internal static class SampleClub
     public static byte[] Write(Dataset data, ulong seed)
     {
         var rng = Rng.ForStream(seed, 13);
-        int[] known = [.. Enumerable.Range(0, data.Movies.Length).OrderByDescending(data.Ratings.ByMovie.RowLength).Take(KnownMovies)];
+        int[] known = [.. Enumerable.Range(0, data.Movies.Length).OrderByDescending(data.Ratings.ByMovie.RowLength)
+            .Take(Math.Min(KnownMovies, data.Movies.Length / 2))];           // something is left to recommend
         var text = new StringBuilder("member,title,rating,date\n");
         for (int member = 0; member < Members.Length; member++)
         {
             Dictionary<string, double> taste = Liking(ref rng), before = Liking(ref rng);
             rng.Shuffle<int>(known);
-            int count = Math.Min(RatingsEach, known.Length / 2);       // something is left to recommend
+            int count = Math.Min(RatingsEach, known.Length);
             for (int place = 0; place < count; place++)
             {
                 Movie movie = data.Movies[known[place]];
