@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using MovieRec.Recommending;
 
 namespace MovieRec.Cli;
@@ -23,9 +25,22 @@ static class CommandLine
         foreach (Command other in others) root.Subcommands.Add(other);
         foreach (Option option in main.Options) root.Options.Add(option);
         root.Action = main.Action;
+        Console.SetError(new TerminalWriter(Console.Error));
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is ParseErrorAction)
+        {
+            foreach (ParseError wrong in parsed.Errors) await Console.Error.WriteLineAsync($"movierec: {ParseErrors.Plain(wrong.Message).ReplaceLineEndings(" ")}");
+            return 1;
+        }
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                Output = new TerminalWriter(Console.Out),
+                Error = Console.Error,
+            });
         }
         catch (OperationCanceledException)
         {

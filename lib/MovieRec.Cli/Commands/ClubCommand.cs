@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Models.Hybrid;
 using MovieRec.Recommending;
 
@@ -41,7 +42,7 @@ static class ClubCommand
             LightFm model = Fit(club.Data);
             foreach (string member in club.Members)
             {
-                output.WriteLine($"What {member} should see next");
+                output.WriteLine($"What {VisibleText.Of(member)} should see next");
                 output.WriteLine(ClubTables.Next(model, club, member, parse.GetValue(k), (user, movie) => model.Explain(user, movie).ByMovieFeature, parse.GetValue(seed)));
             }
             output.WriteLine("What the club should watch together");

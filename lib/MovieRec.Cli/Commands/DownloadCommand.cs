@@ -48,7 +48,7 @@ static class DownloadCommand
         output.WriteLine(set.Licence);
         try
         {
-            bool terminal = output == Console.Out && !Console.IsOutputRedirected;
+            bool terminal = TerminalWriter.IsLive(output);
             string place = terminal
                 ? await WithBarAsync(show => DatasetDownload.RunAsync(set, folder, force, show, cancel))
                 : await DatasetDownload.RunAsync(set, folder, force, new DownloadLines(set.Name, output).Show, cancel);
@@ -75,7 +75,7 @@ static class DownloadCommand
                 Dictionary<DownloadStage, ProgressTask> bars = [];
                 return run(progress =>
                 {
-                    if (progress.Note is { } note) AnsiConsole.WriteLine(note);
+                    if (progress.Note is { } note) AnsiConsole.WriteLine(Formatting.VisibleText.Of(note));
                     if (!bars.TryGetValue(progress.Stage, out ProgressTask? bar)) bars[progress.Stage] = bar = context.AddTask(progress.Stage.ToString(), maxValue: progress.TotalBytes);
                     bar.Value = progress.Bytes;
                 });

@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Data.Download;
 using MovieRec.Files;
 using MovieRec.Models;
 
@@ -7,7 +8,10 @@ namespace MovieRec.Cli.Models;
 /// <summary>A model file, with the name of the data set it was fitted on.</summary>
 sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
 {
-    const string DataKey = "data";
+    const string DataKey = "data", PathKey = "data_path";
+
+    /// <summary>The folder or zip that the model was fitted on, where it was named by its path; else null.</summary>
+    public string? DataPath { get; private init; }
 
     /// <summary>Refuses a file that <see cref="Write"/> could not write, before hours of training.</summary>
     /// <exception cref="IOException">It is not a regular file, or its folder cannot be written.</exception>
@@ -29,6 +33,7 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
     {
         ModelFile file = ModelFile.Of(stream => kind.Save(model, stream));
         file.Metadata[DataKey] = data.Name;
+        if (Open.PathOf(DataLocator.FromEnvironment().Wanted) is { } dataPath) file.Metadata[PathKey] = dataPath;
         AtomicFile.Write(path, file.Write);
     }
 
@@ -41,7 +46,10 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
         {
             KnownModel kind = KnownModels.All.FirstOrDefault(model => model.Name == file.Model)
                 ?? throw new InvalidDataException($"It holds a model '{file.Model}', which this program does not know.");
-            return new SavedModel(kind, kind.Load(file.AsStream()), file.Metadata.GetValueOrDefault(DataKey) ?? "ml-100k");
+            return new SavedModel(kind, kind.Load(file.AsStream()), file.Metadata.GetValueOrDefault(DataKey) ?? "ml-100k")
+            {
+                DataPath = file.Metadata.GetValueOrDefault(PathKey),
+            };
         });
     }
 
@@ -49,7 +57,17 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
     /// <exception cref="InvalidDataException">Its users or movies are not those of the model.</exception>
     public Dataset OpenData(string? named)
     {
-        Dataset data = Open.Data(named ?? DataName);
+        string? wanted = named ?? (Path.Exists(DataPath) ? DataPath : null);
+        Dataset data;
+        try
+        {
+            data = Open.Data(wanted ?? DataName);
+        }
+        catch (FileNotFoundException missing) when (wanted is null && !DatasetCatalogue.IsKnown(DataName))
+        {
+            string where = DataPath is null ? "and does not say where that is" : $"in '{DataPath}', which is no longer there";
+            throw new FileNotFoundException($"The model was fitted on the data set '{DataName}' {where}. Name it with --data PATH.", missing);
+        }
         return Model.Facts.Identity.DifferenceFrom(data.Ratings.Identity, "the model", $"'{data.Name}'") is not { } difference ? data
             : throw new InvalidDataException($"The model was fitted on other data ({DataName}): {difference}. Name the data set that it was fitted on: --data");
     }

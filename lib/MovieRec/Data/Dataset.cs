@@ -65,7 +65,7 @@ public sealed class Dataset
     /// <summary>How many ratings were left out since the same user rated the same movie again. The latest counts, of equally late ones the last in the file.</summary>
     public int DuplicateRatings { get; internal init; }
 
-    /// <summary>What was wrong with the files and what was done about it; empty for sets that are read whole or not at all, as all of MovieLens.</summary>
+    /// <summary>What was wrong or unusual about the files and what was done about it; empty for MovieLens's sets as published.</summary>
     public ReadingReport Reading { get; internal init; } = ReadingReport.Empty;
 
     /// <summary>Published folds (u1 … u5, ua, ub), empty where there are none.</summary>
@@ -146,20 +146,21 @@ public sealed class Dataset
 
     /// <summary>The data set with further users behind those it has, under the next free ids; indices of the others, and of movies, stay as they are.</summary>
     /// <param name="added">Their names and ratings: movie index, stars on the scale of this data set, Unix seconds. Of two for one movie the latest counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, or stars are off the scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, stars are off the scale, or a time is outside of 1970 to 2099.</exception>
     public Dataset WithUsers(params IReadOnlyList<(string Name, IEnumerable<(int Movie, float Stars, long Seconds)> Ratings)> added)
     {
         ArgumentNullException.ThrowIfNull(added);
         int nextId = Users.Length == 0 ? 1 : checked(Users[^1].Id + 1);
         ImmutableArray<User> users = [.. Users, .. added.Select((one, place) => new User { Id = checked(nextId + place), Name = one.Name })];
         (int User, int Movie, float Stars, long Seconds)[] rows = [.. added.SelectMany((one, place) => one.Ratings.Select(rating => (Users.Length + place, rating.Movie, rating.Stars, rating.Seconds)))];
-        foreach ((_, int movie, float stars, _) in rows)
+        foreach ((_, int movie, float stars, long seconds) in rows)
         {
             if ((uint)movie >= (uint)Movies.Length) throw new ArgumentOutOfRangeException(nameof(added), movie, $"Movie indices go from 0 to {Movies.Length - 1}.");
             if (!Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(added), stars, $"Ratings here go from {Ratings.Scale}.");
+            UnixTimes.ThrowIfOutside(seconds, nameof(added));
         }
         var columns = new RatingColumns([.. Ratings.Users, .. rows.Select(row => row.User)], [.. Ratings.Movies, .. rows.Select(row => row.Movie)],
-            [.. Ratings.Values, .. rows.Select(row => row.Stars)], [.. Ratings.Seconds, .. rows.Select(row => row.Seconds)]);
+            [.. Ratings.Values, .. rows.Select(row => Ratings.Scale.Nearest(row.Stars))], [.. Ratings.Seconds, .. rows.Select(row => row.Seconds)]);
         (Ratings all, _) = columns.ToRatings(IdMap.Of(users.Select(user => user.Id)), Ratings.MovieIds, Ratings.Scale);
         return new Dataset(this, all, Movies, users, movieColumns.IsValueCreated ? MovieColumns : null, null);
     }
@@ -216,7 +217,7 @@ public sealed class Dataset
     internal Dataset AsStandIn() => new(this, Ratings, Movies, Users, null, null) { StandIn = Name };
 
     /// <summary>A few lines: name, origin, counts.</summary>
-    public override string ToString() => string.Join('\n', Facts().Select(fact => $"{fact.Name,-10} {fact.Value}"));
+    public override string ToString() => string.Join('\n', Facts().Select(fact => $"{fact.Name,-10} {VisibleText.Of(fact.Value)}"));
 
     internal IEnumerable<(string Name, string Value)> Facts()
     {

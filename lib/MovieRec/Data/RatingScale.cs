@@ -1,40 +1,111 @@
+using System.Globalization;
+
 namespace MovieRec.Data;
 
-/// <summary>The ratings that users could give: from <paramref name="Minimum"/> to <paramref name="Maximum"/> stars in steps of <paramref name="Step"/>.</summary>
-public readonly record struct RatingScale(float Minimum, float Maximum, float Step)
+/// <summary>The ratings that users can give: from <see cref="Minimum"/> to <see cref="Maximum"/> stars in steps of <see cref="Step"/>.</summary>
+/// <remarks>Most decimal steps (0.1, 0.01) are no binary fractions, so that adding them up drifts. A value is therefore
+/// minimum + n · (maximum − minimum) / (number of steps), computed in double precision from the decimal texts of the ends.</remarks>
+public readonly record struct RatingScale
 {
+    /// <summary>Largest number of different values.</summary>
+    public const int MostSteps = 100_001;
+
+    /// <summary>How far from a value of the scale, in steps, a rating may be and still is that value: room for rounding to single precision.</summary>
+    const double Tolerance = 1e-3;
+
+    readonly double first, spacing;
+
+    /// <summary>A scale from its ends and its step.</summary>
+    /// <param name="minimum">The worst rating.</param>
+    /// <param name="maximum">The best rating: <paramref name="minimum"/> plus a whole number of steps.</param>
+    /// <param name="step">Distance of neighboring values, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite, the maximum is below the minimum, the step is not above 0,
+    /// the steps do not reach the maximum, or they are too many or too small to tell neighboring ratings apart.</exception>
+    public RatingScale(float minimum, float maximum, float step)
+    {
+        Finite(minimum, nameof(minimum));
+        Finite(maximum, nameof(maximum));
+        Finite(step, nameof(step));
+        if (maximum < minimum)
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, Invariant($"The maximum of a scale is at least its minimum, {minimum}."));
+        if (step <= 0) throw new ArgumentOutOfRangeException(nameof(step), step, "The step of a scale is above 0.");
+        double steps = ((double)maximum - minimum) / step;
+        if (Math.Round(steps) > MostSteps - 1)
+            throw new ArgumentOutOfRangeException(nameof(step), step, Invariant($"A scale has at most {MostSteps:N0} values."));
+        if (8 * Resolution(minimum, maximum) > step)
+            throw new ArgumentOutOfRangeException(nameof(step), step, "The step is too small: neighboring ratings are the same number in single precision.");
+        if (Math.Abs(steps - Math.Round(steps)) > 0.01)
+            throw new ArgumentOutOfRangeException(nameof(step), step, Invariant($"Steps of {step} from {minimum} do not reach {maximum}."));
+        (Minimum, Maximum, Step) = (minimum, maximum, step);
+        first = Exactly(minimum);
+        spacing = steps < 0.5 ? Exactly(step) : (Exactly(maximum) - first) / Math.Round(steps);
+
+        // 0.1 and not 0.10000000149, which is what the conversion to double gives.
+        static double Exactly(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+
+        static void Finite(float value, string name)
+        {
+            if (!float.IsFinite(value)) throw new ArgumentOutOfRangeException(name, value, "Expected a finite number.");
+        }
+    }
+
     /// <summary>1, 2, 3, 4, 5: MovieLens 100K and 1M.</summary>
     public static RatingScale OneToFive { get; } = new(1, 5, 1);
 
     /// <summary>0.5, 1, … 5: MovieLens 10M and later.</summary>
     public static RatingScale HalfStars { get; } = new(0.5f, 5, 0.5f);
 
-    /// <summary>How many different ratings there are.</summary>
-    public int Steps => (int)MathF.Round((Maximum - Minimum) / Step) + 1;
+    /// <summary>The worst rating.</summary>
+    public float Minimum { get; }
+
+    /// <summary>The best rating.</summary>
+    public float Maximum { get; }
+
+    /// <summary>Distance of neighboring values.</summary>
+    public float Step { get; }
+
+    /// <summary>Number of different ratings; 0 for a default value, which is no scale.</summary>
+    public int Steps => Step > 0 ? (int)Math.Round(((double)Maximum - Minimum) / Step) + 1 : 0;
 
     /// <summary>The lowest rating that is a like unless an option says otherwise: 4 of 1 to 5 and of 0.5 to 5, 8 of 1
     /// to 10.</summary>
     /// <remarks>The lowest value at or above three quarters of the way from the minimum to the maximum.</remarks>
-    public float LikeThreshold
-    {
-        get
-        {
-            double range = (double)Maximum - Minimum;
-            double steps = Step > 0 ? Math.Ceiling(0.75 * range / Step - 1e-3) * Step : 0.75 * range;
-            return (float)Math.Round(Math.Min(Maximum, Minimum + steps), 4);   // 7.8 and not 7.8000002
-        }
-    }
+    public float LikeThreshold => Steps == 0 ? 0 : ValueAt((int)Math.Ceiling(0.75 * (Steps - 1) - 1e-3));
 
-    /// <summary>The nearest value inside the scale's ends; NaN stays NaN.</summary>
+    /// <summary>The rating moved between the ends of the scale, and not to a step of it; NaN stays NaN.</summary>
     public float Clamp(float rating) => Math.Clamp(rating, Minimum, Maximum);
 
-    /// <summary>Whether <paramref name="rating"/> is one of the scale's values.</summary>
+    /// <summary>Whether <paramref name="rating"/> is one of the scale's values, to the accuracy of single precision.</summary>
     public bool Contains(float rating)
     {
-        float place = (rating - Minimum) / Step;
-        return rating >= Minimum && rating <= Maximum && place == MathF.Round(place);
+        if (Steps == 0 || !float.IsFinite(rating)) return false;
+        double place = PlaceOf(rating), nearest = Math.Round(place);
+        return nearest >= 0 && nearest < Steps && Math.Abs(place - nearest) <= Math.Max(Tolerance, Resolution(Minimum, Maximum) / Step);
+    }
+
+    /// <summary>The value of the scale that is nearest to <paramref name="rating"/>; of two equally near ones the higher. NaN stays NaN.</summary>
+    internal float Nearest(float rating) =>
+        Steps == 0 || float.IsNaN(rating) ? rating : ValueAt((int)Math.Clamp(Math.Floor(PlaceOf(rating) + 0.5), 0, Steps - 1));
+
+    /// <summary>The value in place <paramref name="index"/>, from 0 for the minimum to <see cref="Steps"/> − 1 for the maximum.</summary>
+    internal float ValueAt(int index)
+    {
+        double value = first + index * spacing;
+        return Math.Abs(value) < 1e-6 * spacing ? 0 : (float)value;        // or -0.45 + 9 · 0.05 would be 5.6e-17
     }
 
     /// <summary>Such as <c>1 to 5 in steps of 1</c>.</summary>
-    public override string ToString() => $"{Minimum:0.##} to {Maximum:0.##} in steps of {Step:0.##}";
+    public override string ToString() => Invariant($"{Minimum} to {Maximum} in steps of {Step}");
+
+    /// <summary>Steps above the minimum, with a fraction.</summary>
+    double PlaceOf(float rating) => (rating - first) / spacing;
+
+    /// <summary>Distance of neighboring single-precision numbers at the larger end.</summary>
+    static double Resolution(float minimum, float maximum)
+    {
+        float largest = Math.Max(Math.Abs(minimum), Math.Abs(maximum));
+        return (double)MathF.BitIncrement(largest) - largest;
+    }
+
+    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

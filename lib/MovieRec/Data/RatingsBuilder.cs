@@ -8,15 +8,16 @@ public sealed class RatingsBuilder(RatingScale scale)
     /// <param name="userId">Published id, at least 0.</param>
     /// <param name="movieId">Published id, at least 0.</param>
     /// <param name="rating">Stars on the scale.</param>
-    /// <param name="seconds">Unix seconds.</param>
+    /// <param name="seconds">Unix seconds, from 1970 to 2099; 0 where no time is known.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An id is negative, or the rating is off the scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An id is negative, the rating is off the scale, or the time is outside of 1970 to 2099.</exception>
     public RatingsBuilder Add(int userId, int movieId, float rating, long seconds = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(userId);
         ArgumentOutOfRangeException.ThrowIfNegative(movieId);
         if (!scale.Contains(rating)) throw new ArgumentOutOfRangeException(nameof(rating), rating, $"Ratings here go from {scale}.");
-        rows.Add((userId, movieId, rating, seconds));
+        UnixTimes.ThrowIfOutside(seconds, nameof(seconds));
+        rows.Add((userId, movieId, scale.Nearest(rating), seconds));
         return this;
     }
 

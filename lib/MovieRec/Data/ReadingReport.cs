@@ -27,7 +27,7 @@ public sealed class ReadingReport
     /// <summary>Nothing to report.</summary>
     public static ReadingReport Empty { get; } = new([], []);
 
-    /// <summary>Files that are not here, and what is done without them.</summary>
+    /// <summary>Files that are not here and what is done without them, times that were converted, lines in another encoding.</summary>
     public ImmutableArray<string> Notes { get; }
 
     /// <summary>By file in the order of reading, then by reason.</summary>
@@ -56,7 +56,7 @@ public sealed class ReadingReport
 
     internal void Write(TextWriter writer, bool html)
     {
-        foreach (string note in Notes) writer.Write(html ? $"<p>{System.Net.WebUtility.HtmlEncode(note)}</p>" : note + "\n");
+        foreach (string note in Notes) writer.Write(html ? $"<p>{System.Net.WebUtility.HtmlEncode(VisibleText.Of(note))}</p>" : VisibleText.Of(note) + "\n");
         if (Dirt.Length > 0) ToTable().Write(writer, html);
         else writer.Write(html ? $"<p>{Summary}</p>" : Summary + "\n");
     }

@@ -56,12 +56,12 @@ public sealed record Metric
     ];
     }
 
-    /// <summary>The metric of a name.</summary>
+    /// <summary>The metric of a name, in any case: <c>NDCG@10</c> is <c>ndcg@10</c>.</summary>
     /// <exception cref="FormatException">There is no such name, or its number of places is missing or wrong; the message lists the closest names.</exception>
     public static Metric Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        string[] parts = name.Trim().Split('@');
+        string[] parts = name.Trim().ToLowerInvariant().Replace('-', '_').Split('@');
         int index = Known.IndexOf(Known.FirstOrDefault(known => known.Name == parts[0]));
         if (index < 0 || parts.Length > 2) throw new FormatException($"There is no metric '{name}'. Closest: {string.Join(", ", Closest(parts[0]))}.");
         (string kind, _, bool hasK) = Known[index];

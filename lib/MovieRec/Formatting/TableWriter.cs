@@ -8,6 +8,8 @@ internal static class TableWriter
 {
     public static void WriteText(TextWriter writer, IReadOnlyList<string> headers, IReadOnlyList<IReadOnlyList<string>> rows)
     {
+        headers = [.. headers.Select(header => VisibleText.Of(header))];
+        rows = [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select(cell => VisibleText.Of(cell))])];
         bool[] right = NumberColumns(headers.Count, rows);
         int[] widths = [.. headers.Select((header, column) => Math.Max(header.Length, rows.Count == 0 ? 0 : rows.Max(row => row[column].Length)))];
         WriteLine(headers);
@@ -22,7 +24,7 @@ internal static class TableWriter
     {
         bool[] right = NumberColumns(headers.Count, rows);
         writer.Write("<table>");
-        if (caption is not null) writer.Write($"<caption>{WebUtility.HtmlEncode(caption)}</caption>");
+        if (caption is not null) writer.Write($"<caption>{Encoded(caption)}</caption>");
         writer.Write("<thead><tr>");
         for (int column = 0; column < headers.Count; column++) WriteCell("th", column, headers[column]);
         writer.Write("</tr></thead><tbody>");
@@ -35,8 +37,10 @@ internal static class TableWriter
         writer.Write("</tbody></table>");
 
         void WriteCell(string tag, int column, string text) =>
-            writer.Write($"<{tag} style=\"text-align:{(right[column] ? "right" : "left")}\">{WebUtility.HtmlEncode(text)}</{tag}>");
+            writer.Write($"<{tag} style=\"text-align:{(right[column] ? "right" : "left")}\">{Encoded(text)}</{tag}>");
     }
+
+    static string Encoded(string text) => WebUtility.HtmlEncode(VisibleText.Of(text, keepLines: true));
 
     static bool[] NumberColumns(int columns, IReadOnlyList<IReadOnlyList<string>> rows) =>
         [.. Enumerable.Range(0, columns).Select(column => rows.Any(row => row[column].Length > 0) && rows.All(row => row[column].Length == 0 || IsNumber(row[column])))];

@@ -24,7 +24,6 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
 
     const double Tolerance = 1e-3;                                 // of a mean that was summed in another order
     const string HashKey = "data_sha256";
-    const int LargestScale = 1_000_000;                            // steps
 
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     public static TrainingFacts Of(Ratings train)
@@ -91,9 +90,15 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
 
     static RatingScale ScaleOf(float[] numbers)
     {
-        var scale = new RatingScale(numbers[0], numbers[1], numbers[2]);
-        return scale.Minimum < scale.Maximum && scale.Step > 0 && (scale.Maximum - scale.Minimum) / scale.Step <= LargestScale ? scale
-            : throw new InvalidDataException($"There is no scale from {scale}: the file is damaged.");
+        try
+        {
+            return new RatingScale(numbers[0], numbers[1], numbers[2]);
+        }
+        catch (ArgumentOutOfRangeException wrong)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"There is no scale from {numbers[0]} to {numbers[1]} in steps of {numbers[2]}: the file is damaged."), wrong);
+        }
     }
 
     /// <summary>The options of a file have to be in the ranges that a training would accept.</summary>

@@ -39,18 +39,21 @@ public sealed record ClubOmission(int Line, string Member, string Title, string 
 [TypeFormatterSource(typeof(MovieClubFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MovieClub
 {
-    readonly ClubLine[] lines;
+    // A club may have as many members as lines: looking through all lines for each would take the square of them.
+    readonly ILookup<string, ClubLine> linesOf;
+    readonly ILookup<string, ClubRating> ratingsOf;
 
     MovieClub(string file, ClubLine[] lines, Dataset data)
     {
         Members = [.. lines.Select(line => line.Member).Distinct()];
-        this.lines = lines;
+        linesOf = lines.ToLookup(line => line.Member);
         Base = data;
         (Ratings, Omissions) = Match(lines, data);
+        ratingsOf = Ratings.ToLookup(rating => rating.Member);
         if (Ratings.IsEmpty)
             throw new DataFormatException(file, $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}");
         Data = data.WithUsers([.. Members.Select(member =>
-            (member, Of(member).Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds))))]);
+            (member, ratingsOf[member].Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds))))]);
     }
 
     /// <summary>In the order in which the file first names them.</summary>
@@ -88,6 +91,7 @@ public sealed class MovieClub
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(data);
+        if (Directory.Exists(path)) throw new DataFormatException(path, "this is a folder. Expected a CSV file with the columns member,title,rating or member,title,rating,date.");
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.", path);
         return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
     }
@@ -157,6 +161,7 @@ public sealed class MovieClub
         float below = Math.Max(scale.Minimum, (float)Math.Round(scale.LikeThreshold - scale.Step, 4));
         var counted = new Dictionary<(string Member, int Movie), ClubRating>();
         var omissions = new List<ClubOmission>();
+        Dictionary<int, ClubLine> byLine = lines.ToDictionary(line => line.Line);
         foreach (ClubLine line in lines)
         {
             int movie;
@@ -176,10 +181,9 @@ public sealed class MovieClub
                 ClubRating before = counted[(line.Member, movie)];
                 (ClubRating kept, ClubRating dropped) = rating.Seconds >= before.Seconds ? (rating, before) : (before, rating);
                 counted[(line.Member, movie)] = kept;
-                omissions.Add(new ClubOmission(dropped.Line, line.Member, lines.First(one => one.Line == dropped.Line).Title, $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.", []));
+                omissions.Add(new ClubOmission(dropped.Line, line.Member, byLine[dropped.Line].Title, $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.", []));
             }
         }
-        Dictionary<int, ClubLine> byLine = lines.ToDictionary(line => line.Line);
         var ratings = new List<ClubRating>(counted.Count);
         foreach (IGrouping<string, ClubRating> own in counted.Values.GroupBy(rating => rating.Member))
         {
@@ -207,13 +211,13 @@ public sealed class MovieClub
         Column.OfNumbers("mean stars", Members.Select(member => Of(member) is { IsEmpty: false } own ? Math.Round(own.Average(rating => rating.Stars), 2) : (double?)null)),
         Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
         Column.OfTexts("favourites", Members.Select(FavoritesOf)),
-        Column.OfNumbers("not counted", Members.Select(member => (double?)Omissions.Count(omission => omission.Member == member))));
+        Column.OfNumbers("not counted", Members.GroupJoin(Omissions, member => member, omission => omission.Member, (_, own) => (double?)own.Count())));
 
     /// <summary>What one member rated, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Of(string member)
     {
         ArgumentNullException.ThrowIfNull(member);
-        return [.. Ratings.Where(rating => rating.Member == member)];
+        return [.. ratingsOf[member]];
     }
 
     /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as
@@ -225,7 +229,7 @@ public sealed class MovieClub
             var notes = ImmutableArray.CreateBuilder<string>();
             foreach (string member in Members)
             {
-                ClubLine[] plain = [.. lines.Where(line => line.Member == member && line.IsPlain)];
+                ClubLine[] plain = [.. linesOf[member].Where(line => line.IsPlain)];
                 bool isGuess = plain.All(line => line.Of == 5 && !line.Given.Contains('.', StringComparison.Ordinal));
                 if (plain.Length > 0 && isGuess)
                 {
@@ -253,7 +257,7 @@ public sealed class MovieClub
 
     string ScaleOf(string member)
     {
-        int[] of = [.. lines.Where(line => line.Member == member).Select(line => line.Of).Distinct().OrderDescending()];
+        int[] of = [.. linesOf[member].Select(line => line.Of).Distinct().OrderDescending()];
         return string.Join(" and ", of.Select(most => most == 10 ? "1 to 10" : "stars"));
     }
 
@@ -270,7 +274,7 @@ public sealed class MovieClub
     {
         IEnumerable<string> omitted = Omissions.Select(omission =>
             $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}");
-        return ToTable() + string.Concat(Notes.Concat(omitted).Select(line => line + "\n"));
+        return ToTable() + string.Concat(Notes.Concat(omitted).Select(line => VisibleText.Of(line) + "\n"));
     }
 
     internal void WriteHtml(TextWriter writer)

@@ -55,11 +55,11 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
         if (html)
         {
             TableWriter.WriteHtml(writer, headers, rows, Heading);
-            if (Note is not null) writer.Write($"<p>{WebUtility.HtmlEncode(Note)}</p>");
+            if (Note is not null) writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note, keepLines: true))}</p>");
             return;
         }
-        writer.Write(Heading + "\n");
-        if (Note is not null) writer.Write(Note + "\n");
+        writer.Write(VisibleText.Of(Heading) + "\n");
+        if (Note is not null) writer.Write(VisibleText.Of(Note) + "\n");
         TableWriter.WriteText(writer, headers, rows);
 
         string[] Row(string rank, string title, string genres, string rating, string score) => stars ? [rank, title, genres, rating, score] : [rank, title, genres, score];

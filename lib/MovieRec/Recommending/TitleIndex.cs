@@ -54,6 +54,8 @@ public sealed class TitleIndex
     public int Find(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
+        if (title.Length > Field.MostTitle)
+            throw new TitleException(string.Create(CultureInfo.InvariantCulture, $"The title has {title.Length:N0} characters; expected at most {Field.MostTitle:N0}."), []);
         TitleName asked = TitleName.Parse(title);
         List<int> found = Matches(asked);
         // "Heat 1995", but "Blade Runner 2049" and "1984" as they are.

@@ -54,7 +54,7 @@ public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
             TableWriter.WriteHtml(writer, headers, rows, Heading);
             return;
         }
-        writer.Write(Heading + "\n");
+        writer.Write(VisibleText.Of(Heading) + "\n");
         TableWriter.WriteText(writer, headers, rows);
 
         static string Stars(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);

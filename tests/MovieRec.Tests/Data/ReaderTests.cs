@@ -176,6 +176,36 @@ public sealed class ReaderTests
         Assert.ThrowsAny<OperationCanceledException>(() => Dataset.Read(folder.Path, cancel: new CancellationToken(canceled: true)));
     }
 
+    [Theory]
+    [InlineData("4.00", 4)]
+    [InlineData(".5", 0.5)]
+    [InlineData("5.", 5)]
+    [InlineData("04.50", 4.5)]
+    [InlineData("\"4.0\"", 4)]
+    [InlineData("3.5000", 3.5)]
+    public void Other_spellings_of_a_rating_are_read(string rating, float value)
+    {
+        using TempFolder folder = new TempFolder().With("movies.csv", Movies).With("ratings.csv", Header + $"5,2,3.5,100\n1,1,{rating},964982703\n\"2\",\"7\",\"4.5\",\"90\"\n");
+        Dataset data = Dataset.Read(folder.Path);
+        Assert.Equal([value, 4.5f, 3.5f], data.Ratings.Values);
+        Assert.Equal([964982703, 90, 100], data.Ratings.Seconds);
+        Assert.Empty(data.Reading.Notes);
+    }
+
+    [Theory]
+    [InlineData("4.25", "off the scale")]
+    [InlineData("4.0001", "off the scale")]
+    [InlineData(".", "the rating '.' is not a number")]
+    [InlineData("", "the rating '' is not a number")]
+    [InlineData("0.0", "off the scale")]
+    [InlineData("45", "off the scale")]
+    [InlineData("4,5", "found 5 fields")]
+    public void Other_numbers_are_no_ratings(string rating, string problem)
+    {
+        using TempFolder folder = new TempFolder().With("movies.csv", Movies).With("ratings.csv", Header + $"1,1,{rating},964982703\n");
+        Assert.Contains(problem, Assert.Throws<DataFormatException>(() => Dataset.Read(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Against a plain reader: split each line, then group by hand.</summary>
     [Fact]
     public void Reads_what_a_plain_reader_reads()

@@ -22,7 +22,6 @@ public sealed class MetricTests
     [Theory]
     [InlineData("ndgc@10", "ndcg@k")]
     [InlineData("hitrate@5", "hit_rate@k")]
-    [InlineData("RMSE", "rmse")]
     [InlineData("ndcg", "ndcg@10")]
     [InlineData("ndcg@0", "at least 1")]
     [InlineData("ndcg@ten", "at least 1")]
@@ -31,4 +30,11 @@ public sealed class MetricTests
     [InlineData("", "Closest")]
     public void What_is_not_a_metric_is_an_error_that_helps(string name, string help) =>
         Assert.Contains(help, Assert.Throws<FormatException>(() => Metric.Parse(name)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("NDCG@10", "ndcg@10")]
+    [InlineData("RMSE", "rmse")]
+    [InlineData(" Hit-Rate@5 ", "hit_rate@5")]
+    [InlineData("MAP@3", "map@3")]
+    public void Case_does_not_tell_names_apart(string name, string metric) => Assert.Equal(Metric.Parse(metric), Metric.Parse(name));
 }

@@ -130,7 +130,7 @@ public sealed class CheckpointTests
         {
             "userId" => With(Train.Seconds.ToArray(), Train.UserIds.Ids[^1] + 1, Train.Scale),
             "time" => With([.. Train.Seconds.Select(time => time + 1)], Train.UserIds.Ids[^1], Train.Scale),
-            _ => With(Train.Seconds.ToArray(), Train.UserIds.Ids[^1], Train.Scale with { Step = 0.125f }),
+            _ => With(Train.Seconds.ToArray(), Train.UserIds.Ids[^1], new RatingScale(Train.Scale.Minimum, Train.Scale.Maximum, Train.Scale.Step / 4)),
         };
         Assert.Contains("other data or options", Assert.Throws<InvalidDataException>(() => SvdPlusPlus.Fit(other, Options, checkpoint: new Checkpoint(folder.Path, Resume: true))).Message, StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using MovieRec.Formatting;
 using MovieRec.Notebooks;
 using Spectre.Console;
 
@@ -15,8 +16,8 @@ sealed class RunDisplay
     public RunDisplay(TextWriter output)
     {
         this.output = output;
-        live = output == Console.Out && !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("CI") is null or "";
-        console = live ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) })
+        live = TerminalWriter.IsLive(output) && Environment.GetEnvironmentVariable("CI") is null or "";
+        console = live ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) })
             : AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
         // A notebook takes over Console.Out while it runs, by which the width of a terminal would be found.
         console.Profile.Width = live ? Math.Max(console.Profile.Width, 40) : 80;
@@ -35,7 +36,7 @@ sealed class RunDisplay
     {
         if (!live) output.Write($"[{place}/{count}] {name} ...\n");
         if (bars is null) return null;
-        ProgressTask mine = bar = bars.AddTask(Markup.Escape(name));
+        ProgressTask mine = bar = bars.AddTask(Markup.Escape(VisibleText.Of(name)));
         return progress => (mine.MaxValue, mine.Value) = (Math.Max(progress.Total, 1), progress.Total == 0 ? 1 : progress.Done);
     }
 
@@ -50,7 +51,9 @@ sealed class RunDisplay
         Table table = new Table().Border(TableBorder.Simple)
             .AddColumn("Notebook").AddColumn(new TableColumn("Status").NoWrap()).AddColumn(new TableColumn("Time").RightAligned().NoWrap()).AddColumn("Data").AddColumn("Results");
         foreach (NotebookReport report in reports)
-            table.AddRow(new Text(report.Name), new Text(report.StatusText, report.Status == RunStatus.Succeeded ? Color.Green : Color.Red), new Text(report.ElapsedText), new Text(report.DataText), new Text(report.MetricsText));
+            table.AddRow(Shown(report.Name), new Text(VisibleText.Of(report.StatusText), report.Status == RunStatus.Succeeded ? Color.Green : Color.Red), Shown(report.ElapsedText), Shown(report.DataText), Shown(report.MetricsText));
         console.Write(table);
+
+        static Text Shown(string text) => new(VisibleText.Of(text));
     }
 }

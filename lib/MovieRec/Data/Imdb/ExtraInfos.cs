@@ -22,7 +22,9 @@ internal static class ExtraInfos
         var links = new Dictionary<int, int>();
         if (source.Files.FirstOrDefault(file => file.Name == "links.csv") is not { } linksFile) return links;
         foreach ((int line, string[] fields) in CsvRecords.Strict(linksFile, "movieId", "imdbId", "tmdbId"))
-            links.TryAdd(Field.Id(linksFile, line, fields[0], "movie id"), Field.Id(linksFile, line, fields[1], "IMDb id"));
+            {
+            if (Field.ImdbNumber(linksFile, line, fields[1]) is { } imdb) links.TryAdd(Field.Id(linksFile, line, fields[0], "movie id"), imdb);
+        }
         return links;
     }
 
@@ -34,7 +36,7 @@ internal static class ExtraInfos
         Dictionary<int, int> links = Links(source);
         if (links.Count == 0) throw new DataFormatException(file.FullName, "there is no links.csv beside it, without which IMDb's ids of its movies are not known.");
         var seen = new HashSet<int>();
-        foreach ((int line, string text) in TextLines.Of(file))
+        foreach ((int line, string text) in TextLines.Of(file, dirt))
         {
             string[] fields = text.Split("::");
             string? problem = null;
@@ -42,7 +44,7 @@ internal static class ExtraInfos
             if (fields.Length < Fields) problem = "with fewer than 11 fields";      // a plot may hold "::"
             else if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int movie)) problem = "with an id that is no number";
             else if (!seen.Add(imdb = links.GetValueOrDefault(movie, -movie))) problem = "with an IMDb id that came before";
-            else if (fields[1].Length == 0) problem = "without a title";
+            else if (fields[1].Length is 0 or > Field.MostTitle) problem = fields[1].Length == 0 ? "without a title" : "with a title too long to be one";
             if (problem is not null)
             {
                 dirt.Add(file.Name, line, problem, "row left out", text[..Math.Min(text.Length, 40)]);

@@ -29,6 +29,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                 if (!matching.MayWant(number, year)) return null;
                 if (!row.TryNumber(5, out int? minutes)) return "with a runtime that is no number";
                 if (row[2].IsEmpty) return "without a title";
+                if (Math.Max(row[2].Length, row[3].Length) > 4 * Field.MostTitle) return "with a title too long to be one";
                 string title = row.Text(2), type = Word(row[1]);
                 string? original = row[3].IsEmpty || row[3].SequenceEqual(row[2]) ? null : row.Text(3);
                 if (!matching.Offer(number, title, original, type, year)) return null;

@@ -25,7 +25,7 @@ public sealed record ImdbTitle(string Tconst, string Title, int? Year, int? Runt
     public override string ToString() => $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}";
 
     /// <summary>The number in an id; 0 where it is none.</summary>
-    internal static int NumberOf(string? tconst) => tconst is not null && tconst.StartsWith("tt", StringComparison.Ordinal) && int.TryParse(tconst.AsSpan(2), out int number) ? number : 0;
+    internal static int NumberOf(string? tconst) => tconst is not null && Readers.Field.TryImdb(tconst, out int number) ? number : 0;
 
     /// <summary>The id of a number.</summary>
     internal static string TconstOf(int number) => $"tt{number:0000000}";

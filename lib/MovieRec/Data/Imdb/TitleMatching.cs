@@ -12,6 +12,9 @@ internal sealed class TitleMatching
     /// <summary>Namesakes of a movie from which on only films are candidates: episodes are called 'Home' by the hundred each year.</summary>
     const int ManyCandidates = 64;
 
+    /// <summary>Largest number of candidates of a movie. No name of a film and year comes near it; a file that repeats one name a million times would take a square of that.</summary>
+    const int MostCandidates = 4096;
+
     /// <summary>A lead in the score below which the better one is not taken to be the right one: twice as many votes.</summary>
     const double Lead = 0.3;
 
@@ -72,7 +75,7 @@ internal sealed class TitleMatching
                 if (!byName.TryGetValue(key, out List<int>? movies)) continue;
                 foreach (int movie in movies)
                 {
-                    if (Apart(movie, year) > (isFilm ? 1 : 0) || candidates[movie].Contains(number) || !isFilm && candidates[movie].Count >= ManyCandidates) continue;
+                    if (Apart(movie, year) > (isFilm ? 1 : 0) || candidates[movie].Count >= (isFilm ? MostCandidates : ManyCandidates) || candidates[movie].Contains(number)) continue;
                     candidates[movie].Add(number);
                     wanted = true;
                 }

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
+using System.Text.Unicode;
 using MovieRec.Data.Readers;
 using MovieRec.Data.Sources;
 
@@ -70,6 +71,7 @@ internal static class TsvTable
         while (Next(file, chunks, ref buffer, number) is var length and > 0)
         {
             cancel.ThrowIfCancellationRequested();
+            bool isUtf8 = Utf8.IsValid(buffer.AsSpan(0, length));
             for (int start = 0; start < length;)
             {
                 int end = start + buffer.AsSpan(start, length - start).IndexOf((byte)'\n');
@@ -88,7 +90,7 @@ internal static class TsvTable
                     continue;
                 }
                 number++;
-                string? problem = Cut(line, all) != width ? "with more or fewer fields than the header" : null;
+                string? problem = Cut(line, all) != width ? "with more or fewer fields than the header" : isUtf8 || Utf8.IsValid(line) ? null : "that is not UTF-8";
                 if (problem is null)
                 {
                     for (int column = 0; column < places.Length; column++) wanted[column] = all[places[column]];

@@ -25,6 +25,7 @@ internal static class ClubFile
     /// <exception cref="DataFormatException">A line is wrong; the message says which, what was found and what is expected.</exception>
     public static ClubLine[] Read(SourceFile file)
     {
+        ThrowIfOtherFile(file);
         bool dated = TextLines.Of(file).FirstOrDefault().Text?.Contains(",date", StringComparison.Ordinal) == true;
         (int Line, string[] Fields)[] rows = [.. CsvRecords.Strict(file, dated ? Columns : Columns[..3])];
         if (rows.Length == 0) throw new DataFormatException(file.FullName, "there is a header, but no rating below it.");
@@ -35,6 +36,7 @@ internal static class ClubFile
             {
                 if (string.IsNullOrWhiteSpace(fields[column])) throw new DataFormatException(file.FullName, line, $"the {Columns[column]} is empty.");
             }
+            Field.Title(file, line, fields[0].Length > fields[1].Length ? fields[0] : fields[1]);
             members.TryAdd(fields[0].Trim(), fields[0].Trim());
         }
         (double Value, int? Of)[] given = [.. rows.Select(row => Rating(file, row.Line, row.Fields[2]))];
@@ -48,6 +50,30 @@ internal static class ClubFile
                 dated ? Date(file, row.Line, row.Fields[3]) : null, of, given[place].Of is null);
         })];
     }
+
+    /// <summary>Says what the file is where it is no club's file: another kind, or an export of a known site.</summary>
+    static void ThrowIfOtherFile(SourceFile file)
+    {
+        FileKind kind = FileKind.Of(file.Open);
+        if (kind.Class is not (FileClass.Table or FileClass.Text))
+        {
+            string advice = kind.Class is FileClass.Zip or FileClass.Archive ? "Unpack it first. " : "";
+            throw new DataFormatException(file.FullName, $"this is {kind.Name}. {advice}{Expected}");
+        }
+        string header = TextLines.Of(file).FirstOrDefault().Text ?? "";
+        if (header.StartsWith('\uFEFF')) header = header[1..];
+        string? site = header switch
+        {
+            _ when header.StartsWith("Date,Name,Year,Letterboxd URI", StringComparison.OrdinalIgnoreCase) => "an export of Letterboxd",
+            _ when header.StartsWith("Const,", StringComparison.OrdinalIgnoreCase) || header.StartsWith("Position,Const,", StringComparison.OrdinalIgnoreCase) => "an export of IMDb",
+            _ when header.StartsWith("rated_at,", StringComparison.OrdinalIgnoreCase) || header.Contains("trakt", StringComparison.OrdinalIgnoreCase) => "an export of Trakt",
+            _ when header.Replace("\"", "", StringComparison.Ordinal) == RatingsFormat.Csv.Header => "MovieLens's file of ratings, which goes with --data,",
+            _ => null,
+        };
+        if (site is not null) throw new DataFormatException(file.FullName, 1, $"this is {site} with the columns {Field.Shorten(header)}. {Expected}");
+    }
+
+    const string Expected = "Expected CSV with the columns member,title,rating or member,title,rating,date, such as: Ann,Heat (1995),9/10,2024-01-02";
 
     static (double Value, int? Of) Rating(SourceFile file, int line, string text)
     {
@@ -66,8 +92,12 @@ internal static class ClubFile
     static DataFormatException Wrong(SourceFile file, int line, string text) =>
         new(file.FullName, line, $"the rating '{text}' is none: expected 1 to 10, or 0.5 to 5 stars, as a plain number or such as 8/10 or 4.5/5.");
 
-    static DateOnly? Date(SourceFile file, int line, string text) =>
-        string.IsNullOrWhiteSpace(text) ? null
-            : DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date
-            : throw new DataFormatException(file.FullName, line, $"the date '{text}' is not of the form 2016-05-31.");
+    static DateOnly? Date(SourceFile file, int line, string text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        if (!DateOnly.TryParseExact(text.Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+            throw new DataFormatException(file.FullName, line, $"the date '{text}' is not of the form 2016-05-31.");
+        return date.Year is >= 1970 and < 2100 ? date
+            : throw new DataFormatException(file.FullName, line, $"the date '{text}' is outside of 1970 to 2099.");
+    }
 }

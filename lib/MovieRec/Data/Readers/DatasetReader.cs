@@ -22,6 +22,7 @@ internal static class DatasetReader
     public static Dataset Read(DatasetFiles files, Func<FileSource> reopen, string? name, int threads = 0, CancellationToken cancel = default)
     {
         if (files.Layout == DatasetLayout.MoviesDataset) return MoviesDataset.Read(files, name ?? files.Name(), threads, cancel);
+        var dirt = new DirtLog();
         ImmutableArray<string> genres = [];
         ImmutableArray<Movie> movies;
         ImmutableArray<User>? users = null;
@@ -29,32 +30,33 @@ internal static class DatasetReader
         {
             case DatasetLayout.MovieLens100K:
                 genres = MovieLens100K.Genres(files.Get("u.genre"));
-                movies = MovieLens100K.Movies(files.MovieFile, genres);
-                users = MovieLens100K.Users(files.Get("u.user"));
+                movies = MovieLens100K.Movies(files.MovieFile, genres, dirt);
+                users = MovieLens100K.Users(files.Get("u.user"), dirt);
                 break;
             case DatasetLayout.MovieLens1M:
-                movies = MovieLensDat.Movies(files.MovieFile);
-                users = MovieLensDat.Users(files.Get("users.dat"));
+                movies = MovieLensDat.Movies(files.MovieFile, dirt);
+                users = MovieLensDat.Users(files.Get("users.dat"), dirt);
                 break;
             case DatasetLayout.MovieLens10M:
-                movies = MovieLensDat.Movies(files.MovieFile);
+                movies = MovieLensDat.Movies(files.MovieFile, dirt);
                 break;
             default:
-                movies = MovieLensCsv.Movies(files.MovieFile, files.Find("links.csv"));
+                movies = MovieLensCsv.Movies(files.MovieFile, files.Find("links.csv"), dirt);
                 break;
         }
         movies = [.. movies.OrderBy(movie => movie.Id)];
-        IEnumerable<string> occurring = movies.SelectMany(movie => movie.Genres).Distinct();
-        genres = genres.IsEmpty ? [.. occurring.Order(StringComparer.Ordinal)] : [.. genres.Intersect(occurring)];
+        ImmutableArray<string> occurring = Field.AllGenres(files.MovieFile, movies);
+        genres = genres.IsEmpty ? occurring : [.. genres.Intersect(occurring)];
 
         RatingsFormat format = FormatOf(files.Layout);
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
-        (RatingColumns columns, IdMap userIds) = RatingsReader.Read(files.RatingFile, format, movieIds, users is null ? null : IdMap.Of(users.Value.Select(user => user.Id)), threads, cancel: cancel);
+        (RatingColumns columns, IdMap userIds) = RatingsReader.Read(files.RatingFile, format, movieIds, users is null ? null : IdMap.Of(users.Value.Select(user => user.Id)), threads, dirt: dirt, cancel: cancel);
         (Ratings ratings, int duplicates) = columns.ToRatings(userIds, movieIds, format.Scale);
         ImmutableArray<string> folds = [.. PublishedFolds.Where(fold => files.Find($"{fold}.base") is not null && files.Find($"{fold}.test") is not null)];
         return new Dataset(name ?? files.Name(), ratings, movies, users is null ? [.. userIds.Ids.Select(id => new User { Id = id })] : [.. users.Value.OrderBy(user => user.Id)], genres)
         {
             DuplicateRatings = duplicates,
+            Reading = dirt.Report(),
             FoldNames = folds,
             TagReader = () => WithFiles(reopen, ReadTags),
             FoldReader = fold => WithFiles(reopen, again => ReadFold(again, fold, movieIds, userIds)),

@@ -11,13 +11,13 @@ internal static class MovieLens100K
     /// <summary>The genres in the order of u.item's flags: <c>Action|1</c> a line.</summary>
     public static ImmutableArray<string> Genres(SourceFile file) =>
         [.. TextLines.Of(file).Select(line => (Name: Field.Split(file, line.Number, line.Text, "|", 2, "genre, number"), line.Number))
-            .OrderBy(genre => Field.Id(file, genre.Number, genre.Name[1], "genre number")).Select(genre => genre.Name[0])];
+            .OrderBy(genre => Field.Id(file, genre.Number, genre.Name[1], "genre number")).Select(genre => genre.Name[0].Trim())];
 
-    public static ImmutableArray<Movie> Movies(SourceFile file, ImmutableArray<string> genres)
+    public static ImmutableArray<Movie> Movies(SourceFile file, ImmutableArray<string> genres, DirtLog? dirt = null)
     {
         var movies = ImmutableArray.CreateBuilder<Movie>();
         var seen = new HashSet<int>();
-        foreach ((int number, string line) in TextLines.Of(file))
+        foreach ((int number, string line) in TextLines.Of(file, dirt))
         {
             string[] fields = Field.Split(file, number, line, "|", 5 + genres.Length, $"id, title, release date, video release date, IMDb URL, {genres.Length} genre flags");
             int id = Field.Id(file, number, fields[0], "movie id");
@@ -26,7 +26,7 @@ internal static class MovieLens100K
             movies.Add(new Movie
             {
                 Id = id,
-                Title = fields[1],
+                Title = Field.Title(file, number, fields[1]),
                 Year = released?.Year ?? TitleYear.Of(fields[1]),
                 ReleaseDate = released,
                 VideoReleaseDate = Field.Date(file, number, fields[3]),
@@ -44,11 +44,11 @@ internal static class MovieLens100K
         return movies.DrainToImmutable();
     }
 
-    public static ImmutableArray<User> Users(SourceFile file)
+    public static ImmutableArray<User> Users(SourceFile file, DirtLog? dirt = null)
     {
         var users = ImmutableArray.CreateBuilder<User>();
         var seen = new HashSet<int>();
-        foreach ((int number, string line) in TextLines.Of(file))
+        foreach ((int number, string line) in TextLines.Of(file, dirt))
         {
             string[] fields = Field.Split(file, number, line, "|", 5, "id, age, gender, occupation, zip code");
             int id = Field.Id(file, number, fields[0], "user id");

@@ -14,28 +14,28 @@ internal static class MovieLensDat
         "self-employed", "technician/engineer", "tradesman/craftsman", "unemployed", "writer",
     ];
 
-    public static ImmutableArray<Movie> Movies(SourceFile file)
+    public static ImmutableArray<Movie> Movies(SourceFile file, DirtLog? dirt = null)
     {
         var movies = ImmutableArray.CreateBuilder<Movie>();
         var seen = new HashSet<int>();
-        foreach ((int number, string line) in TextLines.Of(file))
+        foreach ((int number, string line) in TextLines.Of(file, dirt))
         {
             // A title may hold "::" itself, so only the first and the last separator count.
             int first = line.IndexOf("::", StringComparison.Ordinal), last = line.LastIndexOf("::", StringComparison.Ordinal);
             if (first < 0 || last == first) throw new DataFormatException(file.FullName, number, "expected three fields with '::' between: id, title, genres.");
             int id = Field.Id(file, number, line[..first], "movie id");
             Field.Unique(file, number, seen, id, "movie");
-            string title = line[(first + 2)..last];
-            movies.Add(new Movie { Id = id, Title = title, Year = TitleYear.Of(title), Genres = Field.Genres(line[(last + 2)..]) });
+            string title = Field.Title(file, number, line[(first + 2)..last]);
+            movies.Add(new Movie { Id = id, Title = title, Year = TitleYear.Of(title), Genres = Field.Genres(file, number, number, line[(last + 2)..], dirt) });
         }
         return movies.DrainToImmutable();
     }
 
-    public static ImmutableArray<User> Users(SourceFile file)
+    public static ImmutableArray<User> Users(SourceFile file, DirtLog? dirt = null)
     {
         var users = ImmutableArray.CreateBuilder<User>();
         var seen = new HashSet<int>();
-        foreach ((int number, string line) in TextLines.Of(file))
+        foreach ((int number, string line) in TextLines.Of(file, dirt))
         {
             string[] fields = Field.Split(file, number, line, "::", 5, "id, gender, age group, occupation, zip code");
             int id = Field.Id(file, number, fields[0], "user id"), occupation = Field.Id(file, number, fields[3], "occupation");
@@ -55,14 +55,13 @@ internal static class MovieLensDat
 
     public static ImmutableArray<Tag> Tags(SourceFile file)
     {
-        var tags = ImmutableArray.CreateBuilder<Tag>();
+        var tags = new List<(int Line, Tag Tag)>();
         foreach ((int number, string line) in TextLines.Of(file))
         {
             string[] fields = line.Split("::");
-            if (fields.Length < 4 || !long.TryParse(fields[^1], out long seconds))
-                throw new DataFormatException(file.FullName, number, "expected four fields with '::' between: user, movie, tag, Unix seconds.");
-            tags.Add(new Tag(Field.Id(file, number, fields[0], "user id"), Field.Id(file, number, fields[1], "movie id"), string.Join("::", fields[2..^1]), seconds));
+            if (fields.Length < 4) throw new DataFormatException(file.FullName, number, "expected four fields with '::' between: user, movie, tag, Unix seconds.");
+            tags.Add((number, new Tag(Field.Id(file, number, fields[0], "user id"), Field.Id(file, number, fields[1], "movie id"), string.Join("::", fields[2..^1]), Field.RawTime(file, number, fields[^1]))));
         }
-        return tags.DrainToImmutable();
+        return Field.WithSeconds(file, tags);
     }
 }

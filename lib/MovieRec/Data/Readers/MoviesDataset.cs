@@ -36,7 +36,7 @@ internal static class MoviesDataset
         if (movies.IsEmpty) throw new DataFormatException(linksFile.FullName, "none of its TMDB ids is in the metadata: do the files belong together?");
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
         (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, threads, cancel);
-        return new Dataset(name, ratings, movies, [.. ratings.UserIds.Ids.Select(id => new User { Id = id })], [.. movies.SelectMany(movie => movie.Genres).Distinct().Order(StringComparer.Ordinal)])
+        return new Dataset(name, ratings, movies, [.. ratings.UserIds.Ids.Select(id => new User { Id = id })], Field.AllGenres(files.Find(MetadataFile) ?? linksFile, movies))
         {
             DuplicateRatings = duplicates,
             Reading = dirt.Report(),
@@ -55,12 +55,14 @@ internal static class MoviesDataset
             string example = $"movie {fields[0]}";
             if (!IsId(fields[0], out int movie)) dirt.Add(file.Name, row, "with an id that is no number", RowLeftOut, fields[0]);
             else if (!seen.Add(movie)) dirt.Add(file.Name, row, "with an id that came before", RowLeftOut, example);
-            else if (fields[2].Length == 0) dirt.Add(file.Name, row, "without a TMDB id", MovieLeftOut, example);
+            else if (Field.IsMissing(fields[2])) dirt.Add(file.Name, row, "without a TMDB id", MovieLeftOut, example);
             else if (!IsId(fields[2], out int tmdb)) dirt.Add(file.Name, row, "with a TMDB id that is no number", MovieLeftOut, $"{example}, TMDB {fields[2]}");
             else
             {
                 if (!linked.Add(tmdb)) dirt.Add(file.Name, row, "with a TMDB id that came before", "kept as a movie of its own", $"{example}, TMDB {tmdb}");
-                links.Add(new Link(row, movie, fields[1].Length == 0 ? null : $"tt{fields[1]}", tmdb));
+                string? imdb = Field.TryImdb(fields[1], out int number) ? Imdb.ImdbTitle.TconstOf(number) : null;
+                if (imdb is null && !Field.IsMissing(fields[1])) dirt.Add(file.Name, row, "with an IMDb id that is none", "IMDb id left out", $"{example}, IMDb {fields[1]}");
+                links.Add(new Link(row, movie, imdb, tmdb));
             }
         }
         return links;
@@ -148,9 +150,8 @@ internal static class MoviesDataset
 
     static (Ratings Ratings, int Duplicates) ReadRatings(SourceFile file, IdMap movieIds, DirtLog dirt, int threads, CancellationToken cancel)
     {
-        // One more movie at the end gathers the ratings of all that are left out.
-        IdMap withOthers = IdMap.Of(movieIds.Ids.Append(movieIds.Ids[^1] + 1));
-        (RatingColumns columns, IdMap users) = RatingsReader.Read(file, RatingsFormat.Csv, withOthers, null, threads, unlisted: movieIds.Count, cancel);
+        // An index behind those of the movies gathers the ratings of all that are left out.
+        (RatingColumns columns, IdMap users) = RatingsReader.Read(file, RatingsFormat.Csv, movieIds, null, threads, unlisted: movieIds.Count, dirt, cancel);
         columns.DropMovie(movieIds.Count, row => dirt.Add(file.Name, row + 1, "of a movie that is left out", "rating left out", ""));
         (Ratings all, int duplicates) = columns.ToRatings(users, movieIds, RatingScale.HalfStars);
         if (all.Count == 0) throw new DataFormatException(file.FullName, "none of its ratings is of a movie of which there are metadata.");
@@ -161,7 +162,7 @@ internal static class MoviesDataset
     /// <summary>Whether a row has an id that is new, and a title.</summary>
     static bool Identified(SourceFile file, int row, string text, string title, HashSet<int> seen, DirtLog dirt, out int id)
     {
-        string? problem = !IsId(text, out id) ? "with an id that is no number" : string.IsNullOrWhiteSpace(title) ? "without a title" : !seen.Add(id) ? "with an id that came before" : null;
+        string? problem = !IsId(text, out id) ? "with an id that is no number" : string.IsNullOrWhiteSpace(title) ? "without a title" : title.Length > Field.MostTitle ? "with a title too long to be one" : !seen.Add(id) ? "with an id that came before" : null;
         if (problem is not null) dirt.Add(file.Name, row, problem, RowLeftOut, $"id {text}");
         return problem is null;
     }
@@ -191,19 +192,20 @@ internal static class MoviesDataset
     static ImmutableArray<string> Names(SourceFile file, int row, string id, string text, string what, NamePool names, int most, string? job, DirtLog dirt)
     {
         var found = ImmutableArray.CreateBuilder<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         bool read = PythonList.TryRead(text, (name, entryJob) =>
         {
             name = name.Trim();                                     // '\xa0nightgown'
             if (name.IsEmpty || found.Count >= most || job is not null && !entryJob.SequenceEqual(job)) return;
             string one = names.Of(name);
-            if (!found.Contains(one)) found.Add(one);
+            if (seen.Add(one)) found.Add(one);
         });
         if (read) return found.DrainToImmutable();
         dirt.Add(file.Name, row, $"with {what} that are no list", $"{what} left out", $"id {id}: {text}");
         return [];
     }
 
-    static bool IsId(string text, out int id) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
+    static bool IsId(string text, out int id) => Field.TryId(text, out id);
 
     static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -22,14 +22,15 @@ internal static class RatingsReader
     /// <param name="users">The known users, or null where the data set has no file of users: then those who rated.</param>
     /// <param name="threads">At most so many; 0 stands for all processors.</param>
     /// <param name="unlisted">The index that ratings of other movies get; -1: such a rating is an error.</param>
+    /// <param name="dirt">Gets a note where times were converted to seconds.</param>
     /// <param name="cancel">Checked between chunks.</param>
     /// <exception cref="DataFormatException">A line is wrong (the first such line is named), or the file is empty.</exception>
-    public static (RatingColumns Columns, IdMap Users) Read(SourceFile file, RatingsFormat format, IdMap movies, IdMap? users, int threads = 0, int unlisted = -1, CancellationToken cancel = default) =>
+    public static (RatingColumns Columns, IdMap Users) Read(SourceFile file, RatingsFormat format, IdMap movies, IdMap? users, int threads = 0, int unlisted = -1, DirtLog? dirt = null, CancellationToken cancel = default) =>
         format.Separator.Length == 2
-            ? new Run<TwoColons>(file, format, movies, users, unlisted).Read(threads, cancel)
+            ? new Run<TwoColons>(file, format, movies, users, unlisted).Read(threads, dirt, cancel)
             : format.Separator[0] == ','
-                ? new Run<Comma>(file, format, movies, users, unlisted).Read(threads, cancel)
-                : new Run<Tab>(file, format, movies, users, unlisted).Read(threads, cancel);
+                ? new Run<Comma>(file, format, movies, users, unlisted).Read(threads, dirt, cancel)
+                : new Run<Tab>(file, format, movies, users, unlisted).Read(threads, dirt, cancel);
 
     interface ISeparator
     {
@@ -68,7 +69,7 @@ internal static class RatingsReader
         bool growing;
         DataFormatException? firstError;
 
-        public (RatingColumns, IdMap) Read(int threads, CancellationToken cancel)
+        public (RatingColumns, IdMap) Read(int threads, DirtLog? dirt, CancellationToken cancel)
         {
             if (threads == 0) threads = Environment.ProcessorCount;
             // A file of a few chunks is cut finer, so that every thread has a share of it.
@@ -83,13 +84,16 @@ internal static class RatingsReader
             if (firstError is not null) throw firstError;
             if (rows == 0) throw new DataFormatException(file.FullName, $"the file holds no rating; expected lines of {format.Expected}.");
             Grow(rows);
+            if (parts.Exists(part => part.AllTimes >= UnixTimes.End)
+                && UnixTimes.Normalize(secondsColumn, file, row => row + headerLines + 1L) is { } converted) dirt?.Note(converted);
             parts.Sort((x, y) => x.Start.CompareTo(y.Start));
             IdMap userIds = users ?? IndexUsers(threads);
             return (new RatingColumns(userColumn, movieColumn, valueColumn, secondsColumn, InOrder()), userIds);
         }
 
-        /// <summary>What is known of a chunk once it is parsed: where its rows start, whether they are in order without repeats, and its users, each once a run.</summary>
-        sealed record Part(int Start, bool Ordered, int[] Users);
+        /// <summary>What is known of a chunk once it is parsed: where its rows start, whether they are in order without repeats, its times
+        /// joined by a bitwise or (below the end of 2099 in seconds only where all of them are), and its users, each once a run.</summary>
+        sealed record Part(int Start, bool Ordered, ulong AllTimes, int[] Users);
 
         bool InOrder()
         {
@@ -164,8 +168,8 @@ internal static class RatingsReader
                 Part? part = null;
                 try
                 {
-                    error = Parse(buffer.AsSpan(0, length), firstLine, start, runs, out bool ordered);
-                    part = new Part(start, ordered, [.. runs]);
+                    error = Parse(buffer.AsSpan(0, length), firstLine, start, runs, out bool ordered, out ulong allTimes);
+                    part = new Part(start, ordered, allTimes, [.. runs]);
                 }
                 finally
                 {
@@ -209,16 +213,19 @@ internal static class RatingsReader
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]    // called so seldom, and for so long, that the JIT would leave it unoptimised
-        DataFormatException? Parse(ReadOnlySpan<byte> text, long firstLine, int row, List<int> runs, out bool ordered)
+        DataFormatException? Parse(ReadOnlySpan<byte> text, long firstLine, int row, List<int> runs, out bool ordered, out ulong allTimes)
         {
             ordered = true;
+            allTimes = 0;
             runs.Clear();
             if (firstLine == 0 && format.Header is not null)
             {
                 int end = text.IndexOf((byte)'\n');
                 string header = Encoding.UTF8.GetString(text[..end].TrimEnd((byte)'\r'));
                 if (header.Replace("\"", "", StringComparison.Ordinal) != format.Header)
-                    return new DataFormatException(file.FullName, 1, $"expected the header '{format.Header}', found '{Shorten(header)}'.");
+                    return new DataFormatException(file.FullName, 1, header.Contains('\0', StringComparison.Ordinal)
+                        ? "the text is UTF-16. Expected UTF-8: save the file in that encoding."
+                        : $"expected the header '{format.Header}', found '{Shorten(header)}'.");
                 text = text[(end + 1)..];
                 firstLine = 1;
             }
@@ -228,6 +235,7 @@ internal static class RatingsReader
             float[] toValue = valueColumn, values = valueOfHalves;
             long[] toSeconds = secondsColumn;
             int lastUser = -1, lastMovie = -1;
+            ulong times = 0;
             ref byte start = ref MemoryMarshal.GetReference(text);
             nint at = 0, length = text.Length;
             // Every chunk ends in a line feed, which is no digit and no separator: so no field can run past the end.
@@ -238,7 +246,11 @@ internal static class RatingsReader
                     || !Integer(ref start, ref at, out uint movie) || !Separator(ref start, ref at)
                     || !Halves(ref start, ref at, out uint halves) || !Separator(ref start, ref at)
                     || !Seconds(ref start, ref at, out long seconds) || !LineEnd(ref start, ref at))
-                    return Explain(text, (int)line, firstLine + row - first);
+                {
+                    int end = text[(int)line..].IndexOf((byte)'\n');
+                    if (!ReadSlowly(text.Slice((int)line, end).TrimEnd((byte)'\r'), out user, out movie, out halves, out seconds)) return Explain(text, (int)line, firstLine + row - first);
+                    at = line + end + 1;
+                }
                 int movieIndex = movies.Find((int)movie);
                 if (movieIndex < 0) movieIndex = unlisted;
                 int userIndex = users is null ? (int)user : users.Find((int)user);
@@ -258,9 +270,67 @@ internal static class RatingsReader
                 toMovie[row] = movieIndex;
                 toValue[row] = value;
                 toSeconds[row] = seconds;
+                times |= (ulong)seconds;
                 row++;
             }
+            allTimes = times;
             return null;
+        }
+
+        /// <summary>Reads a line that is not written as the published files are: a rating such as 4.00, .5 or 5., a date or a time with a decimal
+        /// point, and in CSV fields in quotes.</summary>
+        /// <returns>False where the line is wrong.</returns>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static bool ReadSlowly(ReadOnlySpan<byte> line, out uint user, out uint movie, out uint halves, out long seconds)
+        {
+            (user, movie, halves, seconds) = (0, 0, 0, 0);
+            return NextField(ref line, out ReadOnlySpan<byte> field) && Id(field, out user) && NextField(ref line, out field) && Id(field, out movie)
+                && NextField(ref line, out field) && HalvesOf(field, out halves)
+                && NextField(ref line, out field, last: true) && UnixTimes.TryRead(field, out seconds);
+
+            static bool Id(ReadOnlySpan<byte> digits, out uint id)
+            {
+                id = 0;
+                foreach (byte digit in digits)
+                {
+                    if (digit is < (byte)'0' or > (byte)'9') return false;
+                    id = unchecked(id * 10 + digit - '0');
+                }
+                return digits.Length is >= 1 and <= 9;
+            }
+        }
+
+        /// <summary>Takes the next field, without its quotes, and the separator behind it off the line.</summary>
+        static bool NextField(ref ReadOnlySpan<byte> line, out ReadOnlySpan<byte> field, bool last = false)
+        {
+            bool quoted = typeof(TSeparator) == typeof(Comma) && line.StartsWith("\""u8);
+            if (quoted) line = line[1..];
+            ReadOnlySpan<byte> separator = typeof(TSeparator) == typeof(Comma) ? ","u8 : typeof(TSeparator) == typeof(Tab) ? "\t"u8 : "::"u8;
+            int end = quoted ? line.IndexOf((byte)'"') : last ? line.Length : line.IndexOf(separator);
+            field = end < 0 ? [] : line[..end];
+            if (end < 0) return false;
+            line = line[(end + (quoted ? 1 : 0))..];
+            if (last) return line.IsEmpty;
+            if (!line.StartsWith(separator)) return false;
+            line = line[separator.Length..];
+            return true;
+        }
+
+        /// <summary>Half stars of a decimal number, which must be a whole number of them.</summary>
+        static bool HalvesOf(ReadOnlySpan<byte> number, out uint halves)
+        {
+            int point = number.IndexOf((byte)'.');
+            ReadOnlySpan<byte> whole = (point < 0 ? number : number[..point]).TrimStart((byte)'0');
+            ReadOnlySpan<byte> fraction = point < 0 ? [] : number[(point + 1)..].TrimEnd((byte)'0');
+            halves = 0;
+            if (!number.ContainsAnyInRange((byte)'0', (byte)'9') || whole.Length > 1) return false;
+            if (whole.Length == 1)
+            {
+                if (whole[0] is < (byte)'0' or > (byte)'9') return false;
+                halves = 2 * (whole[0] - (uint)'0');
+            }
+            if (fraction.SequenceEqual("5"u8)) halves++;
+            return fraction.IsEmpty || fraction.SequenceEqual("5"u8);
         }
 
         /// <summary>1 to 9 digits: every id of every published set, without a check for overflow in each step.</summary>
@@ -278,7 +348,7 @@ internal static class RatingsReader
             return at - first is >= 1 and <= 9;
         }
 
-        /// <summary>1 to 18 digits.</summary>
+        /// <summary>1 to 19 digits: nanoseconds have 19.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static bool Seconds(ref byte text, ref nint at, out long value)
         {
@@ -291,7 +361,7 @@ internal static class RatingsReader
                 at++;
             }
             value = (long)sum;
-            return at - first is >= 1 and <= 18;
+            return at - first is >= 1 and <= 19 && value >= 0;
         }
 
         /// <summary>A number such as 4, 4.0 or 3.5, in half stars.</summary>
@@ -335,15 +405,15 @@ internal static class RatingsReader
         string Problem(string line)
         {
             string[] fields = line.Split(format.Separator);
+            if (typeof(TSeparator) == typeof(Comma)) fields = [.. fields.Select(field => field.Length > 1 && field[0] == '"' && field[^1] == '"' ? field[1..^1] : field)];
             if (line.Length == 0) return $"the line is empty; expected {format.Expected}.";
             if (fields.Length != 4) return $"found {fields.Length} field{(fields.Length == 1 ? "" : "s")} in '{Shorten(line)}'; expected {format.Expected}.";
             if (NotAnId(fields[0]) is { } user) return $"the user {user} in '{Shorten(line)}'; expected {format.Expected}.";
             if (NotAnId(fields[1]) is { } movie) return $"the movie {movie} in '{Shorten(line)}'; expected {format.Expected}.";
             if (!double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double rating))
                 return $"the rating '{fields[2]}' is not a number in '{Shorten(line)}'; expected {format.Expected}.";
-            if (!format.Scale.Contains((float)rating)) return $"the rating {fields[2]} is off the scale, which goes from {format.Scale}.";
-            if (fields[3].Length is 0 or > 18 || !fields[3].All(char.IsAsciiDigit))
-                return $"the time '{fields[3]}' is not a number of seconds in '{Shorten(line)}'; expected {format.Expected}.";
+            if (!format.Scale.Contains((float)rating) || rating * 2 % 1 != 0) return $"the rating {fields[2]} is off the scale, which goes from {format.Scale}.";
+            if (!UnixTimes.TryRead(fields[3], out _)) return $"the time '{Shorten(fields[3])}' {NotATime(fields[3])} in '{Shorten(line)}'; expected {format.Expected}.";
             if (movies.Find(int.Parse(fields[1], CultureInfo.InvariantCulture)) < 0) return $"movie {fields[1]} is rated here, but the data set's file of movies does not list it.";
             if (users is not null && users.Find(int.Parse(fields[0], CultureInfo.InvariantCulture)) < 0) return $"user {fields[0]} rates here, but the data set's file of users does not list them.";
             return $"cannot read '{Shorten(line)}'; expected {format.Expected}.";
@@ -351,6 +421,11 @@ internal static class RatingsReader
 
         static string? NotAnId(string field) =>
             field.Length == 0 || !field.All(char.IsAsciiDigit) ? $"'{field}' is not a whole number" : field.Length > 9 ? $"'{field}' has more than 9 digits" : null;
+
+        static string NotATime(string field) =>
+            UnixTimes.TryDate(Encoding.UTF8.GetBytes(field), out long seconds) ? seconds < 0 ? "is before 1970" : "is after 2099"
+            : field.StartsWith('-') && long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? "is before 1970"
+            : "is not a number of seconds";
 
         static string Shorten(string line) => line.Length <= 80 ? line : line[..77] + "...";
 

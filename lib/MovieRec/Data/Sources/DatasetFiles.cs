@@ -14,9 +14,12 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
 
     /// <exception cref="DataFormatException">None of the layouts fits.</exception>
     public static DatasetFiles DetectOrThrow(FileSource source, string path) => Detect(source) ?? throw new DataFormatException(path,
-        "no data set is in it that we know. Expected u.data and u.item (100K), or ratings.dat and movies.dat (1M, 10M), or ratings.csv and movies.csv (latest-small, 20M, 25M, 32M), or movies_metadata.csv, links_small.csv and ratings_small.csv (the-movies-dataset).");
+        source.Files.Any(file => file.Path == "xl/workbook.xml") ? "this is an Excel workbook. Save its sheets as CSV and give the folder that holds them."
+        : "no data set is in it that we know. Expected u.data and u.item (100K), or ratings.dat and movies.dat (1M, 10M), or ratings.csv and movies.csv (latest-small, 20M, 25M, 32M), or movies_metadata.csv, links_small.csv and ratings_small.csv (the-movies-dataset).");
 
-    public SourceFile? Find(string name) => Source.Find(Folder, name);
+    /// <summary>The file of this name; in the CSV layout also as Kaggle's copy of 20M calls it: <c>rating.csv</c> for <c>ratings.csv</c>.</summary>
+    public SourceFile? Find(string name) => Source.Find(Folder, name)
+        ?? (Layout == DatasetLayout.MovieLensCsv && name.EndsWith("s.csv", StringComparison.Ordinal) ? Source.Find(Folder, $"{name[..^5]}.csv") : null);
 
     /// <exception cref="DataFormatException">There is no such file.</exception>
     public SourceFile Get(string name) =>
@@ -74,7 +77,7 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
         DatasetLayout? layout =
             Has("u.data") && Has("u.item") ? DatasetLayout.MovieLens100K
             : Has("ratings.dat") && Has("movies.dat") ? Has("users.dat") ? DatasetLayout.MovieLens1M : DatasetLayout.MovieLens10M
-            : Has("ratings.csv") && Has("movies.csv") ? DatasetLayout.MovieLensCsv
+            : Has("ratings.csv") && Has("movies.csv") || Has("rating.csv") && Has("movie.csv") ? DatasetLayout.MovieLensCsv
             : (Has(Readers.MoviesDataset.MetadataFile) || Has(Readers.MoviesDataset.TitlesFile)) && (Has("ratings_small.csv") || Has("ratings.csv")) ? DatasetLayout.MoviesDataset
             : null;
         return layout is { } found ? new DatasetFiles(source, folder, found) : null;

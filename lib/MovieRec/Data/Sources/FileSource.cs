@@ -21,7 +21,13 @@ internal sealed class FileSource : IDisposable
     public static FileSource Open(string path)
     {
         if (Directory.Exists(path)) return OpenFolder(path);
-        if (File.Exists(path)) return OpenZip(path);
+        if (File.Exists(path))
+        {
+            FileKind kind = FileKind.Of(() => File.OpenRead(path));
+            bool mayBeZip = kind.Class == FileClass.Zip
+                || kind.Class == FileClass.Binary && path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+            return mayBeZip ? OpenZip(path) : throw new DataFormatException(path, $"this is {kind.Name}. {Advice(path, kind)}");
+        }
         throw new FileNotFoundException($"There is no folder or zip '{path}'. Give a folder that holds a MovieLens data set, or its zip, or a name that `movierec download` knows.", path);
     }
 
@@ -38,6 +44,15 @@ internal sealed class FileSource : IDisposable
     }
 
     public void Dispose() => archive?.Dispose();
+
+    static string Advice(string path, FileKind kind) => kind.Class switch
+    {
+        FileClass.Table => $"Give the folder that holds it and the other files of the data set: '{Path.GetDirectoryName(Path.GetFullPath(path))}'.",
+        FileClass.Archive => "Unpack it and give the folder, or pack the files as a zip.",
+        FileClass.Model => "Expected a data set: a folder or a zip. Give a model with --model.",
+        FileClass.Empty => "Expected a folder or a zip that holds a data set; was a download cut short?",
+        _ => "Expected a folder or a zip that holds a data set, such as MovieLens's with ratings.csv and movies.csv.",
+    };
 
     static FileSource OpenFolder(string path)
     {

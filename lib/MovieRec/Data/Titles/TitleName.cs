@@ -36,9 +36,10 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
             text = text[..open].TrimEnd();
             int? found = year is null ? TitleYear.Of($"({inside})") : null;
             if (found is not null) year = found;
-            else if (inside is not "V") names.Insert(0, Spell(WithoutAka(inside)));   // (V): made for video
+            else if (inside is not "V") names.Add(Spell(WithoutAka(inside)));   // (V): made for video
         }
-        names.Insert(0, Spell(text));
+        names.Add(Spell(text));
+        names.Reverse();                                           // brackets are taken off from the end
         return new TitleName([.. names], year);
     }
 

@@ -62,7 +62,11 @@ public sealed partial class AttentionNetwork
     {
         AttentionShape shape = options.ShapeFor(ratings.Scale.Steps);
         AttentionExamples examples = AttentionExamples.Of(train, ratings.Scale, shape.Places, options.Singly);
-        if (examples.Count < 2) throw new ArgumentException($"{examples.Count} examples are too few to learn from: did a split leave none?", nameof(train));
+        if (examples.Count < 2)
+        {
+            throw new ArgumentException($"The training set gives {examples.Count} examples of a rating with its history; expected at least 2. "
+                + "Do its users have several ratings, and did a split leave some?", nameof(train));
+        }
         var facts = new TrainingFacts(ratings.UserIds, ratings.MovieIds, ratings.Scale, examples.KnownMean, examples.KnownCount) { Origin = ratings.Origin };
         using IDisposable? hold = checkpoint?.Hold(Name);              // for both stages
         // The first stage reads more than the second, such as exact ages, so that its data belong to the run too.
