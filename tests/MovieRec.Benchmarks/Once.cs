@@ -31,13 +31,15 @@ internal static class Once
             case ["attention"]:
                 AttentionNetworks.Run();
                 return 0;
+            case ["large-model", string folder, .. string[] users]:
+                return LargeModel.Run(folder, users is [string count] ? int.Parse(count) : 5_100_000);
             case ["mutate", .. string[] options]:
                 return Mutation.MutationRun.Command(options);
             case ["foldin", string dataset, string seed, .. string[] models]:
                 FoldIn.Run(dataset, ulong.Parse(seed), models);
                 return 0;
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]");
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention | once large-model FOLDER [USERS] | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]");
                 return 2;
         }
     }

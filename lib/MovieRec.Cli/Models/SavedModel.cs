@@ -41,6 +41,7 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
     /// <exception cref="InvalidDataException">It is damaged, or no model of ours; the message names the file.</exception>
     public static SavedModel Read(string path)
     {
+        AtomicFile.CheckSource(path);
         using FileStream stream = File.OpenRead(path);
         return ModelFile.Load(stream, null, file =>
         {

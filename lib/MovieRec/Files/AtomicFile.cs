@@ -66,6 +66,14 @@ internal static partial class AtomicFile
         if (KindOf(path) is { } kind) throw new IOException($"'{path}' is a {kind}, and only regular files are replaced. {advice}");
     }
 
+    /// <summary>Refuses to read from what is there and is not a regular file or a link to one: a pipe would be waited for without end.</summary>
+    /// <exception cref="IOException">It is a folder, a device, a pipe or a socket.</exception>
+    public static void CheckSource(string path)
+    {
+        string target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        if (KindOf(target) is { } kind) throw new IOException($"'{path}' is a {kind}; expected a file.");
+    }
+
     /// <summary>Refuses what is there and is not a folder.</summary>
     /// <exception cref="IOException">It is a file, a device, a pipe or a socket.</exception>
     public static void CheckFolder(string path)

@@ -66,6 +66,8 @@ public sealed class AtomicFileTests
         Assert.Contains("is a device", Assert.Throws<IOException>(() => Write("/dev/null", "x")).Message, StringComparison.Ordinal);
         using Process made = Process.Start("mkfifo", folder["pipe"]);
         made.WaitForExit();
+        File.CreateSymbolicLink(folder["linked"], folder["pipe"]);
+        Assert.Contains("is a named pipe; expected a file", Assert.Throws<IOException>(() => AtomicFile.CheckSource(folder["linked"])).Message, StringComparison.Ordinal);
         Assert.Contains("is a named pipe", Assert.Throws<IOException>(() => Write(folder["pipe"], "x")).Message, StringComparison.Ordinal);
         using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Unspecified);
         socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(folder["socket"]));
@@ -80,6 +82,8 @@ public sealed class AtomicFileTests
         folder.With("empty", "");
         AtomicFile.CheckWritable(folder["empty"]);
         AtomicFile.CheckWritable(folder["new"]);
+        AtomicFile.CheckSource(folder["empty"]);
+        Assert.Throws<FileNotFoundException>(() => AtomicFile.CheckSource(folder["nothing"]));
         Assert.Single(Directory.GetFiles(folder.Path));
         Write(folder["empty"], "x");
         foreach (string below in new[] { "empty/below", "empty/far/below" })
