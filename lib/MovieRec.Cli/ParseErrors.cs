@@ -29,6 +29,8 @@ static class ParseErrors
             "System.UInt64" or "System.UInt32" => "a whole number of at least 0",
             "System.Single" or "System.Double" => "a number",
             "System.Boolean" => "true or false",
+            "System.IO.FileInfo" => "the path of a file",
+            "System.IO.DirectoryInfo" => "the path of a folder",
             _ => AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(type)).FirstOrDefault(found => found is { IsEnum: true }) is { } choices
                 ? $"one of {string.Join(", ", Enum.GetNames(choices))}" : "another value",
         };

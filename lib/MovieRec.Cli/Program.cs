@@ -1,5 +1,14 @@
 using MovieRec.Cli;
-using MovieRec.Cli.Commands;
 
-return await CommandLine.RunAsync(args, main: RunCommand.Create(), DataCommand.Create(), DownloadCommand.Create(), GenerateCommand.Create(),
-    ModelsCommand.Create(), EvaluateCommand.Create(), TrainCommand.Create(), RecommendCommand.Create(), SimilarCommand.Create(), ClubCommand.Create());
+// An exception on a thread of a library would end the process with a stack trace. System.CommandLine throws on its own when
+// Ctrl-C is pressed again while a command is being stopped.
+AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+{
+    var failed = (Exception)unhandled.ExceptionObject;
+    bool again = failed.StackTrace?.Contains("ProcessTerminationHandler", StringComparison.Ordinal) == true;
+    if (!again) Failure.Print(Console.Error, failed);
+    Environment.Exit(again ? CommandLine.Cancelled : 1);
+};
+
+Console.SetError(new TerminalWriter(Console.Error));
+return await CommandLine.RunAsync(args, new TerminalWriter(Console.Out), Console.Error);

@@ -3,6 +3,7 @@ using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Formatting;
 using MovieRec.Models.Hybrid;
+using MovieRec.Numerics;
 using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
@@ -21,13 +22,13 @@ static class ClubCommand
     {
         Argument<string> file = new("FILE") { Description = "The club: CSV with member,title,rating[,date]; ratings from 1 to 10 or 0.5 to 5 stars. Or 'sample', for the generated data set's own club." };
         Option<string?> from = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the-movies-dataset." };
-        Option<int> k = new("-k") { HelpName = "K", Description = "Movies for each member.", DefaultValueFactory = _ => 10 };
-        Option<int> together = new("--together") { HelpName = "K", Description = "Movies for all of them.", DefaultValueFactory = _ => 5 };
-        Option<double?> halfLife = new("--half-life") { HelpName = "YEARS", Description = "A rating so much older than its user's latest counts half; otherwise age does not count." };
+        Option<int> k = new Option<int>("-k") { HelpName = "K", Description = "Movies for each member.", DefaultValueFactory = _ => 10 }.Within(1, int.MaxValue);
+        Option<int> together = new Option<int>("--together") { HelpName = "K", Description = "Movies for all of them.", DefaultValueFactory = _ => 5 }.Within(1, int.MaxValue);
+        Option<double?> halfLife = new Option<double?>("--half-life") { HelpName = "YEARS", Description = "A rating so much older than its user's latest counts half; otherwise age does not count." }.Between(1e-6, 1e6);
         Option<string[]> features = new("--features") { HelpName = "NAME,NAME", Description = $"What the model is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}; otherwise all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         Option<string[]> set = new("--set") { HelpName = "name=value", Description = "An option of lightfm, such as popularity_damping=0.25, which is its default here; may be repeated.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Seed of the model and of the order of equal scores.", DefaultValueFactory = _ => 42 };
-        Option<int> threads = new("--threads") { HelpName = "N", Description = "Threads; 0 stands for all processors. Results do not depend on it." };
+        Option<int> threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it." }.Within(0, OptionRange.MostThreads);
         Command command = new("club", "Recommend movies to a club of friends: to each of them, and to all of them together.") { file, from, k, together, halfLife, features, set, seed, threads };
         command.SetAction((parse, cancel) =>
         {

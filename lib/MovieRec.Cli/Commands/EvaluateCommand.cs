@@ -22,7 +22,7 @@ static class EvaluateCommand
         var shared = new ModelOptions();
         Option<string> split = new("--split") { HelpName = "SPEC", Description = SplitSpec.Forms, DefaultValueFactory = _ => "u1" };
         Option<string?> metrics = new("--metrics") { HelpName = "rmse,ndcg@10", Description = "What to measure; otherwise errors of ratings, where the model predicts them, and rankings at 10." };
-        Option<float> relevant = new("--relevant") { HelpName = "STARS", Description = "A test rating of at least so many stars makes a movie relevant.", DefaultValueFactory = _ => 4 };
+        Option<float> relevant = new Option<float>("--relevant") { HelpName = "STARS", Description = "A test rating of at least so many stars makes a movie relevant.", DefaultValueFactory = _ => 4 }.Between(-1e9, 1e9);
         Option<bool> json = new("--json") { Description = "Print one JSON object and nothing else." };
         Command command = new("evaluate", "Fit a model on the training part of each split and judge it by the test part.") { split, metrics, relevant, json };
         shared.AddTo(command);
@@ -33,6 +33,8 @@ static class EvaluateCommand
             if (wanted is { IsEmpty: true }) throw new ArgumentException("--metrics: name at least one.");
             Dataset data = Open.Data(parse.GetValue(shared.Data));
             object options = shared.ReadOptions(parse, model, data.Ratings.Count);
+            if (parse.GetValue(relevant) > data.Ratings.Scale.Maximum)
+                throw new ArgumentException($"--relevant {parse.GetValue(relevant)}: no rating of {data.Name} reaches it; its scale goes from {data.Ratings.Scale}.");
             var ranking = new RankingOptions { Relevant = parse.GetValue(relevant), Threads = parse.GetValue(shared.Threads), Similarity = ItemSimilarity.OfGenres(data.Movies), Seed = parse.GetValue(shared.Seed) };
             TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
             var folds = new List<FoldResult>();
@@ -40,7 +42,10 @@ static class EvaluateCommand
             foreach ((string name, Split part) in SplitSpec.Of(data, parse.GetValue(split)!, parse.GetValue(shared.Seed)))
             {
                 if (name != part.Name && !parse.GetValue(json)) error.WriteLine($"{name}: {part.Name}");
-                folds.Add(Judge(name, part, model, new FitRequest(data, part.Train, options, Cancel: cancel) { Features = shared.ReadFeatures(parse, model) }, wanted, ranking));
+                (Ratings train, Ratings? validation) = shared.HoldOut(parse, part.Train);
+                Action<EpochReport>? onEpoch = validation is null ? null : epoch => error.WriteLine(TrainCommand.Line(epoch));
+                var request = new FitRequest(data, train, options, onEpoch, Cancel: cancel) { Features = shared.ReadFeatures(parse, model), Validation = validation };
+                folds.Add(Judge(name, part, model, request, wanted, ranking));
                 if (!parse.GetValue(json)) error.WriteLine($"{name}: fitted in {folds[^1].FitSeconds:0.00} s, judged in {folds[^1].PredictSeconds:0.00} s");
             }
             if (parse.GetValue(json)) output.WriteLine(Json(parse, shared, model, options, data, parse.GetValue(split)!, note, folds).ToJsonString(Indented));
@@ -92,6 +97,7 @@ static class EvaluateCommand
         ["split_note"] = note,
         ["seed"] = parse.GetValue(shared.Seed),
         ["threads"] = parse.GetValue(shared.Threads),
+        ["validation"] = parse.GetValue(shared.Validation),
         ["options"] = OptionSettings.ToJson(options),
         ["features"] = new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
         ["folds"] = new JsonArray([.. folds.Select(fold =>

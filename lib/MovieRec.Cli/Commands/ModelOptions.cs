@@ -1,6 +1,9 @@
 using System.CommandLine;
 using MovieRec.Cli.Models;
+using MovieRec.Data;
 using MovieRec.Models.Hybrid;
+using MovieRec.Numerics;
+using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Commands;
 
@@ -15,14 +18,23 @@ sealed class ModelOptions
 
     public Option<ulong> Seed { get; } = new("--seed") { HelpName = "N", Description = "Seed of the model, of random splits and of the order of equal times and scores.", DefaultValueFactory = _ => 42 };
 
-    public Option<int> Threads { get; } = new("--threads") { HelpName = "N", Description = "Threads; 0 stands for all processors. Results do not depend on it." };
+    public Option<int> Threads { get; } = new Option<int>("--threads")
+    {
+        HelpName = "N", Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it.",
+    }.Within(0, OptionRange.MostThreads);
+
+    public Option<double?> Validation { get; } = new Option<double?>("--validation")
+    {
+        HelpName = "SHARE",
+        Description = "Hold this share of the training ratings out, at random, and report the error on it after each epoch; with --set patience=N training stops early.",
+    }.Between(0.001, 0.9);
 
     public Option<string[]> Features { get; } = new("--features") { HelpName = "NAME,NAME", Description = $"What lightfm is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(Model);
-        foreach (Option option in (Option[])[Data, Set, Features, Seed, Threads]) command.Options.Add(option);
+        foreach (Option option in (Option[])[Data, Set, Features, Validation, Seed, Threads]) command.Options.Add(option);
     }
 
     /// <summary>The model; what does not depend on the data is checked before that is read.</summary>
@@ -30,7 +42,13 @@ sealed class ModelOptions
     public KnownModel ReadModel(ParseResult parse)
     {
         KnownModel model = KnownModels.Get(parse.GetValue(Model)!);
-        ReadOptions(parse, model, ratings: 0);
+        object options = ReadOptions(parse, model, ratings: 0);
+        if (parse.GetValue(Validation) is null)
+        {
+            if (options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
+                throw new ArgumentException($"--set patience={patience}: early stopping needs validation ratings: add --validation 0.1");
+        }
+        else if (!model.TakesValidation) throw new ArgumentException($"--validation: {model.Name} takes no validation ratings.");
         ReadFeatures(parse, model);
         return model;
     }
@@ -44,6 +62,17 @@ sealed class ModelOptions
         if (model.DefaultFeatures.IsEmpty) throw new ArgumentException($"--features: {model.Name} learns from ratings alone.");
         HybridFeatures.Check(named);
         return named;
+    }
+
+    /// <summary>The ratings to learn from and, with <c>--validation</c>, those held out of them; says how many that are.</summary>
+    public (Ratings Train, Ratings? Validation) HoldOut(ParseResult parse, Ratings train)
+    {
+        if (parse.GetValue(Validation) is not { } share) return (train, null);
+        ulong seed = parse.GetValue(Seed);
+        Split parts = Split.Random(train, share, seed: seed);
+        parse.InvocationConfiguration.Error.WriteLine(
+            $"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random (seed {seed})");
+        return (parts.Train, parts.Test);
     }
 
     /// <summary>The options: the model's preset for so many ratings, and what the command line says.</summary>

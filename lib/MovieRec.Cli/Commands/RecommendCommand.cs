@@ -16,10 +16,10 @@ static class RecommendCommand
         Option<int?> user = new("--user") { HelpName = "ID", Description = "Published id of a user." };
         Option<string[]> rate = new("--rate") { HelpName = "\"TITLE=5\"", Description = "A movie and its stars, of a new user; may be repeated.", DefaultValueFactory = _ => [] };
         Option<string[]> feature = new("--feature") { HelpName = "NAME", Description = "What is known of a new user, such as gender:F or age:25-34, to a model that was trained with such features; may be repeated.", DefaultValueFactory = _ => [] };
-        Option<int> k = new("-k") { HelpName = "K", Description = "Movies to recommend.", DefaultValueFactory = _ => 20 };
+        Option<int> k = new Option<int>("-k") { HelpName = "K", Description = "Movies to recommend.", DefaultValueFactory = _ => 20 }.Within(1, int.MaxValue);
         Option<int?> with = new("--with") { HelpName = "ID", Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs." };
         Option<string[]> withRate = new("--with-rate") { HelpName = "\"TITLE=5\"", Description = "The same for somebody new: a movie and its stars; may be repeated.", DefaultValueFactory = _ => [] };
-        Option<TogetherStrategy> strategy = new("--strategy") { Description = "For two: by what movies are ranked.", DefaultValueFactory = _ => TogetherStrategy.Model };
+        Option<TogetherStrategy> strategy = new Option<TogetherStrategy>("--strategy") { Description = "For two: by what movies are ranked.", DefaultValueFactory = _ => TogetherStrategy.Model }.Named();
         Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Draws the order of movies with equal scores.", DefaultValueFactory = _ => 42 };
         Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
         Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, seed, data };

@@ -15,11 +15,7 @@ static class RunCommand
         Option<bool> inPlace = new("--in-place") { Description = "Write the outputs into the notebooks themselves, where all cells succeeded." };
         Option<bool> keepGoing = new("--keep-going") { Description = "After a notebook that failed, run the next." };
         Option<DirectoryInfo?> notebooks = new("--notebooks") { HelpName = "DIR", Description = "Folder of the notebooks; otherwise the folder notebooks of the course." };
-        Option<double> limit = new("--time-limit") { HelpName = "SECONDS", Description = "Time that one cell may take.", DefaultValueFactory = _ => NotebookRunner.DefaultTimeLimit.TotalSeconds };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (> 0 and <= 1_000_000)) result.AddError("--time-limit: expected seconds above 0.");
-        });
+        Option<double> limit = new Option<double>("--time-limit") { HelpName = "SECONDS", Description = "Time that one cell may take.", DefaultValueFactory = _ => NotebookRunner.DefaultTimeLimit.TotalSeconds }.Between(0.001, 1_000_000);
         Command command = new("run", "Run the notebooks in order and write their executed copies and figures.") { data, only, output, inPlace, keepGoing, notebooks, limit };
         command.SetAction((parse, cancel) =>
         {

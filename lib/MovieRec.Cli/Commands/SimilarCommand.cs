@@ -12,7 +12,7 @@ static class SimilarCommand
     {
         Argument<string> title = new("TITLE") { Description = "A movie; case, year and the place of the article may differ." };
         Option<FileInfo> model = new("--model") { HelpName = "FILE", Required = true, Description = "A model that `movierec train` wrote." };
-        Option<int> k = new("-k") { HelpName = "K", Description = "Movies to show.", DefaultValueFactory = _ => 20 };
+        Option<int> k = new Option<int>("-k") { HelpName = "K", Description = "Movies to show.", DefaultValueFactory = _ => 20 }.Within(1, int.MaxValue);
         Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Draws the order of equally similar movies.", DefaultValueFactory = _ => 42 };
         Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
         Command command = new("similar", "Show the movies that a model finds similar to one.") { title, model, k, seed, data };

@@ -29,11 +29,12 @@ static class TrainCommand
             Checkpoint? kept = folder is null ? null : CheckpointIn(folder.FullName, parse.GetValue(resume), file, error);
             Dataset data = Open.Data(parse.GetValue(shared.Data));
             var clock = Stopwatch.StartNew();
-            IItemScorer fitted = model.Fit(new FitRequest(data, data.Ratings, shared.ReadOptions(parse, model, data.Ratings.Count), epoch => error.WriteLine(Line(epoch)),
-                kept, cancel) { Features = shared.ReadFeatures(parse, model) });
+            (Ratings train, Ratings? validation) = shared.HoldOut(parse, data.Ratings);
+            IItemScorer fitted = model.Fit(new FitRequest(data, train, shared.ReadOptions(parse, model, data.Ratings.Count), epoch => error.WriteLine(Line(epoch)),
+                kept, cancel) { Features = shared.ReadFeatures(parse, model), Validation = validation });
             SavedModel.Write(file, model, fitted, data);
             kept?.Complete();
-            parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {data.Ratings.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");
+            parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");
             return Task.FromResult(0);
         });
         return command;

@@ -10,5 +10,8 @@ sealed record FitRequest(Dataset Data, Ratings Train, object Options, Action<Epo
     /// <summary>What a model is told of users and movies beside their ratings, if it takes that at all.</summary>
     public IReadOnlyList<string> Features { get; init; } = [];
 
+    /// <summary>Ratings to report the error on after each epoch, and to stop by; null for none.</summary>
+    public Ratings? Validation { get; init; }
+
     public HybridFeatures HybridFeatures => HybridFeatures.Of(Data, Features);
 }

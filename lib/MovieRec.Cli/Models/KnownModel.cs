@@ -16,6 +16,8 @@ sealed record KnownModel(string Name, string What, Func<int, object> NewOptions,
     /// <summary>What it is told of users and movies where <c>--features</c> does not say; empty for a model that takes nothing but ratings.</summary>
     public ImmutableArray<string> DefaultFeatures { get; init; } = [];
 
+    /// <summary>Whether it can judge its epochs by validation ratings: its options have a patience.</summary>
+    public bool TakesValidation => NewOptions(0).GetType().GetProperty("Patience") is not null;
 
     /// <summary>From so many ratings on, the preset for millions of them is the default of the models that have one.</summary>
     public const int Many = 500_000;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MovieRec.Data.Download;
+using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
 
@@ -24,15 +25,18 @@ static class OptionSettings
     /// <exception cref="ArgumentException">A name or a value does not fit; the message says what would.</exception>
     public static object Apply(object options, string model, IEnumerable<string> settings, ulong? seed, int? threads)
     {
+        var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (string setting in settings)
         {
             string[] parts = setting.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length != 2) throw new ArgumentException($"--set {setting}: expected name=value.");
             PropertyInfo property = Of(options).FirstOrDefault(one => NameOf(one) == parts[0].Replace('-', '_')) ?? throw Unknown(options, model, parts[0]);
+            if (!given.Add(property.Name)) throw new ArgumentException($"--set {NameOf(property)}: it is given twice.");
             property.SetValue(options, Parsed(property, parts[1]));
         }
         Put("Seed", seed);
         Put("Threads", threads);
+        (options as ICheckedOptions)?.Check();
         return options;
 
         void Put<T>(string name, T? value) where T : struct
@@ -58,7 +62,7 @@ static class OptionSettings
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            if (type.IsEnum) return Enum.Parse(type, value.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal), ignoreCase: true);
+            if (type.IsEnum) return Named(type, value);
             return Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
         }
         catch (Exception wrong) when (wrong is FormatException or OverflowException or InvalidCastException or ArgumentException)
@@ -66,6 +70,14 @@ static class OptionSettings
             string expected = type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)) : type == typeof(int) ? "a whole number" : type == typeof(bool) ? "true or false" : "a number";
             throw new ArgumentException($"--set {NameOf(property)}={value}: expected {expected}.", wrong);
         }
+    }
+
+    /// <summary>An enumeration's value by its name in any case, with or without underscores; never by its number.</summary>
+    static object Named(Type type, string value)
+    {
+        string plain = value.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
+        string name = Enum.GetNames(type).FirstOrDefault(name => name.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? throw new FormatException();
+        return Enum.Parse(type, name);
     }
 
     static ArgumentException Unknown(object options, string model, string name)

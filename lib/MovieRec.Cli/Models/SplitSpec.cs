@@ -43,8 +43,11 @@ static class SplitSpec
 
     static bool HasTimes(Ratings ratings) => ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]);
 
-    static double Number(string text, string share) =>
-        double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) ? number : throw Wrong(text);
+    static double Number(string text, string share)
+    {
+        if (!double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)) throw Wrong(text);
+        return number is > 0 and < 1 ? number : throw new ArgumentException($"--split {text}: a share is above 0 and below 1, such as 0.2.");
+    }
 
     static ArgumentException Wrong(string text) => new($"--split {text}: expected one of {Forms}.");
 }

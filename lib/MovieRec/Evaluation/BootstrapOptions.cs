@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
@@ -7,10 +8,10 @@ namespace MovieRec.Evaluation;
 /// ratings, because the ratings of one user go together.</summary>
 public sealed record BootstrapOptions
 {
-    /// <summary>How often users are drawn, at least 1.</summary>
+    /// <summary>How often users are drawn, 1 to 10,000,000.</summary>
     public int Replicates { get; init; } = 1000;
 
-    /// <summary>Share of the results within the interval, above 0 and below 1.</summary>
+    /// <summary>Share of the results within the interval, 0.000001 to 0.999999.</summary>
     public double Confidence { get; init; } = 0.95;
 
     /// <summary>Same seed, same intervals.</summary>
@@ -22,9 +23,9 @@ public sealed record BootstrapOptions
 
     internal BootstrapOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Replicates, 1);
-        if (!(Confidence > 0 && Confidence < 1)) throw new ArgumentOutOfRangeException(nameof(Confidence), Confidence, "Expected a share above 0 and below 1, such as 0.95.");
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        OptionRange.Whole(Replicates, 1, 10_000_000);
+        OptionRange.Number(Confidence, 1e-6, 0.999999);
+        OptionRange.Threads(Threads);
         return this;
     }
 }

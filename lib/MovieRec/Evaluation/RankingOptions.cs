@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
@@ -25,8 +26,8 @@ public sealed record RankingOptions
 
     internal Metric[] CheckedMetrics()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
-        if (float.IsNaN(Relevant)) throw new ArgumentOutOfRangeException(nameof(Relevant), "Expected stars.");
+        OptionRange.Threads(Threads);
+        OptionRange.Number(Relevant, -OptionRange.Greatest, OptionRange.Greatest);
         Metric[] metrics = [.. Metrics ?? [.. Metric.RankingAt(10), .. Similarity is null ? [] : new[] { Metric.At(MetricKind.Diversity, 10) }]];
         metrics = [.. metrics.Distinct()];
         if (metrics.FirstOrDefault(metric => metric.IsOfRatings) is { } wrong) throw new ArgumentException($"'{wrong}' judges predicted ratings, not a ranking: see Evaluate.Ratings.", nameof(Metrics));

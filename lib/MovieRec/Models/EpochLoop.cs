@@ -46,7 +46,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     public void Run(IReadOnlyList<(string Name, float[] Values)> state, Func<int, double> epoch, Func<double>? judge,
         string fingerprint, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel, Func<double>? objective = null)
     {
-        if (Patience > 0 && judge is null) throw new ArgumentException("Patience needs validation ratings to judge epochs by.", nameof(judge));
+        if (Patience > 0 && judge is null) throw NoValidation();
         using IDisposable? hold = checkpoint?.Hold(Model);
         var clock = Stopwatch.StartNew();
         float[][]? best = Patience > 0 ? [.. state.Select(part => (float[])part.Values.Clone())] : null;
@@ -56,7 +56,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         while (done < Epochs && !(best is not null && done - bestEpoch >= Patience))
         {
             cancel.ThrowIfCancellationRequested();
-            double error = epoch(++done);
+            double error = Epoch(++done);
             if (!double.IsFinite(error)) throw NotFinite();
             double? validationError = judge?.Invoke();
             if (best is not null && validationError < bestError)
@@ -72,7 +72,24 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         ThrowUnlessFinite();
         checkpoint?.End(Model, fingerprint);                       // the state stays until the model is safe: see Checkpoint.Complete
 
-        InvalidOperationException NotFinite() => new($"The training error is not finite in epoch {done}: the steps are too long. Lower the learning rate or raise the regularization.");
+        double Epoch(int number)
+        {
+            try
+            {
+                return epoch(number);
+            }
+            catch (ArithmeticException singular) when (singular.GetType() == typeof(ArithmeticException))
+            {
+                throw new ArithmeticException($"{Model}: the normal equations are singular to working precision in epoch {number}: "
+                    + "raise the regularization, or use fewer factors.", singular);
+            }
+        }
+
+        InvalidOperationException NotFinite() => new($"{Model}: the training error is not finite in epoch {done}: the steps are too long. "
+            + "Lower the learning rate or raise the regularization.");
+
+        static ArgumentException NoValidation() =>
+            new("Early stopping needs validation ratings: give some, or set the patience to 0.", nameof(Patience));
 
         void ThrowUnlessFinite()
         {

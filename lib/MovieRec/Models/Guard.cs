@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Globalization;
 using MovieRec.Data;
 
@@ -13,15 +14,20 @@ internal static class Guard
     }
 
     /// <exception cref="ArgumentException">There is not one place for each movie.</exception>
-    public static void Length(ReadOnlySpan<float> scores, int itemCount)
+    public static void Length(ReadOnlySpan<float> scores, int itemCount, [CallerArgumentExpression(nameof(scores))] string name = "")
     {
-        if (scores.Length != itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies.", nameof(scores));
+        if (scores.Length != itemCount)
+            throw new ArgumentException($"'{name}' has length {scores.Length}; expected {itemCount}, one per item.", name);
     }
 
     /// <exception cref="ArgumentException">There is not one place for each user and movie.</exception>
     public static void Length(ReadOnlySpan<float> scores, int userCount, int itemCount)
     {
-        if (scores.Length != (long)userCount * itemCount) throw new ArgumentException($"{scores.Length} places for the scores of {itemCount} movies for {userCount} users.", nameof(scores));
+        if (scores.Length != (long)userCount * itemCount)
+        {
+            throw new ArgumentException($"'{nameof(scores)}' has length {scores.Length}; expected {(long)userCount * itemCount}: "
+                + $"{userCount} users × {itemCount} items.", nameof(scores));
+        }
     }
 
     /// <summary>The one check of every call that brings a model and data together: equal counts do not mean equal data.</summary>

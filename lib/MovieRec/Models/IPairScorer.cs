@@ -26,7 +26,8 @@ public readonly record struct PairMember
 
     /// <summary>Somebody new.</summary>
     /// <param name="ratings">What they rated, the latest last; may be empty.</param>
-    public static PairMember New(ImmutableArray<ItemRating> ratings) => new(-1, ratings);
+    public static PairMember New(ImmutableArray<ItemRating> ratings) =>
+        new(-1, ratings.IsDefault ? throw new ArgumentNullException(nameof(ratings)) : ratings);
 }
 
 /// <summary>How much a rating of somebody's history had to say about a movie.</summary>

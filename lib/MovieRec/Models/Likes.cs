@@ -26,7 +26,7 @@ internal readonly record struct Likes(float From, float CountedFrom)
     /// <exception cref="ArgumentOutOfRangeException">It is not a number.</exception>
     public static void Check(float? likeFrom, string name)
     {
-        if (likeFrom is { } from && !float.IsFinite(from))
+        if (likeFrom is { } from && !(MathF.Abs(from) <= 1e9f))
             throw new ArgumentOutOfRangeException(name, from, "Expected a rating.");
     }
 

@@ -22,7 +22,7 @@ internal sealed class LockStep
     /// <summary>How many members there are for a number of threads, where 0 stands for the number of processors.</summary>
     public static int MembersOf(int threads)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        OptionRange.Threads(threads);
         return threads == 0 ? Environment.ProcessorCount : threads;
     }
 

@@ -17,7 +17,7 @@ internal static class ParallelBlocks
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockSize);
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        OptionRange.Threads(threads);
         int blocks = (int)(((long)count + blockSize - 1) / blockSize);
         void Run(int block) => body(block, block * blockSize, (int)Math.Min(count, ((long)block + 1) * blockSize));
         if (threads == 0) threads = Environment.ProcessorCount;

@@ -22,10 +22,10 @@ public sealed class WorkerTeam : IDisposable
     volatile bool closing;
 
     /// <param name="threads">Threads at work, the caller among them; 0 for all processors.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative or above 1,024.</exception>
     public WorkerTeam(int threads = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        OptionRange.Threads(threads);
         if (threads == 0) threads = Environment.ProcessorCount;
         Threads = threads;
         alarms = [.. Enumerable.Range(1, threads - 1).Select(_ => new AutoResetEvent(false))];
@@ -39,10 +39,11 @@ public sealed class WorkerTeam : IDisposable
 
     /// <summary>Runs <paramref name="body"/> for 0 … <paramref name="count"/> − 1, each once, in any order, and returns when all are done. Keep the delegate: it is what would be allocated.</summary>
     /// <remarks>One caller at a time; not from within a body.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">More than a million items.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 0 items, or more than a million.</exception>
     public void For(int count, Action<int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)CountMask);
         if (members.Length == 0 || count <= 1)
         {

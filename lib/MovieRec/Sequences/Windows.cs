@@ -21,7 +21,7 @@ public static class Windows
         for (int user = 0; user < sequences.UserCount; user++)
         {
             int last = sequences.Length(user) - 1, target = first;
-            for (; target < last; target += options.Step) windows.Add(Ending(user, target));
+            for (; target < last; target += Math.Min(options.Step, last - target)) windows.Add(Ending(user, target));
             if (last > 0) windows.Add(Ending(user, last));
         }
         return windows.DrainToImmutable();

@@ -13,7 +13,8 @@ public sealed class GeneratedCsv
 {
     const int Factors = 8;
     const int UsersPerBlock = 512, RowsPerBlock = 1 << 20;
-    const int MostMovies = 50_000_000;   // the text of one user who rates them all stays below 2 GiB
+    const int MostUsers = 100_000_000;
+    const int MostMovies = 50_000_000;                             // the text of one user who rates them all stays below 2 GiB
     const int MostTriesPerRating = 64;
     static readonly string[] Genres = ["Action", "Adventure", "Animation", "Comedy", "Crime", "Documentary", "Drama", "Fantasy", "Horror", "Romance", "Sci-Fi", "Thriller"];
 
@@ -26,7 +27,8 @@ public sealed class GeneratedCsv
 
     GeneratedCsv(int users, int movies, int ratings, ulong seed)
     {
-        if (users < 1) throw new ArgumentOutOfRangeException(nameof(users), $"Found {users:N0} users; expected at least 1.");
+        if (users is < 1 or > MostUsers)
+            throw new ArgumentOutOfRangeException(nameof(users), $"Found {users:N0} users; expected 1 to {MostUsers:N0}.");
         if (movies is < 8 or > MostMovies)
             throw new ArgumentOutOfRangeException(nameof(movies), $"Found {movies:N0} movies; expected 8 to {MostMovies:N0}.");
         long most = (long)users * movies / 2;
@@ -43,7 +45,7 @@ public sealed class GeneratedCsv
 
     /// <summary>Writes movies.csv and ratings.csv (ordered by user and movie) into <paramref name="folder"/>, each under a temporary name first.</summary>
     /// <param name="folder">Made where it is missing.</param>
-    /// <param name="users">Ids 1 .. users; at least 1. Every user rates at least one movie.</param>
+    /// <param name="users">Ids 1 .. users; 1 to 100,000,000. Every user rates at least one movie.</param>
     /// <param name="movies">Ids 1 .. movies; at least 8.</param>
     /// <param name="ratings">The exact number of ratings: at least one per user, at most half of users times movies.</param>
     /// <param name="seed">The same seed, the same data.</param>

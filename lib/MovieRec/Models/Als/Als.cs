@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
 
@@ -34,6 +35,8 @@ public sealed class Als : FactorPredictor, ISavable<Als>
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
+        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), squares: 2,
+            name: nameof(options.Factors));
         var training = new AlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
             checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel, () => training.LastObjective);

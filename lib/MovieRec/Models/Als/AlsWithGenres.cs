@@ -45,6 +45,8 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         TrainingFacts facts = TrainingFacts.Of(train);
         Guard.MoviesOf(data, train);
         options = (options ?? new()).Checked();
+        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), squares: 2,
+            name: nameof(options.Factors));
         var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.Precision);
         var training = new AlsTraining(train, options, genres);
         // The genres are data too: with others it is another run.

@@ -1,8 +1,10 @@
+using MovieRec.Numerics;
+
 namespace MovieRec.Models.Als;
 
 /// <summary>Options of <see cref="AlsWithGenres"/>: those of ALS, and β.</summary>
 /// <remarks>The defaults were chosen as those of <see cref="AlsOptions"/> were.</remarks>
-public sealed record AlsWithGenresOptions : AlsOptions
+public sealed record AlsWithGenresOptions : AlsOptions, ICheckedOptions
 {
     /// <summary>The defaults.</summary>
     public AlsWithGenresOptions() => (Epochs, Regularization, BiasRegularization, InitialDeviation) = (6, 0.85, 1.2, 0.05);
@@ -10,13 +12,15 @@ public sealed record AlsWithGenresOptions : AlsOptions
     /// <summary>For some million ratings and more: ALS's own.</summary>
     public static new AlsWithGenresOptions ForMillionRatings { get; } = new() { Factors = 128, Epochs = 5, RegularizationExponent = 0.5, Regularization = 1.3, BiasRegularization = 2, InitialDeviation = 0.025 };
 
-    /// <summary>β of the genres' vectors; positive.</summary>
+    /// <summary>β of the genres' vectors; 1e-12 to 1e9.</summary>
     public double GenreRegularization { get; init; } = 60;
+
+    void ICheckedOptions.Check() => Checked();
 
     internal AlsWithGenresOptions Checked()
     {
         Check();
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(GenreRegularization);
+        OptionRange.Number(GenreRegularization, OptionRange.Positive, OptionRange.Greatest);
         return this;
     }
 }

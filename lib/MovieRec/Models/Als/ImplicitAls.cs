@@ -48,6 +48,9 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
+        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), squares: 4,
+            name: nameof(options.Factors));
         if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.", nameof(train));
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
 
@@ -7,21 +8,21 @@ namespace MovieRec.Models.Als;
 /// random, NDCG@10 of those of at least 4 stars, mean of three draws. What counts is mostly α₀ λ: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391
 /// at 2 and .01, .2344 at 3 and .006, .2346 at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Rated"/>
 /// has its best, .2207, at α₀ 1 and λ .01. More than 8 iterations change nothing that can be told from chance.</remarks>
-public sealed record ImplicitAlsOptions
+public sealed record ImplicitAlsOptions : ICheckedOptions
 {
     /// <summary>For some million ratings and more: chosen in the same way, on one draw from all of ML-1M: .2656, .2633 and .2451 with λ .003, .004 and .005.</summary>
     public static ImplicitAlsOptions ForMillionRatings { get; } = new() { Factors = 128, Regularization = 0.003 };
 
-    /// <summary>k: factors a user and a movie have; at least 1.</summary>
+    /// <summary>k: factors a user and a movie have; 1 to 2,000.</summary>
     public int Factors { get; init; } = 64;
 
-    /// <summary>Iterations, each of a step for all users and one for all movies; at least 1.</summary>
+    /// <summary>Iterations, each of a step for all users and one for all movies; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>α₀: weight of every pair as one that was not rated, beside the weight a of those that were; above 0.</summary>
+    /// <summary>α₀: weight of every pair as one that was not rated, beside the weight a of those that were; 1e-12 to 1e9.</summary>
     public double UnobservedWeight { get; init; } = 4;
 
-    /// <summary>λ: draws all factors to 0; above 0.</summary>
+    /// <summary>λ: draws all factors to 0; 1e-12 to 1e9.</summary>
     public double Regularization { get; init; } = 0.008;
 
     /// <summary>ν: how much more the rows of busy users and popular movies are drawn to 0; in [0, 1]. 0: all alike; 1: in proportion to the weights of their errors.</summary>
@@ -35,7 +36,7 @@ public sealed record ImplicitAlsOptions
     /// scale's minimum every rating counts.</summary>
     public float? LikeFrom { get; init; }
 
-    /// <summary>Length that a movie's first factors have on average; above 0.</summary>
+    /// <summary>Length that a movie's first factors have on average; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.1;
 
     /// <summary>The first factors come from it.</summary>
@@ -45,22 +46,19 @@ public sealed record ImplicitAlsOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    void ICheckedOptions.Check() => Checked();
+
     internal ImplicitAlsOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Factors, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        ThrowUnlessPositive(UnobservedWeight, nameof(UnobservedWeight));
-        ThrowUnlessPositive(Regularization, nameof(Regularization));
-        if (!(RegularizationExponent is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(RegularizationExponent), RegularizationExponent, "It lies between 0 and 1.");
-        Feedback.Check(nameof(Feedback));
+        OptionRange.Whole(Factors, 1, OptionRange.MostSolvedFactors);
+        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Number(UnobservedWeight, OptionRange.Positive, OptionRange.Greatest);
+        OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
+        OptionRange.Number(RegularizationExponent, 0, 1);
+        OptionRange.Defined(Feedback);
         Likes.Check(LikeFrom, nameof(LikeFrom));
-        ThrowUnlessPositive(InitialDeviation, nameof(InitialDeviation));
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
+        OptionRange.Threads(Threads);
         return this;
-    }
-
-    static void ThrowUnlessPositive(double value, string name)
-    {
-        if (!(value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(name, value, "It lies above 0.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Baselines;
 
@@ -14,38 +15,40 @@ public enum BiasMethod
 }
 
 /// <summary>Options of <see cref="BiasBaseline"/>. The defaults are those of the Surprise library.</summary>
-public sealed record BiasOptions
+public sealed record BiasOptions : ICheckedOptions
 {
     /// <summary>Which way the biases are found; the other way's options are not looked at.</summary>
     public BiasMethod Method { get; init; } = BiasMethod.Als;
 
-    /// <summary>ALS: λ of the movies: how many imagined ratings of exactly the mean each movie has beside its own; at least 0.</summary>
+    /// <summary>ALS: λ of the movies: how many imagined ratings of exactly the mean each movie has beside its own; 0 to 1e9.</summary>
     public double ItemRegularization { get; init; } = 10;
 
-    /// <summary>ALS: λ of the users; at least 0.</summary>
+    /// <summary>ALS: λ of the users; 0 to 1e9.</summary>
     public double UserRegularization { get; init; } = 15;
 
-    /// <summary>ALS: passes over movies and users; at least 1.</summary>
+    /// <summary>ALS: passes over movies and users; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>SGD: passes over the ratings; at least 1.</summary>
+    /// <summary>SGD: passes over the ratings; 1 to 100,000.</summary>
     public int SgdEpochs { get; init; } = 20;
 
-    /// <summary>SGD: length of a step; in (0, 1].</summary>
+    /// <summary>SGD: length of a step; 1e-12 to 1.</summary>
     public double SgdRate { get; init; } = 0.005;
 
     /// <summary>SGD: λ, which draws both biases to 0 at every rating; in [0, 1].</summary>
     public double SgdRegularization { get; init; } = 0.02;
 
+    void ICheckedOptions.Check() => Checked();
+
     internal BiasOptions Checked()
     {
-        if (!Enum.IsDefined(Method)) throw new ArgumentOutOfRangeException(nameof(Method), Method, "There are Als and Sgd.");
-        ArgumentOutOfRangeException.ThrowIfNegative(ItemRegularization);
-        ArgumentOutOfRangeException.ThrowIfNegative(UserRegularization);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(SgdEpochs, 1);
-        if (!(SgdRate is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(SgdRate), SgdRate, "It lies above 0 and is at most 1.");
-        if (!(SgdRegularization is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(SgdRegularization), SgdRegularization, "It lies between 0 and 1.");
+        OptionRange.Defined(Method);
+        OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
+        OptionRange.Number(UserRegularization, 0, OptionRange.Greatest);
+        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(SgdEpochs, 1, OptionRange.MostEpochs);
+        OptionRange.Number(SgdRate, OptionRange.Positive, 1);
+        OptionRange.Number(SgdRegularization, 0, 1);
         return this;
     }
 }

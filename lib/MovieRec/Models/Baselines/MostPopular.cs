@@ -5,14 +5,16 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Baselines;
 
 /// <summary>Options of <see cref="MostPopular"/>.</summary>
-public sealed record MostPopularOptions
+public sealed record MostPopularOptions : ICheckedOptions
 {
     /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who liked.</summary>
     public float Liked { get; init; }
 
+    void ICheckedOptions.Check() => Checked();
+
     internal MostPopularOptions Checked()
     {
-        if (!float.IsFinite(Liked)) throw new ArgumentOutOfRangeException(nameof(Liked), Liked, "Expected a number of stars.");
+        OptionRange.Number(Liked, -OptionRange.Greatest, OptionRange.Greatest);
         return this;
     }
 }
@@ -49,6 +51,7 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Reached(options.Liked, train.Scale.Maximum, nameof(options.Liked));
         CsrMatrix byMovie = train.ByMovie;
         int[] likes = new int[train.MovieCount];
         for (int item = 0; item < likes.Length; item++)

@@ -1,7 +1,9 @@
+using MovieRec.Numerics;
+
 namespace MovieRec.Models.Content;
 
 /// <summary>Options of <see cref="ContentModel"/>.</summary>
-public sealed record ContentOptions
+public sealed record ContentOptions : ICheckedOptions
 {
     /// <summary>Whether users' tags are terms beside the genres, where the data set has any.</summary>
     public bool Tags { get; init; } = true;
@@ -12,14 +14,16 @@ public sealed record ContentOptions
     /// <summary>Tags, keywords and directors of fewer movies are left out, as they can make no two movies alike; at least 1.</summary>
     public int MinTagMovies { get; init; } = 2;
 
-    /// <summary>How many imagined ratings of exactly the mean of all each user has beside their own when their mean is taken; at least 0.
+    /// <summary>How many imagined ratings of exactly the mean of all each user has beside their own when their mean is taken; 0 to 1e9.
     /// So one five-star rating is a like, and not merely what this user always gives.</summary>
     public double MeanDamping { get; init; } = 5;
 
+    void ICheckedOptions.Check() => Checked();
+
     internal ContentOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinTagMovies, 1);
-        if (!(MeanDamping >= 0 && double.IsFinite(MeanDamping))) throw new ArgumentOutOfRangeException(nameof(MeanDamping), MeanDamping, "Expected a number of at least 0.");
+        OptionRange.Whole(MinTagMovies, 1);
+        OptionRange.Number(MeanDamping, 0, OptionRange.Greatest);
         return this;
     }
 }

@@ -5,17 +5,6 @@ namespace MovieRec.Models.Factorization;
 /// <summary>What gradient descent starts from.</summary>
 internal static class DescentSetup
 {
-    /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
-    public static void CheckRates(double learningRate, double learningRateDecay, double initialDeviation, double regularizationPower)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(learningRate);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(learningRateDecay);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(learningRateDecay, 1);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(initialDeviation);
-        ArgumentOutOfRangeException.ThrowIfNegative(regularizationPower);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(regularizationPower, 1);
-    }
-
     /// <summary>λ at each of <paramref name="count"/> ratings: <paramref name="regularization"/> at 100 of them, λ · (100 / n)^power at n.</summary>
     public static double PerRating(double regularization, double power, int count) => regularization * Math.Pow(100.0 / Math.Max(1, count), power);
 

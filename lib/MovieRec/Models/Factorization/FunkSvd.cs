@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
@@ -32,6 +33,8 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount),
+            name: nameof(options.Factors));
         string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
         if (options.OneFactorAtATime)
         {

@@ -38,6 +38,8 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount),
+            name: nameof(options.Factors));
         if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: factors that are not negative cannot reach it.", nameof(train));
         int stride = FactorMath.Stride(options.Factors);
         Rng rng = new(options.Seed);

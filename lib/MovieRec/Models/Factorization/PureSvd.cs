@@ -73,6 +73,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         Likes.Check(options.LikeFrom, nameof(options.LikeFrom));
+        OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
         TruncatedSvd svd = TruncatedSvd.Of(train, new() { Factors = options.Factors, Seed = options.Seed, Threads = options.Threads, Tolerance = Tolerance }, onEpoch, cancel);
         int width = svd.Factors;
         float[] items = [.. svd.V.Select(value => (float)value)], users = new float[train.UserCount * width];

@@ -36,6 +36,8 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), bytes: 8,
+            name: nameof(options.Factors));
         var descent = new SvdPlusPlusDescent(train, options);
         FactorTable? present = null;
         new EpochLoop(Name, options.Epochs, options.Patience).Run(descent.State, epoch =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
@@ -19,9 +20,9 @@ public enum SvdFilling
 }
 
 /// <summary>Options of <see cref="TruncatedSvd"/>.</summary>
-public sealed record TruncatedSvdOptions
+public sealed record TruncatedSvdOptions : ICheckedOptions
 {
-    /// <summary>k: how many singular values to find; at least 1. Fewer come out where the matrix has a lower rank.</summary>
+    /// <summary>k: how many singular values to find; 1 to 10,000. Fewer come out where the matrix has a lower rank.</summary>
     public int Factors { get; init; } = 10;
 
     /// <summary>What stands in the holes of the matrix.</summary>
@@ -31,10 +32,10 @@ public sealed record TruncatedSvdOptions
     /// It changes nothing for <see cref="SvdFilling.Zeros"/>.</summary>
     public bool Centred { get; init; }
 
-    /// <summary>Iterations end once no wanted singular value changed by more than this share of itself; above 0.</summary>
+    /// <summary>Iterations end once no wanted singular value changed by more than this share of itself; 1e-12 to 0.1.</summary>
     public double Tolerance { get; init; } = 1e-10;
 
-    /// <summary>Iterations end here in any case; at least 1.</summary>
+    /// <summary>Iterations end here in any case; 1 to 100,000.</summary>
     public int MaxIterations { get; init; } = 300;
 
     /// <summary>Of the random start; the result depends on it only within the tolerance.</summary>
@@ -44,13 +45,15 @@ public sealed record TruncatedSvdOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    void ICheckedOptions.Check() => Checked();
+
     internal TruncatedSvdOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Factors, 1);
-        if (!Enum.IsDefined(Filling)) throw new ArgumentOutOfRangeException(nameof(Filling), Filling, "There is no such filling.");
-        if (!(Tolerance > 0)) throw new ArgumentOutOfRangeException(nameof(Tolerance), Tolerance, "Must be above 0.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxIterations, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
+        OptionRange.Defined(Filling);
+        OptionRange.Number(Tolerance, OptionRange.Positive, 0.1);
+        OptionRange.Whole(MaxIterations, 1, OptionRange.MostEpochs);
+        OptionRange.Threads(Threads);
         return this;
     }
 }

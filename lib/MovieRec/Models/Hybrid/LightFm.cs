@@ -84,7 +84,10 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Reached(options.LikeFrom, train.Scale.Maximum, nameof(options.LikeFrom));
         features = CheckedFeatures(features, train);
+        int ofUser = features.Users.Names.Length, ofMovie = features.Movies.Names.Length;
+        OptionRange.Fits(options.Factors, (long)ofUser + ofMovie, Math.Max(ofUser, ofMovie), bytes: 12, name: nameof(options.Factors));
         Embeddings ofUsers = Embeddings.New(options.Factors, isUser: true, features.Users.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 1));
         Embeddings ofItems = Embeddings.New(options.Factors, isUser: false, features.Movies.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 2));
         return Train(train, facts, options, 0, features, weights, ofUsers, ofItems, null, validation, onEpoch, checkpoint, cancel);

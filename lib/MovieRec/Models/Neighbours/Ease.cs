@@ -70,6 +70,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
         int[] chosen = MostRated(train.ByMovie, options.MaxMovies, TieBreak.For(options.Seed, -1));
         CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length);
         CsrMatrix feedback = options.Feedback.Of(stars);

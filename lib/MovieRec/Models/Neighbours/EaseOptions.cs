@@ -1,14 +1,15 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neighbours;
 
 /// <summary>Options of <see cref="Ease"/>.</summary>
-public sealed record EaseOptions
+public sealed record EaseOptions : ICheckedOptions
 {
     /// <summary>The dense weights of so many movies are 1.6 GB, which leaves room for the ratings in a file of 2 GiB.</summary>
     internal const int MostMovies = 20_000;
 
-    /// <summary>λ: draws all weights to 0; above 0. In the unit of x², so that <see cref="Feedback.Rated"/> wants about a fourteenth of it.</summary>
+    /// <summary>λ: draws all weights to 0; 1e-12 to 1e9. In the unit of x², so that <see cref="Feedback.Rated"/> wants about a fourteenth of it.</summary>
     /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at random, NDCG@10 of those of
     /// at least 4 stars, mean of three draws: .2343 at 5000, .2362 from 7000 to 9000, .2352 at 12000; <see cref="Feedback.Rated"/> has its best, .2210, at
     /// 600. On one such draw of ML-1M: .2493 at 1000, .2656 at 3000, .2718 at 8000, .2684 at 20000.</remarks>
@@ -34,14 +35,19 @@ public sealed record EaseOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    void ICheckedOptions.Check() => Checked();
+
     internal EaseOptions Checked()
     {
-        if (!(Regularization > 0 && double.IsFinite(Regularization))) throw new ArgumentOutOfRangeException(nameof(Regularization), Regularization, "It lies above 0.");
-        Feedback.Check(nameof(Feedback));
+        OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
+        OptionRange.Defined(Feedback);
         Likes.Check(LikeFrom, nameof(LikeFrom));
         if (MaxMovies is < 1 or > MostMovies)
-            throw new ArgumentOutOfRangeException(nameof(MaxMovies), MaxMovies, $"1 to {MostMovies:N0} movies fit: their weights are one dense matrix. Those with the most ratings are taken.");
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxMovies), MaxMovies,
+                $"Expected a whole number from 1 to {MostMovies:N0}: the weights of this many movies are one dense matrix.");
+        }
+        OptionRange.Threads(Threads);
         return this;
     }
 }

@@ -16,7 +16,14 @@ internal static class EaseSolution
     public static float[] Weights(CsrMatrix x, double regularization, int threads, CancellationToken cancel)
     {
         SymmetricTiles p = Gram(x, regularization, threads, cancel);
-        p.Invert(threads, cancel);
+        try
+        {
+            p.Invert(threads, cancel);
+        }
+        catch (ArithmeticException singular)
+        {
+            throw new ArithmeticException("ease: the normal equations are singular to working precision: raise the regularization.", singular);
+        }
         int n = p.Size, stride = FactorMath.Stride(n);
         float[] weights = new float[n * stride];
         double[] diagonal = p.Diagonal();

@@ -50,6 +50,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
+        OptionRange.Fits(Math.Min(options.Candidates, train.MovieCount), train.MovieCount, 0, bytes: 8, name: nameof(options.Candidates));
         (double[] user, double[] item) = Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.BiasEpochs);
         return new ItemKnn(facts, options, user, item, train.ByUser, Knn.ByItem(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel));
     }

@@ -8,7 +8,7 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neighbours;
 
 /// <summary>Options of <see cref="ItemKnnRanking"/>.</summary>
-public sealed record ItemKnnRankingOptions
+public sealed record ItemKnnRankingOptions : ICheckedOptions
 {
     /// <summary>k: to how many movies each listens, the most alike first; at least 1.</summary>
     /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at random, NDCG@10 of those of
@@ -31,12 +31,14 @@ public sealed record ItemKnnRankingOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    void ICheckedOptions.Check() => Checked();
+
     internal ItemKnnRankingOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours, 1);
-        Feedback.Check(nameof(Feedback));
+        OptionRange.Whole(Neighbours, 1);
+        OptionRange.Defined(Feedback);
         Likes.Check(LikeFrom, nameof(LikeFrom));
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        OptionRange.Threads(Threads);
         return this;
     }
 }
@@ -92,6 +94,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
         CsrMatrix feedback = options.Feedback.Of(train.ByUser);
         CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, feedback);
         return new ItemKnnRanking(facts, options, counted, Nearest(feedback, options, cancel));

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neighbours;
 
@@ -34,7 +35,7 @@ public enum KnnCentre
 /// <remarks>r̂ = (Σ s · vote + damping · b(u,i)) / (Σ s + damping) over at most <see cref="Neighbours"/> of the <see cref="Candidates"/>.
 /// Surprise's KNNBaseline is damping 0, amplification 1, λ 10 and 15, and all candidates; its KNNBasic and KNNWithMeans have no shrinkage.
 /// Only positive similarities count, as there. Where there are too few neighbours the biases answer.</remarks>
-public abstract record KnnOptions
+public abstract record KnnOptions : ICheckedOptions
 {
     /// <summary>How alike two are.</summary>
     public KnnSimilarity Similarity { get; init; } = KnnSimilarity.PearsonBaseline;
@@ -51,13 +52,13 @@ public abstract record KnnOptions
     /// <summary>Two with fewer ratings in common are strangers; at least 1. Correlations need 2 in any case.</summary>
     public int MinSupport { get; init; } = 1;
 
-    /// <summary>Similarities are multiplied by (n − 1) / (n − 1 + shrinkage), n ratings in common: little evidence, little likeness. 0 for none.</summary>
+    /// <summary>Similarities are multiplied by (n − 1) / (n − 1 + shrinkage), n ratings in common: little evidence, little likeness. 0 to 1e9, 0 for none.</summary>
     public double Shrinkage { get; init; }
 
-    /// <summary>Similarities are raised to this power after shrinkage, so that the most alike count for more; above 0, 1 for none. "Case amplification" of Breese, Heckerman and Kadie 1998.</summary>
+    /// <summary>Similarities are raised to this power after shrinkage, so that the most alike count for more; 1e-12 to 100, 1 for none. "Case amplification" of Breese, Heckerman and Kadie 1998.</summary>
     public double Amplification { get; init; }
 
-    /// <summary>The similarity of an imagined neighbour who says what the biases say: few or faint neighbours move a prediction little. At least 0.</summary>
+    /// <summary>The similarity of an imagined neighbour who says what the biases say: few or faint neighbours move a prediction little. 0 to 1e9.</summary>
     public double Damping { get; init; }
 
     /// <summary>How many of the most alike are kept of each movie (or user); at least 1. A prediction takes its neighbours from those of them that
@@ -66,13 +67,13 @@ public abstract record KnnOptions
     /// On ML-1M (3,706 movies, 6,040 users) 500 cost <see cref="ItemKnn"/> .0001 and <see cref="UserKnn"/> .0004, 250 cost .0007 and .0012.</summary>
     public int Candidates { get; init; } = 500;
 
-    /// <summary>λ of the movies' biases: imagined ratings of exactly the mean; at least 0.</summary>
+    /// <summary>λ of the movies' biases: imagined ratings of exactly the mean; 0 to 1e9.</summary>
     public double ItemRegularization { get; init; }
 
-    /// <summary>λ of the users' biases; at least 0.</summary>
+    /// <summary>λ of the users' biases; 0 to 1e9.</summary>
     public double UserRegularization { get; init; }
 
-    /// <summary>Passes of least squares over the biases; at least 1.</summary>
+    /// <summary>Passes of least squares over the biases; 1 to 100,000.</summary>
     public int BiasEpochs { get; init; } = 10;
 
     /// <summary>Draws the order of equally similar movies (or users), of whom the first <see cref="Candidates"/> are kept and the first <see cref="Neighbours"/> are heard.</summary>
@@ -82,25 +83,22 @@ public abstract record KnnOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
+    void ICheckedOptions.Check() => Check();
+
     internal void Check()
     {
-        if (!Enum.IsDefined(Similarity)) throw new ArgumentOutOfRangeException(nameof(Similarity), Similarity, "There are Cosine, Pearson and PearsonBaseline.");
-        if (!Enum.IsDefined(Centre)) throw new ArgumentOutOfRangeException(nameof(Centre), Centre, "There are None, Means and Biases.");
-        ArgumentOutOfRangeException.ThrowIfLessThan(Neighbours, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinNeighbours, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MinSupport, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Candidates, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BiasEpochs, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
-        ThrowUnlessFinite(Shrinkage, nameof(Shrinkage));
-        ThrowUnlessFinite(Damping, nameof(Damping));
-        ThrowUnlessFinite(ItemRegularization, nameof(ItemRegularization));
-        ThrowUnlessFinite(UserRegularization, nameof(UserRegularization));
-        if (!(Amplification is > 0 and <= 100)) throw new ArgumentOutOfRangeException(nameof(Amplification), Amplification, "It lies above 0 and is at most 100.");
-    }
-
-    static void ThrowUnlessFinite(double value, string name)
-    {
-        if (!(value >= 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(name, value, "Expected a number of at least 0.");
+        OptionRange.Defined(Similarity);
+        OptionRange.Defined(Centre);
+        OptionRange.Whole(Neighbours, 1);
+        OptionRange.Whole(MinNeighbours, 1);
+        OptionRange.Whole(MinSupport, 1);
+        OptionRange.Number(Shrinkage, 0, OptionRange.Greatest);
+        OptionRange.Number(Amplification, OptionRange.Positive, 100);
+        OptionRange.Number(Damping, 0, OptionRange.Greatest);
+        OptionRange.Whole(Candidates, 1);
+        OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
+        OptionRange.Number(UserRegularization, 0, OptionRange.Greatest);
+        OptionRange.Whole(BiasEpochs, 1, OptionRange.MostEpochs);
+        OptionRange.Threads(Threads);
     }
 }

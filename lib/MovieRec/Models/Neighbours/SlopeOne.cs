@@ -4,18 +4,20 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neighbours;
 
 /// <summary>Options of <see cref="SlopeOne"/>.</summary>
-public sealed record SlopeOneOptions
+public sealed record SlopeOneOptions : ICheckedOptions
 {
-    /// <summary>λ of the movies' biases, which answer where no two ratings can be compared; at least 0.</summary>
+    /// <summary>λ of the movies' biases, which answer where no two ratings can be compared; 0 to 1e9.</summary>
     public double ItemRegularization { get; init; } = 10;
 
-    /// <summary>λ of the users' biases; at least 0.</summary>
+    /// <summary>λ of the users' biases; 0 to 1e9.</summary>
     public double UserRegularization { get; init; } = 15;
+
+    void ICheckedOptions.Check() => Checked();
 
     internal SlopeOneOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(ItemRegularization);
-        ArgumentOutOfRangeException.ThrowIfNegative(UserRegularization);
+        OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
+        OptionRange.Number(UserRegularization, 0, OptionRange.Greatest);
         return this;
     }
 }

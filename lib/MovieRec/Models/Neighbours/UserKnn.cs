@@ -49,6 +49,7 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
+        OptionRange.Fits(Math.Min(options.Candidates, train.UserCount), train.UserCount, 0, bytes: 8, name: nameof(options.Candidates));
         (double[] user, double[] item) = Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.BiasEpochs);
         return new UserKnn(facts, options, user, item, Knn.ByUser(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel));
     }

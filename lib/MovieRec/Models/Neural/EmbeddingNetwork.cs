@@ -64,6 +64,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
+        // Two tables a side (own and history), each with its gradient and the two moments of Adam.
+        OptionRange.Fits(options.Dimensions, 2L * (train.UserCount + train.MovieCount), Math.Max(train.UserCount, train.MovieCount),
+            bytes: 16, name: nameof(options.Dimensions));
         if (train.Count < 2) throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
         if (data is not null) Guard.SameData(data, train.Identity, nameof(train));
         bool featured = data is not null && options.SideFeatures;

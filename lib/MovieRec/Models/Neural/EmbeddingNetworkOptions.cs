@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
@@ -31,7 +32,7 @@ public enum RateSchedule
 /// .8755; 24 epochs .8752; weight decay 0.03 .8752; a rate of 0.0035 .8747; 40 dimensions .8754.
 /// Another seed changes less than .0005. Without gain, from an earlier state: an ordinal (cumulative logit) output, side features as embeddings, deviations from movies' means, dropout of
 /// histories, 256 hidden features, larger batches, averages of the weights over epochs, other ε and β₂ of Adam.</remarks>
-public sealed record EmbeddingNetworkOptions
+public sealed record EmbeddingNetworkOptions : ICheckedOptions
 {
     /// <summary>Five networks of the default kind, averaged, in five times the time.</summary>
     public static EmbeddingNetworkOptions Ensemble { get; } = new() { Networks = 5 };
@@ -52,10 +53,10 @@ public sealed record EmbeddingNetworkOptions
     /// <summary>Which network.</summary>
     public NetworkKind Network { get; init; } = NetworkKind.History;
 
-    /// <summary>Numbers of an embedding; at least 1.</summary>
+    /// <summary>Numbers of an embedding; 1 to 10,000.</summary>
     public int Dimensions { get; init; } = 32;
 
-    /// <summary>Hidden features of the small network; at least 1.</summary>
+    /// <summary>Hidden features of the small network; 1 to 10,000.</summary>
     public int Hidden { get; init; } = 128;
 
     /// <summary>Whether the network sees age, gender, occupation, genres and year of release; the plain one sees the month too (validated on u2.base, the history network does better without: 0.881 against 0.882).</summary>
@@ -75,28 +76,28 @@ public sealed record EmbeddingNetworkOptions
     public bool LeaveOneOut { get; init; } = true;
 
     /// <summary>How much of what the user gave the most similar movies (deviations from biases, weighted by squared correlation) is added to the network's
-    /// rating; 0 for none. Only for <see cref="NetworkKind.History"/>.</summary>
+    /// rating; 0 to 10, 0 for none. Only for <see cref="NetworkKind.History"/>.</summary>
     public double NeighbourWeight { get; init; } = 0.4;
 
-    /// <summary>Share of the numbers of the embeddings that are dropped before the small network, in [0, 1). Only for <see cref="NetworkKind.History"/>.</summary>
+    /// <summary>Share of the numbers of the embeddings that are dropped before the small network, 0 to 0.99. Only for <see cref="NetworkKind.History"/>.</summary>
     public double InputDropout { get; init; } = 0.2;
 
-    /// <summary>Share of the hidden features that are dropped, in [0, 1).</summary>
+    /// <summary>Share of the hidden features that are dropped, 0 to 0.99.</summary>
     public double HiddenDropout { get; init; } = 0.4;
 
-    /// <summary>Passes over the ratings; at least 1.</summary>
+    /// <summary>Passes over the ratings; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Ratings a step; at least 2.</summary>
+    /// <summary>Ratings a step; 2 to 1,048,576.</summary>
     public int BatchSize { get; init; } = 512;
 
-    /// <summary>Highest learning rate of AdamW; positive.</summary>
+    /// <summary>Highest learning rate of AdamW; 1e-12 to 1000.</summary>
     public double LearningRate { get; init; } = 0.003;
 
     /// <summary>How it goes over the training.</summary>
     public RateSchedule Schedule { get; init; } = RateSchedule.OneCycle;
 
-    /// <summary>Decoupled weight decay of the users' own embeddings P: a step takes this share of learning rate × value; at least 0, as all decays.</summary>
+    /// <summary>Decoupled weight decay of the users' own embeddings P: a step takes this share of learning rate × value; 0 to 1000, as all decays.</summary>
     public double UserDecay { get; init; } = 6.5;
 
     /// <summary>The same of the movies' own embeddings Q.</summary>
@@ -111,10 +112,10 @@ public sealed record EmbeddingNetworkOptions
     /// <summary>The same of everything else.</summary>
     public double WeightDecay { get; init; } = 0.001;
 
-    /// <summary>Networks that are trained with seeds of their own and averaged; at least 1.</summary>
+    /// <summary>Networks that are trained with seeds of their own and averaged; 1 to 100.</summary>
     public int Networks { get; init; } = 1;
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0: run all epochs and keep the last.</summary>
+    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to 100,000; 0: run all epochs and keep the last.</summary>
     public int Patience { get; init; }
 
     /// <summary>First weights, order of the ratings and dropout come from it.</summary>
@@ -126,27 +127,31 @@ public sealed record EmbeddingNetworkOptions
 
     internal bool HasNeighbours => Network == NetworkKind.History && NeighbourWeight != 0;
 
+    void ICheckedOptions.Check() => Checked();
+
     internal EmbeddingNetworkOptions Checked()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Dimensions, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Hidden, 1);
-        if (!double.IsFinite(NeighbourWeight)) throw new ArgumentOutOfRangeException(nameof(NeighbourWeight), NeighbourWeight, "Expected a finite number.");
-        ArgumentOutOfRangeException.ThrowIfNegative(InputDropout);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(InputDropout, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(HiddenDropout);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(HiddenDropout, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 2);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(LearningRate);
-        if (MovieHistoryExponent is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(MovieHistoryExponent), MovieHistoryExponent, "Expected a number in [0, 1].");
-        ArgumentOutOfRangeException.ThrowIfNegative(UserDecay);
-        ArgumentOutOfRangeException.ThrowIfNegative(MovieDecay);
-        ArgumentOutOfRangeException.ThrowIfNegative(HistoryDecay);
-        ArgumentOutOfRangeException.ThrowIfNegative(BiasDecay);
-        ArgumentOutOfRangeException.ThrowIfNegative(WeightDecay);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Networks, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Patience);
-        ArgumentOutOfRangeException.ThrowIfNegative(Threads);
+        OptionRange.Defined(Network);
+        OptionRange.Whole(Dimensions, 1, OptionRange.MostFactors);
+        OptionRange.Whole(Hidden, 1, OptionRange.MostFactors);
+        OptionRange.Defined(UserHistory);
+        OptionRange.Defined(MovieHistory);
+        OptionRange.Number(MovieHistoryExponent, 0, 1);
+        OptionRange.Number(NeighbourWeight, 0, 10);
+        OptionRange.Number(InputDropout, 0, 0.99);
+        OptionRange.Number(HiddenDropout, 0, 0.99);
+        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(BatchSize, 2, OptionRange.MostBatch);
+        OptionRange.Number(LearningRate, OptionRange.Positive, 1000);
+        OptionRange.Defined(Schedule);
+        OptionRange.Number(UserDecay, 0, 1000);
+        OptionRange.Number(MovieDecay, 0, 1000);
+        OptionRange.Number(HistoryDecay, 0, 1000);
+        OptionRange.Number(BiasDecay, 0, 1000);
+        OptionRange.Number(WeightDecay, 0, 1000);
+        OptionRange.Whole(Networks, 1, 100);
+        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Threads(Threads);
         return this;
     }
 }
