@@ -72,7 +72,7 @@ internal static class SymmetricEigen
                     Update(other, oldV[i], oldW.AsSpan(first), oldW[i], oldV.AsSpan(first));
                     product[i] = scale * Dot(other, newV.AsSpan(first));
                 }
-            });
+            }, cancel);
             double half = scale / 2 * Dot(product.AsSpan(first), nextV.AsSpan(first));
             for (int i = first; i < n; i++) w[i] = product[i] - half * nextV[i];
             (v, nextV) = (nextV, v);
