@@ -192,24 +192,27 @@ internal abstract class Tensor
         }
     }
 
-    InvalidDataException NotFinite() => new($"The tensor '{Name}' holds a number that is not finite: the file is damaged, or its training failed.");
+    InvalidDataException NotFinite() => new($"The tensor '{Name}' holds a number that is not finite, or too large: the file is damaged, or its training failed.");
 
-    static bool AreFinite<T>(ReadOnlySpan<T> values) where T : unmanaged =>
-        typeof(T) == typeof(float) ? HaveFiniteExponents(MemoryMarshal.Cast<T, int>(values), 0x7F800000)
-        : typeof(T) != typeof(double) || HaveFiniteExponents(MemoryMarshal.Cast<T, long>(values), 0x7FF0000000000000);
+    /// <summary>No number of a model comes near; products of three of them are still finite as floats.</summary>
+    const double Largest = 1e12;
 
-    /// <summary>Infinity and NaN are the numbers whose exponent is all ones.</summary>
-    static bool HaveFiniteExponents<T>(ReadOnlySpan<T> bits, T exponent) where T : unmanaged, IBinaryInteger<T>
+    static bool AreFinite<T>(ReadOnlySpan<T> values) where T : unmanaged => typeof(T) == typeof(float)
+        ? AreBelow(MemoryMarshal.Cast<T, int>(values), BitConverter.SingleToInt32Bits((float)Largest), int.MaxValue)
+        : typeof(T) != typeof(double) || AreBelow(MemoryMarshal.Cast<T, long>(values), BitConverter.DoubleToInt64Bits(Largest), long.MaxValue);
+
+    /// <summary>Whether all are below a limit but for their signs. Without the sign bit, bits are ordered as the numbers are, then infinity, then NaN.</summary>
+    static bool AreBelow<T>(ReadOnlySpan<T> bits, T limit, T withoutSign) where T : unmanaged, IBinaryInteger<T>
     {
-        var mask = new Vector<T>(exponent);
+        Vector<T> mask = new(withoutSign), most = new(limit);
         int place = 0;
         for (; place <= bits.Length - Vector<T>.Count; place += Vector<T>.Count)
         {
-            if (Vector.EqualsAny(new Vector<T>(bits[place..]) & mask, mask)) return false;
+            if (Vector.GreaterThanAny(new Vector<T>(bits[place..]) & mask, most)) return false;
         }
         for (; place < bits.Length; place++)
         {
-            if ((bits[place] & exponent) == exponent) return false;
+            if ((bits[place] & withoutSign) > limit) return false;
         }
         return true;
     }

@@ -15,7 +15,7 @@ internal sealed record MutationFailure(ulong Seed, string Target, string What, b
 /// <summary>Makes damaged inputs and reads them all. Each is refused in one line that names the file, or accepted with the right content.</summary>
 internal sealed class MutationRun : IDisposable
 {
-    static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
     const long MostBytes = 1L << 30;
 
     readonly string folder = Directory.CreateTempSubdirectory("movierec-mutation-").FullName;

@@ -44,8 +44,9 @@ internal static class StrictParser
             case DatasetLayout.MovieLens100K:
                 return Lines(file("u.item")).Where(line => line.Length > 0).Select(line => line.Split('|')).ToDictionary(fields => int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture), fields => fields[1]);
             case DatasetLayout.MovieLens1M or DatasetLayout.MovieLens10M:
-                return Lines(file("movies.dat")).Where(line => line.Length > 0).Select(line => line.Split("::"))
-                    .ToDictionary(fields => int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture), fields => string.Join("::", fields[1..^1]));
+                // A title may hold the separator: the first and the last one count.
+                return Lines(file("movies.dat")).Where(line => line.Length > 0).ToDictionary(line => int.Parse(line[..line.IndexOf("::", StringComparison.Ordinal)], NumberStyles.None, CultureInfo.InvariantCulture),
+                    line => line[(line.IndexOf("::", StringComparison.Ordinal) + 2)..line.LastIndexOf("::", StringComparison.Ordinal)]);
             case DatasetLayout.MovieLensCsv:
                 return Csv(StrictUtf8.GetString(WithoutMark(file("movies.csv")))).Skip(1)
                     .ToDictionary(fields => int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture), fields => fields[1]);

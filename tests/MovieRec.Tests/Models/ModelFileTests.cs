@@ -15,7 +15,7 @@ public sealed class ModelFileTests
     {
         Ratings train = Planted.LowRank(5, 4, 1, 0.8, 0.1, seed: 1);
         ModelFile file = TrainingFacts.Of(train).NewFile("toy", new Options { Factors = 2 });
-        file.Add("p", Tensor.Of([1.5f, float.MinValue, float.Epsilon, -0f, float.MaxValue, 6], 3, 2));
+        file.Add("p", Tensor.Of([1.5f, -9e11f, float.Epsilon, -0f, 9e11f, 6], 3, 2));
         file.Add("steps", Tensor.Of([long.MaxValue]));
         file.Add("nothing", Tensor.Of(ReadOnlySpan<float>.Empty, 0, 7));
         var stream = new MemoryStream();
@@ -244,5 +244,28 @@ public sealed class ModelFileTests
         byte[] text = Encoding.UTF8.GetBytes(header.ToJsonString());
         string message = Assert.Throws<InvalidDataException>(() => GlobalMean.Load(new MemoryStream([.. BitConverter.GetBytes((long)text.Length), .. text, .. data]))).Message;
         Assert.True(message.Contains("SHA-256", StringComparison.Ordinal), $"{what}: {message}");
+    }
+
+    [Theory]
+    [InlineData(1e13f, false)]
+    [InlineData(-1e13f, false)]
+    [InlineData(float.MaxValue, false)]
+    [InlineData(-1e11f, true)]
+    [InlineData(-0f, true)]
+    [InlineData(1e-45f, true)]
+    public void Numbers_that_no_model_has_are_refused(float number, bool isRead)
+    {
+        foreach (int place in new[] { 0, 7, 16 })                  // in a vector and behind the last whole one
+        {
+            float[] values = new float[17];
+            values[place] = number;
+            var file = new ModelFile("toy");
+            file.Add("a", Tensor.Of(values));
+            using var stream = new MemoryStream();
+            file.Write(stream);
+            Tensor read = Read(stream.ToArray()).Get("a");
+            if (isRead) Assert.Equal(values, read.Floats());
+            else Assert.Contains("too large", Assert.Throws<InvalidDataException>(() => read.Floats()).Message, StringComparison.Ordinal);
+        }
     }
 }
