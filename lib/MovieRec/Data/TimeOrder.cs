@@ -5,7 +5,8 @@ namespace MovieRec.Data;
 /// <summary>A user's ratings in the order of time; the order of those in the same second is drawn.</summary>
 internal static class TimeOrder
 {
-    /// <summary>Row numbers of one user's ratings, earliest first. Each order of ratings with the same time is equally likely.</summary>
+    /// <summary>Row numbers of one user's ratings, earliest first. Each order of ratings with the same time is equally
+    /// likely.</summary>
     /// <param name="ratings">All users' ratings.</param>
     /// <param name="user">User index.</param>
     /// <param name="seed">The same seed gives each user the same order, for splits and sequences alike.</param>

@@ -5,9 +5,12 @@ using System.Runtime.Intrinsics;
 namespace MovieRec.Numerics;
 
 /// <summary>All eigenvalues of a dense symmetric matrix, and the eigenvectors of the largest.</summary>
-/// <remarks>Householder reflections make the matrix tridiagonal, QL steps with implicit shifts diagonalize that (Golub and Van Loan 2013, sections 8.3.1 and 8.3.3). The
-/// eigenvectors take most of the time: 2 n³ operations for the reflections and about 5 n³ for the rotations. Both are applied to 16 coordinates of all eigenvectors at once,
-/// which stay in the cache. On two cores 943 columns (ML-100K) take 1 s. Errors of eigenvalues are of the order of rounding times the largest. Each number is computed by one
+/// <remarks>Householder reflections make the matrix tridiagonal, QL steps with implicit shifts diagonalize that (Golub
+/// and Van Loan 2013, sections 8.3.1 and 8.3.3). The
+/// eigenvectors take most of the time: 2 n³ operations for the reflections and about 5 n³ for the rotations. Both are
+/// applied to 16 coordinates of all eigenvectors at once,
+/// which stay in the cache. Errors of eigenvalues are of the order of rounding times the largest. Each number is
+/// computed by one
 /// thread in a fixed order.</remarks>
 internal static class SymmetricEigen
 {
@@ -21,7 +24,8 @@ internal static class SymmetricEigen
     /// <param name="threads">0 stands for all processors.</param>
     /// <param name="onShare">Called with the share of the work that is done, rising to 1.</param>
     /// <param name="cancel">Checked every few milliseconds.</param>
-    /// <returns>[n] eigenvalues, falling, and [n × count] the eigenvectors of the first of them as columns, row-major.</returns>
+    /// <returns>[n] eigenvalues, falling, and [n × count] the eigenvectors of the first of them as columns,
+    /// row-major.</returns>
     /// <exception cref="ArithmeticException">The steps do not converge, as where a number is not finite.</exception>
     public static (double[] Values, double[] Vectors) Largest(double[] matrix, int n, int count, int threads, Action<double>? onShare = null, CancellationToken cancel = default)
     {
@@ -43,7 +47,8 @@ internal static class SymmetricEigen
         return ([.. order.Select(place => diagonal[place])], largest);
     }
 
-    /// <summary>T = Qᵀ A Q with Q = H(0) H(1) …, H(k) = I − scale(k) v(k) v(k)ᵀ; v(k) is left in row k of the matrix, right of the diagonal.</summary>
+    /// <summary>T = Qᵀ A Q with Q = H(0) H(1) …, H(k) = I − scale(k) v(k) v(k)ᵀ; v(k) is left in row k of the matrix,
+    /// right of the diagonal.</summary>
     static (double[] Diagonal, double[] Beside, double[] Scales) Tridiagonalize(double[] matrix, int n, int threads, Action<double>? onShare, CancellationToken cancel)
     {
         double[] diagonal = new double[n], beside = new double[n], scales = new double[n];
@@ -62,7 +67,8 @@ internal static class SymmetricEigen
             x.CopyTo(nextV.AsSpan(first));
             nextV[k] = 0;
             double scale = scales[k];
-            // One pass over the rest of the matrix takes off what the last reflection asks for and multiplies by the next vector.
+            // One pass over the rest of the matrix takes off what the last reflection asks for and multiplies by the
+            // next vector.
             (double[] oldV, double[] oldW, double[] newV) = (v, w, nextV);
             ParallelBlocks.For(n - first, RowsPerBlock, n - first < FewRows ? 1 : threads, (_, from, to) =>
             {
@@ -84,7 +90,8 @@ internal static class SymmetricEigen
         return (diagonal, beside, scales);
     }
 
-    /// <summary>Turns x into the v of the reflection that leaves only its first component, which is returned with 2 / vᵀv; 0 where x has nothing else.</summary>
+    /// <summary>Turns x into the v of the reflection that leaves only its first component, which is returned with 2 /
+    /// vᵀv; 0 where x has nothing else.</summary>
     static (double First, double Scale) Reflection(Span<double> x)
     {
         double largest = 0;

@@ -1,12 +1,16 @@
 namespace MovieRec.Numerics;
 
-/// <summary>The order of equal items within one list, drawn by a seed: any order of them is as likely as another, so that no index is favored.</summary>
-/// <remarks>An item's key is MurmurHash3's 32-bit finalizer (Appleby 2011) of the item and the list's own key. The finalizer is a bijection, so that no two
-/// items of a list have the same key. It takes two multiplications and is asked for only where scores are equal. Lists have different keys: one order
+/// <summary>The order of equal items within one list, drawn by a seed: any order of them is as likely as another, so
+/// that no index is favored.</summary>
+/// <remarks>An item's key is MurmurHash3's 32-bit finalizer (Appleby 2011) of the item and the list's own key. The
+/// finalizer is a bijection, so that no two
+/// items of a list have the same key. It takes two multiplications and is asked for only where scores are equal. Lists
+/// have different keys: one order
 /// for all of them would favor the same items in each.</remarks>
 internal readonly struct TieBreak
 {
-    // Keeps the keys apart from other numbers that the same seed draws: an item that was held out of a tie must not come first in the next one too.
+    // Keeps the keys apart from other numbers that the same seed draws: an item that was held out of a tie must not
+    // come first in the next one too.
     const ulong Purpose = 0x7469655F62726B21;
 
     readonly uint list;

@@ -4,16 +4,20 @@ using System.Numerics;
 namespace MovieRec.Numerics;
 
 /// <summary>The best few of many scores, without sorting the rest.</summary>
-/// <remarks>A heap of the best so far, worst on top, and a vector-wide scan for scores that are not below that one: O(scores + k log k log(scores / k)) where
-/// scores come in no order. A place of the heap is one number: the bits of a score, so that they rise with it, above those of the item's key for ties. The
-/// result does not depend on the width of the machine's vectors, nor, where scores are equal, on the order of indices.</remarks>
+/// <remarks>A heap of the best so far, worst on top, and a vector-wide scan for scores that are not below that one:
+/// O(scores + k log k log(scores / k)) where
+/// scores come in no order. A place of the heap is one number: the bits of a score, so that they rise with it, above
+/// those of the item's key for ties. The
+/// result does not depend on the width of the machine's vectors, nor, where scores are equal, on the order of
+/// indices.</remarks>
 internal static class TopK
 {
     const int OnStack = 256;
 
     /// <summary>Fills <paramref name="best"/> with the indices of the largest finite scores, best first.</summary>
     /// <param name="scores">NaN and infinities are skipped, so that −∞ marks what is left out.</param>
-    /// <param name="best">One place for each index wanted; places beyond the returned number hold nothing of use.</param>
+    /// <param name="best">One place for each index wanted; places beyond the returned number hold nothing of
+    /// use.</param>
     /// <param name="ties">The order of equal scores.</param>
     /// <returns>How many there are: fewer than wanted where fewer scores are finite.</returns>
     public static int Select(ReadOnlySpan<float> scores, Span<int> best, TieBreak ties)

@@ -6,14 +6,16 @@ namespace MovieRec.Models.Factorization;
 
 public sealed partial class TruncatedSvd
 {
-    // From an eighth of all singular values on, computing all of them is faster than iterating: on ML-100K from 80 factors on. Small matrices stay with the iterations.
+    // From an eighth of all singular values on, computing all of them is faster than iterating: on ML-100K from 80
+    // factors on. Small matrices stay with the iterations.
     const int SmallestWhole = 64, ShareOfWhole = 8, GramColumns = 128;
 
     const double MostSpread = 1e6;
 
     static bool IsWhole(TruncatedSvdMatrix a, int width) => width >= SmallestWhole && (long)width * ShareOfWhole >= Math.Min(a.RowCount, a.ColumnCount);
 
-    /// <summary>The singular vectors of the shorter side are the eigenvectors of A Aᵀ or Aᵀ A; those of the other side follow by multiplication with A.</summary>
+    /// <summary>The singular vectors of the shorter side are the eigenvectors of A Aᵀ or Aᵀ A; those of the other side
+    /// follow by multiplication with A.</summary>
     static TruncatedSvd Whole(TruncatedSvdMatrix a, TruncatedSvdOptions options, TruncatedSvdFill? subtracted, Action<EpochReport>? onStep, CancellationToken cancel)
     {
         var clock = Stopwatch.StartNew();
@@ -28,7 +30,8 @@ public sealed partial class TruncatedSvd
         int[] order = [.. Enumerable.Range(0, factors).OrderByDescending(f => singular[f])];
         (shorter, longer, singular) = (Columns(shorter, factors, order), Columns(longer, factors, order), [.. order.Select(f => singular[f])]);
         for (int place = 0; place < longer.Length; place++) longer[place] /= singular[place % factors];
-        // Rounding leaves the columns of the longer side orthogonal to ε (σ(1) / σ(k))²: a step of Newton and Schulz squares what is too much.
+        // Rounding leaves the columns of the longer side orthogonal to ε (σ(1) / σ(k))²: a step of Newton and Schulz
+        // squares what is too much.
         if (factors > 0 && Math.Pow(singular[0] / singular[^1], 2) > MostSpread)
         {
             Matrix<double> product = Matrix<double>.Build.Dense(factors, factors, TruncatedSvdRows.Gram(longer, factors, options.Threads));
@@ -77,7 +80,8 @@ public sealed partial class TruncatedSvd
         return [.. squares.Select(Math.Sqrt)];
     }
 
-    /// <summary>Turns the signs of columns so that the component of largest absolute value in each column of V is positive.</summary>
+    /// <summary>Turns the signs of columns so that the component of largest absolute value in each column of V is
+    /// positive.</summary>
     static void MakeLargestPositive(double[] u, double[] v, int factors)
     {
         for (int f = 0; f < factors; f++)
