@@ -116,7 +116,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         (int[] items, float[] values) = Options.Feedback.Of(likes.Counted(history));
         Score(items, values, scores);
         float missing = items.Length == 0 ? 0 : ShortHistory.Missing(items.Length, Facts);
-        if (missing > 0) Lanes.Add<float>(missing, meanScores.Value, scores);
+        // Squared, as cosines, all above 0, add up to much for the mean user, who rated a little of everything.
+        if (missing > 0) Lanes.Add<float>(missing * missing, meanScores.Value, scores);
     }
 
     /// <summary>The cosine of two movies' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for all others.</summary>
