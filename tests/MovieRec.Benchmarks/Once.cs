@@ -25,6 +25,9 @@ internal static class Once
                     GC.KeepAlive(data);
                 }
                 return 0;
+            case ["rank-weights"]:
+                RankWeights.Run();
+                return 0;
             case ["networks"]:
                 Networks.Run();
                 return 0;
@@ -39,7 +42,7 @@ internal static class Once
                 FoldIn.Run(dataset, ulong.Parse(seed), models);
                 return 0;
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once networks | once attention | once large-model FOLDER [USERS] | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]");
+                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once rank-weights | once networks | once attention | once large-model FOLDER [USERS] | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]");
                 return 2;
         }
     }

@@ -8,6 +8,7 @@ using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Formatting;
 using MovieRec.Models;
+using MovieRec.Recommending;
 using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Commands;
@@ -23,8 +24,12 @@ static class EvaluateCommand
         Option<string> split = new("--split") { HelpName = "SPEC", Description = SplitSpec.Forms, DefaultValueFactory = _ => "u1" };
         Option<string?> metrics = new("--metrics") { HelpName = "rmse,ndcg@10", Description = "What to measure; otherwise errors of ratings, where the model predicts them, and rankings at 10." };
         Option<float> relevant = new Option<float>("--relevant") { HelpName = "STARS", Description = "A test rating of at least so many stars makes a movie relevant.", DefaultValueFactory = _ => 4 }.Between(-1e9, 1e9);
+        Option<RankBy> rank = new Option<RankBy>("--rank")
+        {
+            Description = RecommendCommand.RankDescription, DefaultValueFactory = _ => RankBy.Likely,
+        }.Named();
         Option<bool> json = new("--json") { Description = "Print one JSON object and nothing else." };
-        Command command = new("evaluate", "Fit a model on the training part of each split and judge it by the test part.") { split, metrics, relevant, json };
+        Command command = new("evaluate", "Fit a model on the training part of each split and judge it by the test part.") { split, metrics, relevant, rank, json };
         shared.AddTo(command);
         command.SetAction((parse, cancel) =>
         {
@@ -45,7 +50,7 @@ static class EvaluateCommand
                 (Ratings train, Ratings? validation) = shared.HoldOut(parse, part.Train);
                 Action<EpochReport>? onEpoch = validation is null ? null : epoch => error.WriteLine(TrainCommand.Line(epoch));
                 var request = new FitRequest(data, train, options, onEpoch, Cancel: cancel) { Features = shared.ReadFeatures(parse, model), Validation = validation };
-                folds.Add(Judge(name, part, model, request, wanted, ranking));
+                folds.Add(Judge(name, part, model, request, wanted, ranking, parse.GetResult(rank) is { Implicit: false } ? parse.GetValue(rank) : null));
                 if (!parse.GetValue(json)) error.WriteLine($"{name}: fitted in {folds[^1].FitSeconds:0.00} s, judged in {folds[^1].PredictSeconds:0.00} s");
             }
             if (parse.GetValue(json)) output.WriteLine(Json(parse, shared, model, options, data, parse.GetValue(split)!, note, folds).ToJsonString(Indented));
@@ -55,16 +60,19 @@ static class EvaluateCommand
         return command;
     }
 
-    sealed record FoldResult(string Name, string Cut, OrderedDictionary<string, double> Metrics, double FitSeconds, double PredictSeconds);
+    /// <param name="Rank">What ordered the lists: <c>likely</c>, <c>stars</c>, or the model's own <c>score</c>; null where no list was judged.</param>
+    sealed record FoldResult(string Name, string Cut, string? Rank, OrderedDictionary<string, double> Metrics, double FitSeconds, double PredictSeconds);
 
-    static FoldResult Judge(string name, Split split, KnownModel model, FitRequest request, ImmutableArray<Metric>? wanted, RankingOptions options)
+    static FoldResult Judge(string name, Split split, KnownModel model, FitRequest request, ImmutableArray<Metric>? wanted, RankingOptions options, RankBy? rank)
     {
         var clock = Stopwatch.StartNew();
         IItemScorer fitted = model.Fit(request);
         double fitSeconds = clock.Elapsed.TotalSeconds;
+        RecommendCommand.CheckRank(rank is not null, fitted, model.Name);
         clock.Restart();
         Metric[] ofRatings = [.. wanted?.Where(metric => metric.IsOfRatings) ?? (fitted is IRatingPredictor ? Metric.OfRatings : [])];
         Metric[] ofRanking = [.. wanted?.Where(metric => !metric.IsOfRatings) ?? Usual()];
+        string? ranker = null;
         var found = new OrderedDictionary<string, double>();
         if (ofRatings.Length > 0)
         {
@@ -74,10 +82,12 @@ static class EvaluateCommand
         }
         if (ofRanking.Length > 0)
         {
-            RankingReport report = Evaluate.Ranking(fitted, split.Train, split.Test, options with { Metrics = ofRanking }, request.Cancel);
+            ranker = fitted is not IRatingPredictor ? "score" : (rank ?? RankBy.Likely) == RankBy.Likely ? "likely" : "stars";
+            IItemScorer judged = ranker == "likely" ? LikelyRanking.Of((IRatingPredictor)fitted, split.Train) : fitted;
+            RankingReport report = Evaluate.Ranking(judged, split.Train, split.Test, options with { Metrics = ofRanking }, request.Cancel);
             foreach (Metric metric in ofRanking) found.Add(metric.Name, report[metric.Name]);
         }
-        return new FoldResult(name, split.Name, found, fitSeconds, clock.Elapsed.TotalSeconds);
+        return new FoldResult(name, split.Name, ranker, found, fitSeconds, clock.Elapsed.TotalSeconds);
     }
 
     static ImmutableArray<Metric> Usual() => Metric.ParseAll("precision@10 recall@10 ndcg@10 map@10 mrr hit_rate@10 auc coverage@10 novelty@10 diversity@10");
@@ -99,6 +109,7 @@ static class EvaluateCommand
         ["threads"] = parse.GetValue(shared.Threads),
         ["validation"] = parse.GetValue(shared.Validation),
         ["options"] = OptionSettings.ToJson(options),
+        ["rank"] = folds[0].Rank,
         ["features"] = new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
         ["folds"] = new JsonArray([.. folds.Select(fold =>
         {
@@ -120,7 +131,13 @@ static class EvaluateCommand
 
     static void Table(TextWriter output, KnownModel model, Dataset data, string? note, List<FoldResult> folds)
     {
-        output.WriteLine($"{model.Name} on {data.Name}; ranking over the full catalogue without the user's training movies");
+        string order = folds[0].Rank switch
+        {
+            "likely" => ", by how likely movies are to be seen and liked (--rank likely)",
+            "stars" => ", by predicted stars (--rank stars)",
+            _ => "",
+        };
+        output.WriteLine($"{model.Name} on {data.Name}; ranking over the full catalogue without the user's training movies{order}");
         if (note is not null) output.WriteLine(note);
         string[] headers = ["metric", .. folds.Select(fold => fold.Name), .. folds.Count > 1 ? ["mean"] : (string[])[]];
         OrderedDictionary<string, double> mean = Mean(folds);

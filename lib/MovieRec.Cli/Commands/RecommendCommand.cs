@@ -20,9 +20,10 @@ static class RecommendCommand
         Option<int?> with = new("--with") { HelpName = "ID", Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs." };
         Option<string[]> withRate = new("--with-rate") { HelpName = "\"TITLE=5\"", Description = "The same for somebody new: a movie and its stars; may be repeated.", DefaultValueFactory = _ => [] };
         Option<TogetherStrategy> strategy = new Option<TogetherStrategy>("--strategy") { Description = "For two: by what movies are ranked.", DefaultValueFactory = _ => TogetherStrategy.Model }.Named();
+        Option<RankBy> rank = new Option<RankBy>("--rank") { Description = RankDescription, DefaultValueFactory = _ => RankBy.Likely }.Named();
         Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Draws the order of movies with equal scores.", DefaultValueFactory = _ => 42 };
         Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
-        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, seed, data };
+        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, rank, seed, data };
         command.SetAction(parse =>
         {
             string[] rated = parse.GetValue(rate)!;
@@ -30,6 +31,7 @@ static class RecommendCommand
             if (parse.GetValue(user) is null == (rated.Length + features.Length == 0)) throw new ArgumentException("Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\".");
             SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
             Dataset opened = saved.OpenData(parse.GetValue(data));
+            CheckRank(parse.GetResult(rank) is { Implicit: false }, saved.Model, saved.Kind.Name);
             string[] withRated = parse.GetValue(withRate)!;
             if (parse.GetValue(with) is not null || withRated.Length > 0)
             {
@@ -40,13 +42,22 @@ static class RecommendCommand
                 parse.InvocationConfiguration.Output.WriteLine(Together.For(pairs, opened, first, second, new() { Seed = parse.GetValue(seed) }).Best(parse.GetValue(k), parse.GetValue(strategy)));
                 return 0;
             }
-            Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k), parse.GetValue(seed))
-                : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k), parse.GetValue(seed))
+            Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k), parse.GetValue(seed), parse.GetValue(rank))
+                : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k), parse.GetValue(seed),
+                    parse.GetValue(rank))
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
             return 0;
         });
         return command;
+    }
+
+    internal const string RankDescription = "What orders the list of a model that predicts ratings: likely (seen and liked, weighing popularity and the user's taste) or stars.";
+
+    /// <exception cref="ArgumentException">A rule was asked for, and the model has but its own scores.</exception>
+    internal static void CheckRank(bool asked, IItemScorer model, string name)
+    {
+        if (asked && model is not IRatingPredictor) throw new ArgumentException($"--rank: the model {name} does not predict ratings; it ranks by its own scores. Leave --rank out.");
     }
 
     static Viewer ViewerOf(int? user, string name, string[] rated, Dataset data) =>

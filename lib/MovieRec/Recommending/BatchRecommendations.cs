@@ -7,21 +7,30 @@ using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for every user of a data set, 8 bytes a recommendation. Shows itself as the first few users' lists.</summary>
+/// <summary>The best movies for every user of a data set, 8 bytes a recommendation, 12 with predicted ratings. Shows itself as the first few users' lists.</summary>
 [TypeFormatterSource(typeof(BatchRecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class BatchRecommendations
 {
     const int ShownUsers = 5, ShownMovies = 3;
 
     readonly Dataset data;
-    readonly bool areStars;
+    readonly string order;
     readonly float? likeThreshold;
+    readonly float[] stars;
     readonly int[] told;                                           // [users] see MovieRanking.Select
 
+    /// <param name="data">Whose users and movies.</param>
+    /// <param name="perUser">k.</param>
+    /// <param name="order">End of a list's heading: what ranks it.</param>
+    /// <param name="likeThreshold">Of a model that learns from likes; else null.</param>
+    /// <param name="movies">[users × k]</param>
+    /// <param name="scores">[users × k]</param>
+    /// <param name="stars">[users × k] predicted ratings; empty for a model without.</param>
+    /// <param name="told">[users]</param>
     internal BatchRecommendations(
-        Dataset data, int perUser, bool areStars, float? likeThreshold, int[] movies, float[] scores, int[] told)
+        Dataset data, int perUser, string order, float? likeThreshold, int[] movies, float[] scores, float[] stars, int[] told)
     {
-        (this.data, PerUser, this.areStars) = (data, perUser, areStars);
+        (this.data, PerUser, this.order, this.stars) = (data, perUser, order, stars);
         (this.likeThreshold, this.told) = (likeThreshold, told);
         Movies = ImmutableCollectionsMarshal.AsImmutableArray(movies);
         Scores = ImmutableCollectionsMarshal.AsImmutableArray(scores);
@@ -36,7 +45,7 @@ public sealed class BatchRecommendations
     /// <summary>[users × k], row-major: movie indices, best first; −1 where a user has no movie left.</summary>
     public ImmutableArray<int> Movies { get; }
 
-    /// <summary>[users × k], beside <see cref="Movies"/>: scores in the model's unit, −∞ where there is no movie.
+    /// <summary>[users × k], beside <see cref="Movies"/>: what they are ranked by, −∞ where there is no movie.
     /// Numbers of ratings for users of whom the model knows nothing, see <see cref="Recommendations.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
@@ -52,9 +61,10 @@ public sealed class BatchRecommendations
             int count = movies.IndexOf(-1) is >= 0 and var end ? end : PerUser;
             ItemRating[] history = new MovieRanking(data).HistoryOf(user);
             string? note = MovieRanking.NoteOf(history, likeThreshold, count, told[user]);
-            string heading = Recommend.HeadingFor(data, userId, count);
+            string heading = Recommend.HeadingFor(data, userId, count) + order;
             ReadOnlySpan<float> scores = Scores.AsSpan(user * PerUser, count);
-            return Recommend.List(data, heading, areStars, movies[..count], scores, told[user], note);
+            ReadOnlySpan<float> rated = stars.Length == 0 ? [] : stars.AsSpan(user * PerUser, count);
+            return Recommend.List(data, heading, movies[..count], scores, rated, told[user], note);
         }
     }
 

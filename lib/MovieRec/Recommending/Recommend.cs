@@ -5,9 +5,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>What to see next: the movies that a fitted model scores highest, those left out that somebody has rated already.</summary>
+/// <summary>What to see next: the best movies of a fitted model that the user has not rated.</summary>
 /// <remarks>Published ids and titles become indices here and nowhere else. The data set must be the one whose ratings, or a part of them, the
-/// model was fitted on, so that indices mean the same; what counts as seen are all ratings of the data set, those of a test part too.</remarks>
+/// model was fitted on, so that indices mean the same; what counts as seen are all ratings of the data set, those of a test part too. A model that
+/// predicts ratings ranks by <see cref="LikelyRanking"/> unless <see cref="RankBy.Stars"/> is asked for; other models rank by their scores.</remarks>
 public static class Recommend
 {
     const int UsersPerBlock = 32;
@@ -21,23 +22,25 @@ public static class Recommend
     /// <param name="userId">Published id.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
+    /// <param name="rank">What orders the list of a model that predicts ratings.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is served.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10, ulong seed = 42)
+    public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10, ulong seed = 42, RankBy rank = RankBy.Likely)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         CheckFits(model, data, k);
         int user = UserIndex(data, userId);
-        float[] scores = new float[model.ItemCount];
+        LikelyRanking? likely = Likely(model, data, rank);
+        float[] scores = new float[model.ItemCount], stars = model is IRatingPredictor ? new float[scores.Length] : [];
         int[] best = new int[Math.Min(k, scores.Length)];
         var ranking = new MovieRanking(data);
         ItemRating[] history = ranking.HistoryOf(user);
         model.Score(user, scores);
-        (int count, int told) = ranking.Unseen(model, history, user, scores, best, TieBreak.For(seed, user));
-        return List(data, HeadingFor(data, userId, count), model is IRatingPredictor, best.AsSpan(0, count),
-            [.. best.Take(count).Select(movie => scores[movie])], told,
+        (int count, int told) = Best(model, likely, ranking, history, user, scores, stars, best, TieBreak.For(seed, user));
+        string heading = HeadingFor(data, userId, count) + Order(model, rank);
+        return List(data, heading, best.AsSpan(0, count), Of(scores, best, count), Of(stars, best, count), told,
             MovieRanking.NoteOf(history, ThresholdOf(model), count, told));
     }
 
@@ -47,10 +50,12 @@ public static class Recommend
     /// <param name="ratings">What they say of movies: titles as <see cref="TitleIndex"/> finds them, stars on the scale of the data set. None: what is best for a stranger.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="rank">What orders the list of a model that predicts ratings.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below 1.</exception>
-    public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10, ulong seed = 42)
+    public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10, ulong seed = 42,
+        RankBy rank = RankBy.Likely)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -60,13 +65,14 @@ public static class Recommend
         List<ItemRating> history = HistoryOf(data, ratings);
         float[] scores = new float[data.Movies.Length];
         model.ScoreNewUser([.. history], scores);
+        float[] stars = model is IRatingPredictor ? new float[scores.Length] : [];
+        LikelyRanking? likely = Likely(model, data, rank);
         int[] best = new int[Math.Min(k, scores.Length)];
         ItemRating[] byMovie = [.. history.OrderBy(rated => rated.Item)];
         TieBreak ties = TieBreak.For(seed, -1);
-        (int count, int told) = new MovieRanking(data).Unseen(model, byMovie, user: -1, scores, best, ties);
+        (int count, int told) = Best(model, likely, new MovieRanking(data), byMovie, user: -1, scores, stars, best, ties);
         string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
-        return List(data, heading, model is IRatingPredictor, best.AsSpan(0, count),
-            [.. best.Take(count).Select(movie => scores[movie])], told,
+        return List(data, heading + Order(model, rank), best.AsSpan(0, count), Of(scores, best, count), Of(stars, best, count), told,
             MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told));
     }
 
@@ -76,38 +82,44 @@ public static class Recommend
     /// <param name="k">How many movies a user, at least 1.</param>
     /// <param name="threads">At most so many; 0 stands for all processors. Never changes the result.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="rank">What orders the list of a model that predicts ratings.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/> below 0.</exception>
     public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, ulong seed = 42,
-        CancellationToken cancel = default)
+        RankBy rank = RankBy.Likely, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         CheckFits(model, data, k);
         k = Math.Min(k, data.Movies.Length);
         int[] movies = new int[checked(model.UserCount * k)];
-        float[] bestScores = new float[movies.Length];
+        float[] bestScores = new float[movies.Length], bestStars = model is IRatingPredictor ? new float[movies.Length] : [];
+        LikelyRanking? likely = Likely(model, data, rank);
         int[] allTold = new int[model.UserCount];
         var ranking = new MovieRanking(data);
         ParallelBlocks.For(model.UserCount, UsersPerBlock, threads, (_, first, end) =>
         {
             float[] rented = ArrayPool<float>.Shared.Rent(model.ItemCount);
             Span<float> scores = rented.AsSpan(0, model.ItemCount);
+            float[] stars = model is IRatingPredictor ? new float[scores.Length] : [];
             for (int user = first; user < end; user++)
             {
                 Span<int> best = movies.AsSpan(user * k, k);
                 model.Score(user, scores);
                 ItemRating[] history = ranking.HistoryOf(user);
                 TieBreak ties = TieBreak.For(seed, user);
-                (int count, allTold[user]) = ranking.Unseen(model, history, user, scores, best, ties);
+                (int count, allTold[user]) = Best(model, likely, ranking, history, user, scores, stars, best, ties);
                 best[count..].Fill(-1);
-                for (int place = 0; place < k; place++) bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
+                for (int place = 0; place < k; place++)
+                {
+                    bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
+                    if (stars.Length > 0) bestStars[user * k + place] = place < count ? stars[best[place]] : float.NegativeInfinity;
+                }
             }
             ArrayPool<float>.Shared.Return(rented);
         }, cancel);
-        bool areStars = model is IRatingPredictor;
-        return new BatchRecommendations(data, k, areStars, ThresholdOf(model), movies, bestScores, allTold);
+        return new BatchRecommendations(data, k, Order(model, rank), ThresholdOf(model), movies, bestScores, bestStars, allTold);
     }
 
     /// <summary>The movies that a model finds most like one. Movies of whose similarity nothing is known are left
@@ -189,20 +201,48 @@ public static class Recommend
 
     internal static string HeadingFor(Dataset data, int userId, int count) => $"{Movies(count)} for user {userId} of {data.Name}";
 
+    /// <param name="data">Whose movies.</param>
+    /// <param name="heading">What the list is.</param>
+    /// <param name="movies">Indices, best first.</param>
+    /// <param name="scores">Beside them: what they are ranked by.</param>
+    /// <param name="stars">Beside them: predicted ratings; empty for a model without.</param>
     /// <param name="told">How many of the movies the scores tell apart from most others; 0: the list is that of the
     /// most rated.</param>
+    /// <param name="note">What is to be said of the list; null: nothing.</param>
     internal static Recommendations List(
-        Dataset data, string heading, bool areStars, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores,
-        int told, string? note)
+        Dataset data, string heading, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores, ReadOnlySpan<float> stars, int told, string? note)
     {
         var list = new Recommendation[movies.Length];
         for (int place = 0; place < list.Length; place++)
-            list[place] = new(place + 1, data.Movies[movies[place]], scores[place], areStars ? data.Ratings.Scale.Clamp(scores[place]) : null);
-        bool byRatings = told == 0 && !areStars && list.Length > 0;
+            list[place] = new(place + 1, data.Movies[movies[place]], scores[place], stars.IsEmpty ? null : data.Ratings.Scale.Clamp(stars[place]));
+        bool byRatings = told == 0 && stars.IsEmpty && list.Length > 0;
         return new Recommendations(heading, byRatings ? Recommendations.RatingCount : "score", list, note);
     }
 
     static float? ThresholdOf(object model) => (model as ILearnsFromLikes)?.LikeThreshold;
+
+    /// <summary>Ranks one user's unseen movies by the model's scores, or by the rule that replaces them.</summary>
+    /// <param name="stars">Overwritten with the predicted ratings; empty for a model without.</param>
+    static (int Count, int Told) Best(object model, LikelyRanking? likely, MovieRanking ranking, ItemRating[] history, int user, Span<float> scores,
+        Span<float> stars, Span<int> best, TieBreak ties)
+    {
+        if (!stars.IsEmpty) scores.CopyTo(stars);
+        likely?.Rank(history, scores);
+        (int count, int told) = ranking.Unseen(model, history, user, scores, best, ties);
+        return (count, likely is not null && stars.IndexOfAnyExcept(stars[0]) < 0 ? 0 : told);   // all the same stars: popularity alone ranks
+    }
+
+    /// <summary>The rule that ranks instead of the model's own scores; null: none does.</summary>
+    static LikelyRanking? Likely(object model, Dataset data, RankBy rank)
+    {
+        if (!Enum.IsDefined(rank)) throw new ArgumentOutOfRangeException(nameof(rank), rank, $"Expected {RankBy.Likely} or {RankBy.Stars}.");
+        return rank == RankBy.Likely && model is IRatingPredictor predictor ? LikelyRanking.Of(predictor, data.Ratings) : null;
+    }
+
+    static string Order(object model, RankBy rank) =>
+        model is not IRatingPredictor ? "" : rank == RankBy.Likely ? ", by how likely they are to be seen and liked" : ", by predicted stars";
+
+    static float[] Of(float[] values, int[] movies, int count) => values.Length == 0 ? [] : [.. movies.Take(count).Select(movie => values[movie])];
 
     static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";
 

@@ -21,6 +21,20 @@ public sealed class ModelCommandTests
             Assert.Equal(folds.Average(fold => (double)fold![metric]!), (double)json["mean"]![metric]!, 12);
         Assert.All(folds, fold => Assert.True((double)fold!["fit_seconds"]! > 0 && (double)fold["predict_seconds"]! > 0));
         Assert.InRange((double)json["mean"]!["rmse"]!, 0.9, 1.0);
+        Assert.Equal("likely", (string?)json["rank"]);
+    }
+
+    [Theory]
+    [InlineData("(--rank likely)", "bias", new string[0])]
+    [InlineData("(--rank stars)", "bias", new[] { "--rank", "stars" })]
+    [InlineData("the user's training movies\n", "popular", new string[0])]
+    public async Task Evaluate_names_the_rule_that_its_rankings_belong_to(string heading, string model, string[] rank)
+    {
+        using var folder = new TempFolder();
+        (int code, string output, string error) =
+            await Commander.RunAsync(folder.Root, ["evaluate", model, "--data", "sample", "--metrics", "ndcg@10", .. rank]);
+        Assert.True(code == 0, error);
+        Assert.Contains(heading, output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,6 +63,7 @@ public sealed class ModelCommandTests
     [InlineData("--split kfold:x: expected one of", "evaluate", "bias", "--split", "kfold:x")]
     [InlineData("ndcg", "evaluate", "bias", "--metrics", "ndgc@10")]
     [InlineData("does not predict ratings", "evaluate", "popular", "--metrics", "rmse")]
+    [InlineData("--rank: the model popular does not predict ratings", "evaluate", "popular", "--rank", "stars")]
     [InlineData("keeps none", "train", "bias", "--out", "m", "--checkpoint", "c")]
     [InlineData("--checkpoint DIR", "train", "funk-svd", "--out", "m", "--resume")]
     [InlineData("Did you mean 'genre'?", "evaluate", "lightfm", "--features", "ids,genres")]
@@ -182,6 +197,11 @@ public sealed class ModelCommandTests
         Assert.True(code == 0, error);
         (code, string output, error) = await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--user", "7", "-k", "5");
         Assert.True(code == 0, error);
+        Assert.Contains(", by how likely they are to be seen and liked", output, StringComparison.Ordinal);
+        (code, string byStars, error) =
+            await Commander.RunAsync(folder.Root, "recommend", "--model", "model.safetensors", "--user", "7", "-k", "5", "--rank", "stars");
+        Assert.True(code == 0, error);
+        Assert.Contains(", by predicted stars", byStars, StringComparison.Ordinal);
         string[] titles = [.. output.Split('\n').SkipWhile(line => !line.StartsWith("--", StringComparison.Ordinal)).Skip(1).Take(5)];
         Assert.All(titles, line => Assert.Matches(@"^\s*\d", line));
         (code, string similar, error) = await Commander.RunAsync(folder.Root, "similar", "--model", "model.safetensors", TitleIn(titles[0]));

@@ -46,9 +46,9 @@ public sealed class RecommendTests
     [Fact]
     public void Shows_itself_as_a_table()
     {
-        Recommendations list = Recommend.For(new FixedStars([9, 1, 6.25f, 9, 2]), Data, 7, k: 2);
+        Recommendations list = Recommend.For(new FixedStars([9, 1, 6.25f, 9, 2]), Data, 7, k: 2, rank: RankBy.Stars);
         Assert.Equal("""
-            2 movies for user 7 of small
+            2 movies for user 7 of small, by predicted stars
             rank  title             genres         stars   score
             ----  ----------------  -------------  -----  ------
                1  Cedar <1> (1992)  Comedy, Drama   5.00  6.2500
@@ -56,7 +56,7 @@ public sealed class RecommendTests
 
             """.ReplaceLineEndings("\n"), list.ToString());
         string html = Shown(new RecommendationsFormatters().CreateTypeFormatters(), list, "text/html");
-        Assert.StartsWith("<table><caption>2 movies for user 7 of small</caption>", html, StringComparison.Ordinal);
+        Assert.StartsWith("<table><caption>2 movies for user 7 of small, by predicted stars</caption>", html, StringComparison.Ordinal);
         Assert.Contains("Cedar &lt;1&gt; (1992)", html, StringComparison.Ordinal);
         Assert.DoesNotContain("stars", Recommend.For(new Fixed([9, 1, 6, 9, 2]), Data, 7).ToString(), StringComparison.Ordinal);
     }
@@ -127,7 +127,7 @@ public sealed class RecommendTests
     [Fact]
     public void Places_without_a_movie_are_marked()
     {
-        BatchRecommendations all = Recommend.ForAll(new FixedStars([9, 1, 6, 8, 2]), Data, k: 2);
+        BatchRecommendations all = Recommend.ForAll(new FixedStars([9, 1, 6, 8, 2]), Data, k: 2, rank: RankBy.Stars);
         Assert.Equal([2, 4, -1, -1, 0, 3], all.Movies);
         Assert.Equal([6, 2, float.NegativeInfinity, float.NegativeInfinity, 9, 8], all.Scores);
         Assert.Empty(all[8]);

@@ -1,0 +1,38 @@
+namespace MovieRec.Recommending;
+
+/// <summary>Weights of <see cref="LikelyRanking"/>, in units of its popularity term.</summary>
+public sealed record LikelyRankingOptions
+{
+    /// <summary>ε, in shares of all users; above 0. Differences of popularity far below it do not count.</summary>
+    public double PopularityFloor { get; init; } = 0.05;
+
+    /// <summary>w: weight of a cosine of 1 with all movies that the user liked; 0 or more.</summary>
+    public double SimilarityWeight { get; init; } = 3.5;
+
+    /// <summary>a: weight of a star more than a typical user would give, on a scale of five; 0 or more.</summary>
+    public double StarsWeight { get; init; } = 0.5;
+
+    /// <summary>s: a movie with this number of ratings has half of its similarity taken as known; 0 or more.</summary>
+    public double Support { get; init; } = 2;
+
+    /// <summary>f: with this number of likes popularity has half of its weight; 0 or more. A list from few ratings is meant to be about these movies.</summary>
+    public double FewLikes { get; init; } = 2.5;
+
+    internal LikelyRankingOptions Checked()
+    {
+        if (!(PopularityFloor > 0 && double.IsFinite(PopularityFloor))) throw Wrong(nameof(PopularityFloor), PopularityFloor, "above 0");
+        NotNegative(nameof(SimilarityWeight), SimilarityWeight);
+        NotNegative(nameof(StarsWeight), StarsWeight);
+        NotNegative(nameof(Support), Support);
+        NotNegative(nameof(FewLikes), FewLikes);
+        return this;
+
+        static void NotNegative(string name, double value)
+        {
+            if (!(value >= 0 && double.IsFinite(value))) throw Wrong(name, value, "0 or more");
+        }
+
+        static ArgumentOutOfRangeException Wrong(string name, double value, string expected) =>
+            new(name, value, $"Expected a finite number, {expected}.");
+    }
+}
