@@ -7,6 +7,10 @@ namespace MovieRec.Benchmarks.Mutation;
 /// <summary>Reads the same files slowly and with nothing of the library: what comes out must be what the library's readers say, where these accept a file.</summary>
 internal static class StrictParser
 {
+    /// <summary>Windows-1252 is Latin-1 but for these 32; the undefined ones stay.</summary>
+    const string Windows1252 = "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+        + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+
     static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Ratings by user and movie: the latest counts, of equally late ones the last.</summary>
@@ -87,7 +91,7 @@ internal static class StrictParser
         }
     }
 
-    /// <summary>Lines without their ends. One that is not valid UTF-8 is Latin-1; empty ones at the end are none.</summary>
+    /// <summary>Lines without their ends. One that is not valid UTF-8 is Windows-1252; empty ones at the end are none.</summary>
     static string[] Lines(byte[] file)
     {
         var lines = new List<string>();
@@ -108,7 +112,7 @@ internal static class StrictParser
     static string Decoded(byte[] line)
     {
         try { return StrictUtf8.GetString(line); }
-        catch (DecoderFallbackException) { return Encoding.Latin1.GetString(line); }
+        catch (DecoderFallbackException) { return string.Concat(line.Select(one => one is >= 0x80 and <= 0x9F ? Windows1252[one - 0x80] : (char)one)); }
     }
 
     static byte[] WithoutMark(byte[] file) => file.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? file[3..] : file;
