@@ -88,9 +88,6 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         InvalidOperationException NotFinite() => new($"{Model}: the training error is not finite in epoch {done}: the steps are too long. "
             + "Lower the learning rate or raise the regularization.");
 
-        static ArgumentException NoValidation() =>
-            new("Early stopping needs validation ratings: give some, or set the patience to 0.", nameof(Patience));
-
         void ThrowUnlessFinite()
         {
             if (state.Any(part => part.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))) throw NotFinite();
@@ -131,6 +128,9 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             return done;
         }
     }
+
+    static ArgumentException NoValidation() =>
+        new("Early stopping needs validation ratings: give some, or set the patience to 0.", nameof(Patience));
 
     static double Rmse(Func<int, int, float> estimate, Ratings validation)
     {

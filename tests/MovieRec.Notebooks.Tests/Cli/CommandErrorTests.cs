@@ -83,7 +83,7 @@ public sealed class CommandErrorTests
     {
         (Exception Failed, string Expected)[] cases =
         [
-            (new OutOfMemoryException(), "fewer factors"),
+            (new InsufficientMemoryException(), "fewer factors"),
             (new AggregateException(new AggregateException(new InvalidDataException("inner"))), "inner"),
             (new TargetInvocationException(new IOException("inner")), "inner"),
             (new TypeInitializationException("Type", new IOException("inner")), "inner"),
