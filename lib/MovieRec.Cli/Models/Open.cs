@@ -26,7 +26,8 @@ static class Open
         return data;
 
         static string Duplicates(Dataset data) => string.Create(CultureInfo.InvariantCulture,
-            $"{data.Name}: repeated ratings: {data.DuplicateRatings:N0}; of a user's ratings of one movie the latest counts.");
+            $"{data.Name}: repeated ratings: {data.DuplicateRatings:N0}; "
+            + $"of a user's ratings of one movie the latest counts.");
 
         static Action<DownloadProgress> Announce(DownloadableDataset set)
         {

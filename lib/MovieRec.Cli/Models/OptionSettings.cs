@@ -47,7 +47,10 @@ static class OptionSettings
 
     /// <summary>Names and values, but not of seed and threads, which have options of their own.</summary>
     public static IEnumerable<(string Name, string Value)> Shown(object options) =>
-        Of(options).Select(property => (NameOf(property), Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture) is { Length: > 0 } shown ? shown : Automatic));
+        Of(options).Select(property => (NameOf(property), TextOf(property.GetValue(options))));
+
+    static string TextOf(object? value) =>
+        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : Automatic;
 
     public static JsonNode ToJson(object options) => JsonSerializer.SerializeToNode(options, options.GetType(), Json)!;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using MovieRec.Formatting;
 
 namespace MovieRec.Data;
@@ -23,6 +24,9 @@ public sealed class Table
 
     /// <summary>In the order in which they are shown.</summary>
     public ImmutableArray<Column> Columns { get; }
+
+    /// <summary>What to know about the rows, shown below them; null where there is nothing to say.</summary>
+    public string? Note { get; private init; }
 
     /// <summary>Number of rows; 0 without columns.</summary>
     public int RowCount => Columns.Length == 0 ? 0 : Columns[0].Count;
@@ -51,14 +55,14 @@ public sealed class Table
     public Table With(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column));
+        return new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column)) { Note = Note };
     }
 
     /// <summary>This table without the named columns; a name that it lacks is passed over.</summary>
     public Table Without(params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return new(Columns.Where(column => !names.Contains(column.Name)));
+        return new(Columns.Where(column => !names.Contains(column.Name))) { Note = Note };
     }
 
     /// <summary>The rows at the given places.</summary>
@@ -66,8 +70,11 @@ public sealed class Table
     {
         ArgumentNullException.ThrowIfNull(rows);
         int[] places = [.. rows];
-        return new Table(Columns.Select(column => column.Take(places)));
+        return new Table(Columns.Select(column => column.Take(places))) { Note = Note };
     }
+
+    /// <summary>This table with a note, which replaces the one before; null: with none.</summary>
+    public Table WithNote(string? note) => new(Columns) { Note = note };
 
     /// <summary>The first rows.</summary>
     public Table Head(int rows = 5) => Take(Enumerable.Range(0, Math.Min(rows, RowCount)));
@@ -94,6 +101,7 @@ public sealed class Table
         if (html) TableWriter.WriteHtml(writer, headers, rows);
         else TableWriter.WriteText(writer, headers, rows);
         if (shown < RowCount) writer.Write(html ? $"<p>… and {RowCount - shown:N0} more rows</p>" : $"… and {RowCount - shown:N0} more rows\n");
+        if (Note is not null) writer.Write(html ? $"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note))}</p>" : VisibleText.Of(Note) + "\n");
     }
 }
 

@@ -19,7 +19,8 @@ public static class ClubTables
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="why">The parts of a user's score of a movie, by the movie's features; null: no reasons.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> and perhaps <c>why</c>.</returns>
+    /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, where the model knows
+    /// nothing to rank by) and perhaps <c>why</c>. <see cref="Table.Note"/> says where popularity decides.</returns>
     /// <exception cref="ArgumentException">There is no such member, or the model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Next(IItemScorer model, MovieClub club, string member, int k = 10, Func<int, int, IEnumerable<(string Feature, double Value)>>? why = null,
@@ -34,8 +35,21 @@ public static class ClubTables
             Column.OfNumbers("rank", list.Select(one => (double?)one.Rank)),
             Column.OfTexts("title", list.Select(one => one.Movie.Title.Trim())),
             Column.OfTexts("genres", list.Select(one => string.Join(", ", one.Movie.Genres))),
-            Column.OfNumbers("score", list.Select(one => (double?)Math.Round(one.Score, 2))));
-        return why is null ? table : table.With(Column.OfTexts("why", list.Select(one => Reasons(why(user, club.Data.Ratings.MovieIds.IndexOf(one.Movie.Id))))));
+            Column.OfNumbers(list.ScoreName, list.Select(one => (double?)Math.Round(one.Score, 2))))
+            .WithNote(NoteOf(model, club, member, list));
+        if (why is null) return table;
+        IEnumerable<string?> reasons = list.Select((one, place) =>
+            place < list.Told ? Reasons(why(user, club.Data.Ratings.MovieIds.IndexOf(one.Movie.Id))) : null);
+        return table.With(Column.OfTexts("why", reasons));
+    }
+
+    /// <summary>Likes go by the member's own scale here, not by the model's threshold.</summary>
+    static string? NoteOf(IItemScorer model, MovieClub club, string member, Recommendations list)
+    {
+        string? flat = MovieRanking.FlatNoteOf(list.Count, list.Told, member);
+        if (model is not ILearnsFromLikes || club.Of(member).Any(rating => rating.IsLiked)) return flat;
+        string likes = $"None of the ratings of {member} counts as liked: popular movies come first.";
+        return flat is null ? likes : $"{likes} {flat}";
     }
 
     /// <summary>What the club should watch together, of movies that none of them has rated, by three ways to choose.</summary>
@@ -43,15 +57,32 @@ public static class ClubTables
     /// <param name="club">The club.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles.</returns>
+    /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles. Movies with
+    /// equal scores come by number of ratings; <see cref="Table.Note"/> says where this decides.</returns>
     /// <exception cref="ArgumentException">The model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Together(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(club);
-        (string Way, ImmutableArray<int> Movies)[] lists = Lists(ScoresOf(model, club), k, seed);
-        return new Table(lists.Select(list => Column.OfTexts(list.Way, list.Movies.Select(movie => club.Data.Movies[movie].Title.Trim()))).Prepend(Column.OfNumbers("rank", lists[0].Movies.Select((_, place) => (double?)place + 1))));
+        var ranking = new MovieRanking(club.Data);
+        float[][] scores = ScoresOf(model, club, ranking);
+        (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k, seed, ranking);
+        Column ranks = Column.OfNumbers("rank", lists[0].Movies.Select((_, place) => (double?)place + 1));
+        IEnumerable<Column> titles = lists.Select(list =>
+            Column.OfTexts(list.Way, list.Movies.Select(movie => club.Data.Movies[movie].Title.Trim())));
+        return new Table(titles.Prepend(ranks)).WithNote(NoteOf(club, scores));
+    }
+
+    /// <summary>Which members' scores say nothing; null: none's.</summary>
+    static string? NoteOf(MovieClub club, float[][] scores)
+    {
+        string[] flat = [.. club.Members.Where((_, member) => !scores[member].Any(score => float.IsFinite(score) && score != 0))];
+        if (flat.Length == 0) return null;
+        return flat.Length == scores.Length
+            ? "The model knows nothing that tells these movies apart for the members: the most rated first."
+            : $"The model tells no movies apart for {string.Join(", ", flat)}: "
+                + "the lists go by the others, and movies with equal scores by number of ratings.";
     }
 
     /// <summary>How well those lists serve each member: how many of a list's movies are among the member's own best 20 of those that none has rated.</summary>
@@ -61,9 +92,10 @@ public static class ClubTables
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(club);
-        float[][] scores = ScoresOf(model, club);
-        (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k, seed);
-        int[][] favourites = [.. scores.Select((own, member) => Best(own, Favourites, TieBreak.For(seed, member)))];
+        var ranking = new MovieRanking(club.Data);
+        float[][] scores = ScoresOf(model, club, ranking);
+        (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k, seed, ranking);
+        int[][] favourites = [.. scores.Select((own, member) => Best(own, Favourites, TieBreak.For(seed, member), ranking))];
         return new Table([
             Column.OfTexts("way", lists.Select(list => list.Way)),
             .. club.Members.Select((name, member) => Column.OfNumbers(name, lists.Select(list => (double?)list.Movies.Count(movie => favourites[member].Contains(movie))))),
@@ -86,6 +118,7 @@ public static class ClubTables
         ArgumentNullException.ThrowIfNull(club);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         Guard.SameData(model.Facts, club.Base.Ratings.Identity, "the data set without the club (MovieClub.Base)", nameof(model));
+        var ranking = new MovieRanking(club.Base);
         float[] stranger = Scored([]);
         var rows = new List<(string Member, int Ratings, int NewInTen, string MattersMost, int Others, double Stranger, double Own)>();
         foreach (string member in club.Members)
@@ -116,7 +149,7 @@ public static class ClubTables
         {
             float[] scores = Scored(known);
             foreach (ClubRating rating in seen) scores[rating.Movie] = float.NegativeInfinity;
-            return Best(scores, Changed, TieBreak.For(seed, rows.Count));
+            return Best(scores, Changed, TieBreak.For(seed, rows.Count), ranking);
         }
 
         (double Stranger, double Own) Right(ClubRating[] own)
@@ -156,25 +189,36 @@ public static class ClubTables
             .Select(part => $"{(part.Feature.StartsWith("movie:", StringComparison.Ordinal) ? "itself" : part.Feature.Replace(':', ' '))} {part.Value:+0.00}"));
     }
 
-    static (string, ImmutableArray<int>)[] Lists(float[][] scores, int k, ulong seed) =>
+    static (string, ImmutableArray<int>)[] Lists(float[][] scores, int k, ulong seed, MovieRanking ranking) =>
     [
-        ("average", GroupChoice.Average(scores, k, seed)), ("least misery", GroupChoice.LeastMisery(scores, k, seed)),
-        ("proportional", GroupChoice.Proportional(scores, k, Favourites, seed)),
+        ("average", GroupChoice.AverageBy(ranking, scores, k, seed).Movies),
+        ("least misery", GroupChoice.LeastMiseryBy(ranking, scores, k, seed).Movies),
+        ("proportional", GroupChoice.ProportionalBy(ranking, scores, k, Favourites, seed)),
     ];
 
-    static float[][] ScoresOf(IItemScorer model, MovieClub club)
+    static float[][] ScoresOf(IItemScorer model, MovieClub club, MovieRanking ranking)
     {
         Guard.SameData(model.Facts, club.Data.Ratings.Identity, "the club's data set (MovieClub.Data)", nameof(model));
         HashSet<int> seen = [.. club.Ratings.Select(rating => rating.Movie)];
-        return GroupChoice.Scores(model, club.Users.AsSpan(), movie => !seen.Contains(movie));
+        float[][] scores = GroupChoice.Scores(model, club.Users.AsSpan(), movie => !seen.Contains(movie));
+        for (int member = 0; member < scores.Length; member++)
+        {
+            int user = club.Users[member];
+            if (ranking.SaysSomething(model, ranking.HistoryOf(user), user)) continue;
+            for (int movie = 0; movie < scores[member].Length; movie++)
+            {
+                if (float.IsFinite(scores[member][movie])) scores[member][movie] = 0;
+            }
+        }
+        return scores;
     }
 
     static int UserOf(MovieClub club, string member) => club.Members.IndexOf(member) is >= 0 and var place ? club.Users[place]
         : throw new ArgumentException($"The club has no member '{member}', only {string.Join(", ", club.Members)}.", nameof(member));
 
-    static int[] Best(float[] scores, int k, TieBreak ties)
+    static int[] Best(float[] scores, int k, TieBreak ties, MovieRanking ranking)
     {
         int[] best = new int[Math.Min(k, scores.Length)];
-        return best[..TopK.Select(scores, best, ties)];
+        return best[..ranking.Select(scores, best, ties).Count];
     }
 }

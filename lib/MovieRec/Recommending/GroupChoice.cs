@@ -34,7 +34,8 @@ public static class GroupChoice
             foreach (int movie in movies) mean += raw[movie];
             mean /= movies.Length;
             foreach (int movie in movies) squares += (raw[movie] - mean) * (raw[movie] - mean);
-            double deviation = Math.Sqrt(squares / movies.Length);
+            bool isFlat = MovieRanking.IsFlat(movies.Min(movie => raw[movie]), movies.Max(movie => raw[movie]));
+            double deviation = isFlat ? 0 : Math.Sqrt(squares / movies.Length);
             foreach (int movie in movies) own[movie] = deviation > 0 ? (float)((raw[movie] - mean) / deviation) : 0;
         }
         return all;
@@ -47,27 +48,42 @@ public static class GroupChoice
     /// <returns>Movie indices, best first; fewer than <paramref name="k"/> where no more are in the running.</returns>
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42)
+    public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) =>
+        AverageBy(null, scores, k, seed).Movies;
+
+    /// <param name="ranking">Puts movies with equal scores in the order of their ratings; null: by the seed
+    /// alone.</param>
+    /// <returns>The movies, and how many of them the scores tell apart from most others.</returns>
+    internal static (ImmutableArray<int> Movies, int Told) AverageBy(
+        MovieRanking? ranking, float[][] scores, int k, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return Best(Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
+        return Best(ranking, Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
     }
 
     /// <summary>The movies whose lowest score is highest: nobody suffers. Source: Masthoff 2004, "Group Modeling: Selecting a Sequence of Television Items
     /// to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42)
+    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
+        LeastMiseryBy(null, scores, k, seed).Movies;
+
+    internal static (ImmutableArray<int> Movies, int Told) LeastMiseryBy(
+        MovieRanking? ranking, float[][] scores, int k, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return Best(Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
+        return Best(ranking, Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
     }
 
     /// <summary>The movies whose highest score is highest: somebody is delighted, whatever the others think. Masthoff 2004 as well.</summary>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42)
+    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
+        MostPleasureBy(null, scores, k, seed).Movies;
+
+    internal static (ImmutableArray<int> Movies, int Told) MostPleasureBy(
+        MovieRanking? ranking, float[][] scores, int k, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return Best(Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
+        return Best(ranking, Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
     }
 
     /// <summary>Everybody gets something of their own: movie after movie, the one that is a favourite of the most members among those who have got the
@@ -79,14 +95,22 @@ public static class GroupChoice
     /// <param name="favourites">A member's favourites are so many of their best movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favourites = 20, ulong seed = 42)
+    public static ImmutableArray<int> Proportional(
+        float[][] scores, int k = 10, int favourites = 20, ulong seed = 42) =>
+        ProportionalBy(null, scores, k, favourites, seed);
+
+    internal static ImmutableArray<int> ProportionalBy(
+        MovieRanking? ranking, float[][] scores, int k, int favourites, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentOutOfRangeException.ThrowIfLessThan(favourites, 1);
         float[] mean = Combined(scores, k, Mean);
         TieBreak ties = TieBreak.For(seed, -1);
         HashSet<int>[] left = [.. scores.Select((own, member) =>
-            Best([.. own.Select((score, movie) => float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score)], favourites, TieBreak.For(seed, member)).ToHashSet())];
+        {
+            float[] running = [.. own.Select((score, movie) => float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score)];
+            return Best(ranking, running, favourites, TieBreak.For(seed, member)).Movies.ToHashSet();
+        })];
         int[] got = new int[scores.Length];
         var chosen = ImmutableArray.CreateBuilder<int>(k);
         while (chosen.Count < k)
@@ -96,7 +120,8 @@ public static class GroupChoice
             int least = hopeful.Min(member => got[member]);
             int[] turn = [.. hopeful.Where(member => got[member] == least)];
             int best = turn.SelectMany(member => left[member]).Distinct().OrderByDescending(movie => turn.Count(member => left[member].Contains(movie)))
-                .ThenByDescending(movie => mean[movie]).ThenBy(ties.Key).First();
+                .ThenByDescending(movie => mean[movie]).ThenByDescending(movie => ranking?.Ratings[movie])
+                .ThenBy(ties.Key).First();
             chosen.Add(best);
             mean[best] = float.NegativeInfinity;
             for (int member = 0; member < left.Length; member++)
@@ -104,7 +129,7 @@ public static class GroupChoice
                 if (left[member].Remove(best)) got[member]++;
             }
         }
-        chosen.AddRange(Best(mean, k, ties).Take(k - chosen.Count));     // nobody has a favourite left
+        chosen.AddRange(Best(ranking, mean, k, ties).Movies.Take(k - chosen.Count));     // no favorite is left
         return chosen.ToImmutable();
     }
 
@@ -129,9 +154,15 @@ public static class GroupChoice
         return combined;
     }
 
-    static ImmutableArray<int> Best(float[] scores, int k, TieBreak ties)
+    static (ImmutableArray<int> Movies, int Told) Best(MovieRanking? ranking, float[] scores, int k, TieBreak ties)
     {
         int[] best = new int[Math.Min(k, scores.Length)];
-        return [.. best.AsSpan(0, TopK.Select(scores, best, ties))];
+        if (ranking is not null)
+        {
+            (int count, int told) = ranking.Select(scores, best, ties);
+            return ([.. best.AsSpan(0, count)], told);
+        }
+        int all = TopK.Select(scores, best, ties);
+        return ([.. best.AsSpan(0, all)], all);
     }
 }

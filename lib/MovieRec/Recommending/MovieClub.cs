@@ -239,7 +239,8 @@ public sealed class MovieClub
                 ImmutableArray<ClubRating> own = Of(member);
                 if (own.Length > 0 && !own.Any(rating => rating.IsLiked))
                 {
-                    string none = own.Length == 1 ? "the rating does not count" : $"none of the {own.Length} ratings counts";
+                    string none = own.Length == 1 ? "the rating does not count"
+                        : $"none of the {own.Length} ratings counts";
                     notes.Add($"{member}: {none} as liked, so the model knows nothing of their taste, "
                         + "and popular movies come first.");
                 }

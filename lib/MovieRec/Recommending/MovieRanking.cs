@@ -37,7 +37,7 @@ internal sealed class MovieRanking(Dataset data)
             if (score == last) tied++;
             lowest = Math.Min(lowest, score);
         }
-        if (candidates > 1 && top - lowest <= Rounding * Math.Max(Math.Abs(top), Math.Abs(lowest)))
+        if (candidates > 1 && IsFlat(lowest, top))
         {
             MostRated(scores, lowest, top, best[..count], ties);
             return (count, 0);
@@ -57,6 +57,11 @@ internal sealed class MovieRanking(Dataset data)
         int MoreRatings(int a, int b) =>
             Ratings[a] != Ratings[b] ? Ratings[b].CompareTo(Ratings[a]) : ties.Key(a).CompareTo(ties.Key(b));
     }
+
+    /// <summary>Whether scores from <paramref name="lowest"/> to <paramref name="top"/> differ by rounding
+    /// alone.</summary>
+    public static bool IsFlat(float lowest, float top) =>
+        top - lowest <= Rounding * Math.Max(Math.Abs(top), Math.Abs(lowest));
 
     /// <summary>Fills <paramref name="best"/> with the most rated movies whose scores are in a range.</summary>
     void MostRated(ReadOnlySpan<float> scores, float from, float to, Span<int> best, TieBreak ties)
@@ -140,17 +145,27 @@ internal sealed class MovieRanking(Dataset data)
         int below = 0;
         foreach (ItemRating rated in history) below += rated.Rating < likeThreshold ? 1 : 0;
         string threshold = likeThreshold?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
-        const string without = "without a like, popular movies come first", rest = "the rest come by number of ratings";
+        const string without = "without a like, popular movies come first";
         string? likes = below == 0 ? null
             : history.Length == 1 ? $"The rating is below {threshold} and does not count as a like; {without}."
             : below == history.Length
                 ? $"None of the {below} ratings is at least {threshold}, so none counts as a like; {without}."
             : below == 1 ? $"1 of {history.Length} ratings is below {threshold} and does not count as a like."
             : $"{below} of {history.Length} ratings are below {threshold} and do not count as likes.";
-        string? flat = count == 0 || told == count ? null
-            : told == 0 ? "The model knows nothing that tells these movies apart for this user: the most rated first."
+        string? flat = FlatNoteOf(count, told, "this user");
+        return likes is null ? flat : flat is null ? likes : $"{likes} {flat}";
+    }
+
+    /// <summary>What is to be said of a list whose scores do not tell all of its movies apart; null: nothing.</summary>
+    /// <param name="count">Movies in the list.</param>
+    /// <param name="told">How many of them the scores tell apart from most of the other movies.</param>
+    /// <param name="user">Whose list it is.</param>
+    public static string? FlatNoteOf(int count, int told, string user)
+    {
+        const string rest = "the rest come by number of ratings";
+        return count == 0 || told == count ? null
+            : told == 0 ? $"The model knows nothing that tells these movies apart for {user}: the most rated first."
             : told == 1 ? $"The model tells only the first movie apart from most others: {rest}."
             : $"The model tells only the first {told} movies apart from most others: {rest}.";
-        return likes is null ? flat : flat is null ? likes : $"{likes} {flat}";
     }
 }

@@ -215,8 +215,8 @@ public static class Recommend
         var list = new Recommendation[movies.Length];
         for (int place = 0; place < list.Length; place++)
             list[place] = new(place + 1, data.Movies[movies[place]], scores[place], stars.IsEmpty ? null : data.Ratings.Scale.Clamp(stars[place]));
-        bool byRatings = told == 0 && stars.IsEmpty && list.Length > 0;
-        return new Recommendations(heading, byRatings ? Recommendations.RatingCount : "score", list, note);
+        string scoreName = told == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
+        return new Recommendations(heading, scoreName, list, note) { Told = told };
     }
 
     static float? ThresholdOf(object model) => (model as ILearnsFromLikes)?.LikeThreshold;

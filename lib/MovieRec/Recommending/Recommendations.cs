@@ -5,7 +5,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for somebody, or those most like one, best first; of equal scores the lower published id comes first. Shows itself as a table.</summary>
+/// <summary>The best movies for a user, or those most similar to a movie, best first; of movies with equal scores the one
+/// with more ratings comes first. Shows itself as a table.</summary>
 [TypeFormatterSource(typeof(RecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Recommendations : IReadOnlyList<Recommendation>
 {
@@ -24,6 +25,13 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     /// <summary>What the list does not rest on: ratings that do not count as likes, and movies that come by their
     /// number of ratings because the model knows nothing to rank them by; null where there is nothing to say.</summary>
     public string? Note { get; }
+
+    /// <summary>How many of the movies the scores tell apart from most others; 0: the list is that of the most
+    /// rated.</summary>
+    internal int Told { get; init; }
+
+    /// <summary>What a score is called.</summary>
+    internal string ScoreName => scoreName;
 
     /// <summary>How many there are: fewer than were asked for where not so many movies are left.</summary>
     public int Count => list.Length;

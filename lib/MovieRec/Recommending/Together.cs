@@ -103,10 +103,11 @@ public sealed class Together
     /// <param name="strategy">By what they are ranked.</param>
     public TogetherList Best(int k = 10, TogetherStrategy strategy = TogetherStrategy.Model)
     {
-        ImmutableArray<int> best = Ranked(k, strategy);
+        (ImmutableArray<int> best, int told) = Ranked(k, strategy);
+        string? note = MovieRanking.FlatNoteOf(best.Length, told, $"{viewers[0].Name} and {viewers[1].Name}");
         RatingScale scale = data.Ratings.Scale;
         return new TogetherList($"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}", viewers[0].Name, viewers[1].Name,
-            [.. best.Select((movie, place) => new TogetherRecommendation(place + 1, data.Movies[movie], scale.Clamp(pair[movie]), scale.Clamp(each[0][movie]), scale.Clamp(each[1][movie]), Reason(movie)))]);
+            [.. best.Select((movie, place) => new TogetherRecommendation(place + 1, data.Movies[movie], scale.Clamp(pair[movie]), scale.Clamp(each[0][movie]), scale.Clamp(each[1][movie]), Reason(movie)))], note);
     }
 
     /// <summary>The strategies side by side: of each list of <paramref name="k"/>, what is foretold for the two on average, for the one who fares worse and for the one who fares better, and how many of its movies the model's list has.</summary>
@@ -114,7 +115,7 @@ public sealed class Together
     public Table Strategies(int k = 10)
     {
         TogetherStrategy[] all = Enum.GetValues<TogetherStrategy>();
-        ImmutableArray<int>[] lists = [.. all.Select(strategy => Ranked(k, strategy))];
+        ImmutableArray<int>[] lists = [.. all.Select(strategy => Ranked(k, strategy).Movies)];
         return new Table(
             Column.OfTexts("strategy", all.Select(strategy => (string?)Words(strategy))),
             Numbers("together", movie => pair[movie]), Numbers("mean", movie => (each[0][movie] + each[1][movie]) / 2), Numbers("worse off", movie => Math.Min(each[0][movie], each[1][movie])), Numbers("better off", movie => Math.Max(each[0][movie], each[1][movie])),
@@ -127,15 +128,16 @@ public sealed class Together
     /// <summary>The list of ten.</summary>
     public override string ToString() => Best().ToString();
 
-    ImmutableArray<int> Ranked(int k, TogetherStrategy strategy)
+    (ImmutableArray<int> Movies, int Told) Ranked(int k, TogetherStrategy strategy)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        var ranking = new MovieRanking(data);
         return strategy switch
         {
-            TogetherStrategy.Model => GroupChoice.Average([pair], k, seed),
-            TogetherStrategy.Average => GroupChoice.Average(each, k, seed),
-            TogetherStrategy.LeastMisery => GroupChoice.LeastMisery(each, k, seed),
-            TogetherStrategy.MostPleasure => GroupChoice.MostPleasure(each, k, seed),
+            TogetherStrategy.Model => GroupChoice.AverageBy(ranking, [pair], k, seed),
+            TogetherStrategy.Average => GroupChoice.AverageBy(ranking, each, k, seed),
+            TogetherStrategy.LeastMisery => GroupChoice.LeastMiseryBy(ranking, each, k, seed),
+            TogetherStrategy.MostPleasure => GroupChoice.MostPleasureBy(ranking, each, k, seed),
             _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "No such strategy."),
         };
     }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Net;
 using MovieRec.Data;
 using MovieRec.Formatting;
 
@@ -21,10 +22,16 @@ public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
     readonly TogetherRecommendation[] list;
     readonly string first, second;
 
-    internal TogetherList(string heading, string first, string second, TogetherRecommendation[] list) => (Heading, this.first, this.second, this.list) = (heading, first, second, list);
+    internal TogetherList(
+        string heading, string first, string second, TogetherRecommendation[] list, string? note = null) =>
+        (Heading, this.first, this.second, this.list, Note) = (heading, first, second, list, note);
 
     /// <summary>What the list is, such as <c>10 movies for Ana and Ben, by the model</c>.</summary>
     public string Heading { get; }
+
+    /// <summary>Where the model does not tell the movies apart, so that the most rated come first; null where it
+    /// does.</summary>
+    public string? Note { get; }
 
     /// <summary>How many there are: fewer than were asked for where not so many movies are in the running.</summary>
     public int Count => list.Length;
@@ -37,7 +44,7 @@ public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The heading and a line a movie.</summary>
+    /// <summary>The heading, the note, and a line for each movie.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();
@@ -52,9 +59,11 @@ public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
         if (html)
         {
             TableWriter.WriteHtml(writer, headers, rows, Heading);
+            if (Note is not null) writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note))}</p>");
             return;
         }
         writer.Write(VisibleText.Of(Heading) + "\n");
+        if (Note is not null) writer.Write(VisibleText.Of(Note) + "\n");
         TableWriter.WriteText(writer, headers, rows);
 
         static string Stars(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);

@@ -15,6 +15,13 @@ public sealed class SimilarItemsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => model.SimilarItems(1, 0));
     }
 
+    [Fact]
+    public void Movies_of_similarity_zero_are_not_listed()
+    {
+        Assert.Equal([(2, 0.9f), (4, -1f)], new Fixed([0, 1, 0.9f, -0f, -1, 0]).SimilarItems(1, 5));
+        Assert.Empty(new Fixed([0, 1, 0]).SimilarItems(1, 5));
+    }
+
     sealed class Fixed(float[] values) : IItemSimilarity
     {
         public TrainingFacts Facts { get; } = FactsOf.Counts(1, values.Length);

@@ -1,5 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Models;
+using MovieRec.Models.Hybrid;
+using MovieRec.Models.Neighbours;
 using MovieRec.Recommending;
 using MovieRec.Tests.Cleaning;
 
@@ -74,6 +76,78 @@ public sealed class ClubTablesTests
         MovieRec.Data.Table own = ClubTables.OwnRatings(new Halves(), club, folds: 2);
         Assert.Equal(0, own["right as a stranger"].Numbers[0]);
         Assert.Equal(1, own["right"].Numbers[0]);
+    }
+
+    static MovieClub PopularClub(params (int Movie, int Stars)[] bo)
+    {
+        // Eight movies; movie m has m ratings, so popularity goes against the order of ids.
+        Dataset data = SmallSets.Of(
+            [.. Enumerable.Range(1, 8).Select(id => SmallSets.Movie(id, $"M{id} (1990)", null, "Drama"))],
+            [.. Enumerable.Range(1, 8).Select(id => new User { Id = id })],
+            [.. from movie in Enumerable.Range(1, 8) from user in Enumerable.Range(1, movie) select (user, movie, 4, 0L)]);
+        return MovieClub.Parse("club.csv", "member,title,rating\nAnn,M8,5\nAnn,M3,5\n"
+            + string.Concat(bo.Select(one => $"Bo,M{one.Movie},{one.Stars}/5\n")), data);
+    }
+
+    [Fact]
+    public void Next_says_where_scores_tell_nothing_and_lists_the_most_rated()
+    {
+        MovieClub club = PopularClub((8, 5));
+        float[][] scores = [.. Enumerable.Range(0, 9).Select(_ => new float[8]), [0, 7, 0, 0, 0, 0, 0, 0]];
+        var model = new Table(TrainingFacts.Of(club.Data.Ratings), scores);
+        MovieRec.Data.Table ann = ClubTables.Next(model, club, "Ann", 3, (_, _) => [("genre:Drama", 1)]);
+        Assert.Equal(["M7 (1990)", "M6 (1990)", "M5 (1990)"], ann["title"].Texts);
+        Assert.Equal([7, 6, 5], ann["ratings"].Numbers);
+        Assert.All(ann["why"].Texts, Assert.Null);
+        Assert.Equal("The model knows nothing that tells these movies apart for Ann: the most rated first.", ann.Note);
+        Assert.EndsWith($"\n{ann.Note}\n", ann.ToString(), StringComparison.Ordinal);
+        MovieRec.Data.Table bo = ClubTables.Next(model, club, "Bo", 3, (_, _) => [("genre:Drama", 1)]);
+        Assert.Equal(["M2 (1990)", "M7 (1990)", "M6 (1990)"], bo["title"].Texts);
+        Assert.Equal([7, 0, 0], bo["score"].Numbers);
+        Assert.Equal(["genre Drama +1.00", null, null], bo["why"].Texts);
+        Assert.StartsWith("The model tells only the first movie apart from most others", bo.Note, StringComparison.Ordinal);
+        Assert.Null(ClubTables.Next(Model, Club, "Ann", 2).Note);
+    }
+
+    [Fact]
+    public void Next_says_where_no_rating_counts_as_liked()
+    {
+        MovieClub club = PopularClub((8, 1), (7, 1));
+        LightFm model = LightFm.Fit(club.Data.Ratings, new() { Factors = 4, Epochs = 2 });
+        Assert.Equal("None of the ratings of Bo counts as liked: popular movies come first.", ClubTables.Next(model, club, "Bo", 1).Note);
+        Assert.DoesNotContain("liked", ClubTables.Next(model, club, "Ann", 1).Note ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Together_lists_the_most_rated_where_members_scores_tell_nothing()
+    {
+        MovieClub club = PopularClub((8, 5));
+        float[][] flat = [.. Enumerable.Range(0, 10).Select(user => Enumerable.Repeat(user / 3f, 8).ToArray())];
+        TrainingFacts facts = TrainingFacts.Of(club.Data.Ratings);
+        MovieRec.Data.Table none = ClubTables.Together(new Table(facts, flat), club, 3);
+        foreach (string way in new[] { "average", "least misery", "proportional" })
+            Assert.Equal(["M7 (1990)", "M6 (1990)", "M5 (1990)"], none[way].Texts);
+        Assert.Equal("The model knows nothing that tells these movies apart for the members: the most rated first.", none.Note);
+        // Ann's best of M1 M2 M4 M5 M6 M7 is M1, then M2; the rest are below her mean. Bo's are all the same, up to rounding.
+        float[][] annAlone = [.. flat[..8], [9, 8, 0, 0, 0, 0, 0, 0], [3, 3, 3, 3.0000002f, 3, 3, 3, 3]];
+        MovieRec.Data.Table ann = ClubTables.Together(new Table(facts, annAlone), club, 4);
+        Assert.Equal(["M1 (1990)", "M2 (1990)", "M7 (1990)", "M6 (1990)"], ann["average"].Texts);
+        Assert.Equal(["M2 (1990)", "M1 (1990)", "M7 (1990)", "M6 (1990)"], ann["least misery"].Texts);   // both at Bo's 0
+        Assert.Equal("The model tells no movies apart for Bo: the lists go by the others, and movies with equal scores by number of ratings.", ann.Note);
+        Assert.Null(ClubTables.Together(Model, Club, 4).Note);
+    }
+
+    /// <summary>Nobody but Bo has rated what Bo rated, so that item neighbors know nothing to rank by for Bo.</summary>
+    [Fact]
+    public void Together_hears_no_member_of_whom_a_model_knows_nothing()
+    {
+        Dataset data = SmallSets.Of(
+            [.. Enumerable.Range(1, 6).Select(id => SmallSets.Movie(id, $"M{id} (1990)", null, "Drama"))],
+            [.. Enumerable.Range(1, 5).Select(id => new User { Id = id })],
+            [.. from movie in Enumerable.Range(1, 5) from user in Enumerable.Range(1, movie) select (user, movie, 4, 0L)]);
+        MovieClub club = MovieClub.Parse("club.csv", "member,title,rating\nAnn,M5,5\nBo,M6,5\n", data);
+        foreach (IItemScorer model in new IItemScorer[] { ItemKnnRanking.Fit(club.Data.Ratings), LightFm.Fit(club.Data.Ratings, new() { Factors = 4, Epochs = 2 }) })
+            Assert.Contains("no movies apart for Bo:", ClubTables.Together(model, club, 3).Note, StringComparison.Ordinal);
     }
 
     sealed class Halves : IFoldIn

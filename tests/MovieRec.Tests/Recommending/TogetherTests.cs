@@ -62,6 +62,16 @@ public sealed class TogetherTests
         Assert.Throws<ArgumentOutOfRangeException>(() => together.Best(0));
     }
 
+    [Fact]
+    public void Where_the_model_tells_no_movies_apart_the_most_rated_come_first_with_a_note()
+    {
+        TogetherList list = Together.For(new OneForAll(), Data, Viewer.Of(1, "Ana"), Viewer.Of(2, "Ben"), new() { Popular = 8, Favourites = 0 }).Best(4, TogetherStrategy.LeastMisery);
+        Assert.Equal([4, 5, 6, 7], list.Select(one => one.Movie.Id));      // with 8, 7, 6 and 5 ratings
+        Assert.Equal("The model knows nothing that tells these movies apart for Ana and Ben: the most rated first.", list.Note);
+        Assert.Contains($"\n{list.Note}\n", list.ToString(), StringComparison.Ordinal);
+        Assert.Null(Together.For(new TableOfPairs(), Data, Viewer.Of(1, "Ana"), Viewer.Of(2, "Ben"), new() { Popular = 6, Favourites = 0 }).Best(3).Note);
+    }
+
     static Dataset Club()
     {
         var builder = new RatingsBuilder(RatingScale.OneToFive);
@@ -97,5 +107,16 @@ public sealed class TogetherTests
         {
             for (int other = 0; other < 12; other++) similarities[other] = other == item ? 100 : other;
         }
+    }
+
+    sealed class OneForAll : IPairScorer
+    {
+        public TrainingFacts Facts { get; } = FactsOf.Counts(12, 12);
+
+        public int ItemCount => 12;
+
+        public void ScoreTogether(PairMember first, PairMember? second, Span<float> scores) => scores.Fill(3.5f);
+
+        public ImmutableArray<HistoryShare> Shares(PairMember member, int item) => [];
     }
 }
