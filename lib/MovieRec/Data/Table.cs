@@ -101,7 +101,9 @@ public sealed class Table
         if (html) TableWriter.WriteHtml(writer, headers, rows);
         else TableWriter.WriteText(writer, headers, rows);
         if (shown < RowCount) writer.Write(html ? $"<p>… and {RowCount - shown:N0} more rows</p>" : $"… and {RowCount - shown:N0} more rows\n");
-        if (Note is not null) writer.Write(html ? $"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note))}</p>" : VisibleText.Of(Note) + "\n");
+        if (Note is null) return;
+        string note = VisibleText.Of(Note);
+        writer.Write(html ? $"<p>{WebUtility.HtmlEncode(note)}</p>" : note + "\n");
     }
 }
 

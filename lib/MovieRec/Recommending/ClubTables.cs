@@ -19,8 +19,8 @@ public static class ClubTables
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="why">The parts of a user's score of a movie, by the movie's features; null: no reasons.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, where the model knows
-    /// nothing to rank by) and perhaps <c>why</c>. <see cref="Table.Note"/> says where popularity decides.</returns>
+    /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, where the model
+    /// knows nothing to rank by) and perhaps <c>why</c>. <see cref="Table.Note"/> says where popularity decides.</returns>
     /// <exception cref="ArgumentException">There is no such member, or the model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Next(IItemScorer model, MovieClub club, string member, int k = 10, Func<int, int, IEnumerable<(string Feature, double Value)>>? why = null,
@@ -57,8 +57,8 @@ public static class ClubTables
     /// <param name="club">The club.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles. Movies with
-    /// equal scores come by number of ratings; <see cref="Table.Note"/> says where this decides.</returns>
+    /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles. Movies
+    /// with equal scores come by number of ratings; <see cref="Table.Note"/> says where this decides.</returns>
     /// <exception cref="ArgumentException">The model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Together(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
@@ -77,7 +77,8 @@ public static class ClubTables
     /// <summary>Which members' scores say nothing; null: none's.</summary>
     static string? NoteOf(MovieClub club, float[][] scores)
     {
-        string[] flat = [.. club.Members.Where((_, member) => !scores[member].Any(score => float.IsFinite(score) && score != 0))];
+        string[] flat = [.. club.Members.Where((_, member) =>
+            !scores[member].Any(score => float.IsFinite(score) && score != 0))];
         if (flat.Length == 0) return null;
         return flat.Length == scores.Length
             ? "The model knows nothing that tells these movies apart for the members: the most rated first."
@@ -95,7 +96,8 @@ public static class ClubTables
         var ranking = new MovieRanking(club.Data);
         float[][] scores = ScoresOf(model, club, ranking);
         (string Way, ImmutableArray<int> Movies)[] lists = Lists(scores, k, seed, ranking);
-        int[][] favourites = [.. scores.Select((own, member) => Best(own, Favourites, TieBreak.For(seed, member), ranking))];
+        int[][] favourites = [.. scores.Select((own, member) =>
+            Best(own, Favourites, TieBreak.For(seed, member), ranking))];
         return new Table([
             Column.OfTexts("way", lists.Select(list => list.Way)),
             .. club.Members.Select((name, member) => Column.OfNumbers(name, lists.Select(list => (double?)list.Movies.Count(movie => favourites[member].Contains(movie))))),

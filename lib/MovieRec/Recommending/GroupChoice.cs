@@ -108,7 +108,8 @@ public static class GroupChoice
         TieBreak ties = TieBreak.For(seed, -1);
         HashSet<int>[] left = [.. scores.Select((own, member) =>
         {
-            float[] running = [.. own.Select((score, movie) => float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score)];
+            float[] running = [.. own.Select((score, movie) =>
+                float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score)];
             return Best(ranking, running, favourites, TieBreak.For(seed, member)).Movies.ToHashSet();
         })];
         int[] got = new int[scores.Length];

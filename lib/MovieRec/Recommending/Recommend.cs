@@ -65,6 +65,7 @@ public static class Recommend
         List<ItemRating> history = HistoryOf(data, ratings);
         float[] scores = new float[data.Movies.Length];
         model.ScoreNewUser([.. history], scores);
+        bool isStrangers = IsStrangers(model, history, scores);
         float[] stars = model is IRatingPredictor ? new float[scores.Length] : [];
         LikelyRanking? likely = Likely(model, data, rank);
         int[] best = new int[Math.Min(k, scores.Length)];
@@ -73,7 +74,24 @@ public static class Recommend
         (int count, int told) = Best(model, likely, new MovieRanking(data), byMovie, user: -1, scores, stars, best, ties);
         string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
         return List(data, heading + Order(model, rank), best.AsSpan(0, count), Of(scores, best, count), Of(stars, best, count), told,
-            MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told));
+            WithStrangers(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told), isStrangers && told > 0));
+    }
+
+    /// <summary>Whether a user's likes leave the scores of a user without ratings as they are, such as a like that a
+    /// ranking loss finds where it should be.</summary>
+    static bool IsStrangers(IFoldIn model, List<ItemRating> history, float[] scores)
+    {
+        if (model is not ILearnsFromLikes likes || !history.Exists(one => one.Rating >= likes.LikeThreshold)) return false;
+        float[] strangers = new float[scores.Length];
+        model.ScoreNewUser([], strangers);
+        return scores.AsSpan().SequenceEqual(strangers);
+    }
+
+    static string? WithStrangers(string? note, bool isStrangers)
+    {
+        const string strangers = "The likes do not change the scores: "
+            + "the model expects them of everyone, or knows nothing about these movies.";
+        return !isStrangers ? note : note is null ? strangers : $"{note} {strangers}";
     }
 
     /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/> gives.</summary>

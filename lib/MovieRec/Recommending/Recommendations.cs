@@ -5,8 +5,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for a user, or those most similar to a movie, best first; of movies with equal scores the one
-/// with more ratings comes first. Shows itself as a table.</summary>
+/// <summary>The best movies for a user, or those most similar to a movie, best first; of movies with equal scores the
+/// one with more ratings comes first. Shows itself as a table.</summary>
 [TypeFormatterSource(typeof(RecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Recommendations : IReadOnlyList<Recommendation>
 {

@@ -143,6 +143,31 @@ public sealed class NothingKnownTests
             ByRatings.Values.Select(fit => fit().GetType().Name).Concat([nameof(ContentModel), nameof(AlsWithGenres), nameof(EmbeddingNetwork), nameof(AttentionNetwork)]).Order());
 
     [Fact]
+    public void Likes_that_change_no_score_are_said_to()
+    {
+        const string note = "The likes do not change the scores: the model expects them of everyone, or knows nothing about these movies.";
+        Assert.Equal(note, Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5)]).Note);
+        Assert.Equal($"1 of 2 ratings is below 4 and does not count as a like. {note}", Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5), ("M10", 1)]).Note);
+        Assert.Null(Recommend.ForNewUser(new Deaf(to: 4), Data, [("M40", 5)]).Note);
+        Assert.Null(Recommend.ForNewUser(new Deaf(to: 4), Data, []).Note);
+        Assert.DoesNotContain("do not change", Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 1)]).Note, StringComparison.Ordinal);
+    }
+
+    /// <summary>Learns nothing from the movie with index <paramref name="to"/>.</summary>
+    sealed class Deaf(int to) : IFoldIn, ILearnsFromLikes
+    {
+        public TrainingFacts Facts { get; } = TrainingFacts.Of(Data.Ratings);
+
+        public float LikeThreshold => 4;
+
+        public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+        {
+            for (int movie = 0; movie < scores.Length; movie++) scores[movie] = movie;
+            foreach (ItemRating rated in history) scores[7] += rated.Item != to && rated.Rating >= 4 ? 1 : 0;
+        }
+    }
+
+    [Fact]
     public void One_mean_for_all_leaves_popularity_and_the_stars()
     {
         Recommendations list = Recommend.For(GlobalMean.Fit(Data.Ratings), Data, 1, k: 3);
