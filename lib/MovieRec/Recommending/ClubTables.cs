@@ -20,7 +20,8 @@ public static class ClubTables
     /// <param name="why">The parts of a user's score of a movie, by the movie's features; null: no reasons.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, where the model
-    /// knows nothing to rank by) and perhaps <c>why</c>. <see cref="Table.Note"/> says where popularity decides.</returns>
+    /// knows nothing to rank by) and perhaps <c>why</c>. <see cref="Table.Note"/> says where popularity
+    /// decides.</returns>
     /// <exception cref="ArgumentException">There is no such member, or the model knows other users or movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Next(IItemScorer model, MovieClub club, string member, int k = 10, Func<int, int, IEnumerable<(string Feature, double Value)>>? why = null,

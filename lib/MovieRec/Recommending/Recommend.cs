@@ -81,7 +81,8 @@ public static class Recommend
     /// ranking loss finds where it should be.</summary>
     static bool IsStrangers(IFoldIn model, List<ItemRating> history, float[] scores)
     {
-        if (model is not ILearnsFromLikes likes || !history.Exists(one => one.Rating >= likes.LikeThreshold)) return false;
+        if (model is not ILearnsFromLikes likes) return false;
+        if (!history.Exists(one => one.Rating >= likes.LikeThreshold)) return false;
         float[] strangers = new float[scores.Length];
         model.ScoreNewUser([], strangers);
         return scores.AsSpan().SequenceEqual(strangers);

@@ -109,8 +109,9 @@ public sealed class Together
         return new TogetherList($"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}", viewers[0].Name, viewers[1].Name,
             [.. best.Select(Line)], note);
 
-        TogetherRecommendation Line(int movie, int place) => new(place + 1, data.Movies[movie], scale.Clamp(pair[movie]),
-            scale.Clamp(each[0][movie]), scale.Clamp(each[1][movie]), Reason(movie));
+        TogetherRecommendation Line(int movie, int place) => new(
+            place + 1, data.Movies[movie], scale.Clamp(pair[movie]), scale.Clamp(each[0][movie]),
+            scale.Clamp(each[1][movie]), Reason(movie));
     }
 
     /// <summary>The strategies side by side: of each list of <paramref name="k"/>, what is foretold for the two on average, for the one who fares worse and for the one who fares better, and how many of its movies the model's list has.</summary>
