@@ -81,7 +81,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
 
     [Fact]
     public void Ratings_of_other_movies_are_an_error() =>
-        Assert.Contains("of the ratings are not", Assert.Throws<ArgumentException>(() => ContentModel.Fit(Planted.Described(Train, _ => []), Planted.LowRank(5, 4, 1, 1, 0, seed: 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("Features and ratings come from different data", Assert.Throws<ArgumentException>(() => ContentModel.Fit(Planted.Described(Train, _ => []), Planted.LowRank(5, 4, 1, 1, 0, seed: 1))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Orders_what_users_will_like_and_dislike_better_than_chance_on_ml100k()

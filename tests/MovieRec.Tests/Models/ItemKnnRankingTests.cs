@@ -1,6 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Models;
 using MovieRec.Models.Neighbours;
+using MovieRec.Numerics;
 using MovieRec.Tests.Contracts;
 
 namespace MovieRec.Tests.Models;
@@ -23,7 +24,8 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
             float[] scores = ScoresOf(model, user);
             for (int item = 0; item <= 40; item++)
             {
-                IEnumerable<int> nearest = Enumerable.Range(0, 41).Where(other => other != item && cosines[item, other] > 0).OrderByDescending(other => (float)cosines[item, other]).ThenBy(other => other).Take(neighbours);
+                IEnumerable<int> nearest = Enumerable.Range(0, 41).Where(other => other != item && cosines[item, other] > 0).OrderByDescending(other => (float)cosines[item, other])
+                    .ThenBy(other => TieBreak.For(model.Options.Seed, item).Key(other)).Take(neighbours);
                 Assert.Equal(nearest.Sum(other => cosines[item, other] * x[user, other]), scores[item], 1e-4);
             }
         }

@@ -1,10 +1,11 @@
 using MovieRec.Data;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Neighbours;
+using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models;
 
-/// <summary>Neighbourhood predictions as their formulas are written, pair by pair with dictionaries: slow, and sharing no code with the library's but the biases.</summary>
+/// <summary>Neighbourhood predictions as their formulas are written, pair by pair with dictionaries: slow, and sharing no code with the library's but the biases and the seed's order of ties.</summary>
 internal sealed class NaiveKnn
 {
     readonly KnnOptions options;
@@ -33,7 +34,8 @@ internal sealed class NaiveKnn
         double baseline = mean + rowBias[row] + columnBias[column];
         if (!rows.ContainsKey(row)) return baseline;
         (double Similarity, int Row)[] neighbours = [.. rows.Keys.Where(other => other != row && rows[other].ContainsKey(column))
-            .Select(other => (Similarity(row, other), other)).Where(one => one.Item1 > 0).OrderByDescending(one => one.Item1).ThenBy(one => one.other).Take(options.Neighbours)];
+            .Select(other => (Similarity(row, other), other)).Where(one => one.Item1 > 0).OrderByDescending(one => one.Item1)
+            .ThenBy(one => TieBreak.For(options.Seed, row).Key(one.other)).Take(options.Neighbours)];
         if (neighbours.Length < options.MinNeighbours) return baseline;
         double votes = neighbours.Sum(one => one.Similarity * (Centre(row, column) + rows[one.Row][column] - Centre(one.Row, column)));
         return (votes + options.Damping * baseline) / (neighbours.Sum(one => one.Similarity) + options.Damping);

@@ -280,9 +280,9 @@ public sealed class LightFmUseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { KthPositive = 11 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { UserAlpha = -1 }));
         Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, new() { SampledNegatives = 1 }));
-        Assert.Contains("LikeFrom", Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, new() { LikeFrom = 6 })).Message, StringComparison.Ordinal);
+        Assert.Contains("LikeFrom", Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { LikeFrom = 6 })).Message, StringComparison.Ordinal);
         Assert.Contains("Features of 81 users", Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, null, FeaturesOf(81, Movies))).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => LightFm.Fit(Train, Options with { LearningRate = 1e30 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, Options with { LearningRate = 1e30 }));
     }
 
     [Fact]

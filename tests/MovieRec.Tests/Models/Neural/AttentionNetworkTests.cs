@@ -154,7 +154,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     {
         foreach (AttentionNetworkOptions bad in new[] { Small with { Dimensions = 20 }, Small with { Heads = 0 }, Small with { FirstHidden = 12 }, Small with { SecondHidden = 0 }, Small with { SequenceLength = 1 }, Small with { SequenceLength = 5000 }, Small with { SequenceStep = 0 }, Small with { PairsPerMovie = 0 }, Small with { PairShare = -1 }, Small with { Dropout = 1 }, Small with { Leak = 1 }, Small with { Epochs = 0 }, Small with { BatchSize = 1 }, Small with { LearningRate = 0 }, Small with { EmbeddingDecay = -1 }, Small with { WeightDecay = -1 }, Small with { Patience = -1 }, Small with { Threads = -1 } })
             Assert.Throws<ArgumentOutOfRangeException>(() => AttentionNetwork.Fit(null, Train, bad));
-        Assert.Contains("learning rate", Assert.Throws<InvalidOperationException>(() => AttentionNetwork.Fit(null, Train, Small with { LearningRate = 1e30 })).Message, StringComparison.Ordinal);
+        Assert.Contains("learning rate", Assert.Throws<InvalidOperationException>(() => AttentionNetwork.Fit(null, Train, Small with { LearningRate = 1000 })).Message, StringComparison.Ordinal);
         var timeless = new RatingsBuilder(RatingScale.OneToFive);
         for (int row = 0; row < Train.Count; row++) timeless.Add(Train.Users[row], Train.Movies[row], Train.Values[row], 0);
         Assert.Contains("time", Assert.Throws<ArgumentException>(() => AttentionNetwork.Fit(null, timeless.Build(Train.UserIds, Train.MovieIds), Small)).Message, StringComparison.Ordinal);
