@@ -87,7 +87,7 @@ internal sealed class ZipTarget : Target
 
     public ZipTarget(string folder) : base("zips") => path = Path.Combine(folder, "mutated.zip");
 
-    public override IEnumerable<string> NamesIn => [path, "mutated/"];
+    public override IEnumerable<string> NamesIn => [path];
 
     public override byte[] Mutated(ref Rng rng)
     {

@@ -126,6 +126,34 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void The_message_about_a_missing_file_names_the_folder_or_archive_by_its_path()
+    {
+        using TempFolder folder = SmallMl100K("1\t2\t4\t880606923\n");
+        File.Delete(folder["u.user"]);
+        string zip = folder.Zip();
+        foreach (string path in (string[])[folder.Path, zip])
+        {
+            Assert.Equal($"{path}: the file u.user is missing.", Assert.Throws<DataFormatException>(() => Dataset.Read(path)).Message);
+        }
+
+        using TempFolder parent = new TempFolder().With("inside/u.data", "1\t2\t4\t880606923\n").With("inside/u.item", "1|A (1971)||||0|1\n");
+        zip = parent.Zip();
+        foreach (string path in (string[])[parent.Path, zip])
+        {
+            Assert.Equal($"{path}/inside: the file u.genre is missing.", Assert.Throws<DataFormatException>(() => Dataset.Read(path)).Message);
+        }
+    }
+
+    [Fact]
+    public void Tags_of_a_data_set_that_is_gone_by_now_name_its_path()
+    {
+        using TempFolder folder = new TempFolder().With("movies.dat", "1::A (2001)::Comedy\n").With("ratings.dat", "1::1::4.5::838985046\n").With("tags.dat", "1::1::dark::1\n");
+        Dataset data = Dataset.Read(folder.Path);
+        File.Delete(folder["movies.dat"]);
+        Assert.StartsWith($"{folder.Path}: no data set is in it", Assert.Throws<DataFormatException>(() => data.Tags).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_a_pair_rated_twice_the_latest_counts_and_of_equally_late_ones_the_last()
     {
         using TempFolder folder = new TempFolder().With("movies.csv", Movies)

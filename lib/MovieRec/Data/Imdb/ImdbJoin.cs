@@ -63,7 +63,10 @@ public sealed class ImdbJoin
         {
             foreach (string path in paths) sources.Add(FileSource.Open(path));
             if (!sources.Exists(ImdbPlaces.HasTitles))
-                throw new DataFormatException(string.Join(", ", sources.Select(source => source.Name)), $"there are no tables of IMDb. Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or {ExtraInfos.FileName} with links.csv.");
+            {
+                throw new DataFormatException(string.Join(", ", sources.Select(source => source.Location)), "there are no tables of IMDb. "
+                    + $"Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or {ExtraInfos.FileName} with links.csv.");
+            }
             return Read(data, sources, KnownIds.Of(data, sources), useIds, $"from {string.Join(", ", sources.Where(ImdbPlaces.HasFacts).Select(source => source.Name))}", null, cancel);
         }
         finally

@@ -93,6 +93,6 @@ internal static class DatasetReader
     static T WithFiles<T>(Func<FileSource> reopen, Func<DatasetFiles, T> read)
     {
         using FileSource source = reopen();
-        return read(DatasetFiles.DetectOrThrow(source, source.Name));
+        return read(DatasetFiles.DetectOrThrow(source, source.Location));
     }
 }

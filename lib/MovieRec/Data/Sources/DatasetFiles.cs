@@ -23,7 +23,8 @@ internal sealed record DatasetFiles(FileSource Source, string Folder, DatasetLay
 
     /// <exception cref="DataFormatException">There is no such file.</exception>
     public SourceFile Get(string name) =>
-        Find(name) ?? throw new DataFormatException($"{Source.Name}{(Folder.Length == 0 ? "" : "/")}{Folder}", $"the file {name} is missing.");
+        Find(name) ?? throw new DataFormatException(
+            Folder.Length == 0 ? Source.Location : $"{Source.Location}/{Folder}", $"the file {name} is missing.");
 
     /// <summary>The file that lists the movies.</summary>
     public SourceFile MovieFile => Layout == DatasetLayout.MoviesDataset ? LinksFile : Get(Layout switch { DatasetLayout.MovieLens100K => "u.item", DatasetLayout.MovieLensCsv => "movies.csv", _ => "movies.dat" });

@@ -7,10 +7,14 @@ internal sealed class FileSource : IDisposable
 {
     readonly ZipArchive? archive;
 
-    FileSource(string name, IReadOnlyList<SourceFile> files, ZipArchive? archive = null) => (Name, Files, this.archive) = (name, files, archive);
+    FileSource(string name, string location, IReadOnlyList<SourceFile> files, ZipArchive? archive = null) =>
+        (Name, Location, Files, this.archive) = (name, location, files, archive);
 
     /// <summary>The folder's name, or the zip's without its ending.</summary>
     public string Name { get; }
+
+    /// <summary>The path of the folder or zip, for messages; in memory the name.</summary>
+    public string Location { get; }
 
     /// <summary>All files, in order of their paths.</summary>
     public IReadOnlyList<SourceFile> Files { get; }
@@ -33,7 +37,7 @@ internal sealed class FileSource : IDisposable
 
     /// <summary>Files that exist only in memory.</summary>
     public static FileSource InMemory(string name, IEnumerable<KeyValuePair<string, byte[]>> files) =>
-        new(name, [.. files.Select(file => new SourceFile($"{name}/{file.Key}", file.Key, file.Value.Length, () => new MemoryStream(file.Value, writable: false)))
+        new(name, name, [.. files.Select(file => new SourceFile($"{name}/{file.Key}", file.Key, file.Value.Length, () => new MemoryStream(file.Value, writable: false)))
             .OrderBy(file => file.Path, StringComparer.Ordinal)]);
 
     /// <summary>The file of this name in the given folder of the source, or null.</summary>
@@ -66,7 +70,7 @@ internal sealed class FileSource : IDisposable
                     () => new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan)));
             }
         }
-        return new FileSource(new DirectoryInfo(path).Name, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+        return new FileSource(new DirectoryInfo(path).Name, path, [.. files.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
 
     static FileSource OpenZip(string path)
@@ -79,7 +83,7 @@ internal sealed class FileSource : IDisposable
                 .Select(file => (file.Entry, Name: string.Join('/', file.Path)))
                 .Select(file => new SourceFile($"{path}/{file.Name}", file.Name, file.Entry.Length, () => new CheckedEntryStream(file.Entry, path)))
                 .OrderBy(file => file.Path, StringComparer.Ordinal);
-            return new FileSource(Path.GetFileNameWithoutExtension(path), [.. files], zip);
+            return new FileSource(Path.GetFileNameWithoutExtension(path), path, [.. files], zip);
         }
         catch (Exception broken) when (ZipEntries.IsDamage(broken))
         {

@@ -104,7 +104,7 @@ public sealed class ImdbTablesTests
         Assert.Matches("gzip data is damaged behind line [1-9][0-9]+", Throws(folder).Message);
 
         File.Delete(folder["title.basics.tsv.gz"]);
-        Assert.Contains("no tables of IMDb", Throws(folder).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder.Path}: there are no tables of IMDb", Throws(folder).Message, StringComparison.Ordinal);
 
         static DataFormatException Throws(TempFolder folder) => Assert.Throws<DataFormatException>(() => ImdbJoin.Read(Data, [folder.Path]));
     }
