@@ -46,16 +46,24 @@ internal static class StrictParser
         switch (layout)
         {
             case DatasetLayout.MovieLens100K:
-                return Lines(file("u.item")).Where(line => line.Length > 0).Select(line => line.Split('|')).ToDictionary(fields => int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture), fields => fields[1]);
+                return Lines(file("u.item")).Where(line => line.Length > 0).Select(line => line.Split('|')).ToDictionary(fields => Id(fields[0]), fields => fields[1]);
             case DatasetLayout.MovieLens1M or DatasetLayout.MovieLens10M:
                 // A title may hold the separator: the first and the last one count.
-                return Lines(file("movies.dat")).Where(line => line.Length > 0).ToDictionary(line => int.Parse(line[..line.IndexOf("::", StringComparison.Ordinal)], NumberStyles.None, CultureInfo.InvariantCulture),
+                return Lines(file("movies.dat")).Where(line => line.Length > 0).ToDictionary(line => Id(line[..line.IndexOf("::", StringComparison.Ordinal)]),
                     line => line[(line.IndexOf("::", StringComparison.Ordinal) + 2)..line.LastIndexOf("::", StringComparison.Ordinal)]);
             case DatasetLayout.MovieLensCsv:
                 return Csv(StrictUtf8.GetString(WithoutMark(file("movies.csv")))).Skip(1)
-                    .ToDictionary(fields => int.Parse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture), fields => fields[1]);
+                    .ToDictionary(fields => Id(fields[0]), fields => fields[1]);
             default: return null;
         }
+    }
+
+    /// <summary>A whole number with or without blanks around it; with zeros after a decimal point, as pandas writes ids, too.</summary>
+    static int Id(string text)
+    {
+        string[] parts = text.Trim().Split('.');
+        if (parts.Length > 2 || parts.Length == 2 && (parts[1].Length == 0 || parts[1].Trim('0').Length > 0)) throw new FormatException($"'{text}' is no id");
+        return int.Parse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Records as RFC 4180 has them; a line that is empty is none.</summary>

@@ -20,7 +20,8 @@ internal static class Field
             : throw new DataFormatException(file.FullName, number, $"found {fields.Length} fields, expected {expected} with '{separator}' between: {columns}.");
     }
 
-    /// <summary>A whole number of at most 9 digits, as ids of ratings are; pandas's <c>862.0</c> too.</summary>
+    /// <summary>A whole number of at most 9 digits. Spaces around it are ignored, as are zeros after a decimal point, as in
+    /// pandas's <c>862.0</c>.</summary>
     public static int Id(SourceFile file, int number, string text, string what) => TryId(text, out int id) ? id
         : throw new DataFormatException(file.FullName, number, $"{what} '{Shorten(text)}' {(text.Length > 9 && text.All(char.IsAsciiDigit) ? "has more than 9 digits" : "is not a whole number")}.");
 
