@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Models;
 using MovieRec.Models.Hybrid;
+using MovieRec.Models.TwoPart;
 using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
@@ -47,9 +50,25 @@ static class RecommendCommand
                     parse.GetValue(rank))
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
+            if (saved.Model is TwoPartModel parts) WriteParts(parse.InvocationConfiguration.Output, parts, opened, list, parse.GetValue(user), rated);
             return 0;
         });
         return command;
+    }
+
+    /// <summary>Both parts of each score of a list.</summary>
+    static void WriteParts(TextWriter output, TwoPartModel model, Dataset data, Recommendations list, int? user, string[] rated)
+    {
+        ItemRating[] history = user is null ? [.. Recommend.HistoryOf(data, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)))] : [];
+        output.WriteLine("Why: propensity to watch, predicted stars, and the chance of liking at these stars; score = propensity · liking");
+        TableWriter.WriteText(output, ["rank", "title", "propensity", "stars", "liking"], [.. list.Select(one =>
+        {
+            int movie = data.Ratings.MovieIds.IndexOf(one.Movie.Id);
+            TwoPartExplanation why = user is { } id ? model.Explain(data.Ratings.UserIds.IndexOf(id), movie) : model.ExplainNewUser(history, movie);
+            return (IReadOnlyList<string>)[$"{one.Rank}", one.Movie.Title.Trim(), Number(why.Propensity), Number(why.Stars), Number(why.Liking)];
+        })]);
+
+        static string Number(float value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
     internal const string RankDescription = "What orders the list of a model that predicts ratings: likely (seen and liked, weighing popularity and the user's taste) or stars.";

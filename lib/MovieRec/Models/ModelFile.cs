@@ -39,6 +39,32 @@ internal sealed class ModelFile(string model)
 
     public bool Has(string name) => tensors.ContainsKey(name);
 
+    /// <summary>Adds all of another model's file: tensors as <c>name.…</c>, texts as <c>name/…</c>.</summary>
+    public void AddPart(string name, ModelFile part)
+    {
+        Metadata[$"{name}/model"] = part.Model;
+        foreach ((string key, string text) in part.Metadata) Metadata[$"{name}/{key}"] = text;
+        foreach ((string key, Tensor tensor) in part.tensors) Add($"{name}.{key}", tensor);
+    }
+
+    /// <summary>What <see cref="AddPart"/> added.</summary>
+    /// <exception cref="InvalidDataException">There is no such part.</exception>
+    public ModelFile Part(string name)
+    {
+        var part = new ModelFile(Metadata.GetValueOrDefault($"{name}/model")
+            ?? throw new InvalidDataException($"The file has no part '{name}': it is damaged, or of another version."));
+        foreach ((string key, string text) in Metadata)
+        {
+            if (key.StartsWith($"{name}/", StringComparison.Ordinal)) part.Metadata[key[(name.Length + 1)..]] = text;
+        }
+        part.Metadata.Remove("model");
+        foreach ((string key, Tensor tensor) in tensors)
+        {
+            if (key.StartsWith($"{name}.", StringComparison.Ordinal)) part.tensors.Add(key[(name.Length + 1)..], tensor);
+        }
+        return part;
+    }
+
     /// <summary>A text of the header that was written as JSON.</summary>
     /// <exception cref="InvalidDataException">There is no such text, or it cannot be read as this type.</exception>
     public T Json<T>(string key)

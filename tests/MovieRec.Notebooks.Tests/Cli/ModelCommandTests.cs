@@ -272,7 +272,7 @@ public sealed class ModelCommandTests
         using var folder = new TempFolder();
         (int code, string output, _) = await Commander.RunAsync(folder.Root, "models");
         Assert.Equal(0, code);
-        foreach (string model in new[] { "mean", "bias", "popular", "random", "user-knn", "item-knn", "slope-one", "content", "pure-svd", "funk-svd", "svdpp", "nmf", "als", "als-genres", "ials", "ease", "item-knn-ranking", "lightfm", "embedding-network" })
+        foreach (string model in new[] { "mean", "bias", "popular", "random", "user-knn", "item-knn", "slope-one", "content", "pure-svd", "funk-svd", "svdpp", "nmf", "als", "als-genres", "ials", "ease", "item-knn-ranking", "two-part", "lightfm", "embedding-network" })
             Assert.Contains(output.Split('\n'), line => line.StartsWith(model + " ", StringComparison.Ordinal));
         Assert.Contains("factors=", output, StringComparison.Ordinal);
     }
