@@ -10,6 +10,7 @@ using MovieRec.Models.Factorization;
 using MovieRec.Models.Hybrid;
 using MovieRec.Models.Neighbours;
 using MovieRec.Models.Neural;
+using MovieRec.Models.TwoPart;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Contracts;
@@ -152,6 +153,7 @@ internal sealed class FoldInStudy
         Entry.Of("pure-svd", (_, train) => PureSvd.Fit(train, new() { Threads = threads })),
         Entry.Of("ease", (_, train) => Ease.Fit(train, new() { Threads = threads })),
         Entry.Of("ials", (_, train) => ImplicitAls.Fit(train, new() { Threads = threads })),
+        Entry.Of("two-part", (_, train) => TwoPartModel.Fit(train, new() { Threads = threads })),
         Entry.Of("lightfm", (_, train) => LightFm.Fit(train, new() { Threads = threads })),
     ];
 

@@ -1,6 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
+using MovieRec.Models.Als;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Neighbours;
 using MovieRec.Models.TwoPart;
@@ -15,36 +16,65 @@ public sealed class TwoPartTests : ScorerContract<TwoPartModel>
         TwoPartModel.Fit(train, new() { Regularization = 5, Factors = 3, Seed = seed, Threads = threads }, cancel);
 
     [Fact]
-    public void A_score_is_the_product_of_the_two_models()
+    public void A_score_is_the_product_of_the_two_parts()
     {
-        TwoPartModel model = TwoPartModel.Fit(Train, new() { Regularization = 5, Factors = 3, Slope = 2, EvenChance = 3 });
-        var watch = Ease.Fit(Train, new() { Regularization = 5, Feedback = Feedback.Rated });
+        var model = TwoPartModel.Fit(Train, new()
+        {
+            Regularization = 5, Factors = 3, EaseWeight = 0.8, AlsWeight = 0.3, Offset = 0.2, Slope = 2, EvenChance = 3,
+        });
+        var ease = Ease.Fit(Train, new() { Regularization = 5, Feedback = Feedback.Rated, LikeFrom = 1 });
+        var als = ImplicitAls.Fit(Train, new() { Factors = 3 });
         var like = SvdPlusPlus.Fit(Train, new() { Factors = 3 });
-        float[] propensity = ScoresOf(watch, 7), rating = ScoresOf(like, 7), scores = ScoresOf(model, 7);
-        Assert.Contains(propensity, value => value < 0);
+        double mean = Train.ByUser.RowValues(7).ToArray().Average(), all = Train.Values.Average(value => (double)value);
+        double[] first = Standardized(ScoresOf(ease, 7)), second = Standardized(ScoresOf(als, 7));
+        float[] rating = ScoresOf(like, 7), scores = ScoresOf(model, 7);
+        Assert.Contains(Train.ByUser.RowValues(7).ToArray(), value => value >= 4);
+        Assert.Contains(scores, value => value < 0);
         for (int item = 0; item <= 40; item++)
         {
-            double chance = 1 / (1 + Math.Exp(-2 * (rating[item] - 3.0)));
-            double expected = propensity[item] * (propensity[item] < 0 ? 1 - chance : chance);
-            Assert.Equal(expected, scores[item], 1e-5);
+            double propensity = 0.8 * first[item] + 0.3 * second[item] + 0.2;
+            double chance = 1 / (1 + Math.Exp(-2 * (rating[item] - (3 + (mean - all) / 2))));
+            Assert.Equal(propensity * (propensity < 0 ? 1 - chance : chance), scores[item], 1e-4);
             TwoPartExplanation why = model.Explain(7, item);
-            Assert.Equal((propensity[item], like.Predict(7, item), scores[item]), (why.Propensity, why.Stars, why.Score));
-            Assert.Equal(chance, why.Liking, 1e-5);
+            Assert.Equal((like.Predict(7, item), scores[item]), (why.Stars, why.Score));
+            Assert.Equal(propensity, why.Propensity, 1e-4);
+            Assert.Equal(chance, why.Liking, 1e-4);
         }
         ItemRating[] history = HistoryOf(7);
         Assert.Equal(NewUser(model, history)[5], model.ExplainNewUser(history, 5).Score);
-        Assert.Equal(NewUser(watch, history)[5], model.ExplainNewUser(history, 5).Propensity);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Explain(7, 41));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Explain(61, 0));
+
+        static double[] Standardized(float[] scores)
+        {
+            double center = scores.Average(score => (double)score);
+            double deviation = Math.Sqrt(scores.Average(score => (score - center) * (score - center)));
+            return [.. scores.Select(score => (score - center) / deviation)];
+        }
+    }
+
+    [Fact]
+    public void Dislikes_count_beside_a_like_and_alone_they_are_as_good_as_none()
+    {
+        TwoPartModel model = TwoPartModel.Fit(Train, new() { Regularization = 5, Factors = 3 });
+        Assert.Equal(NewUser(model, []), NewUser(model, [new(3, 1), new(9, 2)]));
+        Assert.NotEqual(NewUser(model, [new(3, 5)]), NewUser(model, [new(3, 5), new(9, 1)]));
     }
 
     [Fact]
     public void Options_out_of_range_are_named()
     {
         foreach (double wrong in new[] { 0, -1, double.NaN, double.PositiveInfinity })
-            Assert.Contains("Slope", Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, new() { Slope = wrong })).Message, StringComparison.Ordinal);
-        Assert.Contains("EvenChance", Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, new() { EvenChance = double.NaN })).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, new() { Regularization = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, new() { Factors = 0 }));
+        {
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, new() { Slope = wrong }));
+            Assert.Equal("Slope", error.ParamName);
+        }
+        foreach (TwoPartOptions wrong in new TwoPartOptions[]
+        {
+            new() { EvenChance = double.NaN }, new() { EaseWeight = -1 }, new() { AlsWeight = double.NaN },
+            new() { Offset = double.PositiveInfinity }, new() { Regularization = 0 }, new() { Factors = 0 },
+        })
+            Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, wrong));
     }
 
     [Fact]
@@ -52,8 +82,9 @@ public sealed class TwoPartTests : ScorerContract<TwoPartModel>
     {
         Split ua = Split.Published(RealData.MovieLens100K, "ua");
         var ndcg = new RankingOptions { Metrics = Metric.ParseAll("ndcg@10") };
-        double found = Evaluate.Ranking(TwoPartModel.Fit(ua.Train), ua.Train, ua.Test, ndcg)["ndcg@10"];
-        double alone = Evaluate.Ranking(Ease.Fit(ua.Train), ua.Train, ua.Test, ndcg)["ndcg@10"];
-        Assert.True(found > alone, $"{found:0.0000} against {alone:0.0000}");
+        double found = Of(TwoPartModel.Fit(ua.Train)), ease = Of(Ease.Fit(ua.Train)), als = Of(ImplicitAls.Fit(ua.Train));
+        Assert.True(found > Math.Max(ease, als), $"{found:0.0000} against {ease:0.0000} and {als:0.0000}");
+
+        double Of(IItemScorer model) => Evaluate.Ranking(model, ua.Train, ua.Test, ndcg)["ndcg@10"];
     }
 }

@@ -7,6 +7,7 @@ using MovieRec.Models.Factorization;
 using MovieRec.Models.Hybrid;
 using MovieRec.Models.Neighbours;
 using MovieRec.Models.Neural;
+using MovieRec.Models.TwoPart;
 using MovieRec.Recommending;
 using MovieRec.Tests.Cleaning;
 
@@ -29,6 +30,7 @@ public sealed class NothingKnownTests
         ["item-knn-ranking"] = () => ItemKnnRanking.Fit(Data.Ratings),
         ["pure-svd"] = () => PureSvd.Fit(Data.Ratings, new() { Factors = 3 }),
         ["ials"] = () => ImplicitAls.Fit(Data.Ratings, new() { Factors = 4 }),
+        ["two-part"] = () => TwoPartModel.Fit(Data.Ratings, new() { Regularization = 10, Factors = 4 }),
         ["lightfm"] = () => LightFm.Fit(Data.Ratings, new() { Factors = 4 }),
     };
 
@@ -38,6 +40,7 @@ public sealed class NothingKnownTests
         ["item-knn-ranking"] = () => ItemKnnRanking.Fit(Data.Ratings),
         ["pure-svd"] = () => PureSvd.Fit(Data.Ratings, new() { Factors = 3 }),
         ["ials"] = () => ImplicitAls.Fit(Data.Ratings, new() { Factors = 4 }),
+        ["two-part"] = () => TwoPartModel.Fit(Data.Ratings, new() { Regularization = 10, Factors = 4 }),
         ["lightfm"] = () => LightFm.Fit(Data.Ratings, new() { Factors = 4 }),
         ["item-knn"] = () => ItemKnn.Fit(Data.Ratings),
         ["als"] = () => Als.Fit(Data.Ratings, new() { Factors = 4 }),

@@ -1,38 +1,51 @@
-using System.Buffers;
 using MovieRec.Data;
+using MovieRec.Models.Als;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Neighbours;
 
 namespace MovieRec.Models.TwoPart;
 
-/// <summary>Ranks by the propensity to watch a movie times the chance of liking it: score(u,i) = e(u,i) · σ(s (r̂(u,i) − t)).</summary>
-/// <remarks>e is the score of <see cref="Ease"/>, which learns who watches what; r̂ is the rating of <see cref="SvdPlusPlus"/>, which learns who likes
-/// what, and σ the logistic function. A negative e is multiplied by 1 − σ, so that a higher predicted rating never lowers a score. Scores are no
-/// ratings. A user without a like has the mean propensity of all users, see <see cref="EaseOptions.LikeFrom"/>, and dislikes lower the second
-/// part of movies like them.</remarks>
+/// <summary>Ranks by the propensity to watch a movie times the chance of liking it once watched.</summary>
+/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + c, where z standardizes a user's scores over all movies, EASE
+/// (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from stars. The chance
+/// of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="SvdPlusPlus"/>, σ the logistic function,
+/// and t(u) lies half as far from <see cref="TwoPartOptions.EvenChance"/> as the user's mean rating lies from that of all
+/// ratings. A negative propensity is multiplied by 1 − σ, so that a higher predicted rating never lowers a score. Scores
+/// are no ratings. A user without a like is scored as a user without ratings; for all others dislikes count, too: as
+/// watched in EASE, and as disliked in r̂.</remarks>
 public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<TwoPartModel>
 {
-    const string Name = "two-part", WatchPart = "watch", LikePart = "like";
+    const string Name = "two-part", EasePart = "ease", AlsPart = "ials", LikePart = "like";
+    const double OwnScale = 0.5;                                   // how much of a user's mean goes into t(u)
 
-    readonly Ease watch;
+    readonly Ease ease;
+    readonly ImplicitAls als;
     readonly SvdPlusPlus like;
+    readonly float[] shifts;                                       // [users] user's mean − mean of all; 0 without a like
+    readonly int[] likers;                                         // [users] 1: has a like
+    readonly Lazy<Parts> stranger;
 
-    TwoPartModel(TwoPartOptions options, Ease watch, SvdPlusPlus like) => (Options, this.watch, this.like) = (options, watch, like);
+    TwoPartModel(TwoPartOptions options, Ease ease, ImplicitAls als, SvdPlusPlus like, float[] shifts, int[] likers)
+    {
+        (Options, this.ease, this.als, this.like) = (options, ease, als, like);
+        (this.shifts, this.likers) = (shifts, likers);
+        stranger = new(() => FoldedIn([]));
+    }
 
     /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts => watch.Facts;
+    public TrainingFacts Facts => als.Facts;
 
     /// <summary>What it was fitted with.</summary>
     public TwoPartOptions Options { get; }
 
     /// <inheritdoc/>
-    public int UserCount => watch.UserCount;
+    public int UserCount => Facts.UserIds.Count;
 
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => watch.ItemCount;
+    public int ItemCount => Facts.MovieIds.Count;
 
     /// <inheritdoc/>
-    public float LikeThreshold => watch.LikeThreshold;
+    public float LikeThreshold => als.LikeThreshold;
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -43,33 +56,39 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TwoPartModel Fit(Ratings train, TwoPartOptions? options = null, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(train);
         options = (options ?? new()).Checked();
-        var watching = new EaseOptions
+        var facts = TrainingFacts.Of(train);
+        EaseOptions watched = options.EaseOptions() with { LikeFrom = facts.Scale.Minimum };
+        var ease = Ease.Fit(train, watched, cancel);
+        var als = ImplicitAls.Fit(train, options.AlsOptions(), cancel: cancel);
+        var like = SvdPlusPlus.Fit(train, options.LikeOptions(), cancel: cancel);
+        float[] shifts = new float[train.UserCount];
+        int[] likers = new int[train.UserCount];
+        for (int user = 0; user < train.UserCount; user++)
         {
-            Regularization = options.Regularization, Feedback = options.Feedback, MaxMovies = options.MaxMovies, Threads = options.Threads,
-        };
-        var liking = new SvdPlusPlusOptions { Factors = options.Factors, Epochs = options.Epochs, Seed = options.Seed, Threads = options.Threads };
-        return new TwoPartModel(options, Ease.Fit(train, watching, cancel), SvdPlusPlus.Fit(train, liking, cancel: cancel));
+            ReadOnlySpan<float> given = train.ByUser.RowValues(user);
+            likers[user] = HasLike(given, als.LikeThreshold) ? 1 : 0;
+            if (likers[user] == 1) shifts[user] = ShiftOf(given, facts);
+        }
+        return new TwoPartModel(options, ease, als, like, shifts, likers);
     }
 
     /// <inheritdoc/>
     public void Score(int user, Span<float> scores)
     {
-        watch.Score(user, scores);
-        float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
-        Span<float> ratings = rented.AsSpan(0, ItemCount);
-        like.Score(user, ratings);
-        Multiply(ratings, scores);
-        ArrayPool<float>.Shared.Return(rented);
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Multiply(PartsOf(user), scores);
     }
 
     /// <inheritdoc/>
+    /// <remarks>All three models take the user in; see there.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        watch.ScoreNewUser(history, scores);
-        float[] ratings = new float[ItemCount];
-        like.ScoreNewUser(history, ratings);
-        Multiply(ratings, scores);
+        Guard.History(history, ItemCount, Facts.Scale);
+        Guard.Length(scores, ItemCount);
+        Multiply(PartsOf(history), scores);
     }
 
     /// <summary>Both parts of a score.</summary>
@@ -78,70 +97,154 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public TwoPartExplanation Explain(int user, int item)
     {
+        Guard.Index(user, UserCount, nameof(user));
         Guard.Index(item, ItemCount, nameof(item));
-        float[] propensities = new float[ItemCount], ratings = new float[ItemCount];
-        watch.Score(user, propensities);
-        like.Score(user, ratings);
-        return Explained(propensities[item], ratings[item]);
+        return Explained(PartsOf(user), item);
     }
 
     /// <summary>Both parts of a score of a new user.</summary>
-    /// <inheritdoc cref="IFoldIn.ScoreNewUser"/>
     /// <param name="history">What the user rated.</param>
     /// <param name="item">Movie index.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index, or a rating is not on the scale.</exception>
     public TwoPartExplanation ExplainNewUser(ReadOnlySpan<ItemRating> history, int item)
     {
+        Guard.History(history, ItemCount, Facts.Scale);
         Guard.Index(item, ItemCount, nameof(item));
-        float[] propensities = new float[ItemCount], ratings = new float[ItemCount];
-        watch.ScoreNewUser(history, propensities);
-        like.ScoreNewUser(history, ratings);
-        return Explained(propensities[item], ratings[item]);
+        return Explained(PartsOf(history), item);
     }
 
     /// <inheritdoc/>
-    /// <remarks>That of the propensity part.</remarks>
-    public void Similarities(int item, Span<float> similarities) => watch.Similarities(item, similarities);
+    /// <remarks>That of the <see cref="Ease"/> in the propensity.</remarks>
+    public void Similarities(int item, Span<float> similarities) => ease.Similarities(item, similarities);
 
     /// <inheritdoc/>
-    /// <remarks>Both parts as <see cref="Ease"/> and <see cref="SvdPlusPlus"/> save themselves, their tensors named <c>watch.…</c> and <c>like.…</c>.</remarks>
+    /// <remarks>The three models as they save themselves, their tensors named <c>ease.…</c>, <c>ials.…</c> and
+    /// <c>like.…</c>.</remarks>
     public void Save(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
-        file.AddPart(WatchPart, ModelFile.Of(watch.Save));
+        file.Add("shifts", Tensor.Of(shifts));
+        file.Add("likers", Tensor.Of(likers));
+        file.AddPart(EasePart, ModelFile.Of(ease.Save));
+        file.AddPart(AlsPart, ModelFile.Of(als.Save));
         file.AddPart(LikePart, ModelFile.Of(like.Save));
         file.Write(target);
     }
 
     /// <inheritdoc/>
-    public static TwoPartModel Load(Stream source) => ModelFile.Load(source, Name, Read);
+    public static TwoPartModel Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
 
     static TwoPartModel Read(ModelFile file)
     {
         (TrainingFacts facts, TwoPartOptions options) = TrainingFacts.Read<TwoPartOptions>(file);
-        var propensity = Ease.Load(file.Part(WatchPart).AsStream());
-        var liking = SvdPlusPlus.Load(file.Part(LikePart).AsStream());
-        foreach (TrainingFacts part in new[] { propensity.Facts, liking.Facts })
+        var ease = Ease.Load(file.Part(EasePart).AsStream());
+        var als = ImplicitAls.Load(file.Part(AlsPart).AsStream());
+        var like = SvdPlusPlus.Load(file.Part(LikePart).AsStream());
+        foreach (TrainingFacts part in new[] { ease.Facts, als.Facts, like.Facts })
         {
-            if (part.Scale != facts.Scale || !part.UserIds.Ids.SequenceEqual(facts.UserIds.Ids) || !part.MovieIds.Ids.SequenceEqual(facts.MovieIds.Ids))
-                throw new InvalidDataException("The two parts were not fitted on the same data: the file is damaged.");
+            if (part.Scale != facts.Scale || !part.UserIds.Ids.SequenceEqual(facts.UserIds.Ids)
+                || !part.MovieIds.Ids.SequenceEqual(facts.MovieIds.Ids))
+                throw new InvalidDataException("The parts were not fitted on the same data: the file is damaged.");
         }
-        return new TwoPartModel(options.Checked(), propensity, liking);
+        float[] shifts = file.Get("shifts").Floats();
+        int[] likers = file.Get("likers").Ints();
+        if (shifts.Length != facts.UserIds.Count || likers.Length != shifts.Length || likers.Any(has => has is not (0 or 1)))
+            throw new InvalidDataException("The users' means and likes do not fit the users: the file is damaged.");
+        return new TwoPartModel(options.Checked(), ease, als, like, shifts, likers);
     }
 
-    void Multiply(ReadOnlySpan<float> ratings, Span<float> scores)
+    /// <summary>[movies] propensities and predicted stars, and t(u).</summary>
+    readonly record struct Parts(float[] Propensities, float[] Stars, double EvenChance);
+
+    Parts PartsOf(int user)
     {
-        for (int item = 0; item < scores.Length; item++) scores[item] = Product(scores[item], Liking(ratings[item]));
+        if (likers[user] == 0) return stranger.Value;
+        float[] first = new float[ItemCount], second = new float[ItemCount], stars = new float[ItemCount];
+        ease.Score(user, first);
+        als.Score(user, second);
+        like.Score(user, stars);
+        return Combined(first, second, stars, shifts[user]);
     }
 
-    TwoPartExplanation Explained(float propensity, float rating) =>
-        new(propensity, Facts.Scale.Clamp(rating), Liking(rating), Product(propensity, Liking(rating)));
+    Parts PartsOf(ReadOnlySpan<ItemRating> history)
+    {
+        float[] given = [.. history.ToArray().Select(rated => rated.Rating)];
+        return HasLike(given, LikeThreshold) ? FoldedIn(history) : stranger.Value;
+    }
+
+    Parts FoldedIn(ReadOnlySpan<ItemRating> history)
+    {
+        float[] first = new float[ItemCount], second = new float[ItemCount], stars = new float[ItemCount];
+        ease.ScoreNewUser(history, first);
+        als.ScoreNewUser(history, second);
+        like.ScoreNewUser(history, stars);
+        float[] given = [.. history.ToArray().Select(rated => rated.Rating)];
+        return Combined(first, second, stars, given.Length == 0 ? 0 : ShiftOf(given, Facts));
+    }
+
+    Parts Combined(float[] first, float[] second, float[] stars, float shift)
+    {
+        Standardize(first);
+        Standardize(second);
+        for (int item = 0; item < first.Length; item++)
+            first[item] = (float)(Options.EaseWeight * first[item] + Options.AlsWeight * second[item] + Options.Offset);
+        return new Parts(first, stars, Options.EvenChance + OwnScale * shift * FiveStars);
+    }
+
+    /// <summary>Mean 0 and standard deviation 1 over all movies; all 0 where all scores are equal.</summary>
+    static void Standardize(float[] scores)
+    {
+        double mean = 0, variance = 0;
+        foreach (float score in scores) mean += score;
+        mean /= scores.Length;
+        foreach (float score in scores) variance += (score - mean) * (score - mean);
+        double deviation = Math.Sqrt(variance / scores.Length);
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = deviation > 1e-12 ? (float)((scores[item] - mean) / deviation) : 0;
+    }
+
+    void Multiply(Parts parts, Span<float> scores)
+    {
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = Product(parts.Propensities[item], Liking(parts.Stars[item], parts.EvenChance));
+    }
+
+    TwoPartExplanation Explained(Parts parts, int item)
+    {
+        (float propensity, float stars) = (parts.Propensities[item], parts.Stars[item]);
+        float liking = Liking(stars, parts.EvenChance);
+        return new(propensity, Facts.Scale.Clamp(stars), liking, Product(propensity, liking));
+    }
 
     static float Product(float propensity, float liking) => propensity * (propensity >= 0 ? liking : 1 - liking);
 
-    float Liking(float rating)
+    float Liking(float rating, double evenChance)
     {
-        RatingScale scale = Facts.Scale;
-        double range = scale.Maximum - scale.Minimum, stars = range > 0 ? 1 + 4 * (rating - scale.Minimum) / range : rating;
-        return (float)(1 / (1 + Math.Exp(-Options.Slope * (stars - Options.EvenChance))));
+        double stars = 1 + (rating - Facts.Scale.Minimum) * FiveStars;
+        return (float)(1 / (1 + Math.Exp(-Options.Slope * (stars - evenChance))));
+    }
+
+    /// <summary>Stars of five per unit of the scale of the ratings.</summary>
+    double FiveStars => Facts.Scale.Maximum > Facts.Scale.Minimum ? 4 / (Facts.Scale.Maximum - Facts.Scale.Minimum) : 1;
+
+    static bool HasLike(ReadOnlySpan<float> given, float threshold)
+    {
+        foreach (float rating in given)
+        {
+            if (rating >= threshold) return true;
+        }
+        return false;
+    }
+
+    static float ShiftOf(ReadOnlySpan<float> given, TrainingFacts facts)
+    {
+        double sum = 0;
+        foreach (float rating in given) sum += rating;
+        return (float)(sum / given.Length - facts.Mean);
     }
 }
