@@ -50,23 +50,31 @@ static class RecommendCommand
                     parse.GetValue(rank))
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
-            if (saved.Model is TwoPartModel parts) WriteParts(parse.InvocationConfiguration.Output, parts, opened, list, parse.GetValue(user), rated);
+            if (saved.Model is TwoPartModel parts)
+                WriteParts(parse.InvocationConfiguration.Output, parts, opened, list, parse.GetValue(user), rated);
             return 0;
         });
         return command;
     }
 
-    /// <summary>Both parts of each score of a list.</summary>
-    static void WriteParts(TextWriter output, TwoPartModel model, Dataset data, Recommendations list, int? user, string[] rated)
+    /// <summary>Both parts of each score of a list; nothing where the list is by number of ratings.</summary>
+    static void WriteParts(
+        TextWriter output, TwoPartModel model, Dataset data, Recommendations list, int? user, string[] rated)
     {
-        ItemRating[] history = user is null ? [.. Recommend.HistoryOf(data, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)))] : [];
-        output.WriteLine("Why: propensity to watch, predicted stars, and the chance of liking at these stars; score = propensity · liking");
-        TableWriter.WriteText(output, ["rank", "title", "propensity", "stars", "liking"], [.. list.Select(one =>
+        ItemRating[] history = user is null
+            ? [.. Recommend.HistoryOf(data, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)))] : [];
+        (Recommendation Line, TwoPartExplanation Why)[] parts = [.. list.Select(one =>
         {
             int movie = data.Ratings.MovieIds.IndexOf(one.Movie.Id);
-            TwoPartExplanation why = user is { } id ? model.Explain(data.Ratings.UserIds.IndexOf(id), movie) : model.ExplainNewUser(history, movie);
-            return (IReadOnlyList<string>)[$"{one.Rank}", one.Movie.Title.Trim(), Number(why.Propensity), Number(why.Stars), Number(why.Liking)];
-        })]);
+            return (one, user is { } id ? model.Explain(data.Ratings.UserIds.IndexOf(id), movie)
+                : model.ExplainNewUser(history, movie));
+        })];
+        if (parts.Length == 0 || parts[0].Line.Score != parts[0].Why.Score) return;
+        output.WriteLine("Why: propensity to watch, predicted stars, and the chance of liking at these stars; "
+            + "score = propensity · liking");
+        TableWriter.WriteText(output, ["rank", "title", "propensity", "stars", "liking"], [.. parts.Select(part =>
+            (IReadOnlyList<string>)[$"{part.Line.Rank}", part.Line.Movie.Title.Trim(), Number(part.Why.Propensity),
+                Number(part.Why.Stars), Number(part.Why.Liking)])]);
 
         static string Number(float value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }

@@ -30,7 +30,9 @@ static class KnownModels
         KnownModel.Of<ContentModel, ContentOptions>("content", "genres, keywords and tags by TF-IDF, the user as a profile", (fit, options) => ContentModel.Fit(fit.Data, fit.Train, options)),
         KnownModel.Of<PureSvd, PureSvdOptions>("pure-svd", "truncated SVD of the zero-filled matrix, for ranking", (fit, options) => PureSvd.Fit(fit.Train, options, fit.OnEpoch, fit.Cancel)),
         KnownModel.Of<Ease, EaseOptions>("ease", "a weight between every two movies in closed form, for ranking", (fit, options) => Ease.Fit(fit.Train, options, fit.Cancel)),
-        KnownModel.Of<TwoPartModel, TwoPartOptions>("two-part", "propensity to watch (ease, ials) times chance of liking (svdpp), for ranking", (fit, options) => TwoPartModel.Fit(fit.Train, options, fit.Cancel)),
+        KnownModel.Of<TwoPartModel, TwoPartOptions>(
+            "two-part", "propensity to watch (ease, ials) times chance of liking (svdpp), for ranking",
+            (fit, options) => TwoPartModel.Fit(fit.Train, options, fit.Cancel)),
         KnownModel.Of<FunkSvd, FunkSvdOptions>("funk-svd", "factors and biases by stochastic gradient descent", (fit, options) => FunkSvd.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => FunkSvdOptions.ForMillionRatings with { }),
         KnownModel.Of<SvdPlusPlus, SvdPlusPlusOptions>("svdpp", "the same, with what the user rated at all", (fit, options) => SvdPlusPlus.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => SvdPlusPlusOptions.ForMillionRatings with { }),
         KnownModel.Of<Als, AlsOptions>("als", "factors and biases by alternating least squares", (fit, options) => Als.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel), hasEpochs: true, () => AlsOptions.ForMillionRatings with { }),

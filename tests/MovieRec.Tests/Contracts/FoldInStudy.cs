@@ -160,7 +160,7 @@ internal sealed class FoldInStudy
     /// <summary>The same with smaller networks, at fewer numbers of given ratings.</summary>
     public static Entry[] Quick(int threads) =>
     [
-        .. All(threads).Where(entry => entry.Model != typeof(EmbeddingNetwork) && entry.Model != typeof(AttentionNetwork)).Select(entry => entry with { Counts = [1, 5, 20] }),
+        .. All(threads).Where(entry => entry.Model != typeof(EmbeddingNetwork) && entry.Model != typeof(AttentionNetwork)).Select(entry => entry with { Counts = entry.Model == typeof(TwoPartModel) ? [5] : [1, 5, 20] }),
         Entry.Of("embedding-network", (data, train) => EmbeddingNetwork.Fit(data, train, new() { Epochs = 4, Threads = threads })) with { Counts = [3] },
         Entry.Of("attention-network", (data, train) => AttentionNetwork.Fit(data, train, new AttentionNetworkOptions { HistoryEpochs = 4, HistoryDimensions = 8, Epochs = 1, Dimensions = 24, FirstHidden = 32, SecondHidden = 16, Threads = threads })) with { Counts = [3] },
     ];

@@ -153,7 +153,8 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
         }
         float[] shifts = file.Get("shifts").Floats();
         int[] likers = file.Get("likers").Ints();
-        if (shifts.Length != facts.UserIds.Count || likers.Length != shifts.Length || likers.Any(has => has is not (0 or 1)))
+        if (shifts.Length != facts.UserIds.Count || likers.Length != shifts.Length
+            || likers.Any(has => has is not (0 or 1)))
             throw new InvalidDataException("The users' means and likes do not fit the users: the file is damaged.");
         return new TwoPartModel(options.Checked(), ease, als, like, shifts, likers);
     }
