@@ -6,13 +6,13 @@ using MovieRec.Models.Neighbours;
 namespace MovieRec.Models.TwoPart;
 
 /// <summary>Ranks by the propensity to watch a movie times the chance of liking it once watched.</summary>
-/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + c, where z standardizes a user's scores over all movies, EASE
-/// (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from stars. The chance
-/// of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="SvdPlusPlus"/>, σ the logistic function,
-/// and t(u) lies half as far from <see cref="TwoPartOptions.EvenChance"/> as the user's mean rating lies from that of all
-/// ratings. A negative propensity is multiplied by 1 − σ, so that a higher predicted rating never lowers a score. Scores
-/// are no ratings. A user without a like is scored as a user without ratings; for all others dislikes count, too: as
-/// watched in EASE, and as disliked in r̂.</remarks>
+/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + c, where z standardizes a user's scores over all movies,
+/// EASE (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from stars. The
+/// chance of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="SvdPlusPlus"/>, σ the logistic
+/// function, and t(u) is <see cref="TwoPartOptions.EvenChance"/> plus half of what the user's mean rating lies above
+/// that of all ratings. A negative propensity is multiplied by 1 − σ, so that a higher predicted rating never lowers a
+/// score. Scores are no ratings. A user without a like is scored as a user without ratings; for all others dislikes
+/// count, too: as watched in EASE, and as disliked in r̂.</remarks>
 public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<TwoPartModel>
 {
     const string Name = "two-part", EasePart = "ease", AlsPart = "ials", LikePart = "like";
@@ -21,7 +21,7 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     readonly Ease ease;
     readonly ImplicitAls als;
     readonly SvdPlusPlus like;
-    readonly float[] shifts;                                       // [users] user's mean − mean of all; 0 without a like
+    readonly float[] shifts;                                       // [users] mean − mean of all; 0 without a like
     readonly int[] likers;                                         // [users] 1: has a like
     readonly Lazy<Parts> stranger;
 
@@ -105,7 +105,7 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     /// <summary>Both parts of a score of a new user.</summary>
     /// <param name="history">What the user rated.</param>
     /// <param name="item">Movie index.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such index, or a rating is not on the scale.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public TwoPartExplanation ExplainNewUser(ReadOnlySpan<ItemRating> history, int item)
     {
         Guard.History(history, ItemCount, Facts.Scale);

@@ -11,8 +11,8 @@ namespace MovieRec.Models.TwoPart;
 /// the training part of <c>ua</c> 10 ratings of each user were held out at random; mean NDCG@10, relevant from 4 stars,
 /// of three draws, over users who keep at least 10 ratings: .252 (iALS alone .247, EASE on stars .242, EASE on which
 /// movies were rated .230). Settings that differ by less than .002 are equally good. Four settings found in this way,
-/// with other forms of the two parts, were scored on <c>ua</c> (.330 to .333); of the two best the one with fewer models
-/// was kept, .332 (EASE on stars .331).</remarks>
+/// with other forms of the two parts, were scored on <c>ua</c> (.330 to .333); of the two best the one with fewer
+/// models was kept, .332 (EASE on stars .331).</remarks>
 public sealed record TwoPartOptions : ICheckedOptions
 {
     /// <summary>w₁: weight of the standardized scores of EASE in the propensity; 0 to 1000.</summary>
