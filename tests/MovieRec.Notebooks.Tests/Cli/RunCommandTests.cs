@@ -84,7 +84,7 @@ public sealed class RunCommandTests
     [InlineData(1, "there is no notebook '9'. There are: 01-a", "--only", "9")]
     [InlineData(1, "is the folder of the notebooks", "--output", "notebooks")]
     [InlineData(1, "There is no folder", "--notebooks", "nowhere")]
-    [InlineData(1, "Unrecognized command or argument 'frobnicate'", "frobnicate")]
+    [InlineData(1, "There is no command 'frobnicate'", "frobnicate")]
     public async Task Wrong_use_is_told_in_a_line(int expected, string message, params string[] args)
     {
         using TempFolder course = Course(("01-a.ipynb", [Good]));

@@ -60,18 +60,18 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
         options = (options ?? new()).Checked();
         var facts = TrainingFacts.Of(train);
         EaseOptions watched = options.EaseOptions() with { LikeFrom = facts.Scale.Minimum };
-        var ease = Ease.Fit(train, watched, cancel);
-        var als = ImplicitAls.Fit(train, options.AlsOptions(), cancel: cancel);
-        var like = SvdPlusPlus.Fit(train, options.LikeOptions(), cancel: cancel);
-        float[] shifts = new float[train.UserCount];
-        int[] likers = new int[train.UserCount];
+        var watching = Ease.Fit(train, watched, cancel);
+        var implicitAls = ImplicitAls.Fit(train, options.AlsOptions(), cancel: cancel);
+        var liking = SvdPlusPlus.Fit(train, options.LikeOptions(), cancel: cancel);
+        float[] meanShifts = new float[train.UserCount];
+        int[] hasLike = new int[train.UserCount];
         for (int user = 0; user < train.UserCount; user++)
         {
             ReadOnlySpan<float> given = train.ByUser.RowValues(user);
-            likers[user] = HasLike(given, als.LikeThreshold) ? 1 : 0;
-            if (likers[user] == 1) shifts[user] = ShiftOf(given, facts);
+            hasLike[user] = HasLike(given, implicitAls.LikeThreshold) ? 1 : 0;
+            if (hasLike[user] == 1) meanShifts[user] = ShiftOf(given, facts);
         }
-        return new TwoPartModel(options, ease, als, like, shifts, likers);
+        return new TwoPartModel(options, watching, implicitAls, liking, meanShifts, hasLike);
     }
 
     /// <inheritdoc/>
@@ -142,21 +142,21 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     static TwoPartModel Read(ModelFile file)
     {
         (TrainingFacts facts, TwoPartOptions options) = TrainingFacts.Read<TwoPartOptions>(file);
-        var ease = Ease.Load(file.Part(EasePart).AsStream());
-        var als = ImplicitAls.Load(file.Part(AlsPart).AsStream());
-        var like = SvdPlusPlus.Load(file.Part(LikePart).AsStream());
-        foreach (TrainingFacts part in new[] { ease.Facts, als.Facts, like.Facts })
+        var watching = Ease.Load(file.Part(EasePart).AsStream());
+        var implicitAls = ImplicitAls.Load(file.Part(AlsPart).AsStream());
+        var liking = SvdPlusPlus.Load(file.Part(LikePart).AsStream());
+        foreach (TrainingFacts part in new[] { watching.Facts, implicitAls.Facts, liking.Facts })
         {
             if (part.Scale != facts.Scale || !part.UserIds.Ids.SequenceEqual(facts.UserIds.Ids)
                 || !part.MovieIds.Ids.SequenceEqual(facts.MovieIds.Ids))
                 throw new InvalidDataException("The parts were not fitted on the same data: the file is damaged.");
         }
-        float[] shifts = file.Get("shifts").Floats();
-        int[] likers = file.Get("likers").Ints();
-        if (shifts.Length != facts.UserIds.Count || likers.Length != shifts.Length
-            || likers.Any(has => has is not (0 or 1)))
+        float[] meanShifts = file.Get("shifts").Floats();
+        int[] hasLike = file.Get("likers").Ints();
+        if (meanShifts.Length != facts.UserIds.Count || hasLike.Length != meanShifts.Length
+            || hasLike.Any(has => has is not (0 or 1)))
             throw new InvalidDataException("The users' means and likes do not fit the users: the file is damaged.");
-        return new TwoPartModel(options.Checked(), ease, als, like, shifts, likers);
+        return new TwoPartModel(options.Checked(), watching, implicitAls, liking, meanShifts, hasLike);
     }
 
     /// <summary>[movies] propensities and predicted stars, and t(u).</summary>
