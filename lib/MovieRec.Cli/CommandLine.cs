@@ -19,14 +19,32 @@ static class CommandLine
     {
         Command main = RunCommand.Create();
         // Not a RootCommand: that one calls itself by the file's name, MovieRec.Cli.
-        Command root = new("movierec", "Recommender models, from raw MovieLens files to notebooks and figures. Without a command: run all notebooks.")
+        Command root = new(
+            "movierec",
+            "Recommender models, from raw MovieLens files to notebooks and figures. Without a command: run all notebooks."
+        )
         {
-            new HelpOption(), new VersionOption(), main,
+            new HelpOption(),
+            new VersionOption(),
+            main,
         };
-        foreach (Command other in (Command[])[DataCommand.Create(), DownloadCommand.Create(), GenerateCommand.Create(), ModelsCommand.Create(),
-            EvaluateCommand.Create(), TrainCommand.Create(), RecommendCommand.Create(), SimilarCommand.Create(), ClubCommand.Create()])
+        foreach (
+            Command other in (Command[])
+                [
+                    DataCommand.Create(),
+                    DownloadCommand.Create(),
+                    GenerateCommand.Create(),
+                    ModelsCommand.Create(),
+                    EvaluateCommand.Create(),
+                    TrainCommand.Create(),
+                    RecommendCommand.Create(),
+                    SimilarCommand.Create(),
+                    ClubCommand.Create(),
+                ]
+        )
             root.Subcommands.Add(other);
-        foreach (Option option in main.Options) root.Options.Add(option);
+        foreach (Option option in main.Options)
+            root.Options.Add(option);
         root.Action = main.Action;
         return root;
     }
@@ -45,10 +63,15 @@ static class CommandLine
                 Failure.Print(error, Failure.Describe(parsed));
                 return 1;
             }
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10), Output = output, Error = error,
-            });
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+                    Output = output,
+                    Error = error,
+                }
+            );
         }
         catch (OperationCanceledException)
         {
@@ -56,7 +79,8 @@ static class CommandLine
         }
         catch (Exception failed)
         {
-            if (IsBrokenPipe(failed)) return BrokenPipe;
+            if (IsBrokenPipe(failed))
+                return BrokenPipe;
             Failure.Print(error, failed);
             return 1;
         }

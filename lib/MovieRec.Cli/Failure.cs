@@ -27,24 +27,39 @@ static partial class Failure
     }
 
     /// <summary>What went wrong and, where it is known, which option to change.</summary>
-    public static string Describe(Exception failed) => failed switch
-    {
-        AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.Flatten().InnerExceptions[0]),
-        TargetInvocationException { InnerException: { } inner } => Describe(inner),
-        TypeInitializationException { InnerException: { } inner } => Describe(inner),
-        OutOfMemoryException => "out of memory: use fewer factors, fewer threads, or a smaller data set.",
-        InsufficientExecutionStackException => "the input is nested too deeply.",
-        JsonException damaged => $"damaged JSON: {damaged.Message}",
-        ArgumentNullException => Internal(failed),
-        ArgumentException wrong => OfArgument(wrong),
-        OverflowException when IsOurs(failed) => "a size is too large for this program: use fewer factors, or a smaller data set or list.",
-        InvalidOperationException or ArithmeticException or KeyNotFoundException or FormatException or NotSupportedException
-            when !IsOurs(failed) || failed is DivideByZeroException or ObjectDisposedException => Internal(failed),
-        IOException or InvalidDataException or UnauthorizedAccessException or HttpRequestException or InvalidOperationException or ArithmeticException
-            or KeyNotFoundException or FormatException or NotSupportedException or TimeoutException => failed.Message,
-        _ when failed.GetType().Namespace?.StartsWith("MovieRec", StringComparison.Ordinal) == true => failed.Message,
-        _ => Internal(failed),
-    };
+    public static string Describe(Exception failed) =>
+        failed switch
+        {
+            AggregateException { InnerExceptions.Count: > 0 } several => Describe(several.Flatten().InnerExceptions[0]),
+            TargetInvocationException { InnerException: { } inner } => Describe(inner),
+            TypeInitializationException { InnerException: { } inner } => Describe(inner),
+            OutOfMemoryException => "out of memory: use fewer factors, fewer threads, or a smaller data set.",
+            InsufficientExecutionStackException => "the input is nested too deeply.",
+            JsonException damaged => $"damaged JSON: {damaged.Message}",
+            ArgumentNullException => Internal(failed),
+            ArgumentException wrong => OfArgument(wrong),
+            OverflowException when IsOurs(failed) =>
+                "a size is too large for this program: use fewer factors, or a smaller data set or list.",
+            InvalidOperationException
+            or ArithmeticException
+            or KeyNotFoundException
+            or FormatException
+            or NotSupportedException
+                when !IsOurs(failed) || failed is DivideByZeroException or ObjectDisposedException => Internal(failed),
+            IOException
+            or InvalidDataException
+            or UnauthorizedAccessException
+            or HttpRequestException
+            or InvalidOperationException
+            or ArithmeticException
+            or KeyNotFoundException
+            or FormatException
+            or NotSupportedException
+            or TimeoutException => failed.Message,
+            _ when failed.GetType().Namespace?.StartsWith("MovieRec", StringComparison.Ordinal) == true =>
+                failed.Message,
+            _ => Internal(failed),
+        };
 
     /// <summary>The first of the errors in a command line, in words.</summary>
     public static string Describe(ParseResult parsed)
@@ -54,9 +69,11 @@ static partial class Failure
         if (Unrecognized().Match(text) is { Success: true } unknown && command.Subcommands.Count > 0)
         {
             string word = unknown.Groups["word"].Value;
-            text = $"There is no command '{word}'. Did you mean '{command.Subcommands.MinBy(other => DatasetCatalogue.EditDistance(word, other.Name))!.Name}'?";
+            text =
+                $"There is no command '{word}'. Did you mean '{command.Subcommands.MinBy(other => DatasetCatalogue.EditDistance(word, other.Name))!.Name}'?";
         }
-        string help = command == parsed.RootCommandResult.Command ? "movierec --help" : $"movierec {command.Name} --help";
+        string help =
+            command == parsed.RootCommandResult.Command ? "movierec --help" : $"movierec {command.Name} --help";
         return $"{text} See '{help}'.";
     }
 
@@ -65,22 +82,34 @@ static partial class Failure
 
     static bool IsOurs(Exception failed) => failed.Source?.StartsWith("MovieRec", StringComparison.Ordinal) != false;
 
-    /// <summary>The message without .NET's additions, and with the option as it is written on the command line.</summary>
+    /// <summary>The message without .NET's additions, and with the option as it is written on the command
+    /// line.</summary>
     static string OfArgument(ArgumentException wrong)
     {
-        string text = wrong.Message, name = wrong.ParamName ?? "";
+        string text = wrong.Message,
+            name = wrong.ParamName ?? "";
         object? value = (wrong as ArgumentOutOfRangeException)?.ActualValue;
-        if (value is not null && text.LastIndexOf(Environment.NewLine, StringComparison.Ordinal) is > 0 and var end) text = text[..end];
-        if (name.Length > 0) text = text.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
-        if (name is "users" or "movies" or "ratings" or "threads" or "k") return $"{(name == "k" ? "-k" : $"--{name}")}: {text}";
-        if (name.Length == 0 || !char.IsUpper(name[0])) return value is null || text.Contains(name, StringComparison.Ordinal) ? text : $"{name} {Shown(value)}: {text}";
+        if (value is not null && text.LastIndexOf(Environment.NewLine, StringComparison.Ordinal) is > 0 and var end)
+            text = text[..end];
+        if (name.Length > 0)
+            text = text.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal);
+        if (name is "users" or "movies" or "ratings" or "threads" or "k")
+            return $"{(name == "k" ? "-k" : $"--{name}")}: {text}";
+        if (name.Length == 0 || !char.IsUpper(name[0]))
+            return value is null || text.Contains(name, StringComparison.Ordinal)
+                ? text
+                : $"{name} {Shown(value)}: {text}";
         string option = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
         string given = name is "Threads" or "Relevant" or "Seed" ? $"--{option}" : $"--set {option}";
-        return value is null ? $"{given}: {text}" : $"{given}{(given.StartsWith("--set", StringComparison.Ordinal) ? "=" : " ")}{Shown(value)}: {text}";
+        return value is null
+            ? $"{given}: {text}"
+            : $"{given}{(given.StartsWith("--set", StringComparison.Ordinal) ? "=" : " ")}{Shown(value)}: {text}";
     }
 
     static string Shown(object value) =>
-        value is Enum ? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!) : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+        value is Enum
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()!)
+            : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     [GeneratedRegex("^Unrecognized command or argument '(?<word>[^-'][^']*)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Unrecognized();

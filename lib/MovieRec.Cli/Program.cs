@@ -1,12 +1,14 @@
 using MovieRec.Cli;
 
-// An exception on a thread of a library would end the process with a stack trace. System.CommandLine throws on its own when
+// An exception on a thread of a library would end the process with a stack trace. System.CommandLine throws on its own
+// when
 // Ctrl-C is pressed again while a command is being stopped.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
 {
     var failed = (Exception)unhandled.ExceptionObject;
     bool again = failed.StackTrace?.Contains("ProcessTerminationHandler", StringComparison.Ordinal) == true;
-    if (!again) Failure.Print(Console.Error, failed);
+    if (!again)
+        Failure.Print(Console.Error, failed);
     Environment.Exit(again ? CommandLine.Cancelled : 1);
 };
 

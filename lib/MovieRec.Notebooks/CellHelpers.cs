@@ -10,7 +10,8 @@ public static class CellHelpers
     /// <summary>Shows a value before the cell ends.</summary>
     /// <param name="value">Any value, or null.</param>
     /// <param name="mimeTypes">The MIME types to show; none: those the value prefers.</param>
-    /// <exception cref="ArgumentException"><paramref name="value"/> cannot be shown as one of <paramref name="mimeTypes"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> cannot be shown as one of
+    /// <paramref name="mimeTypes"/>.</exception>
     public static DisplayedValue display(object? value, params string[] mimeTypes)
     {
         ArgumentNullException.ThrowIfNull(mimeTypes);

@@ -5,10 +5,25 @@ namespace MovieRec.Notebooks;
 /// <summary>A notebook that was run: how it ended, what it measured, and its executed copy.</summary>
 public sealed class NotebookRun
 {
-    internal NotebookRun(NotebookDocument executed, RunStatus status, CellFailure? failure, IReadOnlyList<Metric> metrics, IReadOnlyList<UsedDataset> datasets, TimeSpan elapsed) =>
-        (Executed, Status, Failure, Metrics, Datasets, Elapsed) = (executed, status, failure, metrics, datasets, elapsed);
+    internal NotebookRun(
+        NotebookDocument executed,
+        RunStatus status,
+        CellFailure? failure,
+        IReadOnlyList<Metric> metrics,
+        IReadOnlyList<UsedDataset> datasets,
+        TimeSpan elapsed
+    ) =>
+        (Executed, Status, Failure, Metrics, Datasets, Elapsed) = (
+            executed,
+            status,
+            failure,
+            metrics,
+            datasets,
+            elapsed
+        );
 
-    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, its seconds. Cells that did not run have no output.</summary>
+    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, its seconds.
+    /// Cells that did not run have no output.</summary>
     public NotebookDocument Executed { get; }
 
     /// <summary>How it ended.</summary>
@@ -26,14 +41,17 @@ public sealed class NotebookRun
     /// <summary>Time that the cells took.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Replaces the notebook by its executed copy without timings: the same outputs give the same bytes.</summary>
+    /// <summary>Replaces the notebook by its executed copy without timings: the same outputs give the same
+    /// bytes.</summary>
     /// <returns>False where nothing changed.</returns>
     /// <exception cref="InvalidOperationException">The run did not succeed.</exception>
     public bool WriteInPlace(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Status == RunStatus.Succeeded ? Executed.WithoutTimings().Write(path)
+        return Status == RunStatus.Succeeded
+            ? Executed.WithoutTimings().Write(path)
             : throw new InvalidOperationException(
-                $"{Executed.Name} did not succeed; a committed notebook holds only whole runs.");
+                $"{Executed.Name} did not succeed; a committed notebook holds only whole runs."
+            );
     }
 }

@@ -8,7 +8,8 @@ using MovieRec.Notebooks.Execution;
 namespace MovieRec.Notebooks;
 
 /// <summary>Runs a notebook from a fresh kernel, top to bottom, up to the first cell that fails.</summary>
-/// <remarks>While it runs, the console and the current directory of the process are the notebook's: run one at a time.</remarks>
+/// <remarks>While it runs, the console and the current directory of the process are the notebook's: run one at a
+/// time.</remarks>
 public static class NotebookRunner
 {
     /// <summary>Time that a cell may take where nothing else is said.</summary>
@@ -19,7 +20,12 @@ public static class NotebookRunner
     /// <param name="onCell">Called before each code cell, and once after the last.</param>
     /// <param name="cancel">Ends the run at once; the cell that runs is left, what was done is kept.</param>
     /// <exception cref="InvalidDataException">The file is not a notebook for the C# kernel.</exception>
-    public static async Task<NotebookRun> RunAsync(string path, TimeSpan? timeLimit = null, Action<CellProgress>? onCell = null, CancellationToken cancel = default)
+    public static async Task<NotebookRun> RunAsync(
+        string path,
+        TimeSpan? timeLimit = null,
+        Action<CellProgress>? onCell = null,
+        CancellationToken cancel = default
+    )
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         NotebookDocument executed = NotebookDocument.Read(path).Cleared();
@@ -43,7 +49,12 @@ public static class NotebookRunner
         readonly List<Metric> metrics = [];
         readonly List<UsedDataset> datasets = [];
 
-        public async Task<NotebookRun> CellsAsync(NotebookDocument executed, NotebookCell[] cells, Action<CellProgress>? onCell, CancellationToken cancel)
+        public async Task<NotebookRun> CellsAsync(
+            NotebookDocument executed,
+            NotebookCell[] cells,
+            Action<CellProgress>? onCell,
+            CancellationToken cancel
+        )
         {
             var watch = Stopwatch.StartNew();
             CellFailure? failure = null;
@@ -51,7 +62,8 @@ public static class NotebookRunner
             for (int done = 0; done < cells.Length && failure is null && !cancelled; done++)
             {
                 onCell?.Invoke(new CellProgress(done, cells.Length));
-                if (cancelled = cancel.IsCancellationRequested) break;
+                if (cancelled = cancel.IsCancellationRequested)
+                    break;
                 var outputs = new CellOutputs();
                 TimeSpan start = watch.Elapsed;
                 CellError? error = null;
@@ -63,37 +75,63 @@ public static class NotebookRunner
                 {
                     cancelled = true;
                     scope.Abandon();
-                    error = new CellError("Cancelled", "The run was cancelled in this cell.", null, null, ["The run was cancelled in this cell."]);
+                    error = new CellError(
+                        "Cancelled",
+                        "The run was cancelled in this cell.",
+                        null,
+                        null,
+                        ["The run was cancelled in this cell."]
+                    );
                 }
                 scope.Leave();
                 outputs.Close();
                 Finish(cells[done], outputs, ref error, done + 1);
-                if (error is not null && !cancelled) failure = new CellFailure(cells[done].Number, cells[done].Id, error);
-                cells[done].Metadata["movierec"] = new JsonObject { ["seconds"] = Math.Round((watch.Elapsed - start).TotalSeconds, 3) };
+                if (error is not null && !cancelled)
+                    failure = new CellFailure(cells[done].Number, cells[done].Id, error);
+                cells[done].Metadata["movierec"] = new JsonObject
+                {
+                    ["seconds"] = Math.Round((watch.Elapsed - start).TotalSeconds, 3),
+                };
             }
             if (failure is null && !cancelled)
             {
                 onCell?.Invoke(new CellProgress(cells.Length, cells.Length));
-                kernel.Dispose();                                  // not after a cell that may still run
+                kernel.Dispose(); // not after a cell that may still run
             }
-            return new NotebookRun(executed, cancelled ? RunStatus.Cancelled : failure is null ? RunStatus.Succeeded : RunStatus.Failed, failure, metrics, datasets, watch.Elapsed);
+            return new NotebookRun(
+                executed,
+                cancelled ? RunStatus.Cancelled
+                    : failure is null ? RunStatus.Succeeded
+                    : RunStatus.Failed,
+                failure,
+                metrics,
+                datasets,
+                watch.Elapsed
+            );
         }
 
         async Task<CellError?> CellAsync(NotebookCell cell, CellOutputs outputs, CancellationToken cancel)
         {
-            if (cell.Language is { } language && !language.Equals("csharp", StringComparison.OrdinalIgnoreCase) && language != "C#")
+            if (
+                cell.Language is { } language
+                && !language.Equals("csharp", StringComparison.OrdinalIgnoreCase)
+                && language != "C#"
+            )
             {
-                string message = $"This cell is of the language '{language}'; a notebook of this course has C# cells only.";
+                string message =
+                    $"This cell is of the language '{language}'; a notebook of this course has C# cells only.";
                 return new CellError("UnknownLanguage", message, null, null, [message]);
             }
-            // A thread cannot be stopped: past the limit the cell is left to itself, and its process ends without waiting for it.
+            // A thread cannot be stopped: past the limit the cell is left to itself, and its process ends without
+            // waiting for it.
             Task<CellError?> running = Task.Run(
                 () =>
                 {
                     scope.Enter(outputs);
                     return kernel.RunAsync(cell.Number, cell.Source, outputs);
                 },
-                CancellationToken.None);
+                CancellationToken.None
+            );
             try
             {
                 return await running.WaitAsync(timeLimit, cancel);
@@ -101,45 +139,67 @@ public static class NotebookRunner
             catch (TimeoutException)
             {
                 scope.Abandon();
-                string message = string.Create(CultureInfo.InvariantCulture, $"The cell ran longer than its time limit of {timeLimit.TotalSeconds:0.###} s.");
+                string message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The cell ran longer than its time limit of {timeLimit.TotalSeconds:0.###} s."
+                );
                 return new CellError("TimeLimit", message, null, null, [message]);
             }
         }
 
-        /// <summary>Stores what the cell left behind and collects its results, either of which can fail it as well.</summary>
+        /// <summary>Stores what the cell left behind and collects its results, either of which can fail it as
+        /// well.</summary>
         void Finish(NotebookCell cell, CellOutputs outputs, ref CellError? error, int count)
         {
             JsonArray stored = [];
             try
             {
                 stored = outputs.ToJson(count);
-                if (error is null) Collect(cell.Number, stored);
+                if (error is null)
+                    Collect(cell.Number, stored);
             }
             catch (InvalidDataException wrong)
             {
                 error = new CellError("OutputError", wrong.Message, null, null, [wrong.Message]);
             }
-            if (error is not null) stored.Add(CellOutputs.ToJson(error));
+            if (error is not null)
+                stored.Add(CellOutputs.ToJson(error));
             cell.SetOutputs(count, stored);
         }
 
         void Collect(int cell, JsonArray outputs)
         {
-            foreach (JsonObject dataset in outputs.Select(output => output?["data"]?[Mime.Dataset]).OfType<JsonObject>())
+            foreach (
+                JsonObject dataset in outputs.Select(output => output?["data"]?[Mime.Dataset]).OfType<JsonObject>()
+            )
             {
-                var used = new UsedDataset((string?)dataset["name"] ?? "", (string?)dataset["origin"] ?? "", (string?)dataset["notice"]);
-                if (!datasets.Contains(used)) datasets.Add(used);
+                var used = new UsedDataset(
+                    (string?)dataset["name"] ?? "",
+                    (string?)dataset["origin"] ?? "",
+                    (string?)dataset["notice"]
+                );
+                if (!datasets.Contains(used))
+                    datasets.Add(used);
             }
             foreach (JsonObject results in outputs.Select(output => output?["data"]?[Mime.Result]).OfType<JsonObject>())
             {
                 foreach ((string name, JsonNode? value) in results)
                 {
-                    if (value is not JsonValue number || !number.TryGetValue(out double found)) throw new InvalidDataException($"'{name}' was recorded as {value?.ToJsonString() ?? "null"}: expected a number.");
+                    if (value is not JsonValue number || !number.TryGetValue(out double found))
+                        throw new InvalidDataException(
+                            $"'{name}' was recorded as {value?.ToJsonString() ?? "null"}: expected a number."
+                        );
                     var metric = new Metric(name, found, cell);
                     Metric? before = metrics.Find(other => other.Name == name);
-                    if (before is null) metrics.Add(metric);
+                    if (before is null)
+                        metrics.Add(metric);
                     else if (!before.Value.Equals(metric.Value))
-                        throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"'{name}' was recorded as {before.Value:R} in cell {before.Cell} and is {metric.Value:R} now: give one of them another name."));
+                        throw new InvalidDataException(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"'{name}' was recorded as {before.Value:R} in cell {before.Cell} and is {metric.Value:R} now: give one of them another name."
+                            )
+                        );
                 }
             }
         }

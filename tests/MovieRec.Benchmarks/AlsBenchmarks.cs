@@ -22,7 +22,16 @@ public class AlsIterationBenchmarks
     public int Threads { get; set; }
 
     [GlobalSetup]
-    public void Setup() => training = new AlsTraining(Repository.Ratings("ml-1m-notime"), new() { Factors = Factors, Solver = Solver, Threads = Threads });
+    public void Setup() =>
+        training = new AlsTraining(
+            Repository.Ratings("ml-1m-notime"),
+            new()
+            {
+                Factors = Factors,
+                Solver = Solver,
+                Threads = Threads,
+            }
+        );
 
     [Benchmark]
     public void Iteration() => training.Epoch(measure: false, default);
@@ -59,7 +68,9 @@ public class AlsFoldInBenchmarks
 /// <summary>The kernel alone: XᵀX of 96 rows side by side, and the Cholesky factor; k = 64 and 128.</summary>
 public class GramKernelBenchmarks
 {
-    float[] rows = [], gram = [], filled = [];
+    float[] rows = [],
+        gram = [],
+        filled = [];
 
     [Params(64, 128)]
     public int Factors { get; set; }
@@ -70,7 +81,8 @@ public class GramKernelBenchmarks
         var rng = new Rng(1);
         rows = [.. Enumerable.Range(0, 96 * Factors).Select(_ => (float)rng.NextGaussian())];
         (gram, filled) = (new float[Factors * Factors], new float[Factors * Factors]);
-        for (int f = 0; f < Factors; f++) filled[f * Factors + f] = 100;
+        for (int f = 0; f < Factors; f++)
+            filled[f * Factors + f] = 100;
         GramKernel.AddGram(rows, 96, Factors, filled);
     }
 

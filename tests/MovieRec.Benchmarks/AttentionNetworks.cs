@@ -7,7 +7,8 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Benchmarks;
 
-/// <summary>Samples a second of the attention network in its original configuration on pairs of ML-100K, best of several epochs; its peer is pytorch_attention_network.py.</summary>
+/// <summary>Samples a second of the attention network in its original configuration on pairs of ML-100K, best of
+/// several epochs; its peer is pytorch_attention_network.py.</summary>
 internal static class AttentionNetworks
 {
     public static void Run()
@@ -16,14 +17,25 @@ internal static class AttentionNetworks
         PairSet pairs = PairSplit.InTime(UserSequences.InTimeOrder(data.Ratings)).Train;
         foreach (int threads in (int[])[1, 2])
         {
-            foreach (int batch in (int[])[32, 512]) Measure(data, pairs, AttentionNetworkOptions.Original with { BatchSize = batch, Threads = threads });
+            foreach (int batch in (int[])[32, 512])
+                Measure(data, pairs, AttentionNetworkOptions.Original with { BatchSize = batch, Threads = threads });
         }
     }
 
     static void Measure(Dataset data, PairSet pairs, AttentionNetworkOptions options)
     {
-        AttentionExamples examples = AttentionExamples.Of(pairs, data.Ratings.Scale, options.SequenceLength - 1, options.Singly);
-        using var training = new AttentionTraining(examples, AttentionInputs.Of(data, MovieFacts.Without(data), demographics: true), data.Ratings.Scale.Steps, options);
+        AttentionExamples examples = AttentionExamples.Of(
+            pairs,
+            data.Ratings.Scale,
+            options.SequenceLength - 1,
+            options.Singly
+        );
+        using var training = new AttentionTraining(
+            examples,
+            AttentionInputs.Of(data, MovieFacts.Without(data), demographics: true),
+            data.Ratings.Scale.Steps,
+            options
+        );
         double best = double.PositiveInfinity;
         for (int epoch = 1; epoch <= 5; epoch++)
         {
@@ -32,6 +44,8 @@ internal static class AttentionNetworks
             best = Math.Min(best, clock.Elapsed.TotalSeconds);
         }
         int numbers = training.Core.All.Sum(weights => weights.Value.Length);
-        Console.WriteLine($"attention, batch {options.BatchSize}, {options.Threads} threads: {examples.Count / best:N0} samples/s ({examples.Count:N0} pairs, {numbers:N0} numbers)");
+        Console.WriteLine(
+            $"attention, batch {options.BatchSize}, {options.Threads} threads: {examples.Count / best:N0} samples/s ({examples.Count:N0} pairs, {numbers:N0} numbers)"
+        );
     }
 }

@@ -2,25 +2,36 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Benchmarks;
 
-/// <summary>Just enough of DuckDB's C interface to run a statement. Its library comes with `npm ci` in this folder (DuckDB.NET does not restore everywhere).</summary>
+/// <summary>Just enough of DuckDB's C interface to run a statement. Its library comes with `npm ci` in this folder
+/// (DuckDB.NET does not restore everywhere).</summary>
 internal sealed class DuckDb : IDisposable
 {
     const string Library = "duckdb";
     const int Ok = 0;
-    readonly nint database, connection;
+    readonly nint database,
+        connection;
 
-    static DuckDb() => NativeLibrary.SetDllImportResolver(typeof(DuckDb).Assembly, (name, _, _) => name == Library ? NativeLibrary.Load(LibraryPath!) : 0);
+    static DuckDb() =>
+        NativeLibrary.SetDllImportResolver(
+            typeof(DuckDb).Assembly,
+            (name, _, _) => name == Library ? NativeLibrary.Load(LibraryPath!) : 0
+        );
 
     /// <summary>Opens an empty database in memory.</summary>
     public DuckDb(int threads)
     {
-        if (Open(null, out database) != Ok || Connect(database, out connection) != Ok) throw new InvalidOperationException("DuckDB does not open.");
+        if (Open(null, out database) != Ok || Connect(database, out connection) != Ok)
+            throw new InvalidOperationException("DuckDB does not open.");
         Execute($"SET threads = {threads}");
     }
 
     /// <summary>Where the library is, or null.</summary>
     public static string? LibraryPath { get; } =
-        Environment.GetEnvironmentVariable("MOVIEREC_DUCKDB") is { Length: > 0 } path ? path : Repository.FindFile("tests/MovieRec.Benchmarks/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so");
+        Environment.GetEnvironmentVariable("MOVIEREC_DUCKDB") is { Length: > 0 } path
+            ? path
+            : Repository.FindFile(
+                "tests/MovieRec.Benchmarks/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so"
+            );
 
     public unsafe void Execute(string sql)
     {
@@ -28,12 +39,14 @@ internal sealed class DuckDb : IDisposable
         int state = Query(connection, sql, &result);
         string error = state == Ok ? "" : Marshal.PtrToStringUTF8(ResultError(&result)) ?? "";
         DestroyResult(&result);
-        if (state != Ok) throw new InvalidOperationException(error);
+        if (state != Ok)
+            throw new InvalidOperationException(error);
     }
 
     public void Dispose()
     {
-        nint c = connection, d = database;
+        nint c = connection,
+            d = database;
         Disconnect(ref c);
         Close(ref d);
     }
@@ -41,8 +54,12 @@ internal sealed class DuckDb : IDisposable
     [StructLayout(LayoutKind.Sequential)]
     struct Result
     {
-        public ulong ColumnCount, RowCount, RowsChanged;
-        public nint Columns, ErrorMessage, Data;
+        public ulong ColumnCount,
+            RowCount,
+            RowsChanged;
+        public nint Columns,
+            ErrorMessage,
+            Data;
     }
 
     [DllImport(Library, EntryPoint = "duckdb_open")]

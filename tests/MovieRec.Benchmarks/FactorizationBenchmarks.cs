@@ -16,7 +16,16 @@ public class FunkSvdEpochBenchmarks
     public int Threads { get; set; }
 
     [GlobalSetup]
-    public void Setup() => descent = new FunkDescent(Repository.Ratings("ml-1m-notime"), new() { Factors = Factors, Threads = Threads, LearningRate = 0.005 });
+    public void Setup() =>
+        descent = new FunkDescent(
+            Repository.Ratings("ml-1m-notime"),
+            new()
+            {
+                Factors = Factors,
+                Threads = Threads,
+                LearningRate = 0.005,
+            }
+        );
 
     [Benchmark]
     public double Epoch() => descent.Epoch(++epoch, default);
@@ -32,7 +41,16 @@ public class SvdPlusPlusEpochBenchmarks
     public int Threads { get; set; }
 
     [GlobalSetup]
-    public void Setup() => descent = new SvdPlusPlusDescent(Repository.Ratings("ml-100k"), new() { Factors = 20, Threads = Threads, LearningRate = 0.005 });
+    public void Setup() =>
+        descent = new SvdPlusPlusDescent(
+            Repository.Ratings("ml-100k"),
+            new()
+            {
+                Factors = 20,
+                Threads = Threads,
+                LearningRate = 0.005,
+            }
+        );
 
     [Benchmark]
     public double Epoch() => descent.Epoch(++epoch, default);

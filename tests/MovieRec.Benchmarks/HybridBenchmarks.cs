@@ -29,12 +29,24 @@ public class HybridEpochBenchmarks
     {
         Dataset data = Repository.Data("ml-100k");
         Ratings train = Split.Published(data, "ua").Train;
-        LightFmOptions options = new() { Loss = Loss, Factors = Factors, Threads = Threads };
+        LightFmOptions options = new()
+        {
+            Loss = Loss,
+            Factors = Factors,
+            Threads = Threads,
+        };
         HybridFeatures features = HybridFeatures.Of(data, Features);
-        Side users = new(Embeddings.New(Factors, isUser: true, features.Users.Names.Length, options.Schedule, new Rng(1)), features.Users.Matrix);
-        Side movies = new(Embeddings.New(Factors, isUser: false, features.Movies.Names.Length, options.Schedule, new Rng(2)), features.Movies.Matrix);
+        Side users = new(
+            Embeddings.New(Factors, isUser: true, features.Users.Names.Length, options.Schedule, new Rng(1)),
+            features.Users.Matrix
+        );
+        Side movies = new(
+            Embeddings.New(Factors, isUser: false, features.Movies.Names.Length, options.Schedule, new Rng(2)),
+            features.Movies.Matrix
+        );
         descent = new LightFmDescent(Interactions.Of(train, options, null), users, movies, options);
-        for (epoch = 0; epoch < 10;) descent.Epoch(++epoch, default);   // as a trained model draws more movies before one is scored too high
+        for (epoch = 0; epoch < 10; )
+            descent.Epoch(++epoch, default); // as a trained model draws more movies before one is scored too high
     }
 
     [Benchmark]

@@ -6,7 +6,8 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Benchmarks;
 
-/// <summary>Neighbourhoods on ML-100K, fold u1, two threads: the fit, and the 20,000 predictions of the test part on one thread.</summary>
+/// <summary>Neighbourhoods on ML-100K, fold u1, two threads: the fit, and the 20,000 predictions of the test part on
+/// one thread.</summary>
 [MemoryDiagnoser]
 public class KnnBenchmarks
 {
@@ -19,7 +20,8 @@ public class KnnBenchmarks
     public void Setup()
     {
         string zip = Path.Combine(Environment.GetEnvironmentVariable("MOVIEREC_DATA") ?? "", "ml-100k.zip");
-        if (!File.Exists(zip)) throw new InvalidOperationException("Set MOVIEREC_DATA to a folder that holds ml-100k.zip.");
+        if (!File.Exists(zip))
+            throw new InvalidOperationException("Set MOVIEREC_DATA to a folder that holds ml-100k.zip.");
         u1 = Split.Published(Dataset.Read(zip), "u1");
         (byItem, byUser, slopeOne) = (FitByItem(), FitByUser(), FitSlopeOne());
     }

@@ -21,7 +21,9 @@ internal static class Once
                     clock.Restart();
                     TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
                     Dataset data = Dataset.Read(path);
-                    Console.WriteLine($"{clock.Elapsed.TotalSeconds:0.000} s  ({(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.000} s of processors)  {data.Ratings}  peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB, live {GC.GetTotalMemory(true) >> 20} MiB");
+                    Console.WriteLine(
+                        $"{clock.Elapsed.TotalSeconds:0.000} s  ({(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.000} s of processors)  {data.Ratings}  peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB, live {GC.GetTotalMemory(true) >> 20} MiB"
+                    );
                     GC.KeepAlive(data);
                 }
                 return 0;
@@ -42,7 +44,9 @@ internal static class Once
                 FoldIn.Run(dataset, ulong.Parse(seed), models);
                 return 0;
             default:
-                Console.Error.WriteLine("once generate FOLDER USERS MOVIES RATINGS | once read PATH | once rank-weights | once networks | once attention | once large-model FOLDER [USERS] | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]");
+                Console.Error.WriteLine(
+                    "once generate FOLDER USERS MOVIES RATINGS | once read PATH | once rank-weights | once networks | once attention | once large-model FOLDER [USERS] | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]"
+                );
                 return 2;
         }
     }

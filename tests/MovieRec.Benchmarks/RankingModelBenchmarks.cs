@@ -32,7 +32,8 @@ public class RankingModelBenchmarks
     public Ease Ease() => MovieRec.Models.Neighbours.Ease.Fit(ratings, new() { Threads = Threads });
 
     [Benchmark]
-    public ItemKnnRanking ItemKnnRanking() => MovieRec.Models.Neighbours.ItemKnnRanking.Fit(ratings, new() { Threads = Threads });
+    public ItemKnnRanking ItemKnnRanking() =>
+        MovieRec.Models.Neighbours.ItemKnnRanking.Fit(ratings, new() { Threads = Threads });
 }
 
 /// <summary>The exact inverse of a dense positive definite matrix in double precision; n³ operations.</summary>
@@ -54,7 +55,8 @@ public class SymmetricInverseBenchmarks
         double[] row = new double[Size];
         for (int i = 0; i < Size; i++)
         {
-            for (int j = 0; j < i; j++) row[j] = rng.NextDouble() - 0.5;
+            for (int j = 0; j < i; j++)
+                row[j] = rng.NextDouble() - 0.5;
             row[i] = Size;
             matrix.SetRow(i, row.AsSpan(0, i + 1));
         }

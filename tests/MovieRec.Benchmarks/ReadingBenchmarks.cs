@@ -5,13 +5,15 @@ using MovieRec.Data.Generated;
 
 namespace MovieRec.Benchmarks;
 
-/// <summary>A generated ratings.csv of 25 million rows, from the page cache into columns in memory, two threads: ours (with its checks, movies and
-/// indices) and DuckDB's read_csv, which is told the columns and their types; once into a table, and once only summed up.</summary>
+/// <summary>A generated ratings.csv of 25 million rows, from the page cache into columns in memory, two threads: ours
+/// (with its checks, movies and indices) and DuckDB's read_csv, which is told the columns and their types; once into a
+/// table, and once only summed up.</summary>
 [SimpleJob(RunStrategy.Monitoring, warmupCount: 2, iterationCount: 7)]
 [MemoryDiagnoser]
 public class Reading25MBenchmarks : IDisposable
 {
-    const string Columns = "columns={'userId':'INTEGER','movieId':'INTEGER','rating':'FLOAT','timestamp':'BIGINT'}, header=true, auto_detect=false, delim=',', quote='', escape=''";
+    const string Columns =
+        "columns={'userId':'INTEGER','movieId':'INTEGER','rating':'FLOAT','timestamp':'BIGINT'}, header=true, auto_detect=false, delim=',', quote='', escape=''";
     readonly string folder = Repository.Artifact("generated-25m");
     DuckDb? duckDb;
 
@@ -20,21 +22,29 @@ public class Reading25MBenchmarks : IDisposable
     [GlobalSetup]
     public void Setup()
     {
-        if (!File.Exists(Csv)) GeneratedCsv.Write(folder, 162_541, 59_047, 25_000_000);
-        if (DuckDb.LibraryPath is not null) duckDb = new DuckDb(threads: 2);
+        if (!File.Exists(Csv))
+            GeneratedCsv.Write(folder, 162_541, 59_047, 25_000_000);
+        if (DuckDb.LibraryPath is not null)
+            duckDb = new DuckDb(threads: 2);
     }
 
     [Benchmark(Baseline = true)]
     public Dataset MovieRec() => Dataset.Read(folder, threads: 2);
 
     [Benchmark]
-    public void DuckDbIntoTable() => Peer().Execute($"CREATE OR REPLACE TABLE r AS SELECT * FROM read_csv('{Csv}', {Columns})");
+    public void DuckDbIntoTable() =>
+        Peer().Execute($"CREATE OR REPLACE TABLE r AS SELECT * FROM read_csv('{Csv}', {Columns})");
 
     [Benchmark]
-    public void DuckDbIntoTableSniffed() => Peer().Execute($"CREATE OR REPLACE TABLE r AS SELECT * FROM read_csv('{Csv}')");
+    public void DuckDbIntoTableSniffed() =>
+        Peer().Execute($"CREATE OR REPLACE TABLE r AS SELECT * FROM read_csv('{Csv}')");
 
     [Benchmark]
-    public void DuckDbOnlySums() => Peer().Execute($"SELECT sum(userId), sum(movieId), sum(rating), sum(timestamp) FROM read_csv('{Csv}', {Columns})");
+    public void DuckDbOnlySums() =>
+        Peer()
+            .Execute(
+                $"SELECT sum(userId), sum(movieId), sum(rating), sum(timestamp) FROM read_csv('{Csv}', {Columns})"
+            );
 
     [GlobalCleanup]
     public void Dispose()
@@ -43,7 +53,11 @@ public class Reading25MBenchmarks : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    DuckDb Peer() => duckDb ?? throw new InvalidOperationException("DuckDB is not here: run `npm ci` in tests/MovieRec.Benchmarks, or set MOVIEREC_DUCKDB to its library.");
+    DuckDb Peer() =>
+        duckDb
+        ?? throw new InvalidOperationException(
+            "DuckDB is not here: run `npm ci` in tests/MovieRec.Benchmarks, or set MOVIEREC_DUCKDB to its library."
+        );
 }
 
 /// <summary>ML-1M's ratings.dat: reading and scanning its bytes once, and the whole data set.</summary>
@@ -56,20 +70,29 @@ public class ReadingMl1mBenchmarks
     public void Setup()
     {
         string zip = Path.Combine(Environment.GetEnvironmentVariable("MOVIEREC_DATA") ?? "", "ml-1m-notime.zip");
-        if (!File.Exists(zip)) throw new InvalidOperationException("Set MOVIEREC_DATA to a folder that holds ml-1m-notime.zip.");
-        if (!Directory.Exists(folder)) System.IO.Compression.ZipFile.ExtractToDirectory(zip, folder);
+        if (!File.Exists(zip))
+            throw new InvalidOperationException("Set MOVIEREC_DATA to a folder that holds ml-1m-notime.zip.");
+        if (!Directory.Exists(folder))
+            System.IO.Compression.ZipFile.ExtractToDirectory(zip, folder);
     }
 
     [Benchmark(Baseline = true)]
     public int ReadAndScanBytes()
     {
         int lines = 0;
-        using FileStream stream = new(Path.Combine(folder, "ml-1m", "ratings.dat"), FileMode.Open, FileAccess.Read, FileShare.Read, 0);
+        using FileStream stream = new(
+            Path.Combine(folder, "ml-1m", "ratings.dat"),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            0
+        );
         while (stream.Read(buffer) is > 0 and int read)
         {
             foreach (byte value in buffer.AsSpan(0, read))
             {
-                if (value == (byte)'\n') lines++;
+                if (value == (byte)'\n')
+                    lines++;
             }
         }
         return lines;

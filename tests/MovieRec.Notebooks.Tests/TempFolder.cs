@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace MovieRec.Notebooks.Tests;
 
-/// <summary>Notebooks own the console and the current directory of the process while they run, so these tests run alone.</summary>
+/// <summary>Notebooks own the console and the current directory of the process while they run, so these tests run
+/// alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class OneNotebookAtATime
 {
@@ -29,16 +30,36 @@ sealed class TempFolder : IDisposable
         return path;
     }
 
-    public static JsonObject NotebookJson(params string[] cells) => new()
-    {
-        ["cells"] = new JsonArray([.. cells.Select((source, i) => (JsonNode)new JsonObject
+    public static JsonObject NotebookJson(params string[] cells) =>
+        new()
         {
-            ["cell_type"] = "code", ["execution_count"] = null, ["id"] = $"c{i + 1}", ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray(), ["source"] = source,
-        })]),
-        ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" } },
-        ["nbformat"] = 4,
-        ["nbformat_minor"] = 5,
-    };
+            ["cells"] = new JsonArray([
+                .. cells.Select(
+                    (source, i) =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["cell_type"] = "code",
+                                ["execution_count"] = null,
+                                ["id"] = $"c{i + 1}",
+                                ["metadata"] = new JsonObject(),
+                                ["outputs"] = new JsonArray(),
+                                ["source"] = source,
+                            }
+                ),
+            ]),
+            ["metadata"] = new JsonObject
+            {
+                ["kernelspec"] = new JsonObject
+                {
+                    ["display_name"] = ".NET (C#)",
+                    ["language"] = "C#",
+                    ["name"] = ".net-csharp",
+                },
+            },
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        };
 
     public static async Task<NotebookRun> RunAsync(params string[] cells)
     {
@@ -46,12 +67,20 @@ sealed class TempFolder : IDisposable
         return await NotebookRunner.RunAsync(folder.Notebook("test.ipynb", cells));
     }
 
-    /// <summary>Runs cells that must all succeed, and gives the text of each output of the last: streams as they are, values as text/plain.</summary>
+    /// <summary>Runs cells that must all succeed, and gives the text of each output of the last: streams as they are,
+    /// values as text/plain.</summary>
     public static async Task<string[]> ShownAsync(params string[] cells)
     {
         NotebookRun run = await RunAsync(cells);
         Assert.True(run.Status == RunStatus.Succeeded, run.Failure?.ToString());
-        return [.. run.Executed.Cells[^1].Outputs.Select(output => Text(output!["text"] ?? output["data"]!["text/plain"] ?? output["data"]!["text/html"]!))];
+        return
+        [
+            .. run
+                .Executed.Cells[^1]
+                .Outputs.Select(output =>
+                    Text(output!["text"] ?? output["data"]!["text/plain"] ?? output["data"]!["text/html"]!)
+                ),
+        ];
     }
 
     public static async Task<CellFailure> FailureAsync(params string[] cells)
@@ -61,5 +90,6 @@ sealed class TempFolder : IDisposable
         return run.Failure!;
     }
 
-    public static string Text(JsonNode lines) => string.Concat(lines.AsArray().Select(line => line!.GetValue<string>()));
+    public static string Text(JsonNode lines) =>
+        string.Concat(lines.AsArray().Select(line => line!.GetValue<string>()));
 }

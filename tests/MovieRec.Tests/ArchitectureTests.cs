@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace MovieRec.Tests;
 
-/// <summary>Folders of lib/MovieRec stand in the order in which data flows, and arrows only point back along it.</summary>
+/// <summary>Folders of lib/MovieRec stand in the order in which data flows, and arrows only point back along
+/// it.</summary>
 public sealed partial class ArchitectureTests
 {
     static readonly Dictionary<string, string[]> Allowed = new()
@@ -31,24 +32,43 @@ public sealed partial class ArchitectureTests
         foreach (string file in Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories))
         {
             string[] parts = Path.GetRelativePath(library, file).Split(Path.DirectorySeparatorChar);
-            if (parts[0] is "bin" or "obj") continue;
+            if (parts[0] is "bin" or "obj")
+                continue;
             Assert.True(Allowed.ContainsKey(parts[0]), $"lib/MovieRec/{parts[0]} is not in the list of folders");
             foreach (Match use in UsingOfOurs().Matches(File.ReadAllText(file)))
             {
-                string to = use.Groups["folder"].Value, family = use.Groups["family"].Value;
-                bool sameFolder = to == parts[0], allowed = sameFolder || to == "Formatting" || Allowed[parts[0]].Contains(to) || (parts[0] == "Models" && parts[1] == "Neural" && to is "Neural" or "Sequences");
-                // Families of models never use each other, except TwoPart, which is made of two; other folders name no concrete one.
-                if (to == "Models" && family.Length > 0 && (!sameFolder || parts[1] is not "TwoPart" && parts[1] != family)) allowed = false;
-                if (!allowed) wrong.Add($"{string.Join('/', parts)}: {use.Value.Trim()}");
+                string to = use.Groups["folder"].Value,
+                    family = use.Groups["family"].Value;
+                bool sameFolder = to == parts[0],
+                    allowed =
+                        sameFolder
+                        || to == "Formatting"
+                        || Allowed[parts[0]].Contains(to)
+                        || (parts[0] == "Models" && parts[1] == "Neural" && to is "Neural" or "Sequences");
+                // Families of models never use each other, except TwoPart, which is made of two; other folders name no
+                // concrete one.
+                if (
+                    to == "Models"
+                    && family.Length > 0
+                    && (!sameFolder || parts[1] is not "TwoPart" && parts[1] != family)
+                )
+                    allowed = false;
+                if (!allowed)
+                    wrong.Add($"{string.Join('/', parts)}: {use.Value.Trim()}");
             }
         }
         Assert.Empty(wrong);
     }
 
-    internal static string RepositoryRoot { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+    internal static string RepositoryRoot { get; } =
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
 
     static string ThisFile([CallerFilePath] string path = "") => path;
 
-    [GeneratedRegex(@"^using (?:static )?MovieRec\.(?<folder>\w+)(?:\.(?<family>\w+))?.*;", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^using (?:static )?MovieRec\.(?<folder>\w+)(?:\.(?<family>\w+))?.*;",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+        1000
+    )]
     private static partial Regex UsingOfOurs();
 }

@@ -10,15 +10,18 @@ internal static class Planted
     public static Ratings LowRank(int users, int items, int rank, double density, double noise, ulong seed)
     {
         var rng = new Rng(seed);
-        double[] p = [.. Enumerable.Range(0, users * rank).Select(_ => rng.NextGaussian())], q = [.. Enumerable.Range(0, items * rank).Select(_ => rng.NextGaussian())];
+        double[] p = [.. Enumerable.Range(0, users * rank).Select(_ => rng.NextGaussian())],
+            q = [.. Enumerable.Range(0, items * rank).Select(_ => rng.NextGaussian())];
         var builder = new RatingsBuilder(RatingScale.OneToFive);
         for (int user = 0; user < users; user++)
         {
             for (int item = 0; item < items; item++)
             {
-                if (rng.NextDouble() >= density) continue;
+                if (rng.NextDouble() >= density)
+                    continue;
                 double rating = 3 + noise * rng.NextGaussian();
-                for (int f = 0; f < rank; f++) rating += p[user * rank + f] * q[item * rank + f];
+                for (int f = 0; f < rank; f++)
+                    rating += p[user * rank + f] * q[item * rank + f];
                 builder.Add(user, item, (float)Math.Clamp(Math.Round(rating), 1, 5), seconds: rng.Next(1_000_000));
             }
         }
@@ -28,7 +31,24 @@ internal static class Planted
     /// <summary>A data set of these ratings whose movies have these genres.</summary>
     public static Dataset Described(Ratings ratings, Func<int, string[]> genres)
     {
-        Movie[] movies = [.. ratings.MovieIds.Ids.Select((id, index) => new Movie { Id = id, Title = $"Movie {id}", Genres = [.. genres(index)] })];
-        return new Dataset("described", ratings, [.. movies], [.. ratings.UserIds.Ids.Select(id => new User { Id = id })], [.. movies.SelectMany(movie => movie.Genres).Distinct().Order(StringComparer.Ordinal)]);
+        Movie[] movies =
+        [
+            .. ratings.MovieIds.Ids.Select(
+                (id, index) =>
+                    new Movie
+                    {
+                        Id = id,
+                        Title = $"Movie {id}",
+                        Genres = [.. genres(index)],
+                    }
+            ),
+        ];
+        return new Dataset(
+            "described",
+            ratings,
+            [.. movies],
+            [.. ratings.UserIds.Ids.Select(id => new User { Id = id })],
+            [.. movies.SelectMany(movie => movie.Genres).Distinct().Order(StringComparer.Ordinal)]
+        );
     }
 }

@@ -8,55 +8,151 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec club FILE</c>: what friends should see next and why, what they should watch together, and how much their own ratings matter.</summary>
+/// <summary><c>movierec club FILE</c>: what friends should see next and why, what they should watch together, and how
+/// much their own ratings matter.</summary>
 static class ClubCommand
 {
-    /// <summary>What is said of movies counts in full: with keywords NDCG@10 on five held-out ratings of each user of ratings_small is .130 (mean of five seeds), and .124 with
-    /// the weight that was chosen on ML-100K, which has nothing but genres and decades.</summary>
+    /// <summary>What is said of movies counts in full: with keywords NDCG@10 on five held-out ratings of each user of
+    /// ratings_small is .130 (mean of five seeds), and .124 with the weight that was chosen on ML-100K, which has
+    /// nothing but genres and decades.</summary>
     const float MovieWeight = 1;
 
-    /// <summary>A quarter off what everybody is shown: NDCG@10 so falls from .128 to .120, and the lists hold a quarter more different movies (half off: .095).</summary>
+    /// <summary>A quarter off what everybody is shown: NDCG@10 so falls from .128 to .120, and the lists hold a quarter
+    /// more different movies (half off: .095).</summary>
     const float Damping = 0.25f;
 
     public static Command Create()
     {
-        Argument<string> file = new("FILE") { Description = "The club: CSV with member,title,rating[,date]; ratings from 1 to 10 or 0.5 to 5 stars. Or 'sample', for the generated data set's own club." };
-        Option<string?> from = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the-movies-dataset." };
-        Option<int> k = new Option<int>("-k") { HelpName = "K", Description = "Movies for each member.", DefaultValueFactory = _ => 10 }.Within(1, int.MaxValue);
-        Option<int> together = new Option<int>("--together") { HelpName = "K", Description = "Movies for all of them.", DefaultValueFactory = _ => 5 }.Within(1, int.MaxValue);
-        Option<double?> halfLife = new Option<double?>("--half-life") { HelpName = "YEARS", Description = "A rating so much older than its user's latest counts half; otherwise age does not count." }.Between(1e-6, 1e6);
-        Option<string[]> features = new("--features") { HelpName = "NAME,NAME", Description = $"What the model is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}; otherwise all.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-        Option<string[]> set = new("--set") { HelpName = "name=value", Description = "An option of lightfm, such as popularity_damping=0.25, which is its default here; may be repeated.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
-        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Seed of the model and of the order of equal scores.", DefaultValueFactory = _ => 42 };
-        Option<int> threads = new Option<int>("--threads") { HelpName = "N", Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it." }.Within(0, OptionRange.MostThreads);
-        Command command = new("club", "Recommend movies to a club of friends: to each of them, and to all of them together.") { file, from, k, together, halfLife, features, set, seed, threads };
-        command.SetAction((parse, cancel) =>
+        Argument<string> file = new("FILE")
         {
-            var options = (LightFmOptions)OptionSettings.Apply(new LightFmOptions { PopularityDamping = Damping }, "lightfm", parse.GetValue(set)!, parse.GetValue(seed), parse.GetValue(threads));
-            string[] names = [.. parse.GetValue(features)!.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-            HybridFeatures.Check(names);
-            string path = parse.GetValue(file)!;
-            Dataset data = Open.Data(parse.GetValue(from) ?? (path == DataLocator.SampleName ? DataLocator.SampleName : null), "the-movies-dataset");
-            MovieClub club = path == DataLocator.SampleName ? MovieClub.OfSample(data) : MovieClub.Read(path, data);
-            TextWriter output = parse.InvocationConfiguration.Output;
-            output.WriteLine(club);
-            LightFm model = Fit(club.Data);
-            foreach (string member in club.Members)
+            Description =
+                "The club: CSV with member,title,rating[,date]; ratings from 1 to 10 or 0.5 to 5 stars. Or 'sample', for the generated data set's own club.",
+        };
+        Option<string?> from = new("--data")
+        {
+            HelpName = "NAME|PATH",
+            Description = "Data set; otherwise the-movies-dataset.",
+        };
+        Option<int> k = new Option<int>("-k")
+        {
+            HelpName = "K",
+            Description = "Movies for each member.",
+            DefaultValueFactory = _ => 10,
+        }.Within(1, int.MaxValue);
+        Option<int> together = new Option<int>("--together")
+        {
+            HelpName = "K",
+            Description = "Movies for all of them.",
+            DefaultValueFactory = _ => 5,
+        }.Within(1, int.MaxValue);
+        Option<double?> halfLife = new Option<double?>("--half-life")
+        {
+            HelpName = "YEARS",
+            Description = "A rating so much older than its user's latest counts half; otherwise age does not count.",
+        }.Between(1e-6, 1e6);
+        Option<string[]> features = new("--features")
+        {
+            HelpName = "NAME,NAME",
+            Description =
+                $"What the model is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}; otherwise all.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        Option<string[]> set = new("--set")
+        {
+            HelpName = "name=value",
+            Description =
+                "An option of lightfm, such as popularity_damping=0.25, which is its default here; may be repeated.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        Option<ulong> seed = new("--seed")
+        {
+            HelpName = "N",
+            Description = "Seed of the model and of the order of equal scores.",
+            DefaultValueFactory = _ => 42,
+        };
+        Option<int> threads = new Option<int>("--threads")
+        {
+            HelpName = "N",
+            Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it.",
+        }.Within(0, OptionRange.MostThreads);
+        Command command = new(
+            "club",
+            "Recommend movies to a club of friends: to each of them, and to all of them together."
+        )
+        {
+            file,
+            from,
+            k,
+            together,
+            halfLife,
+            features,
+            set,
+            seed,
+            threads,
+        };
+        command.SetAction(
+            (parse, cancel) =>
             {
-                output.WriteLine($"What {VisibleText.Of(member)} should see next");
-                output.WriteLine(ClubTables.Next(model, club, member, parse.GetValue(k), (user, movie) => model.Explain(user, movie).ByMovieFeature, parse.GetValue(seed)));
-            }
-            output.WriteLine("What the club should watch together");
-            output.WriteLine(ClubTables.Together(model, club, parse.GetValue(together), parse.GetValue(seed)));
-            output.WriteLine("How many of those are among a member's own best 20");
-            output.WriteLine(ClubTables.Served(model, club, parse.GetValue(together), parse.GetValue(seed)));
-            output.WriteLine("How much each friend's own ratings matter");
-            output.WriteLine(ClubTables.OwnRatings(Fit(data), club, seed: parse.GetValue(seed)));
-            return Task.FromResult(0);
+                var options = (LightFmOptions)
+                    OptionSettings.Apply(
+                        new LightFmOptions { PopularityDamping = Damping },
+                        "lightfm",
+                        parse.GetValue(set)!,
+                        parse.GetValue(seed),
+                        parse.GetValue(threads)
+                    );
+                string[] names =
+                [
+                    .. parse
+                        .GetValue(features)!
+                        .SelectMany(text =>
+                            text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                        ),
+                ];
+                HybridFeatures.Check(names);
+                string path = parse.GetValue(file)!;
+                Dataset data = Open.Data(
+                    parse.GetValue(from) ?? (path == DataLocator.SampleName ? DataLocator.SampleName : null),
+                    "the-movies-dataset"
+                );
+                MovieClub club = path == DataLocator.SampleName ? MovieClub.OfSample(data) : MovieClub.Read(path, data);
+                TextWriter output = parse.InvocationConfiguration.Output;
+                output.WriteLine(club);
+                LightFm model = Fit(club.Data);
+                foreach (string member in club.Members)
+                {
+                    output.WriteLine($"What {VisibleText.Of(member)} should see next");
+                    output.WriteLine(
+                        ClubTables.Next(
+                            model,
+                            club,
+                            member,
+                            parse.GetValue(k),
+                            (user, movie) => model.Explain(user, movie).ByMovieFeature,
+                            parse.GetValue(seed)
+                        )
+                    );
+                }
+                output.WriteLine("What the club should watch together");
+                output.WriteLine(ClubTables.Together(model, club, parse.GetValue(together), parse.GetValue(seed)));
+                output.WriteLine("How many of those are among a member's own best 20");
+                output.WriteLine(ClubTables.Served(model, club, parse.GetValue(together), parse.GetValue(seed)));
+                output.WriteLine("How much each friend's own ratings matter");
+                output.WriteLine(ClubTables.OwnRatings(Fit(data), club, seed: parse.GetValue(seed)));
+                return Task.FromResult(0);
 
-            LightFm Fit(Dataset of) => LightFm.Fit(of.Ratings, options, HybridFeatures.Of(of, names.Length == 0 ? ["all"] : names, movieWeight: MovieWeight),
-                parse.GetValue(halfLife) is { } years ? Recency.Weights(of.Ratings, years) : null, cancel: cancel);
-        });
+                LightFm Fit(Dataset of) =>
+                    LightFm.Fit(
+                        of.Ratings,
+                        options,
+                        HybridFeatures.Of(of, names.Length == 0 ? ["all"] : names, movieWeight: MovieWeight),
+                        parse.GetValue(halfLife) is { } years ? Recency.Weights(of.Ratings, years) : null,
+                        cancel: cancel
+                    );
+            }
+        );
         return command;
     }
 }

@@ -6,13 +6,20 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec data</c>: lists the data sets that are here, damaged ones with the reason, and those that can be downloaded.</summary>
+/// <summary><c>movierec data</c>: lists the data sets that are here, damaged ones with the reason, and those that can
+/// be downloaded.</summary>
 static class DataCommand
 {
     public static Command Create()
     {
         Command command = new("data", "List the data sets that are here and those that can be downloaded.");
-        command.SetAction(parse => Run(DataLocator.FromEnvironment(), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error));
+        command.SetAction(parse =>
+            Run(
+                DataLocator.FromEnvironment(),
+                parse.InvocationConfiguration.Output,
+                parse.InvocationConfiguration.Error
+            )
+        );
         return command;
     }
 
@@ -29,18 +36,55 @@ static class DataCommand
             return 1;
         }
         (FoundDataset Set, long? Ratings, string? Problem)[] found = [.. all.Select(Looked)];
-        if (found.Length == 0) output.WriteLine($"No data set is here, neither in data/ nor in {DataLocator.FolderVariable}.");
+        if (found.Length == 0)
+            output.WriteLine($"No data set is here, neither in data/ nor in {DataLocator.FolderVariable}.");
         else
         {
             output.WriteLine("Here, in the order in which they are considered:");
-            TableWriter.WriteText(output, ["name", "layout", "ratings", "state", "found", "folder or zip"],
-                [.. found.Select(row => (IReadOnlyList<string>)[row.Set.Name, Word(row.Set.Layout), $"{row.Ratings:N0}", row.Problem is null ? "good" : "damaged", row.Set.Place, Path.GetFileName(row.Set.Path)])]);
-            foreach (string problem in found.Select(row => row.Problem).OfType<string>()) output.WriteLine($"damaged: {problem}");
+            TableWriter.WriteText(
+                output,
+                ["name", "layout", "ratings", "state", "found", "folder or zip"],
+                [
+                    .. found.Select(row =>
+                        (IReadOnlyList<string>)
+                            [
+                                row.Set.Name,
+                                Word(row.Set.Layout),
+                                $"{row.Ratings:N0}",
+                                row.Problem is null ? "good" : "damaged",
+                                row.Set.Place,
+                                Path.GetFileName(row.Set.Path),
+                            ]
+                    ),
+                ]
+            );
+            foreach (string problem in found.Select(row => row.Problem).OfType<string>())
+                output.WriteLine($"damaged: {problem}");
         }
         output.WriteLine("\nKnown ('movierec download NAME' fetches them):");
-        TableWriter.WriteText(output, ["name", "download", "ratings", "here", "may be passed on"],
-            [.. DatasetCatalogue.All.Select(set => (IReadOnlyList<string>)[set.Name, DownloadCommand.Size(set.Bytes), $"{set.Ratings:N0}", Here(set.Name), set.MayBePassedOn ? "yes" : "no"]),
-                [DatasetCatalogue.MoviesDataset, "by hand", $"{DatasetCatalogue.PublishedRatings(DatasetCatalogue.MoviesDataset):N0}", Here(DatasetCatalogue.MoviesDataset), "no"]]);
+        TableWriter.WriteText(
+            output,
+            ["name", "download", "ratings", "here", "may be passed on"],
+            [
+                .. DatasetCatalogue.All.Select(set =>
+                    (IReadOnlyList<string>)
+                        [
+                            set.Name,
+                            DownloadCommand.Size(set.Bytes),
+                            $"{set.Ratings:N0}",
+                            Here(set.Name),
+                            set.MayBePassedOn ? "yes" : "no",
+                        ]
+                ),
+                [
+                    DatasetCatalogue.MoviesDataset,
+                    "by hand",
+                    $"{DatasetCatalogue.PublishedRatings(DatasetCatalogue.MoviesDataset):N0}",
+                    Here(DatasetCatalogue.MoviesDataset),
+                    "no",
+                ],
+            ]
+        );
         output.WriteLine($"\n{DatasetCatalogue.MoviesDataset}: {DatasetCatalogue.ByHand}");
         return 0;
 
@@ -52,9 +96,15 @@ static class DataCommand
         try
         {
             long? ratings = set.CountRatings();
-            return (set, ratings, ratings is { } count && DatasetCatalogue.PublishedRatings(set.Name) is { } published && count != published
-                ? $"{set.Path}: it holds {count:N0} ratings, and {published:N0} are published."
-                : set.Problem);
+            return (
+                set,
+                ratings,
+                ratings is { } count
+                && DatasetCatalogue.PublishedRatings(set.Name) is { } published
+                && count != published
+                    ? $"{set.Path}: it holds {count:N0} ratings, and {published:N0} are published."
+                    : set.Problem
+            );
         }
         catch (IOException broken)
         {
@@ -62,13 +112,14 @@ static class DataCommand
         }
     }
 
-    static string Word(DatasetLayout? layout) => layout switch
-    {
-        DatasetLayout.MovieLens100K => "100K",
-        DatasetLayout.MovieLens1M => "1M",
-        DatasetLayout.MovieLens10M => "10M",
-        DatasetLayout.MovieLensCsv => "CSV",
-        DatasetLayout.MoviesDataset => "TMDB",
-        _ => "",
-    };
+    static string Word(DatasetLayout? layout) =>
+        layout switch
+        {
+            DatasetLayout.MovieLens100K => "100K",
+            DatasetLayout.MovieLens1M => "1M",
+            DatasetLayout.MovieLens10M => "10M",
+            DatasetLayout.MovieLensCsv => "CSV",
+            DatasetLayout.MoviesDataset => "TMDB",
+            _ => "",
+        };
 }

@@ -5,38 +5,86 @@ using Spectre.Console;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec download [NAME]</c>: fetches a published data set, or lists those that can be fetched.</summary>
+/// <summary><c>movierec download [NAME]</c>: fetches a published data set, or lists those that can be
+/// fetched.</summary>
 static class DownloadCommand
 {
     public static Command Create()
     {
-        Argument<string?> name = new("NAME") { Arity = ArgumentArity.ZeroOrOne, Description = "Data set, such as ml-100k; without it the known ones are listed." };
-        Option<DirectoryInfo?> to = new("--to") { HelpName = "DIR", Description = "Folder of data sets; otherwise the folder data of the course." };
-        Option<bool> force = new("--force") { Description = "Replace a data set that is already there." };
-        Command command = new("download", "Download a published data set, verify it and unpack it.") { name, to, force };
-        command.SetAction((parse, cancel) =>
+        Argument<string?> name = new("NAME")
         {
-            TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
-            return parse.GetValue(name) is { } wanted
-                ? RunAsync(wanted, parse.GetValue(to)?.FullName ?? DataFolder.Default, parse.GetValue(force), output, error, cancel)
-                : Task.FromResult(List(output));
-        });
+            Arity = ArgumentArity.ZeroOrOne,
+            Description = "Data set, such as ml-100k; without it the known ones are listed.",
+        };
+        Option<DirectoryInfo?> to = new("--to")
+        {
+            HelpName = "DIR",
+            Description = "Folder of data sets; otherwise the folder data of the course.",
+        };
+        Option<bool> force = new("--force") { Description = "Replace a data set that is already there." };
+        Command command = new("download", "Download a published data set, verify it and unpack it.")
+        {
+            name,
+            to,
+            force,
+        };
+        command.SetAction(
+            (parse, cancel) =>
+            {
+                TextWriter output = parse.InvocationConfiguration.Output,
+                    error = parse.InvocationConfiguration.Error;
+                return parse.GetValue(name) is { } wanted
+                    ? RunAsync(
+                        wanted,
+                        parse.GetValue(to)?.FullName ?? DataFolder.Default,
+                        parse.GetValue(force),
+                        output,
+                        error,
+                        cancel
+                    )
+                    : Task.FromResult(List(output));
+            }
+        );
         return command;
     }
 
     static int List(TextWriter output)
     {
-        TableWriter.WriteText(output, ["name", "download", "ratings", "users", "movies", "may be passed on"],
-            [.. DatasetCatalogue.All.Select(set => (IReadOnlyList<string>)[set.Name, Size(set.Bytes), $"{set.Ratings:N0}", $"{set.Users:N0}", $"{set.Movies:N0}", set.MayBePassedOn ? "yes" : "no"])]);
+        TableWriter.WriteText(
+            output,
+            ["name", "download", "ratings", "users", "movies", "may be passed on"],
+            [
+                .. DatasetCatalogue.All.Select(set =>
+                    (IReadOnlyList<string>)
+                        [
+                            set.Name,
+                            Size(set.Bytes),
+                            $"{set.Ratings:N0}",
+                            $"{set.Users:N0}",
+                            $"{set.Movies:N0}",
+                            set.MayBePassedOn ? "yes" : "no",
+                        ]
+                ),
+            ]
+        );
         output.WriteLine("\nAll are for research and teaching; commercial use needs the permission of GroupLens.");
         return 0;
     }
 
-    static async Task<int> RunAsync(string name, string folder, bool force, TextWriter output, TextWriter error, CancellationToken cancel)
+    static async Task<int> RunAsync(
+        string name,
+        string folder,
+        bool force,
+        TextWriter output,
+        TextWriter error,
+        CancellationToken cancel
+    )
     {
         if (DatasetCatalogue.Find(name) is not { } set)
         {
-            error.WriteLine(DatasetCatalogue.IsKnown(name) ? $"{name}: {DatasetCatalogue.ByHand}" : DatasetCatalogue.Unknown(name));
+            error.WriteLine(
+                DatasetCatalogue.IsKnown(name) ? $"{name}: {DatasetCatalogue.ByHand}" : DatasetCatalogue.Unknown(name)
+            );
             return 2;
         }
         string target = Path.Combine(folder, set.Name);
@@ -68,15 +116,28 @@ static class DownloadCommand
     }
 
     static Task<string> WithBarAsync(Func<Action<DownloadProgress>, Task<string>> run) =>
-        AnsiConsole.Progress()
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        AnsiConsole
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(context =>
             {
                 Dictionary<DownloadStage, ProgressTask> bars = [];
                 return run(progress =>
                 {
-                    if (progress.Note is { } note) AnsiConsole.WriteLine(Formatting.VisibleText.Of(note));
-                    if (!bars.TryGetValue(progress.Stage, out ProgressTask? bar)) bars[progress.Stage] = bar = context.AddTask(progress.Stage.ToString(), maxValue: progress.TotalBytes);
+                    if (progress.Note is { } note)
+                        AnsiConsole.WriteLine(Formatting.VisibleText.Of(note));
+                    if (!bars.TryGetValue(progress.Stage, out ProgressTask? bar))
+                        bars[progress.Stage] = bar = context.AddTask(
+                            progress.Stage.ToString(),
+                            maxValue: progress.TotalBytes
+                        );
                     bar.Value = progress.Bytes;
                 });
             });

@@ -10,18 +10,24 @@ sealed class DownloadLines(string name, TextWriter output)
 
     public void Show(DownloadProgress progress)
     {
-        if (progress.Note is { } note) output.WriteLine($"{name}: {note}");
-        if (progress.Stage != stage) (stage, shownTenths) = (progress.Stage, -1);
+        if (progress.Note is { } note)
+            output.WriteLine($"{name}: {note}");
+        if (progress.Stage != stage)
+            (stage, shownTenths) = (progress.Stage, -1);
         long tenths = progress.TotalBytes == 0 ? 10 : 10 * progress.Bytes / progress.TotalBytes;
-        if (progress.Note is not null || tenths <= shownTenths) return;
+        if (progress.Note is not null || tenths <= shownTenths)
+            return;
         shownTenths = tenths;
-        output.WriteLine($"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, {progress.BytesPerSecond / 1e6:F1} MB/s");
+        output.WriteLine(
+            $"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, {progress.BytesPerSecond / 1e6:F1} MB/s"
+        );
     }
 
-    static string Word(DownloadStage stage) => stage switch
-    {
-        DownloadStage.Transferring => "transferred",
-        DownloadStage.Verifying => "verified",
-        _ => "unpacked",
-    };
+    static string Word(DownloadStage stage) =>
+        stage switch
+        {
+            DownloadStage.Transferring => "transferred",
+            DownloadStage.Verifying => "verified",
+            _ => "unpacked",
+        };
 }

@@ -8,25 +8,70 @@ static class GenerateCommand
 {
     public static Command Create()
     {
-        Option<int> users = new Option<int>("--users") { HelpName = "U", Required = true, Description = "Users, each with at least one rating." }.Within(1, 100_000_000);
-        Option<int> movies = new Option<int>("--movies") { HelpName = "M", Required = true, Description = "Movies; at least 8." }.Within(8, 50_000_000);
-        Option<int> ratings = new Option<int>("--ratings") { HelpName = "R", Required = true, Description = "Ratings, at least one per user and at most half of users times movies." }.Within(1, int.MaxValue);
-        Option<DirectoryInfo> to = new("--out") { HelpName = "DIR", Required = true, Description = "Folder that gets movies.csv and ratings.csv." };
-        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "The same seed, the same data.", DefaultValueFactory = _ => 42 };
-        Command command = new("generate", "Write a generated data set of any size in the CSV layout.") { users, movies, ratings, to, seed };
-        command.SetAction((parse, cancel) =>
+        Option<int> users = new Option<int>("--users")
         {
-            int all = parse.GetValue(ratings);
-            long shown = 0;
-            GeneratedCsv.Write(parse.GetValue(to)!.FullName, parse.GetValue(users), parse.GetValue(movies), all, parse.GetValue(seed), written =>
+            HelpName = "U",
+            Required = true,
+            Description = "Users, each with at least one rating.",
+        }.Within(1, 100_000_000);
+        Option<int> movies = new Option<int>("--movies")
+        {
+            HelpName = "M",
+            Required = true,
+            Description = "Movies; at least 8.",
+        }.Within(8, 50_000_000);
+        Option<int> ratings = new Option<int>("--ratings")
+        {
+            HelpName = "R",
+            Required = true,
+            Description = "Ratings, at least one per user and at most half of users times movies.",
+        }.Within(1, int.MaxValue);
+        Option<DirectoryInfo> to = new("--out")
+        {
+            HelpName = "DIR",
+            Required = true,
+            Description = "Folder that gets movies.csv and ratings.csv.",
+        };
+        Option<ulong> seed = new("--seed")
+        {
+            HelpName = "N",
+            Description = "The same seed, the same data.",
+            DefaultValueFactory = _ => 42,
+        };
+        Command command = new("generate", "Write a generated data set of any size in the CSV layout.")
+        {
+            users,
+            movies,
+            ratings,
+            to,
+            seed,
+        };
+        command.SetAction(
+            (parse, cancel) =>
             {
-                if (written * 10 / all == shown) return;
-                shown = written * 10 / all;
-                parse.InvocationConfiguration.Error.WriteLine($"{shown * 10} % of {all:N0} ratings");
-            }, cancel);
-            parse.InvocationConfiguration.Output.WriteLine($"{all:N0} generated ratings are in {parse.GetValue(to)}.");
-            return Task.FromResult(0);
-        });
+                int all = parse.GetValue(ratings);
+                long shown = 0;
+                GeneratedCsv.Write(
+                    parse.GetValue(to)!.FullName,
+                    parse.GetValue(users),
+                    parse.GetValue(movies),
+                    all,
+                    parse.GetValue(seed),
+                    written =>
+                    {
+                        if (written * 10 / all == shown)
+                            return;
+                        shown = written * 10 / all;
+                        parse.InvocationConfiguration.Error.WriteLine($"{shown * 10} % of {all:N0} ratings");
+                    },
+                    cancel
+                );
+                parse.InvocationConfiguration.Output.WriteLine(
+                    $"{all:N0} generated ratings are in {parse.GetValue(to)}."
+                );
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 }

@@ -10,31 +10,59 @@ namespace MovieRec.Cli.Commands;
 /// <summary>What <c>evaluate</c> and <c>train</c> share on the command line.</summary>
 sealed class ModelOptions
 {
-    public Argument<string> Model { get; } = new("MODEL") { Description = "Name of a model; `movierec models` lists them." };
+    public Argument<string> Model { get; } =
+        new("MODEL") { Description = "Name of a model; `movierec models` lists them." };
 
-    public Option<string?> Data { get; } = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise MovieLens 100K." };
+    public Option<string?> Data { get; } =
+        new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise MovieLens 100K." };
 
-    public Option<string[]> Set { get; } = new("--set") { HelpName = "name=value", Description = "An option of the model; may be repeated.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    public Option<string[]> Set { get; } =
+        new("--set")
+        {
+            HelpName = "name=value",
+            Description = "An option of the model; may be repeated.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
 
-    public Option<ulong> Seed { get; } = new("--seed") { HelpName = "N", Description = "Seed of the model, of random splits and of the order of equal times and scores.", DefaultValueFactory = _ => 42 };
+    public Option<ulong> Seed { get; } =
+        new("--seed")
+        {
+            HelpName = "N",
+            Description = "Seed of the model, of random splits and of the order of equal times and scores.",
+            DefaultValueFactory = _ => 42,
+        };
 
-    public Option<int> Threads { get; } = new Option<int>("--threads")
-    {
-        HelpName = "N", Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it.",
-    }.Within(0, OptionRange.MostThreads);
+    public Option<int> Threads { get; } =
+        new Option<int>("--threads")
+        {
+            HelpName = "N",
+            Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it.",
+        }.Within(0, OptionRange.MostThreads);
 
-    public Option<double?> Validation { get; } = new Option<double?>("--validation")
-    {
-        HelpName = "SHARE",
-        Description = "Hold this share of the training ratings out, at random, and report the error on it after each epoch; with --set patience=N training stops early.",
-    }.Between(0.001, 0.9);
+    public Option<double?> Validation { get; } =
+        new Option<double?>("--validation")
+        {
+            HelpName = "SHARE",
+            Description =
+                "Hold this share of the training ratings out, at random, and report the error on it after each epoch; with --set patience=N training stops early.",
+        }.Between(0.001, 0.9);
 
-    public Option<string[]> Features { get; } = new("--features") { HelpName = "NAME,NAME", Description = $"What lightfm is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+    public Option<string[]> Features { get; } =
+        new("--features")
+        {
+            HelpName = "NAME,NAME",
+            Description =
+                $"What lightfm is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(Model);
-        foreach (Option option in (Option[])[Data, Set, Features, Validation, Seed, Threads]) command.Options.Add(option);
+        foreach (Option option in (Option[])[Data, Set, Features, Validation, Seed, Threads])
+            command.Options.Add(option);
     }
 
     /// <summary>The model; what does not depend on the data is checked before that is read.</summary>
@@ -46,9 +74,12 @@ sealed class ModelOptions
         if (parse.GetValue(Validation) is null)
         {
             if (options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
-                throw new ArgumentException($"--set patience={patience}: early stopping needs validation ratings: add --validation 0.1");
+                throw new ArgumentException(
+                    $"--set patience={patience}: early stopping needs validation ratings: add --validation 0.1"
+                );
         }
-        else if (!model.TakesValidation) throw new ArgumentException($"--validation: {model.Name} takes no validation ratings.");
+        else if (!model.TakesValidation)
+            throw new ArgumentException($"--validation: {model.Name} takes no validation ratings.");
         ReadFeatures(parse, model);
         return model;
     }
@@ -57,26 +88,44 @@ sealed class ModelOptions
     /// <exception cref="ArgumentException">The model takes none, or a name is unknown.</exception>
     public IReadOnlyList<string> ReadFeatures(ParseResult parse, KnownModel model)
     {
-        string[] named = [.. parse.GetValue(Features)!.SelectMany(text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
-        if (named.Length == 0) return model.DefaultFeatures;
-        if (model.DefaultFeatures.IsEmpty) throw new ArgumentException($"--features: {model.Name} learns from ratings alone.");
+        string[] named =
+        [
+            .. parse
+                .GetValue(Features)!
+                .SelectMany(text =>
+                    text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                ),
+        ];
+        if (named.Length == 0)
+            return model.DefaultFeatures;
+        if (model.DefaultFeatures.IsEmpty)
+            throw new ArgumentException($"--features: {model.Name} learns from ratings alone.");
         HybridFeatures.Check(named);
         return named;
     }
 
-    /// <summary>The ratings to learn from and, with <c>--validation</c>, those held out of them; says how many that are.</summary>
+    /// <summary>The ratings to learn from and, with <c>--validation</c>, those held out of them; says how many that
+    /// are.</summary>
     public (Ratings Train, Ratings? Validation) HoldOut(ParseResult parse, Ratings train)
     {
-        if (parse.GetValue(Validation) is not { } share) return (train, null);
+        if (parse.GetValue(Validation) is not { } share)
+            return (train, null);
         ulong seed = parse.GetValue(Seed);
         Split parts = Split.Random(train, share, seed: seed);
         parse.InvocationConfiguration.Error.WriteLine(
-            $"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random (seed {seed})");
+            $"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random (seed {seed})"
+        );
         return (parts.Train, parts.Test);
     }
 
     /// <summary>The options: the model's preset for so many ratings, and what the command line says.</summary>
     /// <exception cref="ArgumentException">An option is unknown.</exception>
     public object ReadOptions(ParseResult parse, KnownModel model, int ratings) =>
-        OptionSettings.Apply(model.NewOptions(ratings), model.Name, parse.GetValue(Set)!, parse.GetValue(Seed), parse.GetValue(Threads));
+        OptionSettings.Apply(
+            model.NewOptions(ratings),
+            model.Name,
+            parse.GetValue(Set)!,
+            parse.GetValue(Seed),
+            parse.GetValue(Threads)
+        );
 }

@@ -12,8 +12,14 @@ static class ModelsCommand
         Command command = new("models", "List the models with their options and defaults.");
         command.SetAction(parse =>
         {
-            TableWriter.WriteText(parse.InvocationConfiguration.Output, ["model", "what it does", "options and defaults (--set name=value)"], [.. KnownModels.All.SelectMany(Rows)]);
-            parse.InvocationConfiguration.Output.WriteLine($"\nFrom {KnownModel.Many:N0} ratings on, the models that have a preset ForMillionRatings start from it; `evaluate --json` shows the options in use.");
+            TableWriter.WriteText(
+                parse.InvocationConfiguration.Output,
+                ["model", "what it does", "options and defaults (--set name=value)"],
+                [.. KnownModels.All.SelectMany(Rows)]
+            );
+            parse.InvocationConfiguration.Output.WriteLine(
+                $"\nFrom {KnownModel.Many:N0} ratings on, the models that have a preset ForMillionRatings start from it; `evaluate --json` shows the options in use."
+            );
             return 0;
         });
         return command;
@@ -21,7 +27,14 @@ static class ModelsCommand
 
     static IEnumerable<IReadOnlyList<string>> Rows(KnownModel model)
     {
-        string[] options = [.. OptionSettings.Shown(model.NewOptions(0)).Select(option => $"{option.Name}={option.Value}")];
-        return options.DefaultIfEmpty("").Select((option, row) => (IReadOnlyList<string>)(row == 0 ? [model.Name, model.What, option] : ["", "", option]));
+        string[] options =
+        [
+            .. OptionSettings.Shown(model.NewOptions(0)).Select(option => $"{option.Name}={option.Value}"),
+        ];
+        return options
+            .DefaultIfEmpty("")
+            .Select(
+                (option, row) => (IReadOnlyList<string>)(row == 0 ? [model.Name, model.What, option] : ["", "", option])
+            );
     }
 }

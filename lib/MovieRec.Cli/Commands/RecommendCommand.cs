@@ -10,44 +10,137 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec recommend --model FILE</c>: a list for a user of the data set, or for a new one who tells a few stars.</summary>
+/// <summary><c>movierec recommend --model FILE</c>: a list for a user of the data set, or for a new one who tells a few
+/// stars.</summary>
 static class RecommendCommand
 {
     public static Command Create()
     {
-        Option<FileInfo> model = new("--model") { HelpName = "FILE", Required = true, Description = "A model that `movierec train` wrote." };
+        Option<FileInfo> model = new("--model")
+        {
+            HelpName = "FILE",
+            Required = true,
+            Description = "A model that `movierec train` wrote.",
+        };
         Option<int?> user = new("--user") { HelpName = "ID", Description = "Published id of a user." };
-        Option<string[]> rate = new("--rate") { HelpName = "\"TITLE=5\"", Description = "A movie and its stars, of a new user; may be repeated.", DefaultValueFactory = _ => [] };
-        Option<string[]> feature = new("--feature") { HelpName = "NAME", Description = "What is known of a new user, such as gender:F or age:25-34, to a model that was trained with such features; may be repeated.", DefaultValueFactory = _ => [] };
-        Option<int> k = new Option<int>("-k") { HelpName = "K", Description = "Movies to recommend.", DefaultValueFactory = _ => 20 }.Within(1, int.MaxValue);
-        Option<int?> with = new("--with") { HelpName = "ID", Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs." };
-        Option<string[]> withRate = new("--with-rate") { HelpName = "\"TITLE=5\"", Description = "The same for somebody new: a movie and its stars; may be repeated.", DefaultValueFactory = _ => [] };
-        Option<TogetherStrategy> strategy = new Option<TogetherStrategy>("--strategy") { Description = "For two: by what movies are ranked.", DefaultValueFactory = _ => TogetherStrategy.Model }.Named();
-        Option<RankBy> rank = new Option<RankBy>("--rank") { Description = RankDescription, DefaultValueFactory = _ => RankBy.Likely }.Named();
-        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Draws the order of movies with equal scores.", DefaultValueFactory = _ => 42 };
-        Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
-        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.") { model, user, rate, feature, with, withRate, strategy, k, rank, seed, data };
+        Option<string[]> rate = new("--rate")
+        {
+            HelpName = "\"TITLE=5\"",
+            Description = "A movie and its stars, of a new user; may be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        Option<string[]> feature = new("--feature")
+        {
+            HelpName = "NAME",
+            Description =
+                "What is known of a new user, such as gender:F or age:25-34, to a model that was trained with such features; may be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        Option<int> k = new Option<int>("-k")
+        {
+            HelpName = "K",
+            Description = "Movies to recommend.",
+            DefaultValueFactory = _ => 20,
+        }.Within(1, int.MaxValue);
+        Option<int?> with = new("--with")
+        {
+            HelpName = "ID",
+            Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs.",
+        };
+        Option<string[]> withRate = new("--with-rate")
+        {
+            HelpName = "\"TITLE=5\"",
+            Description = "The same for somebody new: a movie and its stars; may be repeated.",
+            DefaultValueFactory = _ => [],
+        };
+        Option<TogetherStrategy> strategy = new Option<TogetherStrategy>("--strategy")
+        {
+            Description = "For two: by what movies are ranked.",
+            DefaultValueFactory = _ => TogetherStrategy.Model,
+        }.Named();
+        Option<RankBy> rank = new Option<RankBy>("--rank")
+        {
+            Description = RankDescription,
+            DefaultValueFactory = _ => RankBy.Likely,
+        }.Named();
+        Option<ulong> seed = new("--seed")
+        {
+            HelpName = "N",
+            Description = "Draws the order of movies with equal scores.",
+            DefaultValueFactory = _ => 42,
+        };
+        Option<string?> data = new("--data")
+        {
+            HelpName = "NAME|PATH",
+            Description = "Data set; otherwise the one that the model was fitted on.",
+        };
+        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.")
+        {
+            model,
+            user,
+            rate,
+            feature,
+            with,
+            withRate,
+            strategy,
+            k,
+            rank,
+            seed,
+            data,
+        };
         command.SetAction(parse =>
         {
             string[] rated = parse.GetValue(rate)!;
             string[] features = parse.GetValue(feature)!;
-            if (parse.GetValue(user) is null == (rated.Length + features.Length == 0)) throw new ArgumentException("Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\".");
+            if (parse.GetValue(user) is null == (rated.Length + features.Length == 0))
+                throw new ArgumentException(
+                    "Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\"."
+                );
             SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
             Dataset opened = saved.OpenData(parse.GetValue(data));
             CheckRank(parse.GetResult(rank) is { Implicit: false }, saved.Model, saved.Kind.Name);
             string[] withRated = parse.GetValue(withRate)!;
             if (parse.GetValue(with) is not null || withRated.Length > 0)
             {
-                if (features.Length > 0) throw new ArgumentException("--feature: a model of pairs knows new people by their ratings alone.");
-                if (parse.GetValue(with) is not null && withRated.Length > 0) throw new ArgumentException("Name the second one with --with ID, or rate movies for them with --with-rate \"TITLE=5\".");
-                IPairScorer pairs = saved.Model as IPairScorer ?? throw new ArgumentException($"--with: the model {saved.Kind.Name} knows nothing of pairs; attention-network does.");
-                Viewer first = ViewerOf(parse.GetValue(user), "you", rated, opened), second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
-                parse.InvocationConfiguration.Output.WriteLine(Together.For(pairs, opened, first, second, new() { Seed = parse.GetValue(seed) }).Best(parse.GetValue(k), parse.GetValue(strategy)));
+                if (features.Length > 0)
+                    throw new ArgumentException("--feature: a model of pairs knows new people by their ratings alone.");
+                if (parse.GetValue(with) is not null && withRated.Length > 0)
+                    throw new ArgumentException(
+                        "Name the second one with --with ID, or rate movies for them with --with-rate \"TITLE=5\"."
+                    );
+                IPairScorer pairs =
+                    saved.Model as IPairScorer
+                    ?? throw new ArgumentException(
+                        $"--with: the model {saved.Kind.Name} knows nothing of pairs; attention-network does."
+                    );
+                Viewer first = ViewerOf(parse.GetValue(user), "you", rated, opened),
+                    second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
+                parse.InvocationConfiguration.Output.WriteLine(
+                    Together
+                        .For(pairs, opened, first, second, new() { Seed = parse.GetValue(seed) })
+                        .Best(parse.GetValue(k), parse.GetValue(strategy))
+                );
                 return 0;
             }
-            Recommendations list = parse.GetValue(user) is { } id ? Recommend.For(saved.Model, opened, id, parse.GetValue(k), parse.GetValue(seed), parse.GetValue(rank))
-                : NewUsers(saved, features) is { } foldIn ? Recommend.ForNewUser(foldIn, opened, rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)), parse.GetValue(k), parse.GetValue(seed),
-                    parse.GetValue(rank))
+            Recommendations list =
+                parse.GetValue(user) is { } id
+                    ? Recommend.For(
+                        saved.Model,
+                        opened,
+                        id,
+                        parse.GetValue(k),
+                        parse.GetValue(seed),
+                        parse.GetValue(rank)
+                    )
+                : NewUsers(saved, features) is { } foldIn
+                    ? Recommend.ForNewUser(
+                        foldIn,
+                        opened,
+                        rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)),
+                        parse.GetValue(k),
+                        parse.GetValue(seed),
+                        parse.GetValue(rank)
+                    )
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
             if (saved.Model is TwoPartModel parts)
@@ -59,36 +152,72 @@ static class RecommendCommand
 
     /// <summary>Both parts of each score of a list; nothing where the list is by number of ratings.</summary>
     static void WriteParts(
-        TextWriter output, TwoPartModel model, Dataset data, Recommendations list, int? user, string[] rated)
+        TextWriter output,
+        TwoPartModel model,
+        Dataset data,
+        Recommendations list,
+        int? user,
+        string[] rated
+    )
     {
         ItemRating[] history = user is null
-            ? [.. Recommend.HistoryOf(data, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)))] : [];
-        (Recommendation Line, TwoPartExplanation Why)[] parts = [.. list.Select(one =>
-        {
-            int movie = data.Ratings.MovieIds.IndexOf(one.Movie.Id);
-            return (one, user is { } id ? model.Explain(data.Ratings.UserIds.IndexOf(id), movie)
-                : model.ExplainNewUser(history, movie));
-        })];
-        if (parts.Length == 0 || parts[0].Line.Score != parts[0].Why.Score) return;
-        output.WriteLine("Why: propensity to watch, predicted stars, and the chance of liking at these stars; "
-            + "score = propensity · liking");
-        TableWriter.WriteText(output, ["rank", "title", "propensity", "stars", "liking"], [.. parts.Select(part =>
-            (IReadOnlyList<string>)[$"{part.Line.Rank}", part.Line.Movie.Title.Trim(), Number(part.Why.Propensity),
-                Number(part.Why.Stars), Number(part.Why.Liking)])]);
+            ? [.. Recommend.HistoryOf(data, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)))]
+            : [];
+        (Recommendation Line, TwoPartExplanation Why)[] parts =
+        [
+            .. list.Select(one =>
+            {
+                int movie = data.Ratings.MovieIds.IndexOf(one.Movie.Id);
+                return (
+                    one,
+                    user is { } id
+                        ? model.Explain(data.Ratings.UserIds.IndexOf(id), movie)
+                        : model.ExplainNewUser(history, movie)
+                );
+            }),
+        ];
+        if (parts.Length == 0 || parts[0].Line.Score != parts[0].Why.Score)
+            return;
+        output.WriteLine(
+            "Why: propensity to watch, predicted stars, and the chance of liking at these stars; "
+                + "score = propensity · liking"
+        );
+        TableWriter.WriteText(
+            output,
+            ["rank", "title", "propensity", "stars", "liking"],
+            [
+                .. parts.Select(part =>
+                    (IReadOnlyList<string>)
+                        [
+                            $"{part.Line.Rank}",
+                            part.Line.Movie.Title.Trim(),
+                            Number(part.Why.Propensity),
+                            Number(part.Why.Stars),
+                            Number(part.Why.Liking),
+                        ]
+                ),
+            ]
+        );
 
         static string Number(float value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
-    internal const string RankDescription = "What orders the list of a model that predicts ratings: likely (seen and liked, weighing popularity and the user's taste) or stars.";
+    internal const string RankDescription =
+        "What orders the list of a model that predicts ratings: likely (seen and liked, weighing popularity and the user's taste) or stars.";
 
     /// <exception cref="ArgumentException">A rule was asked for, and the model has but its own scores.</exception>
     internal static void CheckRank(bool asked, IItemScorer model, string name)
     {
-        if (asked && model is not IRatingPredictor) throw new ArgumentException($"--rank: the model {name} does not predict ratings; it ranks by its own scores. Leave --rank out.");
+        if (asked && model is not IRatingPredictor)
+            throw new ArgumentException(
+                $"--rank: the model {name} does not predict ratings; it ranks by its own scores. Leave --rank out."
+            );
     }
 
     static Viewer ViewerOf(int? user, string name, string[] rated, Dataset data) =>
-        user is { } id ? Viewer.Of(id) : Viewer.New(name, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)));
+        user is { } id
+            ? Viewer.Of(id)
+            : Viewer.New(name, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)));
 
     static IFoldIn? NewUsers(SavedModel saved, string[] features) =>
         features.Length == 0 ? saved.Model as IFoldIn

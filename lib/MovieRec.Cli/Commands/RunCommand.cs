@@ -9,20 +9,71 @@ static class RunCommand
 {
     public static Command Create()
     {
-        Option<string?> data = new("--data") { HelpName = "NAME|DIR", Description = "Data set to run on; otherwise the one the notebooks find." };
-        Option<string?> only = new("--only") { HelpName = "01,02", Description = "Numbers or names of the notebooks to run, with commas between." };
-        Option<DirectoryInfo?> output = new("--output") { HelpName = "DIR", Description = "Folder for the executed copies and then for the figures too; otherwise artifacts/notebooks, and figures." };
-        Option<bool> inPlace = new("--in-place") { Description = "Write the outputs into the notebooks themselves, where all cells succeeded." };
-        Option<bool> keepGoing = new("--keep-going") { Description = "After a notebook that failed, run the next." };
-        Option<DirectoryInfo?> notebooks = new("--notebooks") { HelpName = "DIR", Description = "Folder of the notebooks; otherwise the folder notebooks of the course." };
-        Option<double> limit = new Option<double>("--time-limit") { HelpName = "SECONDS", Description = "Time that one cell may take.", DefaultValueFactory = _ => NotebookRunner.DefaultTimeLimit.TotalSeconds }.Between(0.001, 1_000_000);
-        Command command = new("run", "Run the notebooks in order and write their executed copies and figures.") { data, only, output, inPlace, keepGoing, notebooks, limit };
-        command.SetAction((parse, cancel) =>
+        Option<string?> data = new("--data")
         {
-            CourseFolders folders = CourseFolders.Find(parse.GetValue(notebooks)?.FullName, parse.GetValue(output)?.FullName, parse.GetValue(inPlace));
-            var job = new RunJob(folders, parse.GetValue(data), parse.GetValue(inPlace), parse.GetValue(keepGoing), TimeSpan.FromSeconds(parse.GetValue(limit)));
-            return job.RunAsync(parse.GetValue(only), parse.InvocationConfiguration.Output, parse.InvocationConfiguration.Error, cancel);
-        });
+            HelpName = "NAME|DIR",
+            Description = "Data set to run on; otherwise the one the notebooks find.",
+        };
+        Option<string?> only = new("--only")
+        {
+            HelpName = "01,02",
+            Description = "Numbers or names of the notebooks to run, with commas between.",
+        };
+        Option<DirectoryInfo?> output = new("--output")
+        {
+            HelpName = "DIR",
+            Description =
+                "Folder for the executed copies and then for the figures too; otherwise artifacts/notebooks, and figures.",
+        };
+        Option<bool> inPlace = new("--in-place")
+        {
+            Description = "Write the outputs into the notebooks themselves, where all cells succeeded.",
+        };
+        Option<bool> keepGoing = new("--keep-going") { Description = "After a notebook that failed, run the next." };
+        Option<DirectoryInfo?> notebooks = new("--notebooks")
+        {
+            HelpName = "DIR",
+            Description = "Folder of the notebooks; otherwise the folder notebooks of the course.",
+        };
+        Option<double> limit = new Option<double>("--time-limit")
+        {
+            HelpName = "SECONDS",
+            Description = "Time that one cell may take.",
+            DefaultValueFactory = _ => NotebookRunner.DefaultTimeLimit.TotalSeconds,
+        }.Between(0.001, 1_000_000);
+        Command command = new("run", "Run the notebooks in order and write their executed copies and figures.")
+        {
+            data,
+            only,
+            output,
+            inPlace,
+            keepGoing,
+            notebooks,
+            limit,
+        };
+        command.SetAction(
+            (parse, cancel) =>
+            {
+                CourseFolders folders = CourseFolders.Find(
+                    parse.GetValue(notebooks)?.FullName,
+                    parse.GetValue(output)?.FullName,
+                    parse.GetValue(inPlace)
+                );
+                var job = new RunJob(
+                    folders,
+                    parse.GetValue(data),
+                    parse.GetValue(inPlace),
+                    parse.GetValue(keepGoing),
+                    TimeSpan.FromSeconds(parse.GetValue(limit))
+                );
+                return job.RunAsync(
+                    parse.GetValue(only),
+                    parse.InvocationConfiguration.Output,
+                    parse.InvocationConfiguration.Error,
+                    cancel
+                );
+            }
+        );
         return command;
     }
 }

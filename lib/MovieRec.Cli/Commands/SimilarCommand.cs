@@ -10,17 +10,58 @@ static class SimilarCommand
 {
     public static Command Create()
     {
-        Argument<string> title = new("TITLE") { Description = "A movie; case, year and the place of the article may differ." };
-        Option<FileInfo> model = new("--model") { HelpName = "FILE", Required = true, Description = "A model that `movierec train` wrote." };
-        Option<int> k = new Option<int>("-k") { HelpName = "K", Description = "Movies to show.", DefaultValueFactory = _ => 20 }.Within(1, int.MaxValue);
-        Option<ulong> seed = new("--seed") { HelpName = "N", Description = "Draws the order of equally similar movies.", DefaultValueFactory = _ => 42 };
-        Option<string?> data = new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise the one that the model was fitted on." };
-        Command command = new("similar", "Show the movies that a model finds similar to one.") { title, model, k, seed, data };
+        Argument<string> title = new("TITLE")
+        {
+            Description = "A movie; case, year and the place of the article may differ.",
+        };
+        Option<FileInfo> model = new("--model")
+        {
+            HelpName = "FILE",
+            Required = true,
+            Description = "A model that `movierec train` wrote.",
+        };
+        Option<int> k = new Option<int>("-k")
+        {
+            HelpName = "K",
+            Description = "Movies to show.",
+            DefaultValueFactory = _ => 20,
+        }.Within(1, int.MaxValue);
+        Option<ulong> seed = new("--seed")
+        {
+            HelpName = "N",
+            Description = "Draws the order of equally similar movies.",
+            DefaultValueFactory = _ => 42,
+        };
+        Option<string?> data = new("--data")
+        {
+            HelpName = "NAME|PATH",
+            Description = "Data set; otherwise the one that the model was fitted on.",
+        };
+        Command command = new("similar", "Show the movies that a model finds similar to one.")
+        {
+            title,
+            model,
+            k,
+            seed,
+            data,
+        };
         command.SetAction(parse =>
         {
             SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
-            IItemSimilarity similarity = saved.Model as IItemSimilarity ?? throw new ArgumentException($"The model {saved.Kind.Name} does not know how similar movies are; item-knn, content and the models with factors do.");
-            parse.InvocationConfiguration.Output.WriteLine(Recommend.SimilarTo(similarity, saved.OpenData(parse.GetValue(data)), parse.GetValue(title)!, parse.GetValue(k), parse.GetValue(seed)));
+            IItemSimilarity similarity =
+                saved.Model as IItemSimilarity
+                ?? throw new ArgumentException(
+                    $"The model {saved.Kind.Name} does not know how similar movies are; item-knn, content and the models with factors do."
+                );
+            parse.InvocationConfiguration.Output.WriteLine(
+                Recommend.SimilarTo(
+                    similarity,
+                    saved.OpenData(parse.GetValue(data)),
+                    parse.GetValue(title)!,
+                    parse.GetValue(k),
+                    parse.GetValue(seed)
+                )
+            );
             return 0;
         });
         return command;

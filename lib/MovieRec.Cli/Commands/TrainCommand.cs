@@ -12,38 +12,80 @@ static class TrainCommand
     public static Command Create()
     {
         var shared = new ModelOptions();
-        Option<FileInfo> to = new("--out") { HelpName = "FILE", Required = true, Description = "File for the model (.safetensors)." };
-        Option<DirectoryInfo?> checkpoint = new("--checkpoint") { HelpName = "DIR", Description = "Keep the state after each epoch there, so that a run that was killed can go on." };
-        Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint; the result is the same to the last bit." };
-        Command command = new("train", "Fit a model on all ratings of a data set and write it to a file.") { to, checkpoint, resume };
-        shared.AddTo(command);
-        command.SetAction((parse, cancel) =>
+        Option<FileInfo> to = new("--out")
         {
-            KnownModel model = shared.ReadModel(parse);
-            DirectoryInfo? folder = parse.GetValue(checkpoint);
-            if (parse.GetValue(resume) && folder is null) throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
-            if (folder is not null && !model.HasEpochs) throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
-            TextWriter error = parse.InvocationConfiguration.Error;
-            string file = parse.GetValue(to)!.FullName;
-            SavedModel.CheckTarget(file);
-            Checkpoint? kept = folder is null ? null : CheckpointIn(folder.FullName, parse.GetValue(resume), file, error);
-            Dataset data = Open.Data(parse.GetValue(shared.Data));
-            var clock = Stopwatch.StartNew();
-            (Ratings train, Ratings? validation) = shared.HoldOut(parse, data.Ratings);
-            IItemScorer fitted = model.Fit(new FitRequest(data, train, shared.ReadOptions(parse, model, data.Ratings.Count), epoch => error.WriteLine(Line(epoch)),
-                kept, cancel) { Features = shared.ReadFeatures(parse, model), Validation = validation });
-            SavedModel.Write(file, model, fitted, data);
-            kept?.Complete();
-            parse.InvocationConfiguration.Output.WriteLine($"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}.");
-            return Task.FromResult(0);
-        });
+            HelpName = "FILE",
+            Required = true,
+            Description = "File for the model (.safetensors).",
+        };
+        Option<DirectoryInfo?> checkpoint = new("--checkpoint")
+        {
+            HelpName = "DIR",
+            Description = "Keep the state after each epoch there, so that a run that was killed can go on.",
+        };
+        Option<bool> resume = new("--resume")
+        {
+            Description = "Go on from the checkpoint; the result is the same to the last bit.",
+        };
+        Command command = new("train", "Fit a model on all ratings of a data set and write it to a file.")
+        {
+            to,
+            checkpoint,
+            resume,
+        };
+        shared.AddTo(command);
+        command.SetAction(
+            (parse, cancel) =>
+            {
+                KnownModel model = shared.ReadModel(parse);
+                DirectoryInfo? folder = parse.GetValue(checkpoint);
+                if (parse.GetValue(resume) && folder is null)
+                    throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
+                if (folder is not null && !model.HasEpochs)
+                    throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
+                TextWriter error = parse.InvocationConfiguration.Error;
+                string file = parse.GetValue(to)!.FullName;
+                SavedModel.CheckTarget(file);
+                Checkpoint? kept = folder is null
+                    ? null
+                    : CheckpointIn(folder.FullName, parse.GetValue(resume), file, error);
+                Dataset data = Open.Data(parse.GetValue(shared.Data));
+                var clock = Stopwatch.StartNew();
+                (Ratings train, Ratings? validation) = shared.HoldOut(parse, data.Ratings);
+                IItemScorer fitted = model.Fit(
+                    new FitRequest(
+                        data,
+                        train,
+                        shared.ReadOptions(parse, model, data.Ratings.Count),
+                        epoch => error.WriteLine(Line(epoch)),
+                        kept,
+                        cancel
+                    )
+                    {
+                        Features = shared.ReadFeatures(parse, model),
+                        Validation = validation,
+                    }
+                );
+                SavedModel.Write(file, model, fitted, data);
+                kept?.Complete();
+                parse.InvocationConfiguration.Output.WriteLine(
+                    $"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}."
+                );
+                return Task.FromResult(0);
+            }
+        );
         return command;
     }
 
     static Checkpoint CheckpointIn(string folder, bool resume, string model, TextWriter error)
     {
-        if (Path.GetDirectoryName(model) == folder && model.EndsWith(".checkpoint.safetensors", StringComparison.Ordinal))
-            throw new ArgumentException($"--out: '{model}' is the name of a checkpoint in the folder of --checkpoint. Name another file.");
+        if (
+            Path.GetDirectoryName(model) == folder
+            && model.EndsWith(".checkpoint.safetensors", StringComparison.Ordinal)
+        )
+            throw new ArgumentException(
+                $"--out: '{model}' is the name of a checkpoint in the folder of --checkpoint. Name another file."
+            );
         return new Checkpoint(folder, resume) { OnResume = resumed => error.WriteLine(resumed) };
     }
 

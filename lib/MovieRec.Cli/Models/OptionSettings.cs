@@ -8,10 +8,15 @@ using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
 
-/// <summary>Options records by name: <c>--set factors=64</c>, the list of <c>movierec models</c>, and the JSON of an evaluation.</summary>
+/// <summary>Options records by name: <c>--set factors=64</c>, the list of <c>movierec models</c>, and the JSON of an
+/// evaluation.</summary>
 static class OptionSettings
 {
-    static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) } };
+    static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
 
     /// <summary>How an option that is null is shown and given: the model chooses by the data.</summary>
     const string Automatic = "auto";
@@ -29,9 +34,13 @@ static class OptionSettings
         foreach (string setting in settings)
         {
             string[] parts = setting.Split('=', 2, StringSplitOptions.TrimEntries);
-            if (parts.Length != 2) throw new ArgumentException($"--set {setting}: expected name=value.");
-            PropertyInfo property = Of(options).FirstOrDefault(one => NameOf(one) == parts[0].Replace('-', '_')) ?? throw Unknown(options, model, parts[0]);
-            if (!given.Add(property.Name)) throw new ArgumentException($"--set {NameOf(property)}: it is given twice.");
+            if (parts.Length != 2)
+                throw new ArgumentException($"--set {setting}: expected name=value.");
+            PropertyInfo property =
+                Of(options).FirstOrDefault(one => NameOf(one) == parts[0].Replace('-', '_'))
+                ?? throw Unknown(options, model, parts[0]);
+            if (!given.Add(property.Name))
+                throw new ArgumentException($"--set {NameOf(property)}: it is given twice.");
             property.SetValue(options, Parsed(property, parts[1]));
         }
         Put("Seed", seed);
@@ -39,9 +48,11 @@ static class OptionSettings
         (options as ICheckedOptions)?.Check();
         return options;
 
-        void Put<T>(string name, T? value) where T : struct
+        void Put<T>(string name, T? value)
+            where T : struct
         {
-            if (value is { } given) options.GetType().GetProperty(name)?.SetValue(options, given);
+            if (value is { } given)
+                options.GetType().GetProperty(name)?.SetValue(options, given);
         }
     }
 
@@ -55,38 +66,54 @@ static class OptionSettings
     public static JsonNode ToJson(object options) => JsonSerializer.SerializeToNode(options, options.GetType(), Json)!;
 
     static IEnumerable<PropertyInfo> Of(object options) =>
-        options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.Name is not ("Seed" or "Threads"));
+        options
+            .GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.Name is not ("Seed" or "Threads"));
 
     static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
     static object? Parsed(PropertyInfo property, string value)
     {
-        if (value == Automatic && Nullable.GetUnderlyingType(property.PropertyType) is not null) return null;
+        if (value == Automatic && Nullable.GetUnderlyingType(property.PropertyType) is not null)
+            return null;
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         try
         {
-            if (type.IsEnum) return Named(type, value);
+            if (type.IsEnum)
+                return Named(type, value);
             return Convert.ChangeType(value, type, CultureInfo.InvariantCulture);
         }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException or InvalidCastException or ArgumentException)
+        catch (Exception wrong)
+            when (wrong is FormatException or OverflowException or InvalidCastException or ArgumentException)
         {
-            string expected = type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)) : type == typeof(int) ? "a whole number" : type == typeof(bool) ? "true or false" : "a number";
+            string expected =
+                type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
+                : type == typeof(int) ? "a whole number"
+                : type == typeof(bool) ? "true or false"
+                : "a number";
             throw new ArgumentException($"--set {NameOf(property)}={value}: expected {expected}.", wrong);
         }
     }
 
-    /// <summary>An enumeration's value by its name in any case, with or without underscores; never by its number.</summary>
+    /// <summary>An enumeration's value by its name in any case, with or without underscores; never by its
+    /// number.</summary>
     static object Named(Type type, string value)
     {
         string plain = value.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        string name = Enum.GetNames(type).FirstOrDefault(name => name.Equals(plain, StringComparison.OrdinalIgnoreCase)) ?? throw new FormatException();
+        string name =
+            Enum.GetNames(type).FirstOrDefault(name => name.Equals(plain, StringComparison.OrdinalIgnoreCase))
+            ?? throw new FormatException();
         return Enum.Parse(type, name);
     }
 
     static ArgumentException Unknown(object options, string model, string name)
     {
         string[] names = [.. Of(options).Select(NameOf)];
-        return new ArgumentException(names.Length == 0 ? $"--set {name}: the model {model} has no options."
-            : $"--set {name}: the model {model} has no such option. Did you mean '{names.MinBy(one => DatasetCatalogue.EditDistance(name, one))}'? It has: {string.Join(", ", names)}.");
+        return new ArgumentException(
+            names.Length == 0
+                ? $"--set {name}: the model {model} has no options."
+                : $"--set {name}: the model {model} has no such option. Did you mean '{names.MinBy(one => DatasetCatalogue.EditDistance(name, one))}'? It has: {string.Join(", ", names)}."
+        );
     }
 }

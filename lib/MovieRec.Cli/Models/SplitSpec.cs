@@ -5,10 +5,12 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Models;
 
-/// <summary>How data is split for an evaluation: <c>u1</c> … <c>u5</c>, <c>folds</c>, <c>ua</c>, <c>ub</c>, <c>random:0.1</c>, <c>kfold:5</c>, <c>leave-one-out</c>, <c>temporal:0.2</c>.</summary>
+/// <summary>How data is split for an evaluation: <c>u1</c> … <c>u5</c>, <c>folds</c>, <c>ua</c>, <c>ub</c>,
+/// <c>random:0.1</c>, <c>kfold:5</c>, <c>leave-one-out</c>, <c>temporal:0.2</c>.</summary>
 static class SplitSpec
 {
-    public const string Forms = "u1 … u5, folds (all five), ua, ub, random:SHARE, kfold:K, leave-one-out, temporal:SHARE";
+    public const string Forms =
+        "u1 … u5, folds (all five), ua, ub, random:SHARE, kfold:K, leave-one-out, temporal:SHARE";
 
     /// <summary>The splits of a specification, each with a short name.</summary>
     /// <exception cref="ArgumentException">It is none of the forms, or the data set has no such fold.</exception>
@@ -20,33 +22,47 @@ static class SplitSpec
             case ("folds", 1):
                 return [.. Enumerable.Range(1, 5).Select(fold => ($"u{fold}", Split.Published(data, $"u{fold}")))];
             case ("leave-one-out", 1):
-                return [(text, Split.LeaveOneOut(data.Ratings, HasTimes(data.Ratings) ? HoldOut.Latest : HoldOut.Random, seed))];
+                return
+                [
+                    (
+                        text,
+                        Split.LeaveOneOut(data.Ratings, HasTimes(data.Ratings) ? HoldOut.Latest : HoldOut.Random, seed)
+                    ),
+                ];
             case ("random", 2):
                 return [(text, Split.Random(data.Ratings, Number(text, parts[1]), seed: seed))];
             case ("temporal", 2):
                 return [(text, Split.Chronological(data.Ratings, Number(text, parts[1])))];
             case ("kfold", 2):
-                if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int folds)) throw Wrong(text);
+                if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int folds))
+                    throw Wrong(text);
                 return [.. Split.KFold(data.Ratings, folds, seed).Select((split, fold) => ($"fold{fold + 1}", split))];
             case (_, 1) when data.FoldNames.Contains(parts[0]):
                 return [(text, Split.Published(data, text))];
             case ("u1" or "u2" or "u3" or "u4" or "u5" or "ua" or "ub", 1):
-                throw new ArgumentException($"--split {text}: {data.Name} has no published folds. Use random:0.2 or kfold:5.");
+                throw new ArgumentException(
+                    $"--split {text}: {data.Name} has no published folds. Use random:0.2 or kfold:5."
+                );
             default:
                 throw Wrong(text);
         }
     }
 
     /// <summary>What is to be known of results on a split; null for nothing.</summary>
-    public static string? Note(Dataset data, string text) => text != "leave-one-out" || HasTimes(data.Ratings) ? null
-        : $"The hold-out is random, because all ratings of {data.Name} have the same time.";
+    public static string? Note(Dataset data, string text) =>
+        text != "leave-one-out" || HasTimes(data.Ratings)
+            ? null
+            : $"The hold-out is random, because all ratings of {data.Name} have the same time.";
 
     static bool HasTimes(Ratings ratings) => ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]);
 
     static double Number(string text, string share)
     {
-        if (!double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number)) throw Wrong(text);
-        return number is > 0 and < 1 ? number : throw new ArgumentException($"--split {text}: a share is above 0 and below 1, such as 0.2.");
+        if (!double.TryParse(share, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            throw Wrong(text);
+        return number is > 0 and < 1
+            ? number
+            : throw new ArgumentException($"--split {text}: a share is above 0 and below 1, such as 0.2.");
     }
 
     static ArgumentException Wrong(string text) => new($"--split {text}: expected one of {Forms}.");

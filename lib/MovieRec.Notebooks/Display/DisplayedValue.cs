@@ -10,6 +10,7 @@ public sealed class DisplayedValue
 
     internal DisplayedValue(CellOutputs? outputs, DisplayOutput shown) => (this.outputs, this.shown) = (outputs, shown);
 
-    /// <summary>Shows <paramref name="value"/> in place of the one before, in the same MIME types; after the end of the cell it changes nothing.</summary>
+    /// <summary>Shows <paramref name="value"/> in place of the one before, in the same MIME types; after the end of the
+    /// cell it changes nothing.</summary>
     public void Update(object? value) => outputs?.Replace(shown, ValueFormatter.Format(value, [.. shown.Bundle.Keys]));
 }

@@ -4,8 +4,9 @@ using System.Reflection;
 
 namespace MovieRec.Notebooks.Display;
 
-/// <summary>The formatters that a type brings along, found as .NET Interactive finds them: an attribute named TypeFormatterSourceAttribute
-/// and the members of the type it names, all by simple name, whatever assembly declares them.</summary>
+/// <summary>The formatters that a type brings along, found as .NET Interactive finds them: an attribute named
+/// TypeFormatterSourceAttribute and the members of the type it names, all by simple name, whatever assembly declares
+/// them.</summary>
 internal sealed class FormatterSource
 {
     static readonly ConcurrentDictionary<Type, FormatterSource?> Known = new();
@@ -23,9 +24,11 @@ internal sealed class FormatterSource
     {
         foreach (var formatter in formatters)
         {
-            if (formatter.MimeType != mimeType) continue;
+            if (formatter.MimeType != mimeType)
+                continue;
             using var writer = new StringWriter { NewLine = "\n" };
-            if (formatter.Format(value, writer)) return writer.ToString();
+            if (formatter.Format(value, writer))
+                return writer.ToString();
         }
         return null;
     }
@@ -33,12 +36,17 @@ internal sealed class FormatterSource
     static FormatterSource? Find(Type type)
     {
         FormatterSource? found = null;
-        foreach (object attribute in type.GetCustomAttributes(inherit: true).Where(a => a.GetType().Name == "TypeFormatterSourceAttribute"))
+        foreach (
+            object attribute in type.GetCustomAttributes(inherit: true)
+                .Where(a => a.GetType().Name == "TypeFormatterSourceAttribute")
+        )
         {
-            if (Property<Type>(attribute, "FormatterSourceType") is not { } sourceType) continue;
+            if (Property<Type>(attribute, "FormatterSourceType") is not { } sourceType)
+                continue;
             found ??= new FormatterSource();
             found.Add(sourceType);
-            if (Property<string[]>(attribute, "PreferredMimeTypes") is { Length: > 0 } preferred) found.PreferredMimeTypes = preferred;
+            if (Property<string[]>(attribute, "PreferredMimeTypes") is { Length: > 0 } preferred)
+                found.PreferredMimeTypes = preferred;
         }
         return found;
     }
@@ -47,16 +55,24 @@ internal sealed class FormatterSource
     {
         object source = Activator.CreateInstance(sourceType)!;
         if (sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes)?.Invoke(source, null) is not IEnumerable made)
-            throw new InvalidOperationException($"{sourceType.Name} is named as a source of formatters, but has no public method CreateTypeFormatters() that returns them.");
+            throw new InvalidOperationException(
+                $"{sourceType.Name} is named as a source of formatters, but has no public method CreateTypeFormatters() that returns them."
+            );
         foreach (object formatter in made)
         {
-            if (Property<string>(formatter, "MimeType") is not { } mimeType
-                || formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)]) is not { } method || method.ReturnType != typeof(bool))
-                throw new InvalidOperationException($"{formatter.GetType().Name} is no formatter: expected 'string MimeType' and 'bool Format(object, TextWriter)', both public.");
+            if (
+                Property<string>(formatter, "MimeType") is not { } mimeType
+                || formatter.GetType().GetMethod("Format", [typeof(object), typeof(TextWriter)]) is not { } method
+                || method.ReturnType != typeof(bool)
+            )
+                throw new InvalidOperationException(
+                    $"{formatter.GetType().Name} is no formatter: expected 'string MimeType' and 'bool Format(object, TextWriter)', both public."
+                );
             formatters.Add((mimeType, method.CreateDelegate<Func<object, TextWriter, bool>>(formatter)));
         }
     }
 
-    static T? Property<T>(object target, string name) where T : class =>
+    static T? Property<T>(object target, string name)
+        where T : class =>
         target.GetType().GetProperty(name, BindingFlags.Public | BindingFlags.Instance)?.GetValue(target) as T;
 }

@@ -25,23 +25,24 @@ internal static class ValueText
     public static string Inline(object? value) => Shorten(OneLine(Of(value, 1)));
 
     /// <summary>The text of a value without parts; null where it has parts worth showing.</summary>
-    public static string? Scalar(object? value) => value switch
-    {
-        null => "<null>",
-        string text => text,
-        DateTime time => time.ToString("u", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToString("u", CultureInfo.InvariantCulture),
-        DateOnly or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
-        Type type => TypeName.Of(type),
-        Exception exception => Describe(exception),
-        Task task => $"{TaskName(task.GetType())}, not awaited",   // no status: it would differ from run to run
-        Delegate or MemberInfo or Assembly => value.ToString()!,
-        JsonDocument document => document.RootElement.GetRawText(),
-        JsonNode or JsonElement or Uri or Version or StringBuilder or bool or char => value.ToString()!,
-        IFormattable and ValueType => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        ValueType when value.GetType().IsPrimitive => value.ToString()!,
-        _ => null,
-    };
+    public static string? Scalar(object? value) =>
+        value switch
+        {
+            null => "<null>",
+            string text => text,
+            DateTime time => time.ToString("u", CultureInfo.InvariantCulture),
+            DateTimeOffset time => time.ToString("u", CultureInfo.InvariantCulture),
+            DateOnly or TimeOnly => ((IFormattable)value).ToString("O", CultureInfo.InvariantCulture),
+            Type type => TypeName.Of(type),
+            Exception exception => Describe(exception),
+            Task task => $"{TaskName(task.GetType())}, not awaited", // no status: it would differ from run to run
+            Delegate or MemberInfo or Assembly => value.ToString()!,
+            JsonDocument document => document.RootElement.GetRawText(),
+            JsonNode or JsonElement or Uri or Version or StringBuilder or bool or char => value.ToString()!,
+            IFormattable and ValueType => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+            ValueType when value.GetType().IsPrimitive => value.ToString()!,
+            _ => null,
+        };
 
     /// <summary>Takes at most <see cref="MaxItems"/> of a sequence, which may have no end.</summary>
     /// <returns>The items and, where there are more, a note that says so.</returns>
@@ -50,19 +51,24 @@ internal static class ValueText
         var items = new List<object?>();
         foreach (object? item in sequence)
         {
-            if (items.Count < MaxItems) items.Add(item);
-            else return (items, Count(sequence) is { } count ? $"({count - MaxItems} more)" : "(more)");
+            if (items.Count < MaxItems)
+                items.Add(item);
+            else
+                return (items, Count(sequence) is { } count ? $"({count - MaxItems} more)" : "(more)");
         }
         return (items, null);
     }
 
     static string Of(object? value, int depth)
     {
-        if (Scalar(value) is { } scalar) return scalar;
-        if (depth > 0 && FormatterSource.Of(value!.GetType())?.Format(value, Mime.PlainText) is { } own) return own;
+        if (Scalar(value) is { } scalar)
+            return scalar;
+        if (depth > 0 && FormatterSource.Of(value!.GetType())?.Format(value, Mime.PlainText) is { } own)
+            return own;
         if (value is ITuple tuple && depth < MaxDepth)
             return $"( {string.Join(", ", Enumerable.Range(0, tuple.Length).Select(i => Of(tuple[i], depth + 1)))} )";
-        if (value is IEnumerable sequence && depth < MaxDepth) return Sequence(sequence, depth);
+        if (value is IEnumerable sequence && depth < MaxDepth)
+            return Sequence(sequence, depth);
         return HasOwnToString(value!.GetType()) ? value.ToString() ?? "" : TypeName.Of(value.GetType());
     }
 
@@ -71,36 +77,71 @@ internal static class ValueText
         try
         {
             (List<object?> items, string? more) = Take(sequence);
-            if (more is not null) more = " ... " + more;
-            return items.Count == 0 ? "[ ]" : $"[ {string.Join(", ", items.Select(item => Of(item, depth + 1)))}{more} ]";
+            if (more is not null)
+                more = " ... " + more;
+            return items.Count == 0
+                ? "[ ]"
+                : $"[ {string.Join(", ", items.Select(item => Of(item, depth + 1)))}{more} ]";
         }
-        catch (InvalidOperationException failed) when (depth > 0)  // such as an ImmutableArray never assigned, deep in some object
+        // such as an ImmutableArray never assigned, deep in some object
+        catch (InvalidOperationException failed) when (depth > 0)
         {
             return Describe(failed);
         }
     }
 
-    static int? Count(IEnumerable sequence) => sequence switch
-    {
-        ICollection collection => collection.Count,
-        _ => sequence.GetType().GetInterfaces()
-            .FirstOrDefault(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>) || i.GetGenericTypeDefinition() == typeof(ICollection<>)))
-            ?.GetProperty("Count")?.GetValue(sequence) as int?,
-    };
+    static int? Count(IEnumerable sequence) =>
+        sequence switch
+        {
+            ICollection collection => collection.Count,
+            _ => sequence
+                .GetType()
+                .GetInterfaces()
+                .FirstOrDefault(i =>
+                    i.IsGenericType
+                    && (
+                        i.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>)
+                        || i.GetGenericTypeDefinition() == typeof(ICollection<>)
+                    )
+                )
+                ?.GetProperty("Count")
+                ?.GetValue(sequence) as int?,
+        };
 
-    static string TaskName(Type type) => type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)) ? TypeName.Of(type) : TaskName(type.BaseType!);
+    static string TaskName(Type type) =>
+        type == typeof(Task) || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
+            ? TypeName.Of(type)
+            : TaskName(type.BaseType!);
 
-    static bool HasOwnToString(Type type) => type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } declaring && declaring != typeof(object) && declaring != typeof(ValueType);
+    static bool HasOwnToString(Type type) =>
+        type.GetMethod(nameof(ToString), Type.EmptyTypes)?.DeclaringType is { } declaring
+        && declaring != typeof(object)
+        && declaring != typeof(ValueType);
 
     static string Describe(Exception exception)
     {
         var text = new StringBuilder();
         for (Exception? e = exception; e is not null; e = e.InnerException)
-            text.Append(text.Length == 0 ? "" : "\n ---> ").Append(TypeName.Of(e.GetType())).Append(": ").Append(e.Message);
+            text.Append(text.Length == 0 ? "" : "\n ---> ")
+                .Append(TypeName.Of(e.GetType()))
+                .Append(": ")
+                .Append(e.Message);
         return text.ToString();
     }
 
-    static string OneLine(string text) => text.AsSpan().IndexOfAny('\n', '\r') < 0 ? text : string.Join(' ', text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    static string OneLine(string text) =>
+        text.AsSpan().IndexOfAny('\n', '\r') < 0
+            ? text
+            : string.Join(
+                ' ',
+                text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            );
 
-    static string Shorten(string text) => text.Length <= MaxInline ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxInline - 2]) ? MaxInline - 2 : MaxInline - 1), "…");
+    static string Shorten(string text) =>
+        text.Length <= MaxInline
+            ? text
+            : string.Concat(
+                text.AsSpan(0, char.IsHighSurrogate(text[MaxInline - 2]) ? MaxInline - 2 : MaxInline - 1),
+                "…"
+            );
 }

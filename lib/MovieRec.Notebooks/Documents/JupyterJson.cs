@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace MovieRec.Notebooks.Documents;
 
-/// <summary>Writes JSON as Jupyter does (Python's json with indent=1, ensure_ascii=False), so that saving there changes no byte.</summary>
+/// <summary>Writes JSON as Jupyter does (Python's json with indent=1, ensure_ascii=False), so that saving there changes
+/// no byte.</summary>
 internal static class JupyterJson
 {
     public static string Write(JsonNode root)
@@ -19,9 +20,15 @@ internal static class JupyterJson
     {
         switch (node)
         {
-            case null: text.Append("null"); break;
-            case JsonObject { Count: 0 }: text.Append("{}"); break;
-            case JsonArray { Count: 0 }: text.Append("[]"); break;
+            case null:
+                text.Append("null");
+                break;
+            case JsonObject { Count: 0 }:
+                text.Append("{}");
+                break;
+            case JsonArray { Count: 0 }:
+                text.Append("[]");
+                break;
             case JsonObject pairs:
                 string before = "{";
                 foreach ((string name, JsonNode? value) in pairs)
@@ -42,8 +49,12 @@ internal static class JupyterJson
                 }
                 NewLine(text, depth).Append(']');
                 break;
-            case var value when value.GetValueKind() == JsonValueKind.String: WriteString(text, value.GetValue<string>()); break;
-            default: text.Append(node.ToJsonString()); break;      // a number keeps the digits it was read with
+            case var value when value.GetValueKind() == JsonValueKind.String:
+                WriteString(text, value.GetValue<string>());
+                break;
+            default:
+                text.Append(node.ToJsonString());
+                break; // a number keeps the digits it was read with
         }
     }
 

@@ -28,7 +28,8 @@ public sealed class NotebookCell
 
     /// <summary>The language that the cell's metadata names, or null where it names none.</summary>
     internal string? Language =>
-        (Metadata["polyglot_notebook"] as JsonObject)?["kernelName"]?.ToString() ?? (Metadata["dotnet_interactive"] as JsonObject)?["language"]?.ToString();
+        (Metadata["polyglot_notebook"] as JsonObject)?["kernelName"]?.ToString()
+        ?? (Metadata["dotnet_interactive"] as JsonObject)?["language"]?.ToString();
 
     internal void SetOutputs(int? executionCount, JsonArray outputs)
     {
@@ -40,7 +41,9 @@ public sealed class NotebookCell
     internal void Put(string name, JsonNode? value)
     {
         int at = node.IndexOf(name);
-        if (at >= 0) node[at] = value;
-        else node.Insert(node.TakeWhile(pair => string.CompareOrdinal(pair.Key, name) < 0).Count(), name, value);
+        if (at >= 0)
+            node[at] = value;
+        else
+            node.Insert(node.TakeWhile(pair => string.CompareOrdinal(pair.Key, name) < 0).Count(), name, value);
     }
 }

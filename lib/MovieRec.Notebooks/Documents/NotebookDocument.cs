@@ -2,12 +2,13 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using MovieRec.Formatting;
 using MovieRec.Files;
+using MovieRec.Formatting;
 
 namespace MovieRec.Notebooks.Documents;
 
-/// <summary>A Jupyter notebook (nbformat 4). Unknown metadata and the order of keys survive reading and writing.</summary>
+/// <summary>A Jupyter notebook (nbformat 4). Unknown metadata and the order of keys survive reading and
+/// writing.</summary>
 public sealed partial class NotebookDocument
 {
     // Stamps of hosts: times, hosts, runs. They would differ from run to run.
@@ -33,7 +34,8 @@ public sealed partial class NotebookDocument
 
     internal JsonObject Metadata => root["metadata"]!.AsObject();
 
-    /// <exception cref="InvalidDataException">The file is not a notebook; the message names the file and, for damaged JSON, the line.</exception>
+    /// <exception cref="InvalidDataException">The file is not a notebook; the message names the file and, for damaged
+    /// JSON, the line.</exception>
     public static NotebookDocument Read(string path)
     {
         try
@@ -56,18 +58,31 @@ public sealed partial class NotebookDocument
         JsonNode? parsed;
         try
         {
-            parsed = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (parsed is not null) JupyterJson.Write(parsed);     // a lone surrogate is found here, not while the finished run is saved
+            parsed = JsonNode.Parse(
+                json,
+                documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }
+            );
+            if (parsed is not null)
+                JupyterJson.Write(parsed); // a lone surrogate is found here, not while the finished run is saved
         }
         catch (JsonException damaged)
         {
-            throw new InvalidDataException($"{name}:{damaged.LineNumber + 1}: damaged JSON: {OneLine.Of(damaged.Message, 300)}", damaged);
+            throw new InvalidDataException(
+                $"{name}:{damaged.LineNumber + 1}: damaged JSON: {OneLine.Of(damaged.Message, 300)}",
+                damaged
+            );
         }
         catch (InvalidOperationException damaged)
         {
-            throw new InvalidDataException($"{name}: a string is not valid Unicode: {OneLine.Of(damaged.Message, 300)}", damaged);
+            throw new InvalidDataException(
+                $"{name}: a string is not valid Unicode: {OneLine.Of(damaged.Message, 300)}",
+                damaged
+            );
         }
-        return new NotebookDocument(parsed as JsonObject ?? throw new InvalidDataException($"{name}: not a notebook: expected a JSON object."), name);
+        return new NotebookDocument(
+            parsed as JsonObject ?? throw new InvalidDataException($"{name}: not a notebook: expected a JSON object."),
+            name
+        );
     }
 
     /// <summary>The text of the file: Jupyter's layout, <c>\n</c> line ends.</summary>
@@ -79,7 +94,8 @@ public sealed partial class NotebookDocument
     {
         ArgumentNullException.ThrowIfNull(path);
         byte[] bytes = StrictUtf8.GetBytes(ToJson());
-        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes)) return false;
+        if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+            return false;
         AtomicFile.Write(path, stream => stream.Write(bytes));
         return true;
     }
@@ -88,11 +104,14 @@ public sealed partial class NotebookDocument
     internal NotebookDocument Cleared()
     {
         var copy = new NotebookDocument(root.DeepClone().AsObject(), Name);
-        foreach (string stamp in RunMetadata) copy.Metadata.Remove(stamp);
+        foreach (string stamp in RunMetadata)
+            copy.Metadata.Remove(stamp);
         foreach (NotebookCell cell in copy.Cells)
         {
-            foreach (string stamp in CellRunMetadata) cell.Metadata.Remove(stamp);
-            if (cell.IsCode) cell.SetOutputs(null, []);
+            foreach (string stamp in CellRunMetadata)
+                cell.Metadata.Remove(stamp);
+            if (cell.IsCode)
+                cell.SetOutputs(null, []);
         }
         return copy;
     }
@@ -102,30 +121,46 @@ public sealed partial class NotebookDocument
     {
         var copy = new NotebookDocument(root.DeepClone().AsObject(), Name);
         copy.Metadata.Remove("movierec");
-        foreach (NotebookCell cell in copy.Cells) cell.Metadata.Remove("movierec");
+        foreach (NotebookCell cell in copy.Cells)
+            cell.Metadata.Remove("movierec");
         return copy;
     }
 
     List<NotebookCell> ReadCells()
     {
-        if (Int(root["nbformat"]) is not 4) throw Wrong($"nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}; expected 4. Open and save the notebook in Jupyter or VS Code");
-        if (Int(root["nbformat_minor"]) is not { } minor) throw Wrong("'nbformat_minor' is missing");
-        if (root["metadata"] is not JsonObject metadata) throw Wrong("'metadata' is missing");
-        if ((metadata["kernelspec"] as JsonObject)?["name"]?.ToString() is { } kernel and not ".net-csharp") throw Wrong($"its kernel is '{kernel}'; expected '.net-csharp'");
-        if (root["cells"] is not JsonArray nodes) throw Wrong("'cells' is missing");
+        if (Int(root["nbformat"]) is not 4)
+            throw Wrong(
+                $"nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}; expected 4. Open and save the notebook in Jupyter or VS Code"
+            );
+        if (Int(root["nbformat_minor"]) is not { } minor)
+            throw Wrong("'nbformat_minor' is missing");
+        if (root["metadata"] is not JsonObject metadata)
+            throw Wrong("'metadata' is missing");
+        if ((metadata["kernelspec"] as JsonObject)?["name"]?.ToString() is { } kernel and not ".net-csharp")
+            throw Wrong($"its kernel is '{kernel}'; expected '.net-csharp'");
+        if (root["cells"] is not JsonArray nodes)
+            throw Wrong("'cells' is missing");
         var cells = new List<NotebookCell>();
         foreach (JsonNode? item in nodes)
         {
             int number = cells.Count + 1;
-            if (item is not JsonObject node) throw Wrong($"cell {number} is not an object");
-            if (Text(node["cell_type"]) is not ("code" or "markdown" or "raw")) throw Wrong($"cell {number} has cell_type {node["cell_type"]?.ToJsonString() ?? "missing"}; expected code, markdown or raw");
-            if (node["metadata"] is not JsonObject) throw Wrong($"cell {number} has no 'metadata'");
-            if (MultilineText.Read(node["source"]) is not { } source) throw Wrong($"cell {number} has no 'source' of text");
-            if (node["source"] is not JsonArray) node["source"] = MultilineText.Lines(source);
+            if (item is not JsonObject node)
+                throw Wrong($"cell {number} is not an object");
+            if (Text(node["cell_type"]) is not ("code" or "markdown" or "raw"))
+                throw Wrong(
+                    $"cell {number} has cell_type {node["cell_type"]?.ToJsonString() ?? "missing"}; expected code, markdown or raw"
+                );
+            if (node["metadata"] is not JsonObject)
+                throw Wrong($"cell {number} has no 'metadata'");
+            if (MultilineText.Read(node["source"]) is not { } source)
+                throw Wrong($"cell {number} has no 'source' of text");
+            if (node["source"] is not JsonArray)
+                node["source"] = MultilineText.Lines(source);
             cells.Add(new NotebookCell(node, number));
         }
         GiveIds(nodes, cells);
-        if (minor < 5) root["nbformat_minor"] = 5;                 // the first version with cell ids
+        if (minor < 5)
+            root["nbformat_minor"] = 5; // the first version with cell ids
         return cells;
     }
 
@@ -134,24 +169,35 @@ public sealed partial class NotebookDocument
         var taken = new HashSet<string>();
         foreach (NotebookCell cell in cells)
         {
-            if (nodes[cell.Number - 1]!["id"] is not { } id) continue;
-            if (Text(id) is not { } text || !CellId().IsMatch(text)) throw Wrong($"cell {cell.Number} has the id {id.ToJsonString()}; expected 1 to 64 letters, digits, '-' or '_'");
-            if (!taken.Add(text)) throw Wrong($"cell {cell.Number} has the id '{text}' of a cell before it");
+            if (nodes[cell.Number - 1]!["id"] is not { } id)
+                continue;
+            if (Text(id) is not { } text || !CellId().IsMatch(text))
+                throw Wrong(
+                    $"cell {cell.Number} has the id {id.ToJsonString()}; expected 1 to 64 letters, digits, '-' or '_'"
+                );
+            if (!taken.Add(text))
+                throw Wrong($"cell {cell.Number} has the id '{text}' of a cell before it");
         }
         foreach (NotebookCell cell in cells)
         {
-            if (nodes[cell.Number - 1]!["id"] is not null) continue;
+            if (nodes[cell.Number - 1]!["id"] is not null)
+                continue;
             string id = $"cell-{cell.Number}";
-            while (!taken.Add(id)) id += "-";
+            while (!taken.Add(id))
+                id += "-";
             cell.Put("id", id);
         }
     }
 
     InvalidDataException Wrong(string what) => new(OneLine.Of($"{Name}: {what}."));
 
-    static int? Int(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out int number) ? number : null;
+    static int? Int(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue(out int number)
+            ? number
+            : null;
 
-    static string? Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
+    static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
     [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CellId();

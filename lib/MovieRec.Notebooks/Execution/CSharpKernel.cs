@@ -9,7 +9,8 @@ using MovieRec.Notebooks.Display;
 
 namespace MovieRec.Notebooks.Execution;
 
-/// <summary>Runs the C# cells of one notebook, each in the state that the ones before left, as the C# kernel of .NET Interactive does.</summary>
+/// <summary>Runs the C# cells of one notebook, each in the state that the ones before left, as the C# kernel of .NET
+/// Interactive does.</summary>
 internal sealed class CSharpKernel : IDisposable
 {
     /// <summary>What that kernel speaks; newer syntax would pass here and fail there.</summary>
@@ -27,14 +28,29 @@ internal sealed class CSharpKernel : IDisposable
     {
         this.folder = folder;
         references = new NotebookReferences(folder);
-        options = ScriptOptions.Default
-            .WithLanguageVersion(Version)
+        options = ScriptOptions
+            .Default.WithLanguageVersion(Version)
             .WithMetadataResolver(references)
             .WithSourceResolver(new CellSources(folder))
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)
-            .AddReferences(typeof(Enumerable).Assembly, typeof(HashSet<>).Assembly, typeof(Task<>).Assembly, typeof(System.Text.Json.JsonSerializer).Assembly, typeof(CellHelpers).Assembly)
-            .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq", typeof(CellHelpers).FullName!, typeof(CellExtensions).FullName!);
+            .AddReferences(
+                typeof(Enumerable).Assembly,
+                typeof(HashSet<>).Assembly,
+                typeof(Task<>).Assembly,
+                typeof(System.Text.Json.JsonSerializer).Assembly,
+                typeof(CellHelpers).Assembly
+            )
+            .AddImports(
+                "System",
+                "System.Text",
+                "System.Collections",
+                "System.Collections.Generic",
+                "System.Threading.Tasks",
+                "System.Linq",
+                typeof(CellHelpers).FullName!,
+                typeof(CellExtensions).FullName!
+            );
         loader.RegisterDependency(typeof(CellHelpers).Assembly);
     }
 
@@ -48,50 +64,77 @@ internal sealed class CSharpKernel : IDisposable
         sources[file] = source;
         try
         {
-            SyntaxTree parsed = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(Version, kind: SourceCodeKind.Script), file);
-            if (CellDirectives.Check(parsed, references, out string code) is { } directive) return directive;
+            SyntaxTree parsed = CSharpSyntaxTree.ParseText(
+                source,
+                new CSharpParseOptions(Version, kind: SourceCodeKind.Script),
+                file
+            );
+            if (CellDirectives.Check(parsed, references, out string code) is { } directive)
+                return directive;
             UseHostAssemblies(parsed);
             Script<object> script = state is null
                 ? CSharpScript.Create<object>(code, options.WithFilePath(file), assemblyLoader: loader)
                 : state.Script.ContinueWith<object>(code, options.WithFilePath(file));
-            Diagnostic[] errors = [.. script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-            if (errors.Length > 0) return ScriptPlaces.Of(errors);
-            state = state is null ? await script.RunAsync(catchException: _ => true) : await script.RunFromAsync(state, catchException: _ => true);
-            if (state.Exception is { } thrown) return ScriptPlaces.Of(thrown, cell, sources.GetValueOrDefault);
-            if (EndsInValue(script) && state.ReturnValue is not DisplayedValue) outputs.Add(new DisplayOutput(ValueFormatter.Format(state.ReturnValue), IsResult: true));
+            Diagnostic[] errors =
+            [
+                .. script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+            ];
+            if (errors.Length > 0)
+                return ScriptPlaces.Of(errors);
+            state = state is null
+                ? await script.RunAsync(catchException: _ => true)
+                : await script.RunFromAsync(state, catchException: _ => true);
+            if (state.Exception is { } thrown)
+                return ScriptPlaces.Of(thrown, cell, sources.GetValueOrDefault);
+            if (EndsInValue(script) && state.ReturnValue is not DisplayedValue)
+                outputs.Add(new DisplayOutput(ValueFormatter.Format(state.ReturnValue), IsResult: true));
             return null;
         }
         catch (CompilationErrorException failed)
         {
             return ScriptPlaces.Of(failed.Diagnostics);
         }
-        catch (Exception failed)                                   // a formatter, a getter or a sequence of the shown value
+        catch (Exception failed) // a formatter, a getter or a sequence of the shown value
         {
             return ScriptPlaces.Of(failed, cell, sources.GetValueOrDefault);
         }
     }
 
-    /// <summary>Makes a reference to one of the program's own assemblies load that one, and not a second copy.</summary>
+    /// <summary>Makes a reference to one of the program's own assemblies load that one, and not a second
+    /// copy.</summary>
     void UseHostAssemblies(SyntaxTree cell)
     {
-        foreach (ReferenceDirectiveTriviaSyntax directive in ((CompilationUnitSyntax)cell.GetRoot()).GetReferenceDirectives())
+        foreach (
+            ReferenceDirectiveTriviaSyntax directive in ((CompilationUnitSyntax)cell.GetRoot()).GetReferenceDirectives()
+        )
         {
             string path = Path.GetFullPath(directive.File.ValueText, folder);
-            if (File.Exists(path) && NotebookReferences.HostOf(path) is { } host) loader.RegisterDependency(host);
+            if (File.Exists(path) && NotebookReferences.HostOf(path) is { } host)
+                loader.RegisterDependency(host);
         }
     }
 
     static bool EndsInValue(Script script)
     {
         Compilation compilation = script.GetCompilation();
-        SyntaxTree tree = compilation.SyntaxTrees.Last();          // files of #load come first
-        return ((CompilationUnitSyntax)tree.GetRoot()).Members is [.., GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last }]
-            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType != SpecialType.System_Void;
+        SyntaxTree tree = compilation.SyntaxTrees.Last(); // files of #load come first
+        return ((CompilationUnitSyntax)tree.GetRoot()).Members
+                is [
+                    ..,
+                    GlobalStatementSyntax
+                    {
+                        Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last
+                    },
+                ]
+            && compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type?.SpecialType
+                != SpecialType.System_Void;
     }
 
-    /// <summary>Leaves the name of a cell as it is, where the compiler would put the folder of this machine before it.</summary>
+    /// <summary>Leaves the name of a cell as it is, where the compiler would put the folder of this machine before
+    /// it.</summary>
     sealed class CellSources(string folder) : SourceFileResolver([], folder)
     {
-        public override string? NormalizePath(string path, string? baseFilePath) => path.StartsWith("cell ", StringComparison.Ordinal) ? path : base.NormalizePath(path, baseFilePath);
+        public override string? NormalizePath(string path, string? baseFilePath) =>
+            path.StartsWith("cell ", StringComparison.Ordinal) ? path : base.NormalizePath(path, baseFilePath);
     }
 }

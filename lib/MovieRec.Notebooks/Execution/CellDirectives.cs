@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MovieRec.Notebooks.Execution;
 
-/// <summary>Magic commands and references of a cell: known commands are blanked out, anything else is an error with its place.</summary>
+/// <summary>Magic commands and references of a cell: known commands are blanked out, anything else is an error with its
+/// place.</summary>
 internal static class CellDirectives
 {
     /// <summary>Commands that change nothing here: cells are C# anyway, and every cell is timed.</summary>
@@ -17,18 +18,31 @@ internal static class CellDirectives
     public static CellError? Check(SyntaxTree tree, NotebookReferences references, out string code)
     {
         code = tree.ToString();
-        foreach (SyntaxTrivia trivia in tree.GetRoot().DescendantTrivia(descendIntoTrivia: true).Where(trivia => trivia.IsDirective))
+        foreach (
+            SyntaxTrivia trivia in tree.GetRoot()
+                .DescendantTrivia(descendIntoTrivia: true)
+                .Where(trivia => trivia.IsDirective)
+        )
         {
             string text = trivia.ToString().Trim();
             switch (trivia.GetStructure())
             {
-                case ReferenceDirectiveTriviaSyntax { File.ValueText: var reference } when references.Problem(reference) is { } problem:
+                case ReferenceDirectiveTriviaSyntax { File.ValueText: var reference }
+                    when references.Problem(reference) is { } problem:
                     return Error("ReferenceError", trivia, problem);
                 case ShebangDirectiveTriviaSyntax when Known.Contains(text):
-                    code = string.Concat(code.AsSpan(0, trivia.SpanStart), new string(' ', trivia.Span.Length), code.AsSpan(trivia.Span.End));
+                    code = string.Concat(
+                        code.AsSpan(0, trivia.SpanStart),
+                        new string(' ', trivia.Span.Length),
+                        code.AsSpan(trivia.Span.End)
+                    );
                     break;
                 case ShebangDirectiveTriviaSyntax:
-                    return Error("UnknownCommand", trivia, $"The magic command '{text}' is not supported: a notebook has C# cells only, and the commands {string.Join(", ", Known)}.");
+                    return Error(
+                        "UnknownCommand",
+                        trivia,
+                        $"The magic command '{text}' is not supported: a notebook has C# cells only, and the commands {string.Join(", ", Known)}."
+                    );
                 case BadDirectiveTriviaSyntax:
                     return Error("UnknownCommand", trivia, $"The directive '{text}' is not supported.");
             }
@@ -39,6 +53,12 @@ internal static class CellDirectives
     static CellError Error(string name, SyntaxTrivia trivia, string message)
     {
         var start = trivia.GetLocation().GetLineSpan().StartLinePosition;
-        return new CellError(name, message, start.Line + 1, start.Character + 1, [$"({start.Line + 1},{start.Character + 1}): {message}"]);
+        return new CellError(
+            name,
+            message,
+            start.Line + 1,
+            start.Character + 1,
+            [$"({start.Line + 1},{start.Character + 1}): {message}"]
+        );
     }
 }

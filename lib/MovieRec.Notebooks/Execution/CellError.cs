@@ -5,5 +5,6 @@ namespace MovieRec.Notebooks.Execution;
 /// <param name="Message">What happened; several lines where the compiler found several errors.</param>
 /// <param name="Line">Line within the cell, from 1; null where none is to blame.</param>
 /// <param name="Column">Column within the line, from 1.</param>
-/// <param name="Trace">Where, from the inside out: places in cells with their text, and methods of libraries without paths.</param>
+/// <param name="Trace">Where, from the inside out: places in cells with their text, and methods of libraries without
+/// paths.</param>
 public sealed record CellError(string Name, string Message, int? Line, int? Column, IReadOnlyList<string> Trace);

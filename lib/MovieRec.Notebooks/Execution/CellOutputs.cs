@@ -14,7 +14,8 @@ internal sealed record DisplayOutput(SortedDictionary<string, string> Bundle, bo
     public SortedDictionary<string, string> Bundle { get; set; } = Bundle;
 }
 
-/// <summary>What one cell writes and shows, in order. Any thread may add; after <see cref="Close"/> nothing changes.</summary>
+/// <summary>What one cell writes and shows, in order. Any thread may add; after <see cref="Close"/> nothing
+/// changes.</summary>
 internal sealed class CellOutputs
 {
     /// <summary>Characters of a cell's streams that are kept.</summary>
@@ -30,11 +31,13 @@ internal sealed class CellOutputs
     {
         lock (gate)
         {
-            if (closed || text.IsEmpty) return;
+            if (closed || text.IsEmpty)
+                return;
             int room = Math.Min(text.Length, MaxStream - streamed);
             cut += text.Length - room;
             streamed += room;
-            if (room > 0) Append(stream, text[..room]);
+            if (room > 0)
+                Append(stream, text[..room]);
         }
     }
 
@@ -42,7 +45,8 @@ internal sealed class CellOutputs
     {
         lock (gate)
         {
-            if (!closed) items.Add(output);
+            if (!closed)
+                items.Add(output);
         }
     }
 
@@ -50,7 +54,8 @@ internal sealed class CellOutputs
     {
         lock (gate)
         {
-            if (!closed) shown.Bundle = bundle;
+            if (!closed)
+                shown.Bundle = bundle;
         }
     }
 
@@ -58,8 +63,10 @@ internal sealed class CellOutputs
     {
         lock (gate)
         {
-            if (closed) return;
-            if (cut > 0) Append("stderr", $"\n… ({cut} more characters of output are not kept)\n");
+            if (closed)
+                return;
+            if (cut > 0)
+                Append("stderr", $"\n… ({cut} more characters of output are not kept)\n");
             closed = true;
         }
     }
@@ -68,51 +75,86 @@ internal sealed class CellOutputs
     {
         get
         {
-            lock (gate) return [.. items];
+            lock (gate)
+                return [.. items];
         }
     }
 
     /// <summary>The outputs as nbformat writes them, keys sorted as Jupyter sorts them.</summary>
-    /// <exception cref="InvalidDataException">A formatter wrote JSON that is none, or text that is no Unicode.</exception>
+    /// <exception cref="InvalidDataException">A formatter wrote JSON that is none, or text that is no
+    /// Unicode.</exception>
     public JsonArray ToJson(int executionCount)
     {
-        JsonObject ToJson(CellOutput output) => output switch
-        {
-            StreamOutput stream => new() { ["name"] = stream.Name, ["output_type"] = "stream", ["text"] = MultilineText.Lines(Unicode(stream.Text.ToString())) },
-            DisplayOutput { IsResult: true } shown => new() { ["data"] = Data(shown), ["execution_count"] = executionCount, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result" },
-            DisplayOutput shown => new() { ["data"] = Data(shown), ["metadata"] = new JsonObject(), ["output_type"] = "display_data" },
-            _ => throw new InvalidOperationException($"Unknown output {output.GetType().Name}."),
-        };
+        JsonObject ToJson(CellOutput output) =>
+            output switch
+            {
+                StreamOutput stream => new()
+                {
+                    ["name"] = stream.Name,
+                    ["output_type"] = "stream",
+                    ["text"] = MultilineText.Lines(Unicode(stream.Text.ToString())),
+                },
+                DisplayOutput { IsResult: true } shown => new()
+                {
+                    ["data"] = Data(shown),
+                    ["execution_count"] = executionCount,
+                    ["metadata"] = new JsonObject(),
+                    ["output_type"] = "execute_result",
+                },
+                DisplayOutput shown => new()
+                {
+                    ["data"] = Data(shown),
+                    ["metadata"] = new JsonObject(),
+                    ["output_type"] = "display_data",
+                },
+                _ => throw new InvalidOperationException($"Unknown output {output.GetType().Name}."),
+            };
         return [.. Items.Select(ToJson)];
     }
 
-    public static JsonObject ToJson(CellError error) => new()
-    {
-        ["ename"] = error.Name,
-        ["evalue"] = Unicode(error.Message),
-        ["output_type"] = "error",
-        ["traceback"] = new JsonArray([.. error.Trace.Select(line => (JsonNode)Unicode(line))]),
-    };
+    public static JsonObject ToJson(CellError error) =>
+        new()
+        {
+            ["ename"] = error.Name,
+            ["evalue"] = Unicode(error.Message),
+            ["output_type"] = "error",
+            ["traceback"] = new JsonArray([.. error.Trace.Select(line => (JsonNode)Unicode(line))]),
+        };
 
     void Append(string stream, ReadOnlySpan<char> text)
     {
-        if (items is [.., StreamOutput last] && last.Name == stream) last.Text.Append(text);
-        else items.Add(new StreamOutput(stream, new StringBuilder().Append(text)));
+        if (items is [.., StreamOutput last] && last.Name == stream)
+            last.Text.Append(text);
+        else
+            items.Add(new StreamOutput(stream, new StringBuilder().Append(text)));
     }
 
-    static JsonObject Data(DisplayOutput shown) => new(shown.Bundle.Select(pair => KeyValuePair.Create(pair.Key, Value(pair.Key, pair.Value))));
+    static JsonObject Data(DisplayOutput shown) =>
+        new(shown.Bundle.Select(pair => KeyValuePair.Create(pair.Key, Value(pair.Key, pair.Value))));
 
     static JsonNode? Value(string mimeType, string text)
     {
         try
         {
-            if (mimeType == "application/json" || (mimeType.StartsWith("application/", StringComparison.Ordinal) && mimeType.EndsWith("+json", StringComparison.Ordinal))) return JsonNode.Parse(text);
+            if (
+                mimeType == "application/json"
+                || (
+                    mimeType.StartsWith("application/", StringComparison.Ordinal)
+                    && mimeType.EndsWith("+json", StringComparison.Ordinal)
+                )
+            )
+                return JsonNode.Parse(text);
         }
         catch (JsonException damaged)
         {
-            throw new InvalidDataException($"The formatter for '{mimeType}' wrote text that is not JSON: {damaged.Message}", damaged);
+            throw new InvalidDataException(
+                $"The formatter for '{mimeType}' wrote text that is not JSON: {damaged.Message}",
+                damaged
+            );
         }
-        bool lines = mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType is "application/javascript" or "image/svg+xml";
+        bool lines =
+            mimeType.StartsWith("text/", StringComparison.Ordinal)
+            || mimeType is "application/javascript" or "image/svg+xml";
         return lines ? MultilineText.Lines(Unicode(text)) : Unicode(text);
     }
 

@@ -5,17 +5,23 @@ using System.Runtime.Loader;
 
 namespace MovieRec.Notebooks.Execution;
 
-/// <summary>The assemblies of the running program. A notebook that refers to one of them must mean the same build: two builds of one library
-/// in one process would be two worlds of types.</summary>
+/// <summary>The assemblies of the running program. A notebook that refers to one of them must mean the same build: two
+/// builds of one library in one process would be two worlds of types.</summary>
 internal static class HostAssemblies
 {
     /// <returns>Null where the program has no assembly of that name.</returns>
     public static Assembly? Find(string simpleName)
     {
-        Assembly? loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly =>
-            !assembly.IsDynamic && assembly.Location.Length > 0 && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default
-            && string.Equals(assembly.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase));
-        if (loaded is not null) return loaded;
+        Assembly? loaded = AppDomain
+            .CurrentDomain.GetAssemblies()
+            .FirstOrDefault(assembly =>
+                !assembly.IsDynamic
+                && assembly.Location.Length > 0
+                && AssemblyLoadContext.GetLoadContext(assembly) == AssemblyLoadContext.Default
+                && string.Equals(assembly.GetName().Name, simpleName, StringComparison.OrdinalIgnoreCase)
+            );
+        if (loaded is not null)
+            return loaded;
         string path = Path.Combine(AppContext.BaseDirectory, simpleName + ".dll");
         return File.Exists(path) ? Assembly.Load(AssemblyName.GetAssemblyName(path)) : null;
     }
@@ -27,9 +33,15 @@ internal static class HostAssemblies
         try
         {
             using var file = new PEReader(File.OpenRead(path));
-            if (!file.HasMetadata) return null;
+            if (!file.HasMetadata)
+                return null;
             MetadataReader metadata = file.GetMetadataReader();
-            return metadata.IsAssembly ? (metadata.GetString(metadata.GetAssemblyDefinition().Name), metadata.GetGuid(metadata.GetModuleDefinition().Mvid)) : null;
+            return metadata.IsAssembly
+                ? (
+                    metadata.GetString(metadata.GetAssemblyDefinition().Name),
+                    metadata.GetGuid(metadata.GetModuleDefinition().Mvid)
+                )
+                : null;
         }
         catch (BadImageFormatException)
         {

@@ -19,34 +19,50 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
     {
         if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
             return $"#r \"{reference}\": NuGet packages are not supported here. Refer to a DLL that the build puts beside the library.";
-        if (!reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)) return null;     // an assembly of the framework by name: the compiler tells
+        if (!reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+            return null; // an assembly of the framework by name: the compiler tells
         string path = Path.GetFullPath(reference, folder);
         if (!File.Exists(path))
             return $"#r \"{reference}\": there is no '{path}'. Build it first: dotnet build -c Release";
-        if (HostAssemblies.Identify(path) is not { Name: var name, Build: var build }) return $"#r \"{reference}\": '{path}' is not a .NET assembly.";
-        if (HostAssemblies.Find(name) is not { } host || host.ManifestModule.ModuleVersionId == build) return null;
+        if (HostAssemblies.Identify(path) is not { Name: var name, Build: var build })
+            return $"#r \"{reference}\": '{path}' is not a .NET assembly.";
+        if (HostAssemblies.Find(name) is not { } host || host.ManifestModule.ModuleVersionId == build)
+            return null;
         return $"#r \"{reference}\": '{path}' is another build of {name} than the one that runs this notebook, '{host.Location}'. "
             + "Build everything in Release and run that: dotnet build -c Release, then start again.";
     }
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties)
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(
+        string reference,
+        string? baseFilePath,
+        MetadataReferenceProperties properties
+    )
     {
         string path = Path.GetFullPath(reference, folder);
-        if (!File.Exists(path)) return inner.ResolveReference(reference, null, properties);
+        if (!File.Exists(path))
+            return inner.ResolveReference(reference, null, properties);
         // A host assembly is the same build, or Problem had told: take it from the place where the process has it.
         return inner.ResolveReference(HostOf(path)?.Location ?? path, null, properties);
     }
 
     /// <summary>The running program's own copy of the assembly in a file, if it has one.</summary>
-    public static Assembly? HostOf(string path) => HostAssemblies.Identify(path) is { Name: var name } ? HostAssemblies.Find(name) : null;
+    public static Assembly? HostOf(string path) =>
+        HostAssemblies.Identify(path) is { Name: var name } ? HostAssemblies.Find(name) : null;
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <remarks>The helpers' own assembly leads to the whole program. A cell that forgets its <c>#r</c> must fail here as it fails elsewhere,
-    /// so from there only the framework is found.</remarks>
-    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity)
+    /// <remarks>The helpers' own assembly leads to the whole program. A cell that forgets its <c>#r</c> must fail here
+    /// as it fails elsewhere, so from there only the framework is found.</remarks>
+    public override PortableExecutableReference? ResolveMissingAssembly(
+        MetadataReference definition,
+        AssemblyIdentity referenceIdentity
+    )
     {
-        if ((definition as PortableExecutableReference)?.FilePath == EngineFile && !File.Exists(Path.Combine(FrameworkFolder, referenceIdentity.Name + ".dll"))) return null;
+        if (
+            (definition as PortableExecutableReference)?.FilePath == EngineFile
+            && !File.Exists(Path.Combine(FrameworkFolder, referenceIdentity.Name + ".dll"))
+        )
+            return null;
         return inner.ResolveMissingAssembly(definition, referenceIdentity);
     }
 

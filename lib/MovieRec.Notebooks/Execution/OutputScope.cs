@@ -3,14 +3,16 @@ using System.Text;
 namespace MovieRec.Notebooks.Execution;
 
 /// <summary>While it is open, what is written to the console goes into the outputs of the cell that runs.</summary>
-/// <remarks>The console belongs to the process, so one notebook runs at a time. A thread that a cell started, or a cell left running over its
-/// time limit, stays with its own notebook: when that is over, its words are dropped and never land in another's outputs.</remarks>
+/// <remarks>The console belongs to the process, so one notebook runs at a time. A thread that a cell started, or a cell
+/// left running over its time limit, stays with its own notebook: when that is over, its words are dropped and never
+/// land in another's outputs.</remarks>
 internal sealed class OutputScope : IDisposable
 {
     static readonly AsyncLocal<OutputScope?> Owner = new();
     static OutputScope? open;
 
-    readonly TextWriter oldOut = Console.Out, oldError = Console.Error;
+    readonly TextWriter oldOut = Console.Out,
+        oldError = Console.Error;
     volatile CellOutputs? cell;
     bool abandoned;
 
@@ -33,14 +35,16 @@ internal sealed class OutputScope : IDisposable
 
     public void Leave() => cell = null;
 
-    /// <summary>A cell was left running. The console stays behind this scope's writers, which hold back what the cell still says and let all others through.</summary>
+    /// <summary>A cell was left running. The console stays behind this scope's writers, which hold back what the cell
+    /// still says and let all others through.</summary>
     public void Abandon() => abandoned = true;
 
     public void Dispose()
     {
         cell = null;
         open = null;
-        if (abandoned) return;
+        if (abandoned)
+            return;
         Console.SetOut(oldOut);
         Console.SetError(oldError);
     }
@@ -50,7 +54,11 @@ internal sealed class OutputScope : IDisposable
         public override Encoding Encoding => outside.Encoding;
 
         [System.Diagnostics.CodeAnalysis.AllowNull]
-        public override string NewLine { get => "\n"; set { } }
+        public override string NewLine
+        {
+            get => "\n";
+            set { }
+        }
 
         public override void Write(char value) => Write([value]);
 
@@ -60,8 +68,10 @@ internal sealed class OutputScope : IDisposable
 
         public override void Write(ReadOnlySpan<char> buffer)
         {
-            if ((Owner.Value ?? open) is { } scope) scope.cell?.Write(stream, buffer);
-            else outside.Write(buffer);
+            if ((Owner.Value ?? open) is { } scope)
+                scope.cell?.Write(stream, buffer);
+            else
+                outside.Write(buffer);
         }
 
         public override void Flush() => outside.Flush();

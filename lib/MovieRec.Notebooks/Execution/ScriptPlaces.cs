@@ -17,12 +17,22 @@ internal static class ScriptPlaces
         FileLinePositionSpan first = errors[0].Location.GetMappedLineSpan();
         string[] lines =
         [
-            .. errors.Select(error => (error, Start: error.Location.GetMappedLineSpan().StartLinePosition)).Select(found =>
-                found.error.Location.Kind == LocationKind.None ? $"error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"
-                : $"({found.Start.Line + 1},{found.Start.Character + 1}): error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"),
+            .. errors
+                .Select(error => (error, Start: error.Location.GetMappedLineSpan().StartLinePosition))
+                .Select(found =>
+                    found.error.Location.Kind == LocationKind.None
+                        ? $"error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"
+                        : $"({found.Start.Line + 1},{found.Start.Character + 1}): error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"
+                ),
         ];
         bool placed = errors[0].Location.Kind != LocationKind.None;
-        return new CellError("CompilationError", string.Join('\n', lines), placed ? first.StartLinePosition.Line + 1 : null, placed ? first.StartLinePosition.Character + 1 : null, lines);
+        return new CellError(
+            "CompilationError",
+            string.Join('\n', lines),
+            placed ? first.StartLinePosition.Line + 1 : null,
+            placed ? first.StartLinePosition.Character + 1 : null,
+            lines
+        );
     }
 
     /// <param name="thrown">What the cell threw.</param>
@@ -40,12 +50,19 @@ internal static class ScriptPlaces
             {
                 if (frame.GetFileName() is { } file && sourceOf(file) is { } source)
                 {
-                    if (file == FileName(cell)) place ??= (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
-                    trace.Add($"   at {file}, line {frame.GetFileLineNumber()}: {LineOf(source, frame.GetFileLineNumber())}");
+                    if (file == FileName(cell))
+                        place ??= (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
+                    trace.Add(
+                        $"   at {file}, line {frame.GetFileLineNumber()}: {LineOf(source, frame.GetFileLineNumber())}"
+                    );
                 }
-                else if (frame.GetMethod() is { DeclaringType: { Namespace: { } space } type } method
-                    && !space.StartsWith("System", StringComparison.Ordinal) && !space.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) && space != typeof(ScriptPlaces).Namespace
-                    && library++ < MaxLibraryFrames)
+                else if (
+                    frame.GetMethod() is { DeclaringType: { Namespace: { } space } type } method
+                    && !space.StartsWith("System", StringComparison.Ordinal)
+                    && !space.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)
+                    && space != typeof(ScriptPlaces).Namespace
+                    && library++ < MaxLibraryFrames
+                )
                 {
                     trace.Add($"   at {TypeName.Of(type)}.{method.Name}");
                 }

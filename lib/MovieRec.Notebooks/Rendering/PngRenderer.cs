@@ -9,7 +9,8 @@ namespace MovieRec.Notebooks.Rendering;
 
 /// <summary>What became of a call to <see cref="PngRenderer.RenderAsync"/>.</summary>
 /// <param name="Files">Full paths of the PNG files written, in the order of the SVG files.</param>
-/// <param name="Notice">Null, or why there are no PNG files, for the user to read; the work can go on without them.</param>
+/// <param name="Notice">Null, or why there are no PNG files, for the user to read; the work can go on without
+/// them.</param>
 public sealed record PngResult(ImmutableArray<string> Files, string? Notice);
 
 /// <summary>Turns SVG files into PNG files beside them, with a headless browser that is installed already.</summary>
@@ -18,28 +19,43 @@ public static class PngRenderer
     /// <summary>Pixels of the PNG for one of the SVG.</summary>
     const float Scale = 2;
 
-    /// <summary>Renders each file with twice its width and height in pixels; the browser starts once for all. Scripts are off and nothing is loaded from elsewhere.</summary>
+    /// <summary>Renders each file with twice its width and height in pixels; the browser starts once for all. Scripts
+    /// are off and nothing is loaded from elsewhere.</summary>
     /// <param name="svgFiles">Paths of SVG files that state width and height.</param>
     /// <param name="cancel">Checked before each file; files that are written stay.</param>
-    /// <exception cref="InvalidDataException">A file is not an SVG with a width and a height; the message names it.</exception>
+    /// <exception cref="InvalidDataException">A file is not an SVG with a width and a height; the message names
+    /// it.</exception>
     public static async Task<PngResult> RenderAsync(IEnumerable<string> svgFiles, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(svgFiles);
         var sources = svgFiles.Select(path => (Path: System.IO.Path.GetFullPath(path), Size: SizeOf(path))).ToArray();
-        if (sources.Length == 0) return new([], null);
-        if (Chromium.Find() is not { } program) return new([], NoBrowser);
+        if (sources.Length == 0)
+            return new([], null);
+        if (Chromium.Find() is not { } program)
+            return new([], NoBrowser);
         try
         {
             using IPlaywright playwright = await Playwright.CreateAsync();
-            await using IBrowser browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Chromium.Arguments });
-            await using IBrowserContext context = await browser.NewContextAsync(new() { DeviceScaleFactor = Scale, JavaScriptEnabled = false, Offline = true });
+            await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+                new() { ExecutablePath = program, Args = Chromium.Arguments }
+            );
+            await using IBrowserContext context = await browser.NewContextAsync(
+                new()
+                {
+                    DeviceScaleFactor = Scale,
+                    JavaScriptEnabled = false,
+                    Offline = true,
+                }
+            );
             IPage page = await context.NewPageAsync();
             var written = new List<string>();
             foreach (var (path, (width, height)) in sources)
             {
                 cancel.ThrowIfCancellationRequested();
                 await page.SetViewportSizeAsync(width, height);
-                await page.SetContentAsync($"<!DOCTYPE html><style>body{{margin:0}}svg{{display:block}}</style>{await File.ReadAllTextAsync(path, cancel)}");
+                await page.SetContentAsync(
+                    $"<!DOCTYPE html><style>body{{margin:0}}svg{{display:block}}</style>{await File.ReadAllTextAsync(path, cancel)}"
+                );
                 byte[] png = await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
                 string target = System.IO.Path.ChangeExtension(path, ".png");
                 AtomicFile.Write(target, stream => stream.Write(png));
@@ -49,22 +65,35 @@ public static class PngRenderer
         }
         catch (PlaywrightException failure)
         {
-            return new([], $"No PNG files: the browser {System.IO.Path.GetFileName(program)} failed ({FirstLine(failure.Message)}). The SVG files show the same figures.");
+            return new(
+                [],
+                $"No PNG files: the browser {System.IO.Path.GetFileName(program)} failed ({FirstLine(failure.Message)}). The SVG files show the same figures."
+            );
         }
     }
 
-    internal static string NoBrowser => Environment.GetEnvironmentVariable(Chromium.Variable) is { Length: > 0 } named
-        ? $"No PNG files: {Chromium.Variable} names '{named}', which does not exist. The SVG files show the same figures."
-        : $"No PNG files: no Chromium, Chrome or Edge was found on PATH or in its usual place. Install one or set {Chromium.Variable} to its program. The SVG files show the same figures.";
+    internal static string NoBrowser =>
+        Environment.GetEnvironmentVariable(Chromium.Variable) is { Length: > 0 } named
+            ? $"No PNG files: {Chromium.Variable} names '{named}', which does not exist. The SVG files show the same figures."
+            : $"No PNG files: no Chromium, Chrome or Edge was found on PATH or in its usual place. Install one or set {Chromium.Variable} to its program. The SVG files show the same figures.";
 
     static (int Width, int Height) SizeOf(string path)
     {
         try
         {
             XElement? root = XDocument.Load(path).Root;
-            if (root?.Name.LocalName == "svg" && Side("width") is { } width && Side("height") is { } height) return (width, height);
+            if (root?.Name.LocalName == "svg" && Side("width") is { } width && Side("height") is { } height)
+                return (width, height);
 
-            int? Side(string name) => double.TryParse(root.Attribute(name)?.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double pixels) && pixels is >= 1 and <= 10_000 ? (int)Math.Ceiling(pixels) : null;
+            int? Side(string name) =>
+                double.TryParse(
+                    root.Attribute(name)?.Value,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out double pixels
+                ) && pixels is >= 1 and <= 10_000
+                    ? (int)Math.Ceiling(pixels)
+                    : null;
         }
         catch (XmlException failure)
         {

@@ -2,17 +2,20 @@ using MovieRec.Data;
 
 namespace MovieRec.Cleaning;
 
-/// <summary>The usual cleaning steps. Each works on every data set; where one has nothing to work on, it changes nothing and its note says why.
-/// A step run twice in a row does no more than once.</summary>
-/// <remarks>Steps that drop movies take their ratings along, and the users whose last rating goes with them; published folds lose the same ratings.
-/// They look at the movies themselves (<see cref="Dataset.Movies"/>), so that they work after columns were dropped, too.</remarks>
+/// <summary>The usual cleaning steps. Each works on every data set; where one has nothing to work on, it changes
+/// nothing and its note says why. A step run twice in a row does no more than once.</summary>
+/// <remarks>Steps that drop movies take their ratings along, and the users whose last rating goes with them; published
+/// folds lose the same ratings. They look at the movies themselves (<see cref="Dataset.Movies"/>), so that they work
+/// after columns were dropped, too.</remarks>
 public static class Clean
 {
     /// <summary>Drops movies with a missing value in a column that counts.</summary>
-    /// <param name="movieColumns">The columns that count. By default <c>release_date</c>, or <c>year</c> where there is no such column.
-    /// The others may be empty: <c>video_release_date</c> is so in every line of ML-100K, so that asking for it would drop everything, and a missing
-    /// <c>imdb_url</c> says nothing against a movie that no model looks up.</param>
-    /// <returns>The step. Applied to a data set without a named column, it throws <see cref="KeyNotFoundException"/>.</returns>
+    /// <param name="movieColumns">The columns that count. By default <c>release_date</c>, or <c>year</c> where there is
+    /// no such column. The others may be empty: <c>video_release_date</c> is so in every line of ML-100K, so that
+    /// asking for it would drop everything, and a missing <c>imdb_url</c> says nothing against a movie that no model
+    /// looks up.</param>
+    /// <returns>The step. Applied to a data set without a named column, it throws
+    /// <see cref="KeyNotFoundException"/>.</returns>
     public static CleaningStep DropMissing(params string[] movieColumns)
     {
         ArgumentNullException.ThrowIfNull(movieColumns);
@@ -22,14 +25,20 @@ public static class Clean
                 + "columns that no model uses may have gaps.",
             data =>
             {
-                string[] names = movieColumns.Length > 0 ? movieColumns
+                string[] names =
+                    movieColumns.Length > 0 ? movieColumns
                     : data.MovieColumns.Has("release_date") ? ["release_date"]
-                    : data.MovieColumns.Has("year") ? ["year"] : [];
-                if (names.Length == 0) return (data, "nothing to look at: there is neither a release_date nor a year");
+                    : data.MovieColumns.Has("year") ? ["year"]
+                    : [];
+                if (names.Length == 0)
+                    return (data, "nothing to look at: there is neither a release_date nor a year");
                 Column[] columns = [.. names.Select(name => data.MovieColumns[name])];
-                return (data.WhereMovies(movie => !columns.Any(column => column.IsMissing(movie))),
-                    $"looked at {string.Join(", ", names)}");
-            });
+                return (
+                    data.WhereMovies(movie => !columns.Any(column => column.IsMissing(movie))),
+                    $"looked at {string.Join(", ", names)}"
+                );
+            }
+        );
     }
 
     /// <summary>Drops movies with fewer ratings than a minimum, unrated ones among them.</summary>
@@ -44,41 +53,62 @@ public static class Clean
             data =>
             {
                 int unrated = data.Movies.Length - data.Ratings.RatedMovieCount;
-                return (data.WhereMovies(movie => data.Ratings.ByMovie.RowLength(movie) >= minimumRatings), unrated == 0 || minimumRatings == 0 ? "" : $"{unrated:N0} had no rating at all");
-            });
+                return (
+                    data.WhereMovies(movie => data.Ratings.ByMovie.RowLength(movie) >= minimumRatings),
+                    unrated == 0 || minimumRatings == 0 ? "" : $"{unrated:N0} had no rating at all"
+                );
+            }
+        );
     }
 
-    /// <summary>Drops movies without a genre: <c>unknown</c> in ML-100K, <c>(no genres listed)</c> in the CSV family.</summary>
-    public static CleaningStep DropMoviesWithoutGenre() => new(
-        "drop movies without a genre",
-        "Models that go by content know a movie by its genres; without one it is like no other.",
-        data => data.WhereMovies(movie => !data.Movies[movie].Genres.IsEmpty));
+    /// <summary>Drops movies without a genre: <c>unknown</c> in ML-100K, <c>(no genres listed)</c> in the CSV
+    /// family.</summary>
+    public static CleaningStep DropMoviesWithoutGenre() =>
+        new(
+            "drop movies without a genre",
+            "Models that go by content know a movie by its genres; without one it is like no other.",
+            data => data.WhereMovies(movie => !data.Movies[movie].Genres.IsEmpty)
+        );
 
     /// <summary>Drops movies released before a year.</summary>
     /// <param name="year">The first year that stays.</param>
     /// <param name="alsoWithoutYear">Whether movies go that have a year neither in a date nor in the title.</param>
-    public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) => new(
-        $"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}",
-        "A few very old titles stand far from all others in time and would stretch every scale that holds the year.",
-        data => data.WhereMovies(movie => data.Movies[movie].Year is { } released ? released >= year : !alsoWithoutYear));
+    public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) =>
+        new(
+            $"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}",
+            "A few very old titles stand far from all others in time and would stretch every scale that holds the year.",
+            data =>
+                data.WhereMovies(movie => data.Movies[movie].Year is { } released ? released >= year : !alsoWithoutYear)
+        );
 
-    /// <summary>Adds the columns <c>year</c> and <c>month</c> (1 to 12) of the column <c>release_date</c>; missing where that is missing.</summary>
-    public static CleaningStep ReleaseDateToYearAndMonth() => new(
-        "release date to year and month",
-        "A model needs numbers; the year says how old a movie is, the month what season it was made for.",
-        data =>
-        {
-            if (!data.MovieColumns.Has("release_date")) return (data, "nothing to do: there is no release_date here");
-            int dated = data.Movies.Count(movie => movie.ReleaseDate is not null);
-            int newYear = data.Movies.Count(movie => movie.ReleaseDate is { Month: 1, Day: 1 });
-            Table columns = data.MovieColumns
-                .With(Column.OfNumbers("year", data.Movies.Select(movie => (double?)movie.ReleaseDate?.Year)))
-                .With(Column.OfNumbers("month", data.Movies.Select(movie => (double?)movie.ReleaseDate?.Month)));
-            return (data.WithColumns(movies: columns), $"{newYear:N0} of {dated:N0} dates are a 1 January, which mostly stands for a day that is not known");
-        });
+    /// <summary>Adds the columns <c>year</c> and <c>month</c> (1 to 12) of the column <c>release_date</c>; missing
+    /// where that is missing.</summary>
+    public static CleaningStep ReleaseDateToYearAndMonth() =>
+        new(
+            "release date to year and month",
+            "A model needs numbers; the year says how old a movie is, the month what season it was made for.",
+            data =>
+            {
+                if (!data.MovieColumns.Has("release_date"))
+                    return (data, "nothing to do: there is no release_date here");
+                int dated = data.Movies.Count(movie => movie.ReleaseDate is not null);
+                int newYear = data.Movies.Count(movie => movie.ReleaseDate is { Month: 1, Day: 1 });
+                Table columns = data
+                    .MovieColumns.With(
+                        Column.OfNumbers("year", data.Movies.Select(movie => (double?)movie.ReleaseDate?.Year))
+                    )
+                    .With(Column.OfNumbers("month", data.Movies.Select(movie => (double?)movie.ReleaseDate?.Month)));
+                return (
+                    data.WithColumns(movies: columns),
+                    $"{newYear:N0} of {dated:N0} dates are a 1 January, which mostly stands for a day that is not known"
+                );
+            }
+        );
 
-    /// <summary>Drops columns of the movies from what models see; <see cref="Dataset.Movies"/> keeps everything, for showing it.</summary>
-    /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c> and <c>imdb_url</c>. A column that is not there is passed over.</param>
+    /// <summary>Drops columns of the movies from what models see; <see cref="Dataset.Movies"/> keeps everything, for
+    /// showing it.</summary>
+    /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c> and
+    /// <c>imdb_url</c>. A column that is not there is passed over.</param>
     public static CleaningStep DropMovieColumns(params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -89,16 +119,29 @@ public static class Clean
             data =>
             {
                 string[] there = [.. names.Where(data.MovieColumns.Has)];
-                return there.Length == 0 ? (data, $"nothing to do: there is no {string.Join(", ", names)}") : (data.WithColumns(movies: data.MovieColumns.Without(there)), $"dropped {string.Join(", ", there)}");
-            });
+                return there.Length == 0
+                    ? (data, $"nothing to do: there is no {string.Join(", ", names)}")
+                    : (
+                        data.WithColumns(movies: data.MovieColumns.Without(there)),
+                        $"dropped {string.Join(", ", there)}"
+                    );
+            }
+        );
     }
 
-    /// <summary>Users as numbers: ZIP code dropped, gender F = 0 and M = 1, occupation by its place (from 0) in the alphabetical order of those that occur, age as it is.</summary>
-    /// <remarks>The code of an occupation is a label and no quantity: a model that adds or compares needs a column an occupation instead.
-    /// <see cref="OccupationCodes"/> gives the words back.</remarks>
-    public static CleaningStep EncodeUsers() => new("encode users", "A model needs numbers; a ZIP code has nearly as many values as there are users.", UserEncoding.Apply);
+    /// <summary>Users as numbers: ZIP code dropped, gender F = 0 and M = 1, occupation by its place (from 0) in the
+    /// alphabetical order of those that occur, age as it is.</summary>
+    /// <remarks>The code of an occupation is a label and no quantity: a model that adds or compares needs a column an
+    /// occupation instead. <see cref="OccupationCodes"/> gives the words back.</remarks>
+    public static CleaningStep EncodeUsers() =>
+        new(
+            "encode users",
+            "A model needs numbers; a ZIP code has nearly as many values as there are users.",
+            UserEncoding.Apply
+        );
 
-    /// <summary>Which number stands for which occupation in the user columns: <c>code</c>, <c>occupation</c>, and how many <c>users</c> have it.</summary>
+    /// <summary>Which number stands for which occupation in the user columns: <c>code</c>, <c>occupation</c>, and how
+    /// many <c>users</c> have it.</summary>
     /// <exception cref="InvalidOperationException">The occupations of this data set are not encoded.</exception>
     public static Table OccupationCodes(Dataset data)
     {
@@ -106,12 +149,16 @@ public static class Clean
         return UserEncoding.OccupationCodes(data);
     }
 
-    /// <summary>Makes one movie of those listed under several ids with the same title and year; titles without a year are left alone.</summary>
-    /// <remarks>The lowest id stays, with its date and address and the genres of all. Of a user's ratings for several of them the latest counts, of equally
-    /// late ones that of the highest id; tags move to the id that stays. Published folds are merged in the same way over both their parts, so that
-    /// no user-movie pair gets into train and test.</remarks>
-    public static CleaningStep MergeDuplicateTitles() => new(
-        "merge duplicate titles",
-        "Some movies are listed under two ids; apart, each has only some of the ratings, and a model could recommend what the user has seen.",
-        DuplicateTitles.Merge);
+    /// <summary>Makes one movie of those listed under several ids with the same title and year; titles without a year
+    /// are left alone.</summary>
+    /// <remarks>The lowest id stays, with its date and address and the genres of all. Of a user's ratings for several
+    /// of them the latest counts, of equally late ones that of the highest id; tags move to the id that stays.
+    /// Published folds are merged in the same way over both their parts, so that no user-movie pair gets into train and
+    /// test.</remarks>
+    public static CleaningStep MergeDuplicateTitles() =>
+        new(
+            "merge duplicate titles",
+            "Some movies are listed under two ids; apart, each has only some of the ratings, and a model could recommend what the user has seen.",
+            DuplicateTitles.Merge
+        );
 }

@@ -4,7 +4,8 @@ namespace MovieRec.Cleaning;
 
 /// <summary>The size of a data set, as the report of a cleaning gives it.</summary>
 /// <param name="Ratings">Number of ratings.</param>
-/// <param name="Users">Users with at least one rating. A user who never rated is none: there is nothing to learn from or to test on.</param>
+/// <param name="Users">Users with at least one rating. A user who never rated is none: there is nothing to learn from
+/// or to test on.</param>
 /// <param name="Movies">Movies listed, rated or not: an unrated one could still be recommended.</param>
 public readonly record struct CleaningCounts(int Ratings, int Users, int Movies)
 {

@@ -15,12 +15,20 @@ public sealed class CleaningPipeline
         Steps = [.. steps];
     }
 
-    /// <summary>Missing values, rare movies, movies without a genre, movies before 1930, year and month, columns that are not for models, users.
-    /// <see cref="Clean.MergeDuplicateTitles"/> is not in it; where it is wanted it comes first, so that the ratings of both entries count together:
-    /// <c>new CleaningPipeline([Clean.MergeDuplicateTitles(), .. CleaningPipeline.Standard.Steps])</c>.</summary>
-    public static CleaningPipeline Standard { get; } = new(
-        Clean.DropMissing(), Clean.DropRareMovies(), Clean.DropMoviesWithoutGenre(), Clean.DropMoviesBefore(),
-        Clean.ReleaseDateToYearAndMonth(), Clean.DropMovieColumns(), Clean.EncodeUsers());
+    /// <summary>Missing values, rare movies, movies without a genre, movies before 1930, year and month, columns that
+    /// are not for models, users. <see cref="Clean.MergeDuplicateTitles"/> is not in it; where it is wanted it comes
+    /// first, so that the ratings of both entries count together: <c>new
+    /// CleaningPipeline([Clean.MergeDuplicateTitles(), .. CleaningPipeline.Standard.Steps])</c>.</summary>
+    public static CleaningPipeline Standard { get; } =
+        new(
+            Clean.DropMissing(),
+            Clean.DropRareMovies(),
+            Clean.DropMoviesWithoutGenre(),
+            Clean.DropMoviesBefore(),
+            Clean.ReleaseDateToYearAndMonth(),
+            Clean.DropMovieColumns(),
+            Clean.EncodeUsers()
+        );
 
     /// <summary>In the order in which they are run.</summary>
     public ImmutableArray<CleaningStep> Steps { get; }
@@ -46,9 +54,14 @@ public sealed class CleaningPipeline
     }
 
     /// <summary>A line a step.</summary>
-    public override string ToString() => string.Join('\n', Steps.Select((step, place) => $"{place + 1}. {step.Name}: {step.Reason}"));
+    public override string ToString() =>
+        string.Join('\n', Steps.Select((step, place) => $"{place + 1}. {step.Name}: {step.Reason}"));
 
-    internal Table ToTable() => new(Column.OfTexts("step", Steps.Select(step => step.Name)), Column.OfTexts("why", Steps.Select(step => step.Reason)));
+    internal Table ToTable() =>
+        new(
+            Column.OfTexts("step", Steps.Select(step => step.Name)),
+            Column.OfTexts("why", Steps.Select(step => step.Reason))
+        );
 }
 
 /// <summary>What a cleaning gives.</summary>
@@ -57,19 +70,31 @@ public sealed class CleaningPipeline
 public sealed record CleaningResult(Dataset Data, CleaningReport Report)
 {
     /// <summary>The cleaned data set.</summary>
-    public Dataset Data { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
-        = Data ?? throw new ArgumentNullException(nameof(Data));
+    public Dataset Data
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Data ?? throw new ArgumentNullException(nameof(Data));
 
     /// <summary>What each step did.</summary>
-    public CleaningReport Report { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
-        = Report ?? throw new ArgumentNullException(nameof(Report));
+    public CleaningReport Report
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Report ?? throw new ArgumentNullException(nameof(Report));
 }
 
 internal sealed class CleaningPipelineFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<CleaningPipeline>(Mime.PlainText, (pipeline, writer) => writer.Write(pipeline.ToString()));
-        yield return new MimeFormatter<CleaningPipeline>(Mime.Html, (pipeline, writer) => pipeline.ToTable().Write(writer, html: true));
+        yield return new MimeFormatter<CleaningPipeline>(
+            Mime.PlainText,
+            (pipeline, writer) => writer.Write(pipeline.ToString())
+        );
+        yield return new MimeFormatter<CleaningPipeline>(
+            Mime.Html,
+            (pipeline, writer) => pipeline.ToTable().Write(writer, html: true)
+        );
     }
 }

@@ -7,10 +7,17 @@ namespace MovieRec.Cleaning;
 /// <summary>What one step did.</summary>
 /// <param name="Step">Its name.</param>
 /// <param name="Reason">Why it was done.</param>
-/// <param name="Note">What it found, such as that there was nothing to do and why; empty where the counts say it all.</param>
+/// <param name="Note">What it found, such as that there was nothing to do and why; empty where the counts say it
+/// all.</param>
 /// <param name="Before">Counts before it, which are those after the step before.</param>
 /// <param name="After">Counts after it.</param>
-public sealed record CleaningReportRow(string Step, string Reason, string Note, CleaningCounts Before, CleaningCounts After)
+public sealed record CleaningReportRow(
+    string Step,
+    string Reason,
+    string Note,
+    CleaningCounts Before,
+    CleaningCounts After
+)
 {
     /// <summary>Ratings that went; never below 0.</summary>
     public int RatingsDropped => Before.Ratings - After.Ratings;
@@ -22,7 +29,8 @@ public sealed record CleaningReportRow(string Step, string Reason, string Note, 
     public int MoviesDropped => Before.Movies - After.Movies;
 }
 
-/// <summary>The steps of a cleaning in their order, with counts before and after each. Shows itself in a notebook.</summary>
+/// <summary>The steps of a cleaning in their order, with counts before and after each. Shows itself in a
+/// notebook.</summary>
 [TypeFormatterSource(typeof(CleaningReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class CleaningReport
 {
@@ -31,29 +39,62 @@ public sealed class CleaningReport
     /// <summary>A row a step.</summary>
     public ImmutableArray<CleaningReportRow> Rows { get; }
 
-    /// <summary>Step, the numbers of ratings, users and movies before, after and dropped, why, and what was found.</summary>
-    public Table ToTable() => new(
-        Texts("step", row => row.Step),
-        Numbers("ratings before", row => row.Before.Ratings), Numbers("ratings after", row => row.After.Ratings), Numbers("ratings dropped", row => row.RatingsDropped),
-        Numbers("users before", row => row.Before.Users), Numbers("users after", row => row.After.Users), Numbers("users dropped", row => row.UsersDropped),
-        Numbers("movies before", row => row.Before.Movies), Numbers("movies after", row => row.After.Movies), Numbers("movies dropped", row => row.MoviesDropped),
-        Texts("why", row => row.Reason),
-        Texts("note", row => row.Note));
+    /// <summary>Step, the numbers of ratings, users and movies before, after and dropped, why, and what was
+    /// found.</summary>
+    public Table ToTable() =>
+        new(
+            Texts("step", row => row.Step),
+            Numbers("ratings before", row => row.Before.Ratings),
+            Numbers("ratings after", row => row.After.Ratings),
+            Numbers("ratings dropped", row => row.RatingsDropped),
+            Numbers("users before", row => row.Before.Users),
+            Numbers("users after", row => row.After.Users),
+            Numbers("users dropped", row => row.UsersDropped),
+            Numbers("movies before", row => row.Before.Movies),
+            Numbers("movies after", row => row.After.Movies),
+            Numbers("movies dropped", row => row.MoviesDropped),
+            Texts("why", row => row.Reason),
+            Texts("note", row => row.Note)
+        );
 
     /// <summary>Counts as aligned columns, each step's below those before it, and then what each step is for.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();
-        TableWriter.WriteText(writer, ["step", "ratings", "users", "movies", "ratings dropped", "users dropped", "movies dropped"],
-            [.. Rows.Take(1).Select(first => Line("before", first.Before)), .. Rows.Select(row => Line(row.Step, row.After, row.RatingsDropped, row.UsersDropped, row.MoviesDropped))]);
-        foreach (CleaningReportRow row in Rows) writer.Write($"\n{row.Step}: {row.Reason}{(row.Note.Length == 0 ? "" : $" [{row.Note}]")}");
+        TableWriter.WriteText(
+            writer,
+            ["step", "ratings", "users", "movies", "ratings dropped", "users dropped", "movies dropped"],
+            [
+                .. Rows.Take(1).Select(first => Line("before", first.Before)),
+                .. Rows.Select(row =>
+                    Line(row.Step, row.After, row.RatingsDropped, row.UsersDropped, row.MoviesDropped)
+                ),
+            ]
+        );
+        foreach (CleaningReportRow row in Rows)
+            writer.Write($"\n{row.Step}: {row.Reason}{(row.Note.Length == 0 ? "" : $" [{row.Note}]")}");
         return writer.ToString();
 
-        static string[] Line(string step, CleaningCounts counts, int? ratings = null, int? users = null, int? movies = null) =>
-            [step, $"{counts.Ratings:N0}", $"{counts.Users:N0}", $"{counts.Movies:N0}", $"{ratings:N0}", $"{users:N0}", $"{movies:N0}"];
+        static string[] Line(
+            string step,
+            CleaningCounts counts,
+            int? ratings = null,
+            int? users = null,
+            int? movies = null
+        ) =>
+            [
+                step,
+                $"{counts.Ratings:N0}",
+                $"{counts.Users:N0}",
+                $"{counts.Movies:N0}",
+                $"{ratings:N0}",
+                $"{users:N0}",
+                $"{movies:N0}",
+            ];
     }
 
-    Column Numbers(string name, Func<CleaningReportRow, int> number) => Column.OfNumbers(name, Rows.Select(row => (double?)number(row)));
+    Column Numbers(string name, Func<CleaningReportRow, int> number) =>
+        Column.OfNumbers(name, Rows.Select(row => (double?)number(row)));
 
     Column Texts(string name, Func<CleaningReportRow, string> text) => Column.OfTexts(name, Rows.Select(text));
 }
@@ -62,7 +103,13 @@ internal sealed class CleaningReportFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<CleaningReport>(Mime.PlainText, (report, writer) => writer.Write(report.ToString()));
-        yield return new MimeFormatter<CleaningReport>(Mime.Html, (report, writer) => report.ToTable().Write(writer, html: true));
+        yield return new MimeFormatter<CleaningReport>(
+            Mime.PlainText,
+            (report, writer) => writer.Write(report.ToString())
+        );
+        yield return new MimeFormatter<CleaningReport>(
+            Mime.Html,
+            (report, writer) => report.ToTable().Write(writer, html: true)
+        );
     }
 }

@@ -2,7 +2,8 @@ using MovieRec.Data;
 
 namespace MovieRec.Cleaning;
 
-/// <summary>One step of cleaning: a name, the reason for it, and a pure function from data set to data set. <see cref="Clean"/> has the usual ones.</summary>
+/// <summary>One step of cleaning: a name, the reason for it, and a pure function from data set to data set.
+/// <see cref="Clean"/> has the usual ones.</summary>
 public sealed class CleaningStep
 {
     readonly Func<Dataset, (Dataset Data, string Note)> apply;
@@ -13,8 +14,7 @@ public sealed class CleaningStep
     /// <param name="apply">Gives another data set; must not depend on anything but its argument.</param>
     public CleaningStep(string name, string reason, Func<Dataset, Dataset> apply)
         : this(name, reason, apply is null ? throw new ArgumentNullException(nameof(apply)) : data => (apply(data), ""))
-    {
-    }
+    { }
 
     internal CleaningStep(string name, string reason, Func<Dataset, (Dataset Data, string Note)> apply)
     {

@@ -6,7 +6,8 @@ namespace MovieRec.Data;
 /// <summary>A named column of a <see cref="Table"/>: numbers (NaN is missing), or texts (null is missing).</summary>
 public sealed class Column
 {
-    Column(string name, ImmutableArray<double> numbers, ImmutableArray<string?> texts) => (Name, Numbers, Texts) = (name, numbers, texts);
+    Column(string name, ImmutableArray<double> numbers, ImmutableArray<string?> texts) =>
+        (Name, Numbers, Texts) = (name, numbers, texts);
 
     /// <summary>Unique in its table, such as <c>release_date</c>.</summary>
     public string Name { get; }
@@ -54,8 +55,13 @@ public sealed class Column
     public bool IsMissing(int row) => IsNumeric ? double.IsNaN(Numbers[row]) : Texts[row] is null;
 
     /// <summary>The value as text; empty where it is missing.</summary>
-    public string Show(int row) => IsMissing(row) ? "" : IsNumeric ? Numbers[row].ToString("0.####", CultureInfo.InvariantCulture) : Texts[row]!;
+    public string Show(int row) =>
+        IsMissing(row) ? ""
+        : IsNumeric ? Numbers[row].ToString("0.####", CultureInfo.InvariantCulture)
+        : Texts[row]!;
 
     internal Column Take(IEnumerable<int> rows) =>
-        IsNumeric ? new Column(Name, [.. rows.Select(row => Numbers[row])], default) : new Column(Name, default, [.. rows.Select(row => Texts[row])]);
+        IsNumeric
+            ? new Column(Name, [.. rows.Select(row => Numbers[row])], default)
+            : new Column(Name, default, [.. rows.Select(row => Texts[row])]);
 }

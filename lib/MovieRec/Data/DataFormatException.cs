@@ -2,14 +2,17 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
-/// <summary>A data file is not what it should be. The message names file and line, what was found, and what was expected.</summary>
+/// <summary>A data file is not what it should be. The message names file and line, what was found, and what was
+/// expected.</summary>
 public sealed class DataFormatException : IOException
 {
     /// <summary>An error of a whole file.</summary>
-    public DataFormatException(string file, string problem, Exception? inner = null) : base(OneLine.Of($"{file}: {problem}"), inner) => File = file;
+    public DataFormatException(string file, string problem, Exception? inner = null)
+        : base(OneLine.Of($"{file}: {problem}"), inner) => File = file;
 
     /// <summary>An error at a line.</summary>
-    public DataFormatException(string file, long line, string problem) : base(OneLine.Of($"{file}:{line}: {problem}"))
+    public DataFormatException(string file, long line, string problem)
+        : base(OneLine.Of($"{file}:{line}: {problem}"))
     {
         File = file;
         Line = line;

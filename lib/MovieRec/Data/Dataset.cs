@@ -5,21 +5,34 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
-/// <summary>A data set as published: ratings, movies and users, with dense indices in the order of published ids. Immutable.</summary>
+/// <summary>A data set as published: ratings, movies and users, with dense indices in the order of published ids.
+/// Immutable.</summary>
 [TypeFormatterSource(typeof(DatasetFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html, Mime.Dataset])]
 public sealed class Dataset
 {
-    readonly Lazy<Table> movieColumns, userColumns;
+    readonly Lazy<Table> movieColumns,
+        userColumns;
     readonly Func<ImmutableArray<Tag>> readTags;
     readonly Func<string, FoldPair> readFold;
 
-    internal Dataset(string name, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, ImmutableArray<string> genres)
-        : this(name, ratings, movies, users, genres, null)
-    {
-    }
+    internal Dataset(
+        string name,
+        Ratings ratings,
+        ImmutableArray<Movie> movies,
+        ImmutableArray<User> users,
+        ImmutableArray<string> genres
+    )
+        : this(name, ratings, movies, users, genres, null) { }
 
     /// <param name="origin">Of a data set with the same ratings, movies and users; null: this one has its own.</param>
-    Dataset(string name, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, ImmutableArray<string> genres, DataOrigin? origin)
+    Dataset(
+        string name,
+        Ratings ratings,
+        ImmutableArray<Movie> movies,
+        ImmutableArray<User> users,
+        ImmutableArray<string> genres,
+        DataOrigin? origin
+    )
     {
         (Name, Movies, Users, Genres) = (name, movies, users, genres);
         Ratings = origin is null ? ratings.From(new DataOrigin(name, new(() => DatasetHash.Of(this)))) : ratings;
@@ -29,13 +42,35 @@ public sealed class Dataset
         readFold = _ => throw new InvalidOperationException("There are no published folds.");
     }
 
-    Dataset(Dataset from, Ratings ratings, ImmutableArray<Movie> movies, ImmutableArray<User> users, Table? movieColumns, Table? userColumns)
-        : this(from.Name, ratings, movies, users, from.Genres, ratings == from.Ratings && movies == from.Movies && users == from.Users ? ratings.Origin : null)
+    Dataset(
+        Dataset from,
+        Ratings ratings,
+        ImmutableArray<Movie> movies,
+        ImmutableArray<User> users,
+        Table? movieColumns,
+        Table? userColumns
+    )
+        : this(
+            from.Name,
+            ratings,
+            movies,
+            users,
+            from.Genres,
+            ratings == from.Ratings && movies == from.Movies && users == from.Users ? ratings.Origin : null
+        )
     {
-        if (movieColumns is not null) this.movieColumns = new(movieColumns);
-        if (userColumns is not null) this.userColumns = new(userColumns);
+        if (movieColumns is not null)
+            this.movieColumns = new(movieColumns);
+        if (userColumns is not null)
+            this.userColumns = new(userColumns);
         (readTags, readFold, FoldNames) = (from.readTags, from.readFold, from.FoldNames);
-        (Origin, Notice, StandIn, DuplicateRatings, Reading) = (from.Origin, from.Notice, from.StandIn, from.DuplicateRatings, from.Reading);
+        (Origin, Notice, StandIn, DuplicateRatings, Reading) = (
+            from.Origin,
+            from.Notice,
+            from.StandIn,
+            from.DuplicateRatings,
+            from.Reading
+        );
     }
 
     /// <summary>Such as <c>ml-100k</c>; told by what is in the files, not by what they are called.</summary>
@@ -47,7 +82,8 @@ public sealed class Dataset
     /// <summary>What a reader of results must know, such as that this is a generated sample; null as a rule.</summary>
     public string? Notice { get; internal init; }
 
-    /// <summary>Null where this is one of the data sets that <see cref="Open"/> was asked for; else <see cref="Name"/>: figures of another data set go into a folder of that name.</summary>
+    /// <summary>Null where this is one of the data sets that <see cref="Open"/> was asked for; else <see cref="Name"/>:
+    /// figures of another data set go into a folder of that name.</summary>
     public string? StandIn { get; internal init; }
 
     /// <summary>All ratings.</summary>
@@ -62,10 +98,12 @@ public sealed class Dataset
     /// <summary>Every genre that occurs, in the published order or else by name.</summary>
     public ImmutableArray<string> Genres { get; }
 
-    /// <summary>How many ratings were left out since the same user rated the same movie again. The latest counts, of equally late ones the last in the file.</summary>
+    /// <summary>How many ratings were left out since the same user rated the same movie again. The latest counts, of
+    /// equally late ones the last in the file.</summary>
     public int DuplicateRatings { get; internal init; }
 
-    /// <summary>What was wrong or unusual about the files and what was done about it; empty for MovieLens's sets as published.</summary>
+    /// <summary>What was wrong or unusual about the files and what was done about it; empty for MovieLens's sets as
+    /// published.</summary>
     public ReadingReport Reading { get; internal init; } = ReadingReport.Empty;
 
     /// <summary>Published folds (u1 … u5, ua, ub), empty where there are none.</summary>
@@ -77,116 +115,190 @@ public sealed class Dataset
     /// <summary>What models may see of the users: a row a user index.</summary>
     public Table UserColumns => userColumns.Value;
 
-    /// <summary>Users' tags of the movies that are here, read at each call; empty where the data set has none.</summary>
+    /// <summary>Users' tags of the movies that are here, read at each call; empty where the data set has
+    /// none.</summary>
     public ImmutableArray<Tag> Tags => [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
 
-    /// <summary>SHA-256 over ids, ratings, times, what is said of movies and users, in lower-case hex: equal for zip and folder and for either line end.</summary>
+    /// <summary>SHA-256 over ids, ratings, times, what is said of movies and users, in lower-case hex: equal for zip
+    /// and folder and for either line end.</summary>
     public string Hash => Ratings.Origin!.Hash;
 
-    internal Func<ImmutableArray<Tag>> TagReader { init => readTags = value; }
+    internal Func<ImmutableArray<Tag>> TagReader
+    {
+        init => readTags = value;
+    }
 
-    internal Func<string, FoldPair> FoldReader { init => readFold = value; }
+    internal Func<string, FoldPair> FoldReader
+    {
+        init => readFold = value;
+    }
 
     /// <summary>Opens the first of these published data sets that is found; says which, and from where.</summary>
-    /// <remarks>Looked at in this order: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it overrides the names given
-    /// here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest of them, and without network a generated sample: for
-    /// <c>the-movies-dataset</c>, which cannot be downloaded without an account, one with its files, metadata and dirt.</remarks>
+    /// <remarks>Looked at in this order: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it
+    /// overrides the names given here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest
+    /// of them, and without network a generated sample: for <c>the-movies-dataset</c>, which cannot be downloaded
+    /// without an account, one with its files, metadata and dirt.</remarks>
     /// <param name="preferred">Catalogue names, such as <c>ml-100k</c>, best first; at least one.</param>
-    /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the closest.</exception>
-    /// <exception cref="IOException">The data set that was named cannot be had, or the one found is damaged.</exception>
+    /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the
+    /// closest.</exception>
+    /// <exception cref="IOException">The data set that was named cannot be had, or the one found is
+    /// damaged.</exception>
     public static Dataset Open(params string[] preferred)
     {
         ArgumentNullException.ThrowIfNull(preferred);
         return DataLocator.FromEnvironment().Open(preferred);
     }
 
-    /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by content.</summary>
+    /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by
+    /// content.</summary>
     /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
     /// <param name="threads">At most so many; 0 stands for all processors.</param>
     /// <param name="cancel">Checked between chunks of the ratings.</param>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    /// <exception cref="DataFormatException">A file is damaged or not of its layout; the message names file and line.</exception>
+    /// <exception cref="DataFormatException">A file is damaged or not of its layout; the message names file and
+    /// line.</exception>
     public static Dataset Read(string path, int threads = 0, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         return DatasetReader.Read(path, threads, cancel);
     }
 
-    /// <summary>The two parts of a published fold, in this data set's indices. Ratings of movies or users that are no longer here are left out.</summary>
+    /// <summary>The two parts of a published fold, in this data set's indices. Ratings of movies or users that are no
+    /// longer here are left out.</summary>
     /// <exception cref="ArgumentException">There is no such fold; the message lists those there are.</exception>
     internal (Ratings Train, Ratings Test) ReadFold(string name)
     {
         if (!FoldNames.Contains(name))
-            throw new ArgumentException($"{Name} has no published fold '{name}'{(FoldNames.Length == 0 ? "" : $", only {string.Join(", ", FoldNames)}")}.", nameof(name));
+            throw new ArgumentException(
+                $"{Name} has no published fold '{name}'{(FoldNames.Length == 0 ? "" : $", only {string.Join(", ", FoldNames)}")}.",
+                nameof(name)
+            );
         FoldPair fold = readFold(name);
         return (Part(fold.Train), Part(fold.Test));
 
         Ratings Part(Ratings part) => part.Reindex(Ratings.UserIds, Ratings.MovieIds).From(Ratings.Origin!);
     }
 
-    /// <summary>The data set without some of its movies and their ratings; users whose last rating goes with them leave too.</summary>
+    /// <summary>The data set without some of its movies and their ratings; users whose last rating goes with them leave
+    /// too.</summary>
     /// <param name="keep">By movie index.</param>
     public Dataset WhereMovies(Func<int, bool> keep)
     {
         ArgumentNullException.ThrowIfNull(keep);
         int[] movies = [.. Enumerable.Range(0, Movies.Length).Where(keep)];
-        if (movies.Length == Movies.Length) return this;
+        if (movies.Length == Movies.Length)
+            return this;
         bool[] keptMovie = new bool[Movies.Length];
-        foreach (int movie in movies) keptMovie[movie] = true;
+        foreach (int movie in movies)
+            keptMovie[movie] = true;
         int[] left = new int[Users.Length];
         for (int row = 0; row < Ratings.Count; row++)
         {
-            if (keptMovie[Ratings.Movies[row]]) left[Ratings.Users[row]]++;
+            if (keptMovie[Ratings.Movies[row]])
+                left[Ratings.Users[row]]++;
         }
-        int[] users = [.. Enumerable.Range(0, Users.Length).Where(user => left[user] > 0 || Ratings.ByUser.RowLength(user) == 0)];
-        return new Dataset(this, Ratings.Reindex(IdMap.Of(users.Select(user => Users[user].Id)), IdMap.Of(movies.Select(movie => Movies[movie].Id))),
-            [.. movies.Select(movie => Movies[movie])], [.. users.Select(user => Users[user])],
-            movieColumns.IsValueCreated ? MovieColumns.Take(movies) : null, userColumns.IsValueCreated ? UserColumns.Take(users) : null);
+        int[] users =
+        [
+            .. Enumerable.Range(0, Users.Length).Where(user => left[user] > 0 || Ratings.ByUser.RowLength(user) == 0),
+        ];
+        return new Dataset(
+            this,
+            Ratings.Reindex(
+                IdMap.Of(users.Select(user => Users[user].Id)),
+                IdMap.Of(movies.Select(movie => Movies[movie].Id))
+            ),
+            [.. movies.Select(movie => Movies[movie])],
+            [.. users.Select(user => Users[user])],
+            movieColumns.IsValueCreated ? MovieColumns.Take(movies) : null,
+            userColumns.IsValueCreated ? UserColumns.Take(users) : null
+        );
     }
 
-    /// <summary>The data set with further users behind those it has, under the next free ids; indices of the others, and of movies, stay as they are.</summary>
-    /// <param name="added">Their names and ratings: movie index, stars on the scale of this data set, Unix seconds. Of two for one movie the latest counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, stars are off the scale, or a time is outside of 1970 to 2099.</exception>
-    public Dataset WithUsers(params IReadOnlyList<(string Name, IEnumerable<(int Movie, float Stars, long Seconds)> Ratings)> added)
+    /// <summary>The data set with further users behind those it has, under the next free ids; indices of the others,
+    /// and of movies, stay as they are.</summary>
+    /// <param name="added">Their names and ratings: movie index, stars on the scale of this data set, Unix seconds. Of
+    /// two for one movie the latest counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, stars are off the scale, or a time
+    /// is outside of 1970 to 2099.</exception>
+    public Dataset WithUsers(
+        params IReadOnlyList<(string Name, IEnumerable<(int Movie, float Stars, long Seconds)> Ratings)> added
+    )
     {
         ArgumentNullException.ThrowIfNull(added);
         int nextId = Users.Length == 0 ? 1 : checked(Users[^1].Id + 1);
-        ImmutableArray<User> users = [.. Users, .. added.Select((one, place) => new User { Id = checked(nextId + place), Name = one.Name })];
-        (int User, int Movie, float Stars, long Seconds)[] rows = [.. added.SelectMany((one, place) => one.Ratings.Select(rating => (Users.Length + place, rating.Movie, rating.Stars, rating.Seconds)))];
+        ImmutableArray<User> users =
+        [
+            .. Users,
+            .. added.Select((one, place) => new User { Id = checked(nextId + place), Name = one.Name }),
+        ];
+        (int User, int Movie, float Stars, long Seconds)[] rows =
+        [
+            .. added.SelectMany(
+                (one, place) =>
+                    one.Ratings.Select(rating => (Users.Length + place, rating.Movie, rating.Stars, rating.Seconds))
+            ),
+        ];
         foreach ((_, int movie, float stars, long seconds) in rows)
         {
-            if ((uint)movie >= (uint)Movies.Length) throw new ArgumentOutOfRangeException(nameof(added), movie, $"Movie indices go from 0 to {Movies.Length - 1}.");
-            if (!Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(added), stars, $"Ratings here go from {Ratings.Scale}.");
+            if ((uint)movie >= (uint)Movies.Length)
+                throw new ArgumentOutOfRangeException(
+                    nameof(added),
+                    movie,
+                    $"Movie indices go from 0 to {Movies.Length - 1}."
+                );
+            if (!Ratings.Scale.Contains(stars))
+                throw new ArgumentOutOfRangeException(nameof(added), stars, $"Ratings here go from {Ratings.Scale}.");
             UnixTimes.ThrowIfOutside(seconds, nameof(added));
         }
-        var columns = new RatingColumns([.. Ratings.Users, .. rows.Select(row => row.User)], [.. Ratings.Movies, .. rows.Select(row => row.Movie)],
-            [.. Ratings.Values, .. rows.Select(row => Ratings.Scale.Nearest(row.Stars))], [.. Ratings.Seconds, .. rows.Select(row => row.Seconds)]);
+        var columns = new RatingColumns(
+            [.. Ratings.Users, .. rows.Select(row => row.User)],
+            [.. Ratings.Movies, .. rows.Select(row => row.Movie)],
+            [.. Ratings.Values, .. rows.Select(row => Ratings.Scale.Nearest(row.Stars))],
+            [.. Ratings.Seconds, .. rows.Select(row => row.Seconds)]
+        );
         (Ratings all, _) = columns.ToRatings(IdMap.Of(users.Select(user => user.Id)), Ratings.MovieIds, Ratings.Scale);
         return new Dataset(this, all, Movies, users, movieColumns.IsValueCreated ? MovieColumns : null, null);
     }
 
-    /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published folds too; tags follow; genres are united.</summary>
+    /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published
+    /// folds too; tags follow; genres are united.</summary>
     /// <param name="target">[movies] the index of the movie that stays, its own for a movie that stays.</param>
     internal Dataset MergeMovies(ReadOnlySpan<int> target)
     {
         int[] into = target.ToArray();
         ILookup<int, int> groups = Enumerable.Range(0, Movies.Length).ToLookup(movie => into[movie]);
         int[] kept = [.. groups.Select(group => group.Key).Order()];
-        Dictionary<int, int> keptIds = groups.Where(group => group.Count() > 1).SelectMany(group => group, (group, movie) => (group.Key, movie))
+        Dictionary<int, int> keptIds = groups
+            .Where(group => group.Count() > 1)
+            .SelectMany(group => group, (group, movie) => (group.Key, movie))
             .ToDictionary(pair => Movies[pair.movie].Id, pair => Movies[pair.Key].Id);
-        ImmutableArray<Movie> movies = [.. kept.Select(movie => Movies[movie] with { Genres = [.. Genres.Where(genre => groups[movie].Any(one => Movies[one].Genres.Contains(genre)))] })];
+        ImmutableArray<Movie> movies =
+        [
+            .. kept.Select(movie =>
+                Movies[movie] with
+                {
+                    Genres = [.. Genres.Where(genre => groups[movie].Any(one => Movies[one].Genres.Contains(genre)))],
+                }
+            ),
+        ];
         Table? columns = null;
         if (movieColumns.IsValueCreated)
         {
             columns = MovieColumns.Take(kept);
             foreach (string genre in Genres.Where(columns.Has))
-                columns = columns.With(Column.OfNumbers(genre, movies.Select(movie => (double?)(movie.Genres.Contains(genre) ? 1 : 0))));
+                columns = columns.With(
+                    Column.OfNumbers(genre, movies.Select(movie => (double?)(movie.Genres.Contains(genre) ? 1 : 0)))
+                );
         }
-        (Func<ImmutableArray<Tag>> tags, Func<string, FoldPair> folds) = (readTags, readFold);   // or the lambdas would keep all of this data set alive
-        Ratings merged = MovieMerge.Apply(keptIds, Ratings)[0].Reindex(Ratings.UserIds, IdMap.Of(movies.Select(movie => movie.Id)));
+        // or the lambdas would keep all of this data set alive
+        (Func<ImmutableArray<Tag>> tags, Func<string, FoldPair> folds) = (readTags, readFold);
+        Ratings merged = MovieMerge
+            .Apply(keptIds, Ratings)[0]
+            .Reindex(Ratings.UserIds, IdMap.Of(movies.Select(movie => movie.Id)));
         return new Dataset(this, merged, movies, Users, columns, userColumns.IsValueCreated ? UserColumns : null)
         {
-            TagReader = () => [.. tags().Select(tag => tag with { MovieId = keptIds.GetValueOrDefault(tag.MovieId, tag.MovieId) })],
+            TagReader = () =>
+                [.. tags().Select(tag => tag with { MovieId = keptIds.GetValueOrDefault(tag.MovieId, tag.MovieId) })],
             FoldReader = name =>
             {
                 FoldPair fold = folds(name);
@@ -201,12 +313,22 @@ public sealed class Dataset
         new(Name, Ratings, Movies, [.. Users.Select(user => new User { Id = user.Id })], Genres, Ratings.Origin);
 
     /// <summary>The data set with other columns for models.</summary>
-    /// <exception cref="ArgumentException">A table has another number of rows than there are movies or users.</exception>
+    /// <exception cref="ArgumentException">A table has another number of rows than there are movies or
+    /// users.</exception>
     public Dataset WithColumns(Table? movies = null, Table? users = null)
     {
-        if (movies is { Columns.Length: > 0 } && movies.RowCount != Movies.Length) throw new ArgumentException($"{movies.RowCount} rows for {Movies.Length} movies.", nameof(movies));
-        if (users is { Columns.Length: > 0 } && users.RowCount != Users.Length) throw new ArgumentException($"{users.RowCount} rows for {Users.Length} users.", nameof(users));
-        return new Dataset(this, Ratings, Movies, Users, movies ?? (movieColumns.IsValueCreated ? MovieColumns : null), users ?? (userColumns.IsValueCreated ? UserColumns : null));
+        if (movies is { Columns.Length: > 0 } && movies.RowCount != Movies.Length)
+            throw new ArgumentException($"{movies.RowCount} rows for {Movies.Length} movies.", nameof(movies));
+        if (users is { Columns.Length: > 0 } && users.RowCount != Users.Length)
+            throw new ArgumentException($"{users.RowCount} rows for {Users.Length} users.", nameof(users));
+        return new Dataset(
+            this,
+            Ratings,
+            Movies,
+            Users,
+            movies ?? (movieColumns.IsValueCreated ? MovieColumns : null),
+            users ?? (userColumns.IsValueCreated ? UserColumns : null)
+        );
     }
 
     /// <summary>The same data set, found at a place or with something to be said about it.</summary>
@@ -217,17 +339,27 @@ public sealed class Dataset
     internal Dataset AsStandIn() => new(this, Ratings, Movies, Users, null, null) { StandIn = Name };
 
     /// <summary>A few lines: name, origin, counts.</summary>
-    public override string ToString() => string.Join('\n', Facts().Select(fact => $"{fact.Name,-10} {VisibleText.Of(fact.Value)}"));
+    public override string ToString() =>
+        string.Join('\n', Facts().Select(fact => $"{fact.Name, -10} {VisibleText.Of(fact.Value)}"));
 
     internal IEnumerable<(string Name, string Value)> Facts()
     {
         yield return ("data set", Origin.Length == 0 ? Name : $"{Name}, {Origin}");
-        if (Notice is not null) yield return ("NOTICE", Notice);
-        yield return ("ratings", $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : $"; {DuplicateRatings:N0} repeated ones left out")}");
+        if (Notice is not null)
+            yield return ("NOTICE", Notice);
+        yield return (
+            "ratings",
+            $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : $"; {DuplicateRatings:N0} repeated ones left out")}"
+        );
         yield return ("users", $"{Users.Length:N0}");
-        yield return ("movies", $"{Movies.Length:N0}, of which {Ratings.RatedMovieCount:N0} are rated, in {Genres.Length} genres");
-        foreach (string note in Reading.Notes) yield return ("note", note);
-        if (Reading.Dirt.Length > 0) yield return ("dirt", Reading.Summary);
+        yield return (
+            "movies",
+            $"{Movies.Length:N0}, of which {Ratings.RatedMovieCount:N0} are rated, in {Genres.Length} genres"
+        );
+        foreach (string note in Reading.Notes)
+            yield return ("note", note);
+        if (Reading.Dirt.Length > 0)
+            yield return ("dirt", Reading.Summary);
         yield return ("hash", Hash[..16]);
     }
 }
@@ -237,10 +369,29 @@ internal sealed class DatasetFormatters
     public IEnumerable<object> CreateTypeFormatters()
     {
         yield return new MimeFormatter<Dataset>(Mime.PlainText, (data, writer) => writer.Write(data.ToString()));
-        yield return new MimeFormatter<Dataset>(Mime.Html, (data, writer) =>
-            TableWriter.WriteHtml(writer, ["", ""], [.. data.Facts().Select(fact => new[] { fact.Name, fact.Value })]));
+        yield return new MimeFormatter<Dataset>(
+            Mime.Html,
+            (data, writer) =>
+                TableWriter.WriteHtml(
+                    writer,
+                    ["", ""],
+                    [.. data.Facts().Select(fact => new[] { fact.Name, fact.Value })]
+                )
+        );
         // For the runner of notebooks, which says what each of them ran on.
-        yield return new MimeFormatter<Dataset>(Mime.Dataset, (data, writer) =>
-            writer.Write(JsonSerializer.Serialize(new { name = data.Name, origin = data.Origin, notice = data.Notice })));
+        yield return new MimeFormatter<Dataset>(
+            Mime.Dataset,
+            (data, writer) =>
+                writer.Write(
+                    JsonSerializer.Serialize(
+                        new
+                        {
+                            name = data.Name,
+                            origin = data.Origin,
+                            notice = data.Notice,
+                        }
+                    )
+                )
+        );
     }
 }

@@ -13,10 +13,20 @@ internal static class DatasetHash
         foreach (Movie movie in data.Movies)
         {
             Say($"{movie.Title}\t{movie.Year}\t{movie.ReleaseDate:yyyy-MM-dd}\t{string.Join('|', movie.Genres)}\n");
-            if (movie.OriginalLanguage is null && movie.Overview is null && movie.Keywords.IsEmpty && movie.Cast.IsEmpty && movie.Directors.IsEmpty) continue;
-            Say($"{movie.OriginalLanguage}\t{movie.Overview}\t{string.Join('|', movie.Keywords)}\t{string.Join('|', movie.Cast)}\t{string.Join('|', movie.Directors)}\n");
+            if (
+                movie.OriginalLanguage is null
+                && movie.Overview is null
+                && movie.Keywords.IsEmpty
+                && movie.Cast.IsEmpty
+                && movie.Directors.IsEmpty
+            )
+                continue;
+            Say(
+                $"{movie.OriginalLanguage}\t{movie.Overview}\t{string.Join('|', movie.Keywords)}\t{string.Join('|', movie.Cast)}\t{string.Join('|', movie.Directors)}\n"
+            );
         }
-        foreach (User user in data.Users) Say($"{user.Age}\t{user.Gender}\t{user.Occupation}\t{user.ZipCode}\n");
+        foreach (User user in data.Users)
+            Say($"{user.Age}\t{user.Gender}\t{user.Occupation}\t{user.ZipCode}\n");
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
         void Say(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));

@@ -8,8 +8,12 @@ public sealed class Demographics
     /// <summary>The code of what a data set does not tell.</summary>
     public const int Unknown = -1;
 
-    Demographics(ImmutableArray<int> sex, ImmutableArray<int> ages, ImmutableArray<int> occupations, ImmutableArray<string> occupationNames) =>
-        (Sex, AgeGroups, Occupations, OccupationNames) = (sex, ages, occupations, occupationNames);
+    Demographics(
+        ImmutableArray<int> sex,
+        ImmutableArray<int> ages,
+        ImmutableArray<int> occupations,
+        ImmutableArray<string> occupationNames
+    ) => (Sex, AgeGroups, Occupations, OccupationNames) = (sex, ages, occupations, occupationNames);
 
     /// <summary>Lower ends of the age groups in years, as ML-1M writes them; 1 stands for all under 18.</summary>
     public static ImmutableArray<int> AgeGroupStarts { get; } = [1, 18, 25, 35, 45, 50, 56];
@@ -26,16 +30,33 @@ public sealed class Demographics
     /// <summary>Those that occur, by name.</summary>
     public ImmutableArray<string> OccupationNames { get; }
 
-    /// <summary>Encodes the users of a data set. Ages in years (ML-100K) become ML-1M's groups; those of ML-1M stay as they are.</summary>
+    /// <summary>Encodes the users of a data set. Ages in years (ML-100K) become ML-1M's groups; those of ML-1M stay as
+    /// they are.</summary>
     public static Demographics Of(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ImmutableArray<string> names = [.. data.Users.Select(user => user.Occupation).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        Dictionary<string, int> codes = names.Select((name, code) => (name, code)).ToDictionary(pair => pair.name, pair => pair.code);
+        ImmutableArray<string> names =
+        [
+            .. data.Users.Select(user => user.Occupation).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+        ];
+        Dictionary<string, int> codes = names
+            .Select((name, code) => (name, code))
+            .ToDictionary(pair => pair.name, pair => pair.code);
         return new Demographics(
-            [.. data.Users.Select(user => user.Gender switch { 'F' => 0, 'M' => 1, _ => Unknown })],
+            [
+                .. data.Users.Select(user =>
+                    user.Gender switch
+                    {
+                        'F' => 0,
+                        'M' => 1,
+                        _ => Unknown,
+                    }
+                ),
+            ],
             [.. data.Users.Select(user => user.Age is int age ? AgeGroup(age) : Unknown)],
-            [.. data.Users.Select(user => user.Occupation is { } name ? codes[name] : Unknown)], names);
+            [.. data.Users.Select(user => user.Occupation is { } name ? codes[name] : Unknown)],
+            names
+        );
     }
 
     /// <summary>The group of an age: an index of <see cref="AgeGroupStarts"/>.</summary>
@@ -44,7 +65,8 @@ public sealed class Demographics
     {
         ArgumentOutOfRangeException.ThrowIfNegative(years);
         int group = AgeGroupStarts.Length - 1;
-        while (group > 0 && years < AgeGroupStarts[group]) group--;
+        while (group > 0 && years < AgeGroupStarts[group])
+            group--;
         return group;
     }
 }

@@ -3,19 +3,24 @@ namespace MovieRec.Data;
 /// <summary>The user × movie matrix as a picture.</summary>
 public static class InteractionMatrix
 {
-    /// <summary>The filled places with the most active users on top and the most rated movies to the left: row and column are ranks from 0; ties by id.</summary>
+    /// <summary>The filled places with the most active users on top and the most rated movies to the left: row and
+    /// column are ranks from 0; ties by id.</summary>
     public static IEnumerable<(int Row, int Column)> ByActivity(Ratings ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        int[] row = Ranks(ratings.ByUser.RowLengths), column = Ranks(ratings.ByMovie.RowLengths);
-        return Enumerable.Range(0, ratings.Count).Select(rating => (row[ratings.Users[rating]], column[ratings.Movies[rating]]));
+        int[] row = Ranks(ratings.ByUser.RowLengths),
+            column = Ranks(ratings.ByMovie.RowLengths);
+        return Enumerable
+            .Range(0, ratings.Count)
+            .Select(rating => (row[ratings.Users[rating]], column[ratings.Movies[rating]]));
     }
 
     static int[] Ranks(IReadOnlyList<int> counts)
     {
         int[] ranks = new int[counts.Count];
         int next = 0;
-        foreach (int index in Enumerable.Range(0, counts.Count).OrderByDescending(index => counts[index])) ranks[index] = next++;
+        foreach (int index in Enumerable.Range(0, counts.Count).OrderByDescending(index => counts[index]))
+            ranks[index] = next++;
         return ranks;
     }
 }

@@ -8,10 +8,16 @@ public sealed record Movie
     /// <summary>The published id.</summary>
     public required int Id { get; init; }
 
-    /// <summary>As published, with the year: <c>Toy Story (1995)</c>. Where the year is published beside the title, it is put behind it.</summary>
-    public required string Title { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); }
+    /// <summary>As published, with the year: <c>Toy Story (1995)</c>. Where the year is published beside the title, it
+    /// is put behind it.</summary>
+    public required string Title
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    }
 
-    /// <summary>Year of release: of the release date where there is one, else the one at the end of the title.</summary>
+    /// <summary>Year of release: of the release date where there is one, else the one at the end of the
+    /// title.</summary>
     public int? Year { get; init; }
 
     /// <summary>Day of release (ML-100K and the-movies-dataset).</summary>
@@ -41,12 +47,14 @@ public sealed record Movie
     /// <summary>Keywords in the published order, each once (the-movies-dataset only).</summary>
     public ImmutableArray<string> Keywords { get; init; } = [];
 
-    /// <summary>The first <see cref="MostCast"/> actors in the order of the credits (the-movies-dataset only).</summary>
+    /// <summary>The first <see cref="MostCast"/> actors in the order of the credits (the-movies-dataset
+    /// only).</summary>
     public ImmutableArray<string> Cast { get; init; } = [];
 
     /// <summary>Directors in the order of the credits (the-movies-dataset only).</summary>
     public ImmutableArray<string> Directors { get; init; } = [];
 
-    /// <summary>How many actors <see cref="Cast"/> holds at most: credits go on to hundreds of names, which tell nothing about a movie.</summary>
+    /// <summary>How many actors <see cref="Cast"/> holds at most: credits go on to hundreds of names, which tell
+    /// nothing about a movie.</summary>
     public const int MostCast = 10;
 }

@@ -3,9 +3,11 @@ namespace MovieRec.Data;
 /// <summary>Ratings of several movies become ratings of one.</summary>
 internal static class MovieMerge
 {
-    /// <summary>Maps the movies of <paramref name="parts"/>; of a user's ratings that then fall together the latest stays, of equally late ones that of
-    /// the highest id. Over all parts at once: a pair that would be in two of them stays in that of its latest rating.</summary>
-    /// <param name="keptIds">Published id of the movie that stays, by the id of each of those that become one with it, itself included.</param>
+    /// <summary>Maps the movies of <paramref name="parts"/>; of a user's ratings that then fall together the latest
+    /// stays, of equally late ones that of the highest id. Over all parts at once: a pair that would be in two of them
+    /// stays in that of its latest rating.</summary>
+    /// <param name="keptIds">Published id of the movie that stays, by the id of each of those that become one with it,
+    /// itself included.</param>
     /// <param name="parts">Parts of one data set, without common ratings. Their id maps stay as they are.</param>
     public static Ratings[] Apply(IReadOnlyDictionary<int, int> keptIds, params Ratings[] parts)
     {
@@ -15,21 +17,38 @@ internal static class MovieMerge
             for (int row = 0; row < part.Count; row++)
             {
                 (int userId, int movieId) = (part.UserIds.Ids[part.Users[row]], part.MovieIds.Ids[part.Movies[row]]);
-                if (!keptIds.TryGetValue(movieId, out int keptId)) continue;
+                if (!keptIds.TryGetValue(movieId, out int keptId))
+                    continue;
                 (long, int) offer = (part.Seconds[row], movieId);
-                if (!latest.TryGetValue((userId, keptId), out var best) || offer.CompareTo(best) > 0) latest[(userId, keptId)] = offer;
+                if (!latest.TryGetValue((userId, keptId), out var best) || offer.CompareTo(best) > 0)
+                    latest[(userId, keptId)] = offer;
             }
         }
         return [.. parts.Select(Mapped)];
 
         Ratings Mapped(Ratings part)
         {
-            int[] newMovie = [.. part.MovieIds.Ids.Select((id, movie) => keptIds.TryGetValue(id, out int keptId) ? part.MovieIds.IndexOf(keptId) : movie)];
+            int[] newMovie =
+            [
+                .. part.MovieIds.Ids.Select(
+                    (id, movie) => keptIds.TryGetValue(id, out int keptId) ? part.MovieIds.IndexOf(keptId) : movie
+                ),
+            ];
             Ratings kept = part.Where(row =>
-                !latest.TryGetValue((part.UserIds.Ids[part.Users[row]], part.MovieIds.Ids[newMovie[part.Movies[row]]]), out var best)
-                || best == (part.Seconds[row], part.MovieIds.Ids[part.Movies[row]]));
-            return new RatingColumns([.. kept.Users], [.. kept.Movies.Select(movie => newMovie[movie])], [.. kept.Values], [.. kept.Seconds])
-                .ToRatings(part.UserIds, part.MovieIds, part.Scale).Ratings;
+                !latest.TryGetValue(
+                    (part.UserIds.Ids[part.Users[row]], part.MovieIds.Ids[newMovie[part.Movies[row]]]),
+                    out var best
+                )
+                || best == (part.Seconds[row], part.MovieIds.Ids[part.Movies[row]])
+            );
+            return new RatingColumns(
+                [.. kept.Users],
+                [.. kept.Movies.Select(movie => newMovie[movie])],
+                [.. kept.Values],
+                [.. kept.Seconds]
+            )
+                .ToRatings(part.UserIds, part.MovieIds, part.Scale)
+                .Ratings;
         }
     }
 }

@@ -2,21 +2,30 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Data;
 
-/// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold dense indices.</summary>
+/// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold
+/// dense indices.</summary>
 /// <param name="userColumn">[ratings] user index.</param>
 /// <param name="movieColumn">[ratings] movie index.</param>
 /// <param name="valueColumn">[ratings] stars.</param>
 /// <param name="secondsColumn">[ratings] Unix seconds.</param>
 /// <param name="inOrder">They are known to be in order and without repeats.</param>
-internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[] valueColumn, long[] secondsColumn, bool inOrder = false)
+internal sealed class RatingColumns(
+    int[] userColumn,
+    int[] movieColumn,
+    float[] valueColumn,
+    long[] secondsColumn,
+    bool inOrder = false
+)
 {
-    int[] users = userColumn, movies = movieColumn;
+    int[] users = userColumn,
+        movies = movieColumn;
     float[] values = valueColumn;
     long[] seconds = secondsColumn;
 
     int Count => users.Length;
 
-    /// <summary>Puts the columns in order and keeps one rating of each (user, movie) pair: the latest, and of equally late ones the last read.</summary>
+    /// <summary>Puts the columns in order and keeps one rating of each (user, movie) pair: the latest, and of equally
+    /// late ones the last read.</summary>
     /// <returns>The ratings, and how many were left out as repeats.</returns>
     public (Ratings Ratings, int Duplicates) ToRatings(IdMap userIds, IdMap movieIds, RatingScale scale)
     {
@@ -37,21 +46,26 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         int kept = 0;
         for (int row = 0; row < users.Length; row++)
         {
-            if (movies[row] == movie) tell(row);
-            else Move(row, kept++);
+            if (movies[row] == movie)
+                tell(row);
+            else
+                Move(row, kept++);
         }
         Shorten(kept);
     }
 
-    /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order survives among equals.</summary>
+    /// <summary>Two stable counting sorts, by movie and then by user: O(ratings + users + movies), and file order
+    /// survives among equals.</summary>
     int[] SortedOrder(int userCount, int movieCount)
     {
         int[] next = CsrMatrix.CountStarts(movies, movieCount);
         int[] byMovie = GC.AllocateUninitializedArray<int>(Count);
-        for (int row = 0; row < byMovie.Length; row++) byMovie[next[movies[row]]++] = row;
+        for (int row = 0; row < byMovie.Length; row++)
+            byMovie[next[movies[row]]++] = row;
         next = CsrMatrix.CountStarts(users, userCount);
         int[] order = GC.AllocateUninitializedArray<int>(Count);
-        foreach (int row in byMovie) order[next[users[row]]++] = row;
+        foreach (int row in byMovie)
+            order[next[users[row]]++] = row;
         return order;
     }
 
@@ -62,14 +76,24 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         movies = GC.AllocateUninitializedArray<int>(Count);
         values = GC.AllocateUninitializedArray<float>(Count);
         seconds = GC.AllocateUninitializedArray<long>(Count);
-        ParallelBlocks.For(Count, 1 << 16, threads: 0, (_, start, end) =>
-        {
-            for (int row = start; row < end; row++)
+        ParallelBlocks.For(
+            Count,
+            1 << 16,
+            threads: 0,
+            (_, start, end) =>
             {
-                int from = order[row];
-                (users[row], movies[row], values[row], seconds[row]) = (oldUsers[from], oldMovies[from], oldValues[from], oldSeconds[from]);
+                for (int row = start; row < end; row++)
+                {
+                    int from = order[row];
+                    (users[row], movies[row], values[row], seconds[row]) = (
+                        oldUsers[from],
+                        oldMovies[from],
+                        oldValues[from],
+                        oldSeconds[from]
+                    );
+                }
             }
-        });
+        );
     }
 
     int DropRepeats()
@@ -78,7 +102,8 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         for (int row = 0; row < users.Length; row++)
         {
             bool repeat = kept > 0 && users[row] == users[kept - 1] && movies[row] == movies[kept - 1];
-            if (repeat && seconds[row] < seconds[kept - 1]) continue;
+            if (repeat && seconds[row] < seconds[kept - 1])
+                continue;
             Move(row, repeat ? kept - 1 : kept++);
         }
         int dropped = users.Length - kept;
@@ -86,11 +111,18 @@ internal sealed class RatingColumns(int[] userColumn, int[] movieColumn, float[]
         return dropped;
     }
 
-    void Move(int row, int place) => (users[place], movies[place], values[place], seconds[place]) = (users[row], movies[row], values[row], seconds[row]);
+    void Move(int row, int place) =>
+        (users[place], movies[place], values[place], seconds[place]) = (
+            users[row],
+            movies[row],
+            values[row],
+            seconds[row]
+        );
 
     void Shorten(int kept)
     {
-        if (kept == users.Length) return;
+        if (kept == users.Length)
+            return;
         Array.Resize(ref users, kept);
         Array.Resize(ref movies, kept);
         Array.Resize(ref values, kept);

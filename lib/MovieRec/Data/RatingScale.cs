@@ -2,50 +2,74 @@ using System.Globalization;
 
 namespace MovieRec.Data;
 
-/// <summary>The ratings that users can give: from <see cref="Minimum"/> to <see cref="Maximum"/> stars in steps of <see cref="Step"/>.</summary>
+/// <summary>The ratings that users can give: from <see cref="Minimum"/> to <see cref="Maximum"/> stars in steps of
+/// <see cref="Step"/>.</summary>
 /// <remarks>Most decimal steps (0.1, 0.01) are no binary fractions, so that adding them up drifts. A value is therefore
-/// minimum + n · (maximum − minimum) / (number of steps), computed in double precision from the decimal texts of the ends.</remarks>
+/// minimum + n · (maximum − minimum) / (number of steps), computed in double precision from the decimal texts of the
+/// ends.</remarks>
 public readonly record struct RatingScale
 {
     /// <summary>Largest number of different values.</summary>
     public const int MostSteps = 100_001;
 
-    /// <summary>How far from a value of the scale, in steps, a rating may be and still is that value: room for rounding to single precision.</summary>
+    /// <summary>How far from a value of the scale, in steps, a rating may be and still is that value: room for rounding
+    /// to single precision.</summary>
     const double Tolerance = 1e-3;
 
-    readonly double first, spacing;
+    readonly double first,
+        spacing;
 
     /// <summary>A scale from its ends and its step.</summary>
     /// <param name="minimum">The worst rating.</param>
     /// <param name="maximum">The best rating: <paramref name="minimum"/> plus a whole number of steps.</param>
     /// <param name="step">Distance of neighboring values, above 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite, the maximum is below the minimum, the step is not above 0,
-    /// the steps do not reach the maximum, or they are too many or too small to tell neighboring ratings apart.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite, the maximum is below the minimum, the
+    /// step is not above 0, the steps do not reach the maximum, or they are too many or too small to tell neighboring
+    /// ratings apart.</exception>
     public RatingScale(float minimum, float maximum, float step)
     {
         Finite(minimum, nameof(minimum));
         Finite(maximum, nameof(maximum));
         Finite(step, nameof(step));
         if (maximum < minimum)
-            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, Invariant($"The maximum of a scale is at least its minimum, {minimum}."));
-        if (step <= 0) throw new ArgumentOutOfRangeException(nameof(step), step, "The step of a scale is above 0.");
+            throw new ArgumentOutOfRangeException(
+                nameof(maximum),
+                maximum,
+                Invariant($"The maximum of a scale is at least its minimum, {minimum}.")
+            );
+        if (step <= 0)
+            throw new ArgumentOutOfRangeException(nameof(step), step, "The step of a scale is above 0.");
         double steps = ((double)maximum - minimum) / step;
         if (Math.Round(steps) > MostSteps - 1)
-            throw new ArgumentOutOfRangeException(nameof(step), step, Invariant($"A scale has at most {MostSteps:N0} values."));
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                Invariant($"A scale has at most {MostSteps:N0} values.")
+            );
         if (8 * Resolution(minimum, maximum) > step)
-            throw new ArgumentOutOfRangeException(nameof(step), step, "The step is too small: neighboring ratings are the same number in single precision.");
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                "The step is too small: neighboring ratings are the same number in single precision."
+            );
         if (Math.Abs(steps - Math.Round(steps)) > 0.01)
-            throw new ArgumentOutOfRangeException(nameof(step), step, Invariant($"Steps of {step} from {minimum} do not reach {maximum}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(step),
+                step,
+                Invariant($"Steps of {step} from {minimum} do not reach {maximum}.")
+            );
         (Minimum, Maximum, Step) = (minimum, maximum, step);
         first = Exactly(minimum);
         spacing = steps < 0.5 ? Exactly(step) : (Exactly(maximum) - first) / Math.Round(steps);
 
         // 0.1 and not 0.10000000149, which is what the conversion to double gives.
-        static double Exactly(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        static double Exactly(float value) =>
+            double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
         static void Finite(float value, string name)
         {
-            if (!float.IsFinite(value)) throw new ArgumentOutOfRangeException(name, value, "Expected a finite number.");
+            if (!float.IsFinite(value))
+                throw new ArgumentOutOfRangeException(name, value, "Expected a finite number.");
         }
     }
 
@@ -75,23 +99,32 @@ public readonly record struct RatingScale
     /// <summary>The rating moved between the ends of the scale, and not to a step of it; NaN stays NaN.</summary>
     public float Clamp(float rating) => Math.Clamp(rating, Minimum, Maximum);
 
-    /// <summary>Whether <paramref name="rating"/> is one of the scale's values, to the accuracy of single precision.</summary>
+    /// <summary>Whether <paramref name="rating"/> is one of the scale's values, to the accuracy of single
+    /// precision.</summary>
     public bool Contains(float rating)
     {
-        if (Steps == 0 || !float.IsFinite(rating)) return false;
-        double place = PlaceOf(rating), nearest = Math.Round(place);
-        return nearest >= 0 && nearest < Steps && Math.Abs(place - nearest) <= Math.Max(Tolerance, Resolution(Minimum, Maximum) / Step);
+        if (Steps == 0 || !float.IsFinite(rating))
+            return false;
+        double place = PlaceOf(rating),
+            nearest = Math.Round(place);
+        return nearest >= 0
+            && nearest < Steps
+            && Math.Abs(place - nearest) <= Math.Max(Tolerance, Resolution(Minimum, Maximum) / Step);
     }
 
-    /// <summary>The value of the scale that is nearest to <paramref name="rating"/>; of two equally near ones the higher. NaN stays NaN.</summary>
+    /// <summary>The value of the scale that is nearest to <paramref name="rating"/>; of two equally near ones the
+    /// higher. NaN stays NaN.</summary>
     internal float Nearest(float rating) =>
-        Steps == 0 || float.IsNaN(rating) ? rating : ValueAt((int)Math.Clamp(Math.Floor(PlaceOf(rating) + 0.5), 0, Steps - 1));
+        Steps == 0 || float.IsNaN(rating)
+            ? rating
+            : ValueAt((int)Math.Clamp(Math.Floor(PlaceOf(rating) + 0.5), 0, Steps - 1));
 
-    /// <summary>The value in place <paramref name="index"/>, from 0 for the minimum to <see cref="Steps"/> − 1 for the maximum.</summary>
+    /// <summary>The value in place <paramref name="index"/>, from 0 for the minimum to <see cref="Steps"/> − 1 for the
+    /// maximum.</summary>
     internal float ValueAt(int index)
     {
         double value = first + index * spacing;
-        return Math.Abs(value) < 1e-6 * spacing ? 0 : (float)value;        // or -0.45 + 9 · 0.05 would be 5.6e-17
+        return Math.Abs(value) < 1e-6 * spacing ? 0 : (float)value; // or -0.45 + 9 · 0.05 would be 5.6e-17
     }
 
     /// <summary>Such as <c>1 to 5 in steps of 1</c>.</summary>

@@ -5,9 +5,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Data;
 
-/// <summary>Ratings in columns, ordered by user and then movie; no (user, movie) pair twice. Immutable; 20 bytes a rating.</summary>
-/// <remarks>Indices are those of <see cref="UserIds"/> and <see cref="MovieIds"/>, which may hold users and movies without a rating here:
-/// a part of a split keeps the whole catalogue's indices.</remarks>
+/// <summary>Ratings in columns, ordered by user and then movie; no (user, movie) pair twice. Immutable; 20 bytes a
+/// rating.</summary>
+/// <remarks>Indices are those of <see cref="UserIds"/> and <see cref="MovieIds"/>, which may hold users and movies
+/// without a rating here: a part of a split keeps the whole catalogue's indices.</remarks>
 [TypeFormatterSource(typeof(RatingsFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed class Ratings
 {
@@ -16,14 +17,29 @@ public sealed class Ratings
     readonly Lazy<double> mean;
 
     /// <summary>Takes the columns as they are: they must be in order and without repeats.</summary>
-    internal Ratings(int[] users, int[] movies, float[] values, long[] seconds, IdMap userIds, IdMap movieIds, RatingScale scale)
+    internal Ratings(
+        int[] users,
+        int[] movies,
+        float[] values,
+        long[] seconds,
+        IdMap userIds,
+        IdMap movieIds,
+        RatingScale scale
+    )
     {
         Users = ImmutableCollectionsMarshal.AsImmutableArray(users);
         Movies = ImmutableCollectionsMarshal.AsImmutableArray(movies);
         Values = ImmutableCollectionsMarshal.AsImmutableArray(values);
         Seconds = ImmutableCollectionsMarshal.AsImmutableArray(seconds);
         (UserIds, MovieIds, Scale) = (userIds, movieIds, scale);
-        byUser = new(() => new CsrMatrix(MovieCount, ImmutableCollectionsMarshal.AsImmutableArray(CsrMatrix.CountStarts(Users.AsSpan(), UserCount)), Movies, Values));
+        byUser = new(() =>
+            new CsrMatrix(
+                MovieCount,
+                ImmutableCollectionsMarshal.AsImmutableArray(CsrMatrix.CountStarts(Users.AsSpan(), UserCount)),
+                Movies,
+                Values
+            )
+        );
         byMovie = new(() => ByUser.Transpose());
         mean = new(() => OrderedSum(Values.AsSpan()) / Count);
     }
@@ -86,13 +102,15 @@ public sealed class Ratings
     /// <exception cref="ArgumentException">The places don't rise.</exception>
     public Ratings Select(ReadOnlySpan<int> rows)
     {
-        int[] users = new int[rows.Length], movies = new int[rows.Length];
+        int[] users = new int[rows.Length],
+            movies = new int[rows.Length];
         float[] values = new float[rows.Length];
         long[] seconds = new long[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
             int row = rows[i];
-            if (i > 0 && row <= rows[i - 1]) throw new ArgumentException($"Places must rise, but {row} follows {rows[i - 1]}.", nameof(rows));
+            if (i > 0 && row <= rows[i - 1])
+                throw new ArgumentException($"Places must rise, but {row} follows {rows[i - 1]}.", nameof(rows));
             (users[i], movies[i], values[i], seconds[i]) = (Users[row], Movies[row], Values[row], Seconds[row]);
         }
         return new Ratings(users, movies, values, seconds, UserIds, MovieIds, Scale) { Origin = Origin };
@@ -105,14 +123,23 @@ public sealed class Ratings
         return Select([.. Enumerable.Range(0, Count).Where(keep)]);
     }
 
-    /// <summary>The same rating table under smaller maps: a user or movie whose id is not in them loses its ratings.</summary>
+    /// <summary>The same rating table under smaller maps: a user or movie whose id is not in them loses its
+    /// ratings.</summary>
     internal Ratings Reindex(IdMap userIds, IdMap movieIds)
     {
-        int[] newUser = [.. UserIds.Ids.Select(userIds.Find)], newMovie = [.. MovieIds.Ids.Select(movieIds.Find)];
+        int[] newUser = [.. UserIds.Ids.Select(userIds.Find)],
+            newMovie = [.. MovieIds.Ids.Select(movieIds.Find)];
         Ratings kept = Where(row => newUser[Users[row]] >= 0 && newMovie[Movies[row]] >= 0);
         // Both maps are in order of ids, so that dropping some keeps the order of the rest.
-        return new Ratings([.. kept.Users.Select(u => newUser[u])], [.. kept.Movies.Select(m => newMovie[m])],
-            ImmutableCollectionsMarshal.AsArray(kept.Values)!, ImmutableCollectionsMarshal.AsArray(kept.Seconds)!, userIds, movieIds, Scale);
+        return new Ratings(
+            [.. kept.Users.Select(u => newUser[u])],
+            [.. kept.Movies.Select(m => newMovie[m])],
+            ImmutableCollectionsMarshal.AsArray(kept.Values)!,
+            ImmutableCollectionsMarshal.AsArray(kept.Seconds)!,
+            userIds,
+            movieIds,
+            Scale
+        );
     }
 
     /// <summary>The same ratings as those of a data set, or of a part of it. Nothing is copied.</summary>
@@ -132,7 +159,8 @@ public sealed class Ratings
         int rows = 0;
         for (int row = 0; row < matrix.RowCount; row++)
         {
-            if (matrix.RowLength(row) > 0) rows++;
+            if (matrix.RowLength(row) > 0)
+                rows++;
         }
         return rows;
     }
@@ -140,7 +168,8 @@ public sealed class Ratings
     static double OrderedSum(ReadOnlySpan<float> values)
     {
         double sum = 0;
-        foreach (float value in values) sum += value;
+        foreach (float value in values)
+            sum += value;
         return sum;
     }
 }

@@ -24,8 +24,10 @@ internal static class RatingsHash
         Column(ratings.Values);
         Column(ratings.Seconds);
 
-        // Little-endian, as every machine that .NET 10 runs on is; in pieces, since the bytes of 2^28 longs are too many for one span.
-        void Column<T>(ImmutableArray<T> column) where T : struct
+        // Little-endian, as every machine that .NET 10 runs on is; in pieces, since the bytes of 2^28 longs are too
+        // many for one span.
+        void Column<T>(ImmutableArray<T> column)
+            where T : struct
         {
             for (int start = 0; start < column.Length; start += 1 << 20)
                 hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(start, Math.Min(1 << 20, column.Length - start))));

@@ -8,8 +8,9 @@ public static class Recency
 {
     const double SecondsPerYear = 365.25 * 86_400;
 
-    /// <summary>2^(−age / half-life) for each rating: 1 for a user's latest rating, one half for one that is a half-life older. Ages are within a user, since
-    /// tastes change with a person's years and not with a data set's: a user who left long ago counts as much as one of today.</summary>
+    /// <summary>2^(−age / half-life) for each rating: 1 for a user's latest rating, one half for one that is a
+    /// half-life older. Ages are within a user, since tastes change with a person's years and not with a data set's: a
+    /// user who left long ago counts as much as one of today.</summary>
     /// <param name="ratings">With times; where all of a user's are the same, all of that user's weights are 1.</param>
     /// <param name="halfLifeYears">Above 0; infinity gives 1 throughout.</param>
     /// <returns>[ratings] in (0, 1].</returns>
@@ -17,14 +18,24 @@ public static class Recency
     public static ImmutableArray<float> Weights(Ratings ratings, double halfLifeYears)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        if (!(halfLifeYears > 0)) throw new ArgumentOutOfRangeException(nameof(halfLifeYears), halfLifeYears, "Expected a number of years above 0.");
+        if (!(halfLifeYears > 0))
+            throw new ArgumentOutOfRangeException(
+                nameof(halfLifeYears),
+                halfLifeYears,
+                "Expected a number of years above 0."
+            );
         float[] weights = new float[ratings.Count];
         for (int user = 0, row = 0; user < ratings.UserCount; user++)
         {
             int end = row + ratings.ByUser.RowLength(user);
             long latest = long.MinValue;
-            for (int own = row; own < end; own++) latest = Math.Max(latest, ratings.Seconds[own]);
-            for (; row < end; row++) weights[row] = Math.Max(float.Epsilon, (float)Math.Pow(2, -((latest - ratings.Seconds[row]) / SecondsPerYear) / halfLifeYears));
+            for (int own = row; own < end; own++)
+                latest = Math.Max(latest, ratings.Seconds[own]);
+            for (; row < end; row++)
+                weights[row] = Math.Max(
+                    float.Epsilon,
+                    (float)Math.Pow(2, -((latest - ratings.Seconds[row]) / SecondsPerYear) / halfLifeYears)
+                );
         }
         return ImmutableCollectionsMarshal.AsImmutableArray(weights);
     }

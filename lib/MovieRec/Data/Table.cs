@@ -17,8 +17,13 @@ public sealed class Table
         Columns = [.. columns];
         foreach (Column column in Columns)
         {
-            if (Columns.Count(other => other.Name == column.Name) > 1) throw new ArgumentException($"There are two columns '{column.Name}'.", nameof(columns));
-            if (column.Count != RowCount) throw new ArgumentException($"Column '{column.Name}' has {column.Count} rows, '{Columns[0].Name}' has {RowCount}.", nameof(columns));
+            if (Columns.Count(other => other.Name == column.Name) > 1)
+                throw new ArgumentException($"There are two columns '{column.Name}'.", nameof(columns));
+            if (column.Count != RowCount)
+                throw new ArgumentException(
+                    $"Column '{column.Name}' has {column.Count} rows, '{Columns[0].Name}' has {RowCount}.",
+                    nameof(columns)
+                );
         }
     }
 
@@ -39,8 +44,9 @@ public sealed class Table
         {
             ArgumentNullException.ThrowIfNull(name);
             return Columns.FirstOrDefault(column => column.Name == name)
-            ?? throw new KeyNotFoundException(
-                $"There is no column '{name}', only {string.Join(", ", Columns.Select(column => column.Name))}.");
+                ?? throw new KeyNotFoundException(
+                    $"There is no column '{name}', only {string.Join(", ", Columns.Select(column => column.Name))}."
+                );
         }
     }
 
@@ -80,10 +86,15 @@ public sealed class Table
     public Table Head(int rows = 5) => Take(Enumerable.Range(0, Math.Min(rows, RowCount)));
 
     /// <summary>How many values each column lacks.</summary>
-    public Table MissingValues() => new(
-        Column.OfTexts("column", Columns.Select(column => column.Name)),
-        Column.OfNumbers("missing", Columns.Select(column => (double?)column.MissingCount)),
-        Column.OfTexts("share", Columns.Select(column => RowCount == 0 ? null : $"{column.MissingCount / (double)RowCount:0.0%}")));
+    public Table MissingValues() =>
+        new(
+            Column.OfTexts("column", Columns.Select(column => column.Name)),
+            Column.OfNumbers("missing", Columns.Select(column => (double?)column.MissingCount)),
+            Column.OfTexts(
+                "share",
+                Columns.Select(column => RowCount == 0 ? null : $"{column.MissingCount / (double)RowCount:0.0%}")
+            )
+        );
 
     /// <summary>Aligned columns of text.</summary>
     public override string ToString()
@@ -97,11 +108,20 @@ public sealed class Table
     {
         int shown = Math.Min(RowCount, ShownRows);
         string[] headers = [.. Columns.Select(column => column.Name)];
-        string[][] rows = [.. Enumerable.Range(0, shown).Select(row => Columns.Select(column => column.Show(row)).ToArray())];
-        if (html) TableWriter.WriteHtml(writer, headers, rows);
-        else TableWriter.WriteText(writer, headers, rows);
-        if (shown < RowCount) writer.Write(html ? $"<p>… and {RowCount - shown:N0} more rows</p>" : $"… and {RowCount - shown:N0} more rows\n");
-        if (Note is null) return;
+        string[][] rows =
+        [
+            .. Enumerable.Range(0, shown).Select(row => Columns.Select(column => column.Show(row)).ToArray()),
+        ];
+        if (html)
+            TableWriter.WriteHtml(writer, headers, rows);
+        else
+            TableWriter.WriteText(writer, headers, rows);
+        if (shown < RowCount)
+            writer.Write(
+                html ? $"<p>… and {RowCount - shown:N0} more rows</p>" : $"… and {RowCount - shown:N0} more rows\n"
+            );
+        if (Note is null)
+            return;
         string note = VisibleText.Of(Note);
         writer.Write(html ? $"<p>{WebUtility.HtmlEncode(note)}</p>" : note + "\n");
     }

@@ -4,9 +4,11 @@ using MovieRec.Data.Sources;
 
 namespace MovieRec.Data;
 
-/// <summary>Times of files: the unit is recognized by the size of the numbers, and all times of a file are converted to Unix seconds at once.</summary>
-/// <remarks>From 1980 to 2099 a time in seconds has 9 or 10 digits, in milliseconds 12 or 13, in microseconds 15 or 16, in nanoseconds 18 or 19. These
-/// ranges do not overlap, so each number has at most one unit. 0 means that no time is known, in any unit.</remarks>
+/// <summary>Times of files: the unit is recognized by the size of the numbers, and all times of a file are converted to
+/// Unix seconds at once.</summary>
+/// <remarks>From 1980 to 2099 a time in seconds has 9 or 10 digits, in milliseconds 12 or 13, in microseconds 15 or 16,
+/// in nanoseconds 18 or 19. These ranges do not overlap, so each number has at most one unit. 0 means that no time is
+/// known, in any unit.</remarks>
 internal static class UnixTimes
 {
     /// <summary>The first second of 2100: times are below it.</summary>
@@ -19,12 +21,17 @@ internal static class UnixTimes
     public static void ThrowIfOutside(long seconds, string name)
     {
         if (seconds is < 0 or >= End)
-            throw new ArgumentOutOfRangeException(name, seconds, "Expected Unix seconds from 1970 to 2099, or 0 where no time is known. Milliseconds must be divided by 1,000.");
+            throw new ArgumentOutOfRangeException(
+                name,
+                seconds,
+                "Expected Unix seconds from 1970 to 2099, or 0 where no time is known. Milliseconds must be divided by 1,000."
+            );
     }
 
     /// <summary>Reads a time as a file gives it: a number of any unit, or a date.</summary>
     /// <param name="text">Such as <c>964982703</c>, <c>964982703.0</c> or <c>2005-04-02 23:53:47</c>.</param>
-    /// <param name="raw">The number; of a date ~seconds, which is negative, until <see cref="Normalize"/> converts it.</param>
+    /// <param name="raw">The number; of a date ~seconds, which is negative, until <see cref="Normalize"/> converts
+    /// it.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, out long raw)
     {
         if (TryDate(text, out long seconds))
@@ -36,9 +43,12 @@ internal static class UnixTimes
         ReadOnlySpan<byte> whole = point < 0 ? text : text[..point];
         ulong sum = 0;
         raw = 0;
-        if (whole.Length is 0 or > 19 || whole.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
-        if (point >= 0 && text[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
-        foreach (byte digit in whole) sum = sum * 10 + (digit - (uint)'0');
+        if (whole.Length is 0 or > 19 || whole.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return false;
+        if (point >= 0 && text[(point + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return false;
+        foreach (byte digit in whole)
+            sum = sum * 10 + (digit - (uint)'0');
         raw = (long)sum;
         return raw >= 0;
     }
@@ -47,63 +57,111 @@ internal static class UnixTimes
     public static bool TryRead(string text, out long raw) => TryRead(Encoding.UTF8.GetBytes(text), out raw);
 
     /// <summary>Converts the times of a whole file to Unix seconds.</summary>
-    /// <param name="times">As <see cref="TryRead(ReadOnlySpan{byte}, out long)"/> gives them; converted in place.</param>
+    /// <param name="times">As <see cref="TryRead(ReadOnlySpan{byte}, out long)"/> gives them; converted in
+    /// place.</param>
     /// <param name="file">For messages.</param>
     /// <param name="lineOf">The line of a time.</param>
     /// <returns>What was converted, for the report; null where all times were seconds.</returns>
-    /// <exception cref="DataFormatException">A time is in no unit from 1970 to 2099, or in another unit than the first one.</exception>
+    /// <exception cref="DataFormatException">A time is in no unit from 1970 to 2099, or in another unit than the first
+    /// one.</exception>
     public static string? Normalize(Span<long> times, SourceFile file, Func<int, long> lineOf)
     {
         Unit unit = Unit.None;
         for (int row = 0; row < times.Length; row++)
         {
             Unit own = UnitOf(times[row]);
-            if (own == unit || own == Unit.None) continue;
+            if (own == unit || own == Unit.None)
+                continue;
             if (own == Unit.Unknown)
-                throw new DataFormatException(file.FullName, lineOf(row), $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, microseconds or nanoseconds.");
+                throw new DataFormatException(
+                    file.FullName,
+                    lineOf(row),
+                    $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, microseconds or nanoseconds."
+                );
             if (unit != Unit.None)
-                throw new DataFormatException(file.FullName, lineOf(row), $"the time '{Written(times[row])}' is {In(own)}, but the times before it are {In(unit)}. Expected one unit in the whole file.");
+                throw new DataFormatException(
+                    file.FullName,
+                    lineOf(row),
+                    $"the time '{Written(times[row])}' is {In(own)}, but the times before it are {In(unit)}. Expected one unit in the whole file."
+                );
             unit = own;
         }
         if (unit == Unit.Dates)
         {
-            foreach (ref long time in times) time = time < 0 ? ~time : time;
+            foreach (ref long time in times)
+                time = time < 0 ? ~time : time;
             return $"{file.Name}: the times are dates; they were read as UTC.";
         }
-        if (unit <= Unit.Seconds) return null;
-        long divisor = unit switch { Unit.Milliseconds => 1_000, Unit.Microseconds => 1_000_000, _ => 1_000_000_000 };
-        foreach (ref long time in times) time /= divisor;
-        return string.Create(CultureInfo.InvariantCulture, $"{file.Name}: the times are {In(unit)}; they were divided by {divisor:N0} to get Unix seconds.");
+        if (unit <= Unit.Seconds)
+            return null;
+        long divisor = unit switch
+        {
+            Unit.Milliseconds => 1_000,
+            Unit.Microseconds => 1_000_000,
+            _ => 1_000_000_000,
+        };
+        foreach (ref long time in times)
+            time /= divisor;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file.Name}: the times are {In(unit)}; they were divided by {divisor:N0} to get Unix seconds."
+        );
     }
 
-    /// <summary><c>2005-04-02</c>, then perhaps a time of day behind a space or T, with or without seconds and their fraction, then perhaps Z, UTC or an offset such as +02:00.</summary>
+    /// <summary><c>2005-04-02</c>, then perhaps a time of day behind a space or T, with or without seconds and their
+    /// fraction, then perhaps Z, UTC or an offset such as +02:00.</summary>
     /// <param name="text">All of it must be the date.</param>
     /// <param name="seconds">Unix seconds; the fraction is dropped. Without an offset the time is UTC.</param>
     internal static bool TryDate(ReadOnlySpan<byte> text, out long seconds)
     {
         seconds = 0;
-        if (text.Length < 10 || text[4] != '-' || text[7] != '-' || !Number(text[..4], out int year) || !Number(text[5..7], out int month) || !Number(text[8..10], out int day)) return false;
-        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;
-        int hour = 0, minute = 0, second = 0, offset = 0;
+        if (
+            text.Length < 10
+            || text[4] != '-'
+            || text[7] != '-'
+            || !Number(text[..4], out int year)
+            || !Number(text[5..7], out int month)
+            || !Number(text[8..10], out int day)
+        )
+            return false;
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
+            return false;
+        int hour = 0,
+            minute = 0,
+            second = 0,
+            offset = 0;
         text = text[10..];
         if (text.Length > 0)
         {
-            if (text.Length < 6 || text[0] is not ((byte)' ' or (byte)'T' or (byte)'t') || text[3] != ':' || !Number(text[1..3], out hour) || !Number(text[4..6], out minute)) return false;
+            if (
+                text.Length < 6
+                || text[0] is not ((byte)' ' or (byte)'T' or (byte)'t')
+                || text[3] != ':'
+                || !Number(text[1..3], out hour)
+                || !Number(text[4..6], out minute)
+            )
+                return false;
             text = text[6..];
             if (text.Length >= 3 && text[0] == ':')
             {
-                if (!Number(text[1..3], out second)) return false;
+                if (!Number(text[1..3], out second))
+                    return false;
                 text = text[3..];
                 if (text.Length > 1 && text[0] == '.')
                 {
                     int digits = text[1..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
-                    if (digits == 0) return false;
+                    if (digits == 0)
+                        return false;
                     text = digits < 0 ? [] : text[(1 + digits)..];
                 }
             }
-            if (hour > 23 || minute > 59 || second > 59 || !Offset(text, out offset)) return false;
+            if (hour > 23 || minute > 59 || second > 59 || !Offset(text, out offset))
+                return false;
         }
-        seconds = (new DateTime(year, month, day, hour, minute, second).Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond - 60L * offset;
+        seconds =
+            (new DateTime(year, month, day, hour, minute, second).Ticks - DateTime.UnixEpoch.Ticks)
+                / TimeSpan.TicksPerSecond
+            - 60L * offset;
         return true;
     }
 
@@ -111,11 +169,19 @@ internal static class UnixTimes
     static bool Offset(ReadOnlySpan<byte> text, out int minutes)
     {
         minutes = 0;
-        if (text.Length > 0 && text[0] == ' ') text = text[1..];
-        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8)) return true;
+        if (text.Length > 0 && text[0] == ' ')
+            text = text[1..];
+        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8) || text.SequenceEqual("UTC"u8))
+            return true;
         int rest = 0;
-        if (text[0] is not ((byte)'+' or (byte)'-') || text.Length is not (3 or 5 or 6) || !Number(text[1..3], out int hours)) return false;
-        if (text.Length == 6 && text[3] != ':' || text.Length > 3 && !Number(text[^2..], out rest)) return false;
+        if (
+            text[0] is not ((byte)'+' or (byte)'-')
+            || text.Length is not (3 or 5 or 6)
+            || !Number(text[1..3], out int hours)
+        )
+            return false;
+        if (text.Length == 6 && text[3] != ':' || text.Length > 3 && !Number(text[^2..], out rest))
+            return false;
         minutes = (hours * 60 + rest) * (text[0] == '-' ? -1 : 1);
         return hours < 24 && rest < 60;
     }
@@ -125,27 +191,40 @@ internal static class UnixTimes
         number = 0;
         foreach (byte digit in digits)
         {
-            if (digit is < (byte)'0' or > (byte)'9') return false;
+            if (digit is < (byte)'0' or > (byte)'9')
+                return false;
             number = number * 10 + digit - '0';
         }
         return true;
     }
 
-    enum Unit { None, Seconds, Milliseconds, Microseconds, Nanoseconds, Dates, Unknown }
-
-    static Unit UnitOf(long time) => time switch
+    enum Unit
     {
-        < 0 => Unit.Dates,
-        0 => Unit.None,
-        < End => Unit.Seconds,
-        >= Start * 1_000 and < End * 1_000 => Unit.Milliseconds,
-        >= Start * 1_000_000 and < End * 1_000_000 => Unit.Microseconds,
-        >= Start * 1_000_000_000 and < End * 1_000_000_000 => Unit.Nanoseconds,
-        _ => Unit.Unknown,
-    };
+        None,
+        Seconds,
+        Milliseconds,
+        Microseconds,
+        Nanoseconds,
+        Dates,
+        Unknown,
+    }
+
+    static Unit UnitOf(long time) =>
+        time switch
+        {
+            < 0 => Unit.Dates,
+            0 => Unit.None,
+            < End => Unit.Seconds,
+            >= Start * 1_000 and < End * 1_000 => Unit.Milliseconds,
+            >= Start * 1_000_000 and < End * 1_000_000 => Unit.Microseconds,
+            >= Start * 1_000_000_000 and < End * 1_000_000_000 => Unit.Nanoseconds,
+            _ => Unit.Unknown,
+        };
 
     static string In(Unit unit) => unit == Unit.Dates ? "dates" : $"in {unit.ToString().ToLowerInvariant()}";
 
     static string Written(long raw) =>
-        raw >= 0 ? $"{raw}" : DateTimeOffset.FromUnixTimeSeconds(~raw).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        raw >= 0
+            ? $"{raw}"
+            : DateTimeOffset.FromUnixTimeSeconds(~raw).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

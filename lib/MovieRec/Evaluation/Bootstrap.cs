@@ -4,20 +4,28 @@ namespace MovieRec.Evaluation;
 
 internal static class Bootstrap
 {
-    /// <summary>[statistics][replicates] each statistic over drawn users. The draws depend on the seed alone, so that those of several models are paired.</summary>
+    /// <summary>[statistics][replicates] each statistic over drawn users. The draws depend on the seed alone, so that
+    /// those of several models are paired.</summary>
     public static double[][] Draw(int users, IReadOnlyList<StatisticOf> statistics, BootstrapOptions options)
     {
         double[][] values = [.. statistics.Select(_ => new double[options.Replicates])];
-        ParallelBlocks.For(options.Replicates, blockSize: 8, options.Threads, (_, start, end) =>
-        {
-            int[] places = new int[users];
-            for (int replicate = start; replicate < end; replicate++)
+        ParallelBlocks.For(
+            options.Replicates,
+            blockSize: 8,
+            options.Threads,
+            (_, start, end) =>
             {
-                Rng rng = Rng.ForStream(options.Seed, (ulong)replicate);
-                for (int i = 0; i < users; i++) places[i] = rng.Next(users);
-                for (int statistic = 0; statistic < values.Length; statistic++) values[statistic][replicate] = statistics[statistic](places);
+                int[] places = new int[users];
+                for (int replicate = start; replicate < end; replicate++)
+                {
+                    Rng rng = Rng.ForStream(options.Seed, (ulong)replicate);
+                    for (int i = 0; i < users; i++)
+                        places[i] = rng.Next(users);
+                    for (int statistic = 0; statistic < values.Length; statistic++)
+                        values[statistic][replicate] = statistics[statistic](places);
+                }
             }
-        });
+        );
         return values;
     }
 
@@ -25,7 +33,9 @@ internal static class Bootstrap
     public static Interval Around(double value, double[] draws, double confidence)
     {
         double[] sorted = [.. draws.Where(draw => !double.IsNaN(draw)).Order()];
-        return sorted.Length == 0 ? new(value, double.NaN, double.NaN) : new(value, Quantile(sorted, (1 - confidence) / 2), Quantile(sorted, (1 + confidence) / 2));
+        return sorted.Length == 0
+            ? new(value, double.NaN, double.NaN)
+            : new(value, Quantile(sorted, (1 - confidence) / 2), Quantile(sorted, (1 + confidence) / 2));
     }
 
     /// <summary>Between the two nearest values, linearly (type 7 of Hyndman and Fan 1996).</summary>
@@ -33,6 +43,8 @@ internal static class Bootstrap
     {
         double place = share * (sorted.Length - 1);
         int below = (int)place;
-        return below + 1 == sorted.Length ? sorted[below] : sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
+        return below + 1 == sorted.Length
+            ? sorted[below]
+            : sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
     }
 }

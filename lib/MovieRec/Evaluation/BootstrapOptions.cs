@@ -3,9 +3,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Options of confidence intervals. As many users as were judged are drawn with replacement, the metric is computed over them, and so on many
-/// times; an interval leaves out equally many of the results at both ends (the percentile method of Efron 1979). Users are drawn and not
-/// ratings, because the ratings of one user go together.</summary>
+/// <summary>Options of confidence intervals. As many users as were judged are drawn with replacement, the metric is
+/// computed over them, and so on many times; an interval leaves out equally many of the results at both ends (the
+/// percentile method of Efron 1979). Users are drawn and not ratings, because the ratings of one user go
+/// together.</summary>
 public sealed record BootstrapOptions
 {
     /// <summary>How often users are drawn, 1 to 10,000,000.</summary>

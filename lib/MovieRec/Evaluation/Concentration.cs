@@ -2,10 +2,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary><c>gini@k</c>: how unevenly the first k places of all lists are shared among the movies, in [0, 1): 0 where each movie of the catalogue is
-/// recommended as often as any other, near 1 where all get the same few.</summary>
-/// <remarks><see cref="Inequality.Gini"/> of how often each movie is recommended, over the whole catalogue, also movies that never are. All users judged count. NaN where nothing
-/// is recommended. As RecBole's <c>GiniIndex</c>.</remarks>
+/// <summary><c>gini@k</c>: how unevenly the first k places of all lists are shared among the movies, in [0, 1): 0 where
+/// each movie of the catalogue is recommended as often as any other, near 1 where all get the same few.</summary>
+/// <remarks><see cref="Inequality.Gini"/> of how often each movie is recommended, over the whole catalogue, also movies
+/// that never are. All users judged count. NaN where nothing is recommended. As RecBole's <c>GiniIndex</c>.</remarks>
 public static class Concentration
 {
     /// <inheritdoc cref="Coverage.At"/>
@@ -15,5 +15,6 @@ public static class Concentration
         return Of(Recommendations.Count(k, lists, movieCount));
     }
 
-    internal static double Of(int[] counts) => Array.TrueForAll(counts, count => count == 0) ? double.NaN : Inequality.Gini(counts);
+    internal static double Of(int[] counts) =>
+        Array.TrueForAll(counts, count => count == 0) ? double.NaN : Inequality.Gini(counts);
 }

@@ -1,9 +1,11 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>coverage@k</c>: share of the catalogue that is in the first k places of at least one user's list, in [0, 1].</summary>
-/// <remarks>The catalogue is every movie index, also movies without a rating. All users judged count, those without relevant movies too. Source: Ge,
-/// Delgado-Battenfeld and Jannach 2010. As RecPack's <c>CoverageK</c> and RecBole's <c>ItemCoverage</c>; Microsoft's <c>catalog_coverage</c> divides
-/// by the number of movies with a training rating.</remarks>
+/// <summary><c>coverage@k</c>: share of the catalogue that is in the first k places of at least one user's list, in [0,
+/// 1].</summary>
+/// <remarks>The catalogue is every movie index, also movies without a rating. All users judged count, those without
+/// relevant movies too. Source: Ge, Delgado-Battenfeld and Jannach 2010. As RecPack's <c>CoverageK</c> and RecBole's
+/// <c>ItemCoverage</c>; Microsoft's <c>catalog_coverage</c> divides by the number of movies with a training
+/// rating.</remarks>
 public static class Coverage
 {
     /// <param name="k">Places to look at; at least 1.</param>

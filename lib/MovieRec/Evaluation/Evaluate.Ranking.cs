@@ -7,27 +7,42 @@ namespace MovieRec.Evaluation;
 public static partial class Evaluate
 {
     /// <summary>How well a model ranks the whole catalogue for everybody who has a test rating.</summary>
-    /// <remarks>Candidates are all movies of the catalogue, also those without a rating, but not the user's training movies; the order of equal scores is
-    /// drawn by <see cref="RankingOptions.Seed"/>. Users without a relevant test movie have no part in the means of the measures of accuracy; the report says how many they are.</remarks>
+    /// <remarks>Candidates are all movies of the catalogue, also those without a rating, but not the user's training
+    /// movies; the order of equal scores is drawn by <see cref="RankingOptions.Seed"/>. Users without a relevant test
+    /// movie have no part in the means of the measures of accuracy; the report says how many they are.</remarks>
     /// <param name="model">A fitted model; its scores are asked for from several threads.</param>
     /// <param name="train">What it was fitted on.</param>
     /// <param name="test">At least one rating, none of them in <paramref name="train"/>.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked every few users.</param>
-    /// <exception cref="ArgumentException"><paramref name="test"/> is empty, a relevant rating of it is in <paramref name="train"/>, indices differ, or an option does not fit.</exception>
+    /// <exception cref="ArgumentException"><paramref name="test"/> is empty, a relevant rating of it is in
+    /// <paramref name="train"/>, indices differ, or an option does not fit.</exception>
     /// <exception cref="InvalidOperationException">A score is not finite; the message names it.</exception>
-    public static RankingReport Ranking(IItemScorer model, Ratings train, Ratings test, RankingOptions? options = null, CancellationToken cancel = default)
+    public static RankingReport Ranking(
+        IItemScorer model,
+        Ratings train,
+        Ratings test,
+        RankingOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(test);
         options ??= new();
         Metric[] metrics = options.CheckedMetrics();
-        if (test.Count == 0) throw new ArgumentException("No ratings to judge by.", nameof(test));
+        if (test.Count == 0)
+            throw new ArgumentException("No ratings to judge by.", nameof(test));
         Guard.SameData(model.Facts, train, nameof(train));
         Guard.SameData(model.Facts, test, nameof(test));
         var run = new RankingRun(model, train, test, options, metrics, UsersOf(test.ByUser));
-        ParallelBlocks.For(run.UserCount, UsersPerBlock, options.Threads, (_, start, end) => run.Judge(start, end), cancel);
+        ParallelBlocks.For(
+            run.UserCount,
+            UsersPerBlock,
+            options.Threads,
+            (_, start, end) => run.Judge(start, end),
+            cancel
+        );
         return run.Report();
     }
 }

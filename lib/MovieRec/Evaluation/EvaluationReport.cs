@@ -3,7 +3,8 @@ using MovieRec.Data;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>What an evaluation found, kept by user: the metrics over all users, over groups of them, and how sure they are.</summary>
+/// <summary>What an evaluation found, kept by user: the metrics over all users, over groups of them, and how sure they
+/// are.</summary>
 public abstract class EvaluationReport
 {
     readonly OrderedDictionary<string, UserStatistic> statistics;
@@ -13,7 +14,8 @@ public abstract class EvaluationReport
     {
         (Users, Judged, this.statistics) = ([.. users], [.. judged], statistics);
         int[] everyone = [.. Enumerable.Range(0, users.Length)];
-        foreach ((string name, UserStatistic statistic) in statistics) metrics.Add(name, statistic.Of(everyone));
+        foreach ((string name, UserStatistic statistic) in statistics)
+            metrics.Add(name, statistic.Of(everyone));
     }
 
     /// <summary>[users judged] their indices, rising: everybody with a test rating.</summary>
@@ -33,10 +35,12 @@ public abstract class EvaluationReport
         }
     }
 
-    /// <summary>[users judged] of each user's own test ratings: how many there are, or how many of them are relevant.</summary>
+    /// <summary>[users judged] of each user's own test ratings: how many there are, or how many of them are
+    /// relevant.</summary>
     internal ImmutableArray<int> Judged { get; }
 
-    /// <summary>[users judged] the metric of each user alone, beside <see cref="Users"/>; NaN where it is not defined.</summary>
+    /// <summary>[users judged] the metric of each user alone, beside <see cref="Users"/>; NaN where it is not
+    /// defined.</summary>
     /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
     public ImmutableArray<double> PerUser(string metric)
     {
@@ -45,50 +49,69 @@ public abstract class EvaluationReport
         return [.. Enumerable.Range(0, Users.Length).Select(place => of([place]))];
     }
 
-    /// <summary>The metrics of each group of users, a row a group in the order of their names: <c>group</c>, <c>users</c>, and a column a metric.</summary>
-    /// <param name="group">A user's group by user index, such as <c>user => data.Users[user].Occupation</c>; null leaves the user out. See
-    /// <see cref="UserGroups"/>.</param>
+    /// <summary>The metrics of each group of users, a row a group in the order of their names: <c>group</c>,
+    /// <c>users</c>, and a column a metric.</summary>
+    /// <param name="group">A user's group by user index, such as <c>user => data.Users[user].Occupation</c>; null
+    /// leaves the user out. See <see cref="UserGroups"/>.</param>
     public Table By(Func<int, string?> group)
     {
         ArgumentNullException.ThrowIfNull(group);
         (string Name, int[] Places)[] groups =
         [
-            .. Enumerable.Range(0, Users.Length).GroupBy(place => group(Users[place]), StringComparer.Ordinal)
-                .Where(members => members.Key is not null).OrderBy(members => members.Key, StringComparer.Ordinal).Select(members => (members.Key!, members.ToArray())),
+            .. Enumerable
+                .Range(0, Users.Length)
+                .GroupBy(place => group(Users[place]), StringComparer.Ordinal)
+                .Where(members => members.Key is not null)
+                .OrderBy(members => members.Key, StringComparer.Ordinal)
+                .Select(members => (members.Key!, members.ToArray())),
         ];
-        return new Table(
-        [
+        return new Table([
             Column.OfTexts("group", groups.Select(one => (string?)one.Name)),
             Column.OfNumbers("users", groups.Select(one => (double?)one.Places.Length)),
-            .. statistics.Select(statistic => Column.OfNumbers(statistic.Key, groups.Select(one => (double?)statistic.Value.Of(one.Places)))),
+            .. statistics.Select(statistic =>
+                Column.OfNumbers(statistic.Key, groups.Select(one => (double?)statistic.Value.Of(one.Places)))
+            ),
         ]);
     }
 
-    /// <summary>How far each metric would move with other users of the same kind: confidence intervals by bootstrap over users, see <see cref="BootstrapOptions"/>.
-    /// <c>coverage</c> and <c>gini</c> are of all lists together and have none: their ends are NaN.</summary>
+    /// <summary>How far each metric would move with other users of the same kind: confidence intervals by bootstrap
+    /// over users, see <see cref="BootstrapOptions"/>. <c>coverage</c> and <c>gini</c> are of all lists together and
+    /// have none: their ends are NaN.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public IReadOnlyDictionary<string, Interval> Intervals(BootstrapOptions? options = null)
     {
         options = (options ?? new()).Checked();
-        string[] names = [.. statistics.Where(statistic => statistic.Value.Amounts is not null).Select(statistic => statistic.Key)];
+        string[] names =
+        [
+            .. statistics.Where(statistic => statistic.Value.Amounts is not null).Select(statistic => statistic.Key),
+        ];
         double[][] draws = Bootstrap.Draw(Users.Length, [.. names.Select(name => statistics[name].Of)], options);
         var intervals = new OrderedDictionary<string, Interval>();
         foreach ((string name, double value) in metrics)
         {
             int index = Array.IndexOf(names, name);
-            intervals.Add(name, index < 0 ? new Interval(value, double.NaN, double.NaN) : Bootstrap.Around(value, draws[index], options.Confidence));
+            intervals.Add(
+                name,
+                index < 0
+                    ? new Interval(value, double.NaN, double.NaN)
+                    : Bootstrap.Around(value, draws[index], options.Confidence)
+            );
         }
         return intervals;
     }
 
     /// <summary>A row a metric: <c>metric</c> and <c>value</c>.</summary>
-    public Table ToTable() => new(
-        Column.OfTexts("metric", metrics.Keys),
-        Column.OfNumbers("value", metrics.Values.Select(value => (double?)value)));
+    public Table ToTable() =>
+        new(
+            Column.OfTexts("metric", metrics.Keys),
+            Column.OfNumbers("value", metrics.Values.Select(value => (double?)value))
+        );
 
-    internal UserStatistic Statistic(string metric) => statistics.TryGetValue(metric, out UserStatistic? statistic) ? statistic : throw NotAskedFor(metric);
+    internal UserStatistic Statistic(string metric) =>
+        statistics.TryGetValue(metric, out UserStatistic? statistic) ? statistic : throw NotAskedFor(metric);
 
-    KeyNotFoundException NotAskedFor(string metric) => new($"'{metric}' was not asked for, only {string.Join(", ", statistics.Keys)}.");
+    KeyNotFoundException NotAskedFor(string metric) =>
+        new($"'{metric}' was not asked for, only {string.Join(", ", statistics.Keys)}.");
 
     /// <summary>Who was judged, and by what.</summary>
     private protected abstract string About { get; }

@@ -1,6 +1,7 @@
 namespace MovieRec.Evaluation;
 
-/// <summary>Which places of a ranked list hold a relevant movie: all that the measures of a list's accuracy look at.</summary>
+/// <summary>Which places of a ranked list hold a relevant movie: all that the measures of a list's accuracy look
+/// at.</summary>
 internal static class Hits
 {
     /// <summary>[min(k, ranked)] whether each place holds a relevant movie.</summary>
@@ -9,7 +10,8 @@ internal static class Hits
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         bool[] hits = new bool[Math.Min(k, ranked.Length)];
-        for (int i = 0; i < hits.Length; i++) hits[i] = relevant.Contains(ranked[i]);
+        for (int i = 0; i < hits.Length; i++)
+            hits[i] = relevant.Contains(ranked[i]);
         return hits;
     }
 

@@ -10,5 +10,6 @@ public readonly record struct Interval(double Value, double Low, double High)
     public double HalfWidth => (High - Low) / 2;
 
     /// <summary>Such as <c>0.1234 [0.1200, 0.1268]</c>.</summary>
-    public override string ToString() => double.IsNaN(Low) ? $"{Value:0.0000}" : $"{Value:0.0000} [{Low:0.0000}, {High:0.0000}]";
+    public override string ToString() =>
+        double.IsNaN(Low) ? $"{Value:0.0000}" : $"{Value:0.0000} [{Low:0.0000}, {High:0.0000}]";
 }

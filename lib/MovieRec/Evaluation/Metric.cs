@@ -4,22 +4,56 @@ using MovieRec.Data.Download;
 
 namespace MovieRec.Evaluation;
 
-internal enum MetricKind { Rmse, Mae, Mse, R2, Precision, Recall, Ndcg, NdcgExponential, AveragePrecision, ReciprocalRank, HitRate, Auc, Coverage, Gini, Popularity, Novelty, Diversity, Serendipity }
+internal enum MetricKind
+{
+    Rmse,
+    Mae,
+    Mse,
+    R2,
+    Precision,
+    Recall,
+    Ndcg,
+    NdcgExponential,
+    AveragePrecision,
+    ReciprocalRank,
+    HitRate,
+    Auc,
+    Coverage,
+    Gini,
+    Popularity,
+    Novelty,
+    Diversity,
+    Serendipity,
+}
 
 /// <summary>A measure by its name, such as <c>rmse</c>, <c>mrr</c> or <c>ndcg@10</c>.</summary>
-/// <remarks>Each is defined in the class of its own name: <see cref="Precision"/>, <see cref="Recall"/>, <see cref="Ndcg"/>, <see cref="AveragePrecision"/>
-/// (<c>map@k</c>), <see cref="ReciprocalRank"/> (<c>mrr</c>), <see cref="HitRate"/>, <see cref="Auc"/>, <see cref="Coverage"/>, <see cref="Concentration"/>
-/// (<c>gini@k</c>), <see cref="Popularity"/>, <see cref="Novelty"/>, <see cref="Diversity"/>, <see cref="Serendipity"/>, and <see cref="RatingReport"/>
-/// for the errors of ratings.</remarks>
+/// <remarks>Each is defined in the class of its own name: <see cref="Precision"/>, <see cref="Recall"/>,
+/// <see cref="Ndcg"/>, <see cref="AveragePrecision"/> (<c>map@k</c>), <see cref="ReciprocalRank"/> (<c>mrr</c>),
+/// <see cref="HitRate"/>, <see cref="Auc"/>, <see cref="Coverage"/>, <see cref="Concentration"/> (<c>gini@k</c>),
+/// <see cref="Popularity"/>, <see cref="Novelty"/>, <see cref="Diversity"/>, <see cref="Serendipity"/>, and
+/// <see cref="RatingReport"/> for the errors of ratings.</remarks>
 public sealed record Metric
 {
     static readonly ImmutableArray<(string Name, MetricKind Kind, bool HasK)> Known =
     [
-        ("rmse", MetricKind.Rmse, false), ("mae", MetricKind.Mae, false), ("mse", MetricKind.Mse, false), ("r2", MetricKind.R2, false),
-        ("precision", MetricKind.Precision, true), ("recall", MetricKind.Recall, true), ("ndcg", MetricKind.Ndcg, true), ("ndcg_exp", MetricKind.NdcgExponential, true),
-        ("map", MetricKind.AveragePrecision, true), ("mrr", MetricKind.ReciprocalRank, false), ("hit_rate", MetricKind.HitRate, true), ("auc", MetricKind.Auc, false),
-        ("coverage", MetricKind.Coverage, true), ("gini", MetricKind.Gini, true), ("popularity", MetricKind.Popularity, true), ("novelty", MetricKind.Novelty, true),
-        ("diversity", MetricKind.Diversity, true), ("serendipity", MetricKind.Serendipity, true),
+        ("rmse", MetricKind.Rmse, false),
+        ("mae", MetricKind.Mae, false),
+        ("mse", MetricKind.Mse, false),
+        ("r2", MetricKind.R2, false),
+        ("precision", MetricKind.Precision, true),
+        ("recall", MetricKind.Recall, true),
+        ("ndcg", MetricKind.Ndcg, true),
+        ("ndcg_exp", MetricKind.NdcgExponential, true),
+        ("map", MetricKind.AveragePrecision, true),
+        ("mrr", MetricKind.ReciprocalRank, false),
+        ("hit_rate", MetricKind.HitRate, true),
+        ("auc", MetricKind.Auc, false),
+        ("coverage", MetricKind.Coverage, true),
+        ("gini", MetricKind.Gini, true),
+        ("popularity", MetricKind.Popularity, true),
+        ("novelty", MetricKind.Novelty, true),
+        ("diversity", MetricKind.Diversity, true),
+        ("serendipity", MetricKind.Serendipity, true),
     ];
 
     Metric(string name, MetricKind kind, int k) => (Name, Kind, K) = (name, kind, k);
@@ -28,7 +62,8 @@ public sealed record Metric
     public static ImmutableArray<string> Names { get; } = [.. Known.Select(Shown)];
 
     /// <summary>The four measures of predicted ratings: <c>rmse</c>, <c>mae</c>, <c>mse</c>, <c>r2</c>.</summary>
-    public static ImmutableArray<Metric> OfRatings { get; } = [.. Known.Where(known => known.Kind <= MetricKind.R2).Select(known => new Metric(known.Name, known.Kind, 0))];
+    public static ImmutableArray<Metric> OfRatings { get; } =
+    [.. Known.Where(known => known.Kind <= MetricKind.R2).Select(known => new Metric(known.Name, known.Kind, 0))];
 
     /// <summary>Such as <c>ndcg@10</c>.</summary>
     public string Name { get; }
@@ -41,34 +76,46 @@ public sealed record Metric
 
     internal MetricKind Kind { get; }
 
-    /// <summary>The metrics of a ranking that need nothing but the ratings, at each of the given numbers of places, and <c>mrr</c>.
-    /// (<c>auc</c> is left out because it looks at every score, <c>diversity</c> because it needs a similarity of movies.)</summary>
+    /// <summary>The metrics of a ranking that need nothing but the ratings, at each of the given numbers of places, and
+    /// <c>mrr</c>. (<c>auc</c> is left out because it looks at every score, <c>diversity</c> because it needs a
+    /// similarity of movies.)</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of places is below 1.</exception>
     public static ImmutableArray<Metric> RankingAt(params IEnumerable<int> places)
     {
         ArgumentNullException.ThrowIfNull(places);
-        return [
-        .. from k in places
-           from known in Known
-           where known.HasK && known.Kind != MetricKind.Diversity
-           select At(known.Kind, k),
-        Parse("mrr"),
-    ];
+        return
+        [
+            .. from k in places
+            from known in Known
+            where known.HasK && known.Kind != MetricKind.Diversity
+            select At(known.Kind, k),
+            Parse("mrr"),
+        ];
     }
 
     /// <summary>The metric of a name, in any case: <c>NDCG@10</c> is <c>ndcg@10</c>.</summary>
-    /// <exception cref="FormatException">There is no such name, or its number of places is missing or wrong; the message lists the closest names.</exception>
+    /// <exception cref="FormatException">There is no such name, or its number of places is missing or wrong; the
+    /// message lists the closest names.</exception>
     public static Metric Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] parts = name.Trim().ToLowerInvariant().Replace('-', '_').Split('@');
         int index = Known.IndexOf(Known.FirstOrDefault(known => known.Name == parts[0]));
-        if (index < 0 || parts.Length > 2) throw new FormatException($"There is no metric '{name}'. Closest: {string.Join(", ", Closest(parts[0]))}.");
+        if (index < 0 || parts.Length > 2)
+            throw new FormatException($"There is no metric '{name}'. Closest: {string.Join(", ", Closest(parts[0]))}.");
         (string kind, _, bool hasK) = Known[index];
-        if (!hasK) return parts.Length == 1 ? new Metric(kind, Known[index].Kind, 0) : throw new FormatException($"'{name}': {kind} looks at everything, so there is no number of places to give.");
-        if (parts.Length == 1) throw new FormatException($"'{name}': say at how many places, such as {kind}@10.");
+        if (!hasK)
+            return parts.Length == 1
+                ? new Metric(kind, Known[index].Kind, 0)
+                : throw new FormatException(
+                    $"'{name}': {kind} looks at everything, so there is no number of places to give."
+                );
+        if (parts.Length == 1)
+            throw new FormatException($"'{name}': say at how many places, such as {kind}@10.");
         if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int k) || k < 1)
-            throw new FormatException($"'{name}': expected a number of places of at least 1 behind the '@', such as {kind}@10.");
+            throw new FormatException(
+                $"'{name}': expected a number of places of at least 1 behind the '@', such as {kind}@10."
+            );
         return At(Known[index].Kind, k);
     }
 
@@ -77,7 +124,13 @@ public sealed record Metric
     public static ImmutableArray<Metric> ParseAll(string names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Parse).Distinct()];
+        return
+        [
+            .. names
+                .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(Parse)
+                .Distinct(),
+        ];
     }
 
     /// <summary>The name.</summary>

@@ -22,17 +22,30 @@ public sealed record ModelValue(string Model, string Metric, Interval Interval)
 /// <param name="Model">The model.</param>
 /// <param name="Against">The one that it is compared with.</param>
 /// <param name="Difference">The model's value minus the other's, and its confidence interval.</param>
-/// <param name="P">The chance of a difference as large if the models were equal, in [0, 1]; NaN where there is no test.</param>
+/// <param name="P">The chance of a difference as large if the models were equal, in [0, 1]; NaN where there is no
+/// test.</param>
 /// <param name="HolmP">The same, corrected for the number of tests in the table.</param>
-public sealed record ModelDifference(string Metric, string Model, string Against, Interval Difference, double P, double HolmP);
+public sealed record ModelDifference(
+    string Metric,
+    string Model,
+    string Against,
+    Interval Difference,
+    double P,
+    double HolmP
+);
 
 /// <summary>Several models side by side. Shows itself in a notebook.</summary>
-/// <remarks>For a figure: <c>var ndcg = comparison.Of("ndcg@10"); Figure.Bar(ndcg, m => m.Model, m => m.Value, title).WithErrorBars(ndcg.Select(m => m.Error))</c>.</remarks>
+/// <remarks>For a figure: <c>var ndcg = comparison.Of("ndcg@10"); Figure.Bar(ndcg, m => m.Model, m => m.Value,
+/// title).WithErrorBars(ndcg.Select(m => m.Error))</c>.</remarks>
 [TypeFormatterSource(typeof(ModelComparisonFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class ModelComparison
 {
-    internal ModelComparison(ImmutableArray<string> models, ImmutableArray<string> metrics, ImmutableArray<ModelValue> values, ImmutableArray<ModelDifference> differences) =>
-        (Models, Metrics, Values, Differences) = (models, metrics, values, differences);
+    internal ModelComparison(
+        ImmutableArray<string> models,
+        ImmutableArray<string> metrics,
+        ImmutableArray<ModelValue> values,
+        ImmutableArray<ModelDifference> differences
+    ) => (Models, Metrics, Values, Differences) = (models, metrics, values, differences);
 
     /// <summary>Names, in the order given.</summary>
     public ImmutableArray<string> Models { get; }
@@ -51,40 +64,58 @@ public sealed class ModelComparison
     public ImmutableArray<ModelValue> Of(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
-        return Metrics.Contains(metric) ? [.. Values.Where(value => value.Metric == metric)]
+        return Metrics.Contains(metric)
+            ? [.. Values.Where(value => value.Metric == metric)]
             : throw new KeyNotFoundException($"'{metric}' was not compared, only {string.Join(", ", Metrics)}.");
     }
 
     /// <summary>A row a model: <c>model</c>, and a column a metric.</summary>
-    public Table ToTable() => new(
-        [Column.OfTexts("model", Models), .. Metrics.Select(metric => Column.OfNumbers(metric, Of(metric).Select(value => (double?)value.Value)))]);
+    public Table ToTable() =>
+        new([
+            Column.OfTexts("model", Models),
+            .. Metrics.Select(metric => Column.OfNumbers(metric, Of(metric).Select(value => (double?)value.Value))),
+        ]);
 
-    /// <summary>A row a difference: <c>metric</c>, <c>model</c>, <c>against</c>, <c>difference</c>, <c>low</c>, <c>high</c>, <c>p</c>, <c>p (Holm)</c>.</summary>
-    public Table ToDifferencesTable() => new(
-        Column.OfTexts("metric", Differences.Select(row => row.Metric)),
-        Column.OfTexts("model", Differences.Select(row => row.Model)),
-        Column.OfTexts("against", Differences.Select(row => row.Against)),
-        Column.OfNumbers("difference", Differences.Select(row => (double?)row.Difference.Value)),
-        Column.OfNumbers("low", Differences.Select(row => (double?)row.Difference.Low)),
-        Column.OfNumbers("high", Differences.Select(row => (double?)row.Difference.High)),
-        Column.OfTexts("p", Differences.Select(row => Shown(row.P))),
-        Column.OfTexts("p (Holm)", Differences.Select(row => Shown(row.HolmP))));
+    /// <summary>A row a difference: <c>metric</c>, <c>model</c>, <c>against</c>, <c>difference</c>, <c>low</c>,
+    /// <c>high</c>, <c>p</c>, <c>p (Holm)</c>.</summary>
+    public Table ToDifferencesTable() =>
+        new(
+            Column.OfTexts("metric", Differences.Select(row => row.Metric)),
+            Column.OfTexts("model", Differences.Select(row => row.Model)),
+            Column.OfTexts("against", Differences.Select(row => row.Against)),
+            Column.OfNumbers("difference", Differences.Select(row => (double?)row.Difference.Value)),
+            Column.OfNumbers("low", Differences.Select(row => (double?)row.Difference.Low)),
+            Column.OfNumbers("high", Differences.Select(row => (double?)row.Difference.High)),
+            Column.OfTexts("p", Differences.Select(row => Shown(row.P))),
+            Column.OfTexts("p (Holm)", Differences.Select(row => Shown(row.HolmP)))
+        );
 
     /// <summary>The values, and below them the differences.</summary>
-    public override string ToString() => Differences.IsEmpty ? ToTable().ToString() : $"{ToTable()}\n{ToDifferencesTable()}";
+    public override string ToString() =>
+        Differences.IsEmpty ? ToTable().ToString() : $"{ToTable()}\n{ToDifferencesTable()}";
 
-    static string? Shown(double p) => double.IsNaN(p) ? null : p < 0.0001 ? "< 0.0001" : $"{p:0.0000}";
+    static string? Shown(double p) =>
+        double.IsNaN(p) ? null
+        : p < 0.0001 ? "< 0.0001"
+        : $"{p:0.0000}";
 }
 
 internal sealed class ModelComparisonFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<ModelComparison>(Mime.PlainText, (comparison, writer) => writer.Write(comparison.ToString()));
-        yield return new MimeFormatter<ModelComparison>(Mime.Html, (comparison, writer) =>
-        {
-            comparison.ToTable().Write(writer, html: true);
-            if (!comparison.Differences.IsEmpty) comparison.ToDifferencesTable().Write(writer, html: true);
-        });
+        yield return new MimeFormatter<ModelComparison>(
+            Mime.PlainText,
+            (comparison, writer) => writer.Write(comparison.ToString())
+        );
+        yield return new MimeFormatter<ModelComparison>(
+            Mime.Html,
+            (comparison, writer) =>
+            {
+                comparison.ToTable().Write(writer, html: true);
+                if (!comparison.Differences.IsEmpty)
+                    comparison.ToDifferencesTable().Write(writer, html: true);
+            }
+        );
     }
 }

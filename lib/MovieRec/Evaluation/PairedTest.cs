@@ -5,21 +5,26 @@ namespace MovieRec.Evaluation;
 /// <summary>Whether two models differ by more than the choice of users explains.</summary>
 internal static class PairedTest
 {
-    /// <summary>Student's t test of paired differences, two-sided: the chance of a mean as far from 0 if the models were equal. NaN with fewer than two users.</summary>
+    /// <summary>Student's t test of paired differences, two-sided: the chance of a mean as far from 0 if the models
+    /// were equal. NaN with fewer than two users.</summary>
     /// <param name="first">[users] amounts of one model; NaN: the user is left out.</param>
     /// <param name="second">[users] amounts of the other.</param>
     public static double P(double[] first, double[] second)
     {
         double[] differences = [.. first.Zip(second, (a, b) => a - b).Where(difference => !double.IsNaN(difference))];
-        if (differences.Length < 2) return double.NaN;
-        double mean = differences.Average(), squares = differences.Sum(difference => (difference - mean) * (difference - mean));
-        if (mean == 0) return 1;
-        double t = mean / Math.Sqrt(squares / (differences.Length - 1) / differences.Length);       // infinite where all differ by the same
+        if (differences.Length < 2)
+            return double.NaN;
+        double mean = differences.Average(),
+            squares = differences.Sum(difference => (difference - mean) * (difference - mean));
+        if (mean == 0)
+            return 1;
+        // infinite where all differ by the same
+        double t = mean / Math.Sqrt(squares / (differences.Length - 1) / differences.Length);
         return StudentT.TwoSided(t, differences.Length - 1);
     }
 
-    /// <summary>Holm's correction: what each p is worth as one of many, so that the chance of even one false finding stays below the level. NaN stays, and
-    /// does not count as a test. Source: Holm 1979.</summary>
+    /// <summary>Holm's correction: what each p is worth as one of many, so that the chance of even one false finding
+    /// stays below the level. NaN stays, and does not count as a test. Source: Holm 1979.</summary>
     public static double[] Holm(IReadOnlyList<double> p)
     {
         double[] adjusted = [.. p];

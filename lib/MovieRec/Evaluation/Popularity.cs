@@ -1,8 +1,9 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>popularity@k</c>: how many training ratings the movies of the first k places have, in the mean.</summary>
-/// <remarks>Mean over the places of a list, then over all users judged, those without relevant movies too; an empty list gives NaN and is left out. As
-/// RecBole's <c>AveragePopularity</c>.</remarks>
+/// <summary><c>popularity@k</c>: how many training ratings the movies of the first k places have, in the
+/// mean.</summary>
+/// <remarks>Mean over the places of a list, then over all users judged, those without relevant movies too; an empty
+/// list gives NaN and is left out. As RecBole's <c>AveragePopularity</c>.</remarks>
 public static class Popularity
 {
     /// <param name="k">Places to look at; at least 1.</param>
@@ -13,7 +14,8 @@ public static class Popularity
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ranked = ranked[..Math.Min(k, ranked.Length)];
         double sum = 0;
-        foreach (int movie in ranked) sum += counts[movie];
+        foreach (int movie in ranked)
+            sum += counts[movie];
         return sum / ranked.Length;
     }
 }

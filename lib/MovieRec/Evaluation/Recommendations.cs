@@ -2,12 +2,14 @@ namespace MovieRec.Evaluation;
 
 internal static class Recommendations
 {
-    /// <summary>[movies] in how many lists a movie is in the first k places; negative indices are places that a short list lacks.</summary>
+    /// <summary>[movies] in how many lists a movie is in the first k places; negative indices are places that a short
+    /// list lacks.</summary>
     public static int[] Count(int k, IEnumerable<int[]> lists, int movieCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         int[] counts = new int[movieCount];
-        foreach (int[] list in lists) Add(k, list, counts);
+        foreach (int[] list in lists)
+            Add(k, list, counts);
         return counts;
     }
 
@@ -15,7 +17,8 @@ internal static class Recommendations
     {
         foreach (int movie in list[..Math.Min(k, list.Length)])
         {
-            if (movie >= 0) counts[movie]++;
+            if (movie >= 0)
+                counts[movie]++;
         }
     }
 }

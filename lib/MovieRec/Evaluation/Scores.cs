@@ -11,11 +11,13 @@ internal static class Scores
         var bounds = new Vector<float>(bound);
         Vector<int> counts = default;
         int i = 0;
-        for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count) counts -= Vector.GreaterThan(new Vector<float>(scores[i..]), bounds);
+        for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count)
+            counts -= Vector.GreaterThan(new Vector<float>(scores[i..]), bounds);
         int count = Vector.Sum(counts);
         for (; i < scores.Length; i++)
         {
-            if (scores[i] > bound) count++;
+            if (scores[i] > bound)
+                count++;
         }
         return count;
     }
@@ -26,11 +28,13 @@ internal static class Scores
         var values = new Vector<float>(value);
         Vector<int> counts = default;
         int i = 0;
-        for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count) counts -= Vector.Equals(new Vector<float>(scores[i..]), values);
+        for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count)
+            counts -= Vector.Equals(new Vector<float>(scores[i..]), values);
         int count = Vector.Sum(counts);
         for (; i < scores.Length; i++)
         {
-            if (scores[i] == value) count++;
+            if (scores[i] == value)
+                count++;
         }
         return count;
     }
@@ -42,11 +46,13 @@ internal static class Scores
         for (; i <= scores.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
             var some = new Vector<float>(scores[i..]);
-            if (!Vector.EqualsAll(some - some, Vector<float>.Zero)) break;     // ∞ − ∞ and NaN − NaN are NaN
+            if (!Vector.EqualsAll(some - some, Vector<float>.Zero))
+                break; // ∞ − ∞ and NaN − NaN are NaN
         }
         for (; i < scores.Length; i++)
         {
-            if (!float.IsFinite(scores[i])) return i;
+            if (!float.IsFinite(scores[i]))
+                return i;
         }
         return -1;
     }

@@ -3,12 +3,13 @@ using MovieRec.Data;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Users parted into groups, for <see cref="EvaluationReport.By"/>. What a data set tells of its users needs no help:
-/// <c>report.By(user => data.Users[user].Occupation)</c>.</summary>
+/// <summary>Users parted into groups, for <see cref="EvaluationReport.By"/>. What a data set tells of its users needs
+/// no help: <c>report.By(user => data.Users[user].Occupation)</c>.</summary>
 public static class UserGroups
 {
-    /// <summary>By the number of training ratings, in groups of about equally many users; users with equally many are never parted. The names begin with
-    /// the group's number, least active first: <c>1 of 4: 10 to 31 ratings</c>.</summary>
+    /// <summary>By the number of training ratings, in groups of about equally many users; users with equally many are
+    /// never parted. The names begin with the group's number, least active first:
+    /// <c>1 of 4: 10 to 31 ratings</c>.</summary>
     /// <param name="train">The ratings that are counted; its users without a rating belong to the first group.</param>
     /// <param name="groups">2 to 9.</param>
     public static Func<int, string> ByActivity(Ratings train, int groups = 4)
@@ -16,11 +17,23 @@ public static class UserGroups
         ArgumentNullException.ThrowIfNull(train);
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(groups, 9);
-        int[] counts = [.. train.ByUser.RowLengths], sorted = [.. counts.Order()];
-        int[] bounds = [.. Enumerable.Range(1, groups - 1).Select(group => sorted[(int)((long)sorted.Length * group / groups)])];
+        int[] counts = [.. train.ByUser.RowLengths],
+            sorted = [.. counts.Order()];
+        int[] bounds =
+        [
+            .. Enumerable.Range(1, groups - 1).Select(group => sorted[(int)((long)sorted.Length * group / groups)]),
+        ];
         int GroupOf(int count) => 1 + bounds.Count(bound => bound <= count);
-        Dictionary<int, string> names = sorted.GroupBy(GroupOf).ToDictionary(group => group.Key,
-            group => string.Create(CultureInfo.InvariantCulture, $"{group.Key} of {groups}: {group.First()} to {group.Last()} ratings"));
+        Dictionary<int, string> names = sorted
+            .GroupBy(GroupOf)
+            .ToDictionary(
+                group => group.Key,
+                group =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{group.Key} of {groups}: {group.First()} to {group.Last()} ratings"
+                    )
+            );
         return user => names[GroupOf(counts[user])];
     }
 }

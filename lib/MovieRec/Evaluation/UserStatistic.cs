@@ -1,25 +1,33 @@
 namespace MovieRec.Evaluation;
 
-/// <summary>A metric's value for any users, given by their places in the report; a place may come several times.</summary>
+/// <summary>A metric's value for any users, given by their places in the report; a place may come several
+/// times.</summary>
 internal delegate double StatisticOf(ReadOnlySpan<int> places);
 
-/// <summary>What a report knows of one metric: enough for its value over all users, over a group, and over a bootstrap's draw.</summary>
+/// <summary>What a report knows of one metric: enough for its value over all users, over a group, and over a
+/// bootstrap's draw.</summary>
 /// <param name="Of">The value over some users.</param>
-/// <param name="Amounts">[users] amounts whose sum decides which of two models is better (NaN: no amount); null where the metric is one of the lists together.</param>
+/// <param name="Amounts">[users] amounts whose sum decides which of two models is better (NaN: no amount); null where
+/// the metric is one of the lists together.</param>
 internal sealed record UserStatistic(StatisticOf Of, double[]? Amounts)
 {
     /// <summary>The mean over the users who have a value; NaN where none has.</summary>
-    public static UserStatistic Mean(double[] values) => new(places =>
-    {
-        double sum = 0;
-        int count = 0;
-        foreach (int place in places)
-        {
-            double value = values[place];
-            if (double.IsNaN(value)) continue;
-            sum += value;
-            count++;
-        }
-        return sum / count;
-    }, values);
+    public static UserStatistic Mean(double[] values) =>
+        new(
+            places =>
+            {
+                double sum = 0;
+                int count = 0;
+                foreach (int place in places)
+                {
+                    double value = values[place];
+                    if (double.IsNaN(value))
+                        continue;
+                    sum += value;
+                    count++;
+                }
+                return sum / count;
+            },
+            values
+        );
 }

@@ -2,10 +2,21 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Figures;
 
-/// <summary>Tukey's box: quartiles, whiskers at the outermost values within 1.5 interquartile ranges of the box, and what lies beyond.</summary>
-/// <remarks>Quartiles interpolate linearly between order statistics at place (n-1)·p, counted from 0: type 7 of Hyndman and Fan 1996.
-/// At most <see cref="MaxOutliers"/> distinct outliers are kept to draw, evenly through their order with both ends; <see cref="OutlierCount"/> counts all.</remarks>
-internal sealed record BoxSummary(int Count, double Q1, double Median, double Q3, double LowWhisker, double HighWhisker, ImmutableArray<double> Outliers, int OutlierCount)
+/// <summary>Tukey's box: quartiles, whiskers at the outermost values within 1.5 interquartile ranges of the box, and
+/// what lies beyond.</summary>
+/// <remarks>Quartiles interpolate linearly between order statistics at place (n-1)·p, counted from 0: type 7 of Hyndman
+/// and Fan 1996. At most <see cref="MaxOutliers"/> distinct outliers are kept to draw, evenly through their order with
+/// both ends; <see cref="OutlierCount"/> counts all.</remarks>
+internal sealed record BoxSummary(
+    int Count,
+    double Q1,
+    double Median,
+    double Q3,
+    double LowWhisker,
+    double HighWhisker,
+    ImmutableArray<double> Outliers,
+    int OutlierCount
+)
 {
     public const int MaxOutliers = 60;
 
@@ -14,11 +25,16 @@ internal sealed record BoxSummary(int Count, double Q1, double Median, double Q3
     {
         var finite = new List<double>(values.Length);
         foreach (double value in values)
-            if (double.IsFinite(value)) finite.Add(value);
-        if (finite.Count == 0) throw new ArgumentException("A box needs at least one finite value.", nameof(values));
+            if (double.IsFinite(value))
+                finite.Add(value);
+        if (finite.Count == 0)
+            throw new ArgumentException("A box needs at least one finite value.", nameof(values));
         finite.Sort();
-        double q1 = Quantile(finite, 0.25), q3 = Quantile(finite, 0.75), reach = 1.5 * (q3 - q1);
-        double low = q1, high = q3;
+        double q1 = Quantile(finite, 0.25),
+            q3 = Quantile(finite, 0.75),
+            reach = 1.5 * (q3 - q1);
+        double low = q1,
+            high = q3;
         var beyond = new List<double>();
         int outliers = 0;
         foreach (double value in finite)
@@ -31,7 +47,8 @@ internal sealed record BoxSummary(int Count, double Q1, double Median, double Q3
             else
             {
                 outliers++;
-                if (beyond.Count == 0 || beyond[^1] != value) beyond.Add(value);
+                if (beyond.Count == 0 || beyond[^1] != value)
+                    beyond.Add(value);
             }
         }
         return new(finite.Count, q1, Quantile(finite, 0.5), q3, low, high, Thin(beyond), outliers);
@@ -45,7 +62,13 @@ internal sealed record BoxSummary(int Count, double Q1, double Median, double Q3
         return rest == 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
     }
 
-    static ImmutableArray<double> Thin(List<double> values) => values.Count <= MaxOutliers
-        ? [.. values]
-        : [.. Enumerable.Range(0, MaxOutliers).Select(i => values[(int)((long)i * (values.Count - 1) / (MaxOutliers - 1))])];
+    static ImmutableArray<double> Thin(List<double> values) =>
+        values.Count <= MaxOutliers
+            ? [.. values]
+            :
+            [
+                .. Enumerable
+                    .Range(0, MaxOutliers)
+                    .Select(i => values[(int)((long)i * (values.Count - 1) / (MaxOutliers - 1))]),
+            ];
 }

@@ -5,11 +5,15 @@ using static System.FormattableString;
 
 namespace MovieRec.Figures;
 
-/// <summary>Boxes in layers from top to bottom, joined by arrows: the architecture of a network as a picture. SVG, without scripts.</summary>
+/// <summary>Boxes in layers from top to bottom, joined by arrows: the architecture of a network as a picture. SVG,
+/// without scripts.</summary>
 [TypeFormatterSource(typeof(DiagramFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
 public sealed class Diagram
 {
-    const int Gap = 34, BoxGap = 16, TextLine = 16, Padding = 9;
+    const int Gap = 34,
+        BoxGap = 16,
+        TextLine = 16,
+        Padding = 9;
 
     Diagram(string title, ImmutableArray<ImmutableArray<string>> layers) => (Title, Layers) = (title, layers);
 
@@ -20,14 +24,16 @@ public sealed class Diagram
     public ImmutableArray<ImmutableArray<string>> Layers { get; }
 
     /// <param name="title">What stands above the boxes.</param>
-    /// <param name="layers">Each with its boxes from left to right; a box may have several lines, of which the first is the name and the others say more, such as a shape.
-    /// Between layers of as many boxes arrows go from box to box, else from each box to each.</param>
+    /// <param name="layers">Each with its boxes from left to right; a box may have several lines, of which the first is
+    /// the name and the others say more, such as a shape. Between layers of as many boxes arrows go from box to box,
+    /// else from each box to each.</param>
     /// <exception cref="ArgumentException">There is no layer, one without a box, or an empty text.</exception>
     public static Diagram Of(string title, params IReadOnlyList<IReadOnlyList<string>> layers)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(layers);
-        if (layers.Count == 0 || layers.Any(layer => layer.Count == 0 || layer.Any(string.IsNullOrWhiteSpace))) throw new ArgumentException("A diagram needs layers, each with boxes, each with a text.", nameof(layers));
+        if (layers.Count == 0 || layers.Any(layer => layer.Count == 0 || layer.Any(string.IsNullOrWhiteSpace)))
+            throw new ArgumentException("A diagram needs layers, each with boxes, each with a text.", nameof(layers));
         return new(title, [.. layers.Select(layer => layer.ToImmutableArray())]);
     }
 
@@ -36,23 +42,31 @@ public sealed class Diagram
     {
         double[] tops = new double[Layers.Length + 1];
         tops[0] = Layout.Edge + Layout.TitleLine + 8;
-        for (int layer = 0; layer < Layers.Length; layer++) tops[layer + 1] = tops[layer] + HeightOf(layer) + Gap;
+        for (int layer = 0; layer < Layers.Length; layer++)
+            tops[layer + 1] = tops[layer] + HeightOf(layer) + Gap;
         int height = (int)tops[^1] - Gap + Layout.Edge;
         var svg = new StringBuilder();
-        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Theme.Width}\" height=\"{height}\" viewBox=\"0 0 {Theme.Width} {height}\" role=\"img\" aria-label=\"{SvgWriter.Escape(Title)}\" font-family=\"{Theme.Font}\" style=\"max-width:100%;height:auto\">\n"));
+        svg.Append(
+            Invariant(
+                $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Theme.Width}\" height=\"{height}\" viewBox=\"0 0 {Theme.Width} {height}\" role=\"img\" aria-label=\"{SvgWriter.Escape(Title)}\" font-family=\"{Theme.Font}\" style=\"max-width:100%;height:auto\">\n"
+            )
+        );
         svg.Append($"<title>{SvgWriter.Escape(Title)}</title>\n<desc>{SvgWriter.Escape(ToString())}</desc>\n");
         svg.Append(Invariant($"<rect width=\"{Theme.Width}\" height=\"{height}\" fill=\"{Theme.Paper}\"/>\n"));
         SvgWriter.Text(svg, Layout.Edge, Layout.Edge + 15, Title, Theme.TitleSize, "title", bold: true);
         for (int layer = 0; layer < Layers.Length; layer++)
         {
-            if (layer > 0) Arrows(svg, layer, tops[layer] - Gap, tops[layer]);
-            for (int box = 0; box < Layers[layer].Length; box++) Box(svg, layer, box, tops[layer]);
+            if (layer > 0)
+                Arrows(svg, layer, tops[layer] - Gap, tops[layer]);
+            for (int box = 0; box < Layers[layer].Length; box++)
+                Box(svg, layer, box, tops[layer]);
         }
         return svg.Append("</svg>\n").ToString();
     }
 
     /// <summary>A line a layer.</summary>
-    public override string ToString() => $"Diagram: {Title}\n{string.Join('\n', Layers.Select(layer => "  " + string.Join(" | ", layer.Select(box => box.Replace("\n", ", ", StringComparison.Ordinal)))))}";
+    public override string ToString() =>
+        $"Diagram: {Title}\n{string.Join('\n', Layers.Select(layer => "  " + string.Join(" | ", layer.Select(box => box.Replace("\n", ", ", StringComparison.Ordinal)))))}";
 
     double HeightOf(int layer) => Layers[layer].Max(box => box.Split('\n').Length) * TextLine + 2 * Padding;
 
@@ -60,19 +74,34 @@ public sealed class Diagram
     double WidthOf(int layer)
     {
         int count = Layers[layer].Length;
-        double widest = Layers.Where(other => other.Length == count).Max(other => other.Max(box => TextWidth.Of(box, Theme.AxisSize, bold: true)));
+        double widest = Layers
+            .Where(other => other.Length == count)
+            .Max(other => other.Max(box => TextWidth.Of(box, Theme.AxisSize, bold: true)));
         return Math.Min((Theme.Width - 2 * Layout.Edge - BoxGap * (count - 1.0)) / count, Math.Max(150, widest + 24));
     }
 
-    double CenterOf(int layer, int box) => Theme.Width / 2.0 + (box - (Layers[layer].Length - 1) / 2.0) * (WidthOf(layer) + BoxGap);
+    double CenterOf(int layer, int box) =>
+        Theme.Width / 2.0 + (box - (Layers[layer].Length - 1) / 2.0) * (WidthOf(layer) + BoxGap);
 
     void Box(StringBuilder svg, int layer, int box, double top)
     {
         (double width, double height, double center) = (WidthOf(layer), HeightOf(layer), CenterOf(layer, box));
         string[] lines = Layers[layer][box].Split('\n');
-        svg.Append($"<rect class=\"box\" x=\"{SvgWriter.N(center - width / 2)}\" y=\"{SvgWriter.N(top)}\" width=\"{SvgWriter.N(width)}\" height=\"{SvgWriter.N(height)}\" rx=\"6\" fill=\"{Theme.Paper}\" stroke=\"{Theme.For(0).Color}\" stroke-width=\"1.5\"/>\n");
+        svg.Append(
+            $"<rect class=\"box\" x=\"{SvgWriter.N(center - width / 2)}\" y=\"{SvgWriter.N(top)}\" width=\"{SvgWriter.N(width)}\" height=\"{SvgWriter.N(height)}\" rx=\"6\" fill=\"{Theme.Paper}\" stroke=\"{Theme.For(0).Color}\" stroke-width=\"1.5\"/>\n"
+        );
         for (int line = 0; line < lines.Length; line++)
-            SvgWriter.Text(svg, center, top + (height - lines.Length * TextLine) / 2 + 12 + line * TextLine, TextWidth.Fit(lines[line], line == 0 ? Theme.AxisSize : Theme.TickSize, width - 10), line == 0 ? Theme.AxisSize : Theme.TickSize, "box-text", "middle", bold: line == 0, color: line == 0 ? Theme.Ink : Theme.Muted);
+            SvgWriter.Text(
+                svg,
+                center,
+                top + (height - lines.Length * TextLine) / 2 + 12 + line * TextLine,
+                TextWidth.Fit(lines[line], line == 0 ? Theme.AxisSize : Theme.TickSize, width - 10),
+                line == 0 ? Theme.AxisSize : Theme.TickSize,
+                "box-text",
+                "middle",
+                bold: line == 0,
+                color: line == 0 ? Theme.Ink : Theme.Muted
+            );
     }
 
     void Arrows(StringBuilder svg, int layer, double from, double to)
@@ -82,11 +111,18 @@ public sealed class Diagram
         {
             for (int below = 0; below < Layers[layer].Length; below++)
             {
-                if (straight && above != below) continue;
+                if (straight && above != below)
+                    continue;
                 (double x, double end) = (CenterOf(layer - 1, above), CenterOf(layer, below));
-                double length = Math.Sqrt((end - x) * (end - x) + (to - from) * (to - from)), across = (end - x) / length, down = (to - from) / length;
-                svg.Append($"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} {SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>");
-                svg.Append($"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} {SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} {SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n");
+                double length = Math.Sqrt((end - x) * (end - x) + (to - from) * (to - from)),
+                    across = (end - x) / length,
+                    down = (to - from) / length;
+                svg.Append(
+                    $"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} {SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>"
+                );
+                svg.Append(
+                    $"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} {SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} {SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n"
+                );
             }
         }
     }

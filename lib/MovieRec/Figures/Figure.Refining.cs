@@ -7,16 +7,19 @@ public sealed partial class Figure
 {
     /// <summary>A further series of bars, beside the first at each label.</summary>
     /// <exception cref="ArgumentException">Unequal lengths, or the figure's axis carries numbers.</exception>
-    public Figure AddBar<T>(IEnumerable<string> labels, IEnumerable<T> values, string name) where T : INumber<T>
+    public Figure AddBar<T>(IEnumerable<string> labels, IEnumerable<T> values, string name)
+        where T : INumber<T>
     {
         bool horizontal = Only.Traces[0] is BarTrace { Horizontal: true };
         return Add(Bars(labels, Column.Numbers(values, nameof(values)), Named(name), horizontal));
     }
 
     /// <summary>A further line in the same panel, named in the legend.</summary>
-    /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or the figure's axis carries labels.</exception>
+    /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or the figure's axis carries
+    /// labels.</exception>
     public Figure AddLine<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name)
-        where TX : INumber<TX> where TY : INumber<TY>
+        where TX : INumber<TX>
+        where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
         return Add(Curve(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
@@ -24,7 +27,8 @@ public sealed partial class Figure
 
     /// <summary>A further line over time.</summary>
     /// <inheritdoc cref="AddLine{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
-    public Figure AddLine<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string name) where TY : INumber<TY>
+    public Figure AddLine<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string name)
+        where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
         return Add(Curve(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
@@ -42,9 +46,11 @@ public sealed partial class Figure
     }
 
     /// <summary>Further points in the same panel, named in the legend.</summary>
-    /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or the figure's axis carries labels.</exception>
+    /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or the figure's axis carries
+    /// labels.</exception>
     public Figure AddScatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name)
-        where TX : INumber<TX> where TY : INumber<TY>
+        where TX : INumber<TX>
+        where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
         return Add(Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
@@ -52,7 +58,8 @@ public sealed partial class Figure
 
     /// <summary>Further points above labels.</summary>
     /// <inheritdoc cref="AddScatter{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
-    public Figure AddScatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string name) where TY : INumber<TY>
+    public Figure AddScatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string name)
+        where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
         return Add(Points(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
@@ -60,35 +67,61 @@ public sealed partial class Figure
 
     /// <summary>A further box, to the right of the others.</summary>
     /// <exception cref="InvalidOperationException">The figure is not a box plot.</exception>
-    public Figure AddBox<T>(string label, IEnumerable<T> values) where T : INumber<T>
+    public Figure AddBox<T>(string label, IEnumerable<T> values)
+        where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(label);
-        return WithLast<BoxTrace>("a box plot", boxes => boxes.Labels.Contains(label)
-            ? throw new ArgumentException($"The label '{label}' occurs twice.", nameof(label))
-            : new BoxTrace(boxes.Labels.Add(label), boxes.Boxes.Add(BoxSummary.Of(Column.Numbers(values, nameof(values)).AsSpan()))));
+        return WithLast<BoxTrace>(
+            "a box plot",
+            boxes =>
+                boxes.Labels.Contains(label)
+                    ? throw new ArgumentException($"The label '{label}' occurs twice.", nameof(label))
+                    : new BoxTrace(
+                        boxes.Labels.Add(label),
+                        boxes.Boxes.Add(BoxSummary.Of(Column.Numbers(values, nameof(values)).AsSpan()))
+                    )
+        );
     }
 
-    /// <summary>Whiskers of ±<paramref name="errors"/> on each mark of the series added last, in units of its values; NaN draws none.</summary>
+    /// <summary>Whiskers of ±<paramref name="errors"/> on each mark of the series added last, in units of its values;
+    /// NaN draws none.</summary>
     /// <exception cref="ArgumentException">Unequal lengths, or an error is below 0.</exception>
-    /// <exception cref="InvalidOperationException">The series is neither bars, points nor a line, or is a thinned line.</exception>
-    public Figure WithErrorBars<T>(IEnumerable<T> errors) where T : INumber<T>
+    /// <exception cref="InvalidOperationException">The series is neither bars, points nor a line, or is a thinned
+    /// line.</exception>
+    public Figure WithErrorBars<T>(IEnumerable<T> errors)
+        where T : INumber<T>
     {
         ImmutableArray<double> all = Column.Numbers(errors, nameof(errors));
-        if (all.Any(error => error < 0)) throw new ArgumentException("An error bar is below 0.", nameof(errors));
+        if (all.Any(error => error < 0))
+            throw new ArgumentException("An error bar is below 0.", nameof(errors));
         return Only.Traces[^1] is BarTrace
-            ? WithLast<BarTrace>("bars, points and lines", bars => bars with { Errors = Same(bars.Lengths.Length, all.Length, all, nameof(errors)) })
-            : WithLast<PointTrace>("bars, points and lines", points => points with { Errors = Same(points.Y.Length, all.Length, all, nameof(errors)) });
+            ? WithLast<BarTrace>(
+                "bars, points and lines",
+                bars => bars with { Errors = Same(bars.Lengths.Length, all.Length, all, nameof(errors)) }
+            )
+            : WithLast<PointTrace>(
+                "bars, points and lines",
+                points => points with { Errors = Same(points.Y.Length, all.Length, all, nameof(errors)) }
+            );
     }
 
-    /// <summary>A word beside each point of the series added last; empty for none. Words that would cover others are shown only under the pointer.</summary>
+    /// <summary>A word beside each point of the series added last; empty for none. Words that would cover others are
+    /// shown only under the pointer.</summary>
     /// <exception cref="ArgumentException">Unequal lengths.</exception>
     /// <exception cref="InvalidOperationException">The series is neither points nor a line.</exception>
     public Figure WithPointLabels(IEnumerable<string> labels)
     {
         ImmutableArray<string> all = Column.Of(labels).Labels;
-        if (all.Length > 2000) throw new ArgumentException($"{Ticks.Number(all.Length, 0)} labels can't be read: at most 2,000. Draw fewer points, or the others by AddScatter.", nameof(labels));
-        return WithLast<PointTrace>("points and lines", points => points with { Texts = Same(points.Y.Length, all.Length, all, nameof(labels)) });
+        if (all.Length > 2000)
+            throw new ArgumentException(
+                $"{Ticks.Number(all.Length, 0)} labels can't be read: at most 2,000. Draw fewer points, or the others by AddScatter.",
+                nameof(labels)
+            );
+        return WithLast<PointTrace>(
+            "points and lines",
+            points => points with { Texts = Same(points.Y.Length, all.Length, all, nameof(labels)) }
+        );
     }
 
     /// <summary>The title and unit of the horizontal axis.</summary>
@@ -105,32 +138,42 @@ public sealed partial class Figure
         return With(Only with { Y = Only.Y with { Title = title, Unit = unit } });
     }
 
-    /// <summary>The horizontal axis is logarithmic, base 10; values of 0 or less have no place on it and are left out.</summary>
+    /// <summary>The horizontal axis is logarithmic, base 10; values of 0 or less have no place on it and are left
+    /// out.</summary>
     /// <exception cref="ArgumentException">No value is above 0, or the axis carries labels or dates.</exception>
     public Figure WithXLog() => With(Only with { X = Only.X with { Log = true } });
 
-    /// <summary>The vertical axis is logarithmic, base 10; values of 0 or less have no place on it and are left out.</summary>
+    /// <summary>The vertical axis is logarithmic, base 10; values of 0 or less have no place on it and are left
+    /// out.</summary>
     /// <exception cref="ArgumentException">No value is above 0, or the axis carries labels.</exception>
     public Figure WithYLog() => With(Only with { Y = Only.Y with { Log = true } });
 
-    /// <summary>The numbers of the horizontal axis are Unix seconds: shown as dates, in UTC. (A histogram takes <see cref="DateTime"/>s instead.)</summary>
-    public Figure WithXUnixSeconds() => Only.Traces.Any(trace => trace is BarTrace)
-        ? throw new InvalidOperationException("Bars are placed already. Give Histogram DateTime values instead: DateTimeOffset.FromUnixTimeSeconds(t).UtcDateTime.")
-        : With(Only with { X = Only.X with { Dates = true } });
+    /// <summary>The numbers of the horizontal axis are Unix seconds: shown as dates, in UTC. (A histogram takes
+    /// <see cref="DateTime"/>s instead.)</summary>
+    public Figure WithXUnixSeconds() =>
+        Only.Traces.Any(trace => trace is BarTrace)
+            ? throw new InvalidOperationException(
+                "Bars are placed already. Give Histogram DateTime values instead: DateTimeOffset.FromUnixTimeSeconds(t).UtcDateTime."
+            )
+            : With(Only with { X = Only.X with { Dates = true } });
 
-    /// <summary>The horizontal axis runs from <paramref name="from"/> to <paramref name="to"/>, in units of its values; what lies outside is cut off.</summary>
+    /// <summary>The horizontal axis runs from <paramref name="from"/> to <paramref name="to"/>, in units of its values;
+    /// what lies outside is cut off.</summary>
     /// <exception cref="ArgumentException">The range is empty, or reaches 0 on a log axis.</exception>
     public Figure WithXRange(double from, double to) => With(Only with { X = Ranged(Only.X, from, to) });
 
-    /// <summary>The vertical axis runs from <paramref name="from"/> to <paramref name="to"/>, in units of its values; what lies outside is cut off.</summary>
+    /// <summary>The vertical axis runs from <paramref name="from"/> to <paramref name="to"/>, in units of its values;
+    /// what lies outside is cut off.</summary>
     /// <exception cref="ArgumentException">The range is empty, or reaches 0 on a log axis.</exception>
     public Figure WithYRange(double from, double to) => With(Only with { Y = Ranged(Only.Y, from, to) });
 
     /// <summary>A dashed line at a height, such as a baseline's score; the axis is widened to hold it.</summary>
-    public Figure WithHorizontalLine(double y, string? label = null) => With(Only with { Rules = Only.Rules.Add(new(Vertical: false, Finite(y, nameof(y)), label)) });
+    public Figure WithHorizontalLine(double y, string? label = null) =>
+        With(Only with { Rules = Only.Rules.Add(new(Vertical: false, Finite(y, nameof(y)), label)) });
 
     /// <summary>A dashed line at a place of the horizontal axis; the axis is widened to hold it.</summary>
-    public Figure WithVerticalLine(double x, string? label = null) => With(Only with { Rules = Only.Rules.Add(new(Vertical: true, Finite(x, nameof(x)), label)) });
+    public Figure WithVerticalLine(double x, string? label = null) =>
+        With(Only with { Rules = Only.Rules.Add(new(Vertical: true, Finite(x, nameof(x)), label)) });
 
     /// <summary>A dashed line at a moment.</summary>
     public Figure WithVerticalLine(DateTime x, string? label = null) => WithVerticalLine(Column.Seconds(x), label);
@@ -143,7 +186,11 @@ public sealed partial class Figure
     }
 
     static AxisSpec Ranged(AxisSpec axis, double from, double to) =>
-        axis with { From = Finite(from, nameof(from)), To = Finite(to, nameof(to)) };
+        axis with
+        {
+            From = Finite(from, nameof(from)),
+            To = Finite(to, nameof(to)),
+        };
 
     static double Finite(double value, string parameter) =>
         double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(parameter, "The number is not finite.");

@@ -2,24 +2,35 @@ namespace MovieRec.Figures;
 
 public sealed partial class Figure
 {
-    /// <summary>Writes <c>name.svg</c>, <c>name.json</c> (Plotly) and <c>name.html</c> into the folder <c>figures</c> of the repository, or the one that the environment variable MOVIEREC_FIGURES names; outside a repository, into <c>figures</c> in the current directory.</summary>
+    /// <summary>Writes <c>name.svg</c>, <c>name.json</c> (Plotly) and <c>name.html</c> into the folder <c>figures</c>
+    /// of the repository, or the one that the environment variable MOVIEREC_FIGURES names; outside a repository, into
+    /// <c>figures</c> in the current directory.</summary>
     /// <param name="name">Letters, digits, '-' and '_'; files of that name are replaced.</param>
-    /// <param name="subfolder">A folder inside that one, or null: keeps figures of other data sets apart. What is not a letter, a digit, '-', '_' or '.' in it becomes '-'.</param>
+    /// <param name="subfolder">A folder inside that one, or null: keeps figures of other data sets apart. What is not a
+    /// letter, a digit, '-', '_' or '.' in it becomes '-'.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> holds another character or none.</exception>
     public SavedFigure Save(string name, string? subfolder = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) throw new ArgumentException($"'{name}' is no name for a figure: use letters, digits, '-' and '_'.", nameof(name));
+        if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            throw new ArgumentException(
+                $"'{name}' is no name for a figure: use letters, digits, '-' and '_'.",
+                nameof(name)
+            );
         string folder = FigureFiles.DefaultFolder(Environment.CurrentDirectory);
-        if (!string.IsNullOrEmpty(subfolder)) folder = Path.Combine(folder, FigureFiles.SafeName(subfolder));
+        if (!string.IsNullOrEmpty(subfolder))
+            folder = Path.Combine(folder, FigureFiles.SafeName(subfolder));
         string[] files = [$"{name}.svg", $"{name}.json", $"{name}.html"];
-        foreach (string file in files) SaveTo(Path.Combine(folder, file));
+        foreach (string file in files)
+            SaveTo(Path.Combine(folder, file));
         return new(this, folder, [.. files]);
     }
 
-    /// <summary>Writes one file; its extension says in which form: <c>.svg</c>, <c>.json</c> (Plotly) or <c>.html</c>.</summary>
+    /// <summary>Writes one file; its extension says in which form: <c>.svg</c>, <c>.json</c> (Plotly) or
+    /// <c>.html</c>.</summary>
     /// <exception cref="ArgumentException">Another extension.</exception>
-    /// <exception cref="NotSupportedException"><c>.png</c>, which the library alone can't make; the message says what can.</exception>
+    /// <exception cref="NotSupportedException"><c>.png</c>, which the library alone can't make; the message says what
+    /// can.</exception>
     public void SaveTo(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

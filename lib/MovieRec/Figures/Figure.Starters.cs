@@ -16,42 +16,92 @@ public sealed partial class Figure
     /// <param name="name">The series in a legend, when there are several.</param>
     /// <param name="horizontal">Bars lie, first on top: better for long labels.</param>
     /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or a label occurs twice.</exception>
-    public static Figure Bar<T>(IEnumerable<string> labels, IEnumerable<T> values, string title, string? xTitle = null, string? yTitle = null,
-        string? xUnit = null, string? yUnit = null, string? name = null, bool horizontal = false) where T : INumber<T> =>
-        Start(title, Bars(labels, Column.Numbers(values, nameof(values)), name, horizontal), xTitle, xUnit, yTitle, yUnit);
+    public static Figure Bar<T>(
+        IEnumerable<string> labels,
+        IEnumerable<T> values,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null,
+        bool horizontal = false
+    )
+        where T : INumber<T> =>
+        Start(
+            title,
+            Bars(labels, Column.Numbers(values, nameof(values)), name, horizontal),
+            xTitle,
+            xUnit,
+            yTitle,
+            yUnit
+        );
 
     /// <summary>One bar for each row.</summary>
     /// <inheritdoc cref="Bar{T}(IEnumerable{string}, IEnumerable{T}, string, string?, string?, string?, string?, string?, bool)"/>
-    public static Figure Bar<T>(IEnumerable<T> rows, Func<T, string> label, Func<T, double> value, string title, string? xTitle = null, string? yTitle = null,
-        string? xUnit = null, string? yUnit = null, string? name = null, bool horizontal = false)
+    public static Figure Bar<T>(
+        IEnumerable<T> rows,
+        Func<T, string> label,
+        Func<T, double> value,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null,
+        bool horizontal = false
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(label);
         ArgumentNullException.ThrowIfNull(value);
         ImmutableArray<T> all = [.. rows];
-        return Start(title, Bars(all.Select(label), [.. all.Select(value)], name, horizontal), xTitle, xUnit, yTitle, yUnit);
+        return Start(
+            title,
+            Bars(all.Select(label), [.. all.Select(value)], name, horizontal),
+            xTitle,
+            xUnit,
+            yTitle,
+            yUnit
+        );
     }
 
-    /// <summary>How often values occur. Values on a grid of 1 or ½ get a bin each; otherwise bins are chosen, see <paramref name="binWidth"/>.</summary>
-    /// <param name="values">Numbers; those that are not finite are left out, and their count is stated in the text form.</param>
+    /// <summary>How often values occur. Values on a grid of 1 or ½ get a bin each; otherwise bins are chosen, see
+    /// <paramref name="binWidth"/>.</summary>
+    /// <param name="values">Numbers; those that are not finite are left out, and their count is stated in the text
+    /// form.</param>
     /// <param name="title">The finding, in words.</param>
     /// <param name="xTitle">What is counted.</param>
     /// <param name="xUnit">Its unit.</param>
     /// <param name="yTitle">What a count is a count of.</param>
-    /// <param name="binWidth">Width of each bin, in units of the values; bins start at its multiples. Null: chosen, 8 to 40 bins.</param>
-    /// <exception cref="ArgumentException">No value is finite, or <paramref name="binWidth"/> would give more than 400 bins.</exception>
-    public static Figure Histogram<T>(IEnumerable<T> values, string title, string? xTitle = null, string? xUnit = null,
-        string yTitle = "count", double? binWidth = null) where T : INumber<T>
+    /// <param name="binWidth">Width of each bin, in units of the values; bins start at its multiples. Null: chosen, 8
+    /// to 40 bins.</param>
+    /// <exception cref="ArgumentException">No value is finite, or <paramref name="binWidth"/> would give more than 400
+    /// bins.</exception>
+    public static Figure Histogram<T>(
+        IEnumerable<T> values,
+        string title,
+        string? xTitle = null,
+        string? xUnit = null,
+        string yTitle = "count",
+        double? binWidth = null
+    )
+        where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(yTitle);
         Bins bins = Bins.OfNumbers(Column.Numbers(values, nameof(values)).AsSpan(), binWidth);
         return Start(title, Counted(bins, dates: false), xTitle, xUnit, yTitle, null);
     }
 
-    /// <summary>How often values occur over time, in calendar bins (hours to decades, UTC) chosen so that there are at most 60.</summary>
+    /// <summary>How often values occur over time, in calendar bins (hours to decades, UTC) chosen so that there are at
+    /// most 60.</summary>
     /// <inheritdoc cref="Histogram{T}(IEnumerable{T}, string, string?, string?, string, double?)"/>
-    public static Figure Histogram(IEnumerable<DateTime> values, string title, string? xTitle = null,
-        string yTitle = "count")
+    public static Figure Histogram(
+        IEnumerable<DateTime> values,
+        string title,
+        string? xTitle = null,
+        string yTitle = "count"
+    )
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(yTitle);
@@ -61,8 +111,15 @@ public sealed partial class Figure
 
     /// <summary>How often a number of each row occurs.</summary>
     /// <inheritdoc cref="Histogram{T}(IEnumerable{T}, string, string?, string?, string, double?)"/>
-    public static Figure Histogram<T>(IEnumerable<T> rows, Func<T, double> value, string title, string? xTitle = null,
-        string? xUnit = null, string yTitle = "count", double? binWidth = null)
+    public static Figure Histogram<T>(
+        IEnumerable<T> rows,
+        Func<T, double> value,
+        string title,
+        string? xTitle = null,
+        string? xUnit = null,
+        string yTitle = "count",
+        double? binWidth = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(value);
@@ -72,8 +129,13 @@ public sealed partial class Figure
 
     /// <summary>How often a moment of each row occurs.</summary>
     /// <inheritdoc cref="Histogram(IEnumerable{DateTime}, string, string?, string)"/>
-    public static Figure Histogram<T>(IEnumerable<T> rows, Func<T, DateTime> value, string title, string? xTitle = null,
-        string yTitle = "count")
+    public static Figure Histogram<T>(
+        IEnumerable<T> rows,
+        Func<T, DateTime> value,
+        string title,
+        string? xTitle = null,
+        string yTitle = "count"
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(value);
@@ -81,7 +143,8 @@ public sealed partial class Figure
         return Histogram(rows.Select(value), title, xTitle, yTitle);
     }
 
-    /// <summary>Points joined in the order given; up to 32 points are marked too. More than 2,000 are thinned, keeping each stretch's lowest and highest.</summary>
+    /// <summary>Points joined in the order given; up to 32 points are marked too. More than 2,000 are thinned, keeping
+    /// each stretch's lowest and highest.</summary>
     /// <param name="x">Across.</param>
     /// <param name="y">Up, one for each x; NaN makes a gap.</param>
     /// <param name="title">The finding, in words.</param>
@@ -91,8 +154,18 @@ public sealed partial class Figure
     /// <param name="yUnit">Its unit; goes in brackets behind the title.</param>
     /// <param name="name">The series in a legend, when there are several.</param>
     /// <exception cref="ArgumentException">Nothing to draw, or unequal lengths.</exception>
-    public static Figure Line<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
-        where TX : INumber<TX> where TY : INumber<TY>
+    public static Figure Line<TX, TY>(
+        IEnumerable<TX> x,
+        IEnumerable<TY> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null
+    )
+        where TX : INumber<TX>
+        where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
         var places = Column.Of(Column.Numbers(x, nameof(x)));
@@ -101,7 +174,16 @@ public sealed partial class Figure
 
     /// <summary>Points joined over time.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
-    public static Figure Line<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
+    public static Figure Line<TY>(
+        IEnumerable<DateTime> x,
+        IEnumerable<TY> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null
+    )
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -110,7 +192,17 @@ public sealed partial class Figure
 
     /// <summary>One point for each row, joined.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
-    public static Figure Line<T>(IEnumerable<T> rows, Func<T, double> x, Func<T, double> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
+    public static Figure Line<T>(
+        IEnumerable<T> rows,
+        Func<T, double> x,
+        Func<T, double> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(x);
@@ -121,7 +213,17 @@ public sealed partial class Figure
 
     /// <summary>One point for each row, joined over time.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
-    public static Figure Line<T>(IEnumerable<T> rows, Func<T, DateTime> x, Func<T, double> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
+    public static Figure Line<T>(
+        IEnumerable<T> rows,
+        Func<T, DateTime> x,
+        Func<T, double> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(x);
@@ -132,13 +234,40 @@ public sealed partial class Figure
 
     /// <summary>Points, not joined; at most 20,000. For words beside them see <see cref="WithPointLabels"/>.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
-    public static Figure Scatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
-        where TX : INumber<TX> where TY : INumber<TY> =>
-        Start(title, Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+    public static Figure Scatter<TX, TY>(
+        IEnumerable<TX> x,
+        IEnumerable<TY> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null
+    )
+        where TX : INumber<TX>
+        where TY : INumber<TY> =>
+        Start(
+            title,
+            Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), name),
+            xTitle,
+            xUnit,
+            yTitle,
+            yUnit
+        );
 
     /// <summary>One point for each row, not joined; at most 20,000.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
-    public static Figure Scatter<T>(IEnumerable<T> rows, Func<T, double> x, Func<T, double> y, string title, string? xTitle = null, string? yTitle = null, string? xUnit = null, string? yUnit = null, string? name = null)
+    public static Figure Scatter<T>(
+        IEnumerable<T> rows,
+        Func<T, double> x,
+        Func<T, double> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null,
+        string? name = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(x);
@@ -149,14 +278,23 @@ public sealed partial class Figure
 
     /// <summary>Points above labels, not joined: means of models, for one, with <see cref="WithErrorBars"/>.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
-    public static Figure Scatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string title, string? xTitle = null, string? yTitle = null, string? yUnit = null, string? name = null)
+    public static Figure Scatter<TY>(
+        IEnumerable<string> x,
+        IEnumerable<TY> y,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? yUnit = null,
+        string? name = null
+    )
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
         return Start(title, Points(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, null, yTitle, yUnit);
     }
 
-    /// <summary>A matrix in colours, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged in blocks, and the figure says so.</summary>
+    /// <summary>A matrix in colours, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged
+    /// in blocks, and the figure says so.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
     /// <param name="columns">Columns of the matrix, at least 1.</param>
     /// <param name="value">The value at (row, column), both from 0.</param>
@@ -166,30 +304,64 @@ public sealed partial class Figure
     /// <param name="valueTitle">What the colours show, with unit.</param>
     /// <param name="rowLabels">One for each row, no two equal; null: rows are numbered.</param>
     /// <param name="columnLabels">One for each column, no two equal; null: columns are numbered.</param>
-    /// <exception cref="ArgumentException">No value is finite, labels don't fit, or there are labels and the matrix is too large to show each.</exception>
-    public static Figure Heatmap(int rows, int columns, Func<int, int, double> value, string title, string? xTitle = null, string? yTitle = null, string? valueTitle = null,
-        IEnumerable<string>? rowLabels = null, IEnumerable<string>? columnLabels = null)
+    /// <exception cref="ArgumentException">No value is finite, labels don't fit, or there are labels and the matrix is
+    /// too large to show each.</exception>
+    public static Figure Heatmap(
+        int rows,
+        int columns,
+        Func<int, int, double> value,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? valueTitle = null,
+        IEnumerable<string>? rowLabels = null,
+        IEnumerable<string>? columnLabels = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentNullException.ThrowIfNull(value);
         HeatmapGrid grid = HeatmapGrid.OfValues(rows, columns, value);
-        if (!grid.Values.Any(double.IsFinite)) throw new ArgumentException("A heatmap needs at least one finite value.", nameof(value));
-        grid = grid with { RowLabels = SideLabels(rowLabels, rows, grid.Rows, nameof(rowLabels)), ColumnLabels = SideLabels(columnLabels, columns, grid.Columns, nameof(columnLabels)) };
+        if (!grid.Values.Any(double.IsFinite))
+            throw new ArgumentException("A heatmap needs at least one finite value.", nameof(value));
+        grid = grid with
+        {
+            RowLabels = SideLabels(rowLabels, rows, grid.Rows, nameof(rowLabels)),
+            ColumnLabels = SideLabels(columnLabels, columns, grid.Columns, nameof(columnLabels)),
+        };
         return Start(title, new HeatmapTrace(grid, valueTitle), xTitle, null, yTitle, null);
     }
 
     /// <inheritdoc cref="Heatmap(int, int, Func{int, int, double}, string, string?, string?, string?, IEnumerable{string}?, IEnumerable{string}?)"/>
-    public static Figure Heatmap(double[,] values, string title, string? xTitle = null, string? yTitle = null, string? valueTitle = null,
-        IEnumerable<string>? rowLabels = null, IEnumerable<string>? columnLabels = null)
+    public static Figure Heatmap(
+        double[,] values,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? valueTitle = null,
+        IEnumerable<string>? rowLabels = null,
+        IEnumerable<string>? columnLabels = null
+    )
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(values);
-        if (values.Length == 0) throw new ArgumentException("The matrix is empty.", nameof(values));
-        return Heatmap(values.GetLength(0), values.GetLength(1), (row, column) => values[row, column], title, xTitle, yTitle, valueTitle, rowLabels, columnLabels);
+        if (values.Length == 0)
+            throw new ArgumentException("The matrix is empty.", nameof(values));
+        return Heatmap(
+            values.GetLength(0),
+            values.GetLength(1),
+            (row, column) => values[row, column],
+            title,
+            xTitle,
+            yTitle,
+            valueTitle,
+            rowLabels,
+            columnLabels
+        );
     }
 
-    /// <summary>How densely a sparse matrix is filled: each cell is the share of its block's entries that are there, from 0 to 1. Only the filled places are looked at, so size is no matter.</summary>
+    /// <summary>How densely a sparse matrix is filled: each cell is the share of its block's entries that are there,
+    /// from 0 to 1. Only the filled places are looked at, so size is no matter.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
     /// <param name="columns">Columns of the matrix, at least 1.</param>
     /// <param name="filled">The places that are filled, from 0, each once.</param>
@@ -198,17 +370,33 @@ public sealed partial class Figure
     /// <param name="yTitle">What a row is.</param>
     /// <param name="valueTitle">What the colours show.</param>
     /// <exception cref="ArgumentOutOfRangeException">A place lies outside the matrix.</exception>
-    public static Figure Heatmap(int rows, int columns, IEnumerable<(int Row, int Column)> filled, string title, string? xTitle = null, string? yTitle = null, string valueTitle = "share filled")
+    public static Figure Heatmap(
+        int rows,
+        int columns,
+        IEnumerable<(int Row, int Column)> filled,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string valueTitle = "share filled"
+    )
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentNullException.ThrowIfNull(valueTitle);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentNullException.ThrowIfNull(filled);
-        return Start(title, new HeatmapTrace(HeatmapGrid.OfFilled(rows, columns, filled), valueTitle), xTitle, null, yTitle, null);
+        return Start(
+            title,
+            new HeatmapTrace(HeatmapGrid.OfFilled(rows, columns, filled), valueTitle),
+            xTitle,
+            null,
+            yTitle,
+            null
+        );
     }
 
-    /// <summary>Median, quartiles, whiskers within 1.5 interquartile ranges, and outliers. Add further boxes with <see cref="AddBox"/>.</summary>
+    /// <summary>Median, quartiles, whiskers within 1.5 interquartile ranges, and outliers. Add further boxes with
+    /// <see cref="AddBox"/>.</summary>
     /// <param name="label">What the box stands for.</param>
     /// <param name="values">Its values; those that are not finite are left out.</param>
     /// <param name="title">The finding, in words.</param>
@@ -216,21 +404,45 @@ public sealed partial class Figure
     /// <param name="yTitle">What the values are.</param>
     /// <param name="yUnit">Their unit.</param>
     /// <exception cref="ArgumentException">No value is finite.</exception>
-    public static Figure Box<T>(string label, IEnumerable<T> values, string title, string? xTitle = null, string? yTitle = null, string? yUnit = null) where T : INumber<T>
+    public static Figure Box<T>(
+        string label,
+        IEnumerable<T> values,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? yUnit = null
+    )
+        where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(label);
-        return Start(title, new BoxTrace([label], [BoxSummary.Of(Column.Numbers(values, nameof(values)).AsSpan())]), xTitle, null, yTitle, yUnit);
+        return Start(
+            title,
+            new BoxTrace([label], [BoxSummary.Of(Column.Numbers(values, nameof(values)).AsSpan())]),
+            xTitle,
+            null,
+            yTitle,
+            yUnit
+        );
     }
 
     /// <summary>One box for each group of rows, in the order in which groups first occur.</summary>
     /// <inheritdoc cref="Box{T}(string, IEnumerable{T}, string, string?, string?, string?)"/>
-    public static Figure Box<T>(IEnumerable<T> rows, Func<T, string> group, Func<T, double> value, string title, string? xTitle = null, string? yTitle = null, string? yUnit = null)
+    public static Figure Box<T>(
+        IEnumerable<T> rows,
+        Func<T, string> group,
+        Func<T, double> value,
+        string title,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? yUnit = null
+    )
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(value);
         var groups = rows.GroupBy(group, value, StringComparer.Ordinal).ToArray();
-        if (groups.Length == 0) throw new ArgumentException("No row to draw.", nameof(rows));
+        if (groups.Length == 0)
+            throw new ArgumentException("No row to draw.", nameof(rows));
         BoxTrace boxes = new([.. groups.Select(g => g.Key)], [.. groups.Select(g => BoxSummary.Of(g.ToArray()))]);
         return Start(title, boxes, xTitle, null, yTitle, yUnit);
     }
@@ -239,18 +451,36 @@ public sealed partial class Figure
     {
         Column at = Column.Of(labels);
         ThrowIfNothing(values, nameof(values));
-        return new(name, Distinct(at, nameof(labels)), Same(at.Count, values.Length, values, nameof(values)), horizontal);
+        return new(
+            name,
+            Distinct(at, nameof(labels)),
+            Same(at.Count, values.Length, values, nameof(values)),
+            horizontal
+        );
     }
 
     static BarTrace Counted(Bins bins, bool dates)
     {
         int count = bins.Counts.Length;
         double[] centres = [.. Enumerable.Range(0, count).Select(i => (bins.Edges[i] + bins.Edges[i + 1]) / 2)];
-        return new(null, new(dates ? ColumnKind.Dates : ColumnKind.Numbers, [.. centres], []), [.. bins.Counts.Select(n => (double)n)], Horizontal: false)
+        return new(
+            null,
+            new(dates ? ColumnKind.Dates : ColumnKind.Numbers, [.. centres], []),
+            [.. bins.Counts.Select(n => (double)n)],
+            Horizontal: false
+        )
         {
             Widths = [.. Enumerable.Range(0, count).Select(i => bins.Edges[i + 1] - bins.Edges[i])],
-            Hover = [.. Enumerable.Range(0, count).Select(i => $"{FigureText.Value(bins.Edges[i], dates)} to below {FigureText.Value(bins.Edges[i + 1], dates)}: {Ticks.Number(bins.Counts[i], 0)}")],
-            About = $"{Ticks.Number(bins.Counts.Sum(n => (long)n), 0)} values in {count} bins{(bins.Skipped > 0 ? $", {bins.Skipped} not finite and left out" : "")}",
+            Hover =
+            [
+                .. Enumerable
+                    .Range(0, count)
+                    .Select(i =>
+                        $"{FigureText.Value(bins.Edges[i], dates)} to below {FigureText.Value(bins.Edges[i + 1], dates)}: {Ticks.Number(bins.Counts[i], 0)}"
+                    ),
+            ],
+            About =
+                $"{Ticks.Number(bins.Counts.Sum(n => (long)n), 0)} values in {count} bins{(bins.Skipped > 0 ? $", {bins.Skipped} not finite and left out" : "")}",
         };
     }
 
@@ -264,14 +494,20 @@ public sealed partial class Figure
     {
         const int most = 20_000;
         ThrowIfNothing(y, nameof(y));
-        if (y.Length > most) throw new ArgumentException($"{Ticks.Number(y.Length, 0)} points are more than a reader can tell apart (at most 20,000): draw a sample, or a Heatmap of counts.", nameof(y));
+        if (y.Length > most)
+            throw new ArgumentException(
+                $"{Ticks.Number(y.Length, 0)} points are more than a reader can tell apart (at most 20,000): draw a sample, or a Heatmap of counts.",
+                nameof(y)
+            );
         return new(name, x, Same(x.Count, y.Length, y, nameof(y)), Joined: false);
     }
 
     static void ThrowIfNothing(ImmutableArray<double> values, string parameter)
     {
-        if (values.Length == 0) throw new ArgumentException("No values to draw: did a filter leave none?", parameter);
-        if (!values.Any(double.IsFinite)) throw new ArgumentException("No value is finite: all are NaN or infinite.", parameter);
+        if (values.Length == 0)
+            throw new ArgumentException("No values to draw: did a filter leave none?", parameter);
+        if (!values.Any(double.IsFinite))
+            throw new ArgumentException("No value is finite: all are NaN or infinite.", parameter);
     }
 
     static Column Distinct(Column column, string parameter)
@@ -283,9 +519,14 @@ public sealed partial class Figure
 
     static ImmutableArray<string> SideLabels(IEnumerable<string>? labels, int count, int shown, string parameter)
     {
-        if (labels is null) return [];
+        if (labels is null)
+            return [];
         Column column = Distinct(Column.Of(labels), parameter);
-        if (shown != count) throw new ArgumentException($"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} columns are drawn one by one.", parameter);
+        if (shown != count)
+            throw new ArgumentException(
+                $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} columns are drawn one by one.",
+                parameter
+            );
         return Same(count, column.Count, column.Labels, parameter);
     }
 }

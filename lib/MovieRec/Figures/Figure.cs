@@ -3,12 +3,13 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Figures;
 
-/// <summary>A chart that draws itself: as SVG without scripts, and by plotly.js where scripts run, from the same data.</summary>
+/// <summary>A chart that draws itself: as SVG without scripts, and by plotly.js where scripts run, from the same
+/// data.</summary>
 /// <remarks>
-/// Start with one of the static methods, refine with <c>With…</c> and <c>Add…</c>; each returns a new figure and leaves the old one as it was.
-/// The title should state the finding. Numbers that are not finite make gaps. A mistake (no data, columns of unequal length, labels beside
-/// numbers on one axis) is thrown by the call that makes it. A cell that ends in a figure shows it; <see cref="Save"/> writes it to files.
-/// </remarks>
+/// Start with one of the static methods, refine with <c>With…</c> and <c>Add…</c>; each returns a new figure and leaves
+/// the old one as it was. The title should state the finding. Numbers that are not finite make gaps. A mistake (no
+/// data, columns of unequal length, labels beside numbers on one axis) is thrown by the call that makes it. A cell that
+/// ends in a figure shows it; <see cref="Save"/> writes it to files. </remarks>
 [TypeFormatterSource(typeof(FigureFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
 public sealed partial class Figure
 {
@@ -19,7 +20,7 @@ public sealed partial class Figure
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         (Title, Panels, Columns, IsComposed) = (title, panels, columns, isComposed);
-        _ = Layout;                                                // a figure that exists can be drawn
+        _ = Layout; // a figure that exists can be drawn
     }
 
     /// <summary>What stands above the chart.</summary>
@@ -43,7 +44,8 @@ public sealed partial class Figure
     /// <summary>Title, axes and traces with their counts and ranges, in a few lines.</summary>
     public override string ToString() => FigureText.Write(this);
 
-    /// <summary>Several figures as one, row by row, with a common title; each keeps its own title above its panel.</summary>
+    /// <summary>Several figures as one, row by row, with a common title; each keeps its own title above its
+    /// panel.</summary>
     /// <param name="title">The common title.</param>
     /// <param name="columns">Panels in a row, 1 to 4.</param>
     /// <param name="figures">At least one; none of them made by this method.</param>
@@ -54,24 +56,40 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(figures);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, 4);
-        if (figures.Count == 0) throw new ArgumentException("Subplots need at least one figure.", nameof(figures));
-        if (figures.Any(figure => figure.IsComposed)) throw new ArgumentException("A figure made by Subplots can't be a panel of another.", nameof(figures));
-        return new(title, [.. figures.Select(figure => figure.Panels[0])], Math.Min(columns, figures.Count), isComposed: true);
+        if (figures.Count == 0)
+            throw new ArgumentException("Subplots need at least one figure.", nameof(figures));
+        if (figures.Any(figure => figure.IsComposed))
+            throw new ArgumentException("A figure made by Subplots can't be a panel of another.", nameof(figures));
+        return new(
+            title,
+            [.. figures.Select(figure => figure.Panels[0])],
+            Math.Min(columns, figures.Count),
+            isComposed: true
+        );
     }
 
     static Figure Start(string title, Trace trace, string? xTitle, string? xUnit, string? yTitle, string? yUnit) =>
         new(title, [new(title, [trace], new(xTitle, xUnit), new(yTitle, yUnit))]);
 
-    Panel Only => Panels.Length == 1 && !IsComposed ? Panels[0] : throw new InvalidOperationException("Refine the figures before they go into Subplots; the whole can't be refined.");
+    Panel Only =>
+        Panels.Length == 1 && !IsComposed
+            ? Panels[0]
+            : throw new InvalidOperationException(
+                "Refine the figures before they go into Subplots; the whole can't be refined."
+            );
 
     Figure With(Panel panel) => new(Title, [panel]);
 
     Figure Add(Trace trace) => With(Only with { Traces = Only.Traces.Add(trace) });
 
-    Figure WithLast<T>(string what, Func<T, Trace> change) where T : Trace => Only.Traces[^1] is T last
-        ? With(Only with { Traces = Only.Traces.SetItem(Only.Traces.Length - 1, change(last)) })
-        : throw new InvalidOperationException($"Only {what} can have that.");
+    Figure WithLast<T>(string what, Func<T, Trace> change)
+        where T : Trace =>
+        Only.Traces[^1] is T last
+            ? With(Only with { Traces = Only.Traces.SetItem(Only.Traces.Length - 1, change(last)) })
+            : throw new InvalidOperationException($"Only {what} can have that.");
 
     static T Same<T>(int expected, int found, T value, string parameter) =>
-        expected == found ? value : throw new ArgumentException($"Found {found} entries, expected {expected}: one for each mark.", parameter);
+        expected == found
+            ? value
+            : throw new ArgumentException($"Found {found} entries, expected {expected}: one for each mark.", parameter);
 }

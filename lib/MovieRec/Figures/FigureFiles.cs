@@ -7,20 +7,28 @@ internal static class FigureFiles
 {
     public const string FolderVariable = "MOVIEREC_FIGURES";
 
-    /// <summary>The folder named by <see cref="FolderVariable"/>, else <c>figures</c> beside MovieRec.sln, at or above <paramref name="start"/>, else <c>figures</c> in it.</summary>
+    /// <summary>The folder named by <see cref="FolderVariable"/>, else <c>figures</c> beside MovieRec.sln, at or above
+    /// <paramref name="start"/>, else <c>figures</c> in it.</summary>
     public static string DefaultFolder(string start)
     {
         string? named = Environment.GetEnvironmentVariable(FolderVariable);
-        return Path.GetFullPath(!string.IsNullOrWhiteSpace(named) ? named : Path.Combine(RootAbove(start) ?? start, "figures"));
+        return Path.GetFullPath(
+            !string.IsNullOrWhiteSpace(named) ? named : Path.Combine(RootAbove(start) ?? start, "figures")
+        );
     }
 
     /// <summary>A name that is one folder on every system and never leads upwards.</summary>
-    public static string SafeName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('.') is { Length: > 0 } safe ? safe : "-";
+    public static string SafeName(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('.')
+            is { Length: > 0 } safe
+            ? safe
+            : "-";
 
     static string? RootAbove(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln"))) return folder.FullName;
+            if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")))
+                return folder.FullName;
         return null;
     }
 
@@ -30,23 +38,39 @@ internal static class FigureFiles
         path = Path.GetFullPath(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
-            case ".svg": AtomicFile.WriteText(path, writer => writer.Write(figure.ToSvg())); break;
-            case ".json": AtomicFile.WriteText(path, writer => writer.Write(figure.ToJson() + "\n")); break;
-            case ".html": AtomicFile.WriteText(path, writer => FigureHtml.WritePage(figure, writer, PlotlyFor(path))); break;
+            case ".svg":
+                AtomicFile.WriteText(path, writer => writer.Write(figure.ToSvg()));
+                break;
+            case ".json":
+                AtomicFile.WriteText(path, writer => writer.Write(figure.ToJson() + "\n"));
+                break;
+            case ".html":
+                AtomicFile.WriteText(path, writer => FigureHtml.WritePage(figure, writer, PlotlyFor(path)));
+                break;
             case ".png":
-                throw new NotSupportedException("The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the command movierec) turns SVG files into PNG with an installed Chromium.");
-            case var extension: throw new ArgumentException($"A figure is saved as .svg, .json or .html, not as '{extension}'.", nameof(path));
+                throw new NotSupportedException(
+                    "The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the command movierec) turns SVG files into PNG with an installed Chromium."
+                );
+            case var extension:
+                throw new ArgumentException(
+                    $"A figure is saved as .svg, .json or .html, not as '{extension}'.",
+                    nameof(path)
+                );
         }
     }
 
-    /// <summary>The installed plotly.js as an address relative to the page, or null where it is not installed or on another drive.</summary>
+    /// <summary>The installed plotly.js as an address relative to the page, or null where it is not installed or on
+    /// another drive.</summary>
     static string? PlotlyFor(string page)
     {
         string folder = Path.GetDirectoryName(page)!;
         string? root = RootAbove(folder) ?? RootAbove(Environment.CurrentDirectory);
         string? script = root is null ? null : Path.Combine(root, PlotlyScript.InstalledPath);
-        if (!File.Exists(script)) return null;
+        if (!File.Exists(script))
+            return null;
         string relative = Path.GetRelativePath(folder, script);
-        return Path.IsPathRooted(relative) ? null : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
+        return Path.IsPathRooted(relative)
+            ? null
+            : string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
     }
 }

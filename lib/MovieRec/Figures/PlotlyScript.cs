@@ -1,6 +1,7 @@
 namespace MovieRec.Figures;
 
-/// <summary>Where plotly.js comes from. The version is that of lib/MovieRec.Notebooks/package.json; a test holds both and the digest to the installed file.</summary>
+/// <summary>Where plotly.js comes from. The version is that of lib/MovieRec.Notebooks/package.json; a test holds both
+/// and the digest to the installed file.</summary>
 internal static class PlotlyScript
 {
     public const string Version = "4.1.2";
@@ -10,6 +11,7 @@ internal static class PlotlyScript
     /// <summary>The installed copy, from the root of the repository.</summary>
     public const string InstalledPath = "lib/MovieRec.Notebooks/node_modules/plotly.js-dist-min/plotly.min.js";
 
-    /// <summary>A page may name a copy of plotly.js beside it in <c>&lt;meta name="movierec-plotly" content="…"&gt;</c>; it is tried before the CDN.</summary>
+    /// <summary>A page may name a copy of plotly.js beside it in
+    /// <c>&lt;meta name="movierec-plotly" content="…"&gt;</c>; it is tried before the CDN.</summary>
     public const string MetaName = "movierec-plotly";
 }

@@ -3,11 +3,13 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Figures;
 
-/// <summary>A figure that was written to files. A cell that ends in it shows the figure and the names of the files (no folder, so that the page is the same on every machine).</summary>
+/// <summary>A figure that was written to files. A cell that ends in it shows the figure and the names of the files (no
+/// folder, so that the page is the same on every machine).</summary>
 [TypeFormatterSource(typeof(SavedFigureFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
 public sealed class SavedFigure
 {
-    internal SavedFigure(Figure figure, string folder, ImmutableArray<string> files) => (Figure, Folder, Files) = (figure, folder, files);
+    internal SavedFigure(Figure figure, string folder, ImmutableArray<string> files) =>
+        (Figure, Folder, Files) = (figure, folder, files);
 
     /// <summary>What was written.</summary>
     public Figure Figure { get; }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Figures;
 
-/// <summary>One series of a panel. Data are final here: bins are counted, boxes summarised, long curves thinned; both renderings only draw.</summary>
+/// <summary>One series of a panel. Data are final here: bins are counted, boxes summarised, long curves thinned; both
+/// renderings only draw.</summary>
 internal abstract record Trace(string? Name);
 
 /// <summary>Bars from 0. <see cref="Widths"/> (in axis units; seconds on dates) stands only on a histogram.</summary>
@@ -49,12 +50,13 @@ internal sealed record AxisSpec(string? Title, string? Unit)
     public double? From { get; init; }
     public double? To { get; init; }
 
-    public string Label => (Title, Unit) switch
-    {
-        (null or "", var unit) => unit ?? "",
-        (var title, null or "") => title,
-        var (title, unit) => $"{title} ({unit})",
-    };
+    public string Label =>
+        (Title, Unit) switch
+        {
+            (null or "", var unit) => unit ?? "",
+            (var title, null or "") => title,
+            var (title, unit) => $"{title} ({unit})",
+        };
 }
 
 /// <summary>Traces that share one pair of axes.</summary>

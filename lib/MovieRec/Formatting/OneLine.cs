@@ -6,21 +6,30 @@ namespace MovieRec.Formatting;
 /// <summary>Text of a file or a server inside a message: one line, nothing that a terminal would act on.</summary>
 internal static class OneLine
 {
-    /// <summary>Control, format and separator characters as their codes (<c>\u001b</c>); the rest of a long text is left out.</summary>
+    /// <summary>Control, format and separator characters as their codes (<c>\u001b</c>); the rest of a long text is
+    /// left out.</summary>
     public static string Of(string text, int longest = 2000)
     {
         int first = 0;
-        while (first < text.Length && first < longest && !IsHidden(text[first])) first++;
-        if (first == text.Length) return text;
+        while (first < text.Length && first < longest && !IsHidden(text[first]))
+            first++;
+        if (first == text.Length)
+            return text;
         var shown = new StringBuilder(text, 0, first, Math.Min(text.Length, longest) + 16);
         foreach (char letter in text.AsSpan(first, Math.Min(text.Length, longest) - first))
         {
-            if (IsHidden(letter)) shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
-            else shown.Append(letter);
+            if (IsHidden(letter))
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}");
+            else
+                shown.Append(letter);
         }
         return text.Length > longest ? shown.Append("...").ToString() : shown.ToString();
     }
 
-    static bool IsHidden(char letter) => char.IsControl(letter)
-        || char.GetUnicodeCategory(letter) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    static bool IsHidden(char letter) =>
+        char.IsControl(letter)
+        || char.GetUnicodeCategory(letter)
+            is UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
 }

@@ -1,6 +1,7 @@
 namespace MovieRec.Models;
 
-/// <summary>What all fitted factor models share: scores and similarities from a row of k factors for each user and each movie.</summary>
+/// <summary>What all fitted factor models share: scores and similarities from a row of k factors for each user and each
+/// movie.</summary>
 public abstract class FactorModel : IItemScorer, IItemSimilarity
 {
     private protected FactorModel(TrainingFacts facts, FactorTable table) => (Facts, Table) = (facts, table);
@@ -26,7 +27,8 @@ public abstract class FactorModel : IItemScorer, IItemSimilarity
     /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
     public void Similarities(int item, Span<float> similarities) => Table.Similarities(item, similarities);
 
-    /// <summary>The user's factors as they enter the product, with SVD++ the part of the rated movies among them: [k].</summary>
+    /// <summary>The user's factors as they enter the product, with SVD++ the part of the rated movies among them:
+    /// [k].</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ReadOnlySpan<float> UserFactors(int user) => Table.UserFactors(user);
 

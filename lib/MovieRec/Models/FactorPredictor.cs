@@ -5,15 +5,15 @@ public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn
 {
     readonly Lazy<UserPrior> newUsers;
 
-    private protected FactorPredictor(TrainingFacts facts, FactorTable table) : base(facts, table) =>
-        newUsers = new(() => new UserPrior(table, facts.Scale, hasBias: true));
+    private protected FactorPredictor(TrainingFacts facts, FactorTable table)
+        : base(facts, table) => newUsers = new(() => new UserPrior(table, facts.Scale, hasBias: true));
 
     /// <inheritdoc/>
     public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
 
     /// <inheritdoc/>
-    /// <remarks>Their bias and factors are the most probable ones given the ratings, with the movies held, when users are
-    /// normally distributed with the covariance of the trained ones.</remarks>
+    /// <remarks>Their bias and factors are the most probable ones given the ratings, with the movies held, when users
+    /// are normally distributed with the covariance of the trained ones.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);

@@ -6,7 +6,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>What every fitted factor model comes down to: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
-/// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/> floats.</remarks>
+/// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/>
+/// floats.</remarks>
 internal sealed class FactorTable
 {
     /// <summary>Floats of the movies' rows that several users pass over: half of a first cache of 32 KiB.</summary>
@@ -95,32 +96,47 @@ internal sealed class FactorTable
     /// <summary>r̂ of every movie for a user with this bias and these factors.</summary>
     public void Score(float bias, ReadOnlySpan<float> row, Span<float> scores)
     {
-        for (int item = 0; item < scores.Length; item++) scores[item] = Estimate(bias, row, item);
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = Estimate(bias, row, item);
     }
 
-    /// <summary>r̂ of every movie for some users of the table, to the bits of <see cref="Score(int, Span{float})"/>.</summary>
-    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and two users by two movies.
-    /// Optimized at its first call, as an evaluation is over before the runtime would do so.</remarks>
+    /// <summary>r̂ of every movie for some users of the table, to the bits of
+    /// <see cref="Score(int, Span{float})"/>.</summary>
+    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and
+    /// two users by two movies. Optimized at its first call, as an evaluation is over before the runtime would do
+    /// so.</remarks>
     /// <param name="users">Indices.</param>
     /// <param name="scores">[users × movies], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores)
     {
-        foreach (int user in users) Guard.Index(user, UserCount, nameof(users));
+        foreach (int user in users)
+            Guard.Index(user, UserCount, nameof(users));
         Guard.Length(scores, users.Length, ItemCount);
-        int paired = users.Length / 2 * 2, itemsPaired = ItemCount / 2 * 2, tile = Math.Max(2, TileFloats / Stride / 2 * 2), stride = Stride;
+        int paired = users.Length / 2 * 2,
+            itemsPaired = ItemCount / 2 * 2,
+            tile = Math.Max(2, TileFloats / Stride / 2 * 2),
+            stride = Stride;
         ref float items = ref MemoryMarshal.GetArrayDataReference(Items);
         for (int start = 0; start < itemsPaired; start += tile)
         {
             int end = Math.Min(start + tile, itemsPaired);
             for (int place = 0; place < paired; place += 2)
             {
-                ref float x = ref UserRow(users[place])[0], u = ref UserRow(users[place + 1])[0];
-                ref float first = ref scores[place * ItemCount], second = ref scores[(place + 1) * ItemCount];
+                ref float x = ref UserRow(users[place])[0],
+                    u = ref UserRow(users[place + 1])[0];
+                ref float first = ref scores[place * ItemCount],
+                    second = ref scores[(place + 1) * ItemCount];
                 for (int item = start; item < end; item += 2)
                 {
                     ref float row = ref Unsafe.Add(ref items, (nint)item * stride);
-                    Vector128<float> dots = FactorMath.Dots(ref x, ref u, ref row, ref Unsafe.Add(ref row, stride), stride);
+                    Vector128<float> dots = FactorMath.Dots(
+                        ref x,
+                        ref u,
+                        ref row,
+                        ref Unsafe.Add(ref row, stride),
+                        stride
+                    );
                     dots.GetLower().StoreUnsafe(ref Unsafe.Add(ref first, item));
                     dots.GetUpper().StoreUnsafe(ref Unsafe.Add(ref second, item));
                 }
@@ -130,9 +146,11 @@ internal sealed class FactorTable
         {
             Span<float> row = scores.Slice(place * ItemCount, ItemCount);
             AddKnown(UserBias[users[place]], row[..itemsPaired]);
-            if (itemsPaired < ItemCount) row[itemsPaired] = Estimate(UserBias[users[place]], UserRow(users[place]), itemsPaired);
+            if (itemsPaired < ItemCount)
+                row[itemsPaired] = Estimate(UserBias[users[place]], UserRow(users[place]), itemsPaired);
         }
-        if (paired < users.Length) Score(users[paired], scores[(paired * ItemCount)..]);
+        if (paired < users.Length)
+            Score(users[paired], scores[(paired * ItemCount)..]);
     }
 
     /// <summary>Cosines of the movies' rows. A movie without factors is like none but itself.</summary>
@@ -146,11 +164,15 @@ internal sealed class FactorTable
         {
             ReadOnlySpan<float> otherRow = ItemRow(other);
             double lengths = length * Math.Sqrt(FactorMath.Dot(otherRow, otherRow));
-            similarities[other] = other == item ? 1 : lengths > 0 ? Math.Clamp((float)(FactorMath.Dot(row, otherRow) / lengths), -1, 1) : 0;
+            similarities[other] =
+                other == item ? 1
+                : lengths > 0 ? Math.Clamp((float)(FactorMath.Dot(row, otherRow) / lengths), -1, 1)
+                : 0;
         }
     }
 
-    /// <param name="file">Gets user_factors [users × k] and item_factors [movies × k], and user_bias and item_bias where the model has any.</param>
+    /// <param name="file">Gets user_factors [users × k] and item_factors [movies × k], and user_bias and item_bias
+    /// where the model has any.</param>
     /// <param name="biases">Whether μ and the biases are part of the model; else they must all be 0.</param>
     public void AddTo(ModelFile file, bool biases = true)
     {
@@ -171,19 +193,29 @@ internal sealed class FactorTable
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors, double? mean = null)
     {
-        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
+        int users = facts.UserIds.Count,
+            items = facts.MovieIds.Count;
         bool biases = file.Has("user_bias");
-        return new FactorTable(factors, biases ? mean ?? facts.Mean : 0, biases ? file.Get("user_bias").Floats(users) : new float[users], biases ? file.Get("item_bias").Floats(items) : new float[items],
-            Padded(file.Get("user_factors"), users, factors), Padded(file.Get("item_factors"), items, factors));
+        return new FactorTable(
+            factors,
+            biases ? mean ?? facts.Mean : 0,
+            biases ? file.Get("user_bias").Floats(users) : new float[users],
+            biases ? file.Get("item_bias").Floats(items) : new float[items],
+            Padded(file.Get("user_factors"), users, factors),
+            Padded(file.Get("item_factors"), items, factors)
+        );
     }
 
     /// <summary>[rows × factors] without the padding.</summary>
-    public static Tensor Unpadded(float[] matrix, int rows, int factors) => Tensor.OfRows(matrix, rows, factors, FactorMath.Stride(factors));
+    public static Tensor Unpadded(float[] matrix, int rows, int factors) =>
+        Tensor.OfRows(matrix, rows, factors, FactorMath.Stride(factors));
 
     /// <summary>The rows of a tensor with the padding.</summary>
-    public static float[] Padded(Tensor tensor, int rows, int factors) => tensor.PaddedRows(rows, factors, FactorMath.Stride(factors));
+    public static float[] Padded(Tensor tensor, int rows, int factors) =>
+        tensor.PaddedRows(rows, factors, FactorMath.Stride(factors));
 
-    /// <summary>Adds what <see cref="Estimate(float, ReadOnlySpan{float}, int)"/> adds to p·q: in double precision, then rounded.</summary>
+    /// <summary>Adds what <see cref="Estimate(float, ReadOnlySpan{float}, int)"/> adds to p·q: in double precision,
+    /// then rounded.</summary>
     void AddKnown(float bias, Span<float> dots)
     {
         double known = Mean + bias;
@@ -191,11 +223,17 @@ internal sealed class FactorTable
         int item = 0;
         for (; item + FactorMath.Width <= dots.Length; item += FactorMath.Width)
         {
-            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(Vector256.LoadUnsafe(ref ItemBias[item]));
-            (Vector256.Narrow(all + lower, all + upper) + Vector256.LoadUnsafe(ref dots[item])).StoreUnsafe(ref dots[item]);
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(
+                Vector256.LoadUnsafe(ref ItemBias[item])
+            );
+            (Vector256.Narrow(all + lower, all + upper) + Vector256.LoadUnsafe(ref dots[item])).StoreUnsafe(
+                ref dots[item]
+            );
         }
-        for (; item < dots.Length; item++) dots[item] += (float)(known + ItemBias[item]);
+        for (; item < dots.Length; item++)
+            dots[item] += (float)(known + ItemBias[item]);
     }
 
-    float Estimate(float bias, ReadOnlySpan<float> row, int item) => (float)(Mean + bias + ItemBias[item]) + FactorMath.Dot(row, ItemRow(item));
+    float Estimate(float bias, ReadOnlySpan<float> row, int item) =>
+        (float)(Mean + bias + ItemBias[item]) + FactorMath.Dot(row, ItemRow(item));
 }

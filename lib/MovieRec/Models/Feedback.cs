@@ -6,7 +6,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What x(u,i) is to a model that ranks: something above 0 where the user has rated the movie, and 0 everywhere else.</summary>
+/// <summary>What x(u,i) is to a model that ranks: something above 0 where the user has rated the movie, and 0
+/// everywhere else.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Feedback>))]
 public enum Feedback
 {
@@ -25,14 +26,23 @@ internal static class FeedbackRows
     /// <exception cref="ArgumentOutOfRangeException">There is no such feedback.</exception>
     public static void Check(this Feedback feedback, string name)
     {
-        if (!Enum.IsDefined(feedback)) throw new ArgumentOutOfRangeException(name, feedback, "There are Stars and Rated.");
+        if (!Enum.IsDefined(feedback))
+            throw new ArgumentOutOfRangeException(name, feedback, "There are Stars and Rated.");
     }
 
     /// <summary>X: the same places as <paramref name="ratings"/>, with x instead of the stars.</summary>
-    public static CsrMatrix Of(this Feedback feedback, CsrMatrix ratings) => feedback == Feedback.Stars ? ratings
-        : new CsrMatrix(ratings.ColumnCount, ratings.Starts, ratings.Columns, ImmutableCollectionsMarshal.AsImmutableArray(Enumerable.Repeat(1f, ratings.EntryCount).ToArray()));
+    public static CsrMatrix Of(this Feedback feedback, CsrMatrix ratings) =>
+        feedback == Feedback.Stars
+            ? ratings
+            : new CsrMatrix(
+                ratings.ColumnCount,
+                ratings.Starts,
+                ratings.Columns,
+                ImmutableCollectionsMarshal.AsImmutableArray(Enumerable.Repeat(1f, ratings.EntryCount).ToArray())
+            );
 
-    /// <summary>A new user's row of X: movie indices, rising as those of training rows do, so that the same ratings give the same bits.</summary>
+    /// <summary>A new user's row of X: movie indices, rising as those of training rows do, so that the same ratings
+    /// give the same bits.</summary>
     public static (int[] Items, float[] Values) Of(this Feedback feedback, ReadOnlySpan<ItemRating> history)
     {
         ItemRating[] sorted = [.. history];
@@ -40,13 +50,15 @@ internal static class FeedbackRows
         return ([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => feedback.Of(rated.Rating))]);
     }
 
-    /// <summary>[columns] the mean row of those users who have any: a stranger is scored as everybody is on average.</summary>
+    /// <summary>[columns] the mean row of those users who have any: a stranger is scored as everybody is on
+    /// average.</summary>
     public static float[] MeanRow(CsrMatrix x)
     {
         double[] sums = new double[x.ColumnCount];
         ReadOnlySpan<int> columns = x.Columns.AsSpan();
         ReadOnlySpan<float> values = x.Values.AsSpan();
-        for (int entry = 0; entry < columns.Length; entry++) sums[columns[entry]] += values[entry];
+        for (int entry = 0; entry < columns.Length; entry++)
+            sums[columns[entry]] += values[entry];
         int rows = Enumerable.Range(0, x.RowCount).Count(row => x.RowLength(row) > 0);
         return [.. sums.Select(sum => (float)(sum / Math.Max(1, rows)))];
     }

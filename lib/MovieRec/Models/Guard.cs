@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using MovieRec.Data;
 
 namespace MovieRec.Models;
@@ -10,14 +10,22 @@ internal static class Guard
     /// <exception cref="ArgumentOutOfRangeException">There is no such index; the message names the range.</exception>
     public static void Index(int index, int count, string name)
     {
-        if ((uint)index >= (uint)count) throw new ArgumentOutOfRangeException(name, index, $"Indices run from 0 to {count - 1}.");
+        if ((uint)index >= (uint)count)
+            throw new ArgumentOutOfRangeException(name, index, $"Indices run from 0 to {count - 1}.");
     }
 
     /// <exception cref="ArgumentException">There is not one place for each movie.</exception>
-    public static void Length(ReadOnlySpan<float> scores, int itemCount, [CallerArgumentExpression(nameof(scores))] string name = "")
+    public static void Length(
+        ReadOnlySpan<float> scores,
+        int itemCount,
+        [CallerArgumentExpression(nameof(scores))] string name = ""
+    )
     {
         if (scores.Length != itemCount)
-            throw new ArgumentException($"'{name}' has length {scores.Length}; expected {itemCount}, one per item.", name);
+            throw new ArgumentException(
+                $"'{name}' has length {scores.Length}; expected {itemCount}, one per item.",
+                name
+            );
     }
 
     /// <exception cref="ArgumentException">There is not one place for each user and movie.</exception>
@@ -25,44 +33,64 @@ internal static class Guard
     {
         if (scores.Length != (long)userCount * itemCount)
         {
-            throw new ArgumentException($"'{nameof(scores)}' has length {scores.Length}; expected {(long)userCount * itemCount}: "
-                + $"{userCount} users × {itemCount} items.", nameof(scores));
+            throw new ArgumentException(
+                $"'{nameof(scores)}' has length {scores.Length}; expected {(long)userCount * itemCount}: "
+                    + $"{userCount} users × {itemCount} items.",
+                nameof(scores)
+            );
         }
     }
 
-    /// <summary>The one check of every call that brings a model and data together: equal counts do not mean equal data.</summary>
+    /// <summary>The one check of every call that brings a model and data together: equal counts do not mean equal
+    /// data.</summary>
     /// <remarks>What counts as the same is said at <see cref="DataIdentity.DifferenceFrom"/>.</remarks>
     /// <param name="model">Of the model.</param>
     /// <param name="data">Of the data.</param>
     /// <param name="theirs">What the data are, such as <c>the test ratings</c>.</param>
     /// <param name="name">Of the argument.</param>
-    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that do.</exception>
+    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that
+    /// do.</exception>
     public static void SameData(TrainingFacts model, in DataIdentity data, string theirs, string name)
     {
         if (model.Identity.DifferenceFrom(data, "the model", theirs) is { } difference)
-            throw new ArgumentException($"The model was fitted on other data: {difference}. Use the data set that it was fitted on, or a part of it.", name);
+            throw new ArgumentException(
+                $"The model was fitted on other data: {difference}. Use the data set that it was fitted on, or a part of it.",
+                name
+            );
     }
 
     /// <inheritdoc cref="SameData(TrainingFacts, in DataIdentity, string, string)"/>
-    public static void SameData(TrainingFacts model, Dataset data) => SameData(model, data.Ratings.Identity, $"'{data.Name}'", nameof(data));
+    public static void SameData(TrainingFacts model, Dataset data) =>
+        SameData(model, data.Ratings.Identity, $"'{data.Name}'", nameof(data));
 
     /// <inheritdoc cref="SameData(TrainingFacts, in DataIdentity, string, string)"/>
-    public static void SameData(TrainingFacts model, Ratings ratings, string name) => SameData(model, ratings.Identity, $"the ratings '{name}'", name);
+    public static void SameData(TrainingFacts model, Ratings ratings, string name) =>
+        SameData(model, ratings.Identity, $"the ratings '{name}'", name);
 
     /// <summary>The same for training ratings and the data set that features come from.</summary>
-    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that do.</exception>
+    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that
+    /// do.</exception>
     public static void SameData(Dataset data, in DataIdentity train, string name)
     {
         if (data.Ratings.Identity.DifferenceFrom(train, $"'{data.Name}'", "the training data") is { } difference)
-            throw new ArgumentException($"Features and ratings come from different data: {difference}. Split the data set's own ratings.", name);
+            throw new ArgumentException(
+                $"Features and ratings come from different data: {difference}. Split the data set's own ratings.",
+                name
+            );
     }
 
     /// <summary>The same for a model that reads nothing but the movies of the data set.</summary>
     /// <exception cref="ArgumentException">The ratings have other movies than the data set.</exception>
     public static void MoviesOf(Dataset data, Ratings train)
     {
-        if (data.Ratings.Identity.MovieDifferenceFrom(train.Identity, $"'{data.Name}'", "the training data") is { } difference)
-            throw new ArgumentException($"Features and ratings come from different data: {difference}. Split the data set's own ratings.", nameof(train));
+        if (
+            data.Ratings.Identity.MovieDifferenceFrom(train.Identity, $"'{data.Name}'", "the training data") is
+            { } difference
+        )
+            throw new ArgumentException(
+                $"Features and ratings come from different data: {difference}. Split the data set's own ratings.",
+                nameof(train)
+            );
     }
 
     /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
@@ -73,19 +101,28 @@ internal static class Guard
         foreach (ItemRating rated in history)
         {
             Index(rated.Item, itemCount, nameof(history));
-            if (!seen.Add(rated.Item)) throw new ArgumentException($"Movie index {rated.Item} comes twice.", nameof(history));
+            if (!seen.Add(rated.Item))
+                throw new ArgumentException($"Movie index {rated.Item} comes twice.", nameof(history));
             OnScale(rated.Rating, scale, $"movie index {rated.Item}", nameof(history));
         }
     }
 
-    /// <summary>Accepts every value between the ends of the scale, also between its steps, such as a mean or a rating from
-    /// another scale. NaN and infinity would make every score NaN, and a value beyond the ends would extrapolate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rating is not a number or beyond an end of the scale.</exception>
+    /// <summary>Accepts every value between the ends of the scale, also between its steps, such as a mean or a rating
+    /// from another scale. NaN and infinity would make every score NaN, and a value beyond the ends would
+    /// extrapolate.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not a number or beyond an end of the
+    /// scale.</exception>
     public static void OnScale(float rating, RatingScale scale, string what, string name)
     {
-        float rounding = scale.Step / 1000;   // ends such as 0.1 · 7 are not exact
+        float rounding = scale.Step / 1000; // ends such as 0.1 · 7 are not exact
         if (!(rating >= scale.Minimum - rounding && rating <= scale.Maximum + rounding))
-            throw new ArgumentOutOfRangeException(name, rating, string.Create(CultureInfo.InvariantCulture,
-                $"The rating of {what} is {rating}; expected {scale.Minimum} to {scale.Maximum}, the scale of the training data."));
+            throw new ArgumentOutOfRangeException(
+                name,
+                rating,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The rating of {what} is {rating}; expected {scale.Minimum} to {scale.Maximum}, the scale of the training data."
+                )
+            );
     }
 }

@@ -18,7 +18,8 @@ public interface IItemScorer
     /// <exception cref="ArgumentException"><paramref name="scores"/> has another length.</exception>
     void Score(int user, Span<float> scores);
 
-    /// <summary>Scores several users, to the same bits as one after the other; models whose work users can share do it faster.</summary>
+    /// <summary>Scores several users, to the same bits as one after the other; models whose work users can share do it
+    /// faster.</summary>
     /// <param name="users">Indices.</param>
     /// <param name="scores">[users × <see cref="ItemCount"/>], row-major, overwritten.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
@@ -26,6 +27,7 @@ public interface IItemScorer
     void ScoreAll(ReadOnlySpan<int> users, Span<float> scores)
     {
         Guard.Length(scores, users.Length, ItemCount);
-        for (int place = 0; place < users.Length; place++) Score(users[place], scores.Slice(place * ItemCount, ItemCount));
+        for (int place = 0; place < users.Length; place++)
+            Score(users[place], scores.Slice(place * ItemCount, ItemCount));
     }
 }

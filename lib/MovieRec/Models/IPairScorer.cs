@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Models;
 
-/// <summary>Somebody whom something is foretold for: a user of the training data, or anybody else by their ratings.</summary>
+/// <summary>Somebody whom something is foretold for: a user of the training data, or anybody else by their
+/// ratings.</summary>
 public readonly record struct PairMember
 {
     PairMember(int user, ImmutableArray<ItemRating> ratings) => (User, Ratings) = (user, ratings);
@@ -10,7 +11,8 @@ public readonly record struct PairMember
     /// <summary>User index; −1 for somebody who is not in the training data.</summary>
     public int User { get; }
 
-    /// <summary>What somebody new has rated, the latest last; empty for a user of the training data, of whom the model knows.</summary>
+    /// <summary>What somebody new has rated, the latest last; empty for a user of the training data, of whom the model
+    /// knows.</summary>
     public ImmutableArray<ItemRating> Ratings { get; }
 
     /// <summary>Whether they are not in the training data.</summary>
@@ -49,9 +51,10 @@ public interface IPairScorer
     /// <param name="first">One of them.</param>
     /// <param name="second">The other; null: nobody.</param>
     /// <param name="scores">[<see cref="ItemCount"/>] overwritten; in stars, not clipped.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or a history has a movie index out of range
-    /// or a rating that is not a number or beyond an end of the scale.</exception>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has another length, or a history has a movie twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or a history has a movie index out of
+    /// range or a rating that is not a number or beyond an end of the scale.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has another length, or a history has a movie
+    /// twice.</exception>
     void ScoreTogether(PairMember first, PairMember? second, Span<float> scores);
 
     /// <summary>Which of somebody's ratings a movie's score was made of, and how much of it.</summary>

@@ -1,6 +1,7 @@
 namespace MovieRec.Models;
 
-/// <summary>A scorer whose scores are ratings in stars. <see cref="IItemScorer.Score"/> is not clipped, for ranking; <see cref="Predict"/> is clipped to the scale.</summary>
+/// <summary>A scorer whose scores are ratings in stars. <see cref="IItemScorer.Score"/> is not clipped, for ranking;
+/// <see cref="Predict"/> is clipped to the scale.</summary>
 public interface IRatingPredictor : IItemScorer
 {
     /// <summary>The rating to be expected, on the scale and never NaN.</summary>

@@ -38,7 +38,8 @@ internal readonly record struct Likes(float From, float CountedFrom)
         foreach (ItemRating rated in history)
         {
             anyLike |= rated.Rating >= From;
-            if (rated.Rating >= CountedFrom) counted.Add(rated);
+            if (rated.Rating >= CountedFrom)
+                counted.Add(rated);
         }
         return anyLike ? [.. counted] : [];
     }
@@ -57,7 +58,8 @@ internal readonly record struct Likes(float From, float CountedFrom)
             ReadOnlySpan<float> given = ratings.RowValues(row);
             for (int entry = 0; AnyLike(given) && entry < given.Length; entry++)
             {
-                if (given[entry] < CountedFrom) continue;
+                if (given[entry] < CountedFrom)
+                    continue;
                 columns.Add(values.RowColumns(row)[entry]);
                 kept.Add(values.RowValues(row)[entry]);
             }
@@ -70,7 +72,8 @@ internal readonly record struct Likes(float From, float CountedFrom)
     {
         foreach (float rating in ratings)
         {
-            if (rating >= From) return true;
+            if (rating >= From)
+                return true;
         }
         return false;
     }

@@ -1,9 +1,10 @@
 namespace MovieRec.Models;
 
 /// <summary>How much of a user without ratings there is in a new user with few of them.</summary>
-/// <remarks>Models whose scores are sums over a user's ratings know no users with one or two: the published sets have users
-/// from 15 or 20 ratings on. What such a user is missing is filled up with the mean user. NDCG@10 of EASE on 152 hidden
-/// users of ML-100K after 0, 1, 3 and 5 ratings: .385, .386, .394, .413, without filling up .385, .242, .317, .378.</remarks>
+/// <remarks>Models whose scores are sums over a user's ratings know no users with one or two: the published sets have
+/// users from 15 or 20 ratings on. What such a user is missing is filled up with the mean user. NDCG@10 of EASE on 152
+/// hidden users of ML-100K after 0, 1, 3 and 5 ratings: .385, .386, .394, .413, without filling up .385, .242, .317,
+/// .378.</remarks>
 internal static class ShortHistory
 {
     const double Longest = 20;

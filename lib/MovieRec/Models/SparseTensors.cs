@@ -14,15 +14,26 @@ internal static class SparseTensors
     }
 
     /// <summary>The three columns, safe to index by.</summary>
-    /// <exception cref="InvalidDataException">They do not fit together, or a column is out of range: the file is damaged.</exception>
-    public static (int[] Starts, int[] Columns, float[] Values) GetSparse(this ModelFile file, string name, int rowCount, int columnCount)
+    /// <exception cref="InvalidDataException">They do not fit together, or a column is out of range: the file is
+    /// damaged.</exception>
+    public static (int[] Starts, int[] Columns, float[] Values) GetSparse(
+        this ModelFile file,
+        string name,
+        int rowCount,
+        int columnCount
+    )
     {
-        int[] starts = file.Get($"{name}.starts").Ints(rowCount + 1), columns = file.Get($"{name}.columns").Ints();
+        int[] starts = file.Get($"{name}.starts").Ints(rowCount + 1),
+            columns = file.Get($"{name}.columns").Ints();
         float[] values = file.Get($"{name}.values").Floats(columns.Length);
         bool whole = starts[0] == 0 && starts[^1] == columns.Length;
-        for (int row = 0; row < rowCount; row++) whole &= starts[row] <= starts[row + 1];
-        foreach (int column in columns) whole &= (uint)column < (uint)columnCount;
-        return whole ? (starts, columns, values) : throw new InvalidDataException($"The sparse rows of '{name}' do not fit together: the file is damaged.");
+        for (int row = 0; row < rowCount; row++)
+            whole &= starts[row] <= starts[row + 1];
+        foreach (int column in columns)
+            whole &= (uint)column < (uint)columnCount;
+        return whole
+            ? (starts, columns, values)
+            : throw new InvalidDataException($"The sparse rows of '{name}' do not fit together: the file is damaged.");
     }
 
     /// <summary>A matrix whose columns rise within each row.</summary>
@@ -34,9 +45,15 @@ internal static class SparseTensors
         {
             for (int entry = starts[row] + 1; entry < starts[row + 1]; entry++)
             {
-                if (columns[entry] <= columns[entry - 1]) throw new InvalidDataException($"The columns of '{name}' do not rise: the file is damaged.");
+                if (columns[entry] <= columns[entry - 1])
+                    throw new InvalidDataException($"The columns of '{name}' do not rise: the file is damaged.");
             }
         }
-        return new CsrMatrix(columnCount, ImmutableCollectionsMarshal.AsImmutableArray(starts), ImmutableCollectionsMarshal.AsImmutableArray(columns), ImmutableCollectionsMarshal.AsImmutableArray(values));
+        return new CsrMatrix(
+            columnCount,
+            ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            ImmutableCollectionsMarshal.AsImmutableArray(columns),
+            ImmutableCollectionsMarshal.AsImmutableArray(values)
+        );
     }
 }

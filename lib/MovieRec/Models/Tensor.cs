@@ -6,7 +6,8 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Models;
 
-/// <summary>Numbers of one type with a shape, row-major, as a model file keeps them: in memory, or in the file until they are asked for.</summary>
+/// <summary>Numbers of one type with a shape, row-major, as a model file keeps them: in memory, or in the file until
+/// they are asked for.</summary>
 /// <remarks>A tensor may be larger than 2 GiB: it is read and written in pieces.</remarks>
 internal abstract class Tensor
 {
@@ -16,7 +17,8 @@ internal abstract class Tensor
     protected Tensor(string type, ImmutableArray<int> shape)
     {
         (Type, Shape, Count) = (type, shape, 1);
-        foreach (int length in shape) Count = checked(Count * length);
+        foreach (int length in shape)
+            Count = checked(Count * length);
     }
 
     /// <summary>What takes a piece of the bytes.</summary>
@@ -68,19 +70,22 @@ internal abstract class Tensor
     public static Tensor Of(ReadOnlySpan<long> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
 
     /// <summary>A matrix [rows × columns] whose rows lie <paramref name="stride"/> numbers apart in memory.</summary>
-    public static Tensor OfRows(float[] matrix, int rows, int columns, int stride) => new PaddedTensor(matrix, rows, columns, stride);
+    public static Tensor OfRows(float[] matrix, int rows, int columns, int stride) =>
+        new PaddedTensor(matrix, rows, columns, stride);
 
     /// <summary>A tensor whose bytes lie in a stream.</summary>
-    public static Tensor In(Stream source, long start, string type, ImmutableArray<int> shape) => new StoredTensor(source, start, type, shape);
+    public static Tensor In(Stream source, long start, string type, ImmutableArray<int> shape) =>
+        new StoredTensor(source, start, type, shape);
 
     /// <summary>Bytes of one number.</summary>
     /// <exception cref="InvalidDataException">The type is unknown.</exception>
-    public static int SizeOf(string type) => type switch
-    {
-        "F32" or "I32" => 4,
-        "F64" or "I64" => 8,
-        _ => throw new InvalidDataException($"tensors of the type {type} are not used by MovieRec"),
-    };
+    public static int SizeOf(string type) =>
+        type switch
+        {
+            "F32" or "I32" => 4,
+            "F64" or "I64" => 8,
+            _ => throw new InvalidDataException($"tensors of the type {type} are not used by MovieRec"),
+        };
 
     /// <summary>The values, after a look at type and shape.</summary>
     /// <param name="shape">What is expected; none: a vector of any length.</param>
@@ -132,13 +137,16 @@ internal abstract class Tensor
             int count = Math.Min(rowsPerPiece, rows - row);
             Span<float> values = piece.AsSpan(0, count * columns);
             Read((long)row * columns * sizeof(float), MemoryMarshal.AsBytes(values));
-            if (!AreFinite(values)) throw NotFinite();
-            for (int i = 0; i < count; i++) values.Slice(i * columns, columns).CopyTo(matrix.AsSpan((row + i) * stride));
+            if (!AreFinite(values))
+                throw NotFinite();
+            for (int i = 0; i < count; i++)
+                values.Slice(i * columns, columns).CopyTo(matrix.AsSpan((row + i) * stride));
         }
         return matrix;
     }
 
-    /// <summary>Gives all bytes, little-endian as every machine that .NET 10 runs on, to <paramref name="sink"/>.</summary>
+    /// <summary>Gives all bytes, little-endian as every machine that .NET 10 runs on, to
+    /// <paramref name="sink"/>.</summary>
     public void CopyTo(Sink sink)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
@@ -154,14 +162,20 @@ internal abstract class Tensor
     /// <summary>Reads bytes from a place on; both are multiples of the size of a number.</summary>
     protected abstract void Read(long place, Span<byte> bytes);
 
-    static ArrayTensor<T> New<T>(string type, T[] values, ReadOnlySpan<int> shape) where T : unmanaged
+    static ArrayTensor<T> New<T>(string type, T[] values, ReadOnlySpan<int> shape)
+        where T : unmanaged
     {
         var tensor = new ArrayTensor<T>(type, shape.Length == 0 ? [values.Length] : [.. shape], values);
-        return tensor.Count == values.Length ? tensor
-            : throw new ArgumentException($"{values.Length} values for the shape [{string.Join(", ", tensor.Shape)}].", nameof(values));
+        return tensor.Count == values.Length
+            ? tensor
+            : throw new ArgumentException(
+                $"{values.Length} values for the shape [{string.Join(", ", tensor.Shape)}].",
+                nameof(values)
+            );
     }
 
-    T[] Values<T>(string type, ReadOnlySpan<int> shape) where T : unmanaged
+    T[] Values<T>(string type, ReadOnlySpan<int> shape)
+        where T : unmanaged
     {
         Check(type, shape);
         T[] values = NewArray<T>(Count);
@@ -172,52 +186,78 @@ internal abstract class Tensor
     void Check(string type, ReadOnlySpan<int> shape)
     {
         bool fits = shape.Length == 0 ? Shape.Length == 1 : Shape.AsSpan().SequenceEqual(shape);
-        if (Type == type && fits) return;
+        if (Type == type && fits)
+            return;
         string expected = shape.Length == 0 ? "any length" : string.Join(", ", shape.ToArray());
-        throw new InvalidDataException($"The tensor '{Name}' is {Type} [{string.Join(", ", Shape)}], expected {type} [{expected}].");
+        throw new InvalidDataException(
+            $"The tensor '{Name}' is {Type} [{string.Join(", ", Shape)}], expected {type} [{expected}]."
+        );
     }
 
-    T[] NewArray<T>(long count) => count <= Array.MaxLength ? new T[count]
-        : throw new InvalidDataException($"The tensor '{Name}' has {count:N0} numbers, more than the {Array.MaxLength:N0} that an array can hold.");
+    T[] NewArray<T>(long count) =>
+        count <= Array.MaxLength
+            ? new T[count]
+            : throw new InvalidDataException(
+                $"The tensor '{Name}' has {count:N0} numbers, more than the {Array.MaxLength:N0} that an array can hold."
+            );
 
-    void Fill<T>(T[] values) where T : unmanaged
+    void Fill<T>(T[] values)
+        where T : unmanaged
     {
         int perPiece = PieceBytes / Unsafe.SizeOf<T>();
         for (int start = 0; start < values.Length; start += perPiece)
         {
             Span<T> piece = values.AsSpan(start, Math.Min(perPiece, values.Length - start));
             Read((long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(piece));
-            if (!AreFinite(piece)) throw NotFinite();
-            if (start > int.MaxValue - perPiece) break;
+            if (!AreFinite(piece))
+                throw NotFinite();
+            if (start > int.MaxValue - perPiece)
+                break;
         }
     }
 
-    InvalidDataException NotFinite() => new($"The tensor '{Name}' holds a number that is not finite, or too large: the file is damaged, or its training failed.");
+    InvalidDataException NotFinite() =>
+        new(
+            $"The tensor '{Name}' holds a number that is not finite, or too large: the file is damaged, or its training failed."
+        );
 
     /// <summary>No number of a model comes near; products of three of them are still finite as floats.</summary>
     const double Largest = 1e12;
 
-    static bool AreFinite<T>(ReadOnlySpan<T> values) where T : unmanaged => typeof(T) == typeof(float)
-        ? AreBelow(MemoryMarshal.Cast<T, int>(values), BitConverter.SingleToInt32Bits((float)Largest), int.MaxValue)
-        : typeof(T) != typeof(double) || AreBelow(MemoryMarshal.Cast<T, long>(values), BitConverter.DoubleToInt64Bits(Largest), long.MaxValue);
+    static bool AreFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged =>
+        typeof(T) == typeof(float)
+            ? AreBelow(MemoryMarshal.Cast<T, int>(values), BitConverter.SingleToInt32Bits((float)Largest), int.MaxValue)
+            : typeof(T) != typeof(double)
+                || AreBelow(
+                    MemoryMarshal.Cast<T, long>(values),
+                    BitConverter.DoubleToInt64Bits(Largest),
+                    long.MaxValue
+                );
 
-    /// <summary>Whether all are below a limit but for their signs. Without the sign bit, bits are ordered as the numbers are, then infinity, then NaN.</summary>
-    static bool AreBelow<T>(ReadOnlySpan<T> bits, T limit, T withoutSign) where T : unmanaged, IBinaryInteger<T>
+    /// <summary>Whether all are below a limit but for their signs. Without the sign bit, bits are ordered as the
+    /// numbers are, then infinity, then NaN.</summary>
+    static bool AreBelow<T>(ReadOnlySpan<T> bits, T limit, T withoutSign)
+        where T : unmanaged, IBinaryInteger<T>
     {
-        Vector<T> mask = new(withoutSign), most = new(limit);
+        Vector<T> mask = new(withoutSign),
+            most = new(limit);
         int place = 0;
         for (; place <= bits.Length - Vector<T>.Count; place += Vector<T>.Count)
         {
-            if (Vector.GreaterThanAny(new Vector<T>(bits[place..]) & mask, most)) return false;
+            if (Vector.GreaterThanAny(new Vector<T>(bits[place..]) & mask, most))
+                return false;
         }
         for (; place < bits.Length; place++)
         {
-            if ((bits[place] & withoutSign) > limit) return false;
+            if ((bits[place] & withoutSign) > limit)
+                return false;
         }
         return true;
     }
 
-    sealed class ArrayTensor<T>(string type, ImmutableArray<int> shape, T[] values) : Tensor(type, shape) where T : unmanaged
+    sealed class ArrayTensor<T>(string type, ImmutableArray<int> shape, T[] values) : Tensor(type, shape)
+        where T : unmanaged
     {
         protected override void Read(long place, Span<byte> bytes)
         {
@@ -234,7 +274,9 @@ internal abstract class Tensor
             long number = place / sizeof(float);
             while (values.Length > 0)
             {
-                int row = (int)(number / columns), column = (int)(number % columns), count = Math.Min(columns - column, values.Length);
+                int row = (int)(number / columns),
+                    column = (int)(number % columns),
+                    count = Math.Min(columns - column, values.Length);
                 matrix.AsSpan(row * stride + column, count).CopyTo(values);
                 values = values[count..];
                 number += count;

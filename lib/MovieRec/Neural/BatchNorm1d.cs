@@ -3,15 +3,24 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Batch normalization: y = γ (x − mean) / √(variance + ε) + β, each feature by itself; learned γ begins at 1, β at 0.</summary>
-/// <remarks>In training, mean and variance are the batch's, and running ones follow: running ← 0.9 · running + 0.1 · batch's (the variance with n − 1);
-/// otherwise the running ones serve. Source: Ioffe and Szegedy 2015; constants as in PyTorch.</remarks>
-public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>Batch normalization: y = γ (x − mean) / √(variance + ε) + β, each feature by itself; learned γ begins at 1,
+/// β at 0.</summary>
+/// <remarks>In training, mean and variance are the batch's, and running ones follow: running ← 0.9 · running + 0.1 ·
+/// batch's (the variance with n − 1); otherwise the running ones serve. Source: Ioffe and Szegedy 2015; constants as in
+/// PyTorch.</remarks>
+public sealed class BatchNorm1d<T> : ILayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal const double Epsilon = 1e-5, Momentum = 0.1;
+    internal const double Epsilon = 1e-5,
+        Momentum = 0.1;
 
-    readonly Matrix<T> output, normalized, inputGradient;
-    readonly double[] mean, scale, sum, product;
+    readonly Matrix<T> output,
+        normalized,
+        inputGradient;
+    readonly double[] mean,
+        scale,
+        sum,
+        product;
     bool training;
 
     /// <param name="features">Columns of the input.</param>
@@ -22,7 +31,12 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
         (RunningMean, RunningVariance) = (new T[features], new T[features]);
         RunningVariance.AsSpan().Fill(T.One);
         (output, normalized, inputGradient) = (new(0, features), new(0, features), new(0, features));
-        (mean, scale, sum, product) = (new double[features], new double[features], new double[features], new double[features]);
+        (mean, scale, sum, product) = (
+            new double[features],
+            new double[features],
+            new double[features],
+            new double[features]
+        );
     }
 
     /// <summary>γ: [1 × features].</summary>
@@ -45,17 +59,26 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
         ArgumentNullException.ThrowIfNull(input);
-        int features = Gamma.Columns, rows = input.Rows;
+        int features = Gamma.Columns,
+            rows = input.Rows;
         input.ThrowUnlessColumns(features, nameof(BatchNorm1d<>));
-        if (training && rows < 2) throw new ArgumentException("A batch of one example has no variance to normalize by.", nameof(input));
+        if (training && rows < 2)
+            throw new ArgumentException("A batch of one example has no variance to normalize by.", nameof(input));
         this.training = training;
         output.Resize(rows, features);
         normalized.Resize(rows, features);
-        if (training) Statistics(input);
-        for (int f = 0; f < features && !training; f++) (mean[f], scale[f]) = (double.CreateChecked(RunningMean[f]), 1 / Math.Sqrt(double.CreateChecked(RunningVariance[f]) + Epsilon));
+        if (training)
+            Statistics(input);
+        for (int f = 0; f < features && !training; f++)
+            (mean[f], scale[f]) = (
+                double.CreateChecked(RunningMean[f]),
+                1 / Math.Sqrt(double.CreateChecked(RunningVariance[f]) + Epsilon)
+            );
         for (int row = 0; row < rows; row++)
         {
-            Span<T> x = input.Row(row), hat = normalized.Row(row), y = output.Row(row);
+            Span<T> x = input.Row(row),
+                hat = normalized.Row(row),
+                y = output.Row(row);
             for (int f = 0; f < features; f++)
             {
                 hat[f] = T.CreateTruncating((double.CreateTruncating(x[f]) - mean[f]) * scale[f]);
@@ -69,14 +92,16 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
     public Matrix<T> Backward(Matrix<T> gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);
-        int features = Gamma.Columns, rows = gradient.Rows;
+        int features = Gamma.Columns,
+            rows = gradient.Rows;
         gradient.ThrowUnlessColumns(features, $"The backward pass of {nameof(BatchNorm1d<>)}");
         inputGradient.Resize(rows, features);
         sum.AsSpan().Clear();
         product.AsSpan().Clear();
         for (int row = 0; row < rows; row++)
         {
-            Span<T> g = gradient.Row(row), hat = normalized.Row(row);
+            Span<T> g = gradient.Row(row),
+                hat = normalized.Row(row);
             for (int f = 0; f < features; f++)
             {
                 sum[f] += double.CreateTruncating(g[f]);
@@ -90,12 +115,15 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
         }
         for (int row = 0; row < rows; row++)
         {
-            Span<T> g = gradient.Row(row), hat = normalized.Row(row), x = inputGradient.Row(row);
+            Span<T> g = gradient.Row(row),
+                hat = normalized.Row(row),
+                x = inputGradient.Row(row);
             for (int f = 0; f < features; f++)
             {
                 double through = double.CreateTruncating(g[f]);
                 // Mean and variance of the batch depend on x as well; the running ones do not.
-                if (training) through -= (sum[f] + double.CreateTruncating(hat[f]) * product[f]) / rows;
+                if (training)
+                    through -= (sum[f] + double.CreateTruncating(hat[f]) * product[f]) / rows;
                 x[f] = T.CreateTruncating(double.CreateTruncating(Gamma.Value[f]) * scale[f] * through);
             }
         }
@@ -104,15 +132,18 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
 
     void Statistics(Matrix<T> input)
     {
-        int features = Gamma.Columns, rows = input.Rows;
+        int features = Gamma.Columns,
+            rows = input.Rows;
         sum.AsSpan().Clear();
         product.AsSpan().Clear();
         for (int row = 0; row < rows; row++)
         {
             Span<T> x = input.Row(row);
-            for (int f = 0; f < features; f++) sum[f] += double.CreateTruncating(x[f]);
+            for (int f = 0; f < features; f++)
+                sum[f] += double.CreateTruncating(x[f]);
         }
-        for (int f = 0; f < features; f++) mean[f] = sum[f] / rows;
+        for (int f = 0; f < features; f++)
+            mean[f] = sum[f] / rows;
         for (int row = 0; row < rows; row++)
         {
             Span<T> x = input.Row(row);
@@ -125,8 +156,12 @@ public sealed class BatchNorm1d<T> : ILayer<T> where T : unmanaged, IBinaryFloat
         for (int f = 0; f < features; f++)
         {
             scale[f] = 1 / Math.Sqrt(product[f] / rows + Epsilon);
-            RunningMean[f] = T.CreateTruncating((1 - Momentum) * double.CreateTruncating(RunningMean[f]) + Momentum * mean[f]);
-            RunningVariance[f] = T.CreateTruncating((1 - Momentum) * double.CreateTruncating(RunningVariance[f]) + Momentum * product[f] / (rows - 1));
+            RunningMean[f] = T.CreateTruncating(
+                (1 - Momentum) * double.CreateTruncating(RunningMean[f]) + Momentum * mean[f]
+            );
+            RunningVariance[f] = T.CreateTruncating(
+                (1 - Momentum) * double.CreateTruncating(RunningVariance[f]) + Momentum * product[f] / (rows - 1)
+            );
         }
     }
 }

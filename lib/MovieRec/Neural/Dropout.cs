@@ -3,14 +3,18 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>In training each number is dropped with a probability, and those that stay are divided by the chance to stay; otherwise x passes.</summary>
-/// <remarks>Whether a number stays comes from a hash of seed, pass and place, not from a stream: the same for any number of threads, and for a run that is resumed.
-/// Source: Srivastava et al. 2014.</remarks>
-public sealed class Dropout<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>In training each number is dropped with a probability, and those that stay are divided by the chance to
+/// stay; otherwise x passes.</summary>
+/// <remarks>Whether a number stays comes from a hash of seed, pass and place, not from a stream: the same for any
+/// number of threads, and for a run that is resumed. Source: Srivastava et al. 2014.</remarks>
+public sealed class Dropout<T> : ILayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly double probability;
     readonly ulong seed;
-    readonly Matrix<T> output = new(0, 0), factors = new(0, 0), inputGradient = new(0, 0);
+    readonly Matrix<T> output = new(0, 0),
+        factors = new(0, 0),
+        inputGradient = new(0, 0);
 
     /// <param name="probability">To be dropped, in [0, 1).</param>
     /// <param name="seed">Two layers of a network need two seeds.</param>
@@ -33,18 +37,22 @@ public sealed class Dropout<T> : ILayer<T> where T : unmanaged, IBinaryFloatingP
         ArgumentNullException.ThrowIfNull(input);
         output.Resize(input.Rows, input.Columns);
         factors.Resize(input.Rows, input.Columns);
-        Span<T> x = input.Values, y = output.Values, factor = factors.Values;
+        Span<T> x = input.Values,
+            y = output.Values,
+            factor = factors.Values;
         if (training)
         {
             var mask = new DropoutMask(probability, seed, Passes++);
             T keep = T.One / T.CreateChecked(1 - probability);
-            for (int i = 0; i < factor.Length; i++) factor[i] = mask.Keeps((uint)i) ? keep : T.Zero;
+            for (int i = 0; i < factor.Length; i++)
+                factor[i] = mask.Keeps((uint)i) ? keep : T.Zero;
         }
         else
         {
             factor.Fill(T.One);
         }
-        for (int i = 0; i < x.Length; i++) y[i] = x[i] * factor[i];
+        for (int i = 0; i < x.Length; i++)
+            y[i] = x[i] * factor[i];
         return output;
     }
 
@@ -53,8 +61,11 @@ public sealed class Dropout<T> : ILayer<T> where T : unmanaged, IBinaryFloatingP
     {
         ArgumentNullException.ThrowIfNull(gradient);
         inputGradient.Resize(gradient.Rows, gradient.Columns);
-        Span<T> g = gradient.Values, factor = factors.Values, x = inputGradient.Values;
-        for (int i = 0; i < g.Length; i++) x[i] = g[i] * factor[i];
+        Span<T> g = gradient.Values,
+            factor = factors.Values,
+            x = inputGradient.Values;
+        for (int i = 0; i < g.Length; i++)
+            x[i] = g[i] * factor[i];
         return inputGradient;
     }
 }

@@ -6,23 +6,32 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>The end of a rating network, with its loss, in few passes over memory: batch normalization, ReLU, dropout and one linear output,
-/// r̂ = base + w·dropout(relu(bn(h))) + c, and the mean of (r̂ − r)².</summary>
-/// <remarks>Works on chunks of <see cref="ChunkRows"/> examples, whose sums are put together in their order: the same bits for any number of threads.
-/// A step is, for every chunk, <see cref="Statistics"/>; then <see cref="FinishStatistics"/>; for every chunk <see cref="Outputs"/>; then
-/// <see cref="FinishOutputs"/>; for every chunk <see cref="InputGradient"/>. The naive twin are the layers, which the tests hold it against.</remarks>
-internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The end of a rating network, with its loss, in few passes over memory: batch normalization, ReLU, dropout
+/// and one linear output, r̂ = base + w·dropout(relu(bn(h))) + c, and the mean of (r̂ − r)².</summary>
+/// <remarks>Works on chunks of <see cref="ChunkRows"/> examples, whose sums are put together in their order: the same
+/// bits for any number of threads. A step is, for every chunk, <see cref="Statistics"/>; then
+/// <see cref="FinishStatistics"/>; for every chunk <see cref="Outputs"/>; then <see cref="FinishOutputs"/>; for every
+/// chunk <see cref="InputGradient"/>. The naive twin are the layers, which the tests hold it against.</remarks>
+internal sealed class Head<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Eleven tiles of the matrix product; 512 examples make eight chunks.</summary>
     public const int ChunkRows = 66;
 
-    readonly int width;                                            // hidden features, a multiple of 8
+    readonly int width; // hidden features, a multiple of 8
     readonly T dropoutGain;
     readonly BatchMoments<T> moments;
-    readonly T[] ofMean, ofScale;                                  // Σ dy / n and Σ dy·x̂ / n
-    readonly T[] chunkSlope, chunkProduct, chunkWeight;
-    readonly double[] chunkLoss, chunkBias;
-    readonly T[] outputGradient, biasGradient = new T[8], gammaGradient, betaGradient;
+    readonly T[] ofMean,
+        ofScale; // Σ dy / n and Σ dy·x̂ / n
+    readonly T[] chunkSlope,
+        chunkProduct,
+        chunkWeight;
+    readonly double[] chunkLoss,
+        chunkBias;
+    readonly T[] outputGradient,
+        biasGradient = new T[8],
+        gammaGradient,
+        betaGradient;
 
     public Head(int width, int largestBatch, double dropout)
     {
@@ -34,7 +43,12 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         (chunkSlope, chunkProduct, chunkWeight) = (new T[chunks * width], new T[chunks * width], new T[chunks * width]);
         (chunkLoss, chunkBias) = (new double[chunks], new double[chunks]);
         (outputGradient, gammaGradient, betaGradient) = (new T[width], new T[width], new T[width]);
-        (Gamma, Beta, Output, OutputBias) = (new("gamma", 1, width), new("beta", 1, width), new("output", 1, width), new("output_bias", 1, 8));
+        (Gamma, Beta, Output, OutputBias) = (
+            new("gamma", 1, width),
+            new("beta", 1, width),
+            new("output", 1, width),
+            new("output_bias", 1, 8)
+        );
         Gamma.Value.AsSpan().Fill(T.One);
         dropoutGain = T.CreateChecked(1 / (1 - dropout));
     }
@@ -72,7 +86,8 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     public static int Chunks(int examples) => (examples + ChunkRows - 1) / ChunkRows;
 
     /// <summary>First example and end of a chunk.</summary>
-    public static (int Start, int End) Bounds(int chunk, int examples) => (chunk * ChunkRows, Math.Min(examples, (chunk + 1) * ChunkRows));
+    public static (int Start, int End) Bounds(int chunk, int examples) =>
+        (chunk * ChunkRows, Math.Min(examples, (chunk + 1) * ChunkRows));
 
     /// <summary>Mean and squares of a chunk's h.</summary>
     public void Statistics(int chunk, int examples)
@@ -88,23 +103,40 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     public void Outputs(int chunk, int examples, in DropoutMask mask)
     {
         (int start, int end) = Bounds(chunk, examples);
-        nuint lanes = (nuint)Vector256<T>.Count, columns = (nuint)width;
-        Span<T> slopes = chunkSlope.AsSpan(chunk * width, width), products = chunkProduct.AsSpan(chunk * width, width), weights = chunkWeight.AsSpan(chunk * width, width);
+        nuint lanes = (nuint)Vector256<T>.Count,
+            columns = (nuint)width;
+        Span<T> slopes = chunkSlope.AsSpan(chunk * width, width),
+            products = chunkProduct.AsSpan(chunk * width, width),
+            weights = chunkWeight.AsSpan(chunk * width, width);
         slopes.Clear();
         products.Clear();
         weights.Clear();
-        ref T m = ref moments.Mean[0], s = ref moments.Scale[0], gamma = ref Gamma.Value[0], beta = ref Beta.Value[0], w = ref Output.Value[0];
-        ref T slopeSum = ref slopes[0], productSum = ref products[0], weightSum = ref weights[0];
+        ref T m = ref moments.Mean[0],
+            s = ref moments.Scale[0],
+            gamma = ref Gamma.Value[0],
+            beta = ref Beta.Value[0],
+            w = ref Output.Value[0];
+        ref T slopeSum = ref slopes[0],
+            productSum = ref products[0],
+            weightSum = ref weights[0];
         T share = T.CreateChecked(2.0 / examples);
-        double loss = 0, bias = 0;
+        double loss = 0,
+            bias = 0;
         for (int row = start; row < end; row++)
         {
-            ref T x = ref Hidden[row * width], g = ref Gradient[row * width];
+            ref T x = ref Hidden[row * width],
+                g = ref Gradient[row * width];
             for (nuint f = 0; f < columns; f += lanes)
             {
-                Vector256<T> hat = (Vector256.LoadUnsafe(ref x, f) - Vector256.LoadUnsafe(ref m, f)) * Vector256.LoadUnsafe(ref s, f);
+                Vector256<T> hat =
+                    (Vector256.LoadUnsafe(ref x, f) - Vector256.LoadUnsafe(ref m, f)) * Vector256.LoadUnsafe(ref s, f);
                 hat.StoreUnsafe(ref x, f);
-                Vector256.Max(Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref gamma, f), hat, Vector256.LoadUnsafe(ref beta, f)), Vector256<T>.Zero).StoreUnsafe(ref g, f);
+                Vector256
+                    .Max(
+                        Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref gamma, f), hat, Vector256.LoadUnsafe(ref beta, f)),
+                        Vector256<T>.Zero
+                    )
+                    .StoreUnsafe(ref g, f);
             }
             Span<T> active = Gradient.AsSpan(row * width, width);
             mask.Apply((uint)(row * width), active, dropoutGain);
@@ -113,7 +145,8 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
             T slope = share * error;
             Slope[row] = slope;
             bias += double.CreateTruncating(slope);
-            Vector256<T> slope8 = Vector256.Create(slope), back = Vector256.Create(slope * dropoutGain);
+            Vector256<T> slope8 = Vector256.Create(slope),
+                back = Vector256.Create(slope * dropoutGain);
             for (nuint f = 0; f < columns; f += lanes)
             {
                 Vector256<T> a = Vector256.LoadUnsafe(ref g, f);
@@ -121,7 +154,9 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
                 Vector256<T> dy = Vector256.GreaterThan(a, Vector256<T>.Zero) & (back * Vector256.LoadUnsafe(ref w, f));
                 dy.StoreUnsafe(ref g, f);
                 (Vector256.LoadUnsafe(ref slopeSum, f) + dy).StoreUnsafe(ref slopeSum, f);
-                Lanes.MultiplyAdd(dy, Vector256.LoadUnsafe(ref x, f), Vector256.LoadUnsafe(ref productSum, f)).StoreUnsafe(ref productSum, f);
+                Lanes
+                    .MultiplyAdd(dy, Vector256.LoadUnsafe(ref x, f), Vector256.LoadUnsafe(ref productSum, f))
+                    .StoreUnsafe(ref productSum, f);
             }
         }
         (chunkLoss[chunk], chunkBias[chunk]) = (loss, bias);
@@ -130,7 +165,8 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>Puts the chunks' gradients together; gives Σ (r̂ − r)².</summary>
     public double FinishOutputs(int examples)
     {
-        double loss = 0, bias = 0;
+        double loss = 0,
+            bias = 0;
         gammaGradient.AsSpan().Clear();
         betaGradient.AsSpan().Clear();
         outputGradient.AsSpan().Clear();
@@ -143,7 +179,8 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
             Lanes.Add<T>(chunkWeight.AsSpan(chunk * width, width), outputGradient);
         }
         T share = T.One / T.CreateChecked(examples);
-        for (int f = 0; f < width; f++) (ofMean[f], ofScale[f]) = (betaGradient[f] * share, gammaGradient[f] * share);
+        for (int f = 0; f < width; f++)
+            (ofMean[f], ofScale[f]) = (betaGradient[f] * share, gammaGradient[f] * share);
         biasGradient[0] = T.CreateTruncating(bias);
         return loss;
     }
@@ -152,14 +189,25 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     public void InputGradient(int chunk, int examples)
     {
         (int start, int end) = Bounds(chunk, examples);
-        nuint lanes = (nuint)Vector256<T>.Count, columns = (nuint)width;
-        ref T s = ref moments.Scale[0], gamma = ref Gamma.Value[0], byMean = ref ofMean[0], byScale = ref ofScale[0];
+        nuint lanes = (nuint)Vector256<T>.Count,
+            columns = (nuint)width;
+        ref T s = ref moments.Scale[0],
+            gamma = ref Gamma.Value[0],
+            byMean = ref ofMean[0],
+            byScale = ref ofScale[0];
         for (int row = start; row < end; row++)
         {
-            ref T x = ref Hidden[row * width], g = ref Gradient[row * width];
+            ref T x = ref Hidden[row * width],
+                g = ref Gradient[row * width];
             for (nuint f = 0; f < columns; f += lanes)
             {
-                Vector256<T> through = Vector256.LoadUnsafe(ref g, f) - Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref x, f), Vector256.LoadUnsafe(ref byScale, f), Vector256.LoadUnsafe(ref byMean, f));
+                Vector256<T> through =
+                    Vector256.LoadUnsafe(ref g, f)
+                    - Lanes.MultiplyAdd(
+                        Vector256.LoadUnsafe(ref x, f),
+                        Vector256.LoadUnsafe(ref byScale, f),
+                        Vector256.LoadUnsafe(ref byMean, f)
+                    );
                 (Vector256.LoadUnsafe(ref gamma, f) * Vector256.LoadUnsafe(ref s, f) * through).StoreUnsafe(ref g, f);
             }
         }
@@ -175,7 +223,8 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     }
 
     /// <summary>Moves the head's own weights; after every chunk's <see cref="InputGradient"/>.</summary>
-    public void Update<TRule>(in TRule rule) where TRule : struct, IUpdateRule<T>
+    public void Update<TRule>(in TRule rule)
+        where TRule : struct, IUpdateRule<T>
     {
         Gamma.Apply(rule, 0, gammaGradient);
         Beta.Apply(rule, 0, betaGradient);
@@ -186,7 +235,8 @@ internal sealed class Head<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>The normalization by running statistics as x ↦ factor · x + offset.</summary>
     public (T[] Factor, T[] Offset) Folded()
     {
-        T[] factor = new T[width], offset = new T[width];
+        T[] factor = new T[width],
+            offset = new T[width];
         for (int f = 0; f < width; f++)
         {
             factor[f] = Gamma.Value[f] / T.Sqrt(RunningVariance[f] + T.CreateChecked(BatchNorm1d<T>.Epsilon));

@@ -3,7 +3,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>What parameters begin with. Named after the papers, and after the two libraries whose books a reader may follow.</summary>
+/// <summary>What parameters begin with. Named after the papers, and after the two libraries whose books a reader may
+/// follow.</summary>
 public enum Initializer
 {
     /// <summary>0.</summary>
@@ -33,7 +34,8 @@ public enum Initializer
     /// <summary>What PyTorch's <c>nn.Embedding</c> begins with: normal, variance 1.</summary>
     PyTorchEmbedding,
 
-    /// <summary>What the weights of Keras's <c>Dense</c> begin with, <see cref="GlorotUniform"/>; its bias with <see cref="Zeros"/>.</summary>
+    /// <summary>What the weights of Keras's <c>Dense</c> begin with, <see cref="GlorotUniform"/>; its bias with
+    /// <see cref="Zeros"/>.</summary>
     KerasDense,
 
     /// <summary>What Keras's <c>Embedding</c> begins with: uniform within ±0.05.</summary>
@@ -49,32 +51,58 @@ public static class Initializing
     /// <param name="inputs">How many numbers an output is made of.</param>
     /// <param name="outputs">How many numbers an input goes into.</param>
     /// <param name="rng">Moves on by as many draws as there are values.</param>
-    public static void Fill<T>(this Initializer initializer, Span<T> values, int inputs, int outputs, ref Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Fill<T>(this Initializer initializer, Span<T> values, int inputs, int outputs, ref Rng rng)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (initializer)
         {
-            case Initializer.Zeros: values.Clear(); break;
-            case Initializer.GlorotUniform or Initializer.KerasDense: Uniform(values, Math.Sqrt(6.0 / (inputs + outputs)), ref rng); break;
-            case Initializer.GlorotNormal: Normal(values, Math.Sqrt(2.0 / (inputs + outputs)), ref rng); break;
-            case Initializer.HeUniform: Uniform(values, Math.Sqrt(6.0 / inputs), ref rng); break;
-            case Initializer.HeNormal: Normal(values, Math.Sqrt(2.0 / inputs), ref rng); break;
-            case Initializer.LeCunUniform: Uniform(values, Math.Sqrt(3.0 / inputs), ref rng); break;
-            case Initializer.LeCunNormal: Normal(values, Math.Sqrt(1.0 / inputs), ref rng); break;
-            case Initializer.PyTorchLinear: Uniform(values, 1 / Math.Sqrt(inputs), ref rng); break;
-            case Initializer.PyTorchEmbedding: Normal(values, 1, ref rng); break;
-            case Initializer.KerasEmbedding: Uniform(values, 0.05, ref rng); break;
-            default: throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "No such initializer.");
+            case Initializer.Zeros:
+                values.Clear();
+                break;
+            case Initializer.GlorotUniform or Initializer.KerasDense:
+                Uniform(values, Math.Sqrt(6.0 / (inputs + outputs)), ref rng);
+                break;
+            case Initializer.GlorotNormal:
+                Normal(values, Math.Sqrt(2.0 / (inputs + outputs)), ref rng);
+                break;
+            case Initializer.HeUniform:
+                Uniform(values, Math.Sqrt(6.0 / inputs), ref rng);
+                break;
+            case Initializer.HeNormal:
+                Normal(values, Math.Sqrt(2.0 / inputs), ref rng);
+                break;
+            case Initializer.LeCunUniform:
+                Uniform(values, Math.Sqrt(3.0 / inputs), ref rng);
+                break;
+            case Initializer.LeCunNormal:
+                Normal(values, Math.Sqrt(1.0 / inputs), ref rng);
+                break;
+            case Initializer.PyTorchLinear:
+                Uniform(values, 1 / Math.Sqrt(inputs), ref rng);
+                break;
+            case Initializer.PyTorchEmbedding:
+                Normal(values, 1, ref rng);
+                break;
+            case Initializer.KerasEmbedding:
+                Uniform(values, 0.05, ref rng);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "No such initializer.");
         }
     }
 
     /// <summary>Normal with mean 0.</summary>
-    internal static void Normal<T>(Span<T> values, double deviation, ref Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    internal static void Normal<T>(Span<T> values, double deviation, ref Rng rng)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (ref T value in values) value = T.CreateChecked(deviation * rng.NextGaussian());
+        foreach (ref T value in values)
+            value = T.CreateChecked(deviation * rng.NextGaussian());
     }
 
-    static void Uniform<T>(Span<T> values, double limit, ref Rng rng) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static void Uniform<T>(Span<T> values, double limit, ref Rng rng)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        foreach (ref T value in values) value = T.CreateChecked(limit * (2 * rng.NextDouble() - 1));
+        foreach (ref T value in values)
+            value = T.CreateChecked(limit * (2 * rng.NextDouble() - 1));
     }
 }

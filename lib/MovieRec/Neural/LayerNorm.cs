@@ -3,13 +3,17 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Layer normalization: y = γ (x − mean) / √(variance + ε) + β, each example by itself, over its features.</summary>
+/// <summary>Layer normalization: y = γ (x − mean) / √(variance + ε) + β, each example by itself, over its
+/// features.</summary>
 /// <remarks>Source: Ba, Kiros and Hinton 2016; ε = 1e-5 as in PyTorch.</remarks>
-public sealed class LayerNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class LayerNorm<T> : ILayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const double Epsilon = 1e-5;
 
-    readonly Matrix<T> output, normalized, inputGradient;
+    readonly Matrix<T> output,
+        normalized,
+        inputGradient;
     double[] scale = [];
 
     /// <param name="features">Columns of the input.</param>
@@ -37,14 +41,20 @@ public sealed class LayerNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
         input.ThrowUnlessColumns(features, nameof(LayerNorm<>));
         output.Resize(input.Rows, features);
         normalized.Resize(input.Rows, features);
-        if (scale.Length < input.Rows) scale = new double[input.Rows];
+        if (scale.Length < input.Rows)
+            scale = new double[input.Rows];
         for (int row = 0; row < input.Rows; row++)
         {
-            Span<T> x = input.Row(row), hat = normalized.Row(row), y = output.Row(row);
-            double sum = 0, squares = 0;
-            foreach (T value in x) sum += double.CreateTruncating(value);
+            Span<T> x = input.Row(row),
+                hat = normalized.Row(row),
+                y = output.Row(row);
+            double sum = 0,
+                squares = 0;
+            foreach (T value in x)
+                sum += double.CreateTruncating(value);
             double mean = sum / features;
-            foreach (T value in x) squares += (double.CreateTruncating(value) - mean) * (double.CreateTruncating(value) - mean);
+            foreach (T value in x)
+                squares += (double.CreateTruncating(value) - mean) * (double.CreateTruncating(value) - mean);
             scale[row] = 1 / Math.Sqrt(squares / features + Epsilon);
             for (int f = 0; f < features; f++)
             {
@@ -64,8 +74,11 @@ public sealed class LayerNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
         inputGradient.Resize(gradient.Rows, features);
         for (int row = 0; row < gradient.Rows; row++)
         {
-            Span<T> g = gradient.Row(row), hat = normalized.Row(row), x = inputGradient.Row(row);
-            double sum = 0, product = 0;
+            Span<T> g = gradient.Row(row),
+                hat = normalized.Row(row),
+                x = inputGradient.Row(row);
+            double sum = 0,
+                product = 0;
             for (int f = 0; f < features; f++)
             {
                 Beta.Gradient[f] += g[f];
@@ -75,7 +88,13 @@ public sealed class LayerNorm<T> : ILayer<T> where T : unmanaged, IBinaryFloatin
                 product += inner * double.CreateTruncating(hat[f]);
             }
             for (int f = 0; f < features; f++)
-                x[f] = T.CreateTruncating(scale[row] * (double.CreateTruncating(g[f] * Gamma.Value[f]) - (sum + double.CreateTruncating(hat[f]) * product) / features));
+                x[f] = T.CreateTruncating(
+                    scale[row]
+                        * (
+                            double.CreateTruncating(g[f] * Gamma.Value[f])
+                            - (sum + double.CreateTruncating(hat[f]) * product) / features
+                        )
+                );
         }
         return inputGradient;
     }

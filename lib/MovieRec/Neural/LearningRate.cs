@@ -6,7 +6,8 @@ public sealed class LearningRate
     readonly Func<long, double> rate;
     readonly Func<long, double>? momentum;
 
-    LearningRate(Func<long, double> rate, Func<long, double>? momentum = null) => (this.rate, this.momentum) = (rate, momentum);
+    LearningRate(Func<long, double> rate, Func<long, double>? momentum = null) =>
+        (this.rate, this.momentum) = (rate, momentum);
 
     /// <summary>The rate of step <paramref name="step"/>.</summary>
     public double At(long step) => rate(step);
@@ -25,7 +26,8 @@ public sealed class LearningRate
         return new(step => rate * Math.Pow(factor, step / every));
     }
 
-    /// <summary>Half a cosine from <paramref name="rate"/> at step 0 to <paramref name="minimum"/> at step <paramref name="steps"/>, and that from then on. Loshchilov and Hutter 2017, without restarts.</summary>
+    /// <summary>Half a cosine from <paramref name="rate"/> at step 0 to <paramref name="minimum"/> at step
+    /// <paramref name="steps"/>, and that from then on. Loshchilov and Hutter 2017, without restarts.</summary>
     public static LearningRate Cosine(double rate, long steps, double minimum = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
@@ -33,7 +35,8 @@ public sealed class LearningRate
         return new(step => Between(rate, minimum, Math.Min(1, step / (double)steps)));
     }
 
-    /// <summary>Up from <paramref name="maximum"/>/25 and down to a 250,000th of it, by half cosines, while momentum goes from 0.95 to 0.85 and back. Smith and Topin 2018; constants as in PyTorch.</summary>
+    /// <summary>Up from <paramref name="maximum"/>/25 and down to a 250,000th of it, by half cosines, while momentum
+    /// goes from 0.95 to 0.85 and back. Smith and Topin 2018; constants as in PyTorch.</summary>
     /// <param name="maximum">The highest rate.</param>
     /// <param name="steps">All steps of the training; at least 2.</param>
     /// <param name="rising">Share of the steps that go up, in (0, 1).</param>
@@ -43,15 +46,22 @@ public sealed class LearningRate
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rising);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rising, 1);
         Positive(maximum);
-        double top = rising * steps - 1, last = steps - 1;
-        return new(step => Cycle(step, maximum / 25, maximum, maximum / 25 / 1e4), step => Cycle(step, 0.95, 0.85, 0.95));
+        double top = rising * steps - 1,
+            last = steps - 1;
+        return new(
+            step => Cycle(step, maximum / 25, maximum, maximum / 25 / 1e4),
+            step => Cycle(step, 0.95, 0.85, 0.95)
+        );
 
         double Cycle(long step, double start, double middle, double end) =>
-            step <= top ? Between(start, middle, step / top) : Between(middle, end, Math.Min(1, (step - top) / (last - top)));
+            step <= top
+                ? Between(start, middle, step / top)
+                : Between(middle, end, Math.Min(1, (step - top) / (last - top)));
     }
 
     /// <summary>On half a cosine from one value (at 0) to another (at 1).</summary>
-    static double Between(double from, double to, double place) => to + (from - to) / 2 * (1 + Math.Cos(Math.PI * place));
+    static double Between(double from, double to, double place) =>
+        to + (from - to) / 2 * (1 + Math.Cos(Math.PI * place));
 
     static double Positive(double rate)
     {

@@ -5,15 +5,21 @@ using MovieRec.Numerics;
 namespace MovieRec.Neural;
 
 /// <summary>y = x·W + b. W is [in × out], so that a row belongs to an input; PyTorch keeps its transpose.</summary>
-/// <remarks>Rows of the batch, and rows of W's gradient, are shared out among the team in fixed blocks: the same bits for any number of threads.</remarks>
-public sealed class Linear<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <remarks>Rows of the batch, and rows of W's gradient, are shared out among the team in fixed blocks: the same bits
+/// for any number of threads.</remarks>
+public sealed class Linear<T> : ILayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int BlockRows = 48;                                      // tiles have 6 rows
+    const int BlockRows = 48; // tiles have 6 rows
 
     readonly WorkerTeam? team;
-    readonly Action<int> forwardBlock, inputBlock, weightBlock;
-    readonly Matrix<T> output = new(0, 0), inputGradient = new(0, 0);
-    Matrix<T> input = new(0, 0), gradient = new(0, 0);
+    readonly Action<int> forwardBlock,
+        inputBlock,
+        weightBlock;
+    readonly Matrix<T> output = new(0, 0),
+        inputGradient = new(0, 0);
+    Matrix<T> input = new(0, 0),
+        gradient = new(0, 0);
 
     /// <param name="inputs">Numbers a row of the input.</param>
     /// <param name="outputs">Numbers a row of the output.</param>
@@ -22,7 +28,15 @@ public sealed class Linear<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="weightInitializer">By default PyTorch's.</param>
     /// <param name="biasInitializer">By default PyTorch's.</param>
     /// <param name="team">Null: the caller's thread alone.</param>
-    public Linear(int inputs, int outputs, ref Rng rng, bool bias = true, Initializer weightInitializer = Initializer.PyTorchLinear, Initializer biasInitializer = Initializer.PyTorchLinear, WorkerTeam? team = null)
+    public Linear(
+        int inputs,
+        int outputs,
+        ref Rng rng,
+        bool bias = true,
+        Initializer weightInitializer = Initializer.PyTorchLinear,
+        Initializer biasInitializer = Initializer.PyTorchLinear,
+        WorkerTeam? team = null
+    )
     {
         Weight = new Parameter<T>("weight", inputs, outputs);
         weightInitializer.Fill(Weight.Value.AsSpan(), inputs, outputs, ref rng);
@@ -64,7 +78,8 @@ public sealed class Linear<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
         inputGradient.Resize(input.Rows, Weight.Rows);
         if (Bias is not null)
         {
-            for (int row = 0; row < gradient.Rows; row++) Lanes.Add<T>(gradient.Row(row), Bias.Gradient);
+            for (int row = 0; row < gradient.Rows; row++)
+                Lanes.Add<T>(gradient.Row(row), Bias.Gradient);
         }
         Run(input.Rows, inputBlock);
         Run(Weight.Rows, weightBlock);
@@ -74,29 +89,68 @@ public sealed class Linear<T> : ILayer<T> where T : unmanaged, IBinaryFloatingPo
     void Run(int rows, Action<int> block)
     {
         int blocks = (rows + BlockRows - 1) / BlockRows;
-        if (team is not null) team.For(blocks, block);
-        else for (int i = 0; i < blocks; i++) block(i);
+        if (team is not null)
+            team.For(blocks, block);
+        else
+            for (int i = 0; i < blocks; i++)
+                block(i);
     }
 
     void ForwardBlock(int block)
     {
-        int start = block * BlockRows, count = Math.Min(BlockRows, input.Rows - start);
+        int start = block * BlockRows,
+            count = Math.Min(BlockRows, input.Rows - start);
         if (Bias is not null)
         {
-            for (int row = start; row < start + count; row++) Bias.Value.CopyTo(output.Row(row));
+            for (int row = start; row < start + count; row++)
+                Bias.Value.CopyTo(output.Row(row));
         }
-        MatrixProduct.Multiply<T>(input.Values[(start * input.Columns)..], input.Columns, Weight.Value, Weight.Columns, output.Values[(start * Weight.Columns)..], Weight.Columns, count, Weight.Rows, Weight.Columns, add: Bias is not null);
+        MatrixProduct.Multiply<T>(
+            input.Values[(start * input.Columns)..],
+            input.Columns,
+            Weight.Value,
+            Weight.Columns,
+            output.Values[(start * Weight.Columns)..],
+            Weight.Columns,
+            count,
+            Weight.Rows,
+            Weight.Columns,
+            add: Bias is not null
+        );
     }
 
     void InputBlock(int block)
     {
-        int start = block * BlockRows, count = Math.Min(BlockRows, input.Rows - start);
-        MatrixProduct.MultiplyTransposed<T>(gradient.Values[(start * Weight.Columns)..], Weight.Columns, Weight.Value, Weight.Columns, inputGradient.Values[(start * Weight.Rows)..], Weight.Rows, count, Weight.Columns, Weight.Rows);
+        int start = block * BlockRows,
+            count = Math.Min(BlockRows, input.Rows - start);
+        MatrixProduct.MultiplyTransposed<T>(
+            gradient.Values[(start * Weight.Columns)..],
+            Weight.Columns,
+            Weight.Value,
+            Weight.Columns,
+            inputGradient.Values[(start * Weight.Rows)..],
+            Weight.Rows,
+            count,
+            Weight.Columns,
+            Weight.Rows
+        );
     }
 
     void WeightBlock(int block)
     {
-        int start = block * BlockRows, count = Math.Min(BlockRows, Weight.Rows - start);
-        MatrixProduct.TransposedMultiply<T>(input.Values[start..], Weight.Rows, gradient.Values, Weight.Columns, Weight.Gradient.AsSpan(start * Weight.Columns), Weight.Columns, count, input.Rows, Weight.Columns, add: true);
+        int start = block * BlockRows,
+            count = Math.Min(BlockRows, Weight.Rows - start);
+        MatrixProduct.TransposedMultiply<T>(
+            input.Values[start..],
+            Weight.Rows,
+            gradient.Values,
+            Weight.Columns,
+            Weight.Gradient.AsSpan(start * Weight.Columns),
+            Weight.Columns,
+            count,
+            input.Rows,
+            Weight.Columns,
+            add: true
+        );
     }
 }

@@ -21,21 +21,29 @@ internal interface ILoss<T>
     static abstract (T Loss, T Slope) At(T prediction, T target);
 }
 
-internal readonly struct SquaredLoss<T> : ILoss<T> where T : IBinaryFloatingPointIeee754<T>
+internal readonly struct SquaredLoss<T> : ILoss<T>
+    where T : IBinaryFloatingPointIeee754<T>
 {
-    public static (T, T) At(T prediction, T target) => ((prediction - target) * (prediction - target), (prediction - target) + (prediction - target));
+    public static (T, T) At(T prediction, T target) =>
+        ((prediction - target) * (prediction - target), (prediction - target) + (prediction - target));
 }
 
-internal readonly struct AbsoluteLoss<T> : ILoss<T> where T : IBinaryFloatingPointIeee754<T>
+internal readonly struct AbsoluteLoss<T> : ILoss<T>
+    where T : IBinaryFloatingPointIeee754<T>
 {
-    public static (T, T) At(T prediction, T target) => (T.Abs(prediction - target), prediction == target ? T.Zero : T.CopySign(T.One, prediction - target));
+    public static (T, T) At(T prediction, T target) =>
+        (T.Abs(prediction - target), prediction == target ? T.Zero : T.CopySign(T.One, prediction - target));
 }
 
-internal readonly struct LogitLoss<T> : ILoss<T> where T : IBinaryFloatingPointIeee754<T>
+internal readonly struct LogitLoss<T> : ILoss<T>
+    where T : IBinaryFloatingPointIeee754<T>
 {
     // max(p, 0) − p t + ln(1 + exp(−|p|)): nothing overflows.
     public static (T, T) At(T prediction, T target) =>
-        (T.Max(prediction, T.Zero) - prediction * target + T.LogP1(T.Exp(-T.Abs(prediction))), T.One / (T.One + T.Exp(-prediction)) - target);
+        (
+            T.Max(prediction, T.Zero) - prediction * target + T.LogP1(T.Exp(-T.Abs(prediction))),
+            T.One / (T.One + T.Exp(-prediction)) - target
+        );
 }
 
 /// <summary>Losses of a batch.</summary>
@@ -47,18 +55,30 @@ public static class Losses
     /// <param name="targets">[examples].</param>
     /// <param name="gradients">[examples] filled with the mean loss's derivative by each prediction.</param>
     /// <exception cref="ArgumentException">The lengths differ, or are 0.</exception>
-    public static double Mean<T>(this Loss loss, ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients) where T : unmanaged, IBinaryFloatingPointIeee754<T> => loss switch
-    {
-        Loss.MeanSquared => Mean<SquaredLoss<T>, T>(predictions, targets, gradients),
-        Loss.MeanAbsolute => Mean<AbsoluteLoss<T>, T>(predictions, targets, gradients),
-        Loss.BinaryCrossEntropyWithLogits => Mean<LogitLoss<T>, T>(predictions, targets, gradients),
-        _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "No such loss."),
-    };
+    public static double Mean<T>(
+        this Loss loss,
+        ReadOnlySpan<T> predictions,
+        ReadOnlySpan<T> targets,
+        Span<T> gradients
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        loss switch
+        {
+            Loss.MeanSquared => Mean<SquaredLoss<T>, T>(predictions, targets, gradients),
+            Loss.MeanAbsolute => Mean<AbsoluteLoss<T>, T>(predictions, targets, gradients),
+            Loss.BinaryCrossEntropyWithLogits => Mean<LogitLoss<T>, T>(predictions, targets, gradients),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "No such loss."),
+        };
 
-    static double Mean<TLoss, T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients) where TLoss : struct, ILoss<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static double Mean<TLoss, T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients)
+        where TLoss : struct, ILoss<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (predictions.Length == 0 || predictions.Length != targets.Length || predictions.Length != gradients.Length)
-            throw new ArgumentException($"{predictions.Length} predictions, {targets.Length} targets, {gradients.Length} gradients.", nameof(predictions));
+            throw new ArgumentException(
+                $"{predictions.Length} predictions, {targets.Length} targets, {gradients.Length} gradients.",
+                nameof(predictions)
+            );
         double sum = 0;
         T share = T.One / T.CreateChecked(predictions.Length);
         for (int i = 0; i < predictions.Length; i++)

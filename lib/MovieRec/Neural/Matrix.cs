@@ -2,9 +2,11 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>A row-major matrix in a flat buffer that is used again: batches of another size take the same buffer as long as they fit.</summary>
+/// <summary>A row-major matrix in a flat buffer that is used again: batches of another size take the same buffer as
+/// long as they fit.</summary>
 /// <typeparam name="T"><see cref="float"/> for work, <see cref="double"/> for checks.</typeparam>
-public sealed class Matrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+public sealed class Matrix<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     T[] values = [];
 
@@ -14,9 +16,11 @@ public sealed class Matrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     /// <summary>With the given values, row by row.</summary>
     /// <exception cref="ArgumentException">There are not rows × columns of them.</exception>
-    public Matrix(int rows, int columns, ReadOnlySpan<T> values) : this(rows, columns)
+    public Matrix(int rows, int columns, ReadOnlySpan<T> values)
+        : this(rows, columns)
     {
-        if (values.Length != rows * columns) throw new ArgumentException($"{values.Length} values for {rows} × {columns}.", nameof(values));
+        if (values.Length != rows * columns)
+            throw new ArgumentException($"{values.Length} values for {rows} × {columns}.", nameof(values));
         values.CopyTo(this.values);
     }
 
@@ -33,7 +37,11 @@ public sealed class Matrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     public Span<T> Row(int row) => values.AsSpan(row * Columns, Columns);
 
     /// <summary>One value.</summary>
-    public T this[int row, int column] { get => Row(row)[column]; set => Row(row)[column] = value; }
+    public T this[int row, int column]
+    {
+        get => Row(row)[column];
+        set => Row(row)[column] = value;
+    }
 
     /// <summary>[rows · columns] a copy, for notebooks, where a span cannot be a result.</summary>
     public T[] ToArray() => Values.ToArray();
@@ -46,12 +54,14 @@ public sealed class Matrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if (values.Length < rows * columns) values = new T[rows * columns];
+        if (values.Length < rows * columns)
+            values = new T[rows * columns];
         (Rows, Columns) = (rows, columns);
     }
 
     internal void ThrowUnlessColumns(int columns, string what)
     {
-        if (Columns != columns) throw new ArgumentException($"{what} takes rows of {columns} numbers, not {Columns}.");
+        if (Columns != columns)
+            throw new ArgumentException($"{what} takes rows of {columns} numbers, not {Columns}.");
     }
 }

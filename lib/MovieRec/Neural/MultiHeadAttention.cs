@@ -4,21 +4,31 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Self-attention: every place of a sequence asks all of them, and takes a weighted mean of what they say; by several heads side by side.</summary>
+/// <summary>Self-attention: every place of a sequence asks all of them, and takes a weighted mean of what they say; by
+/// several heads side by side.</summary>
 /// <remarks><code>
 /// q = x·Wq + bq    k = x·Wk + bk    v = x·Wv + bv          each cut into heads of d / heads numbers
 /// w(a, b) = softmax over b of q(a)·k(b) / √(d / heads)     over the places that hold something
 /// y(a) = [Σ w(a, b) v(b) of each head]·Wo + bo
 /// </code>
-/// Source: Vaswani et al. 2017, "Attention Is All You Need". The same numbers as PyTorch's <c>nn.MultiheadAttention</c> with a padding mask.</remarks>
-public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// Source: Vaswani et al. 2017, "Attention Is All You Need". The same numbers as PyTorch's <c>nn.MultiheadAttention</c>
+/// with a padding mask.</remarks>
+public sealed class MultiHeadAttention<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    readonly int width;                                            // numbers of a head
+    readonly int width; // numbers of a head
     readonly T scale;
     readonly Places places = new();
-    readonly Matrix<T> context = new(0, 0), queryGradient = new(0, 0), keyGradient = new(0, 0), valueGradient = new(0, 0), inputGradient = new(0, 0);
-    Matrix<T> query = new(0, 0), key = new(0, 0), value = new(0, 0);
-    T[] weights = [], slopes = [];                                 // [examples × heads × places × places]; [places]
+    readonly Matrix<T> context = new(0, 0),
+        queryGradient = new(0, 0),
+        keyGradient = new(0, 0),
+        valueGradient = new(0, 0),
+        inputGradient = new(0, 0);
+    Matrix<T> query = new(0, 0),
+        key = new(0, 0),
+        value = new(0, 0);
+    T[] weights = [],
+        slopes = []; // [examples × heads × places × places]; [places]
 
     /// <param name="features">d: numbers of a place.</param>
     /// <param name="heads">A divisor of d.</param>
@@ -26,15 +36,53 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
     /// <param name="initializer">Of the four matrices; biases begin at 0.</param>
     /// <param name="team">Null: the caller's thread alone.</param>
     /// <exception cref="ArgumentException">The features cannot be shared out equally among the heads.</exception>
-    public MultiHeadAttention(int features, int heads, ref Rng rng, Initializer initializer = Initializer.GlorotUniform, WorkerTeam? team = null)
+    public MultiHeadAttention(
+        int features,
+        int heads,
+        ref Rng rng,
+        Initializer initializer = Initializer.GlorotUniform,
+        WorkerTeam? team = null
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
-        if (features % heads != 0) throw new ArgumentException($"{features} features for {heads} heads: each head takes the same number.", nameof(heads));
+        if (features % heads != 0)
+            throw new ArgumentException(
+                $"{features} features for {heads} heads: each head takes the same number.",
+                nameof(heads)
+            );
         (Heads, width, scale) = (heads, features / heads, T.CreateChecked(1 / Math.Sqrt((double)features / heads)));
-        Query = new Linear<T>(features, features, ref rng, weightInitializer: initializer, biasInitializer: Initializer.Zeros, team: team);
-        Key = new Linear<T>(features, features, ref rng, weightInitializer: initializer, biasInitializer: Initializer.Zeros, team: team);
-        Value = new Linear<T>(features, features, ref rng, weightInitializer: initializer, biasInitializer: Initializer.Zeros, team: team);
-        Output = new Linear<T>(features, features, ref rng, weightInitializer: initializer, biasInitializer: Initializer.Zeros, team: team);
+        Query = new Linear<T>(
+            features,
+            features,
+            ref rng,
+            weightInitializer: initializer,
+            biasInitializer: Initializer.Zeros,
+            team: team
+        );
+        Key = new Linear<T>(
+            features,
+            features,
+            ref rng,
+            weightInitializer: initializer,
+            biasInitializer: Initializer.Zeros,
+            team: team
+        );
+        Value = new Linear<T>(
+            features,
+            features,
+            ref rng,
+            weightInitializer: initializer,
+            biasInitializer: Initializer.Zeros,
+            team: team
+        );
+        Output = new Linear<T>(
+            features,
+            features,
+            ref rng,
+            weightInitializer: initializer,
+            biasInitializer: Initializer.Zeros,
+            team: team
+        );
     }
 
     /// <summary>Heads.</summary>
@@ -53,21 +101,28 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
     public Linear<T> Output { get; }
 
     /// <summary>Wq, bq, Wk, bk, Wv, bv, Wo, bo.</summary>
-    public ImmutableArray<Parameter<T>> Parameters => [.. Query.Parameters, .. Key.Parameters, .. Value.Parameters, .. Output.Parameters];
+    public ImmutableArray<Parameter<T>> Parameters =>
+        [.. Query.Parameters, .. Key.Parameters, .. Value.Parameters, .. Output.Parameters];
 
     /// <summary>y of each place.</summary>
     /// <param name="input">[examples · places × d]; must stay as it is until the backward pass.</param>
-    /// <param name="lengths">[examples] how many places hold something, from the first on; the rest is padding, which nobody looks at and which takes nothing but bo.</param>
+    /// <param name="lengths">[examples] how many places hold something, from the first on; the rest is padding, which
+    /// nobody looks at and which takes nothing but bo.</param>
     /// <exception cref="ArgumentException">Rows and lengths do not fit together.</exception>
     public Matrix<T> Forward(Matrix<T> input, ReadOnlySpan<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(input);
         places.Set(input, lengths);
-        (query, key, value) = (Query.Forward(input, training: true), Key.Forward(input, training: true), Value.Forward(input, training: true));
+        (query, key, value) = (
+            Query.Forward(input, training: true),
+            Key.Forward(input, training: true),
+            Value.Forward(input, training: true)
+        );
         context.Resize(input.Rows, input.Columns);
         context.Values.Clear();
         int count = places.Count;
-        if (weights.Length < places.Examples * Heads * count * count) weights = new T[places.Examples * Heads * count * count];
+        if (weights.Length < places.Examples * Heads * count * count)
+            weights = new T[places.Examples * Heads * count * count];
         for (int example = 0; example < places.Examples; example++)
         {
             for (int head = 0; head < Heads; head++)
@@ -75,9 +130,11 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
                 for (int a = 0; a < places.Length(example); a++)
                 {
                     Span<T> w = WeightsOf(example, head, a);
-                    for (int b = 0; b < w.Length; b++) w[b] = scale * Lanes.Dot<T>(Part(query, example, a, head), Part(key, example, b, head));
+                    for (int b = 0; b < w.Length; b++)
+                        w[b] = scale * Lanes.Dot<T>(Part(query, example, a, head), Part(key, example, b, head));
                     Softmax.Forward(w);
-                    for (int b = 0; b < w.Length; b++) Lanes.Add<T>(w[b], Part(value, example, b, head), Part(context, example, a, head));
+                    for (int b = 0; b < w.Length; b++)
+                        Lanes.Add<T>(w[b], Part(value, example, b, head), Part(context, example, a, head));
                 }
             }
         }
@@ -95,14 +152,17 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
             part.Resize(gradient.Rows, gradient.Columns);
             part.Values.Clear();
         }
-        if (slopes.Length < places.Count) slopes = new T[places.Count];
+        if (slopes.Length < places.Count)
+            slopes = new T[places.Count];
         for (int example = 0; example < places.Examples; example++)
         {
             for (int head = 0; head < Heads; head++)
             {
                 for (int a = 0; a < places.Length(example); a++)
                 {
-                    Span<T> w = WeightsOf(example, head, a), slope = slopes.AsSpan(0, w.Length), y = Part(contextGradient, example, a, head);
+                    Span<T> w = WeightsOf(example, head, a),
+                        slope = slopes.AsSpan(0, w.Length),
+                        y = Part(contextGradient, example, a, head);
                     for (int b = 0; b < w.Length; b++)
                     {
                         slope[b] = Lanes.Dot<T>(y, Part(value, example, b, head));
@@ -111,8 +171,16 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
                     Softmax.Backward(w, slope);
                     for (int b = 0; b < w.Length; b++)
                     {
-                        Lanes.Add<T>(scale * slope[b], Part(key, example, b, head), Part(queryGradient, example, a, head));
-                        Lanes.Add<T>(scale * slope[b], Part(query, example, a, head), Part(keyGradient, example, b, head));
+                        Lanes.Add<T>(
+                            scale * slope[b],
+                            Part(key, example, b, head),
+                            Part(queryGradient, example, a, head)
+                        );
+                        Lanes.Add<T>(
+                            scale * slope[b],
+                            Part(query, example, a, head),
+                            Part(keyGradient, example, b, head)
+                        );
                     }
                 }
             }
@@ -124,7 +192,8 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
         return inputGradient;
     }
 
-    /// <summary>[places × places] of the last forward pass: how much each place (row) took from each (column); rows add up to 1, padding left out.</summary>
+    /// <summary>[places × places] of the last forward pass: how much each place (row) took from each (column); rows add
+    /// up to 1, padding left out.</summary>
     public T[,] Weights(int example, int head)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)places.Examples, nameof(example));
@@ -134,12 +203,15 @@ public sealed class MultiHeadAttention<T> where T : unmanaged, IBinaryFloatingPo
         for (int a = 0; a < length; a++)
         {
             Span<T> w = WeightsOf(example, head, a);
-            for (int b = 0; b < length; b++) table[a, b] = w[b];
+            for (int b = 0; b < length; b++)
+                table[a, b] = w[b];
         }
         return table;
     }
 
-    Span<T> WeightsOf(int example, int head, int place) => weights.AsSpan(((example * Heads + head) * places.Count + place) * places.Count, places.Length(example));
+    Span<T> WeightsOf(int example, int head, int place) =>
+        weights.AsSpan(((example * Heads + head) * places.Count + place) * places.Count, places.Length(example));
 
-    Span<T> Part(Matrix<T> matrix, int example, int place, int head) => matrix.Row(places.Row(example, place)).Slice(head * width, width);
+    Span<T> Part(Matrix<T> matrix, int example, int place, int head) =>
+        matrix.Row(places.Row(example, place)).Slice(head * width, width);
 }

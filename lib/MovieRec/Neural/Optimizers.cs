@@ -14,12 +14,15 @@ public interface IOptimizer
 }
 
 /// <summary>Gradient descent with momentum: v ← μ v + g + λ p; p ← p − η v. As in PyTorch.</summary>
-/// <remarks>With neither momentum nor weight decay a row without a gradient stays, so of sparse tables only touched rows are looked at: the same result.</remarks>
-public sealed class Sgd<T> : IOptimizer where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <remarks>With neither momentum nor weight decay a row without a gradient stays, so of sparse tables only touched
+/// rows are looked at: the same result.</remarks>
+public sealed class Sgd<T> : IOptimizer
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ImmutableArray<Parameter<T>> parameters;
     readonly ImmutableArray<T[]> velocity;
-    readonly double momentum, weightDecay;
+    readonly double momentum,
+        weightDecay;
 
     /// <param name="parameters">What is learned.</param>
     /// <param name="learningRate">η.</param>
@@ -39,17 +42,22 @@ public sealed class Sgd<T> : IOptimizer where T : unmanaged, IBinaryFloatingPoin
     /// <inheritdoc/>
     public void Step()
     {
-        T rate = T.CreateChecked(LearningRate), keep = T.CreateChecked(momentum), decay = T.CreateChecked(weightDecay);
+        T rate = T.CreateChecked(LearningRate),
+            keep = T.CreateChecked(momentum),
+            decay = T.CreateChecked(weightDecay);
         for (int i = 0; i < parameters.Length; i++)
         {
             Parameter<T> parameter = parameters[i];
             foreach (Range range in Ranges.Of(parameter, touchedOnly: momentum == 0 && weightDecay == 0))
             {
-                Span<T> p = parameter.Value.AsSpan(range), g = parameter.Gradient.AsSpan(range), v = momentum == 0 ? [] : velocity[i].AsSpan(range);
+                Span<T> p = parameter.Value.AsSpan(range),
+                    g = parameter.Gradient.AsSpan(range),
+                    v = momentum == 0 ? [] : velocity[i].AsSpan(range);
                 for (int j = 0; j < p.Length; j++)
                 {
                     T move = g[j] + decay * p[j];
-                    if (v.Length > 0) move = v[j] = keep * v[j] + move;
+                    if (v.Length > 0)
+                        move = v[j] = keep * v[j] + move;
                     p[j] -= rate * move;
                 }
             }
@@ -59,8 +67,10 @@ public sealed class Sgd<T> : IOptimizer where T : unmanaged, IBinaryFloatingPoin
 }
 
 /// <summary>Adagrad: s ← s + g²; p ← p − η g / (√s + ε). Duchi, Hazan and Singer 2011.</summary>
-/// <remarks>A row without a gradient stays, so of sparse tables only touched rows are looked at: the same result.</remarks>
-public sealed class Adagrad<T> : IOptimizer where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <remarks>A row without a gradient stays, so of sparse tables only touched rows are looked at: the same
+/// result.</remarks>
+public sealed class Adagrad<T> : IOptimizer
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly ImmutableArray<Parameter<T>> parameters;
     readonly ImmutableArray<T[]> squares;
@@ -70,13 +80,19 @@ public sealed class Adagrad<T> : IOptimizer where T : unmanaged, IBinaryFloating
     /// <param name="learningRate">η.</param>
     /// <param name="initial">What s begins with: 0 in PyTorch, 0.1 in Keras.</param>
     /// <param name="epsilon">ε: 1e-10 in PyTorch, 1e-7 in Keras.</param>
-    public Adagrad(IEnumerable<Parameter<T>> parameters, double learningRate = 0.01, double initial = 0, double epsilon = 1e-10)
+    public Adagrad(
+        IEnumerable<Parameter<T>> parameters,
+        double learningRate = 0.01,
+        double initial = 0,
+        double epsilon = 1e-10
+    )
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
         (LearningRate, this.epsilon) = (learningRate, epsilon);
         squares = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
-        foreach (T[] square in squares) square.AsSpan().Fill(T.CreateChecked(initial));
+        foreach (T[] square in squares)
+            square.AsSpan().Fill(T.CreateChecked(initial));
     }
 
     /// <inheritdoc/>
@@ -85,13 +101,16 @@ public sealed class Adagrad<T> : IOptimizer where T : unmanaged, IBinaryFloating
     /// <inheritdoc/>
     public void Step()
     {
-        T rate = T.CreateChecked(LearningRate), small = T.CreateChecked(epsilon);
+        T rate = T.CreateChecked(LearningRate),
+            small = T.CreateChecked(epsilon);
         for (int i = 0; i < parameters.Length; i++)
         {
             Parameter<T> parameter = parameters[i];
             foreach (Range range in Ranges.Of(parameter, touchedOnly: true))
             {
-                Span<T> p = parameter.Value.AsSpan(range), g = parameter.Gradient.AsSpan(range), s = squares[i].AsSpan(range);
+                Span<T> p = parameter.Value.AsSpan(range),
+                    g = parameter.Gradient.AsSpan(range),
+                    s = squares[i].AsSpan(range);
                 for (int j = 0; j < p.Length; j++)
                 {
                     s[j] += g[j] * g[j];
@@ -106,11 +125,14 @@ public sealed class Adagrad<T> : IOptimizer where T : unmanaged, IBinaryFloating
 /// <summary>Which part of a parameter's numbers a step must look at.</summary>
 internal static class Ranges
 {
-    public static RangesOf<T> Of<T>(Parameter<T> parameter, bool touchedOnly) where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(parameter, touchedOnly && parameter.IsSparse);
+    public static RangesOf<T> Of<T>(Parameter<T> parameter, bool touchedOnly)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(parameter, touchedOnly && parameter.IsSparse);
 }
 
-/// <summary>The rows that were touched, or everything at once; a struct, so that a loop over it allocates nothing.</summary>
-internal struct RangesOf<T>(Parameter<T> parameter, bool touchedOnly) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The rows that were touched, or everything at once; a struct, so that a loop over it allocates
+/// nothing.</summary>
+internal struct RangesOf<T>(Parameter<T> parameter, bool touchedOnly)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     int next = -1;
 
@@ -118,7 +140,8 @@ internal struct RangesOf<T>(Parameter<T> parameter, bool touchedOnly) where T : 
     {
         get
         {
-            if (!touchedOnly) return ..;
+            if (!touchedOnly)
+                return ..;
             int start = parameter.TouchedRows[next] * parameter.Columns;
             return start..(start + parameter.Columns);
         }

@@ -3,8 +3,10 @@ using System.Numerics;
 namespace MovieRec.Neural;
 
 /// <summary>Numbers that are learned, with their gradient: [rows × columns], row-major; a vector has one row.</summary>
-/// <remarks>Gradients add up over backward passes until <see cref="ZeroGradient"/>. A table of which a batch touches few rows keeps a list of them.</remarks>
-public sealed class Parameter<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <remarks>Gradients add up over backward passes until <see cref="ZeroGradient"/>. A table of which a batch touches
+/// few rows keeps a list of them.</remarks>
+public sealed class Parameter<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly int[]? touched;
     readonly bool[]? isTouched;
@@ -22,7 +24,8 @@ public sealed class Parameter<T> where T : unmanaged, IBinaryFloatingPointIeee75
         (Name, Rows, Columns) = (name, rows, columns);
         Value = new T[checked(rows * columns)];
         Gradient = new T[Value.Length];
-        if (sparse) (touched, isTouched) = (new int[rows], new bool[rows]);
+        if (sparse)
+            (touched, isTouched) = (new int[rows], new bool[rows]);
     }
 
     /// <summary>For messages and files.</summary>
@@ -43,7 +46,8 @@ public sealed class Parameter<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>Whether rows with a gradient are listed.</summary>
     public bool IsSparse => touched is not null;
 
-    /// <summary>The rows that have got a gradient since <see cref="ZeroGradient"/>, in the order of their first; only where <see cref="IsSparse"/>.</summary>
+    /// <summary>The rows that have got a gradient since <see cref="ZeroGradient"/>, in the order of their first; only
+    /// where <see cref="IsSparse"/>.</summary>
     public ReadOnlySpan<int> TouchedRows => touched.AsSpan(0, touchedCount);
 
     /// <summary>Forgets the gradient.</summary>
@@ -65,7 +69,8 @@ public sealed class Parameter<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <summary>The gradient of a row, to be added to.</summary>
     internal Span<T> GradientRow(int row)
     {
-        if (isTouched is not null && !isTouched[row]) (isTouched[row], touched![touchedCount++]) = (true, row);
+        if (isTouched is not null && !isTouched[row])
+            (isTouched[row], touched![touchedCount++]) = (true, row);
         return Gradient.AsSpan(row * Columns, Columns);
     }
 }

@@ -3,7 +3,8 @@ namespace MovieRec.Numerics;
 /// <summary>Solves small dense symmetric positive definite systems.</summary>
 internal static class Cholesky
 {
-    /// <summary>Solves A x = b; x takes the place of b, and the factor L of A = L Lᵀ that of A's lower triangle.</summary>
+    /// <summary>Solves A x = b; x takes the place of b, and the factor L of A = L Lᵀ that of A's lower
+    /// triangle.</summary>
     /// <param name="a">[n × n] row-major; only the lower triangle is read.</param>
     /// <param name="b">[n].</param>
     /// <exception cref="ArithmeticException">A is not positive definite.</exception>
@@ -17,21 +18,31 @@ internal static class Cholesky
             {
                 ReadOnlySpan<double> y = a.Slice(column * n, column + 1);
                 double sum = x[column];
-                for (int f = 0; f < column; f++) sum -= x[f] * y[f];
-                if (column < row) x[column] = sum / y[column];
-                else x[row] = sum > 0 ? Math.Sqrt(sum) : throw new ArithmeticException($"The matrix is not positive definite: pivot {row} is {sum}.");
+                for (int f = 0; f < column; f++)
+                    sum -= x[f] * y[f];
+                if (column < row)
+                    x[column] = sum / y[column];
+                else
+                    x[row] =
+                        sum > 0
+                            ? Math.Sqrt(sum)
+                            : throw new ArithmeticException(
+                                $"The matrix is not positive definite: pivot {row} is {sum}."
+                            );
             }
         }
         for (int row = 0; row < n; row++)
         {
             double sum = b[row];
-            for (int f = 0; f < row; f++) sum -= a[row * n + f] * b[f];
+            for (int f = 0; f < row; f++)
+                sum -= a[row * n + f] * b[f];
             b[row] = sum / a[row * n + row];
         }
         for (int row = n - 1; row >= 0; row--)
         {
             double sum = b[row];
-            for (int f = row + 1; f < n; f++) sum -= a[f * n + row] * b[f];
+            for (int f = row + 1; f < n; f++)
+                sum -= a[f * n + row] * b[f];
             b[row] = sum / a[row * n + row];
         }
     }

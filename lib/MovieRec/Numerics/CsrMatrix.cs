@@ -7,7 +7,12 @@ namespace MovieRec.Numerics;
 /// <see cref="Starts"/>[r] .. <see cref="Starts"/>[r + 1] - 1, columns rising within a row.</summary>
 public sealed class CsrMatrix
 {
-    internal CsrMatrix(int columnCount, ImmutableArray<int> starts, ImmutableArray<int> columns, ImmutableArray<float> values)
+    internal CsrMatrix(
+        int columnCount,
+        ImmutableArray<int> starts,
+        ImmutableArray<int> columns,
+        ImmutableArray<float> values
+    )
     {
         ColumnCount = columnCount;
         Starts = starts;
@@ -17,7 +22,12 @@ public sealed class CsrMatrix
 
     /// <summary>Takes the arrays as they are: nobody may write to them any more.</summary>
     internal static CsrMatrix Of(int columnCount, int[] starts, int[] columns, float[] values) =>
-        new(columnCount, ImmutableCollectionsMarshal.AsImmutableArray(starts), ImmutableCollectionsMarshal.AsImmutableArray(columns), ImmutableCollectionsMarshal.AsImmutableArray(values));
+        new(
+            columnCount,
+            ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            ImmutableCollectionsMarshal.AsImmutableArray(columns),
+            ImmutableCollectionsMarshal.AsImmutableArray(values)
+        );
 
     /// <summary>[rows + 1] positions, from 0 to <see cref="EntryCount"/>.</summary>
     public ImmutableArray<int> Starts { get; }
@@ -67,8 +77,12 @@ public sealed class CsrMatrix
                 values[place] = source[entry];
             }
         }
-        return new CsrMatrix(RowCount, ImmutableCollectionsMarshal.AsImmutableArray(starts),
-            ImmutableCollectionsMarshal.AsImmutableArray(rows), ImmutableCollectionsMarshal.AsImmutableArray(values));
+        return new CsrMatrix(
+            RowCount,
+            ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            ImmutableCollectionsMarshal.AsImmutableArray(rows),
+            ImmutableCollectionsMarshal.AsImmutableArray(values)
+        );
     }
 
     /// <summary>The same entries in a larger matrix.</summary>
@@ -78,19 +92,30 @@ public sealed class CsrMatrix
     /// <param name="columnCount">Of the new matrix.</param>
     internal CsrMatrix Moved(ReadOnlySpan<int> newRow, ReadOnlySpan<int> newColumn, int rowCount, int columnCount)
     {
-        int[] starts = new int[rowCount + 1], columns = new int[EntryCount];
-        for (int row = 0; row < RowCount; row++) starts[newRow[row] + 1] = RowLength(row);
-        for (int row = 0; row < rowCount; row++) starts[row + 1] += starts[row];
-        for (int entry = 0; entry < columns.Length; entry++) columns[entry] = newColumn[Columns[entry]];
-        return new CsrMatrix(columnCount, ImmutableCollectionsMarshal.AsImmutableArray(starts), ImmutableCollectionsMarshal.AsImmutableArray(columns), Values);
+        int[] starts = new int[rowCount + 1],
+            columns = new int[EntryCount];
+        for (int row = 0; row < RowCount; row++)
+            starts[newRow[row] + 1] = RowLength(row);
+        for (int row = 0; row < rowCount; row++)
+            starts[row + 1] += starts[row];
+        for (int entry = 0; entry < columns.Length; entry++)
+            columns[entry] = newColumn[Columns[entry]];
+        return new CsrMatrix(
+            columnCount,
+            ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            ImmutableCollectionsMarshal.AsImmutableArray(columns),
+            Values
+        );
     }
 
     /// <summary>[keys + 1] positions where each key's entries start once they are sorted by key.</summary>
     internal static int[] CountStarts(ReadOnlySpan<int> keys, int keyCount)
     {
         int[] starts = new int[keyCount + 1];
-        foreach (int key in keys) starts[key + 1]++;
-        for (int key = 0; key < keyCount; key++) starts[key + 1] += starts[key];
+        foreach (int key in keys)
+            starts[key + 1]++;
+        for (int key = 0; key < keyCount; key++)
+            starts[key + 1] += starts[key];
         return starts;
     }
 }

@@ -6,7 +6,8 @@ namespace MovieRec.Numerics;
 public static class Inequality
 {
     /// <summary>Gini coefficient in [0, 1): 0 where all have the same, near 1 where one has everything.</summary>
-    /// <remarks>With x rising: G = Σ (2i − n − 1) x(i) / (n Σ x(i)), i from 1. Source: Sen 1973; the population form, without the factor n / (n − 1).</remarks>
+    /// <remarks>With x rising: G = Σ (2i − n − 1) x(i) / (n Σ x(i)), i from 1. Source: Sen 1973; the population form,
+    /// without the factor n / (n − 1).</remarks>
     /// <param name="amounts">At least one, none negative, their sum positive.</param>
     /// <exception cref="ArgumentException">There is none, one is negative, or all are 0.</exception>
     public static double Gini(IEnumerable<int> amounts)
@@ -14,11 +15,13 @@ public static class Inequality
         ArgumentNullException.ThrowIfNull(amounts);
         (int[] sorted, double total) = Sorted(amounts);
         double sum = 0;
-        for (int i = 0; i < sorted.Length; i++) sum += (2.0 * (i + 1) - sorted.Length - 1) * sorted[i];
+        for (int i = 0; i < sorted.Length; i++)
+            sum += (2.0 * (i + 1) - sorted.Length - 1) * sorted[i];
         return sum / (sorted.Length * total);
     }
 
-    /// <summary>Lorenz curve: which share of the total the poorest share of the members has. From (0, 0) to (1, 1), one point a member.</summary>
+    /// <summary>Lorenz curve: which share of the total the poorest share of the members has. From (0, 0) to (1, 1), one
+    /// point a member.</summary>
     /// <inheritdoc cref="Gini"/>
     public static ImmutableArray<(double Members, double Total)> Lorenz(IEnumerable<int> amounts)
     {
@@ -38,7 +41,8 @@ public static class Inequality
     static (int[] Sorted, double Total) Sorted(IEnumerable<int> amounts)
     {
         int[] sorted = [.. amounts.Order()];
-        if (sorted.Length == 0 || sorted[0] < 0 || sorted[^1] == 0) throw new ArgumentException("Expected at least one amount, none negative and not all 0.", nameof(amounts));
+        if (sorted.Length == 0 || sorted[0] < 0 || sorted[^1] == 0)
+            throw new ArgumentException("Expected at least one amount, none negative and not all 0.", nameof(amounts));
         return (sorted, sorted.Sum(amount => (double)amount));
     }
 }

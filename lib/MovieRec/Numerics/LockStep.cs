@@ -1,25 +1,31 @@
 namespace MovieRec.Numerics;
 
 /// <summary>Threads that go through the same phases side by side, thousands of times a second.</summary>
-/// <remarks>For phases of some ten microseconds, where handing them to the thread pool one by one would take as long as they do. A phase is cut into numbered parts, and who is
-/// free takes the next one; a phase begins when all parts of the one before are done, and sees what they wrote. So nobody waits for a thread
-/// that the machine keeps from running, unless it holds a part; and results don't depend on the number of threads if parts are told apart by number.</remarks>
+/// <remarks>For phases of some ten microseconds, where handing them to the thread pool one by one would take as long as
+/// they do. A phase is cut into numbered parts, and who is free takes the next one; a phase begins when all parts of
+/// the one before are done, and sees what they wrote. So nobody waits for a thread that the machine keeps from running,
+/// unless it holds a part; and results don't depend on the number of threads if parts are told apart by
+/// number.</remarks>
 internal sealed class LockStep
 {
-    /// <summary>Turns of a waiting member before it goes to sleep: some tens of microseconds, about as long as waking up takes.</summary>
+    /// <summary>Turns of a waiting member before it goes to sleep: some tens of microseconds, about as long as waking
+    /// up takes.</summary>
     const int Turns = 1000;
 
     readonly object bed = new();
     readonly int phases;
     readonly Func<int, int> parts;
     readonly Action<int, int, int> body;
-    long next;                                                     // phase · 2³² + the part that is to be taken next
-    int done, sleeping;
+    long next; // phase · 2³² + the part that is to be taken next
+    int done,
+        sleeping;
     volatile Exception? failure;
 
-    LockStep(int phases, Func<int, int> parts, Action<int, int, int> body) => (this.phases, this.parts, this.body) = (phases, parts, body);
+    LockStep(int phases, Func<int, int> parts, Action<int, int, int> body) =>
+        (this.phases, this.parts, this.body) = (phases, parts, body);
 
-    /// <summary>How many members there are for a number of threads, where 0 stands for the number of processors.</summary>
+    /// <summary>How many members there are for a number of threads, where 0 stands for the number of
+    /// processors.</summary>
     public static int MembersOf(int threads)
     {
         OptionRange.Threads(threads);
@@ -35,11 +41,19 @@ internal sealed class LockStep
     public static void Run(int members, int phases, Func<int, int> parts, Action<int, int, int> body)
     {
         var step = new LockStep(phases, parts, body);
-        Thread[] others = [.. Enumerable.Range(1, members - 1).Select(member => new Thread(() => step.Work(member)) { IsBackground = true })];
-        foreach (Thread other in others) other.Start();
+        Thread[] others =
+        [
+            .. Enumerable
+                .Range(1, members - 1)
+                .Select(member => new Thread(() => step.Work(member)) { IsBackground = true }),
+        ];
+        foreach (Thread other in others)
+            other.Start();
         step.Work(0);
-        foreach (Thread other in others) other.Join();
-        if (step.failure is { } failure) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+        foreach (Thread other in others)
+            other.Join();
+        if (step.failure is { } failure)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
     }
 
     void Work(int member)
@@ -49,8 +63,10 @@ internal sealed class LockStep
             while (failure is null)
             {
                 long now = Volatile.Read(ref next);
-                int phase = (int)(now >> 32), part = (int)now;
-                if (phase == phases) return;
+                int phase = (int)(now >> 32),
+                    part = (int)now;
+                if (phase == phases)
+                    return;
                 int count = parts(phase);
                 if (part == count)
                 {
@@ -59,7 +75,8 @@ internal sealed class LockStep
                 else if (Interlocked.CompareExchange(ref next, now + 1, now) == now)
                 {
                     body(member, phase, part);
-                    if (Interlocked.Increment(ref done) == count) Begin(phase + 1);
+                    if (Interlocked.Increment(ref done) == count)
+                        Begin(phase + 1);
                 }
             }
         }
@@ -72,20 +89,25 @@ internal sealed class LockStep
 
     void Begin(int phase)
     {
-        done = 0;                                                  // nobody counts until the phase has begun
+        done = 0; // nobody counts until the phase has begun
         Interlocked.Exchange(ref next, (long)phase << 32);
-        if (Volatile.Read(ref sleeping) > 0) WakeAll();
+        if (Volatile.Read(ref sleeping) > 0)
+            WakeAll();
     }
 
     /// <summary>Returns when a phase is over.</summary>
     void Wait(int phase)
     {
-        for (int turn = 0; turn < Turns && IsIn(phase); turn++) Thread.SpinWait(1);
-        if (!IsIn(phase)) return;
+        for (int turn = 0; turn < Turns && IsIn(phase); turn++)
+            Thread.SpinWait(1);
+        if (!IsIn(phase))
+            return;
         lock (bed)
         {
-            Interlocked.Increment(ref sleeping);                   // before the phase is looked at again, so that whoever ends it sees a sleeper
-            while (IsIn(phase) && failure is null) Monitor.Wait(bed);
+            // before the phase is looked at again, so that whoever ends it sees a sleeper
+            Interlocked.Increment(ref sleeping);
+            while (IsIn(phase) && failure is null)
+                Monitor.Wait(bed);
             Interlocked.Decrement(ref sleeping);
         }
     }
@@ -94,6 +116,7 @@ internal sealed class LockStep
 
     void WakeAll()
     {
-        lock (bed) Monitor.PulseAll(bed);
+        lock (bed)
+            Monitor.PulseAll(bed);
     }
 }

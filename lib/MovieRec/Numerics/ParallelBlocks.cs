@@ -2,25 +2,34 @@ using System.Runtime.ExceptionServices;
 
 namespace MovieRec.Numerics;
 
-/// <summary>Work cut into numbered blocks whose bounds do not depend on the number of threads, so that results that are stored
-/// or added up by block number are the same bits for any number of threads.</summary>
+/// <summary>Work cut into numbered blocks whose bounds do not depend on the number of threads, so that results that are
+/// stored or added up by block number are the same bits for any number of threads.</summary>
 internal static class ParallelBlocks
 {
-    /// <summary>Runs <paramref name="body"/> once for each block of [0, <paramref name="count"/>), with its number, first index and end.</summary>
+    /// <summary>Runs <paramref name="body"/> once for each block of [0, <paramref name="count"/>), with its number,
+    /// first index and end.</summary>
     /// <param name="count">Number of items; 0 runs nothing.</param>
-    /// <param name="blockSize">Items a block; the last may be shorter. Choose it without looking at the machine.</param>
+    /// <param name="blockSize">Items a block; the last may be shorter. Choose it without looking at the
+    /// machine.</param>
     /// <param name="threads">At most so many at once; 0 stands for all processors.</param>
     /// <param name="body">Called with (block, start, end); must touch only what belongs to its block.</param>
     /// <param name="cancel">Checked between blocks.</param>
     /// <exception cref="OperationCanceledException">Cancelled; some blocks were not run.</exception>
-    public static void For(int count, int blockSize, int threads, Action<int, int, int> body, CancellationToken cancel = default)
+    public static void For(
+        int count,
+        int blockSize,
+        int threads,
+        Action<int, int, int> body,
+        CancellationToken cancel = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockSize);
         OptionRange.Threads(threads);
         int blocks = (int)(((long)count + blockSize - 1) / blockSize);
         void Run(int block) => body(block, block * blockSize, (int)Math.Min(count, ((long)block + 1) * blockSize));
-        if (threads == 0) threads = Environment.ProcessorCount;
+        if (threads == 0)
+            threads = Environment.ProcessorCount;
         if (threads == 1 || blocks <= 1)
         {
             for (int block = 0; block < blocks; block++)
@@ -34,22 +43,27 @@ internal static class ParallelBlocks
         int next = -1;
         try
         {
-            Parallel.For(0, Math.Min(threads, blocks), new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel }, _ =>
-            {
-                for (int block; (block = Interlocked.Increment(ref next)) < blocks;)
+            Parallel.For(
+                0,
+                Math.Min(threads, blocks),
+                new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancel },
+                _ =>
                 {
-                    try
+                    for (int block; (block = Interlocked.Increment(ref next)) < blocks; )
                     {
-                        cancel.ThrowIfCancellationRequested();
-                        Run(block);
-                    }
-                    catch
-                    {
-                        Volatile.Write(ref next, blocks);          // the others need not go on
-                        throw;
+                        try
+                        {
+                            cancel.ThrowIfCancellationRequested();
+                            Run(block);
+                        }
+                        catch
+                        {
+                            Volatile.Write(ref next, blocks); // the others need not go on
+                            throw;
+                        }
                     }
                 }
-            });
+            );
         }
         catch (AggregateException several)
         {

@@ -2,12 +2,16 @@ using System.Numerics;
 
 namespace MovieRec.Numerics;
 
-/// <summary>Seeded random numbers: the same seed gives the same stream on every machine and .NET version, for ever.</summary>
-/// <remarks>xoshiro256** (Blackman and Vigna 2018), state filled by SplitMix64. A struct: pass it by <c>ref</c>, or each copy repeats the stream.
-/// Not for secrets.</remarks>
+/// <summary>Seeded random numbers: the same seed gives the same stream on every machine and .NET version, for
+/// ever.</summary>
+/// <remarks>xoshiro256** (Blackman and Vigna 2018), state filled by SplitMix64. A struct: pass it by <c>ref</c>, or
+/// each copy repeats the stream. Not for secrets.</remarks>
 public struct Rng
 {
-    ulong s0, s1, s2, s3;
+    ulong s0,
+        s1,
+        s2,
+        s3;
 
     /// <param name="seed">Any value; near seeds give unrelated streams.</param>
     public Rng(ulong seed)
@@ -18,11 +22,13 @@ public struct Rng
         s3 = SplitMix(ref seed);
     }
 
-    /// <summary>A generator for part <paramref name="stream"/> of the work under the same seed, so that the parts can run in any order.</summary>
+    /// <summary>A generator for part <paramref name="stream"/> of the work under the same seed, so that the parts can
+    /// run in any order.</summary>
     public static Rng ForStream(ulong seed, ulong stream)
     {
         ulong mixed = seed;
-        ulong key = SplitMix(ref mixed) ^ BitOperations.RotateLeft(stream * 0xD1342543DE82EF95UL + 0x9E3779B97F4A7C15UL, 32);
+        ulong key =
+            SplitMix(ref mixed) ^ BitOperations.RotateLeft(stream * 0xD1342543DE82EF95UL + 0x9E3779B97F4A7C15UL, 32);
         return new Rng(key);
     }
 
@@ -56,18 +62,23 @@ public struct Rng
         if ((uint)product < range)
         {
             uint threshold = (uint)-exclusiveMaximum % range;
-            while ((uint)product < threshold) product = (NextUInt64() >> 32) * range;
+            while ((uint)product < threshold)
+                product = (NextUInt64() >> 32) * range;
         }
         return (int)(product >> 32);
     }
 
-    /// <summary>Normal with mean 0 and standard deviation 1 (polar method of Marsaglia; the second value is not kept, so the state is the whole state).</summary>
+    /// <summary>Normal with mean 0 and standard deviation 1 (polar method of Marsaglia; the second value is not kept,
+    /// so the state is the whole state).</summary>
     public double NextGaussian()
     {
         while (true)
         {
-            double x = 2 * NextDouble() - 1, y = 2 * NextDouble() - 1, square = x * x + y * y;
-            if (square is > 0 and < 1) return x * Math.Sqrt(-2 * Math.Log(square) / square);
+            double x = 2 * NextDouble() - 1,
+                y = 2 * NextDouble() - 1,
+                square = x * x + y * y;
+            if (square is > 0 and < 1)
+                return x * Math.Sqrt(-2 * Math.Log(square) / square);
         }
     }
 

@@ -20,7 +20,8 @@ internal readonly struct TieBreak
     /// <summary>The order in one list of those that share a seed.</summary>
     /// <param name="seed">Any value.</param>
     /// <param name="list">Whose list it is, such as a user index; −1 for a list of nobody in particular.</param>
-    public static TieBreak For(ulong seed, int list) => new((uint)(Rng.ForStream(seed ^ Purpose, (ulong)list).NextUInt64() >> 32));
+    public static TieBreak For(ulong seed, int list) =>
+        new((uint)(Rng.ForStream(seed ^ Purpose, (ulong)list).NextUInt64() >> 32));
 
     /// <summary>Of equal items the one with the lower key comes first.</summary>
     public uint Key(int item)
@@ -34,8 +35,8 @@ internal readonly struct TieBreak
     /// <summary>The item that has a key.</summary>
     public int Item(uint key)
     {
-        key = (key ^ (key >> 16)) * 0x7ED1B41D;                    // the inverse of the second factor modulo 2³²
-        key = (key ^ (key >> 13) ^ (key >> 26)) * 0xA5CB9243;      // and of the first
+        key = (key ^ (key >> 16)) * 0x7ED1B41D; // the inverse of the second factor modulo 2³²
+        key = (key ^ (key >> 13) ^ (key >> 26)) * 0xA5CB9243; // and of the first
         return (int)(key ^ (key >> 16) ^ list);
     }
 }

@@ -24,17 +24,23 @@ internal static class TopK
     {
         ulong[]? rented = best.Length > OnStack ? ArrayPool<ulong>.Shared.Rent(best.Length) : null;
         Span<ulong> heap = rented is null ? stackalloc ulong[best.Length] : rented;
-        int count = 0, next = 0;
+        int count = 0,
+            next = 0;
         for (; next < scores.Length && count < best.Length; next++)
         {
-            if (float.IsFinite(scores[next])) heap[count++] = Rank(scores[next], next, ties);
+            if (float.IsFinite(scores[next]))
+                heap[count++] = Rank(scores[next], next, ties);
         }
         heap = heap[..count];
-        for (int node = count / 2 - 1; node >= 0; node--) SiftDown(heap, heap[node], node);
-        if (count > 0) Scan(scores, next, heap, ties);
+        for (int node = count / 2 - 1; node >= 0; node--)
+            SiftDown(heap, heap[node], node);
+        if (count > 0)
+            Scan(scores, next, heap, ties);
         heap.Sort();
-        for (int place = 0; place < count; place++) best[place] = ties.Item(~(uint)heap[count - 1 - place]);
-        if (rented is not null) ArrayPool<ulong>.Shared.Return(rented);
+        for (int place = 0; place < count; place++)
+            best[place] = ties.Item(~(uint)heap[count - 1 - place]);
+        if (rented is not null)
+            ArrayPool<ulong>.Shared.Return(rented);
         return count;
     }
 
@@ -46,7 +52,10 @@ internal static class TopK
         while (next < scores.Length)
         {
             int end = Math.Min(next + Vector<float>.Count, scores.Length);
-            if (end - next == Vector<float>.Count && !Vector.GreaterThanOrEqualAny(new Vector<float>(scores[next..]), bound))
+            if (
+                end - next == Vector<float>.Count
+                && !Vector.GreaterThanOrEqualAny(new Vector<float>(scores[next..]), bound)
+            )
             {
                 next = end;
                 continue;
@@ -54,9 +63,11 @@ internal static class TopK
             for (; next < end; next++)
             {
                 float score = scores[next];
-                if (!(score >= worst) || !float.IsFinite(score)) continue;
+                if (!(score >= worst) || !float.IsFinite(score))
+                    continue;
                 ulong rank = Rank(score, next, ties);
-                if (rank < heap[0]) continue;
+                if (rank < heap[0])
+                    continue;
                 SiftDown(heap, rank, 0);
                 worst = ScoreOf(heap[0]);
             }
@@ -67,7 +78,7 @@ internal static class TopK
     /// <summary>Rises with the score; of equal scores the lower key has the higher rank.</summary>
     static ulong Rank(float score, int item, TieBreak ties)
     {
-        uint bits = BitConverter.SingleToUInt32Bits(score + 0f);   // −0 is 0
+        uint bits = BitConverter.SingleToUInt32Bits(score + 0f); // −0 is 0
         bits ^= (uint)((int)bits >> 31) | 0x80000000;
         return ((ulong)bits << 32) | ~ties.Key(item);
     }
@@ -84,9 +95,12 @@ internal static class TopK
         while (true)
         {
             int child = 2 * node + 1;
-            if (child >= heap.Length) break;
-            if (child + 1 < heap.Length && heap[child + 1] < heap[child]) child++;
-            if (heap[child] >= rank) break;
+            if (child >= heap.Length)
+                break;
+            if (child + 1 < heap.Length && heap[child + 1] < heap[child])
+                child++;
+            if (heap[child] >= rank)
+                break;
             heap[node] = heap[child];
             node = child;
         }

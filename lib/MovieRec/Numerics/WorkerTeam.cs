@@ -2,14 +2,16 @@ using System.Runtime.ExceptionServices;
 
 namespace MovieRec.Numerics;
 
-/// <summary>A fixed team of threads for many short pieces of work, such as the phases of a training step: an item is claimed by a single atomic
-/// operation, and nothing is allocated.</summary>
-/// <remarks>Measured here: <c>Parallel.For</c> takes 5 to 10 µs a call and allocates; a step of 500 µs has several calls. A member that finds nothing to do
-/// spins for some tens of microseconds and then sleeps. The caller works too and waits for claimed items, not for members, so that one that the system
-/// has put aside holds up nobody. Which thread runs an item is chance: items must write to places of their own.</remarks>
+/// <summary>A fixed team of threads for many short pieces of work, such as the phases of a training step: an item is
+/// claimed by a single atomic operation, and nothing is allocated.</summary>
+/// <remarks>Measured here: <c>Parallel.For</c> takes 5 to 10 µs a call and allocates; a step of 500 µs has several
+/// calls. A member that finds nothing to do spins for some tens of microseconds and then sleeps. The caller works too
+/// and waits for claimed items, not for members, so that one that the system has put aside holds up nobody. Which
+/// thread runs an item is chance: items must write to places of their own.</remarks>
 public sealed class WorkerTeam : IDisposable
 {
-    const int Spins = 2000, CountBits = 20;                        // a ticket is generation | count | next, so that one read of it fits together
+    const int Spins = 2000,
+        CountBits = 20; // a ticket is generation | count | next, so that one read of it fits together
     const long CountMask = (1L << CountBits) - 1;
 
     readonly Thread[] members;
@@ -26,18 +28,26 @@ public sealed class WorkerTeam : IDisposable
     public WorkerTeam(int threads = 0)
     {
         OptionRange.Threads(threads);
-        if (threads == 0) threads = Environment.ProcessorCount;
+        if (threads == 0)
+            threads = Environment.ProcessorCount;
         Threads = threads;
         alarms = [.. Enumerable.Range(1, threads - 1).Select(_ => new AutoResetEvent(false))];
         asleep = new int[alarms.Length];
-        members = [.. Enumerable.Range(0, alarms.Length).Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "MovieRec worker" })];
-        foreach (Thread member in members) member.Start();
+        members =
+        [
+            .. Enumerable
+                .Range(0, alarms.Length)
+                .Select(member => new Thread(() => Serve(member)) { IsBackground = true, Name = "MovieRec worker" }),
+        ];
+        foreach (Thread member in members)
+            member.Start();
     }
 
     /// <summary>Threads at work, the caller among them.</summary>
     public int Threads { get; }
 
-    /// <summary>Runs <paramref name="body"/> for 0 … <paramref name="count"/> − 1, each once, in any order, and returns when all are done. Keep the delegate: it is what would be allocated.</summary>
+    /// <summary>Runs <paramref name="body"/> for 0 … <paramref name="count"/> − 1, each once, in any order, and returns
+    /// when all are done. Keep the delegate: it is what would be allocated.</summary>
     /// <remarks>One caller at a time; not from within a body.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 0 items, or more than a million.</exception>
     public void For(int count, Action<int> body)
@@ -47,7 +57,8 @@ public sealed class WorkerTeam : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, (int)CountMask);
         if (members.Length == 0 || count <= 1)
         {
-            for (int item = 0; item < count; item++) body(item);
+            for (int item = 0; item < count; item++)
+                body(item);
             return;
         }
         this.body = body;
@@ -57,25 +68,32 @@ public sealed class WorkerTeam : IDisposable
         Interlocked.Exchange(ref ticket, (generation << (2 * CountBits)) | ((long)count << CountBits));
         for (int member = 0; member < members.Length; member++)
         {
-            if (Volatile.Read(ref asleep[member]) == 1 && Interlocked.Exchange(ref asleep[member], 0) == 1) alarms[member].Set();
+            if (Volatile.Read(ref asleep[member]) == 1 && Interlocked.Exchange(ref asleep[member], 0) == 1)
+                alarms[member].Set();
         }
         while (RunOne()) { }
         var wait = new SpinWait();
         for (int spin = 0; Volatile.Read(ref done) < count; spin++)
         {
-            if (spin < Spins) Thread.SpinWait(4);
-            else wait.SpinOnce(sleep1Threshold: -1);               // gives the processor to whoever holds the last item
+            if (spin < Spins)
+                Thread.SpinWait(4);
+            else
+                wait.SpinOnce(sleep1Threshold: -1); // gives the processor to whoever holds the last item
         }
-        if (failure is { } thrown) ExceptionDispatchInfo.Throw(thrown);
+        if (failure is { } thrown)
+            ExceptionDispatchInfo.Throw(thrown);
     }
 
     /// <summary>Sends the threads home.</summary>
     public void Dispose()
     {
         closing = true;
-        foreach (AutoResetEvent alarm in alarms) alarm.Set();
-        foreach (Thread member in members) member.Join();
-        foreach (AutoResetEvent alarm in alarms) alarm.Dispose();
+        foreach (AutoResetEvent alarm in alarms)
+            alarm.Set();
+        foreach (Thread member in members)
+            member.Join();
+        foreach (AutoResetEvent alarm in alarms)
+            alarm.Dispose();
     }
 
     /// <summary>Claims and runs an item; false where none is left.</summary>
@@ -84,12 +102,15 @@ public sealed class WorkerTeam : IDisposable
         while (true)
         {
             long seen = Volatile.Read(ref ticket);
-            int next = (int)(seen & CountMask), count = (int)((seen >> CountBits) & CountMask);
-            if (next >= count) return false;
-            if (Interlocked.CompareExchange(ref ticket, seen + 1, seen) != seen) continue;
+            int next = (int)(seen & CountMask),
+                count = (int)((seen >> CountBits) & CountMask);
+            if (next >= count)
+                return false;
+            if (Interlocked.CompareExchange(ref ticket, seen + 1, seen) != seen)
+                continue;
             try
             {
-                body!(next);                                       // cannot change before the claimed item is done
+                body!(next); // cannot change before the claimed item is done
             }
             catch (Exception thrown)
             {
@@ -117,9 +138,11 @@ public sealed class WorkerTeam : IDisposable
             {
                 Volatile.Write(ref asleep[member], 1);
                 Interlocked.MemoryBarrier();
-                // Work that came between the last look and the flag: whoever takes the flag back first decides who must wake.
+                // Work that came between the last look and the flag: whoever takes the flag back first decides who must
+                // wake.
                 bool missed = HasWork() && Interlocked.Exchange(ref asleep[member], 0) == 1;
-                if (!missed && !closing) alarms[member].WaitOne();
+                if (!missed && !closing)
+                    alarms[member].WaitOne();
                 idle = 0;
             }
         }

@@ -7,17 +7,19 @@ using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for every user of a data set, 8 bytes a recommendation, 12 with predicted ratings. Shows itself as the first few users' lists.</summary>
+/// <summary>The best movies for every user of a data set, 8 bytes a recommendation, 12 with predicted ratings. Shows
+/// itself as the first few users' lists.</summary>
 [TypeFormatterSource(typeof(BatchRecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class BatchRecommendations
 {
-    const int ShownUsers = 5, ShownMovies = 3;
+    const int ShownUsers = 5,
+        ShownMovies = 3;
 
     readonly Dataset data;
     readonly string order;
     readonly float? likeThreshold;
     readonly float[] stars;
-    readonly int[] told;                                           // [users] see MovieRanking.Select
+    readonly int[] told; // [users] see MovieRanking.Select
 
     /// <param name="data">Whose users and movies.</param>
     /// <param name="perUser">k.</param>
@@ -28,7 +30,15 @@ public sealed class BatchRecommendations
     /// <param name="stars">[users × k] predicted ratings; empty for a model without.</param>
     /// <param name="told">[users]</param>
     internal BatchRecommendations(
-        Dataset data, int perUser, string order, float? likeThreshold, int[] movies, float[] scores, float[] stars, int[] told)
+        Dataset data,
+        int perUser,
+        string order,
+        float? likeThreshold,
+        int[] movies,
+        float[] scores,
+        float[] stars,
+        int[] told
+    )
     {
         (this.data, PerUser, this.order, this.stars) = (data, perUser, order, stars);
         (this.likeThreshold, this.told) = (likeThreshold, told);
@@ -78,21 +88,39 @@ public sealed class BatchRecommendations
 
     internal void Write(TextWriter writer, bool html)
     {
-        string heading = $"{PerUser} movies for each of {UserCount.ToString("N0", CultureInfo.InvariantCulture)} users of {data.Name}";
-        string[][] rows = [.. data.Users.Take(ShownUsers).Select(user => new[] { user.Id.ToString(CultureInfo.InvariantCulture), string.Join("; ", this[user.Id].Take(ShownMovies).Select(one => one.Movie.Title.Trim())) })];
+        string heading =
+            $"{PerUser} movies for each of {UserCount.ToString("N0", CultureInfo.InvariantCulture)} users of {data.Name}";
+        string[][] rows =
+        [
+            .. data
+                .Users.Take(ShownUsers)
+                .Select(user =>
+                    new[]
+                    {
+                        user.Id.ToString(CultureInfo.InvariantCulture),
+                        string.Join("; ", this[user.Id].Take(ShownMovies).Select(one => one.Movie.Title.Trim())),
+                    }
+                ),
+        ];
         int unknown = Enumerable.Range(0, told.Length).Count(user => told[user] == 0 && Movies[user * PerUser] >= 0);
-        string? note = unknown == 0 ? null
-            : string.Create(CultureInfo.InvariantCulture,
-                $"The model knows nothing to rank by for {unknown:N0} of them: these get the most rated movies.");
+        string? note =
+            unknown == 0
+                ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The model knows nothing to rank by for {unknown:N0} of them: these get the most rated movies."
+                );
         if (html)
         {
             TableWriter.WriteHtml(writer, ["user", "best movies"], rows, heading);
-            if (note is not null) writer.Write($"<p>{note}</p>");
+            if (note is not null)
+                writer.Write($"<p>{note}</p>");
         }
         else
         {
             writer.Write(heading + "\n");
-            if (note is not null) writer.Write(note + "\n");
+            if (note is not null)
+                writer.Write(note + "\n");
             TableWriter.WriteText(writer, ["user", "best movies"], rows);
         }
     }
@@ -102,7 +130,10 @@ internal sealed class BatchRecommendationsFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<BatchRecommendations>(Mime.PlainText, (all, writer) => all.Write(writer, html: false));
+        yield return new MimeFormatter<BatchRecommendations>(
+            Mime.PlainText,
+            (all, writer) => all.Write(writer, html: false)
+        );
         yield return new MimeFormatter<BatchRecommendations>(Mime.Html, (all, writer) => all.Write(writer, html: true));
     }
 }

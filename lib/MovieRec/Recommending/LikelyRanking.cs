@@ -5,36 +5,41 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>Ranks the movies of a rating model by how likely a user is to come across them and to like them, instead of by predicted stars alone.</summary>
+/// <summary>Ranks the movies of a rating model by how likely a user is to come across them and to like them, instead of
+/// by predicted stars alone.</summary>
 /// <remarks>
-/// <para>value(u,i) = α(u) log(ε + n(i)/U) + w c(i) S(u,i) + a (r̂(u,i) − r̄(i)), higher is better; it is no rating.</para>
-/// <para>Come across it: n(i) of the U users with ratings rated movie i. How sure the model is: c(i) = n(i) / (n(i) + s). Like it, by kinship:
-/// S(u,i) = Σ c(j) sim(i,j) / |L(u)| over the movies L(u) that the user liked, the model's own <see cref="IItemSimilarity"/>; for factor models the
-/// cosine of item factors, which does not depend on the movies' biases. Like it, by stars: the predicted rating r̂ beyond r̄(i), its mean over
-/// <see cref="TypicalUsers"/> users spread over the training data, on a scale of five stars. Dislikes act through r̂ alone.</para>
-/// <para>α(u) = |L| / (|L| + f ρ(u)) lets popularity count less for a user with few likes among movies that few have seen: ρ(u) is the mean of
-/// (ε / (ε + n(j)/U))² over L(u). α is 1 where nothing is liked and for models without similarities: popularity, corrected by r̂.</para>
-/// <para>The weights are the same for all models. ε, w and a come from validation parts of MovieLens 100K, cut from the training part of its split
-/// <c>ua</c>: no value tried there gains more than .001 in NDCG@10. s and f are choices of what a list is for:
-/// <see cref="LikelyRankingOptions.FewLikes"/> says what f costs. <c>once rank-weights</c> of the benchmarks repeats the measurements.</para>
+/// <para>value(u,i) = α(u) log(ε + n(i)/U) + w c(i) S(u,i) + a (r̂(u,i) − r̄(i)), higher is better; it is no
+/// rating.</para>
+/// <para>Come across it: n(i) of the U users with ratings rated movie i. How sure the model is: c(i) = n(i) / (n(i) +
+/// s). Like it, by kinship: S(u,i) = Σ c(j) sim(i,j) / |L(u)| over the movies L(u) that the user liked, the model's own
+/// <see cref="IItemSimilarity"/>; for factor models the cosine of item factors, which does not depend on the movies'
+/// biases. Like it, by stars: the predicted rating r̂ beyond r̄(i), its mean over <see cref="TypicalUsers"/> users
+/// spread over the training data, on a scale of five stars. Dislikes act through r̂ alone.</para>
+/// <para>α(u) = |L| / (|L| + f ρ(u)) lets popularity count less for a user with few likes among movies that few have
+/// seen: ρ(u) is the mean of (ε / (ε + n(j)/U))² over L(u). α is 1 where nothing is liked and for models without
+/// similarities: popularity, corrected by r̂.</para>
+/// <para>The weights are the same for all models. ε, w and a come from validation parts of MovieLens 100K, cut from the
+/// training part of its split <c>ua</c>: no value tried there gains more than .001 in NDCG@10. s and f are choices of
+/// what a list is for: <see cref="LikelyRankingOptions.FewLikes"/> says what f costs. <c>once rank-weights</c> of the
+/// benchmarks repeats the measurements.</para>
 /// </remarks>
 public sealed class LikelyRanking : IItemScorer, IFoldIn
 {
     /// <summary>Users whose mean prediction stands for a typical user's.</summary>
     public const int TypicalUsers = 64;
 
-    const int MostKeptMovies = 5_000;                              // rows of similarities kept: 100 MB at most
+    const int MostKeptMovies = 5_000; // rows of similarities kept: 100 MB at most
 
     readonly IRatingPredictor model;
     readonly Ratings train;
     readonly float like;
-    readonly double starsWeight;                                   // a, per unit of the data's scale
-    readonly double[] popularity;                                  // [items] log(ε + n/U)
-    readonly float[] support;                                      // [items] c
-    readonly float[] typical;                                      // [items] r̄
-    readonly float[]? units;                                       // [items × stride] factors of length 1, of a factor model
+    readonly double starsWeight; // a, per unit of the data's scale
+    readonly double[] popularity; // [items] log(ε + n/U)
+    readonly float[] support; // [items] c
+    readonly float[] typical; // [items] r̄
+    readonly float[]? units; // [items × stride] factors of length 1, of a factor model
     readonly int stride;
-    readonly float[]?[]? rows;                                     // [items] similarities that were asked for, of other models
+    readonly float[]?[]? rows; // [items] similarities that were asked for, of other models
 
     LikelyRanking(IRatingPredictor model, Ratings train, LikelyRankingOptions options)
     {
@@ -55,7 +60,8 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
             stride = FactorMath.Stride(factorModel.ItemFactors(0).Length);
             units = Units(factorModel, stride);
         }
-        else if (model is IItemSimilarity && items <= MostKeptMovies) rows = new float[]?[items];
+        else if (model is IItemSimilarity && items <= MostKeptMovies)
+            rows = new float[]?[items];
     }
 
     /// <summary>The weights.</summary>
@@ -95,14 +101,16 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
     public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores)
     {
         model.ScoreAll(users, scores);
-        for (int place = 0; place < users.Length; place++) Rank(users[place], scores.Slice(place * ItemCount, ItemCount));
+        for (int place = 0; place < users.Length; place++)
+            Rank(users[place], scores.Slice(place * ItemCount, ItemCount));
     }
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The model does not support new users.</exception>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
-        if (model is not IFoldIn foldIn) throw new NotSupportedException($"{model.GetType().Name} does not support new users.");
+        if (model is not IFoldIn foldIn)
+            throw new NotSupportedException($"{model.GetType().Name} does not support new users.");
         foldIn.ScoreNewUser(history, scores);
         Rank(history, scores);
     }
@@ -113,9 +121,10 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
         var likes = new List<int>();
         foreach (ItemRating rated in history)
         {
-            if (rated.Rating >= like) likes.Add(rated.Item);
+            if (rated.Rating >= like)
+                likes.Add(rated.Item);
         }
-        likes.Sort();                                              // the same ratings give the same bits in any order
+        likes.Sort(); // the same ratings give the same bits in any order
         Rank(likes, scores);
     }
 
@@ -127,7 +136,8 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
         var likes = new List<int>(items.Length);
         for (int entry = 0; entry < items.Length; entry++)
         {
-            if (stars[entry] >= like) likes.Add(items[entry]);
+            if (stars[entry] >= like)
+                likes.Add(items[entry]);
         }
         Rank(likes, scores);
     }
@@ -139,11 +149,15 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
         float[] rented = ArrayPool<float>.Shared.Rent(ItemCount);
         Span<float> sums = rented.AsSpan(0, ItemCount);
         sums.Clear();
-        if (similar) AddSimilarities(likes, sums);
+        if (similar)
+            AddSimilarities(likes, sums);
         double weight = similar ? Options.SimilarityWeight / likes.Count : 0;
         for (int item = 0; item < scores.Length; item++)
         {
-            double value = familiar * popularity[item] + weight * support[item] * sums[item] + starsWeight * (scores[item] - typical[item]);
+            double value =
+                familiar * popularity[item]
+                + weight * support[item] * sums[item]
+                + starsWeight * (scores[item] - typical[item]);
             scores[item] = (float)value;
         }
         ArrayPool<float>.Shared.Return(rented);
@@ -170,18 +184,24 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
             foreach (int liked in likes)
             {
                 ReadOnlySpan<float> unit = Unit(liked);
-                for (int factor = 0; factor < stride; factor++) sum[factor] += support[liked] * unit[factor];
+                for (int factor = 0; factor < stride; factor++)
+                    sum[factor] += support[liked] * unit[factor];
             }
-            for (int item = 0; item < sums.Length; item++) sums[item] = FactorMath.Dot(sum, Unit(item));
+            for (int item = 0; item < sums.Length; item++)
+                sums[item] = FactorMath.Dot(sum, Unit(item));
             return;
         }
         float[] buffer = rows is null ? new float[ItemCount] : [];
         foreach (int liked in likes)
         {
-            if (rows is not null) buffer = rows[liked] ??= Similarities(liked, new float[ItemCount]);   // a race writes the same numbers twice
-            else Similarities(liked, buffer);
+            if (rows is not null)
+                // a race writes the same numbers twice
+                buffer = rows[liked] ??= Similarities(liked, new float[ItemCount]);
+            else
+                Similarities(liked, buffer);
             float weight = support[liked];
-            for (int item = 0; item < sums.Length; item++) sums[item] += weight * buffer[item];
+            for (int item = 0; item < sums.Length; item++)
+                sums[item] += weight * buffer[item];
         }
     }
 
@@ -200,10 +220,13 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
         {
             ReadOnlySpan<float> row = model.ItemFactors(item);
             double square = 0;
-            foreach (float factor in row) square += (double)factor * factor;
-            if (!(square > 0)) continue;                           // no factors: like no other movie
+            foreach (float factor in row)
+                square += (double)factor * factor;
+            if (!(square > 0))
+                continue; // no factors: like no other movie
             float scale = (float)(1 / Math.Sqrt(square));
-            for (int factor = 0; factor < row.Length; factor++) found[item * length + factor] = row[factor] * scale;
+            for (int factor = 0; factor < row.Length; factor++)
+                found[item * length + factor] = row[factor] * scale;
         }
         return found;
     }
@@ -218,7 +241,8 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
         for (int place = 0; place < count; place++)
         {
             model.Score(active[(int)((long)place * active.Length / count)], scores);
-            for (int item = 0; item < sums.Length; item++) sums[item] += scores[item];
+            for (int item = 0; item < sums.Length; item++)
+                sums[item] += scores[item];
         }
         return [.. sums.Select(sum => (float)(sum / Math.Max(1, count)))];
     }

@@ -12,19 +12,23 @@ public sealed record LikelyRankingOptions
     /// <summary>a: weight of a star more than a typical user would give, on a scale of five; 0 or more.</summary>
     public double StarsWeight { get; init; } = 0.25;
 
-    /// <summary>s: a movie with this number of ratings has half of its similarity taken as known; 0 or more. Chosen as f is.</summary>
+    /// <summary>s: a movie with this number of ratings has half of its similarity taken as known; 0 or more. Chosen as
+    /// f is.</summary>
     public double Support { get; init; } = 2;
 
-    /// <summary>f: the larger, the less popularity counts for a user with few likes among movies that few have seen; 0 or more.</summary>
-    /// <remarks>A choice, not the best value of a measurement: a list from few ratings is meant to be about these movies,
-    /// and f, and the form of its factor, were set by looking at the list for one like, Avengers: Age of Ultron. It costs
-    /// hits. For users of MovieLens 100K left out of training, NDCG@10 of als is .286 with one like known (.323 at f = 0,
-    /// .353 for the most popular movies), and .367 with five ratings known (.375 at f = 0, .341).</remarks>
+    /// <summary>f: the larger, the less popularity counts for a user with few likes among movies that few have seen; 0
+    /// or more.</summary>
+    /// <remarks>A choice, not the best value of a measurement: a list from few ratings is meant to be about these
+    /// movies, and f, and the form of its factor, were set by looking at the list for one like, Avengers: Age of
+    /// Ultron. It costs hits. For users of MovieLens 100K left out of training, NDCG@10 of als is .286 with one like
+    /// known (.323 at f = 0, .353 for the most popular movies), and .367 with five ratings known (.375 at f = 0,
+    /// .341).</remarks>
     public double FewLikes { get; init; } = 40;
 
     internal LikelyRankingOptions Checked()
     {
-        if (!(PopularityFloor > 0 && double.IsFinite(PopularityFloor))) throw Wrong(nameof(PopularityFloor), PopularityFloor, "above 0");
+        if (!(PopularityFloor > 0 && double.IsFinite(PopularityFloor)))
+            throw Wrong(nameof(PopularityFloor), PopularityFloor, "above 0");
         NotNegative(nameof(SimilarityWeight), SimilarityWeight);
         NotNegative(nameof(StarsWeight), StarsWeight);
         NotNegative(nameof(Support), Support);
@@ -33,7 +37,8 @@ public sealed record LikelyRankingOptions
 
         static void NotNegative(string name, double value)
         {
-            if (!(value >= 0 && double.IsFinite(value))) throw Wrong(name, value, "0 or more");
+            if (!(value >= 0 && double.IsFinite(value)))
+                throw Wrong(name, value, "0 or more");
         }
 
         static ArgumentOutOfRangeException Wrong(string name, double value, string expected) =>

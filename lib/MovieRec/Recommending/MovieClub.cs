@@ -15,7 +15,8 @@ namespace MovieRec.Recommending;
 /// <param name="Movie">Index in the data set.</param>
 /// <param name="Stars">On the scale of the data set.</param>
 /// <param name="Given">As the member wrote it, on a scale of their own.</param>
-/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; and where nobody gives any, the time of the data set's latest rating.</param>
+/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; and
+/// where nobody gives any, the time of the data set's latest rating.</param>
 /// <param name="Line">Of the file.</param>
 public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line)
 {
@@ -33,9 +34,16 @@ public sealed record ClubRating(string Member, int Movie, float Stars, string Gi
 /// <param name="Title">As written.</param>
 /// <param name="Problem">Why: the title names no movie, or several, or the member rates the movie again.</param>
 /// <param name="Suggestions">Movies that may be meant, likeliest first.</param>
-public sealed record ClubOmission(int Line, string Member, string Title, string Problem, ImmutableArray<Movie> Suggestions);
+public sealed record ClubOmission(
+    int Line,
+    string Member,
+    string Title,
+    string Problem,
+    ImmutableArray<Movie> Suggestions
+);
 
-/// <summary>Friends who rate movies of a data set, each on a scale of their own, and the data set with them as further users. Shows itself as a table of members.</summary>
+/// <summary>Friends who rate movies of a data set, each on a scale of their own, and the data set with them as further
+/// users. Shows itself as a table of members.</summary>
 [TypeFormatterSource(typeof(MovieClubFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MovieClub
 {
@@ -51,9 +59,15 @@ public sealed class MovieClub
         (Ratings, Omissions) = Match(lines, data);
         ratingsOf = Ratings.ToLookup(rating => rating.Member);
         if (Ratings.IsEmpty)
-            throw new DataFormatException(file, $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}");
-        Data = data.WithUsers([.. Members.Select(member =>
-            (member, ratingsOf[member].Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds))))]);
+            throw new DataFormatException(
+                file,
+                $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}"
+            );
+        Data = data.WithUsers([
+            .. Members.Select(member =>
+                (member, ratingsOf[member].Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds)))
+            ),
+        ]);
     }
 
     /// <summary>In the order in which the file first names them.</summary>
@@ -68,31 +82,42 @@ public sealed class MovieClub
     /// <summary>The data set without the club.</summary>
     public Dataset Base { get; }
 
-    /// <summary>The data set with the club's members as its last users. Indices of all other users and of movies are those of <see cref="Base"/>.</summary>
+    /// <summary>The data set with the club's members as its last users. Indices of all other users and of movies are
+    /// those of <see cref="Base"/>.</summary>
     public Dataset Data { get; }
 
     /// <summary>[members] user indices in <see cref="Data"/>.</summary>
     public ImmutableArray<int> Users => [.. Enumerable.Range(Base.Users.Length, Members.Length)];
 
     /// <summary>Reads a club's file and finds its titles in a data set.</summary>
-    /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number:
-    /// of a member who gives any above 5 they go from 1 to 10, of others they are stars from 0.5 to 5. It is carried over to the scale of the data
-    /// set, worst to worst and best to best, to the nearest step. A rating is liked relative to the member's own
-    /// ratings: with one rating from 8 of 10 (4 stars) on; the more ratings there are, the nearer the threshold is to
-    /// the member's own mean, and the best that they give counts. In <see cref="Data"/> a liked rating is at least the
-    /// like threshold of the data set's scale (<see cref="RatingScale.LikeThreshold"/>), another one is below it. A
-    /// date is <c>2016-05-31</c> or empty. Titles are found as by <see cref="TitleIndex"/>; of
-    /// a member's ratings of one movie the latest counts, of equally late ones the last.</remarks>
+    /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is
+    /// <c>8/10</c>, <c>4.5/5</c> or a plain number: of a member who gives any above 5 they go from 1 to 10, of others
+    /// they are stars from 0.5 to 5. It is carried over to the scale of the data set, worst to worst and best to best,
+    /// to the nearest step. A rating is liked relative to the member's own ratings: with one rating from 8 of 10 (4
+    /// stars) on; the more ratings there are, the nearer the threshold is to the member's own mean, and the best that
+    /// they give counts. In <see cref="Data"/> a liked rating is at least the like threshold of the data set's scale
+    /// (<see cref="RatingScale.LikeThreshold"/>), another one is below it. A date is <c>2016-05-31</c> or empty. Titles
+    /// are found as by <see cref="TitleIndex"/>; of a member's ratings of one movie the latest counts, of equally late
+    /// ones the last.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="data">Its movies are the ones that can be rated.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">A line is wrong, with the line in the message; or no title at all is found.</exception>
+    /// <exception cref="DataFormatException">A line is wrong, with the line in the message; or no title at all is
+    /// found.</exception>
     public static MovieClub Read(string path, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(data);
-        if (Directory.Exists(path)) throw new DataFormatException(path, "this is a folder. Expected a CSV file with the columns member,title,rating or member,title,rating,date.");
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.", path);
+        if (Directory.Exists(path))
+            throw new DataFormatException(
+                path,
+                "this is a folder. Expected a CSV file with the columns member,title,rating or member,title,rating,date."
+            );
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.",
+                path
+            );
         return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
     }
 
@@ -120,8 +145,10 @@ public sealed class MovieClub
         return Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
     }
 
-    /// <summary>Reads a club's file; where none of its titles is in the data set, as in a generated one, invents a club for it.</summary>
-    /// <remarks>Four invented members rate up to 30 of the best-known movies, each with a taste for some genres.</remarks>
+    /// <summary>Reads a club's file; where none of its titles is in the data set, as in a generated one, invents a club
+    /// for it.</summary>
+    /// <remarks>Four invented members rate up to 30 of the best-known movies, each with a taste for some
+    /// genres.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="data">Its movies are the ones that can be rated.</param>
     /// <param name="seed">Of the invented ratings.</param>
@@ -130,11 +157,14 @@ public sealed class MovieClub
     public static MovieClub ReadOrInvent(string path, Dataset data, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!File.Exists(path)) return Read(path, data);
+        if (!File.Exists(path))
+            return Read(path, data);
         TitleIndex titles = TitleIndex.Of(data);
         var file = new SourceFile(path, Path.GetFileName(path), new FileInfo(path).Length, () => File.OpenRead(path));
         bool any = ClubFile.Read(file).Any(line => IsKnown(line.Title));
-        return any ? Read(path, data) : Parse("an invented club", Encoding.UTF8.GetString(SampleClub.Write(data, seed)), data);
+        return any
+            ? Read(path, data)
+            : Parse("an invented club", Encoding.UTF8.GetString(SampleClub.Write(data, seed)), data);
 
         bool IsKnown(string title)
         {
@@ -150,7 +180,8 @@ public sealed class MovieClub
         }
     }
 
-    static MovieClub Of(string path, long length, Func<Stream> open, Dataset data) => new(path, ClubFile.Read(new SourceFile(path, Path.GetFileName(path), length, open)), data);
+    static MovieClub Of(string path, long length, Func<Stream> open, Dataset data) =>
+        new(path, ClubFile.Read(new SourceFile(path, Path.GetFileName(path), length, open)), data);
 
     static (ImmutableArray<ClubRating>, ImmutableArray<ClubOmission>) Match(ClubLine[] lines, Dataset data)
     {
@@ -175,43 +206,88 @@ public sealed class MovieClub
                 continue;
             }
             float stars = scale.Minimum + scale.Step * (float)Math.Floor(line.Share * (scale.Steps - 1) + 0.5);
-            var rating = new ClubRating(line.Member, movie, stars, line.Given, line.Date is { } date ? SecondsOf(date) : undated, line.Line);
+            var rating = new ClubRating(
+                line.Member,
+                movie,
+                stars,
+                line.Given,
+                line.Date is { } date ? SecondsOf(date) : undated,
+                line.Line
+            );
             if (!counted.TryAdd((line.Member, movie), rating))
             {
                 ClubRating before = counted[(line.Member, movie)];
-                (ClubRating kept, ClubRating dropped) = rating.Seconds >= before.Seconds ? (rating, before) : (before, rating);
+                (ClubRating kept, ClubRating dropped) =
+                    rating.Seconds >= before.Seconds ? (rating, before) : (before, rating);
                 counted[(line.Member, movie)] = kept;
-                omissions.Add(new ClubOmission(dropped.Line, line.Member, byLine[dropped.Line].Title, $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.", []));
+                omissions.Add(
+                    new ClubOmission(
+                        dropped.Line,
+                        line.Member,
+                        byLine[dropped.Line].Title,
+                        $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.",
+                        []
+                    )
+                );
             }
         }
         var ratings = new List<ClubRating>(counted.Count);
         foreach (IGrouping<string, ClubRating> own in counted.Values.GroupBy(rating => rating.Member))
         {
             bool[] liked = OwnScale.Liked([.. own.Select(rating => byLine[rating.Line].Share)]);
-            ratings.AddRange(own.Zip(liked, (rating, isLiked) => rating with
-            {
-                IsLiked = isLiked,
-                ModelStars = isLiked ? Math.Max(rating.Stars, scale.LikeThreshold) : Math.Min(rating.Stars, below),
-            }));
+            ratings.AddRange(
+                own.Zip(
+                    liked,
+                    (rating, isLiked) =>
+                        rating with
+                        {
+                            IsLiked = isLiked,
+                            ModelStars = isLiked
+                                ? Math.Max(rating.Stars, scale.LikeThreshold)
+                                : Math.Min(rating.Stars, below),
+                        }
+                )
+            );
         }
         return ([.. ratings.OrderBy(rating => rating.Line)], [.. omissions.OrderBy(omission => omission.Line)]);
 
-        static long SecondsOf(DateOnly date) => new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
+        static long SecondsOf(DateOnly date) =>
+            new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
     }
 
     /// <summary>A line for each member: ratings, the scale taken, how many ratings count as liked, mean stars on the
     /// scale of the data set, the years of the ratings, the favorites among the liked movies, and how many lines do not
     /// count.</summary>
-    public Table ToTable() => new(
-        Column.OfTexts("member", Members),
-        Column.OfNumbers("ratings", Members.Select(member => (double?)Of(member).Length)),
-        Column.OfTexts("scale", Members.Select(ScaleOf)),
-        Column.OfNumbers("liked", Members.Select(member => (double?)Of(member).Count(rating => rating.IsLiked))),
-        Column.OfNumbers("not liked", Members.Select(member => (double?)Of(member).Count(rating => !rating.IsLiked))),
-        Column.OfNumbers("mean stars", Members.Select(member => Of(member) is { IsEmpty: false } own ? Math.Round(own.Average(rating => rating.Stars), 2) : (double?)null)),
-        Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
-        Column.OfTexts("favourites", Members.Select(FavoritesOf)),
-        Column.OfNumbers("not counted", Members.GroupJoin(Omissions, member => member, omission => omission.Member, (_, own) => (double?)own.Count())));
+    public Table ToTable() =>
+        new(
+            Column.OfTexts("member", Members),
+            Column.OfNumbers("ratings", Members.Select(member => (double?)Of(member).Length)),
+            Column.OfTexts("scale", Members.Select(ScaleOf)),
+            Column.OfNumbers("liked", Members.Select(member => (double?)Of(member).Count(rating => rating.IsLiked))),
+            Column.OfNumbers(
+                "not liked",
+                Members.Select(member => (double?)Of(member).Count(rating => !rating.IsLiked))
+            ),
+            Column.OfNumbers(
+                "mean stars",
+                Members.Select(member =>
+                    Of(member) is { IsEmpty: false } own
+                        ? Math.Round(own.Average(rating => rating.Stars), 2)
+                        : (double?)null
+                )
+            ),
+            Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
+            Column.OfTexts("favourites", Members.Select(FavoritesOf)),
+            Column.OfNumbers(
+                "not counted",
+                Members.GroupJoin(
+                    Omissions,
+                    member => member,
+                    omission => omission.Member,
+                    (_, own) => (double?)own.Count()
+                )
+            )
+        );
 
     /// <summary>What one member rated, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Of(string member)
@@ -233,16 +309,20 @@ public sealed class MovieClub
                 bool isGuess = plain.All(line => line.Of == 5 && !line.Given.Contains('.', StringComparison.Ordinal));
                 if (plain.Length > 0 && isGuess)
                 {
-                    notes.Add($"{member}: no rating is above 5, so they are read as stars from 0.5 to 5. "
-                        + $"If they are ratings of 10, write them as {plain[0].Given}/10.");
+                    notes.Add(
+                        $"{member}: no rating is above 5, so they are read as stars from 0.5 to 5. "
+                            + $"If they are ratings of 10, write them as {plain[0].Given}/10."
+                    );
                 }
                 ImmutableArray<ClubRating> own = Of(member);
                 if (own.Length > 0 && !own.Any(rating => rating.IsLiked))
                 {
-                    string none = own.Length == 1 ? "the rating does not count"
-                        : $"none of the {own.Length} ratings counts";
-                    notes.Add($"{member}: {none} as liked, so the model knows nothing of their taste, "
-                        + "and popular movies come first.");
+                    string none =
+                        own.Length == 1 ? "the rating does not count" : $"none of the {own.Length} ratings counts";
+                    notes.Add(
+                        $"{member}: {none} as liked, so the model knows nothing of their taste, "
+                            + "and popular movies come first."
+                    );
                 }
             }
             return notes.ToImmutable();
@@ -251,8 +331,11 @@ public sealed class MovieClub
 
     string FavoritesOf(string member)
     {
-        IEnumerable<ClubRating> best = Of(member).Where(rating => rating.IsLiked)
-            .OrderByDescending(rating => rating.Stars).ThenBy(rating => rating.Line).Take(3);
+        IEnumerable<ClubRating> best = Of(member)
+            .Where(rating => rating.IsLiked)
+            .OrderByDescending(rating => rating.Stars)
+            .ThenBy(rating => rating.Line)
+            .Take(3);
         return string.Join("; ", best.Select(rating => Data.Movies[rating.Movie].Title.Trim()));
     }
 
@@ -264,7 +347,8 @@ public sealed class MovieClub
 
     static string Years(ImmutableArray<ClubRating> ratings)
     {
-        int first = Year(ratings.Min(rating => rating.Seconds)), last = Year(ratings.Max(rating => rating.Seconds));
+        int first = Year(ratings.Min(rating => rating.Seconds)),
+            last = Year(ratings.Max(rating => rating.Seconds));
         return first == last ? $"{first}" : $"{first} to {last}";
 
         static int Year(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).Year;
@@ -274,20 +358,24 @@ public sealed class MovieClub
     public override string ToString()
     {
         IEnumerable<string> omitted = Omissions.Select(omission =>
-            $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}");
+            $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}"
+        );
         return ToTable() + string.Concat(Notes.Concat(omitted).Select(line => VisibleText.Of(line) + "\n"));
     }
 
     internal void WriteHtml(TextWriter writer)
     {
         ToTable().Write(writer, html: true);
-        foreach (string note in Notes) writer.Write($"<p>{WebUtility.HtmlEncode(note)}</p>");
-        if (Omissions.IsEmpty) return;
+        foreach (string note in Notes)
+            writer.Write($"<p>{WebUtility.HtmlEncode(note)}</p>");
+        if (Omissions.IsEmpty)
+            return;
         writer.Write("<p>Not counted:</p>");
         new Table(
             Column.OfNumbers("line", Omissions.Select(omission => (double?)omission.Line)),
             Column.OfTexts("member", Omissions.Select(omission => omission.Member)),
-            Column.OfTexts("why", Omissions.Select(omission => omission.Problem))).Write(writer, html: true);
+            Column.OfTexts("why", Omissions.Select(omission => omission.Problem))
+        ).Write(writer, html: true);
     }
 }
 

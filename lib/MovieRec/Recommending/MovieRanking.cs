@@ -14,7 +14,8 @@ internal sealed class MovieRanking(Dataset data)
     const float Rounding = 1e-6f;
 
     readonly Lazy<float[]> ratings = new(() =>
-        [.. Enumerable.Range(0, data.Movies.Length).Select(movie => (float)data.Ratings.ByMovie.RowLength(movie))]);
+        [.. Enumerable.Range(0, data.Movies.Length).Select(movie => (float)data.Ratings.ByMovie.RowLength(movie))]
+    );
 
     /// <summary>[movies] number of ratings in the data set.</summary>
     public float[] Ratings => ratings.Value;
@@ -27,14 +28,20 @@ internal sealed class MovieRanking(Dataset data)
     public (int Count, int Told) Select(ReadOnlySpan<float> scores, Span<int> best, TieBreak ties)
     {
         int count = TopK.Select(scores, best, ties);
-        if (count == 0) return (0, 0);
-        float top = scores[best[0]], last = scores[best[count - 1]], lowest = top;
-        int candidates = 0, tied = 0;
+        if (count == 0)
+            return (0, 0);
+        float top = scores[best[0]],
+            last = scores[best[count - 1]],
+            lowest = top;
+        int candidates = 0,
+            tied = 0;
         foreach (float score in scores)
         {
-            if (!float.IsFinite(score)) continue;
+            if (!float.IsFinite(score))
+                continue;
             candidates++;
-            if (score == last) tied++;
+            if (score == last)
+                tied++;
             lowest = Math.Min(lowest, score);
         }
         if (candidates > 1 && IsFlat(lowest, top))
@@ -43,13 +50,17 @@ internal sealed class MovieRanking(Dataset data)
             return (count, 0);
         }
         int before = count;
-        while (before > 0 && scores[best[before - 1]] == last) before--;
-        if (tied > 1) MostRated(scores, last, last, best[before..count], ties);
-        for (int start = 0; start < before;)
+        while (before > 0 && scores[best[before - 1]] == last)
+            before--;
+        if (tied > 1)
+            MostRated(scores, last, last, best[before..count], ties);
+        for (int start = 0; start < before; )
         {
             int end = start + 1;
-            while (end < before && scores[best[end]] == scores[best[start]]) end++;
-            if (end - start > 1) best[start..end].Sort(MoreRatings);
+            while (end < before && scores[best[end]] == scores[best[start]])
+                end++;
+            if (end - start > 1)
+                best[start..end].Sort(MoreRatings);
             start = end;
         }
         return (count, tied > 1 && 2 * tied > candidates ? before : count);
@@ -78,18 +89,22 @@ internal sealed class MovieRanking(Dataset data)
     /// <param name="user">Index in the data set; −1 for a new user.</param>
     public bool SaysSomething(object model, ReadOnlySpan<ItemRating> history, int user)
     {
-        if (model is not ILearnsFromLikes { UsesRatingsAlone: true } likes) return true;
+        if (model is not ILearnsFromLikes { UsesRatingsAlone: true } likes)
+            return true;
         ItemRating[] counted = Likes.Of(likes.LikeThreshold, data.Ratings.Scale).Counted(history);
-        if (counted.Length == 0) return true;                      // scored as a user without ratings
+        if (counted.Length == 0)
+            return true; // scored as a user without ratings
         int[] own = [.. history.ToArray().Select(rated => rated.Item)];
         foreach (ItemRating rated in counted)
         {
             foreach (int other in data.Ratings.ByMovie.RowColumns(rated.Item))
             {
-                if (other == user) continue;
+                if (other == user)
+                    continue;
                 foreach (int movie in data.Ratings.ByUser.RowColumns(other))
                 {
-                    if (Array.BinarySearch(own, movie) < 0) return true;
+                    if (Array.BinarySearch(own, movie) < 0)
+                        return true;
                 }
             }
         }
@@ -101,7 +116,8 @@ internal sealed class MovieRanking(Dataset data)
     {
         foreach (int user in data.Ratings.ByMovie.RowColumns(movie))
         {
-            if (data.Ratings.ByUser.RowLength(user) > 1) return true;
+            if (data.Ratings.ByUser.RowLength(user) > 1)
+                return true;
         }
         return false;
     }
@@ -115,10 +131,18 @@ internal sealed class MovieRanking(Dataset data)
     /// <param name="best">One place for each movie wanted, overwritten.</param>
     /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
     public (int Count, int Told) Unseen(
-        object model, ReadOnlySpan<ItemRating> history, int user, Span<float> scores, Span<int> best, TieBreak ties)
+        object model,
+        ReadOnlySpan<ItemRating> history,
+        int user,
+        Span<float> scores,
+        Span<int> best,
+        TieBreak ties
+    )
     {
-        if (!SaysSomething(model, history, user)) scores.Clear();
-        foreach (ItemRating seen in history) scores[seen.Item] = float.NegativeInfinity;
+        if (!SaysSomething(model, history, user))
+            scores.Clear();
+        foreach (ItemRating seen in history)
+            scores[seen.Item] = float.NegativeInfinity;
         (int count, int told) = Select(scores, best, ties);
         for (int place = 0; told == 0 && model is not IRatingPredictor && place < count; place++)
             scores[best[place]] = Ratings[best[place]];
@@ -131,7 +155,8 @@ internal sealed class MovieRanking(Dataset data)
         ReadOnlySpan<int> movies = data.Ratings.ByUser.RowColumns(user);
         ReadOnlySpan<float> values = data.Ratings.ByUser.RowValues(user);
         var history = new ItemRating[movies.Length];
-        for (int entry = 0; entry < history.Length; entry++) history[entry] = new(movies[entry], values[entry]);
+        for (int entry = 0; entry < history.Length; entry++)
+            history[entry] = new(movies[entry], values[entry]);
         return history;
     }
 
@@ -143,17 +168,21 @@ internal sealed class MovieRanking(Dataset data)
     public static string? NoteOf(ReadOnlySpan<ItemRating> history, float? likeThreshold, int count, int told)
     {
         int below = 0;
-        foreach (ItemRating rated in history) below += rated.Rating < likeThreshold ? 1 : 0;
+        foreach (ItemRating rated in history)
+            below += rated.Rating < likeThreshold ? 1 : 0;
         string threshold = likeThreshold?.ToString("0.##", CultureInfo.InvariantCulture) ?? "";
         const string without = "without a like, popular movies come first";
-        string? likes = below == 0 ? null
+        string? likes =
+            below == 0 ? null
             : history.Length == 1 ? $"The rating is below {threshold} and does not count as a like; {without}."
             : below == history.Length
                 ? $"None of the {below} ratings is at least {threshold}, so none counts as a like; {without}."
             : below == 1 ? $"1 of {history.Length} ratings is below {threshold} and does not count as a like."
             : $"{below} of {history.Length} ratings are below {threshold} and do not count as likes.";
         string? flat = FlatNoteOf(count, told, "this user");
-        return likes is null ? flat : flat is null ? likes : $"{likes} {flat}";
+        return likes is null ? flat
+            : flat is null ? likes
+            : $"{likes} {flat}";
     }
 
     /// <summary>What is to be said of a list whose scores do not tell all of its movies apart; null: nothing.</summary>

@@ -8,15 +8,20 @@ namespace MovieRec.Recommending;
 /// begins. Halfway between the absolute and the own threshold is a person with six ratings.</remarks>
 internal static class OwnScale
 {
-    const double Absolute = 0.75, LowestBest = 0.25, Middle = 0.5, Rounding = 1e-9;
+    const double Absolute = 0.75,
+        LowestBest = 0.25,
+        Middle = 0.5,
+        Rounding = 1e-9;
     const int HalfwayRatings = 5;
 
     /// <param name="places">One person's ratings, each in [0, 1].</param>
     /// <returns>Beside <paramref name="places"/>.</returns>
     public static bool[] Liked(IReadOnlyList<double> places)
     {
-        if (places.Count == 0) return [];
-        double own = (places.Count - 1.0) / (places.Count - 1 + HalfwayRatings), best = places.Max();
+        if (places.Count == 0)
+            return [];
+        double own = (places.Count - 1.0) / (places.Count - 1 + HalfwayRatings),
+            best = places.Max();
         double threshold = Math.Min(best, Absolute + own * (places.Average() - Absolute));
         double floor = Absolute + own * ((best - places.Min() > Rounding ? LowestBest : Middle) - Absolute);
         return [.. places.Select(place => place >= Math.Max(threshold, floor) - Rounding)];

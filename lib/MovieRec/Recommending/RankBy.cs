@@ -2,11 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace MovieRec.Recommending;
 
-/// <summary>What orders the list of a model that predicts ratings. Models without ratings always rank by their own scores.</summary>
+/// <summary>What orders the list of a model that predicts ratings. Models without ratings always rank by their own
+/// scores.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RankBy>))]
 public enum RankBy
 {
-    /// <summary>How likely the user is to come across a movie and to like it: see <see cref="LikelyRanking"/>.</summary>
+    /// <summary>How likely the user is to come across a movie and to like it: see
+    /// <see cref="LikelyRanking"/>.</summary>
     Likely,
 
     /// <summary>The predicted rating alone. Movies with few ratings and a large bias come first.</summary>

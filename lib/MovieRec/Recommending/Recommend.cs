@@ -6,9 +6,10 @@ using MovieRec.Numerics;
 namespace MovieRec.Recommending;
 
 /// <summary>What to see next: the best movies of a fitted model that the user has not rated.</summary>
-/// <remarks>Published ids and titles become indices here and nowhere else. The data set must be the one whose ratings, or a part of them, the
-/// model was fitted on, so that indices mean the same; what counts as seen are all ratings of the data set, those of a test part too. A model that
-/// predicts ratings ranks by <see cref="LikelyRanking"/> unless <see cref="RankBy.Stars"/> is asked for; other models rank by their scores.</remarks>
+/// <remarks>Published ids and titles become indices here and nowhere else. The data set must be the one whose ratings,
+/// or a part of them, the model was fitted on, so that indices mean the same; what counts as seen are all ratings of
+/// the data set, those of a test part too. A model that predicts ratings ranks by <see cref="LikelyRanking"/> unless
+/// <see cref="RankBy.Stars"/> is asked for; other models rank by their scores.</remarks>
 public static class Recommend
 {
     const int UsersPerBlock = 32;
@@ -23,39 +24,74 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
     /// <param name="rank">What orders the list of a model that predicts ratings.</param>
-    /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is served.</exception>
+    /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is
+    /// served.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Recommendations For(IItemScorer model, Dataset data, int userId, int k = 10, ulong seed = 42, RankBy rank = RankBy.Likely)
+    public static Recommendations For(
+        IItemScorer model,
+        Dataset data,
+        int userId,
+        int k = 10,
+        ulong seed = 42,
+        RankBy rank = RankBy.Likely
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         CheckFits(model, data, k);
         int user = UserIndex(data, userId);
         LikelyRanking? likely = Likely(model, data, rank);
-        float[] scores = new float[model.ItemCount], stars = model is IRatingPredictor ? new float[scores.Length] : [];
+        float[] scores = new float[model.ItemCount],
+            stars = model is IRatingPredictor ? new float[scores.Length] : [];
         int[] best = new int[Math.Min(k, scores.Length)];
         var ranking = new MovieRanking(data);
         ItemRating[] history = ranking.HistoryOf(user);
         model.Score(user, scores);
-        (int count, int told) = Best(model, likely, ranking, history, user, scores, stars, best, TieBreak.For(seed, user));
+        (int count, int told) = Best(
+            model,
+            likely,
+            ranking,
+            history,
+            user,
+            scores,
+            stars,
+            best,
+            TieBreak.For(seed, user)
+        );
         string heading = HeadingFor(data, userId, count) + Order(model, rank);
-        return List(data, heading, best.AsSpan(0, count), Of(scores, best, count), Of(stars, best, count), told,
-            MovieRanking.NoteOf(history, ThresholdOf(model), count, told));
+        return List(
+            data,
+            heading,
+            best.AsSpan(0, count),
+            Of(scores, best, count),
+            Of(stars, best, count),
+            told,
+            MovieRanking.NoteOf(history, ThresholdOf(model), count, told)
+        );
     }
 
     /// <summary>The best movies for somebody who is not in the data set.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="ratings">What they say of movies: titles as <see cref="TitleIndex"/> finds them, stars on the scale of the data set. None: what is best for a stranger.</param>
+    /// <param name="ratings">What they say of movies: titles as <see cref="TitleIndex"/> finds them, stars on the scale
+    /// of the data set. None: what is best for a stranger.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <param name="rank">What orders the list of a model that predicts ratings.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
-    /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other data.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below 1.</exception>
-    public static Recommendations ForNewUser(IFoldIn model, Dataset data, IEnumerable<(string Title, float Stars)> ratings, int k = 10, ulong seed = 42,
-        RankBy rank = RankBy.Likely)
+    /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other
+    /// data.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or <paramref name="k"/> is below
+    /// 1.</exception>
+    public static Recommendations ForNewUser(
+        IFoldIn model,
+        Dataset data,
+        IEnumerable<(string Title, float Stars)> ratings,
+        int k = 10,
+        ulong seed = 42,
+        RankBy rank = RankBy.Likely
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -71,18 +107,38 @@ public static class Recommend
         int[] best = new int[Math.Min(k, scores.Length)];
         ItemRating[] byMovie = [.. history.OrderBy(rated => rated.Item)];
         TieBreak ties = TieBreak.For(seed, -1);
-        (int count, int told) = Best(model, likely, new MovieRanking(data), byMovie, user: -1, scores, stars, best, ties);
-        string heading = $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
-        return List(data, heading + Order(model, rank), best.AsSpan(0, count), Of(scores, best, count), Of(stars, best, count), told,
-            WithStrangers(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told), isStrangers && told > 0));
+        (int count, int told) = Best(
+            model,
+            likely,
+            new MovieRanking(data),
+            byMovie,
+            user: -1,
+            scores,
+            stars,
+            best,
+            ties
+        );
+        string heading =
+            $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
+        return List(
+            data,
+            heading + Order(model, rank),
+            best.AsSpan(0, count),
+            Of(scores, best, count),
+            Of(stars, best, count),
+            told,
+            WithStrangers(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told), isStrangers && told > 0)
+        );
     }
 
     /// <summary>Whether a user's likes leave the scores of a user without ratings as they are, such as a like that a
     /// ranking loss finds where it should be.</summary>
     static bool IsStrangers(IFoldIn model, List<ItemRating> history, float[] scores)
     {
-        if (model is not ILearnsFromLikes likes) return false;
-        if (!history.Exists(one => one.Rating >= likes.LikeThreshold)) return false;
+        if (model is not ILearnsFromLikes likes)
+            return false;
+        if (!history.Exists(one => one.Rating >= likes.LikeThreshold))
+            return false;
         float[] strangers = new float[scores.Length];
         model.ScoreNewUser([], strangers);
         return scores.AsSpan().SequenceEqual(strangers);
@@ -90,12 +146,16 @@ public static class Recommend
 
     static string? WithStrangers(string? note, bool isStrangers)
     {
-        const string strangers = "The likes do not change the scores: "
+        const string strangers =
+            "The likes do not change the scores: "
             + "the model expects them of everyone, or knows nothing about these movies.";
-        return !isStrangers ? note : note is null ? strangers : $"{note} {strangers}";
+        return !isStrangers ? note
+            : note is null ? strangers
+            : $"{note} {strangers}";
     }
 
-    /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/> gives.</summary>
+    /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/>
+    /// gives.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
     /// <param name="k">How many movies a user, at least 1.</param>
@@ -104,41 +164,66 @@ public static class Recommend
     /// <param name="rank">What orders the list of a model that predicts ratings.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/> below 0.</exception>
-    public static BatchRecommendations ForAll(IItemScorer model, Dataset data, int k = 10, int threads = 0, ulong seed = 42,
-        RankBy rank = RankBy.Likely, CancellationToken cancel = default)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/>
+    /// below 0.</exception>
+    public static BatchRecommendations ForAll(
+        IItemScorer model,
+        Dataset data,
+        int k = 10,
+        int threads = 0,
+        ulong seed = 42,
+        RankBy rank = RankBy.Likely,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         CheckFits(model, data, k);
         k = Math.Min(k, data.Movies.Length);
         int[] movies = new int[checked(model.UserCount * k)];
-        float[] bestScores = new float[movies.Length], bestStars = model is IRatingPredictor ? new float[movies.Length] : [];
+        float[] bestScores = new float[movies.Length],
+            bestStars = model is IRatingPredictor ? new float[movies.Length] : [];
         LikelyRanking? likely = Likely(model, data, rank);
         int[] allTold = new int[model.UserCount];
         var ranking = new MovieRanking(data);
-        ParallelBlocks.For(model.UserCount, UsersPerBlock, threads, (_, first, end) =>
-        {
-            float[] rented = ArrayPool<float>.Shared.Rent(model.ItemCount);
-            Span<float> scores = rented.AsSpan(0, model.ItemCount);
-            float[] stars = model is IRatingPredictor ? new float[scores.Length] : [];
-            for (int user = first; user < end; user++)
+        ParallelBlocks.For(
+            model.UserCount,
+            UsersPerBlock,
+            threads,
+            (_, first, end) =>
             {
-                Span<int> best = movies.AsSpan(user * k, k);
-                model.Score(user, scores);
-                ItemRating[] history = ranking.HistoryOf(user);
-                TieBreak ties = TieBreak.For(seed, user);
-                (int count, allTold[user]) = Best(model, likely, ranking, history, user, scores, stars, best, ties);
-                best[count..].Fill(-1);
-                for (int place = 0; place < k; place++)
+                float[] rented = ArrayPool<float>.Shared.Rent(model.ItemCount);
+                Span<float> scores = rented.AsSpan(0, model.ItemCount);
+                float[] stars = model is IRatingPredictor ? new float[scores.Length] : [];
+                for (int user = first; user < end; user++)
                 {
-                    bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
-                    if (stars.Length > 0) bestStars[user * k + place] = place < count ? stars[best[place]] : float.NegativeInfinity;
+                    Span<int> best = movies.AsSpan(user * k, k);
+                    model.Score(user, scores);
+                    ItemRating[] history = ranking.HistoryOf(user);
+                    TieBreak ties = TieBreak.For(seed, user);
+                    (int count, allTold[user]) = Best(model, likely, ranking, history, user, scores, stars, best, ties);
+                    best[count..].Fill(-1);
+                    for (int place = 0; place < k; place++)
+                    {
+                        bestScores[user * k + place] = place < count ? scores[best[place]] : float.NegativeInfinity;
+                        if (stars.Length > 0)
+                            bestStars[user * k + place] = place < count ? stars[best[place]] : float.NegativeInfinity;
+                    }
                 }
-            }
-            ArrayPool<float>.Shared.Return(rented);
-        }, cancel);
-        return new BatchRecommendations(data, k, Order(model, rank), ThresholdOf(model), movies, bestScores, bestStars, allTold);
+                ArrayPool<float>.Shared.Return(rented);
+            },
+            cancel
+        );
+        return new BatchRecommendations(
+            data,
+            k,
+            Order(model, rank),
+            ThresholdOf(model),
+            movies,
+            bestScores,
+            bestStars,
+            allTold
+        );
     }
 
     /// <summary>The movies that a model finds most like one. Movies of whose similarity nothing is known are left
@@ -152,7 +237,13 @@ public static class Recommend
     /// nothing.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
-    public static Recommendations SimilarTo(IItemSimilarity model, Dataset data, string title, int k = 10, ulong seed = 42)
+    public static Recommendations SimilarTo(
+        IItemSimilarity model,
+        Dataset data,
+        string title,
+        int k = 10,
+        ulong seed = 42
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -167,17 +258,22 @@ public static class Recommend
         {
             throw new TitleException(
                 $"'{name}' has no ratings in {data.Name}, and this model knows movies by their ratings alone. "
-                + "Name another movie, or ask a model that reads genres, such as content, als-genres or lightfm.", []);
+                    + "Name another movie, or ask a model that reads genres, such as content, als-genres or lightfm.",
+                []
+            );
         }
         model.Similarities(movie, similarities);
         similarities[movie] = float.NegativeInfinity;
         int unknown = 0;
-        bool isFlat = true, isAlone = !model.UsesFeatures && !ranking.SharesUsers(movie);
+        bool isFlat = true,
+            isAlone = !model.UsesFeatures && !ranking.SharesUsers(movie);
         for (int other = 0; other < similarities.Length; other++)
         {
-            if (other == movie) continue;
+            if (other == movie)
+                continue;
             isFlat &= Math.Abs(similarities[other]) < SmallestSimilarity;
-            if (similarities[other] != 0 && (model.UsesFeatures || ranking.Ratings[other] > 0)) continue;
+            if (similarities[other] != 0 && (model.UsesFeatures || ranking.Ratings[other] > 0))
+                continue;
             similarities[other] = float.NegativeInfinity;
             unknown++;
         }
@@ -186,12 +282,18 @@ public static class Recommend
             string users = ranking.Ratings[movie] == 1 ? "1 user" : $"{ranking.Ratings[movie]:0} users";
             throw new TitleException(
                 $"The model finds no movie similar to '{name}': nothing that it knows about this movie, "
-                + $"such as who rated it ({users}), is shared with others.", []);
+                    + $"such as who rated it ({users}), is shared with others.",
+                []
+            );
         }
         int[] best = new int[Math.Min(k, similarities.Length)];
         int count = TopK.Select(similarities, best, TieBreak.For(seed, movie));
         string? note = count < k && unknown > 0 ? "Nothing is known of the similarity of other movies." : null;
-        Recommendation[] list = [.. best.Take(count).Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null))];
+        Recommendation[] list =
+        [
+            .. best.Take(count)
+                .Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null)),
+        ];
         return new Recommendations($"{Movies(count)} like {name}", "similarity", list, note);
     }
 
@@ -203,8 +305,17 @@ public static class Recommend
         foreach ((string title, float stars) in ratings)
         {
             int movie = titles.Find(title);
-            if (!data.Ratings.Scale.Contains(stars)) throw new ArgumentOutOfRangeException(nameof(ratings), stars, $"'{title}': ratings here go from {data.Ratings.Scale}.");
-            if (history.Exists(rated => rated.Item == movie)) throw new ArgumentException($"'{title}' is '{data.Movies[movie].Title}', which was rated before.", nameof(ratings));
+            if (!data.Ratings.Scale.Contains(stars))
+                throw new ArgumentOutOfRangeException(
+                    nameof(ratings),
+                    stars,
+                    $"'{title}': ratings here go from {data.Ratings.Scale}."
+                );
+            if (history.Exists(rated => rated.Item == movie))
+                throw new ArgumentException(
+                    $"'{title}' is '{data.Movies[movie].Title}', which was rated before.",
+                    nameof(ratings)
+                );
             history.Add(new ItemRating(movie, stars));
         }
         return history;
@@ -213,12 +324,19 @@ public static class Recommend
     internal static int UserIndex(Dataset data, int userId)
     {
         int user = data.Ratings.UserIds.Find(userId);
-        if (user >= 0) return user;
-        string range = data.Users.Length == 0 ? "there are none" : $"the ids here run from {data.Users[0].Id} to {data.Users[^1].Id}";
-        throw new KeyNotFoundException($"There is no user {userId} in {data.Name}: {range}. Somebody new is folded in from a few ratings of their own: {nameof(Recommend)}.{nameof(ForNewUser)}, or 'movierec recommend --rate \"TITLE=STARS\"'.");
+        if (user >= 0)
+            return user;
+        string range =
+            data.Users.Length == 0
+                ? "there are none"
+                : $"the ids here run from {data.Users[0].Id} to {data.Users[^1].Id}";
+        throw new KeyNotFoundException(
+            $"There is no user {userId} in {data.Name}: {range}. Somebody new is folded in from a few ratings of their own: {nameof(Recommend)}.{nameof(ForNewUser)}, or 'movierec recommend --rate \"TITLE=STARS\"'."
+        );
     }
 
-    internal static string HeadingFor(Dataset data, int userId, int count) => $"{Movies(count)} for user {userId} of {data.Name}";
+    internal static string HeadingFor(Dataset data, int userId, int count) =>
+        $"{Movies(count)} for user {userId} of {data.Name}";
 
     /// <param name="data">Whose movies.</param>
     /// <param name="heading">What the list is.</param>
@@ -229,11 +347,23 @@ public static class Recommend
     /// most rated.</param>
     /// <param name="note">What is to be said of the list; null: nothing.</param>
     internal static Recommendations List(
-        Dataset data, string heading, ReadOnlySpan<int> movies, ReadOnlySpan<float> scores, ReadOnlySpan<float> stars, int told, string? note)
+        Dataset data,
+        string heading,
+        ReadOnlySpan<int> movies,
+        ReadOnlySpan<float> scores,
+        ReadOnlySpan<float> stars,
+        int told,
+        string? note
+    )
     {
         var list = new Recommendation[movies.Length];
         for (int place = 0; place < list.Length; place++)
-            list[place] = new(place + 1, data.Movies[movies[place]], scores[place], stars.IsEmpty ? null : data.Ratings.Scale.Clamp(stars[place]));
+            list[place] = new(
+                place + 1,
+                data.Movies[movies[place]],
+                scores[place],
+                stars.IsEmpty ? null : data.Ratings.Scale.Clamp(stars[place])
+            );
         string scoreName = told == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
         return new Recommendations(heading, scoreName, list, note) { Told = told };
     }
@@ -242,26 +372,43 @@ public static class Recommend
 
     /// <summary>Ranks one user's unseen movies by the model's scores, or by the rule that replaces them.</summary>
     /// <param name="stars">Overwritten with the predicted ratings; empty for a model without.</param>
-    static (int Count, int Told) Best(object model, LikelyRanking? likely, MovieRanking ranking, ItemRating[] history, int user, Span<float> scores,
-        Span<float> stars, Span<int> best, TieBreak ties)
+    static (int Count, int Told) Best(
+        object model,
+        LikelyRanking? likely,
+        MovieRanking ranking,
+        ItemRating[] history,
+        int user,
+        Span<float> scores,
+        Span<float> stars,
+        Span<int> best,
+        TieBreak ties
+    )
     {
-        if (!stars.IsEmpty) scores.CopyTo(stars);
+        if (!stars.IsEmpty)
+            scores.CopyTo(stars);
         likely?.Rank(history, scores);
         (int count, int told) = ranking.Unseen(model, history, user, scores, best, ties);
-        return (count, likely is not null && stars.IndexOfAnyExcept(stars[0]) < 0 ? 0 : told);   // all the same stars: popularity alone ranks
+        // all the same stars: popularity alone ranks
+        return (count, likely is not null && stars.IndexOfAnyExcept(stars[0]) < 0 ? 0 : told);
     }
 
     /// <summary>The rule that ranks instead of the model's own scores; null: none does.</summary>
     static LikelyRanking? Likely(object model, Dataset data, RankBy rank)
     {
-        if (!Enum.IsDefined(rank)) throw new ArgumentOutOfRangeException(nameof(rank), rank, $"Expected {RankBy.Likely} or {RankBy.Stars}.");
-        return rank == RankBy.Likely && model is IRatingPredictor predictor ? LikelyRanking.Of(predictor, data.Ratings) : null;
+        if (!Enum.IsDefined(rank))
+            throw new ArgumentOutOfRangeException(nameof(rank), rank, $"Expected {RankBy.Likely} or {RankBy.Stars}.");
+        return rank == RankBy.Likely && model is IRatingPredictor predictor
+            ? LikelyRanking.Of(predictor, data.Ratings)
+            : null;
     }
 
     static string Order(object model, RankBy rank) =>
-        model is not IRatingPredictor ? "" : rank == RankBy.Likely ? ", by how likely they are to be seen and liked" : ", by predicted stars";
+        model is not IRatingPredictor ? ""
+        : rank == RankBy.Likely ? ", by how likely they are to be seen and liked"
+        : ", by predicted stars";
 
-    static float[] Of(float[] values, int[] movies, int count) => values.Length == 0 ? [] : [.. movies.Take(count).Select(movie => values[movie])];
+    static float[] Of(float[] values, int[] movies, int count) =>
+        values.Length == 0 ? [] : [.. movies.Take(count).Select(movie => values[movie])];
 
     static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";
 

@@ -57,21 +57,34 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
         bool stars = list.Any(one => one.Stars is not null);
         string[] headers = [.. Row("rank", "title", "genres", "stars", scoreName)];
         string format = scoreName == RatingCount ? "0" : "0.0000";
-        string[][] rows = [.. list.Select(one => Row(
-            $"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Number(one.Stars, "0.00"),
-            Number(one.Score, format)))];
+        string[][] rows =
+        [
+            .. list.Select(one =>
+                Row(
+                    $"{one.Rank}",
+                    one.Movie.Title.Trim(),
+                    string.Join(", ", one.Movie.Genres),
+                    Number(one.Stars, "0.00"),
+                    Number(one.Score, format)
+                )
+            ),
+        ];
         if (html)
         {
             TableWriter.WriteHtml(writer, headers, rows, Heading);
-            if (Note is not null) writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note, keepLines: true))}</p>");
+            if (Note is not null)
+                writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note, keepLines: true))}</p>");
             return;
         }
         writer.Write(VisibleText.Of(Heading) + "\n");
-        if (Note is not null) writer.Write(VisibleText.Of(Note) + "\n");
+        if (Note is not null)
+            writer.Write(VisibleText.Of(Note) + "\n");
         TableWriter.WriteText(writer, headers, rows);
 
-        string[] Row(string rank, string title, string genres, string rating, string score) => stars ? [rank, title, genres, rating, score] : [rank, title, genres, score];
-        static string Number(float? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+        string[] Row(string rank, string title, string genres, string rating, string score) =>
+            stars ? [rank, title, genres, rating, score] : [rank, title, genres, score];
+        static string Number(float? value, string format) =>
+            value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
     }
 }
 
@@ -79,7 +92,10 @@ internal sealed class RecommendationsFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<Recommendations>(Mime.PlainText, (list, writer) => list.Write(writer, html: false));
+        yield return new MimeFormatter<Recommendations>(
+            Mime.PlainText,
+            (list, writer) => list.Write(writer, html: false)
+        );
         yield return new MimeFormatter<Recommendations>(Mime.Html, (list, writer) => list.Write(writer, html: true));
     }
 }

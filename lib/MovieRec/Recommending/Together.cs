@@ -28,7 +28,8 @@ public sealed record TogetherOptions
     /// <summary>So many of the most rated movies; at least 0.</summary>
     public int Popular { get; init; } = 300;
 
-    /// <summary>Of each of the two, so many favourites: their highest ratings, of equal ones those of the most rated movies; at least 0.</summary>
+    /// <summary>Of each of the two, so many favourites: their highest ratings, of equal ones those of the most rated
+    /// movies; at least 0.</summary>
     public int Favourites { get; init; } = 10;
 
     /// <summary>So many movies similar to each favourite; at least 0.</summary>
@@ -46,16 +47,18 @@ public sealed record TogetherOptions
     }
 }
 
-/// <summary>What two people should watch together, by a model of pairs: made once for the two, then asked for lists. Shows itself as its list of ten.</summary>
-/// <remarks>Candidates are popular movies and movies similar to what either liked, seen by neither. The data set must be the one that the model was fitted on.</remarks>
+/// <summary>What two people should watch together, by a model of pairs: made once for the two, then asked for lists.
+/// Shows itself as its list of ten.</summary>
+/// <remarks>Candidates are popular movies and movies similar to what either liked, seen by neither. The data set must
+/// be the one that the model was fitted on.</remarks>
 public sealed class Together
 {
     readonly IPairScorer model;
     readonly Dataset data;
     readonly Viewer[] viewers;
     readonly (PairMember Member, ImmutableArray<ItemRating> Rated)[] people;
-    readonly float[] pair;                                         // [movies] stars, not clipped; −∞ out of the running
-    readonly float[][] each;                                       // [2][movies] the same of each alone
+    readonly float[] pair; // [movies] stars, not clipped; −∞ out of the running
+    readonly float[][] each; // [2][movies] the same of each alone
     readonly ulong seed;
 
     Together(IPairScorer model, Dataset data, Viewer[] viewers, TogetherOptions options)
@@ -65,11 +68,13 @@ public sealed class Together
         int movies = data.Movies.Length;
         (pair, each) = (new float[movies], [new float[movies], new float[movies]]);
         model.ScoreTogether(people[0].Member, people[1].Member, pair);
-        for (int one = 0; one < 2; one++) model.ScoreTogether(people[one].Member, null, each[one]);
+        for (int one = 0; one < 2; one++)
+            model.ScoreTogether(people[one].Member, null, each[one]);
         bool[] candidates = Candidates(options);
         for (int movie = 0; movie < movies; movie++)
         {
-            if (!candidates[movie]) pair[movie] = each[0][movie] = each[1][movie] = float.NegativeInfinity;
+            if (!candidates[movie])
+                pair[movie] = each[0][movie] = each[1][movie] = float.NegativeInfinity;
         }
     }
 
@@ -81,9 +86,17 @@ public sealed class Together
     /// <param name="options">Which movies are in the running; null for the defaults.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
-    /// <exception cref="ArgumentException">The model was fitted on other data, two titles name the same movie, or the two are the same user.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or an option is out of its range.</exception>
-    public static Together For(IPairScorer model, Dataset data, Viewer first, Viewer second, TogetherOptions? options = null)
+    /// <exception cref="ArgumentException">The model was fitted on other data, two titles name the same movie, or the
+    /// two are the same user.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or an option is out of its
+    /// range.</exception>
+    public static Together For(
+        IPairScorer model,
+        Dataset data,
+        Viewer first,
+        Viewer second,
+        TogetherOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -91,7 +104,8 @@ public sealed class Together
         ArgumentNullException.ThrowIfNull(second);
         Guard.SameData(model.Facts, data);
         var together = new Together(model, data, [first, second], (options ?? new()).Checked());
-        if (!together.people[0].Member.IsNew && together.people[0].Member == together.people[1].Member) throw new ArgumentException($"{first.Name} and {second.Name} are the same user.", nameof(second));
+        if (!together.people[0].Member.IsNew && together.people[0].Member == together.people[1].Member)
+            throw new ArgumentException($"{first.Name} and {second.Name} are the same user.", nameof(second));
         return together;
     }
 
@@ -106,15 +120,28 @@ public sealed class Together
         (ImmutableArray<int> best, int told) = Ranked(k, strategy);
         string? note = MovieRanking.FlatNoteOf(best.Length, told, $"{viewers[0].Name} and {viewers[1].Name}");
         RatingScale scale = data.Ratings.Scale;
-        return new TogetherList($"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}", viewers[0].Name, viewers[1].Name,
-            [.. best.Select(Line)], note);
+        return new TogetherList(
+            $"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}",
+            viewers[0].Name,
+            viewers[1].Name,
+            [.. best.Select(Line)],
+            note
+        );
 
-        TogetherRecommendation Line(int movie, int place) => new(
-            place + 1, data.Movies[movie], scale.Clamp(pair[movie]), scale.Clamp(each[0][movie]),
-            scale.Clamp(each[1][movie]), Reason(movie));
+        TogetherRecommendation Line(int movie, int place) =>
+            new(
+                place + 1,
+                data.Movies[movie],
+                scale.Clamp(pair[movie]),
+                scale.Clamp(each[0][movie]),
+                scale.Clamp(each[1][movie]),
+                Reason(movie)
+            );
     }
 
-    /// <summary>The strategies side by side: of each list of <paramref name="k"/>, what is foretold for the two on average, for the one who fares worse and for the one who fares better, and how many of its movies the model's list has.</summary>
+    /// <summary>The strategies side by side: of each list of <paramref name="k"/>, what is foretold for the two on
+    /// average, for the one who fares worse and for the one who fares better, and how many of its movies the model's
+    /// list has.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public Table Strategies(int k = 10)
     {
@@ -122,11 +149,23 @@ public sealed class Together
         ImmutableArray<int>[] lists = [.. all.Select(strategy => Ranked(k, strategy).Movies)];
         return new Table(
             Column.OfTexts("strategy", all.Select(strategy => (string?)Words(strategy))),
-            Numbers("together", movie => pair[movie]), Numbers("mean", movie => (each[0][movie] + each[1][movie]) / 2), Numbers("worse off", movie => Math.Min(each[0][movie], each[1][movie])), Numbers("better off", movie => Math.Max(each[0][movie], each[1][movie])),
+            Numbers("together", movie => pair[movie]),
+            Numbers("mean", movie => (each[0][movie] + each[1][movie]) / 2),
+            Numbers("worse off", movie => Math.Min(each[0][movie], each[1][movie])),
+            Numbers("better off", movie => Math.Max(each[0][movie], each[1][movie])),
             Column.OfNumbers("also by the model", lists.Select(list => (double?)list.Intersect(lists[0]).Count())),
-            Column.OfTexts("first", lists.Select(list => list.IsEmpty ? null : data.Movies[list[0]].Title.Trim())));
+            Column.OfTexts("first", lists.Select(list => list.IsEmpty ? null : data.Movies[list[0]].Title.Trim()))
+        );
 
-        Column Numbers(string name, Func<int, float> of) => Column.OfNumbers(name, lists.Select(list => list.IsEmpty ? null : (double?)Math.Round(list.Average(movie => (double)data.Ratings.Scale.Clamp(of(movie))), 3)));
+        Column Numbers(string name, Func<int, float> of) =>
+            Column.OfNumbers(
+                name,
+                lists.Select(list =>
+                    list.IsEmpty
+                        ? null
+                        : (double?)Math.Round(list.Average(movie => (double)data.Ratings.Scale.Clamp(of(movie))), 3)
+                )
+            );
     }
 
     /// <summary>The list of ten.</summary>
@@ -149,40 +188,76 @@ public sealed class Together
     bool[] Candidates(TogetherOptions options)
     {
         int[] ratings = [.. Enumerable.Range(0, data.Movies.Length).Select(data.Ratings.ByMovie.RowLength)];
-        bool[] candidates = new bool[ratings.Length], seen = new bool[ratings.Length];
+        bool[] candidates = new bool[ratings.Length],
+            seen = new bool[ratings.Length];
         foreach ((_, ImmutableArray<ItemRating> rated) in people)
         {
-            foreach (ItemRating one in rated) seen[one.Item] = true;
+            foreach (ItemRating one in rated)
+                seen[one.Item] = true;
         }
         TieBreak ties = TieBreak.For(seed, -1);
-        IOrderedEnumerable<int> byPopularity = Enumerable.Range(0, ratings.Length).Where(movie => !seen[movie]).OrderByDescending(movie => ratings[movie]).ThenBy(ties.Key);
-        foreach (int movie in byPopularity.Take(options.Popular)) candidates[movie] = true;
+        IOrderedEnumerable<int> byPopularity = Enumerable
+            .Range(0, ratings.Length)
+            .Where(movie => !seen[movie])
+            .OrderByDescending(movie => ratings[movie])
+            .ThenBy(ties.Key);
+        foreach (int movie in byPopularity.Take(options.Popular))
+            candidates[movie] = true;
         if (model is IItemSimilarity similarity)
         {
-            foreach (int favourite in people.SelectMany(person => person.Rated.OrderByDescending(one => one.Rating).ThenByDescending(one => ratings[one.Item]).ThenBy(one => ties.Key(one.Item)).Take(options.Favourites)).Select(one => one.Item).Distinct())
+            foreach (
+                int favourite in people
+                    .SelectMany(person =>
+                        person
+                            .Rated.OrderByDescending(one => one.Rating)
+                            .ThenByDescending(one => ratings[one.Item])
+                            .ThenBy(one => ties.Key(one.Item))
+                            .Take(options.Favourites)
+                    )
+                    .Select(one => one.Item)
+                    .Distinct()
+            )
             {
                 float[] alike = new float[ratings.Length];
                 similarity.Similarities(favourite, alike);
                 for (int movie = 0; movie < alike.Length; movie++)
                 {
-                    if (seen[movie] || alike[movie] == 0) alike[movie] = float.NegativeInfinity;
+                    if (seen[movie] || alike[movie] == 0)
+                        alike[movie] = float.NegativeInfinity;
                 }
                 int[] best = new int[Math.Min(options.SimilarToEach, alike.Length)];
-                foreach (int movie in best.AsSpan(0, TopK.Select(alike, best, TieBreak.For(seed, favourite)))) candidates[movie] = true;
+                foreach (int movie in best.AsSpan(0, TopK.Select(alike, best, TieBreak.For(seed, favourite))))
+                    candidates[movie] = true;
             }
         }
         return candidates;
     }
 
-    /// <summary>The rating that had most to say, of those that speak for a movie: no lower than the middle of the scale.</summary>
+    /// <summary>The rating that had most to say, of those that speak for a movie: no lower than the middle of the
+    /// scale.</summary>
     string Reason(int movie)
     {
         RatingScale scale = data.Ratings.Scale;
-        var reasons = people.SelectMany((person, one) => model.Shares(person.Member, movie).Select(share => (One: one, Share: share)))
-            .Where(reason => reason.Share.Rating > (scale.Minimum + scale.Maximum) / 2).OrderByDescending(reason => reason.Share.Share).ThenBy(reason => reason.One).ToArray();
-        return reasons.Length == 0 ? "liked by many"
-            : string.Create(CultureInfo.InvariantCulture, $"because {viewers[reasons[0].One].Name} gave {data.Movies[reasons[0].Share.Item].Title.Trim()} {reasons[0].Share.Rating:0.#}");
+        var reasons = people
+            .SelectMany((person, one) => model.Shares(person.Member, movie).Select(share => (One: one, Share: share)))
+            .Where(reason => reason.Share.Rating > (scale.Minimum + scale.Maximum) / 2)
+            .OrderByDescending(reason => reason.Share.Share)
+            .ThenBy(reason => reason.One)
+            .ToArray();
+        return reasons.Length == 0
+            ? "liked by many"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"because {viewers[reasons[0].One].Name} gave {data.Movies[reasons[0].Share.Item].Title.Trim()} {reasons[0].Share.Rating:0.#}"
+            );
     }
 
-    static string Words(TogetherStrategy strategy) => strategy switch { TogetherStrategy.Model => "the model", TogetherStrategy.Average => "average", TogetherStrategy.LeastMisery => "least misery", _ => "most pleasure" };
+    static string Words(TogetherStrategy strategy) =>
+        strategy switch
+        {
+            TogetherStrategy.Model => "the model",
+            TogetherStrategy.Average => "average",
+            TogetherStrategy.LeastMisery => "least misery",
+            _ => "most pleasure",
+        };
 }

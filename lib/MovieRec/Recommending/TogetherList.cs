@@ -13,18 +13,30 @@ namespace MovieRec.Recommending;
 /// <param name="First">Stars foretold for the first alone.</param>
 /// <param name="Second">Stars foretold for the second alone.</param>
 /// <param name="Reason">Such as <c>because Ana gave Alien (1979) 5</c>.</param>
-public sealed record TogetherRecommendation(int Rank, Movie Movie, float Together, float First, float Second, string Reason);
+public sealed record TogetherRecommendation(
+    int Rank,
+    Movie Movie,
+    float Together,
+    float First,
+    float Second,
+    string Reason
+);
 
 /// <summary>The best movies for two people, best first. Shows itself as a table.</summary>
 [TypeFormatterSource(typeof(TogetherListFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
 {
     readonly TogetherRecommendation[] list;
-    readonly string first, second;
+    readonly string first,
+        second;
 
     internal TogetherList(
-        string heading, string first, string second, TogetherRecommendation[] list, string? note = null) =>
-        (Heading, this.first, this.second, this.list, Note) = (heading, first, second, list, note);
+        string heading,
+        string first,
+        string second,
+        TogetherRecommendation[] list,
+        string? note = null
+    ) => (Heading, this.first, this.second, this.list, Note) = (heading, first, second, list, note);
 
     /// <summary>What the list is, such as <c>10 movies for Ana and Ben, by the model</c>.</summary>
     public string Heading { get; }
@@ -40,7 +52,8 @@ public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
     public TogetherRecommendation this[int index] => list[index];
 
     /// <inheritdoc/>
-    public IEnumerator<TogetherRecommendation> GetEnumerator() => ((IEnumerable<TogetherRecommendation>)list).GetEnumerator();
+    public IEnumerator<TogetherRecommendation> GetEnumerator() =>
+        ((IEnumerable<TogetherRecommendation>)list).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -55,15 +68,31 @@ public sealed class TogetherList : IReadOnlyList<TogetherRecommendation>
     internal void Write(TextWriter writer, bool html)
     {
         string[] headers = ["rank", "title", "genres", "together", first, second, "reason"];
-        string[][] rows = [.. list.Select(one => new[] { $"{one.Rank}", one.Movie.Title.Trim(), string.Join(", ", one.Movie.Genres), Stars(one.Together), Stars(one.First), Stars(one.Second), one.Reason })];
+        string[][] rows =
+        [
+            .. list.Select(one =>
+                new[]
+                {
+                    $"{one.Rank}",
+                    one.Movie.Title.Trim(),
+                    string.Join(", ", one.Movie.Genres),
+                    Stars(one.Together),
+                    Stars(one.First),
+                    Stars(one.Second),
+                    one.Reason,
+                }
+            ),
+        ];
         if (html)
         {
             TableWriter.WriteHtml(writer, headers, rows, Heading);
-            if (Note is not null) writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note))}</p>");
+            if (Note is not null)
+                writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note))}</p>");
             return;
         }
         writer.Write(VisibleText.Of(Heading) + "\n");
-        if (Note is not null) writer.Write(VisibleText.Of(Note) + "\n");
+        if (Note is not null)
+            writer.Write(VisibleText.Of(Note) + "\n");
         TableWriter.WriteText(writer, headers, rows);
 
         static string Stars(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);

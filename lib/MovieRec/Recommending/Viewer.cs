@@ -5,13 +5,15 @@ using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
-/// <summary>One of two people who want to watch something together: a user of the data set, or somebody new with titles and stars.</summary>
+/// <summary>One of two people who want to watch something together: a user of the data set, or somebody new with titles
+/// and stars.</summary>
 public sealed class Viewer
 {
     readonly int? userId;
     readonly ImmutableArray<(string Title, float Stars)> ratings;
 
-    Viewer(string name, int? userId, ImmutableArray<(string Title, float Stars)> ratings) => (Name, this.userId, this.ratings) = (name, userId, ratings);
+    Viewer(string name, int? userId, ImmutableArray<(string Title, float Stars)> ratings) =>
+        (Name, this.userId, this.ratings) = (name, userId, ratings);
 
     /// <summary>What they are called in lists and reasons.</summary>
     public string Name { get; }
@@ -19,11 +21,13 @@ public sealed class Viewer
     /// <summary>A user of the data set.</summary>
     /// <param name="userId">Published id.</param>
     /// <param name="name">Null: <c>user 196</c>.</param>
-    public static Viewer Of(int userId, string? name = null) => new(name ?? string.Create(CultureInfo.InvariantCulture, $"user {userId}"), userId, []);
+    public static Viewer Of(int userId, string? name = null) =>
+        new(name ?? string.Create(CultureInfo.InvariantCulture, $"user {userId}"), userId, []);
 
     /// <summary>Somebody who is not in the data set.</summary>
     /// <param name="name">What to call them.</param>
-    /// <param name="ratings">Titles as <see cref="TitleIndex"/> finds them and stars on the scale of the data set, the latest last.</param>
+    /// <param name="ratings">Titles as <see cref="TitleIndex"/> finds them and stars on the scale of the data set, the
+    /// latest last.</param>
     public static Viewer New(string name, params IEnumerable<(string Title, float Stars)> ratings)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -7,7 +7,8 @@ namespace MovieRec.Results;
 [TypeFormatterSource(typeof(CheckResultFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
 public sealed class CheckResult
 {
-    internal CheckResult(string name, bool? passed, string message) => (Name, Passed, Message) = (name, passed, message);
+    internal CheckResult(string name, bool? passed, string message) =>
+        (Name, Passed, Message) = (name, passed, message);
 
     /// <summary>What was checked.</summary>
     public string Name { get; }
@@ -25,8 +26,12 @@ public sealed class CheckResult
 internal sealed class CheckResultFormatters
 {
     public IEnumerable<object> CreateTypeFormatters() =>
-    [
-        new MimeFormatter<CheckResult>(Mime.PlainText, (check, writer) => writer.Write(check.Message)),
-        new MimeFormatter<CheckResult>(Mime.Html, (check, writer) => writer.Write($"<p>{(check.Passed is true ? "✔" : "–")} {WebUtility.HtmlEncode(check.Message)}</p>")),
-    ];
+        [
+            new MimeFormatter<CheckResult>(Mime.PlainText, (check, writer) => writer.Write(check.Message)),
+            new MimeFormatter<CheckResult>(
+                Mime.Html,
+                (check, writer) =>
+                    writer.Write($"<p>{(check.Passed is true ? "✔" : "–")} {WebUtility.HtmlEncode(check.Message)}</p>")
+            ),
+        ];
 }

@@ -5,7 +5,8 @@ namespace MovieRec.Sequences;
 
 /// <summary>Two windows of different users with the same target movie, or one window alone.</summary>
 /// <param name="First">Index of a window.</param>
-/// <param name="Second">Index of another, above <paramref name="First"/>; <see cref="Nobody"/> where there is one user only.</param>
+/// <param name="Second">Index of another, above <paramref name="First"/>; <see cref="Nobody"/> where there is one user
+/// only.</param>
 public readonly record struct WindowPair(int First, int Second)
 {
     /// <summary>Stands for the second window where there is none.</summary>
@@ -15,8 +16,8 @@ public readonly record struct WindowPair(int First, int Second)
     public bool IsAlone => Second == Nobody;
 }
 
-/// <summary>Examples to learn from or be judged by: pairs of windows with the same target movie. Holds indices only; what they mean is looked up in the sequences,
-/// which all parts of a split share. Immutable.</summary>
+/// <summary>Examples to learn from or be judged by: pairs of windows with the same target movie. Holds indices only;
+/// what they mean is looked up in the sequences, which all parts of a split share. Immutable.</summary>
 public sealed class PairSet
 {
     PairSet(UserSequences sequences, ImmutableArray<Window> windows, ImmutableArray<WindowPair> pairs, long possible) =>
@@ -42,7 +43,8 @@ public sealed class PairSet
 
     /// <summary>All pairs of windows with the same target movie, of no movie more than the options say.</summary>
     /// <param name="sequences">Where the windows are from.</param>
-    /// <param name="windows">No two of one user have the same target, as <see cref="Sequences.Windows.Of"/> makes them.</param>
+    /// <param name="windows">No two of one user have the same target, as <see cref="Sequences.Windows.Of"/> makes
+    /// them.</param>
     /// <param name="options">How many.</param>
     public static PairSet Of(UserSequences sequences, ImmutableArray<Window> windows, PairOptions? options = null)
     {
@@ -56,7 +58,8 @@ public sealed class PairSet
             ReadOnlySpan<int> ofMovie = byMovie.AsSpan(starts[movie]..starts[movie + 1]);
             long all = ofMovie.Length * (ofMovie.Length - 1L) / 2;
             possible += all;
-            foreach (long place in Drawn(all, options, movie)) pairs.Add(Pair(ofMovie, place));
+            foreach (long place in Drawn(all, options, movie))
+                pairs.Add(Pair(ofMovie, place));
         }
         return new PairSet(sequences, windows, pairs.DrainToImmutable(), possible);
     }
@@ -66,13 +69,19 @@ public sealed class PairSet
     {
         ArgumentNullException.ThrowIfNull(sequences);
         (_, int[] byMovie) = GroupByTarget(sequences, windows);
-        return new PairSet(sequences, windows, [.. byMovie.Select(window => new WindowPair(window, WindowPair.Nobody))], windows.Length);
+        return new PairSet(
+            sequences,
+            windows,
+            [.. byMovie.Select(window => new WindowPair(window, WindowPair.Nobody))],
+            windows.Length
+        );
     }
 
     /// <summary>The movie that both are to watch.</summary>
     public int TargetMovie(int pair) => TargetMovie(Windows[Pairs[pair].First]);
 
-    /// <summary>What is to be foretold, in stars: the mean of the two users' ratings of the target, or the only one.</summary>
+    /// <summary>What is to be foretold, in stars: the mean of the two users' ratings of the target, or the only
+    /// one.</summary>
     public float Label(int pair)
     {
         (int first, int second) = Pairs[pair];
@@ -87,39 +96,51 @@ public sealed class PairSet
     /// <summary>Windows in the order of their target movies, and where each movie's begin.</summary>
     static (int[] Starts, int[] Windows) GroupByTarget(UserSequences sequences, ImmutableArray<Window> windows)
     {
-        int[] movies = [.. windows.Select(window => sequences.Movies(window.User)[window.Target])], starts = new int[sequences.MovieCount + 1], order = new int[windows.Length];
-        foreach (int movie in movies) starts[movie + 1]++;
-        for (int movie = 0; movie < sequences.MovieCount; movie++) starts[movie + 1] += starts[movie];
+        int[] movies = [.. windows.Select(window => sequences.Movies(window.User)[window.Target])],
+            starts = new int[sequences.MovieCount + 1],
+            order = new int[windows.Length];
+        foreach (int movie in movies)
+            starts[movie + 1]++;
+        for (int movie = 0; movie < sequences.MovieCount; movie++)
+            starts[movie + 1] += starts[movie];
         int[] next = [.. starts];
-        for (int window = 0; window < movies.Length; window++) order[next[movies[window]]++] = window;
+        for (int window = 0; window < movies.Length; window++)
+            order[next[movies[window]]++] = window;
         return (starts, order);
     }
 
-    /// <summary>Places of the pairs that are taken among all of a movie, rising: all, or as many as may be, each set of them equally likely (Floyd's method).</summary>
+    /// <summary>Places of the pairs that are taken among all of a movie, rising: all, or as many as may be, each set of
+    /// them equally likely (Floyd's method).</summary>
     static IEnumerable<long> Drawn(long all, PairOptions options, int movie)
     {
         int most = options.MaximumPerMovie;
         if (all <= most)
         {
-            for (long place = 0; place < all; place++) yield return place;
+            for (long place = 0; place < all; place++)
+                yield return place;
             yield break;
         }
         var rng = Rng.ForStream(options.Seed, (ulong)movie);
         var drawn = new SortedSet<long>();
         for (long last = all - most; last < all; last++)
         {
-            long place = (long)(rng.NextDouble() * (last + 1));   // 53 bits: far more than there are pairs
-            if (!drawn.Add(place)) drawn.Add(last);
+            long place = (long)(rng.NextDouble() * (last + 1)); // 53 bits: far more than there are pairs
+            if (!drawn.Add(place))
+                drawn.Add(last);
         }
-        foreach (long place in drawn) yield return place;
+        foreach (long place in drawn)
+            yield return place;
     }
 
-    /// <summary>Pairs of n windows are numbered (0,1), (0,2), (1,2), (0,3) …: pair (i, j) with i &lt; j has the number j(j - 1)/2 + i.</summary>
+    /// <summary>Pairs of n windows are numbered (0,1), (0,2), (1,2), (0,3) …: pair (i, j) with i &lt; j has the number
+    /// j(j - 1)/2 + i.</summary>
     static WindowPair Pair(ReadOnlySpan<int> windows, long number)
     {
         int j = (int)((1 + Math.Sqrt(1 + 8.0 * number)) / 2);
-        while (j * (j - 1L) / 2 > number) j--;                     // the root may be off by one in its last bit
-        while ((j + 1L) * j / 2 <= number) j++;
+        while (j * (j - 1L) / 2 > number)
+            j--; // the root may be off by one in its last bit
+        while ((j + 1L) * j / 2 <= number)
+            j++;
         return new WindowPair(windows[(int)(number - j * (j - 1L) / 2)], windows[j]);
     }
 }

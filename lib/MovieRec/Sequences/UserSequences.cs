@@ -5,11 +5,13 @@ using MovieRec.Data;
 namespace MovieRec.Sequences;
 
 /// <summary>What each user rated, in the order of time. Immutable; 16 bytes a rating.</summary>
-/// <remarks>Rows are users; a position counts from 0 within its user. The order of ratings in the same second is drawn by a seed: MovieLens took many at
-/// once from one page, so that their true order is not known (<see cref="TiedShare"/> says how often).</remarks>
+/// <remarks>Rows are users; a position counts from 0 within its user. The order of ratings in the same second is drawn
+/// by a seed: MovieLens took many at once from one page, so that their true order is not known (<see cref="TiedShare"/>
+/// says how often).</remarks>
 public sealed class UserSequences
 {
-    readonly int[] starts, movies;
+    readonly int[] starts,
+        movies;
     readonly float[] values;
     readonly long[] times;
 
@@ -28,7 +30,8 @@ public sealed class UserSequences
     /// <summary>Number of ratings of all users.</summary>
     public int Count => movies.Length;
 
-    /// <summary>Share of the ratings that have the same second as the one before them of the same user, in [0, 1]; 0 without ratings.</summary>
+    /// <summary>Share of the ratings that have the same second as the one before them of the same user, in [0, 1]; 0
+    /// without ratings.</summary>
     public double TiedShare => Count == 0 ? 0 : Enumerable.Range(0, UserCount).Sum(CountTies) / (double)Count;
 
     /// <summary>Bytes of the four columns.</summary>
@@ -36,18 +39,34 @@ public sealed class UserSequences
 
     /// <summary>Orders the ratings of each user by time, and at random within a second.</summary>
     /// <param name="ratings">With times.</param>
-    /// <param name="seed">Draws the order of ratings in the same second; the last one is the one that <c>Split.LeaveOneOut</c> holds out with this seed.</param>
-    /// <exception cref="ArgumentException">There are no ratings, or all have the same time: they have no order, and one made up would be learned as if it were real.</exception>
+    /// <param name="seed">Draws the order of ratings in the same second; the last one is the one that
+    /// <c>Split.LeaveOneOut</c> holds out with this seed.</param>
+    /// <exception cref="ArgumentException">There are no ratings, or all have the same time: they have no order, and one
+    /// made up would be learned as if it were real.</exception>
     public static UserSequences InTimeOrder(Ratings ratings, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
-        if (ratings.Count == 0) throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
+        if (ratings.Count == 0)
+            throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
         if (!ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not known which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."), nameof(ratings));
-        int[] order = new int[ratings.Count], rows = [.. ratings.ByUser.Starts];
-        for (int user = 0; user < ratings.UserCount; user++) TimeOrder.OfUser(ratings, user, seed).CopyTo(order, rows[user]);
-        return new UserSequences(ratings.Identity, rows, [.. order.Select(row => ratings.Movies[row])], [.. order.Select(row => ratings.Values[row])], [.. order.Select(row => ratings.Seconds[row])]);
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not known which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."
+                ),
+                nameof(ratings)
+            );
+        int[] order = new int[ratings.Count],
+            rows = [.. ratings.ByUser.Starts];
+        for (int user = 0; user < ratings.UserCount; user++)
+            TimeOrder.OfUser(ratings, user, seed).CopyTo(order, rows[user]);
+        return new UserSequences(
+            ratings.Identity,
+            rows,
+            [.. order.Select(row => ratings.Movies[row])],
+            [.. order.Select(row => ratings.Values[row])],
+            [.. order.Select(row => ratings.Seconds[row])]
+        );
     }
 
     /// <summary>Number of ratings of a user.</summary>
@@ -68,11 +87,13 @@ public sealed class UserSequences
 
     /// <summary>The same as arrays, for cells of a notebook, which cannot hold a span.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
-    public (ImmutableArray<int> Movies, ImmutableArray<float> Values, ImmutableArray<long> Times) Of(int user) => ([.. Movies(user)], [.. Values(user)], [.. Times(user)]);
+    public (ImmutableArray<int> Movies, ImmutableArray<float> Values, ImmutableArray<long> Times) Of(int user) =>
+        ([.. Movies(user)], [.. Values(user)], [.. Times(user)]);
 
     (int Start, int Length) Row(int user)
     {
-        if ((uint)user >= (uint)UserCount) throw new ArgumentOutOfRangeException(nameof(user), user, $"User indices go from 0 to {UserCount - 1}.");
+        if ((uint)user >= (uint)UserCount)
+            throw new ArgumentOutOfRangeException(nameof(user), user, $"User indices go from 0 to {UserCount - 1}.");
         return (starts[user], starts[user + 1] - starts[user]);
     }
 
@@ -82,7 +103,8 @@ public sealed class UserSequences
         int ties = 0;
         for (int position = 1; position < seconds.Length; position++)
         {
-            if (seconds[position] == seconds[position - 1]) ties++;
+            if (seconds[position] == seconds[position - 1])
+                ties++;
         }
         return ties;
     }

@@ -1,10 +1,12 @@
 namespace MovieRec.Sequences;
 
-/// <summary>A stretch of one user's sequence: the ratings at positions <paramref name="Start"/> … <paramref name="Target"/> - 1 are what a model may see, the one
-/// at <paramref name="Target"/> is what it shall foretell.</summary>
+/// <summary>A stretch of one user's sequence: the ratings at positions <paramref name="Start"/> …
+/// <paramref name="Target"/> - 1 are what a model may see, the one at <paramref name="Target"/> is what it shall
+/// foretell.</summary>
 /// <param name="User">Index of the user.</param>
 /// <param name="Start">Position of the first input.</param>
-/// <param name="Target">Position of the target, above <paramref name="Start"/>: a window has at least one input.</param>
+/// <param name="Target">Position of the target, above <paramref name="Start"/>: a window has at least one
+/// input.</param>
 public readonly record struct Window(int User, int Start, int Target)
 {
     /// <summary>How many ratings a model may see; places of a row of inputs behind them are padding.</summary>
@@ -14,14 +16,18 @@ public readonly record struct Window(int User, int Start, int Target)
 /// <summary>Where windows begin and end.</summary>
 public sealed record WindowOptions
 {
-    /// <summary>Ratings in a window with its target, at least 2; a model has <c>Length - 1</c> places for inputs.</summary>
+    /// <summary>Ratings in a window with its target, at least 2; a model has <c>Length - 1</c> places for
+    /// inputs.</summary>
     public int Length { get; init; } = 4;
 
-    /// <summary>Targets of a user are so many ratings apart, at least 1; only the last rating, always a target, may follow sooner.</summary>
+    /// <summary>Targets of a user are so many ratings apart, at least 1; only the last rating, always a target, may
+    /// follow sooner.</summary>
     public int Step { get; init; } = 2;
 
-    /// <summary>Inputs of the first window of a user (fewer where <see cref="Length"/> leaves no room for them, or the user has no more), at least 1.</summary>
-    /// <remarks>Of a greater <see cref="Length"/> the first windows are short. So targets stay the same whatever the length is, and lengths can be compared on the same test part.</remarks>
+    /// <summary>Inputs of the first window of a user (fewer where <see cref="Length"/> leaves no room for them, or the
+    /// user has no more), at least 1.</summary>
+    /// <remarks>Of a greater <see cref="Length"/> the first windows are short. So targets stay the same whatever the
+    /// length is, and lengths can be compared on the same test part.</remarks>
     public int MinimumInputs { get; init; } = 3;
 
     internal WindowOptions Checked()

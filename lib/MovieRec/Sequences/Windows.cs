@@ -9,20 +9,25 @@ public static class Windows
     public const int Padding = -1;
 
     /// <summary>All windows: of user 0 in the order of their targets, then of user 1, and so on.</summary>
-    /// <remarks>Targets are at positions m, m + step, m + 2·step … and at the last one, m being the lesser of <see cref="WindowOptions.MinimumInputs"/> and
-    /// <c>Length - 1</c>. Inputs are the <c>Length - 1</c> ratings before a target, or all there are. A user with a single rating gives none.</remarks>
+    /// <remarks>Targets are at positions m, m + step, m + 2·step … and at the last one, m being the lesser of
+    /// <see cref="WindowOptions.MinimumInputs"/> and <c>Length - 1</c>. Inputs are the <c>Length - 1</c> ratings before
+    /// a target, or all there are. A user with a single rating gives none.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ImmutableArray<Window> Of(UserSequences sequences, WindowOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         options = (options ?? new()).Checked();
-        int inputs = options.Length - 1, first = Math.Min(options.MinimumInputs, inputs);
+        int inputs = options.Length - 1,
+            first = Math.Min(options.MinimumInputs, inputs);
         var windows = ImmutableArray.CreateBuilder<Window>();
         for (int user = 0; user < sequences.UserCount; user++)
         {
-            int last = sequences.Length(user) - 1, target = first;
-            for (; target < last; target += Math.Min(options.Step, last - target)) windows.Add(Ending(user, target));
-            if (last > 0) windows.Add(Ending(user, last));
+            int last = sequences.Length(user) - 1,
+                target = first;
+            for (; target < last; target += Math.Min(options.Step, last - target))
+                windows.Add(Ending(user, target));
+            if (last > 0)
+                windows.Add(Ending(user, last));
         }
         return windows.DrainToImmutable();
 
@@ -33,14 +38,19 @@ public static class Windows
     /// <param name="sequences">Where the window is from.</param>
     /// <param name="window">With at most as many inputs as the row has places.</param>
     /// <param name="movies">[places] gets movie indices in the order of time, then <see cref="Padding"/>.</param>
-    /// <param name="values">[places] gets stars, then NaN, so that a padded place that is read by mistake shows.</param>
+    /// <param name="values">[places] gets stars, then NaN, so that a padded place that is read by mistake
+    /// shows.</param>
     /// <returns>How many places are filled; those are the ones to attend to.</returns>
     /// <exception cref="ArgumentException">The rows differ in length or have too few places.</exception>
     public static int CopyInputs(UserSequences sequences, Window window, Span<int> movies, Span<float> values)
     {
         ArgumentNullException.ThrowIfNull(sequences);
         int count = window.InputCount;
-        if (movies.Length != values.Length || count > movies.Length) throw new ArgumentException($"The rows have {movies.Length} and {values.Length} places for {count} inputs.", nameof(movies));
+        if (movies.Length != values.Length || count > movies.Length)
+            throw new ArgumentException(
+                $"The rows have {movies.Length} and {values.Length} places for {count} inputs.",
+                nameof(movies)
+            );
         sequences.Movies(window.User)[window.Start..window.Target].CopyTo(movies);
         sequences.Values(window.User)[window.Start..window.Target].CopyTo(values);
         movies[count..].Fill(Padding);

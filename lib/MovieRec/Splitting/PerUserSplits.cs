@@ -16,29 +16,37 @@ public enum HoldOut
 
 public sealed partial class Split
 {
-    /// <summary>The same number of ratings of each user is held out. Users with so few that none would be left keep them all for training.</summary>
+    /// <summary>The same number of ratings of each user is held out. Users with so few that none would be left keep
+    /// them all for training.</summary>
     /// <param name="ratings">What to cut.</param>
     /// <param name="count">Held out of each user; at least 1.</param>
     /// <param name="which">Random or the latest.</param>
-    /// <param name="seed">Draws the ratings, or with <see cref="HoldOut.Latest"/> those of the second in which the cut falls; the split's name says for how many users it did.</param>
+    /// <param name="seed">Draws the ratings, or with <see cref="HoldOut.Latest"/> those of the second in which the cut
+    /// falls; the split's name says for how many users it did.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
-    /// <exception cref="ArgumentException">No user has more than <paramref name="count"/> ratings, or the latest are asked for and no times are known.</exception>
+    /// <exception cref="ArgumentException">No user has more than <paramref name="count"/> ratings, or the latest are
+    /// asked for and no times are known.</exception>
     public static Split HoldOutPerUser(Ratings ratings, int count, HoldOut which = HoldOut.Random, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (which == HoldOut.Latest) ThrowUnlessTimesAreKnown(ratings);
+        if (which == HoldOut.Latest)
+            ThrowUnlessTimesAreKnown(ratings);
         bool[] isTest = new bool[ratings.Count];
-        int tests = 0, users = 0, tied = 0;
+        int tests = 0,
+            users = 0,
+            tied = 0;
         for (int user = 0; user < ratings.UserCount; user++)
         {
             int length = ratings.ByUser.RowLength(user);
-            if (length <= count) continue;
+            if (length <= count)
+                continue;
             int[] rows;
             if (which == HoldOut.Latest)
             {
                 rows = TimeOrder.OfUser(ratings, user, seed);
-                if (ratings.Seconds[rows[^count]] == ratings.Seconds[rows[^(count + 1)]]) tied++;
+                if (ratings.Seconds[rows[^count]] == ratings.Seconds[rows[^(count + 1)]])
+                    tied++;
                 Array.Reverse(rows);
             }
             else
@@ -47,13 +55,20 @@ public sealed partial class Split
                 var rng = Rng.ForStream(seed, (ulong)user);
                 rng.Shuffle(rows.AsSpan());
             }
-            foreach (int row in rows.AsSpan(0, count)) isTest[row] = true;
+            foreach (int row in rows.AsSpan(0, count))
+                isTest[row] = true;
             tests += count;
             users++;
         }
-        if (tests == 0) throw new ArgumentException($"No user has more than {count} ratings, so none can be held out.", nameof(ratings));
-        string name = which == HoldOut.Random ? $"random {count} of each user, seed {seed}"
-            : $"latest {count} of each user{(tied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", ties by seed {seed} ({tied:N0} of {users:N0} users)"))}";
+        if (tests == 0)
+            throw new ArgumentException(
+                $"No user has more than {count} ratings, so none can be held out.",
+                nameof(ratings)
+            );
+        string name =
+            which == HoldOut.Random
+                ? $"random {count} of each user, seed {seed}"
+                : $"latest {count} of each user{(tied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", ties by seed {seed} ({tied:N0} of {users:N0} users)"))}";
         return new Split(name, ratings.Where(row => !isTest[row]), ratings.Where(row => isTest[row]));
     }
 
@@ -66,7 +81,11 @@ public sealed partial class Split
 
     static void ThrowUnlessTimesAreKnown(Ratings ratings)
     {
-        if (ratings.Count > 0 && ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0])) return;
-        throw new ArgumentException("All ratings have the same time, so it is not known which came later. Split at random instead.", nameof(ratings));
+        if (ratings.Count > 0 && ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
+            return;
+        throw new ArgumentException(
+            "All ratings have the same time, so it is not known which came later. Split at random instead.",
+            nameof(ratings)
+        );
     }
 }

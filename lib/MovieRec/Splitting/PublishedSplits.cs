@@ -17,18 +17,24 @@ public sealed partial class Split
         for (int row = 0; row < test.Count; row++)
         {
             if (train.ByUser.RowColumns(test.Users[row]).BinarySearch(test.Movies[row]) >= 0)
-                throw new DataFormatException($"{fold}.test", $"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie {test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a model would have seen what it is tested on.");
+                throw new DataFormatException(
+                    $"{fold}.test",
+                    $"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie {test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a model would have seen what it is tested on."
+                );
         }
         return new Split(fold, train, test);
     }
 
-    /// <summary>The five folds u1 … u5 that are published with ML-100K (and generated with the sample); other data sets are cut into five at random.</summary>
+    /// <summary>The five folds u1 … u5 that are published with ML-100K (and generated with the sample); other data sets
+    /// are cut into five at random.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="seed">For data sets without published folds.</param>
     public static ImmutableArray<Split> FiveFolds(Dataset data, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);
         string[] published = [.. Enumerable.Range(1, 5).Select(number => $"u{number}")];
-        return published.All(name => data.FoldNames.Contains(name)) ? [.. published.Select(name => Published(data, name))] : KFold(data.Ratings, 5, seed);
+        return published.All(name => data.FoldNames.Contains(name))
+            ? [.. published.Select(name => Published(data, name))]
+            : KFold(data.Ratings, 5, seed);
     }
 }

@@ -12,24 +12,40 @@ public sealed partial class Split
     /// <param name="testShare">In (0, 1); the number of test ratings is that share, rounded.</param>
     /// <param name="validationShare">In [0, 1): a share of all ratings to choose options by; 0 for none.</param>
     /// <param name="seed">The same seed, the same parts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A share is out of its range, or none is left for training.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A share is out of its range, or none is left for
+    /// training.</exception>
     /// <exception cref="ArgumentException">A part would be empty.</exception>
     public static Split Random(Ratings ratings, double testShare = 0.2, double validationShare = 0, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         ThrowUnlessShare(testShare, nameof(testShare));
-        if (validationShare != 0) ThrowUnlessShare(validationShare, nameof(validationShare));
-        if (testShare + validationShare >= 1) throw new ArgumentOutOfRangeException(nameof(validationShare), validationShare, "Test and validation shares together leave nothing for training.");
-        int tests = Share(ratings, testShare), validations = validationShare == 0 ? 0 : Share(ratings, validationShare);
-        if (tests + validations >= ratings.Count) throw new ArgumentException($"{ratings.Count} ratings are too few for these shares.", nameof(ratings));
+        if (validationShare != 0)
+            ThrowUnlessShare(validationShare, nameof(validationShare));
+        if (testShare + validationShare >= 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(validationShare),
+                validationShare,
+                "Test and validation shares together leave nothing for training."
+            );
+        int tests = Share(ratings, testShare),
+            validations = validationShare == 0 ? 0 : Share(ratings, validationShare);
+        if (tests + validations >= ratings.Count)
+            throw new ArgumentException($"{ratings.Count} ratings are too few for these shares.", nameof(ratings));
         int[] order = ShuffledRows(ratings, seed);
-        string name = $"random {Percent(testShare)}{(validations == 0 ? "" : $" test, {Percent(validationShare)} validation")}, seed {seed}";
-        return new Split(name, Part(ratings, order.AsSpan(tests + validations)), Part(ratings, order.AsSpan(0, tests)),
-            validations == 0 ? null : Part(ratings, order.AsSpan(tests, validations)));
+        string name =
+            $"random {Percent(testShare)}{(validations == 0 ? "" : $" test, {Percent(validationShare)} validation")}, seed {seed}";
+        return new Split(
+            name,
+            Part(ratings, order.AsSpan(tests + validations)),
+            Part(ratings, order.AsSpan(0, tests)),
+            validations == 0 ? null : Part(ratings, order.AsSpan(tests, validations))
+        );
     }
 
-    /// <summary>k splits; each rating is in the test part of exactly one. Test parts differ by one rating at most.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2 or above the number of ratings.</exception>
+    /// <summary>k splits; each rating is in the test part of exactly one. Test parts differ by one rating at
+    /// most.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2 or above the number of
+    /// ratings.</exception>
     public static ImmutableArray<Split> KFold(Ratings ratings, int folds = 5, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -40,8 +56,13 @@ public sealed partial class Split
 
         Split Fold(int fold)
         {
-            int start = (int)((long)ratings.Count * fold / folds), end = (int)((long)ratings.Count * (fold + 1) / folds);
-            return new Split($"fold {fold + 1} of {folds}, seed {seed}", Part(ratings, [.. order[..start], .. order[end..]]), Part(ratings, order.AsSpan(start, end - start)));
+            int start = (int)((long)ratings.Count * fold / folds),
+                end = (int)((long)ratings.Count * (fold + 1) / folds);
+            return new Split(
+                $"fold {fold + 1} of {folds}, seed {seed}",
+                Part(ratings, [.. order[..start], .. order[end..]]),
+                Part(ratings, order.AsSpan(start, end - start))
+            );
         }
     }
 
@@ -63,12 +84,15 @@ public sealed partial class Split
     static int Share(Ratings ratings, double share)
     {
         int count = (int)Math.Round(ratings.Count * share);
-        return count > 0 ? count : throw new ArgumentException($"{Percent(share)} of {ratings.Count} ratings is none.", nameof(ratings));
+        return count > 0
+            ? count
+            : throw new ArgumentException($"{Percent(share)} of {ratings.Count} ratings is none.", nameof(ratings));
     }
 
     static void ThrowUnlessShare(double share, string name)
     {
-        if (!(share is > 0 and < 1)) throw new ArgumentOutOfRangeException(name, share, "A share lies between 0 and 1.");
+        if (!(share is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(name, share, "A share lies between 0 and 1.");
     }
 
     static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";

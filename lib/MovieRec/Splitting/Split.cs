@@ -5,9 +5,10 @@ using MovieRec.Formatting;
 namespace MovieRec.Splitting;
 
 /// <summary>Ratings to learn from and ratings to be judged by; no rating is in two parts.</summary>
-/// <remarks>All parts use the indices of the catalogue (which ids exist), so that a movie means the same number everywhere. Everything that is
-/// counted or averaged is of one part alone: a model that is given <see cref="Train"/> cannot see the rest. Users and movies without a
-/// training rating stay in the test part; <see cref="UnseenUsers"/> and <see cref="UnseenMovies"/> say how many there are.</remarks>
+/// <remarks>All parts use the indices of the catalogue (which ids exist), so that a movie means the same number
+/// everywhere. Everything that is counted or averaged is of one part alone: a model that is given <see cref="Train"/>
+/// cannot see the rest. Users and movies without a training rating stay in the test part; <see cref="UnseenUsers"/> and
+/// <see cref="UnseenMovies"/> say how many there are.</remarks>
 [TypeFormatterSource(typeof(SplitFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed partial class Split
 {
@@ -49,20 +50,27 @@ public sealed partial class Split
 
     internal Table ToTable()
     {
-        (string Name, Ratings Part)[] parts = Validation is null ? [("train", Train), ("test", Test)] : [("train", Train), ("validation", Validation), ("test", Test)];
+        (string Name, Ratings Part)[] parts = Validation is null
+            ? [("train", Train), ("test", Test)]
+            : [("train", Train), ("validation", Validation), ("test", Test)];
         return new Table(
             Column.OfTexts("part", parts.Select(part => (string?)part.Name)),
             Column.OfNumbers("ratings", parts.Select(part => (double?)part.Part.Count)),
             Column.OfNumbers("users", parts.Select(part => (double?)part.Part.ActiveUserCount)),
             Column.OfNumbers("movies", parts.Select(part => (double?)part.Part.RatedMovieCount)),
-            Column.OfNumbers("mean", parts.Select(part => (double?)part.Part.Mean)));
+            Column.OfNumbers("mean", parts.Select(part => (double?)part.Part.Mean))
+        );
     }
 
     (int, int, int) CountUnseen()
     {
         bool User(int user) => Train.ByUser.RowLength(user) == 0;
         bool Movie(int movie) => Train.ByMovie.RowLength(movie) == 0;
-        return (Test.Users.Distinct().Count(User), Test.Movies.Distinct().Count(Movie), Enumerable.Range(0, Test.Count).Count(row => User(Test.Users[row]) || Movie(Test.Movies[row])));
+        return (
+            Test.Users.Distinct().Count(User),
+            Test.Movies.Distinct().Count(Movie),
+            Enumerable.Range(0, Test.Count).Count(row => User(Test.Users[row]) || Movie(Test.Movies[row]))
+        );
     }
 }
 
@@ -71,10 +79,13 @@ internal sealed class SplitFormatters
     public IEnumerable<object> CreateTypeFormatters()
     {
         yield return new MimeFormatter<Split>(Mime.PlainText, (split, writer) => writer.Write(split.ToString()));
-        yield return new MimeFormatter<Split>(Mime.Html, (split, writer) =>
-        {
-            writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(split.ToString())}</p>");
-            split.ToTable().Write(writer, html: true);
-        });
+        yield return new MimeFormatter<Split>(
+            Mime.Html,
+            (split, writer) =>
+            {
+                writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(split.ToString())}</p>");
+                split.ToTable().Write(writer, html: true);
+            }
+        );
     }
 }

@@ -30,11 +30,14 @@ internal sealed class LayoutTarget(DatasetLayout layout) : Target($"data, {layou
         using FileSource source = Open();
         Dataset data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
         string? wrong = Compare(data, name => files[name], layout);
-        if (wrong is not null) return $"{file}: {wrong}";
+        if (wrong is not null)
+            return $"{file}: {wrong}";
         // These are read when they are asked for.
         int tags = data.Tags.Length;
-        if (tags > 200) return $"{tags} tags";
-        foreach (string fold in data.FoldNames) Splitting.Split.Published(data, fold);
+        if (tags > 200)
+            return $"{tags} tags";
+        foreach (string fold in data.FoldNames)
+            Splitting.Split.Published(data, fold);
         return data.Hash.Length == 64 ? null : "no hash";
     }
 
@@ -54,38 +57,52 @@ internal sealed class LayoutTarget(DatasetLayout layout) : Target($"data, {layou
         for (int row = 0; row < found.Count; row++)
         {
             (int, int) pair = (found.UserIds.Ids[found.Users[row]], found.MovieIds.Ids[found.Movies[row]]);
-            if (!expected.Remove(pair, out decimal stars)) return $"a rating of user and movie {pair} that is not in the file";
-            if ((float)stars != found.Values[row]) return $"user and movie {pair}: {found.Values[row]} instead of {stars}";
+            if (!expected.Remove(pair, out decimal stars))
+                return $"a rating of user and movie {pair} that is not in the file";
+            if ((float)stars != found.Values[row])
+                return $"user and movie {pair}: {found.Values[row]} instead of {stars}";
         }
         // A movie that is left out of the-movies-dataset takes its ratings along.
-        if (layout == DatasetLayout.MoviesDataset) expected = expected.Where(rating => found.MovieIds.Find(rating.Key.Movie) >= 0).ToDictionary();
-        if (expected.Count > 0) return $"the rating of user and movie {expected.First().Key} is missing";
-        if (StrictParser.Titles(file, layout) is not { } titles) return null;
-        if (titles.Count != data.Movies.Length) return $"{data.Movies.Length} movies instead of {titles.Count}";
+        if (layout == DatasetLayout.MoviesDataset)
+            expected = expected.Where(rating => found.MovieIds.Find(rating.Key.Movie) >= 0).ToDictionary();
+        if (expected.Count > 0)
+            return $"the rating of user and movie {expected.First().Key} is missing";
+        if (StrictParser.Titles(file, layout) is not { } titles)
+            return null;
+        if (titles.Count != data.Movies.Length)
+            return $"{data.Movies.Length} movies instead of {titles.Count}";
         foreach (Movie movie in data.Movies)
         {
-            if (!titles.TryGetValue(movie.Id, out string? title) || title.Trim() != movie.Title.Trim()) return $"movie {movie.Id} is '{movie.Title}' instead of '{title}'";
+            if (!titles.TryGetValue(movie.Id, out string? title) || title.Trim() != movie.Title.Trim())
+                return $"movie {movie.Id} is '{movie.Title}' instead of '{title}'";
         }
         return null;
     }
 
-    static string RatingsFile(DatasetLayout layout) => layout switch
-    {
-        DatasetLayout.MovieLens100K => "u.data",
-        DatasetLayout.MovieLensCsv => "ratings.csv",
-        DatasetLayout.MoviesDataset => "ratings_small.csv",
-        _ => "ratings.dat",
-    };
+    static string RatingsFile(DatasetLayout layout) =>
+        layout switch
+        {
+            DatasetLayout.MovieLens100K => "u.data",
+            DatasetLayout.MovieLensCsv => "ratings.csv",
+            DatasetLayout.MoviesDataset => "ratings_small.csv",
+            _ => "ratings.dat",
+        };
 }
 
 /// <summary>A zip of a data set, damaged as a whole.</summary>
 internal sealed class ZipTarget : Target
 {
-    static readonly DatasetLayout[] Layouts = [DatasetLayout.MovieLensCsv, DatasetLayout.MovieLens100K, DatasetLayout.MovieLens1M];
+    static readonly DatasetLayout[] Layouts =
+    [
+        DatasetLayout.MovieLensCsv,
+        DatasetLayout.MovieLens100K,
+        DatasetLayout.MovieLens1M,
+    ];
     readonly string path;
     DatasetLayout layout;
 
-    public ZipTarget(string folder) : base("zips") => path = Path.Combine(folder, "mutated.zip");
+    public ZipTarget(string folder)
+        : base("zips") => path = Path.Combine(folder, "mutated.zip");
 
     public override IEnumerable<string> NamesIn => [path];
 
@@ -96,14 +113,17 @@ internal sealed class ZipTarget : Target
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             CompressionLevel level = rng.Next(4) == 0 ? CompressionLevel.NoCompression : CompressionLevel.Optimal;
-            foreach ((string name, byte[] content) in SmallFiles.Of(layout).OrderBy(file => file.Key, StringComparer.Ordinal))
+            foreach (
+                (string name, byte[] content) in SmallFiles.Of(layout).OrderBy(file => file.Key, StringComparer.Ordinal)
+            )
             {
                 using Stream entry = zip.CreateEntry($"set/{name}", level).Open();
                 entry.Write(content);
             }
         }
         byte[] whole = bytes.ToArray();
-        if (rng.Next(2) == 0) return Mutator.Mutate(whole, ref rng);
+        if (rng.Next(2) == 0)
+            return Mutator.Mutate(whole, ref rng);
         // The directory at the end is where the claims are.
         int directory = whole.AsSpan().IndexOf("PK\x01\x02"u8);
         return [.. whole[..directory], .. Mutator.Mutate(whole[directory..], ref rng)];
@@ -114,7 +134,8 @@ internal sealed class ZipTarget : Target
         File.WriteAllBytes(path, input);
         Dataset data = Dataset.Read(path, threads: 1);
         _ = data.Tags;
-        foreach (string fold in data.FoldNames) Splitting.Split.Published(data, fold);
+        foreach (string fold in data.FoldNames)
+            Splitting.Split.Published(data, fold);
         Dictionary<string, byte[]> good = SmallFiles.Of(layout);
         return LayoutTarget.Compare(data, name => good[name], layout);
     }
@@ -128,7 +149,8 @@ internal sealed class ImdbTarget : Target
     readonly Dictionary<string, byte[]> good;
     string file = "";
 
-    public ImdbTarget(string folder) : base("IMDb tables")
+    public ImdbTarget(string folder)
+        : base("IMDb tables")
     {
         this.folder = Path.Combine(folder, "imdb");
         Directory.CreateDirectory(this.folder);
@@ -136,18 +158,28 @@ internal sealed class ImdbTarget : Target
         FileSource Open() => FileSource.InMemory("set", files);
         using FileSource source = Open();
         data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
-        good = Data.Generated.ImdbSample.Files(data, 5).ToDictionary(one => one.Key, one => one.Key.EndsWith(".gz", StringComparison.Ordinal) ? one.Value : Short(one.Value));
-        foreach ((string name, byte[] content) in good) File.WriteAllBytes(Path.Combine(this.folder, name), content);
+        good = Data
+            .Generated.ImdbSample.Files(data, 5)
+            .ToDictionary(
+                one => one.Key,
+                one => one.Key.EndsWith(".gz", StringComparison.Ordinal) ? one.Value : Short(one.Value)
+            );
+        foreach ((string name, byte[] content) in good)
+            File.WriteAllBytes(Path.Combine(this.folder, name), content);
     }
 
     public override IEnumerable<string> NamesIn => good.Keys.Append("imdb");
 
     /// <summary>The head of a table: its own movies come first.</summary>
-    static byte[] Short(byte[] table) => Encoding.UTF8.GetBytes(string.Concat(Encoding.UTF8.GetString(table).Split('\n').Take(120).Select(line => line + "\n")));
+    static byte[] Short(byte[] table) =>
+        Encoding.UTF8.GetBytes(
+            string.Concat(Encoding.UTF8.GetString(table).Split('\n').Take(120).Select(line => line + "\n"))
+        );
 
     public override byte[] Mutated(ref Rng rng)
     {
-        if (file.Length > 0) File.WriteAllBytes(Path.Combine(folder, file), good[file]);
+        if (file.Length > 0)
+            File.WriteAllBytes(Path.Combine(folder, file), good[file]);
         file = good.Keys.Order(StringComparer.Ordinal).ElementAt(rng.Next(good.Count));
         return Mutator.Mutate(good[file], ref rng);
     }
@@ -160,11 +192,24 @@ internal sealed class ImdbTarget : Target
         string basics = Encoding.UTF8.GetString(file == "title.basics.tsv" ? input : good["title.basics.tsv"]);
         for (int movie = 0; movie < data.Movies.Length; movie++)
         {
-            if (float.IsInfinity(facts.Runtime(movie))) return $"movie {movie} has an infinite runtime";
-            if (join.Titles[movie] is not { } title) continue;
-            if (!basics.Split('\n').Any(line => line.Split('\t') is { Length: > 5 } fields && fields[0].TrimStart('\uFEFF') is ['t', 't', .. string digits]
-                && int.TryParse(digits, out int number) && ImdbTitle.TconstOf(number) == title.Tconst && fields[2] == title.Title)) return $"title '{title.Title}' ({title.Tconst}) is not in the table";
-            if (title.AverageRating is < 1 or > 10) return $"title '{title.Title}' has the rating {title.AverageRating}";
+            if (float.IsInfinity(facts.Runtime(movie)))
+                return $"movie {movie} has an infinite runtime";
+            if (join.Titles[movie] is not { } title)
+                continue;
+            if (
+                !basics
+                    .Split('\n')
+                    .Any(line =>
+                        line.Split('\t') is { Length: > 5 } fields
+                        && fields[0].TrimStart('\uFEFF') is ['t', 't', .. string digits]
+                        && int.TryParse(digits, out int number)
+                        && ImdbTitle.TconstOf(number) == title.Tconst
+                        && fields[2] == title.Title
+                    )
+            )
+                return $"title '{title.Title}' ({title.Tconst}) is not in the table";
+            if (title.AverageRating is < 1 or > 10)
+                return $"title '{title.Title}' has the rating {title.AverageRating}";
         }
         return null;
     }
@@ -175,7 +220,8 @@ internal sealed class ClubTarget : Target
 {
     readonly Dataset data;
 
-    public ClubTarget() : base("club files")
+    public ClubTarget()
+        : base("club files")
     {
         Dictionary<string, byte[]> files = SmallFiles.Of(DatasetLayout.MovieLensCsv);
         FileSource Open() => FileSource.InMemory("set", files);
@@ -190,8 +236,15 @@ internal sealed class ClubTarget : Target
         var text = new StringBuilder("member,title,rating,date\n");
         for (int line = 0; line < 20; line++)
         {
-            string title = data.Movies[rng.Next(data.Movies.Length)].Title.Replace("\"", "\"\"", StringComparison.Ordinal);
-            text.Append(line % 2 == 0 ? "Ann" : "Bo").Append(",\"").Append(title).Append("\",").Append(line % 2 == 0 ? $"{1 + rng.Next(10)}" : $"{1 + rng.Next(4)}.5").Append(",2016-05-").Append($"{10 + rng.Next(20)}\n");
+            string title = data.Movies[rng.Next(data.Movies.Length)]
+                .Title.Replace("\"", "\"\"", StringComparison.Ordinal);
+            text.Append(line % 2 == 0 ? "Ann" : "Bo")
+                .Append(",\"")
+                .Append(title)
+                .Append("\",")
+                .Append(line % 2 == 0 ? $"{1 + rng.Next(10)}" : $"{1 + rng.Next(4)}.5")
+                .Append(",2016-05-")
+                .Append($"{10 + rng.Next(20)}\n");
         }
         return Mutator.Mutate(Encoding.UTF8.GetBytes(text.ToString()), ref rng);
     }
@@ -199,15 +252,29 @@ internal sealed class ClubTarget : Target
     public override string? Read(byte[] input)
     {
         string text;
-        try { text = new UTF8Encoding(false, true).GetString(input); }
-        catch (DecoderFallbackException) { return null; }          // what the parser is given is text
+        try
+        {
+            text = new UTF8Encoding(false, true).GetString(input);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        } // what the parser is given is text
         MovieClub club = MovieClub.Parse("friends.csv", text, data);
         List<string[]> records = StrictParser.Csv(text.TrimStart('\uFEFF'));
-        if (club.Ratings.Length + club.Omissions.Length != records.Count - 1) return $"{club.Ratings.Length} ratings and {club.Omissions.Length} omissions of {records.Count - 1} lines";
+        if (club.Ratings.Length + club.Omissions.Length != records.Count - 1)
+            return $"{club.Ratings.Length} ratings and {club.Omissions.Length} omissions of {records.Count - 1} lines";
         foreach (ClubRating rating in club.Ratings)
         {
-            if (!data.Ratings.Scale.Contains(rating.Stars)) return $"{rating.Member}: {rating.Stars} stars";
-            if (!records.Exists(fields => fields.Any(field => field.Trim() == rating.Given) && fields.Any(field => field.Trim().Equals(rating.Member, StringComparison.OrdinalIgnoreCase)))) return $"{rating.Member} gave {rating.Given}, which is not in the file";
+            if (!data.Ratings.Scale.Contains(rating.Stars))
+                return $"{rating.Member}: {rating.Stars} stars";
+            if (
+                !records.Exists(fields =>
+                    fields.Any(field => field.Trim() == rating.Given)
+                    && fields.Any(field => field.Trim().Equals(rating.Member, StringComparison.OrdinalIgnoreCase))
+                )
+            )
+                return $"{rating.Member} gave {rating.Given}, which is not in the file";
         }
         return null;
     }

@@ -24,14 +24,33 @@ internal static class SmallModels
     }
 
     /// <summary>Fits a model with few numbers and few epochs.</summary>
-    public static IItemScorer Fit(KnownModel kind, Checkpoint? checkpoint = null, Action<EpochReport>? onEpoch = null, CancellationToken cancel = default)
+    public static IItemScorer Fit(
+        KnownModel kind,
+        Checkpoint? checkpoint = null,
+        Action<EpochReport>? onEpoch = null,
+        CancellationToken cancel = default
+    )
     {
         object options = kind.NewOptions(1000);
-        foreach ((string name, object value) in new (string, object)[] { ("Factors", 3), ("Epochs", 3), ("Threads", 1), ("HistoryEpochs", 2) })
+        foreach (
+            (string name, object value) in new (string, object)[]
+            {
+                ("Factors", 3),
+                ("Epochs", 3),
+                ("Threads", 1),
+                ("HistoryEpochs", 2),
+            }
+        )
         {
-            if (options.GetType().GetProperty(name) is { CanWrite: true } property && property.PropertyType == value.GetType()) property.SetValue(options, value);
+            if (
+                options.GetType().GetProperty(name) is { CanWrite: true } property
+                && property.PropertyType == value.GetType()
+            )
+                property.SetValue(options, value);
         }
-        return kind.Fit(new FitRequest(Data, Data.Ratings, options, onEpoch, checkpoint, cancel) { Features = kind.DefaultFeatures });
+        return kind.Fit(
+            new FitRequest(Data, Data.Ratings, options, onEpoch, checkpoint, cancel) { Features = kind.DefaultFeatures }
+        );
     }
 
     public static byte[] Bytes(KnownModel kind, IItemScorer model)
@@ -47,10 +66,13 @@ internal static class SmallModels
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
         switch (rng.Next(4))
         {
-            case 0: return Mutator.Mutate(file, ref rng);
-            case 1: return [.. file[..(8 + length)], .. Mutator.Mutate(file[(8 + length)..], ref rng)];
+            case 0:
+                return Mutator.Mutate(file, ref rng);
+            case 1:
+                return [.. file[..(8 + length)], .. Mutator.Mutate(file[(8 + length)..], ref rng)];
             case 2:
-                byte[] header = Mutator.Mutate(file[8..(8 + length)], ref rng), size = new byte[8];
+                byte[] header = Mutator.Mutate(file[8..(8 + length)], ref rng),
+                    size = new byte[8];
                 BinaryPrimitives.WriteInt64LittleEndian(size, header.Length);
                 return [.. size, .. header, .. file[(8 + length)..]];
             default:
@@ -72,7 +94,8 @@ internal static class SmallModels
     static byte[] WithHeader(byte[] file, JsonObject header)
     {
         int length = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        byte[] text = Encoding.UTF8.GetBytes(header.ToJsonString()), size = new byte[8];
+        byte[] text = Encoding.UTF8.GetBytes(header.ToJsonString()),
+            size = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(size, text.Length);
         return [.. size, .. text, .. file[(8 + length)..]];
     }
@@ -81,22 +104,38 @@ internal static class SmallModels
     {
         KeyValuePair<string, JsonNode?>[] entries = [.. header];
         (string key, JsonNode? value) = entries[rng.Next(entries.Length)];
-        JsonNode?[] nasty = [null, JsonValue.Create(-1), JsonValue.Create(1e300), JsonValue.Create("x"), new JsonArray(), new JsonObject(), JsonValue.Create(true), new JsonArray(1, -5), new JsonArray(0L, long.MaxValue)];
+        JsonNode?[] nasty =
+        [
+            null,
+            JsonValue.Create(-1),
+            JsonValue.Create(1e300),
+            JsonValue.Create("x"),
+            new JsonArray(),
+            new JsonObject(),
+            JsonValue.Create(true),
+            new JsonArray(1, -5),
+            new JsonArray(0L, long.MaxValue),
+        ];
         JsonNode? any = nasty[rng.Next(nasty.Length)];
-        if (rng.Next(5) == 0) header.Remove(key);
-        else if (value is not JsonObject inner || inner.Count == 0 || rng.Next(4) == 0) header[key] = any;
+        if (rng.Next(5) == 0)
+            header.Remove(key);
+        else if (value is not JsonObject inner || inner.Count == 0 || rng.Next(4) == 0)
+            header[key] = any;
         else
         {
             KeyValuePair<string, JsonNode?>[] fields = [.. inner];
             string field = fields[rng.Next(fields.Length)].Key;
-            if (rng.Next(4) == 0) inner.Remove(field);
-            else inner[field] = any;
+            if (rng.Next(4) == 0)
+                inner.Remove(field);
+            else
+                inner[field] = any;
         }
         return header;
     }
 }
 
-/// <summary>Model files: with a checksum only the same bytes are accepted; without one everything in them must make sense.</summary>
+/// <summary>Model files: with a checksum only the same bytes are accepted; without one everything in them must make
+/// sense.</summary>
 internal sealed class ModelFileTarget : Target
 {
     readonly bool checksum;
@@ -104,12 +143,17 @@ internal sealed class ModelFileTarget : Target
     readonly List<(KnownModel Kind, byte[] File)> models;
     int chosen;
 
-    public ModelFileTarget(string folder, bool checksum, Func<KnownModel, bool> wanted) : base(checksum ? "model files" : "model files without a checksum")
+    public ModelFileTarget(string folder, bool checksum, Func<KnownModel, bool> wanted)
+        : base(checksum ? "model files" : "model files without a checksum")
     {
         this.checksum = checksum;
         path = Path.Combine(folder, "mutated.safetensors");
-        models = [.. KnownModels.All.Where(wanted).Select(kind => (kind, SmallModels.Bytes(kind, SmallModels.Fit(kind))))];
-        if (!checksum) models = [.. models.Select(model => (model.Kind, SmallModels.WithoutChecksum(model.File)))];
+        models =
+        [
+            .. KnownModels.All.Where(wanted).Select(kind => (kind, SmallModels.Bytes(kind, SmallModels.Fit(kind)))),
+        ];
+        if (!checksum)
+            models = [.. models.Select(model => (model.Kind, SmallModels.WithoutChecksum(model.File)))];
     }
 
     public override IEnumerable<string> NamesIn => [path];
@@ -125,20 +169,25 @@ internal sealed class ModelFileTarget : Target
         (KnownModel kind, byte[] good) = models[chosen];
         File.WriteAllBytes(path, input);
         IItemScorer model;
-        using (FileStream stream = File.OpenRead(path)) model = kind.Load(stream);
-        if (checksum && !input.AsSpan().SequenceEqual(good)) return $"{kind.Name}: accepted with other bytes";
-        if (model.UserCount > 1000 || model.ItemCount > 1000) return $"{kind.Name}: {model.UserCount} users and {model.ItemCount} movies";
+        using (FileStream stream = File.OpenRead(path))
+            model = kind.Load(stream);
+        if (checksum && !input.AsSpan().SequenceEqual(good))
+            return $"{kind.Name}: accepted with other bytes";
+        if (model.UserCount > 1000 || model.ItemCount > 1000)
+            return $"{kind.Name}: {model.UserCount} users and {model.ItemCount} movies";
         float[] scores = new float[model.ItemCount];
         for (int user = 0; user < model.UserCount; user++)
         {
             model.Score(user, scores);
-            if (scores.Any(score => !float.IsFinite(score))) return $"{kind.Name}: a score of user {user} is not finite";
+            if (scores.Any(score => !float.IsFinite(score)))
+                return $"{kind.Name}: a score of user {user} is not finite";
         }
         return null;
     }
 }
 
-/// <summary>States of trainings that were stopped: what is accepted must end in the model of a training that was not.</summary>
+/// <summary>States of trainings that were stopped: what is accepted must end in the model of a training that was
+/// not.</summary>
 internal sealed class CheckpointTarget : Target
 {
     readonly bool checksum;
@@ -146,26 +195,39 @@ internal sealed class CheckpointTarget : Target
     readonly List<(KnownModel Kind, string File, byte[] State, byte[] Model)> states = [];
     int chosen;
 
-    public CheckpointTarget(string folder, bool checksum, Func<KnownModel, bool> wanted) : base(checksum ? "checkpoints" : "checkpoints without a checksum")
+    public CheckpointTarget(string folder, bool checksum, Func<KnownModel, bool> wanted)
+        : base(checksum ? "checkpoints" : "checkpoints without a checksum")
     {
         this.checksum = checksum;
         this.folder = Path.Combine(folder, checksum ? "checkpoint" : "old-checkpoint");
         foreach (KnownModel kind in KnownModels.All.Where(kind => kind.HasEpochs && wanted(kind)))
         {
-            if (Directory.Exists(this.folder)) Directory.Delete(this.folder, recursive: true);
+            if (Directory.Exists(this.folder))
+                Directory.Delete(this.folder, recursive: true);
             using var stop = new CancellationTokenSource();
             byte[] whole = SmallModels.Bytes(kind, SmallModels.Fit(kind));
             try
             {
-                SmallModels.Fit(kind, new Checkpoint(this.folder), report => { if (report.Epoch >= 1) stop.Cancel(); }, stop.Token);
-                continue;                                          // it had ended before it could be stopped
+                SmallModels.Fit(
+                    kind,
+                    new Checkpoint(this.folder),
+                    report =>
+                    {
+                        if (report.Epoch >= 1)
+                            stop.Cancel();
+                    },
+                    stop.Token
+                );
+                continue; // it had ended before it could be stopped
             }
             catch (OperationCanceledException)
             {
                 foreach (string file in Directory.GetFiles(this.folder, "*.safetensors"))
                 {
                     byte[] state = File.ReadAllBytes(file);
-                    states.Add((kind, Path.GetFileName(file), checksum ? state : SmallModels.WithoutChecksum(state), whole));
+                    states.Add(
+                        (kind, Path.GetFileName(file), checksum ? state : SmallModels.WithoutChecksum(state), whole)
+                    );
                 }
             }
         }
@@ -182,20 +244,24 @@ internal sealed class CheckpointTarget : Target
     public override string? Read(byte[] input)
     {
         (KnownModel kind, string file, byte[] good, byte[] whole) = states[chosen];
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, file), input);
         int epochs = 0;
         IItemScorer model = SmallModels.Fit(kind, new Checkpoint(folder, Resume: true), _ => epochs++);
-        if (checksum && !input.AsSpan().SequenceEqual(good)) return $"{kind.Name}: accepted with other bytes";
+        if (checksum && !input.AsSpan().SequenceEqual(good))
+            return $"{kind.Name}: accepted with other bytes";
         byte[] bytes = SmallModels.Bytes(kind, model);
-        if (checksum && !bytes.AsSpan().SequenceEqual(whole)) return $"{kind.Name}: another model";
+        if (checksum && !bytes.AsSpan().SequenceEqual(whole))
+            return $"{kind.Name}: another model";
         // Without a checksum a changed weight cannot be seen; that it is a number can.
         float[] scores = new float[model.ItemCount];
         for (int user = 0; user < model.UserCount; user++)
         {
             model.Score(user, scores);
-            if (scores.Any(score => !float.IsFinite(score))) return $"{kind.Name}: a score of user {user} is not finite";
+            if (scores.Any(score => !float.IsFinite(score)))
+                return $"{kind.Name}: a score of user {user} is not finite";
         }
         return epochs > 20 ? $"{kind.Name}: {epochs} epochs" : null;
     }

@@ -12,7 +12,8 @@ namespace MovieRec.Benchmarks.Mutation;
 /// <summary>One input that was read wrongly; its seed makes it again.</summary>
 internal sealed record MutationFailure(ulong Seed, string Target, string What, byte[] Input);
 
-/// <summary>Makes damaged inputs and reads them all. Each is refused in one line that names the file, or accepted with the right content.</summary>
+/// <summary>Makes damaged inputs and reads them all. Each is refused in one line that names the file, or accepted with
+/// the right content.</summary>
 internal sealed class MutationRun : IDisposable
 {
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
@@ -70,11 +71,17 @@ internal sealed class MutationRun : IDisposable
                 verdict = wrong is null ? Verdict.Refused : Verdict.Failed;
             }
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        }) { IsBackground = true };
+        })
+        {
+            IsBackground = true,
+        };
         work.Start();
-        if (!work.Join(Longest)) (verdict, wrong) = (Verdict.Failed, $"not done after {Longest.TotalSeconds} s");
-        else if (allocated > MostBytes) (verdict, wrong) = (Verdict.Failed, $"allocated {allocated:N0} bytes");
-        if (!Counts.TryGetValue(target.Name, out int[]? counts)) Counts.Add(target.Name, counts = new int[3]);
+        if (!work.Join(Longest))
+            (verdict, wrong) = (Verdict.Failed, $"not done after {Longest.TotalSeconds} s");
+        else if (allocated > MostBytes)
+            (verdict, wrong) = (Verdict.Failed, $"allocated {allocated:N0} bytes");
+        if (!Counts.TryGetValue(target.Name, out int[]? counts))
+            Counts.Add(target.Name, counts = new int[3]);
         counts[(int)verdict]++;
         return verdict == Verdict.Failed ? new MutationFailure(seed, target.Name, wrong!, input) : null;
     }
@@ -84,11 +91,21 @@ internal sealed class MutationRun : IDisposable
     {
         bool documented = refused is DataFormatException or InvalidDataException or TitleException;
         // Forged weights that are finite may make a training diverge; that is said as of any other training.
-        if (target is CheckpointTarget && refused is InvalidOperationException or ArithmeticException && refused.Message.Contains("finite", StringComparison.Ordinal)) return null;
-        if (!documented) return $"{refused.GetType().Name}: {refused.Message.ReplaceLineEndings(" ")} {refused.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MovieRec", StringComparison.Ordinal))?.Trim()}";
-        if (string.IsNullOrWhiteSpace(refused.Message)) return "an empty message";
-        if (refused.Message.AsSpan().ContainsAny('\n', '\r')) return $"more than one line: {JsonSerializer.Serialize(refused.Message)}";
-        return target.NamesIn.Any(name => refused.Message.Contains(name, StringComparison.Ordinal)) ? null : $"names no file: {refused.Message}";
+        if (
+            target is CheckpointTarget
+            && refused is InvalidOperationException or ArithmeticException
+            && refused.Message.Contains("finite", StringComparison.Ordinal)
+        )
+            return null;
+        if (!documented)
+            return $"{refused.GetType().Name}: {refused.Message.ReplaceLineEndings(" ")} {refused.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MovieRec", StringComparison.Ordinal))?.Trim()}";
+        if (string.IsNullOrWhiteSpace(refused.Message))
+            return "an empty message";
+        if (refused.Message.AsSpan().ContainsAny('\n', '\r'))
+            return $"more than one line: {JsonSerializer.Serialize(refused.Message)}";
+        return target.NamesIn.Any(name => refused.Message.Contains(name, StringComparison.Ordinal))
+            ? null
+            : $"names no file: {refused.Message}";
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -101,7 +118,9 @@ internal sealed class MutationRun : IDisposable
         var clock = Stopwatch.StartNew();
         string notebooks = Path.Combine(Path.GetDirectoryName(Repository.FindFile("MovieRec.sln"))!, "notebooks");
         using var run = new MutationRun(Directory.GetFiles(notebooks, "*.ipynb").Order(StringComparer.Ordinal));
-        Console.WriteLine($"{count:N0} inputs, seeds {seed} to {seed + (ulong)count - 1}; one of them again: once mutate --count 1 --seed N");
+        Console.WriteLine(
+            $"{count:N0} inputs, seeds {seed} to {seed + (ulong)count - 1}; one of them again: once mutate --count 1 --seed N"
+        );
         string saved = Repository.Artifact("mutations");
         Directory.CreateDirectory(saved);
         int failed = 0;
@@ -109,19 +128,30 @@ internal sealed class MutationRun : IDisposable
         {
             // If the process dies, this is the input that did it.
             File.WriteAllText(Path.Combine(saved, "current-seed"), $"{seed + (ulong)i}");
-            if (run.One(seed + (ulong)i) is not { } failure) continue;
+            if (run.One(seed + (ulong)i) is not { } failure)
+                continue;
             failed++;
             File.WriteAllBytes(Path.Combine(saved, $"{failure.Seed}.bin"), failure.Input);
             Console.WriteLine($"seed {failure.Seed}, {failure.Target}: {failure.What}");
         }
         Console.WriteLine(run.Table());
-        Console.WriteLine($"{failed:N0} of {count:N0} failed, {clock.Elapsed.TotalSeconds:0} s{(failed > 0 ? $"; their inputs are in {saved}" : "")}");
+        Console.WriteLine(
+            $"{failed:N0} of {count:N0} failed, {clock.Elapsed.TotalSeconds:0} s{(failed > 0 ? $"; their inputs are in {saved}" : "")}"
+        );
         return failed == 0 ? 0 : 1;
 
-        string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+        string? Value(string name) =>
+            Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
     }
 
     /// <summary>Tried, refused, accepted and failed by kind.</summary>
-    public string Table() => "kind                                tried  refused  accepted, right  failed\n" + string.Concat(targets.Where(target => Counts.ContainsKey(target.Name)).Select(target =>
-        $"{target.Name,-34} {Counts[target.Name].Sum(),6} {Counts[target.Name][0],8} {Counts[target.Name][1],16} {Counts[target.Name][2],7}\n"));
+    public string Table() =>
+        "kind                                tried  refused  accepted, right  failed\n"
+        + string.Concat(
+            targets
+                .Where(target => Counts.ContainsKey(target.Name))
+                .Select(target =>
+                    $"{target.Name, -34} {Counts[target.Name].Sum(), 6} {Counts[target.Name][0], 8} {Counts[target.Name][1], 16} {Counts[target.Name][2], 7}\n"
+                )
+        );
 }

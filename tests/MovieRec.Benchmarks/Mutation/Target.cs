@@ -28,7 +28,8 @@ internal abstract class Target(string name)
 
     /// <summary>Reads the input that <see cref="Mutated"/> made last.</summary>
     /// <returns>Null where it is right; otherwise what is wrong with what came out.</returns>
-    /// <exception cref="Exception">The reader refused it; <see cref="NamesIn"/> says what the message must name.</exception>
+    /// <exception cref="Exception">The reader refused it; <see cref="NamesIn"/> says what the message must
+    /// name.</exception>
     public abstract string? Read(byte[] input);
 
     /// <summary>One of these must be in the message of a refusal.</summary>

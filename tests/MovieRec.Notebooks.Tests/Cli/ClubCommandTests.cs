@@ -7,17 +7,53 @@ public sealed class ClubCommandTests
     public async Task Prints_a_table_for_each_friend_and_for_all_of_them_the_same_whatever_the_threads()
     {
         using var folder = new TempFolder();
-        (int code, string output, string error) = await Commander.RunAsync(folder.Root, "club", "sample", "-k", "3", "--set", "epochs=2", "--threads", "1", "--half-life", "5");
+        (int code, string output, string error) = await Commander.RunAsync(
+            folder.Root,
+            "club",
+            "sample",
+            "-k",
+            "3",
+            "--set",
+            "epochs=2",
+            "--threads",
+            "1",
+            "--half-life",
+            "5"
+        );
         Assert.True(code == 0, error);
         Assert.Contains("NOTICE: This is a generated sample", error, StringComparison.Ordinal);
         Assert.Contains("movies_metadata.csv: 4 without a title", error, StringComparison.Ordinal);
-        foreach (string member in new[] { "Ida", "Bela", "Carlo", "Dunja" }) Assert.Contains($"What {member} should see next\nrank  title ", output, StringComparison.Ordinal);
+        foreach (string member in new[] { "Ida", "Bela", "Carlo", "Dunja" })
+            Assert.Contains($"What {member} should see next\nrank  title ", output, StringComparison.Ordinal);
         Assert.Matches(@"rank +average +least misery +proportional\n", output);
         Assert.Matches(@"way +Ida +Bela +Carlo +Dunja +least happy\n", output);
-        Assert.Matches(@"member +ratings +new in their 10 +matters most +then others +right as a stranger +right\n", output);
+        Assert.Matches(
+            @"member +ratings +new in their 10 +matters most +then others +right as a stranger +right\n",
+            output
+        );
         Assert.Matches(@"(genre|keyword|director|cast|decade) [^+]+ \+\d", output);
-        Assert.Equal(output, (await Commander.RunAsync(folder.Root, "club", "sample", "-k", "3", "--set", "epochs=2", "--threads", "3", "--half-life", "5")).Output);
-        Assert.NotEqual(output, (await Commander.RunAsync(folder.Root, "club", "sample", "-k", "3", "--set", "epochs=2")).Output);
+        Assert.Equal(
+            output,
+            (
+                await Commander.RunAsync(
+                    folder.Root,
+                    "club",
+                    "sample",
+                    "-k",
+                    "3",
+                    "--set",
+                    "epochs=2",
+                    "--threads",
+                    "3",
+                    "--half-life",
+                    "5"
+                )
+            ).Output
+        );
+        Assert.NotEqual(
+            output,
+            (await Commander.RunAsync(folder.Root, "club", "sample", "-k", "3", "--set", "epochs=2")).Output
+        );
     }
 
     [Theory]
@@ -27,8 +63,18 @@ public sealed class ClubCommandTests
     public async Task What_is_wrong_with_a_club_is_one_line(string text, string problem)
     {
         using var folder = new TempFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder.Root, "club.csv"), text, TestContext.Current.CancellationToken);
-        (int code, string output, string error) = await Commander.RunAsync(folder.Root, "club", "club.csv", "--data", "sample");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.Root, "club.csv"),
+            text,
+            TestContext.Current.CancellationToken
+        );
+        (int code, string output, string error) = await Commander.RunAsync(
+            folder.Root,
+            "club",
+            "club.csv",
+            "--data",
+            "sample"
+        );
         Assert.Equal((1, ""), (code, output));
         Assert.Contains(problem, error, StringComparison.Ordinal);
     }
@@ -37,7 +83,11 @@ public sealed class ClubCommandTests
     public async Task A_missing_file_and_an_unknown_feature_are_told()
     {
         using var folder = new TempFolder();
-        Assert.Contains("no file 'none.csv'", (await Commander.RunAsync(folder.Root, "club", "none.csv")).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "no file 'none.csv'",
+            (await Commander.RunAsync(folder.Root, "club", "none.csv")).Error,
+            StringComparison.Ordinal
+        );
         (int code, _, string error) = await Commander.RunAsync(folder.Root, "club", "sample", "--features", "keywords");
         Assert.Equal(1, code);
         Assert.Contains("Did you mean 'keyword'?", error, StringComparison.Ordinal);

@@ -11,7 +11,8 @@ public sealed class DataCommandTests : IDisposable
 
     (int Exit, string Output, string Error) Run(string? shared = null)
     {
-        using StringWriter output = new(), error = new();
+        using StringWriter output = new(),
+            error = new();
         int exit = DataCommand.Run(new DataLocator { SharedFolder = shared, OwnFolder = folder }, output, error);
         return (exit, output.ToString(), error.ToString());
     }
@@ -19,10 +20,14 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void What_is_here_what_is_damaged_and_what_is_known_is_listed()
     {
-        string mine = Directory.CreateDirectory(Path.Combine(folder, "mine")).FullName, small = Directory.CreateDirectory(Path.Combine(folder, "small")).FullName;
+        string mine = Directory.CreateDirectory(Path.Combine(folder, "mine")).FullName,
+            small = Directory.CreateDirectory(Path.Combine(folder, "small")).FullName;
         File.WriteAllText(Path.Combine(mine, "movies.csv"), "movieId,title,genres\n1,M (1999),Drama\n");
         File.WriteAllText(Path.Combine(mine, "ratings.csv"), "userId,movieId,rating,timestamp\n1,1,4.0,100\n");
-        File.WriteAllText(Path.Combine(small, "movies.csv"), "movieId,title,genres\n" + string.Concat(Enumerable.Range(1, 9742).Select(id => $"{id},M (1999),Drama\n")));
+        File.WriteAllText(
+            Path.Combine(small, "movies.csv"),
+            "movieId,title,genres\n" + string.Concat(Enumerable.Range(1, 9742).Select(id => $"{id},M (1999),Drama\n"))
+        );
         File.WriteAllText(Path.Combine(small, "ratings.csv"), "userId,movieId,rating,timestamp\n1,1,4.0,100\n");
         File.WriteAllText(Path.Combine(folder, "ml-1m.zip"), "no zip");
         (int exit, string output, string error) = Run();

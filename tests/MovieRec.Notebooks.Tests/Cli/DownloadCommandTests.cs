@@ -7,8 +7,15 @@ public sealed class DownloadCommandTests
 {
     static async Task<(int Exit, string Output, string Error)> Run(params string[] arguments)
     {
-        using StringWriter output = new(), error = new();
-        int exit = await DownloadCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+        using StringWriter output = new(),
+            error = new();
+        int exit = await DownloadCommand
+            .Create()
+            .Parse(arguments)
+            .InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error },
+                TestContext.Current.CancellationToken
+            );
         return (exit, output.ToString(), error.ToString());
     }
 

@@ -6,10 +6,12 @@ using MovieRec.Tests;
 
 namespace MovieRec.Notebooks.Tests.Cli;
 
-/// <summary>Every model's interfaces with indices that do not exist and spans of the wrong length: an error that names the argument.</summary>
+/// <summary>Every model's interfaces with indices that do not exist and spans of the wrong length: an error that names
+/// the argument.</summary>
 public sealed class EveryModelTests
 {
-    const int Users = 12, Items = 9;
+    const int Users = 12,
+        Items = 9;
 
     static readonly Ratings Train = Planted.LowRank(Users, Items, rank: 2, density: 0.7, noise: 0.2, seed: 5);
     static readonly Dataset Data = Planted.Described(Train, movie => movie % 2 == 0 ? ["Drama"] : ["Comedy", "Drama"]);
@@ -30,13 +32,17 @@ public sealed class EveryModelTests
         {
             Refused("user", () => model.Score(user, right));
             Refused(null, () => model.ScoreAll([0, user], new float[2 * Items]));
-            if (model is IRatingPredictor predictor) Refused("user", () => predictor.Predict(user, 0));
+            if (model is IRatingPredictor predictor)
+                Refused("user", () => predictor.Predict(user, 0));
         }
         foreach (int item in Outside(Items))
         {
-            if (model is IRatingPredictor predictor) Refused("item", () => predictor.Predict(0, item));
-            if (model is IItemSimilarity similar) Refused("item", () => similar.Similarities(item, right));
-            if (model is IFoldIn foldIn) Refused("history", () => foldIn.ScoreNewUser([new(item, 3)], right));
+            if (model is IRatingPredictor predictor)
+                Refused("item", () => predictor.Predict(0, item));
+            if (model is IItemSimilarity similar)
+                Refused("item", () => similar.Similarities(item, right));
+            if (model is IFoldIn foldIn)
+                Refused("history", () => foldIn.ScoreNewUser([new(item, 3)], right));
             if (model is IPairScorer pairs)
             {
                 Refused("item", () => pairs.Shares(PairMember.Of(0), item));
@@ -46,10 +52,17 @@ public sealed class EveryModelTests
         foreach (int length in (int[])[0, Items - 1, Items + 1])
         {
             Refused("scores", () => model.Score(0, new float[length]));
-            Refused("scores", () => model.ScoreAll([0, 1], new float[Items + length]), unless: Items + length == 2 * Items);
-            if (model is IItemSimilarity similar) Refused("similarities", () => similar.Similarities(0, new float[length]));
-            if (model is IFoldIn foldIn) Refused("scores", () => foldIn.ScoreNewUser([], new float[length]));
-            if (model is IPairScorer pairs) Refused("scores", () => pairs.ScoreTogether(PairMember.Of(0), null, new float[length]));
+            Refused(
+                "scores",
+                () => model.ScoreAll([0, 1], new float[Items + length]),
+                unless: Items + length == 2 * Items
+            );
+            if (model is IItemSimilarity similar)
+                Refused("similarities", () => similar.Similarities(0, new float[length]));
+            if (model is IFoldIn foldIn)
+                Refused("scores", () => foldIn.ScoreNewUser([], new float[length]));
+            if (model is IPairScorer pairs)
+                Refused("scores", () => pairs.ScoreTogether(PairMember.Of(0), null, new float[length]));
         }
         if (model is IPairScorer together)
         {
@@ -65,8 +78,10 @@ public sealed class EveryModelTests
 
     static void Refused(string? argument, Action call, bool unless = false)
     {
-        if (unless) return;
+        if (unless)
+            return;
         ArgumentException said = Assert.ThrowsAny<ArgumentException>(call);
-        if (argument is not null) Assert.Equal(argument, said.ParamName);
+        if (argument is not null)
+            Assert.Equal(argument, said.ParamName);
     }
 }

@@ -8,10 +8,25 @@ using MovieRec.Tests;
 
 namespace MovieRec.Notebooks.Tests.Cli;
 
-/// <summary>Every option of every model with values that make no sense: a finite model, or an error that names the option.</summary>
+/// <summary>Every option of every model with values that make no sense: a finite model, or an error that names the
+/// option.</summary>
 public sealed class EveryOptionTests
 {
-    static readonly double[] Numbers = [-1, 0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, 1e-300, 5e-324, 1e-40, 1e300, 1e9, int.MaxValue, int.MinValue];
+    static readonly double[] Numbers =
+    [
+        -1,
+        0,
+        double.NaN,
+        double.PositiveInfinity,
+        double.NegativeInfinity,
+        1e-300,
+        5e-324,
+        1e-40,
+        1e300,
+        1e9,
+        int.MaxValue,
+        int.MinValue,
+    ];
 
     static readonly Ratings Train = Planted.LowRank(users: 12, items: 9, rank: 2, density: 0.7, noise: 0.2, seed: 5);
     static readonly Dataset Data = Planted.Described(Train, movie => movie % 2 == 0 ? ["Drama"] : ["Comedy", "Drama"]);
@@ -23,7 +38,9 @@ public sealed class EveryOptionTests
     public void A_value_that_makes_no_sense_gives_a_finite_model_or_an_error_that_names_the_option(string name)
     {
         KnownModel model = KnownModels.Get(name);
-        int tried = 0, refused = 0, diverged = 0;
+        int tried = 0,
+            refused = 0,
+            diverged = 0;
         List<string> wrong = [];
         foreach (PropertyInfo option in Options(model))
         {
@@ -37,19 +54,32 @@ public sealed class EveryOptionTests
                 try
                 {
                     Ratings? validation = option.Name == "Patience" ? Train : null;
-                    IItemScorer fitted = model.Fit(new FitRequest(Data, Train, options, Cancel: limit.Token) { Features = model.DefaultFeatures, Validation = validation });
-                    if (IsNonsense(option.PropertyType, value)) wrong.Add($"{trial} was accepted");
-                    else if (NotFinite(model, fitted) is { } what) wrong.Add($"{trial}: {what}");
+                    IItemScorer fitted = model.Fit(
+                        new FitRequest(Data, Train, options, Cancel: limit.Token)
+                        {
+                            Features = model.DefaultFeatures,
+                            Validation = validation,
+                        }
+                    );
+                    if (IsNonsense(option.PropertyType, value))
+                        wrong.Add($"{trial} was accepted");
+                    else if (NotFinite(model, fitted) is { } what)
+                        wrong.Add($"{trial}: {what}");
                 }
                 catch (ArgumentException said) when (Names(said, option))
                 {
                     refused++;
                 }
                 // Within the range, and too much for these data.
-                catch (Exception said) when (said is InvalidOperationException || said.GetType() == typeof(ArithmeticException))
+                catch (Exception said)
+                    when (said is InvalidOperationException || said.GetType() == typeof(ArithmeticException))
                 {
                     diverged++;
-                    if (IsNonsense(option.PropertyType, value) || !said.Message.StartsWith(name, StringComparison.Ordinal) || !said.Message.Contains("aise the regularization", StringComparison.Ordinal))
+                    if (
+                        IsNonsense(option.PropertyType, value)
+                        || !said.Message.StartsWith(name, StringComparison.Ordinal)
+                        || !said.Message.Contains("aise the regularization", StringComparison.Ordinal)
+                    )
                         wrong.Add($"{trial}: {said.GetType().Name}: {said.Message}");
                 }
                 catch (Exception other)
@@ -58,7 +88,9 @@ public sealed class EveryOptionTests
                 }
             }
         }
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {tried} values, {refused} refused, {diverged} diverged or singular.");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name}: {tried} values, {refused} refused, {diverged} diverged or singular."
+        );
         Assert.True(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
     }
 
@@ -70,38 +102,68 @@ public sealed class EveryOptionTests
         foreach (PropertyInfo option in Options(model).Where(option => option.Name is not ("Seed" or "Threads")))
         {
             string snake = JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name);
-            string[] texts = option.PropertyType.IsEnum ? ["99", "0", "-1", "2147483647", "nonsense", ""]
+            string[] texts =
+                option.PropertyType.IsEnum ? ["99", "0", "-1", "2147483647", "nonsense", ""]
                 : option.PropertyType == typeof(bool) ? ["2", "NaN", "", "maybe"]
                 : option.PropertyType == typeof(int) ? ["NaN", "1.5", "1e3", "2147483648", "-2147483649", "", "0x10"]
                 : ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "1e300", "", "one"];
-            Assert.All(texts, text =>
-            {
-                ArgumentException said = Assert.ThrowsAny<ArgumentException>(() => OptionSettings.Apply(model.NewOptions(0), name, [$"{snake}={text}"], null, null));
-                Assert.True(Names(said, option), said.Message);
-            });
+            Assert.All(
+                texts,
+                text =>
+                {
+                    ArgumentException said = Assert.ThrowsAny<ArgumentException>(() =>
+                        OptionSettings.Apply(model.NewOptions(0), name, [$"{snake}={text}"], null, null)
+                    );
+                    Assert.True(Names(said, option), said.Message);
+                }
+            );
         }
     }
 
     [Fact]
     public void An_option_that_is_given_twice_is_refused() =>
-        Assert.Contains("--set epochs: it is given twice", Assert.Throws<ArgumentException>(() => OptionSettings.Apply(KnownModels.Get("als").NewOptions(0), "als", ["epochs=2", "epochs=3"], null, null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "--set epochs: it is given twice",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    OptionSettings.Apply(
+                        KnownModels.Get("als").NewOptions(0),
+                        "als",
+                        ["epochs=2", "epochs=3"],
+                        null,
+                        null
+                    )
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     static IEnumerable<PropertyInfo> Options(KnownModel model) =>
-        model.NewOptions(0).GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite && property.PropertyType != typeof(ulong));
+        model
+            .NewOptions(0)
+            .GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite && property.PropertyType != typeof(ulong));
 
     static IEnumerable<object> Values(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.IsEnum) return ((int[])[-1, 0, 5, 7, 99, int.MaxValue]).Select(number => Enum.ToObject(type, number));
-        if (type == typeof(bool)) return [true, false];
-        if (type == typeof(int)) return ((int[])[-1, 0, int.MaxValue, 1_000_000_000, int.MinValue]).Cast<object>();
-        if (type == typeof(float)) return Numbers.Select(number => (object)(float)number);
-        if (type == typeof(double)) return Numbers.Cast<object>();
+        if (type.IsEnum)
+            return ((int[])[-1, 0, 5, 7, 99, int.MaxValue]).Select(number => Enum.ToObject(type, number));
+        if (type == typeof(bool))
+            return [true, false];
+        if (type == typeof(int))
+            return ((int[])[-1, 0, int.MaxValue, 1_000_000_000, int.MinValue]).Cast<object>();
+        if (type == typeof(float))
+            return Numbers.Select(number => (object)(float)number);
+        if (type == typeof(double))
+            return Numbers.Cast<object>();
         throw new NotSupportedException($"No values for options of type {type}.");
     }
 
     /// <summary>What no model may be trained with, whatever the option means.</summary>
-    static bool IsNonsense(Type type, object value) => type.IsEnum ? !Enum.IsDefined(type, value)
+    static bool IsNonsense(Type type, object value) =>
+        type.IsEnum ? !Enum.IsDefined(type, value)
         : value is double number ? !double.IsFinite(number) || Math.Abs(number) > 1e100
         : value is float single && (!float.IsFinite(single) || MathF.Abs(single) > 1e30f);
 
@@ -111,9 +173,11 @@ public sealed class EveryOptionTests
         object options = model.NewOptions(0);
         foreach (string epochs in (string[])["Epochs", "HistoryEpochs"])
         {
-            if (tried.Name != epochs) options.GetType().GetProperty(epochs)?.SetValue(options, 1);
+            if (tried.Name != epochs)
+                options.GetType().GetProperty(epochs)?.SetValue(options, 1);
         }
-        if (tried.Name != "Threads") options.GetType().GetProperty("Threads")?.SetValue(options, 1);
+        if (tried.Name != "Threads")
+            options.GetType().GetProperty("Threads")?.SetValue(options, 1);
         return options;
     }
 
@@ -123,12 +187,14 @@ public sealed class EveryOptionTests
         for (int user = 0; user < fitted.UserCount; user++)
         {
             fitted.Score(user, scores);
-            if (!scores.All(float.IsFinite)) return $"a score of user {user} is not finite";
+            if (!scores.All(float.IsFinite))
+                return $"a score of user {user} is not finite";
         }
         if (fitted is IFoldIn foldIn)
         {
             foldIn.ScoreNewUser([new(0, 5), new(1, 2)], scores);
-            if (!scores.All(float.IsFinite)) return "a score of a new user is not finite";
+            if (!scores.All(float.IsFinite))
+                return "a score of a new user is not finite";
         }
         using var file = new MemoryStream();
         model.Save(fitted, file);
@@ -140,7 +206,9 @@ public sealed class EveryOptionTests
     }
 
     static bool Names(ArgumentException said, PropertyInfo option) =>
-        said.ParamName == option.Name || said.Message.Contains(JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name), StringComparison.Ordinal)
+        said.ParamName == option.Name
+        || said.Message.Contains(JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name), StringComparison.Ordinal)
         // KthPositive is a bound of DrawnPositives, Heads one of Dimensions: either may be changed.
-        || option.Name == "KthPositive" && said.ParamName == "DrawnPositives" || option.Name == "Heads" && said.ParamName == "Dimensions";
+        || option.Name == "KthPositive" && said.ParamName == "DrawnPositives"
+        || option.Name == "Heads" && said.ParamName == "Dimensions";
 }

@@ -6,25 +6,47 @@ namespace MovieRec.Notebooks.Tests.Cli;
 /// <summary>The main job as a process of its own, on a small course.</summary>
 public sealed class RunCommandTests
 {
-    const string Good = "Console.WriteLine(\"hello\");", Bad = "\nthrow new InvalidOperationException(\"bad\");";
+    const string Good = "Console.WriteLine(\"hello\");",
+        Bad = "\nthrow new InvalidOperationException(\"bad\");";
 
     [Fact]
     public async Task Runs_all_notebooks_in_order_and_reports_them()
     {
-        using TempFolder course = Course(("02-b.ipynb", ["Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\") + Environment.GetEnvironmentVariable(\"MOVIEREC_DATASET\")"]),
-            ("01-a.ipynb", [Execution.SemanticsTests.Library, Good, "Record(\"rmse\", 0.5)"]));
+        using TempFolder course = Course(
+            (
+                "02-b.ipynb",
+                [
+                    "Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\") + Environment.GetEnvironmentVariable(\"MOVIEREC_DATASET\")",
+                ]
+            ),
+            ("01-a.ipynb", [Execution.SemanticsTests.Library, Good, "Record(\"rmse\", 0.5)"])
+        );
         (int code, string output, string error) = await RunAsync(course, "--data", "sample", "--in-place");
         Assert.True(code == 0 && error == "", error);
         string[] lines = output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("[1/2] 01-a ...", lines[0]);
-        Assert.Equal(["01-a", "ok", "rmse", "0.5"], lines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i is not (2 or 3)));
+        Assert.Equal(
+            ["01-a", "ok", "rmse", "0.5"],
+            lines[^2].Split(' ', StringSplitOptions.RemoveEmptyEntries).Where((_, i) => i is not (2 or 3))
+        );
         Assert.StartsWith("02-b", lines[^1], StringComparison.Ordinal);
         Assert.DoesNotContain('\x1b', output);
         Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
         Assert.Equal(course["figures"] + "sample", Shown(course["artifacts/notebooks/02-b.ipynb"]));
         Assert.Equal(course["figures"] + "sample", Shown(course["notebooks/02-b.ipynb"]));
-        Assert.Contains("seconds", await File.ReadAllTextAsync(course["artifacts/notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.DoesNotContain("seconds", await File.ReadAllTextAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "seconds",
+            await File.ReadAllTextAsync(
+                course["artifacts/notebooks/01-a.ipynb"],
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain(
+            "seconds",
+            await File.ReadAllTextAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -33,20 +55,34 @@ public sealed class RunCommandTests
         using TempFolder course = Course(("01-a.ipynb", [Good]));
         (int code, string output, string error) = await RunAsync(course, "--data", "ml-100kk");
         Assert.Equal((1, ""), (code, output));
-        Assert.StartsWith("movierec: No data set is called 'ml-100kk'. Did you mean 'ml-100k'?", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "movierec: No data set is called 'ml-100kk'. Did you mean 'ml-100k'?",
+            error,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Stops_at_a_failure_and_says_where_and_changes_nothing_in_place()
     {
         using TempFolder course = Course(("01-a.ipynb", [Good, Bad]), ("02-b.ipynb", [Good]));
-        byte[] before = await File.ReadAllBytesAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken);
+        byte[] before = await File.ReadAllBytesAsync(
+            course["notebooks/01-a.ipynb"],
+            TestContext.Current.CancellationToken
+        );
         (int code, string output, string error) = await RunAsync(course, "run", "--in-place");
         Assert.Equal(1, code);
-        Assert.StartsWith("movierec: 01-a.ipynb, cell 2 (c2), line 2, column 1: InvalidOperationException: bad\n", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "movierec: 01-a.ipynb, cell 2 (c2), line 2, column 1: InvalidOperationException: bad\n",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("movierec: 1 of 2 notebooks did not run.", error, StringComparison.Ordinal);
         Assert.Contains("failed", output, StringComparison.Ordinal);
-        Assert.Equal(before, await File.ReadAllBytesAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            before,
+            await File.ReadAllBytesAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken)
+        );
         Assert.True(File.Exists(course["artifacts/notebooks/01-a.ipynb"]));
         Assert.False(File.Exists(course["artifacts/notebooks/02-b.ipynb"]));
     }
@@ -54,13 +90,35 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Keeps_going_past_failed_runaway_and_damaged_notebooks_and_ends()
     {
-        using TempFolder course = Course(("01-a.ipynb", ["Console.WriteLine(\"in\");\nwhile (true) { }"]), ("02-b.ipynb", []), ("03-c.ipynb", [Good, "Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\")"]), ("04-d.ipynb", [Bad]));
+        using TempFolder course = Course(
+            ("01-a.ipynb", ["Console.WriteLine(\"in\");\nwhile (true) { }"]),
+            ("02-b.ipynb", []),
+            ("03-c.ipynb", [Good, "Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\")"]),
+            ("04-d.ipynb", [Bad])
+        );
         await File.WriteAllTextAsync(course["notebooks/02-b.ipynb"], "{\n oops", TestContext.Current.CancellationToken);
-        (int code, _, string error) = await RunAsync(course, "--keep-going", "--time-limit", "10", "--output", "out", "--only", "01,02-b,03");
+        (int code, _, string error) = await RunAsync(
+            course,
+            "--keep-going",
+            "--time-limit",
+            "10",
+            "--output",
+            "out",
+            "--only",
+            "01,02-b,03"
+        );
         Assert.Equal(1, code);
-        Assert.Contains("01-a.ipynb, cell 1 (c1): TimeLimit: The cell ran longer than its time limit of 10 s.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "01-a.ipynb, cell 1 (c1): TimeLimit: The cell ran longer than its time limit of 10 s.",
+            error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("movierec: 02-b.ipynb:2: damaged JSON", error, StringComparison.Ordinal);
-        Assert.Contains("in\\n", await File.ReadAllTextAsync(course["out/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "in\\n",
+            await File.ReadAllTextAsync(course["out/01-a.ipynb"], TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Equal(course["out/figures"], Shown(course["out/03-c.ipynb"], cell: 1));
         Assert.False(File.Exists(course["out/04-d.ipynb"]));
     }
@@ -68,16 +126,29 @@ public sealed class RunCommandTests
     [Fact]
     public async Task An_interrupt_keeps_what_was_done()
     {
-        using TempFolder course = Course(("01-a.ipynb", [Good, "System.IO.File.WriteAllText(\"go\", \"\");\nwhile (true) { }"]), ("02-b.ipynb", [Good]));
+        using TempFolder course = Course(
+            ("01-a.ipynb", [Good, "System.IO.File.WriteAllText(\"go\", \"\");\nwhile (true) { }"]),
+            ("02-b.ipynb", [Good])
+        );
         using Process process = Commander.Start(course.Root, "run");
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        while (!File.Exists(course["notebooks/go"]) && !process.HasExited) await Task.Delay(10, TestContext.Current.CancellationToken);
-        using (Process kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"])) await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        while (!File.Exists(course["notebooks/go"]) && !process.HasExited)
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        using (Process kill = Process.Start("/bin/sh", ["-c", $"kill -INT {process.Id}"]))
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("cancelled", await output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 notebooks did not run", await error, StringComparison.Ordinal);
-        Assert.Contains("hello", await File.ReadAllTextAsync(course["artifacts/notebooks/01-a.ipynb"], TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "hello",
+            await File.ReadAllTextAsync(
+                course["artifacts/notebooks/01-a.ipynb"],
+                TestContext.Current.CancellationToken
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -108,11 +179,16 @@ public sealed class RunCommandTests
     {
         var course = new TempFolder();
         File.WriteAllText(course["MovieRec.sln"], "");
-        foreach ((string name, string[] cells) in notebooks) course.Notebook("notebooks/" + name, cells);
+        foreach ((string name, string[] cells) in notebooks)
+            course.Notebook("notebooks/" + name, cells);
         return course;
     }
 
-    static Task<(int Code, string Output, string Error)> RunAsync(TempFolder course, params string[] args) => Commander.RunAsync(course.Root, args);
+    static Task<(int Code, string Output, string Error)> RunAsync(TempFolder course, params string[] args) =>
+        Commander.RunAsync(course.Root, args);
 
-    static string Shown(string path, int cell = 0) => TempFolder.Text(JsonNode.Parse(File.ReadAllText(path))!["cells"]![cell]!["outputs"]![0]!["data"]!["text/plain"]!);
+    static string Shown(string path, int cell = 0) =>
+        TempFolder.Text(
+            JsonNode.Parse(File.ReadAllText(path))!["cells"]![cell]!["outputs"]![0]!["data"]!["text/plain"]!
+        );
 }

@@ -6,17 +6,37 @@ namespace MovieRec.Notebooks.Tests.Display;
 
 public sealed class ValueFormatterTests
 {
-    public static TheoryData<object?, string> Texts => new()
-    {
-        { 0.1 + 0.2, "0.30000000000000004" }, { 1.5f, "1.5" }, { -3, "-3" }, { 1234567.5m, "1234567.5" }, { true, "True" }, { 'x', "x" },
-        { DayOfWeek.Monday, "Monday" }, { new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc), "2020-01-02 03:04:05Z" }, { new DateOnly(2020, 1, 2), "2020-01-02" },
-        { TimeSpan.FromSeconds(90), "00:01:30" }, { BigInteger.Pow(10, 20), "100000000000000000000" }, { typeof(List<int>), "List<Int32>" },
-        { new[] { 1, 2, 3 }, "[ 1, 2, 3 ]" }, { Array.Empty<int>(), "[ ]" }, { new[] { "a", null }, "[ a, <null> ]" }, { (1, "b"), "( 1, b )" },
-        { Enumerable.Range(0, 25).ToList(), "[ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ... (5 more) ]" },
-        { Forever(), "[ 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 ... (more) ]" },
-        { ImmutableArray.Create(1f, 2.5f), "[ 1, 2.5 ]" }, { new InvalidOperationException("bad", new IOException("in")), "InvalidOperationException: bad\n ---> IOException: in" },
-        { new object(), "Object" },
-    };
+    public static TheoryData<object?, string> Texts =>
+        new()
+        {
+            { 0.1 + 0.2, "0.30000000000000004" },
+            { 1.5f, "1.5" },
+            { -3, "-3" },
+            { 1234567.5m, "1234567.5" },
+            { true, "True" },
+            { 'x', "x" },
+            { DayOfWeek.Monday, "Monday" },
+            { new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc), "2020-01-02 03:04:05Z" },
+            { new DateOnly(2020, 1, 2), "2020-01-02" },
+            { TimeSpan.FromSeconds(90), "00:01:30" },
+            { BigInteger.Pow(10, 20), "100000000000000000000" },
+            { typeof(List<int>), "List<Int32>" },
+            { new[] { 1, 2, 3 }, "[ 1, 2, 3 ]" },
+            { Array.Empty<int>(), "[ ]" },
+            { new[] { "a", null }, "[ a, <null> ]" },
+            { (1, "b"), "( 1, b )" },
+            {
+                Enumerable.Range(0, 25).ToList(),
+                "[ 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 ... (5 more) ]"
+            },
+            { Forever(), "[ 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 ... (more) ]" },
+            { ImmutableArray.Create(1f, 2.5f), "[ 1, 2.5 ]" },
+            {
+                new InvalidOperationException("bad", new IOException("in")),
+                "InvalidOperationException: bad\n ---> IOException: in"
+            },
+            { new object(), "Object" },
+        };
 
     [Theory]
     [MemberData(nameof(Texts), DisableDiscoveryEnumeration = true)]
@@ -30,7 +50,9 @@ public sealed class ValueFormatterTests
     [Fact]
     public void Records_are_a_table_of_at_most_twenty_rows()
     {
-        var bundle = ValueFormatter.Format(Enumerable.Range(1, 25).Select(i => new { Title = i == 1 ? "<b>" : "x", Score = i / 2.0 }).ToArray());
+        var bundle = ValueFormatter.Format(
+            Enumerable.Range(1, 25).Select(i => new { Title = i == 1 ? "<b>" : "x", Score = i / 2.0 }).ToArray()
+        );
         Assert.Equal(["text/html", "text/plain"], bundle.Keys);
         string[] lines = bundle["text/plain"].Split('\n');
         Assert.Equal(["Title  Score", "-----  -----", "<b>      0.5", "x          1"], lines[..4]);
@@ -43,35 +65,57 @@ public sealed class ValueFormatterTests
     [Fact]
     public void A_dictionary_and_tuples_are_tables()
     {
-        Assert.Equal("Key  Value\n---  -----\na        1\nb        2", ValueFormatter.Format(new SortedDictionary<string, int> { ["a"] = 1, ["b"] = 2 })["text/plain"]);
+        Assert.Equal(
+            "Key  Value\n---  -----\na        1\nb        2",
+            ValueFormatter.Format(new SortedDictionary<string, int> { ["a"] = 1, ["b"] = 2 })["text/plain"]
+        );
         Assert.Equal("Item1  Item2\n-----  -----\n    1  x", ValueFormatter.Format(new[] { (1, "x") })["text/plain"]);
         Assert.Equal("value\n--------\n[ 1, 2 ]", ValueFormatter.Format(new[] { new[] { 1, 2 } })["text/plain"]);
     }
 
     [Fact]
     public void An_object_is_a_table_of_its_properties_and_a_property_that_throws_spoils_only_its_place() =>
-        Assert.Equal("Odd\nProperty  Value\n--------  -----------------------------\nName      a b\nWrong     InvalidOperationException: no\nItems     [ 1, 2 ]\nMine      shown by itself",
-            ValueFormatter.Format(new Odd())["text/plain"]);
+        Assert.Equal(
+            "Odd\nProperty  Value\n--------  -----------------------------\nName      a b\nWrong     InvalidOperationException: no\nItems     [ 1, 2 ]\nMine      shown by itself",
+            ValueFormatter.Format(new Odd())["text/plain"]
+        );
 
     [Fact]
     public void A_type_shows_itself_through_an_attribute_of_that_name()
     {
         var bundle = ValueFormatter.Format(new Mine());
         Assert.Equal(["application/json", "text/html", "text/plain"], bundle.Keys);
-        Assert.Equal(("{\"a\":1}", "<b>me</b>", "shown by itself"), (bundle["application/json"], bundle["text/html"], bundle["text/plain"]));
+        Assert.Equal(
+            ("{\"a\":1}", "<b>me</b>", "shown by itself"),
+            (bundle["application/json"], bundle["text/html"], bundle["text/plain"])
+        );
         Assert.Equal(["text/html"], ValueFormatter.Format(new OnlyHtml()).Keys);
         Assert.Equal(["text/html"], ValueFormatter.Format(new Inherits()).Keys);
         Assert.Equal(["text/plain"], ValueFormatter.Format(new Mine(), "text/plain").Keys);
-        Assert.Contains("'text/latex'", Assert.Throws<ArgumentException>(() => ValueFormatter.Format(1, "text/latex")).Message, StringComparison.Ordinal);
-        Assert.Contains("public method CreateTypeFormatters", Assert.Throws<InvalidOperationException>(() => ValueFormatter.Format(new Wrong())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'text/latex'",
+            Assert.Throws<ArgumentException>(() => ValueFormatter.Format(1, "text/latex")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "public method CreateTypeFormatters",
+            Assert.Throws<InvalidOperationException>(() => ValueFormatter.Format(new Wrong())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
-    public void Long_text_is_cut_and_says_so() => Assert.EndsWith("\n… (1000 more characters)", ValueFormatter.Format(new string('x', 101_000))["text/plain"], StringComparison.Ordinal);
+    public void Long_text_is_cut_and_says_so() =>
+        Assert.EndsWith(
+            "\n… (1000 more characters)",
+            ValueFormatter.Format(new string('x', 101_000))["text/plain"],
+            StringComparison.Ordinal
+        );
 
     static IEnumerable<int> Forever()
     {
-        while (true) yield return 1;
+        while (true)
+            yield return 1;
     }
 
     sealed class Odd
@@ -105,7 +149,13 @@ public sealed class ValueFormatterTests
 
     sealed class Source
     {
-        public IEnumerable<object> CreateTypeFormatters() => [new One("text/html", null), new One("text/html", "<b>me</b>"), new One("application/json", "{\"a\":1}"), new One("text/plain", "shown by itself")];
+        public IEnumerable<object> CreateTypeFormatters() =>
+            [
+                new One("text/html", null),
+                new One("text/html", "<b>me</b>"),
+                new One("application/json", "{\"a\":1}"),
+                new One("text/plain", "shown by itself"),
+            ];
     }
 
     sealed class One(string mimeType, string? text)

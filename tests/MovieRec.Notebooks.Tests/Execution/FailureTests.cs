@@ -15,25 +15,38 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("extension(string s) { public int L => s.Length; }")]     // C# 14
-    [InlineData("class C { public int P { get => field; set; } }")]       // C# 14
+    [InlineData("extension(string s) { public int L => s.Length; }")] // C# 14
+    [InlineData("class C { public int P { get => field; set; } }")] // C# 14
     [InlineData("int a = 1;\nusing System.IO;")]
     [InlineData("namespace N { }")]
-    [InlineData("System.IO.File.Exists(\"\") && Path.IsPathRooted(\"\")")]  // System.IO is not imported
-    public async Task What_fails_in_DotNet_Interactive_fails_here(string cell) => Assert.Equal("CompilationError", (await TempFolder.FailureAsync(cell)).Error.Name);
+    [InlineData("System.IO.File.Exists(\"\") && Path.IsPathRooted(\"\")")] // System.IO is not imported
+    public async Task What_fails_in_DotNet_Interactive_fails_here(string cell) =>
+        Assert.Equal("CompilationError", (await TempFolder.FailureAsync(cell)).Error.Name);
 
     [Fact]
     public async Task An_exception_has_the_line_of_the_cell_and_a_trace_without_paths()
     {
         NotebookRun run = await TempFolder.RunAsync(
             "int F(int x)\n{\n    return x > 0 ? throw new InvalidOperationException(\"bad\", new ArgumentException(\"inner\")) : x;\n}",
-            "Console.WriteLine(\"before\");\n\nF(1)", "3");
+            "Console.WriteLine(\"before\");\n\nF(1)",
+            "3"
+        );
         Assert.Equal((2, 3, 1), (run.Failure!.Cell, run.Failure.Error.Line, run.Failure.Error.Column));
-        Assert.Equal(["InvalidOperationException: bad", "   at cell 1, line 3: return x > 0 ? throw new InvalidOperationException(\"bad\", new ArgumentException(\"inner\")) : x;", "   at cell 2, line 3: F(1)", "---> ArgumentException: inner"],
-            run.Failure.Error.Trace);
+        Assert.Equal(
+            [
+                "InvalidOperationException: bad",
+                "   at cell 1, line 3: return x > 0 ? throw new InvalidOperationException(\"bad\", new ArgumentException(\"inner\")) : x;",
+                "   at cell 2, line 3: F(1)",
+                "---> ArgumentException: inner",
+            ],
+            run.Failure.Error.Trace
+        );
         JsonNode[] outputs = [.. run.Executed.Cells[1].Outputs.Select(output => output!)];
         Assert.Equal(["stream", "error"], outputs.Select(output => output["output_type"]!.ToString()));
-        Assert.Equal(("InvalidOperationException", "bad"), (outputs[1]["ename"]!.ToString(), outputs[1]["evalue"]!.ToString()));
+        Assert.Equal(
+            ("InvalidOperationException", "bad"),
+            (outputs[1]["ename"]!.ToString(), outputs[1]["evalue"]!.ToString())
+        );
         Assert.Empty(run.Executed.Cells[2].Outputs);
         Assert.DoesNotContain(Path.GetTempPath(), run.Executed.ToJson(), StringComparison.Ordinal);
     }
@@ -84,14 +97,21 @@ public sealed class FailureTests
     public async Task A_cell_over_its_time_limit_is_left_and_told()
     {
         using var folder = new TempFolder();
-        TextWriter console = Console.Out, errors = Console.Error;
+        TextWriter console = Console.Out,
+            errors = Console.Error;
         var seen = new StringWriter();
         Console.SetOut(seen);
-        string path = folder.Notebook("x.ipynb", $"var at = \"{folder.Root}\";", "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\n"
-            + "Console.WriteLine(\"late\");\ndisplay(\"late\");\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");", "3");
+        string path = folder.Notebook(
+            "x.ipynb",
+            $"var at = \"{folder.Root}\";",
+            "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\n"
+                + "Console.WriteLine(\"late\");\ndisplay(\"late\");\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");",
+            "3"
+        );
         NotebookRun run = await NotebookRunner.RunAsync(path, TimeSpan.FromSeconds(5));
-        File.WriteAllText(folder["stop"], "");                     // let the thread go
-        while (!File.Exists(folder["end"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+        File.WriteAllText(folder["stop"], ""); // let the thread go
+        while (!File.Exists(folder["end"]))
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         Console.Write("outside");
         Console.SetOut(console);
         Console.SetError(errors);
@@ -107,15 +127,23 @@ public sealed class FailureTests
     {
         using var folder = new TempFolder();
         using var cancel = new CancellationTokenSource();
-        TextWriter console = Console.Out, errors = Console.Error;
-        string path = folder.Notebook("x.ipynb", $"var at = \"{folder.Root}\";\nat.Length > 1", "Console.WriteLine(\"started\");\nSystem.IO.File.WriteAllText(at + \"/go\", \"\");\n"
-            + "while (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");", "3");
+        TextWriter console = Console.Out,
+            errors = Console.Error;
+        string path = folder.Notebook(
+            "x.ipynb",
+            $"var at = \"{folder.Root}\";\nat.Length > 1",
+            "Console.WriteLine(\"started\");\nSystem.IO.File.WriteAllText(at + \"/go\", \"\");\n"
+                + "while (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");",
+            "3"
+        );
         Task<NotebookRun> running = NotebookRunner.RunAsync(path, cancel: cancel.Token);
-        while (!File.Exists(folder["go"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!File.Exists(folder["go"]))
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         await cancel.CancelAsync();
         NotebookRun run = await running;
         File.WriteAllText(folder["stop"], "");
-        while (!File.Exists(folder["end"])) await Task.Delay(5, TestContext.Current.CancellationToken);
+        while (!File.Exists(folder["end"]))
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         Console.SetOut(console);
         Console.SetError(errors);
         Assert.Equal(RunStatus.Cancelled, run.Status);
@@ -128,7 +156,10 @@ public sealed class FailureTests
     {
         using var kernel = new MovieRec.Notebooks.Execution.CSharpKernel(Environment.CurrentDirectory);
         var outputs = new MovieRec.Notebooks.Execution.CellOutputs();
-        Assert.Equal("Exception", (await kernel.RunAsync(1, "int x = 5;\nif (x > 1) throw new Exception(\"a\");\nx = 7;", outputs))!.Name);
+        Assert.Equal(
+            "Exception",
+            (await kernel.RunAsync(1, "int x = 5;\nif (x > 1) throw new Exception(\"a\");\nx = 7;", outputs))!.Name
+        );
         Assert.Null(await kernel.RunAsync(2, "x", outputs));
         var shown = Assert.IsType<MovieRec.Notebooks.Execution.DisplayOutput>(Assert.Single(outputs.Items));
         Assert.Equal("5", shown.Bundle["text/plain"]);

@@ -12,7 +12,9 @@ public sealed class ReferenceTests
         using var folder = new TempFolder();
         string low = Compile(folder, "lib/Low.dll", "public static class Low { public static int One => 1; }");
         Compile(folder, "lib/Top.dll", "public static class Top { public static int Two => Low.One + 1; }", low);
-        NotebookRun run = await NotebookRunner.RunAsync(folder.Notebook("notebooks/x.ipynb", "#r \"../lib/Top.dll\"\nTop.Two"));
+        NotebookRun run = await NotebookRunner.RunAsync(
+            folder.Notebook("notebooks/x.ipynb", "#r \"../lib/Top.dll\"\nTop.Two")
+        );
         Assert.True(run.Status == RunStatus.Succeeded, run.Failure?.ToString());
         Assert.Equal("2", TempFolder.Text(run.Executed.Cells[0].Outputs[0]!["data"]!["text/plain"]!));
     }
@@ -21,8 +23,13 @@ public sealed class ReferenceTests
     public async Task A_library_that_was_not_built_is_told_with_its_full_path()
     {
         using var folder = new TempFolder();
-        NotebookRun run = await NotebookRunner.RunAsync(folder.Notebook("notebooks/x.ipynb", "#r \"../lib/MovieRec.dll\"\nusing MovieRec;"));
-        Assert.Equal($"#r \"../lib/MovieRec.dll\": there is no '{folder["lib/MovieRec.dll"]}'. Build it first: dotnet build -c Release", run.Failure!.Error.Message);
+        NotebookRun run = await NotebookRunner.RunAsync(
+            folder.Notebook("notebooks/x.ipynb", "#r \"../lib/MovieRec.dll\"\nusing MovieRec;")
+        );
+        Assert.Equal(
+            $"#r \"../lib/MovieRec.dll\": there is no '{folder["lib/MovieRec.dll"]}'. Build it first: dotnet build -c Release",
+            run.Failure!.Error.Message
+        );
         Assert.Equal((1, 1), (run.Failure.Error.Line, run.Failure.Error.Column));
     }
 
@@ -33,7 +40,11 @@ public sealed class ReferenceTests
         Compile(folder, "MovieRec.dll", "public static class Stale { }");
         NotebookRun run = await NotebookRunner.RunAsync(folder.Notebook("x.ipynb", "#r \"MovieRec.dll\"\n1"));
         Assert.Equal("ReferenceError", run.Failure!.Error.Name);
-        Assert.Contains("is another build of MovieRec than the one that runs this notebook", run.Failure.Error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is another build of MovieRec than the one that runs this notebook",
+            run.Failure.Error.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("dotnet build -c Release", run.Failure.Error.Message, StringComparison.Ordinal);
     }
 
@@ -50,9 +61,17 @@ public sealed class ReferenceTests
     {
         string path = folder[name];
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var made = CSharpCompilation.Create(Path.GetFileNameWithoutExtension(name), [CSharpSyntaxTree.ParseText(source)],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(reference => MetadataReference.CreateFromFile(reference))],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).Emit(path);
+        var made = CSharpCompilation
+            .Create(
+                Path.GetFileNameWithoutExtension(name),
+                [CSharpSyntaxTree.ParseText(source)],
+                [
+                    MetadataReference.CreateFromFile(typeof(object).Assembly.Location),
+                    .. references.Select(reference => MetadataReference.CreateFromFile(reference)),
+                ],
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)
+            )
+            .Emit(path);
         Assert.True(made.Success, string.Join('\n', made.Diagnostics));
         return path;
     }

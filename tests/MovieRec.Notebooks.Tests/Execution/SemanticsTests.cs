@@ -18,7 +18,7 @@ public sealed class SemanticsTests
         ("System.Text.Json.JsonSerializer.Serialize(new { a = 1 })", "{\"a\":1}"),
         ("#!csharp\n3", "3"),
         ("#!time\n\"\"\"\n  #!not a command\n  \"\"\"", "#!not a command"),
-        ("display(1)", "1"),                                       // and not the handle that it returns
+        ("display(1)", "1"), // and not the handle that it returns
         ("var x = 1;", null),
         ("", null),
         ("// nothing", null),
@@ -32,19 +32,43 @@ public sealed class SemanticsTests
     {
         NotebookRun run = await TempFolder.RunAsync([.. Cells.Select(cell => cell.Cell)]);
         Assert.True(run.Status == RunStatus.Succeeded, run.Failure?.ToString());
-        Assert.Equal(Cells.Select(cell => cell.Shown), run.Executed.Cells.Select(cell => cell.Outputs.SingleOrDefault() is { } output ? TempFolder.Text(output["data"]!["text/plain"]!) : null));
-        Assert.Equal(Enumerable.Range(1, Cells.Length), run.Executed.Cells.Select(cell => System.Text.Json.Nodes.JsonNode.Parse(run.Executed.ToJson())!["cells"]![cell.Number - 1]!["execution_count"]!.GetValue<int>()));
+        Assert.Equal(
+            Cells.Select(cell => cell.Shown),
+            run.Executed.Cells.Select(cell =>
+                cell.Outputs.SingleOrDefault() is { } output ? TempFolder.Text(output["data"]!["text/plain"]!) : null
+            )
+        );
+        Assert.Equal(
+            Enumerable.Range(1, Cells.Length),
+            run.Executed.Cells.Select(cell =>
+                System.Text.Json.Nodes.JsonNode.Parse(run.Executed.ToJson())!["cells"]![cell.Number - 1]![
+                    "execution_count"
+                ]!.GetValue<int>()
+            )
+        );
     }
 
     [Fact]
-    public async Task State_goes_from_cell_to_cell_and_a_name_can_be_declared_anew() => Assert.Equal(["3 a"], await TempFolder.ShownAsync(
-        "using System.IO;\nrecord P(int X);\nvar x = 1;", "var p = new P(3);\nvar x = Path.GetFileName(\"/b/a\");", "$\"{p.X} {x}\""));
+    public async Task State_goes_from_cell_to_cell_and_a_name_can_be_declared_anew() =>
+        Assert.Equal(
+            ["3 a"],
+            await TempFolder.ShownAsync(
+                "using System.IO;\nrecord P(int X);\nvar x = 1;",
+                "var p = new P(3);\nvar x = Path.GetFileName(\"/b/a\");",
+                "$\"{p.X} {x}\""
+            )
+        );
 
     [Fact]
     public async Task Console_text_and_displays_come_in_order()
     {
-        NotebookRun run = await TempFolder.RunAsync("Console.Write(\"a\"); Console.WriteLine(1.5); display(2); Console.Error.Write(\"e\"); Console.Write('b');\n\"c\".DisplayAs(\"text/markdown\"); HTML(\"<i>\")");
-        Assert.Equal(["stream", "display_data", "stream", "stream", "display_data", "execute_result"], run.Executed.Cells[0].Outputs.Select(output => output!["output_type"]!.ToString()));
+        NotebookRun run = await TempFolder.RunAsync(
+            "Console.Write(\"a\"); Console.WriteLine(1.5); display(2); Console.Error.Write(\"e\"); Console.Write('b');\n\"c\".DisplayAs(\"text/markdown\"); HTML(\"<i>\")"
+        );
+        Assert.Equal(
+            ["stream", "display_data", "stream", "stream", "display_data", "execute_result"],
+            run.Executed.Cells[0].Outputs.Select(output => output!["output_type"]!.ToString())
+        );
         Assert.Equal("a1.5\n", TempFolder.Text(run.Executed.Cells[0].Outputs[0]!["text"]!));
         Assert.Equal("stderr", run.Executed.Cells[0].Outputs[2]!["name"]!.ToString());
         Assert.Equal("c", TempFolder.Text(run.Executed.Cells[0].Outputs[4]!["data"]!["text/markdown"]!));
@@ -53,14 +77,27 @@ public sealed class SemanticsTests
     }
 
     [Fact]
-    public async Task Other_threads_write_into_the_cell_too() => Assert.Equal(["task\nthread\n"], await TempFolder.ShownAsync(
-        "await Task.Run(() => Console.WriteLine(\"task\"));\nvar t = new System.Threading.Thread(() => Console.WriteLine(\"thread\")); t.Start(); t.Join();"));
+    public async Task Other_threads_write_into_the_cell_too() =>
+        Assert.Equal(
+            ["task\nthread\n"],
+            await TempFolder.ShownAsync(
+                "await Task.Run(() => Console.WriteLine(\"task\"));\nvar t = new System.Threading.Thread(() => Console.WriteLine(\"thread\")); t.Start(); t.Join();"
+            )
+        );
 
     [Fact]
-    public async Task A_display_can_be_replaced_where_it_stands() => Assert.Equal(["done", "x\n"], await TempFolder.ShownAsync("var d = display(\"wait\");\nConsole.WriteLine(\"x\");\nd.Update(\"done\");"));
+    public async Task A_display_can_be_replaced_where_it_stands() =>
+        Assert.Equal(
+            ["done", "x\n"],
+            await TempFolder.ShownAsync("var d = display(\"wait\");\nConsole.WriteLine(\"x\");\nd.Update(\"done\");")
+        );
 
     [Fact]
-    public async Task A_page_gets_scripts_and_styles() => Assert.Equal(["<script type=\"text/javascript\">f()</script>", "<style>b{}</style>"], await TempFolder.ShownAsync("Javascript(\"f()\"); CSS(\"b{}\");"));
+    public async Task A_page_gets_scripts_and_styles() =>
+        Assert.Equal(
+            ["<script type=\"text/javascript\">f()</script>", "<style>b{}</style>"],
+            await TempFolder.ShownAsync("Javascript(\"f()\"); CSS(\"b{}\");")
+        );
 
     [Fact]
     public async Task The_current_directory_is_the_notebooks_and_console_and_directory_come_back()
@@ -68,7 +105,9 @@ public sealed class SemanticsTests
         string before = Environment.CurrentDirectory;
         TextWriter console = Console.Out;
         using var folder = new TempFolder();
-        NotebookRun run = await NotebookRunner.RunAsync(folder.Notebook("sub/test.ipynb", "System.IO.Path.GetFileName(Environment.CurrentDirectory)"));
+        NotebookRun run = await NotebookRunner.RunAsync(
+            folder.Notebook("sub/test.ipynb", "System.IO.Path.GetFileName(Environment.CurrentDirectory)")
+        );
         Assert.Equal("sub", TempFolder.Text(run.Executed.Cells[0].Outputs[0]!["data"]!["text/plain"]!));
         Assert.Equal(before, Environment.CurrentDirectory);
         Assert.Same(console, Console.Out);
@@ -77,7 +116,12 @@ public sealed class SemanticsTests
     [Fact]
     public async Task The_librarys_results_are_collected()
     {
-        NotebookRun run = await TempFolder.RunAsync(Library, "Record((\"rmse\", 0.95), (\"mae\", 0.75))", "Record(\"rmse\", 0.95)", "Check.Near(\"rmse\", 0.95, 0.94, within: 0.02, on: \"s\", data: \"s\")");
+        NotebookRun run = await TempFolder.RunAsync(
+            Library,
+            "Record((\"rmse\", 0.95), (\"mae\", 0.75))",
+            "Record(\"rmse\", 0.95)",
+            "Check.Near(\"rmse\", 0.95, 0.94, within: 0.02, on: \"s\", data: \"s\")"
+        );
         Assert.Equal(RunStatus.Succeeded, run.Status);
         Assert.Equal([("rmse", 0.95), ("mae", 0.75)], run.Metrics.Select(metric => (metric.Name, metric.Value)));
     }
@@ -85,13 +129,26 @@ public sealed class SemanticsTests
     [Fact]
     public async Task Another_value_for_a_recorded_name_fails_the_cell()
     {
-        CellFailure failure = await TempFolder.FailureAsync(Library, "Record(\"rmse\", 0.95)", "Record(\"rmse\", 0.96)");
-        Assert.Equal((3, "'rmse' was recorded as 0.95 in cell 2 and is 0.96 now: give one of them another name."), (failure.Cell, failure.Error.Message));
+        CellFailure failure = await TempFolder.FailureAsync(
+            Library,
+            "Record(\"rmse\", 0.95)",
+            "Record(\"rmse\", 0.96)"
+        );
+        Assert.Equal(
+            (3, "'rmse' was recorded as 0.95 in cell 2 and is 0.96 now: give one of them another name."),
+            (failure.Cell, failure.Error.Message)
+        );
     }
 
     [Fact]
-    public async Task A_reference_to_the_hosts_library_is_the_hosts_copy() => Assert.Equal(["True"], await TempFolder.ShownAsync(
-        Library, "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"MovieRec\") == 1 && typeof(MovieRec.Results.RecordedResult).Assembly.GetName().Name == \"MovieRec\""));
+    public async Task A_reference_to_the_hosts_library_is_the_hosts_copy() =>
+        Assert.Equal(
+            ["True"],
+            await TempFolder.ShownAsync(
+                Library,
+                "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"MovieRec\") == 1 && typeof(MovieRec.Results.RecordedResult).Assembly.GetName().Name == \"MovieRec\""
+            )
+        );
 
     [Fact]
     public async Task Without_its_reference_the_library_is_not_found()
@@ -100,5 +157,6 @@ public sealed class SemanticsTests
         Assert.Equal("CompilationError", failure.Error.Name);
     }
 
-    internal static string Library { get; } = $"#r \"{typeof(MovieRec.Results.RecordedResult).Assembly.Location}\"\nusing static MovieRec.Results.Notebook;";
+    internal static string Library { get; } =
+        $"#r \"{typeof(MovieRec.Results.RecordedResult).Assembly.Location}\"\nusing static MovieRec.Results.Notebook;";
 }

@@ -19,7 +19,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
                 string script = Path.Combine(folder.FullName, Figures.PlotlyScript.InstalledPath);
-                if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln"))) return File.Exists(script) ? script : null;
+                if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")))
+                    return File.Exists(script) ? script : null;
             }
             return null;
         }
@@ -27,34 +28,53 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (Chromium.Find() is not { } program) return;
+        if (Chromium.Find() is not { } program)
+            return;
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Chromium.Arguments });
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (browser is not null) await browser.DisposeAsync();
+        if (browser is not null)
+            await browser.DisposeAsync();
         playwright?.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Opens a page that holds <paramref name="html"/>, and collects what the console and the scripts complain of.</summary>
-    public async Task<(IPage Page, List<string> Complaints)> OpenAsync(string html, bool scripts = true, bool offline = true, Func<IRoute, Task>? onRequest = null)
+    /// <summary>Opens a page that holds <paramref name="html"/>, and collects what the console and the scripts complain
+    /// of.</summary>
+    public async Task<(IPage Page, List<string> Complaints)> OpenAsync(
+        string html,
+        bool scripts = true,
+        bool offline = true,
+        Func<IRoute, Task>? onRequest = null
+    )
     {
-        if (browser is null) Assert.Skip("no Chromium is installed");
-        IBrowserContext context = await browser.NewContextAsync(new() { JavaScriptEnabled = scripts, Offline = offline, ViewportSize = new() { Width = 1000, Height = 800 } });
-        context.SetDefaultTimeout(120_000);                        // a busy machine draws slowly
+        if (browser is null)
+            Assert.Skip("no Chromium is installed");
+        IBrowserContext context = await browser.NewContextAsync(
+            new()
+            {
+                JavaScriptEnabled = scripts,
+                Offline = offline,
+                ViewportSize = new() { Width = 1000, Height = 800 },
+            }
+        );
+        context.SetDefaultTimeout(120_000); // a busy machine draws slowly
         IPage page = await context.NewPageAsync();
         var complaints = new List<string>();
         page.PageError += (_, error) => complaints.Add(error);
         page.Console += (_, message) =>
         {
-            if (message.Type is "error") complaints.Add(message.Text);
+            if (message.Type is "error")
+                complaints.Add(message.Text);
         };
         // A machine without network says so here, whatever the test wants to try.
-        if (!offline) await context.AddInitScriptAsync("Object.defineProperty(navigator, 'onLine', { get: () => true })");
-        if (onRequest is not null) await context.RouteAsync(url => url.StartsWith("https:", StringComparison.Ordinal), onRequest);
+        if (!offline)
+            await context.AddInitScriptAsync("Object.defineProperty(navigator, 'onLine', { get: () => true })");
+        if (onRequest is not null)
+            await context.RouteAsync(url => url.StartsWith("https:", StringComparison.Ordinal), onRequest);
         string path = Path.Combine(Folder, $"{Guid.NewGuid():N}.html");
         await File.WriteAllTextAsync(path, html);
         await page.GotoAsync(new Uri(path).AbsoluteUri);

@@ -12,10 +12,12 @@ public sealed class PngRendererTests : IDisposable
     [Fact]
     public async Task Every_kind_of_figure_becomes_a_png_of_twice_its_size_with_the_same_bytes_each_time()
     {
-        if (Chromium.Find() is null) Assert.Skip("no Chromium is installed");
+        if (Chromium.Find() is null)
+            Assert.Skip("no Chromium is installed");
         string target = Environment.GetEnvironmentVariable("MOVIEREC_GALLERY") is { Length: > 0 } kept ? kept : folder;
         string[] svgs = [.. Gallery.All.Select(entry => Path.Combine(target, entry.Name + ".svg"))];
-        foreach (var (name, figure) in Gallery.All) figure.SaveTo(Path.Combine(target, name + ".svg"));
+        foreach (var (name, figure) in Gallery.All)
+            figure.SaveTo(Path.Combine(target, name + ".svg"));
         PngResult first = await PngRenderer.RenderAsync(svgs, TestContext.Current.CancellationToken);
         Assert.Null(first.Notice);
         Assert.Equal(svgs.Select(svg => Path.ChangeExtension(svg, ".png")), first.Files);

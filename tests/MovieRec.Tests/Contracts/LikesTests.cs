@@ -8,12 +8,15 @@ using MovieRec.Models.TwoPart;
 
 namespace MovieRec.Tests.Contracts;
 
-/// <summary>What every model that learns from likes owes somebody who disliked a movie: never more movies like it.</summary>
-/// <remarks>Two camps of ten and twenty users, each with ten movies of its own that it likes, one missing to each user; movie 20 is liked by all. User 30 has given
-/// nothing but the lowest rating, to two movies of the first camp; user 31 has not rated.</remarks>
+/// <summary>What every model that learns from likes owes somebody who disliked a movie: never more movies like
+/// it.</summary>
+/// <remarks>Two camps of ten and twenty users, each with ten movies of its own that it likes, one missing to each user;
+/// movie 20 is liked by all. User 30 has given nothing but the lowest rating, to two movies of the first camp; user 31
+/// has not rated.</remarks>
 public sealed class LikesTests
 {
-    const int Users = 32, Movies = 21;
+    const int Users = 32,
+        Movies = 21;
     const string TwoPart = "two-part";
 
     static readonly Dictionary<string, Func<Ratings, IItemScorer>> Models = new()
@@ -26,7 +29,16 @@ public sealed class LikesTests
         ["ials"] = train => ImplicitAls.Fit(train, new() { Factors = 3 }),
         ["ials, rated"] = train => ImplicitAls.Fit(train, new() { Factors = 3, Feedback = Feedback.Rated }),
         [TwoPart] = train => TwoPartModel.Fit(train, new() { Regularization = 2, Factors = 3 }),
-        ["lightfm"] = train => LightFm.Fit(train, new() { Factors = 4, Epochs = 30, BatchSize = 8 }),
+        ["lightfm"] = train =>
+            LightFm.Fit(
+                train,
+                new()
+                {
+                    Factors = 4,
+                    Epochs = 30,
+                    BatchSize = 8,
+                }
+            ),
     };
 
     public static TheoryData<string> Names => [.. Models.Keys];
@@ -41,7 +53,17 @@ public sealed class LikesTests
             var all = new TheoryData<string, RatingScale>();
             foreach (string name in Models.Keys)
             {
-                foreach (RatingScale scale in new[] { RatingScale.OneToFive, RatingScale.HalfStars, new RatingScale(1, 10, 1), new RatingScale(0, 100, 1), new RatingScale(0, 1, 1) }) all.Add(name, scale);
+                foreach (
+                    RatingScale scale in new[]
+                    {
+                        RatingScale.OneToFive,
+                        RatingScale.HalfStars,
+                        new RatingScale(1, 10, 1),
+                        new RatingScale(0, 100, 1),
+                        new RatingScale(0, 1, 1),
+                    }
+                )
+                    all.Add(name, scale);
             }
             return all;
         }
@@ -49,8 +71,16 @@ public sealed class LikesTests
 
     [Fact]
     public void Every_such_model_is_here() =>
-        Assert.Equal(typeof(ILearnsFromLikes).Assembly.GetTypes().Where(type => type is { IsInterface: false, IsPublic: true } && type.IsAssignableTo(typeof(ILearnsFromLikes))).Select(type => type.Name).Order(),
-            Models.Values.Select(fit => fit(Camps(RatingScale.OneToFive)).GetType().Name).Distinct().Order());
+        Assert.Equal(
+            typeof(ILearnsFromLikes)
+                .Assembly.GetTypes()
+                .Where(type =>
+                    type is { IsInterface: false, IsPublic: true } && type.IsAssignableTo(typeof(ILearnsFromLikes))
+                )
+                .Select(type => type.Name)
+                .Order(),
+            Models.Values.Select(fit => fit(Camps(RatingScale.OneToFive)).GetType().Name).Distinct().Order()
+        );
 
     [Theory]
     [MemberData(nameof(NamesAndScales))]
@@ -58,10 +88,13 @@ public sealed class LikesTests
     {
         IItemScorer model = Models[name](Camps(scale));
         Assert.Equal(scale.LikeThreshold, ((ILearnsFromLikes)model).LikeThreshold);
-        float[] stranger = NewUser(model), disliked = NewUser(model, new ItemRating(3, scale.Minimum)), liked = NewUser(model, new ItemRating(3, scale.Maximum));
+        float[] stranger = NewUser(model),
+            disliked = NewUser(model, new ItemRating(3, scale.Minimum)),
+            liked = NewUser(model, new ItemRating(3, scale.Maximum));
         Assert.Equal(stranger, disliked);
         Assert.NotEqual(Ranking(liked, 3), Ranking(disliked, 3));
-        // Of the camps' movies those of the liked one's camp come first, else those of the larger camp; movie 20 belongs to both.
+        // Of the camps' movies those of the liked one's camp come first, else those of the larger camp; movie 20
+        // belongs to both.
         Assert.All(Ranking(liked, 3).Where(movie => movie != 20).Take(9), movie => Assert.InRange(movie, 0, 9));
         Assert.All(Ranking(disliked, 3).Where(movie => movie != 20).Take(9), movie => Assert.InRange(movie, 10, 19));
     }
@@ -71,7 +104,10 @@ public sealed class LikesTests
     public void A_dislike_beside_a_like_changes_nothing(string name)
     {
         IItemScorer model = Models[name](Camps(RatingScale.OneToFive));
-        Assert.Equal(NewUser(model, new ItemRating(3, 5)), NewUser(model, new ItemRating(12, 1), new ItemRating(3, 5), new ItemRating(13, 2)));
+        Assert.Equal(
+            NewUser(model, new ItemRating(3, 5)),
+            NewUser(model, new ItemRating(12, 1), new ItemRating(3, 5), new ItemRating(13, 2))
+        );
     }
 
     [Theory]
@@ -79,7 +115,8 @@ public sealed class LikesTests
     public void A_training_user_without_a_like_is_scored_as_one_without_ratings(string name)
     {
         IItemScorer model = Models[name](Camps(RatingScale.OneToFive));
-        float[] disliker = new float[Movies], silent = new float[Movies];
+        float[] disliker = new float[Movies],
+            silent = new float[Movies];
         model.Score(30, disliker);
         model.Score(31, silent);
         Assert.Equal(silent, disliker);
@@ -88,7 +125,11 @@ public sealed class LikesTests
     [Fact]
     public void Scores_of_training_users_are_those_of_new_users_with_their_ratings()
     {
-        foreach ((string name, Func<Ratings, IItemScorer> fit) in Models.Where(model => model.Key is not ("lightfm" or TwoPart)))   // descent takes its steps together with the others'
+        foreach (
+            (string name, Func<Ratings, IItemScorer> fit) in Models.Where(model =>
+                model.Key is not ("lightfm" or TwoPart)
+            )
+        ) // descent takes its steps together with the others'
         {
             Ratings train = Camps(RatingScale.OneToFive);
             IItemScorer model = fit(train);
@@ -96,7 +137,13 @@ public sealed class LikesTests
             {
                 float[] own = new float[Movies];
                 model.Score(user, own);
-                ItemRating[] history = [.. train.ByUser.RowColumns(user).ToArray().Zip(train.ByUser.RowValues(user).ToArray(), (item, rating) => new ItemRating(item, rating))];
+                ItemRating[] history =
+                [
+                    .. train
+                        .ByUser.RowColumns(user)
+                        .ToArray()
+                        .Zip(train.ByUser.RowValues(user).ToArray(), (item, rating) => new ItemRating(item, rating)),
+                ];
                 Assert.True(own.AsSpan().SequenceEqual(NewUser(model, history)), $"{name}, user {user}");
             }
         }
@@ -122,7 +169,10 @@ public sealed class LikesTests
     public void From_the_middle_of_the_scale_on_ratings_count_beside_a_like()
     {
         Likes likes = Likes.Of(null, RatingScale.OneToFive);
-        ItemRating one = new(1, 1), two = new(2, 2), three = new(3, 3), four = new(4, 4);
+        ItemRating one = new(1, 1),
+            two = new(2, 2),
+            three = new(3, 3),
+            four = new(4, 4);
         Assert.Equal([three, four], likes.Counted([one, two, three, four]));
         Assert.Empty(likes.Counted([one, two, three]));
         Assert.Empty(likes.Counted([]));
@@ -135,7 +185,16 @@ public sealed class LikesTests
     public void A_threshold_that_is_no_number_is_an_error_that_names_it()
     {
         Ratings train = Camps(RatingScale.OneToFive);
-        foreach (Action fit in new Action[] { () => Ease.Fit(train, new() { LikeFrom = float.NaN }), () => ItemKnnRanking.Fit(train, new() { LikeFrom = float.NaN }), () => PureSvd.Fit(train, new() { LikeFrom = float.PositiveInfinity }), () => ImplicitAls.Fit(train, new() { LikeFrom = float.NaN }), () => LightFm.Fit(train, new() { LikeFrom = float.NaN }) })
+        foreach (
+            Action fit in new Action[]
+            {
+                () => Ease.Fit(train, new() { LikeFrom = float.NaN }),
+                () => ItemKnnRanking.Fit(train, new() { LikeFrom = float.NaN }),
+                () => PureSvd.Fit(train, new() { LikeFrom = float.PositiveInfinity }),
+                () => ImplicitAls.Fit(train, new() { LikeFrom = float.NaN }),
+                () => LightFm.Fit(train, new() { LikeFrom = float.NaN }),
+            }
+        )
             Assert.Equal("LikeFrom", Assert.Throws<ArgumentOutOfRangeException>(fit).ParamName);
     }
 
@@ -146,7 +205,8 @@ public sealed class LikesTests
         {
             for (int movie = 0; movie < 10; movie++)
             {
-                if (movie != user % 10) builder.Add(user, (user < 10 ? 0 : 10) + movie, scale.Maximum);
+                if (movie != user % 10)
+                    builder.Add(user, (user < 10 ? 0 : 10) + movie, scale.Maximum);
             }
             builder.Add(user, 20, scale.Maximum);
         }
@@ -161,5 +221,6 @@ public sealed class LikesTests
         return scores;
     }
 
-    static int[] Ranking(float[] scores, int seen) => [.. Enumerable.Range(0, Movies).Where(movie => movie != seen).OrderByDescending(movie => scores[movie])];
+    static int[] Ranking(float[] scores, int seen) =>
+        [.. Enumerable.Range(0, Movies).Where(movie => movie != seen).OrderByDescending(movie => scores[movie])];
 }

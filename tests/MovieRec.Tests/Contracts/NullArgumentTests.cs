@@ -16,7 +16,19 @@ public sealed class NullArgumentTests
     // Rows of tables that the library fills and nobody else constructs.
     static readonly HashSet<string> Rows =
     [
-        "CleaningReportRow", "DirtyRows", "ImdbTitle", "Tag", "ModelDifference", "ModelValue", "PairError", "Contribution", "ClubOmission", "ClubRating", "Recommendation", "TogetherRecommendation", "ResumedTraining",
+        "CleaningReportRow",
+        "DirtyRows",
+        "ImdbTitle",
+        "Tag",
+        "ModelDifference",
+        "ModelValue",
+        "PairError",
+        "Contribution",
+        "ClubOmission",
+        "ClubRating",
+        "Recommendation",
+        "TogetherRecommendation",
+        "ResumedTraining",
     ];
 
     [Fact]
@@ -32,7 +44,9 @@ public sealed class NullArgumentTests
     internal static NullWalk Walked()
     {
         using TempFolder folder = new();
-        return new NullWalk(typeof(Ratings).Assembly, Objects(folder)).Run(leaveOut: member => Rows.Contains(member.DeclaringType!.Name));
+        return new NullWalk(typeof(Ratings).Assembly, Objects(folder)).Run(leaveOut: member =>
+            Rows.Contains(member.DeclaringType!.Name)
+        );
     }
 
     static Samples Objects(TempFolder folder)
@@ -43,11 +57,25 @@ public sealed class NullArgumentTests
         PairSet alone = PairSet.Alone(sequences, Windows.Of(sequences));
         RatingReport report = Evaluate.Ratings((_, _) => 3, ratings);
         LightFm lightFm = LightFm.Fit(ratings, new() { Epochs = 1 });
-        return new Samples().With(ratings).With(data).With(data.MovieColumns).With(ratings.UserIds).With(folder[""], typeof(string))
-            .With(DatasetCatalogue.All[0]).With(report).With(Compare.Models([("sample", report)])).With(sequences).With(alone).With(PairComparison.Of(alone))
-            .With(new Dropout<float>(0.5f, 1)).With(MovieClub.Parse("sample", "member,title,rating\nA,Movie 1,5\nA,Movie 2,4\nB,Movie 3,3\n", data))
-            .With(lightFm).With(lightFm.UserOf(0)).With(Fitted.Fit(ratings, new() { Epochs = 1, Factors = 2 }))
+        return new Samples()
+            .With(ratings)
+            .With(data)
+            .With(data.MovieColumns)
+            .With(ratings.UserIds)
+            .With(folder[""], typeof(string))
+            .With(DatasetCatalogue.All[0])
+            .With(report)
+            .With(Compare.Models([("sample", report)]))
+            .With(sequences)
+            .With(alone)
+            .With(PairComparison.Of(alone))
+            .With(new Dropout<float>(0.5f, 1))
+            .With(MovieClub.Parse("sample", "member,title,rating\nA,Movie 1,5\nA,Movie 2,4\nB,Movie 3,3\n", data))
+            .With(lightFm)
+            .With(lightFm.UserOf(0))
+            .With(Fitted.Fit(ratings, new() { Epochs = 1, Factors = 2 }))
             .With(new CleaningPipeline().Run(data))
-            .With(HybridFeatures.Ids(ratings)).With(HybridFeatures.Ids(ratings).Users);
+            .With(HybridFeatures.Ids(ratings))
+            .With(HybridFeatures.Ids(ratings).Users);
     }
 }

@@ -4,10 +4,12 @@ using System.Runtime.CompilerServices;
 
 namespace MovieRec.Tests.Contracts;
 
-/// <summary>Passes null to every public member of an assembly, one parameter at a time, and writes down what does not answer with an <see cref="ArgumentNullException"/> that names it.</summary>
+/// <summary>Passes null to every public member of an assembly, one parameter at a time, and writes down what does not
+/// answer with an <see cref="ArgumentNullException"/> that names it.</summary>
 internal sealed class NullWalk(Assembly assembly, Samples samples)
 {
-    const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     readonly NullabilityInfoContext nullability = new();
 
@@ -20,7 +22,8 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
     /// <summary>Parameters whose null was taken, or that failed in another way, each with what happened.</summary>
     public List<string> Wrong { get; } = [];
 
-    /// <summary>Members that could not be called, for want of an object to call them on or of a type argument.</summary>
+    /// <summary>Members that could not be called, for want of an object to call them on or of a type
+    /// argument.</summary>
     public List<string> NotCalled { get; } = [];
 
     /// <summary>Goes over the assembly.</summary>
@@ -28,25 +31,45 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
     public NullWalk Run(Func<MethodBase, bool>? leaveOut = null)
     {
         // Exceptions take null messages, as .NET's own do.
-        foreach (Type open in assembly.GetExportedTypes().Where(type => !typeof(Delegate).IsAssignableFrom(type) && !typeof(Exception).IsAssignableFrom(type) && !type.IsEnum).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (
+            Type open in assembly
+                .GetExportedTypes()
+                .Where(type =>
+                    !typeof(Delegate).IsAssignableFrom(type)
+                    && !typeof(Exception).IsAssignableFrom(type)
+                    && !type.IsEnum
+                )
+                .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        )
         {
-            Type type = open.IsGenericTypeDefinition && !open.IsInterface ? open.MakeGenericType([.. open.GetGenericArguments().Select(_ => typeof(float))]) : open;
+            Type type =
+                open.IsGenericTypeDefinition && !open.IsInterface
+                    ? open.MakeGenericType([.. open.GetGenericArguments().Select(_ => typeof(float))])
+                    : open;
             foreach (MethodBase member in type.GetConstructors().Cast<MethodBase>().Concat(type.GetMethods(Declared)))
             {
-                if (member.IsAbstract || member.GetCustomAttribute<CompilerGeneratedAttribute>() is not null && !IsSetter(member) || leaveOut?.Invoke(member) == true) continue;
+                if (
+                    member.IsAbstract
+                    || member.GetCustomAttribute<CompilerGeneratedAttribute>() is not null && !IsSetter(member)
+                    || leaveOut?.Invoke(member) == true
+                )
+                    continue;
                 Try(type, member);
             }
         }
         return this;
     }
 
-    static bool IsSetter(MethodBase member) => member.IsSpecialName && member.Name.StartsWith("set_", StringComparison.Ordinal);
+    static bool IsSetter(MethodBase member) =>
+        member.IsSpecialName && member.Name.StartsWith("set_", StringComparison.Ordinal);
 
     void Try(Type type, MethodBase member)
     {
         ParameterInfo[] parameters = member.GetParameters();
-        if (!parameters.Any(TakesNoNull)) return;
-        string name = $"{(type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName}.{member.Name}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
+        if (!parameters.Any(TakesNoNull))
+            return;
+        string name =
+            $"{(type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName}.{member.Name}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
         if (Closed(member) is not { } closed)
         {
             NotCalled.Add(name);
@@ -63,14 +86,17 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
         object?[] arguments = [.. parameters.Select(samples.Of)];
         for (int place = 0; place < parameters.Length; place++)
         {
-            if (!TakesNoNull(parameters[place])) continue;
+            if (!TakesNoNull(parameters[place]))
+                continue;
             Tried++;
             object?[] given = [.. arguments];
             given[place] = null;
-            // The compiler calls the parameter of an init accessor 'value'; who reads the message knows the property's name.
+            // The compiler calls the parameter of an init accessor 'value'; who reads the message knows the property's
+            // name.
             string expected = IsSetter(member) ? member.Name[4..] : parameters[place].Name!;
             string? wrong = Outcome(closed, instance, given, expected, IsSetter(member));
-            if (wrong is not null) Wrong.Add($"{name}: {parameters[place].Name}: {wrong}");
+            if (wrong is not null)
+                Wrong.Add($"{name}: {parameters[place].Name}: {wrong}");
         }
     }
 
@@ -79,10 +105,12 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
         try
         {
             object? result = Call.Of(member, instance, given);
-            if (result is Task task) task.GetAwaiter().GetResult();
+            if (result is Task task)
+                task.GetAwaiter().GetResult();
             else if (result is IEnumerable lazy and not ICollection and not string)
             {
-                foreach (object? _ in lazy) break;
+                foreach (object? _ in lazy)
+                    break;
             }
             return "takes null";
         }
@@ -97,15 +125,28 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
     }
 
     bool TakesNoNull(ParameterInfo parameter) =>
-        !parameter.ParameterType.IsValueType && !parameter.ParameterType.IsPointer && !parameter.IsOut && !parameter.ParameterType.IsByRef
+        !parameter.ParameterType.IsValueType
+        && !parameter.ParameterType.IsPointer
+        && !parameter.IsOut
+        && !parameter.ParameterType.IsByRef
         && !(parameter.HasDefaultValue && parameter.DefaultValue is null)
-        && !parameter.ParameterType.IsGenericParameter && nullability.Create(parameter).WriteState == NullabilityState.NotNull;
+        && !parameter.ParameterType.IsGenericParameter
+        && nullability.Create(parameter).WriteState == NullabilityState.NotNull;
 
     /// <summary>A generic method with the first of some type arguments that it allows.</summary>
     MethodBase? Closed(MethodBase member)
     {
-        if (member is not MethodInfo { IsGenericMethodDefinition: true } method) return member;
-        foreach (Type candidate in new[] { typeof(float), typeof(string), typeof(MovieRec.Models.Als.Als), typeof(MovieRec.Models.Als.AlsOptions) })
+        if (member is not MethodInfo { IsGenericMethodDefinition: true } method)
+            return member;
+        foreach (
+            Type candidate in new[]
+            {
+                typeof(float),
+                typeof(string),
+                typeof(MovieRec.Models.Als.Als),
+                typeof(MovieRec.Models.Als.AlsOptions),
+            }
+        )
         {
             try
             {

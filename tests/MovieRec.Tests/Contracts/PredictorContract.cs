@@ -4,9 +4,11 @@ using MovieRec.Models;
 namespace MovieRec.Tests.Contracts;
 
 /// <summary>What a model that predicts ratings owes beyond <see cref="ScorerContract{TModel}"/>.</summary>
-public abstract class PredictorContract<TModel> : ScorerContract<TModel> where TModel : IRatingPredictor, ISavable<TModel>
+public abstract class PredictorContract<TModel> : ScorerContract<TModel>
+    where TModel : IRatingPredictor, ISavable<TModel>
 {
-    /// <summary>RMSE on the training ratings that is asked for, as a share of that of their mean. A model with factors finds the planted ones.</summary>
+    /// <summary>RMSE on the training ratings that is asked for, as a share of that of their mean. A model with factors
+    /// finds the planted ones.</summary>
     private protected abstract double ShareOfTheMeansError { get; }
 
     [Fact]
@@ -23,9 +25,14 @@ public abstract class PredictorContract<TModel> : ScorerContract<TModel> where T
         for (int user = 0; user <= 60; user++)
         {
             float[] scores = ScoresOf(model, user);
-            for (int item = 0; item <= 40; item++) Assert.Equal(Math.Clamp(scores[item], 1, 5), model.Predict(user, item), 1e-5f);
+            for (int item = 0; item <= 40; item++)
+                Assert.Equal(Math.Clamp(scores[item], 1, 5), model.Predict(user, item), 1e-5f);
         }
-        Assert.Contains("0 to 40", Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict(0, 41)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to 40",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict(0, 41)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Predict(-1, 0));
     }
 }

@@ -5,11 +5,15 @@ using MovieRec.Tests.Models;
 
 namespace MovieRec.Tests.Contracts;
 
-/// <summary>What every recommender owes its callers; one small class a model inherits it, or <see cref="PredictorContract{TModel}"/>.</summary>
-public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavable<TModel>
+/// <summary>What every recommender owes its callers; one small class a model inherits it, or
+/// <see cref="PredictorContract{TModel}"/>.</summary>
+public abstract class ScorerContract<TModel>
+    where TModel : IItemScorer, ISavable<TModel>
 {
     /// <summary>60 users and 40 movies with two planted factors; user 60 and movie 40 are without a rating.</summary>
-    private protected static readonly Ratings Train = WithStrangers(Planted.LowRank(users: 60, items: 40, rank: 2, density: 0.5, noise: 0.1, seed: 7));
+    private protected static readonly Ratings Train = WithStrangers(
+        Planted.LowRank(users: 60, items: 40, rank: 2, density: 0.5, noise: 0.1, seed: 7)
+    );
 
     /// <param name="train">The ratings; movies have no other description.</param>
     /// <param name="seed">For models that draw numbers.</param>
@@ -20,7 +24,8 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
     /// <summary>Whether <see cref="Fit"/> looks at its token: all that take longer than a few passes do.</summary>
     private protected virtual bool CanBeCancelled => true;
 
-    /// <summary>Whether a user's own ratings, folded in, lead to that user's own list: wherever scores come from ratings.</summary>
+    /// <summary>Whether a user's own ratings, folded in, lead to that user's own list: wherever scores come from
+    /// ratings.</summary>
     private protected virtual bool LearnsFromRatings => true;
 
     [Fact]
@@ -37,8 +42,10 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
         byte[] bytes = Saved(model);
         TModel loaded = TModel.Load(new MemoryStream(bytes));
         Assert.Equal(bytes, Saved(loaded));
-        for (int user = 0; user <= 60; user++) Assert.Equal(ScoresOf(model, user), ScoresOf(loaded, user));
-        if (model is IFoldIn before && loaded is IFoldIn after) Assert.Equal(NewUser(before, HistoryOf(3)), NewUser(after, HistoryOf(3)));
+        for (int user = 0; user <= 60; user++)
+            Assert.Equal(ScoresOf(model, user), ScoresOf(loaded, user));
+        if (model is IFoldIn before && loaded is IFoldIn after)
+            Assert.Equal(NewUser(before, HistoryOf(3)), NewUser(after, HistoryOf(3)));
     }
 
     [Fact]
@@ -48,7 +55,11 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
         Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(bytes[..(bytes.Length / 2)])));
         var other = new MemoryStream();
         TrainingFacts.Of(Train).NewFile("no-such-model", new { }).Write(other);
-        Assert.Contains("no-such-model", Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(other.ToArray()))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no-such-model",
+            Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(other.ToArray()))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -64,19 +75,44 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
 
         // A file of the first version has no hash; what is no number is found all the same.
         Assert.Equal(bytes, Saved(TModel.Load(new MemoryStream(OldFormat.Of(bytes)))));
-        foreach ((string name, string type, int start) in OldFormat.Tensors(OldFormat.Parts(bytes).Header).Where(tensor => tensor.Type is "F32" or "F64"))
+        foreach (
+            (string name, string type, int start) in OldFormat
+                .Tensors(OldFormat.Parts(bytes).Header)
+                .Where(tensor => tensor.Type is "F32" or "F64")
+        )
         {
-            byte[] broken = OldFormat.Of(bytes, (_, data) => { if (type == "F32") BitConverter.TryWriteBytes(data.AsSpan(start), float.NaN); else BitConverter.TryWriteBytes(data.AsSpan(start), double.PositiveInfinity); });
-            Assert.Contains(name, Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(broken))).Message, StringComparison.Ordinal);
+            byte[] broken = OldFormat.Of(
+                bytes,
+                (_, data) =>
+                {
+                    if (type == "F32")
+                        BitConverter.TryWriteBytes(data.AsSpan(start), float.NaN);
+                    else
+                        BitConverter.TryWriteBytes(data.AsSpan(start), double.PositiveInfinity);
+                }
+            );
+            Assert.Contains(
+                name,
+                Assert.Throws<InvalidDataException>(() => TModel.Load(new MemoryStream(broken))).Message,
+                StringComparison.Ordinal
+            );
         }
-        foreach (string metadata in OldFormat.Parts(bytes).Header["__metadata__"]!.AsObject().Select(entry => entry.Key).Except(["format", "format_version", "model", "sha256"]))
+        foreach (
+            string metadata in OldFormat.Parts(bytes).Header["__metadata__"]!
+                .AsObject()
+                .Select(entry => entry.Key)
+                .Except(["format", "format_version", "model", "sha256"])
+        )
         {
             foreach (string text in new[] { "", "{", "[null]", "[5]", "{\"a\":[]}" })
             {
-                if (metadata.StartsWith("data", StringComparison.Ordinal)) continue;
+                if (metadata.StartsWith("data", StringComparison.Ordinal))
+                    continue;
                 try
                 {
-                    TModel.Load(new MemoryStream(OldFormat.Of(bytes, (header, _) => header["__metadata__"]![metadata] = text)));
+                    TModel.Load(
+                        new MemoryStream(OldFormat.Of(bytes, (header, _) => header["__metadata__"]![metadata] = text))
+                    );
                 }
                 catch (InvalidDataException)
                 {
@@ -91,7 +127,8 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
     {
         TModel model = Fit(Train, 1, 2);
         Assert.Equal((61, 41), (model.UserCount, model.ItemCount));
-        for (int user = 0; user <= 60; user++) Assert.All(ScoresOf(model, user), score => Assert.True(float.IsFinite(score)));
+        for (int user = 0; user <= 60; user++)
+            Assert.All(ScoresOf(model, user), score => Assert.True(float.IsFinite(score)));
     }
 
     [Fact]
@@ -105,7 +142,11 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
             model.ScoreAll(users, scores);
             Assert.Equal(users.SelectMany(user => ScoresOf(model, user)), scores);
         }
-        Assert.Contains("0 to 60", Assert.Throws<ArgumentOutOfRangeException>(() => model.ScoreAll([0, 61], new float[82])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to 60",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.ScoreAll([0, 61], new float[82])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => model.ScoreAll([0, 1], new float[81]));
     }
 
@@ -113,26 +154,36 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
     public void An_index_out_of_range_is_named_with_the_range()
     {
         TModel model = Fit(Train, 1, 1);
-        Assert.Contains("0 to 60", Assert.Throws<ArgumentOutOfRangeException>(() => ScoresOf(model, 61)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to 60",
+            Assert.Throws<ArgumentOutOfRangeException>(() => ScoresOf(model, 61)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => ScoresOf(model, -1));
         Assert.Throws<ArgumentException>(() => model.Score(0, new float[40]));
     }
 
     [Fact]
     public void Nothing_to_learn_from_is_an_error() =>
-        Assert.Contains("filter or a split", Assert.Throws<ArgumentException>(() => Fit(Train.Select([]), 1, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "filter or a split",
+            Assert.Throws<ArgumentException>(() => Fit(Train.Select([]), 1, 1)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Cancelling_gives_no_half_model()
     {
-        if (!CanBeCancelled) return;
+        if (!CanBeCancelled)
+            return;
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(Train, 1, 2, new CancellationToken(canceled: true)));
     }
 
     [Fact]
     public void A_new_user_is_scored_without_changing_the_model()
     {
-        if (Fit(Train, 1, 2) is not IFoldIn model) return;
+        if (Fit(Train, 1, 2) is not IFoldIn model)
+            return;
         byte[] before = Saved((TModel)model);
         Assert.All(NewUser(model, []), score => Assert.True(float.IsFinite(score)));
         Assert.All(NewUser(model, HistoryOf(3)), score => Assert.True(float.IsFinite(score)));
@@ -145,22 +196,47 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
     [Fact]
     public void A_new_users_rating_must_be_on_the_scale_but_need_not_be_one_of_its_steps()
     {
-        if (Fit(Train, 1, 2) is not IFoldIn model) return;
-        foreach (float rating in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0, 0.99f, -3, 5.01f, 10, float.MaxValue })
+        if (Fit(Train, 1, 2) is not IFoldIn model)
+            return;
+        foreach (
+            float rating in new[]
+            {
+                float.NaN,
+                float.PositiveInfinity,
+                float.NegativeInfinity,
+                0,
+                0.99f,
+                -3,
+                5.01f,
+                10,
+                float.MaxValue,
+            }
+        )
         {
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => NewUser(model, [new(3, 4), new(5, rating)]));
             Assert.Equal(("history", (object)rating), (error.ParamName, error.ActualValue));
-            Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"rating of movie index 5 is {rating}; expected 1 to 5"), error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                string.Create(CultureInfo.InvariantCulture, $"rating of movie index 5 is {rating}; expected 1 to 5"),
+                error.Message,
+                StringComparison.Ordinal
+            );
         }
-        foreach (float rating in new[] { 1, 1.3f, 3.75f, 5, 5.0000005f }) Assert.All(NewUser(model, [new(5, rating)]), score => Assert.True(float.IsFinite(score)));
+        foreach (float rating in new[] { 1, 1.3f, 3.75f, 5, 5.0000005f })
+            Assert.All(NewUser(model, [new(5, rating)]), score => Assert.True(float.IsFinite(score)));
     }
 
     [Fact]
     public void Folding_in_a_training_users_own_ratings_ranks_much_as_that_user_does()
     {
         TModel model = Fit(Train, 1, 2);
-        if (model is not IFoldIn foldIn || !LearnsFromRatings) return;
-        double[] agreement = [.. Enumerable.Range(0, 60).Select(user => Correlation(ScoresOf(model, user), NewUser(foldIn, HistoryOf(user))))];
+        if (model is not IFoldIn foldIn || !LearnsFromRatings)
+            return;
+        double[] agreement =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(user => Correlation(ScoresOf(model, user), NewUser(foldIn, HistoryOf(user)))),
+        ];
         Assert.True(agreement.Average() > 0.8, $"mean correlation {agreement.Average()}");
     }
 
@@ -199,8 +275,18 @@ public abstract class ScorerContract<TModel> where TModel : IItemScorer, ISavabl
 
     static double Correlation(float[] x, float[] y)
     {
-        double mx = x.Average(), my = y.Average(), xy = 0, xx = 0, yy = 0;
-        for (int i = 0; i < x.Length; i++) (xy, xx, yy) = (xy + (x[i] - mx) * (y[i] - my), xx + (x[i] - mx) * (x[i] - mx), yy + (y[i] - my) * (y[i] - my));
-        return xx == 0 || yy == 0 ? 1 : xy / Math.Sqrt(xx * yy);   // a model that scores everything alike agrees with itself
+        double mx = x.Average(),
+            my = y.Average(),
+            xy = 0,
+            xx = 0,
+            yy = 0;
+        for (int i = 0; i < x.Length; i++)
+            (xy, xx, yy) = (
+                xy + (x[i] - mx) * (y[i] - my),
+                xx + (x[i] - mx) * (x[i] - mx),
+                yy + (y[i] - my) * (y[i] - my)
+            );
+        // a model that scores everything alike agrees with itself
+        return xx == 0 || yy == 0 ? 1 : xy / Math.Sqrt(xx * yy);
     }
 }

@@ -14,7 +14,10 @@ public sealed class PythonListTests
     [InlineData("[{'name': 'both \\' and \" in one'}]", "both ' and \" in one/")]
     [InlineData("[{'name': '\\xa0caf\\u00e9 \\U0001F600 \\\\ \\n'}]", "\u00A0café 😀 \\ \n/")]
     [InlineData("[{'name': None, 'order': -1.5e3, 'ok': True, 'no': False}]", "/")]
-    [InlineData("[{'department': 'Directing', 'job': 'Director', 'name': 'A, [B] {C}: D', 'profile_path': None}]", "A, [B] {C}: D/Director")]
+    [InlineData(
+        "[{'department': 'Directing', 'job': 'Director', 'name': 'A, [B] {C}: D', 'profile_path': None}]",
+        "A, [B] {C}: D/Director"
+    )]
     [InlineData("[{'name': 'x\\'}, {'}]", "x'}, {/")]
     public void Reads_what_Python_prints(string text, string told)
     {

@@ -10,9 +10,15 @@ public sealed class RatingsTests
     [Fact]
     public void Views_by_user_and_by_movie_hold_every_rating_once()
     {
-        var rows = Enumerable.Range(0, Some.Count).Select(row => (Some.Users[row], Some.Movies[row], Some.Values[row])).ToList();
+        var rows = Enumerable
+            .Range(0, Some.Count)
+            .Select(row => (Some.Users[row], Some.Movies[row], Some.Values[row]))
+            .ToList();
         Assert.Equal(rows, Entries(Some.ByUser).Select(e => (e.Row, e.Column, e.Value)));
-        Assert.Equal(rows.OrderBy(row => row.Item2).ThenBy(row => row.Item1), Entries(Some.ByMovie).Select(e => (e.Column, e.Row, e.Value)));
+        Assert.Equal(
+            rows.OrderBy(row => row.Item2).ThenBy(row => row.Item1),
+            Entries(Some.ByMovie).Select(e => (e.Column, e.Row, e.Value))
+        );
         Assert.Equal((20, 15), (Some.ByUser.RowCount, Some.ByMovie.RowCount));
         Assert.Same(Some.ByMovie, Some.ByMovie);
         Assert.Equal(Some.ByUser.RowLengths.Sum(), Some.Count);
@@ -50,7 +56,14 @@ public sealed class RatingsTests
     [Fact]
     public void Picture_of_the_matrix_has_the_busiest_in_its_corner()
     {
-        Ratings ratings = new RatingsBuilder(RatingScale.OneToFive).Add(1, 1, 3).Add(2, 1, 3).Add(2, 2, 3).Add(2, 3, 3).Add(3, 3, 3).Add(3, 1, 3).Build();
+        Ratings ratings = new RatingsBuilder(RatingScale.OneToFive)
+            .Add(1, 1, 3)
+            .Add(2, 1, 3)
+            .Add(2, 2, 3)
+            .Add(2, 3, 3)
+            .Add(3, 3, 3)
+            .Add(3, 1, 3)
+            .Build();
         Assert.Equal([(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (2, 0)], InteractionMatrix.ByActivity(ratings).Order());
     }
 
@@ -59,7 +72,11 @@ public sealed class RatingsTests
     {
         Assert.Equal(2, IdMap.Of([30, 10, 20, 10]).IndexOf(30));
         Assert.Equal(-1, IdMap.Of([1, 2]).Find(-5));
-        Assert.Contains("1 to 2", Assert.Throws<KeyNotFoundException>(() => IdMap.Of([1, 2]).IndexOf(3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 to 2",
+            Assert.Throws<KeyNotFoundException>(() => IdMap.Of([1, 2]).IndexOf(3)).Message,
+            StringComparison.Ordinal
+        );
         IdMap sparse = IdMap.Of([5, 2_000_000_000]);
         Assert.Equal((1, 0, -1), (sparse.IndexOf(2_000_000_000), sparse.Find(5), sparse.Find(6)));
     }
@@ -70,7 +87,8 @@ public sealed class RatingsTests
         {
             int[] columns = matrix.RowColumns(row).ToArray();
             float[] values = matrix.RowValues(row).ToArray();
-            for (int entry = 0; entry < columns.Length; entry++) yield return (row, columns[entry], values[entry]);
+            for (int entry = 0; entry < columns.Length; entry++)
+                yield return (row, columns[entry], values[entry]);
         }
     }
 }

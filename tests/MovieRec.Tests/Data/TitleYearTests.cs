@@ -16,5 +16,6 @@ public sealed class TitleYearTests
     [InlineData("(500) Days", null)]
     [InlineData("", null)]
     [InlineData(")", null)]
-    public void Year_is_the_one_in_the_last_brackets_that_hold_one(string title, int? year) => Assert.Equal(year, TitleYear.Of(title));
+    public void Year_is_the_one_in_the_last_brackets_that_hold_one(string title, int? year) =>
+        Assert.Equal(year, TitleYear.Of(title));
 }

@@ -12,14 +12,19 @@ public sealed class CompareTests
     public void Holms_correction_worked_by_hand()
     {
         // Sorted .01, .02, .03, .04: times 4, 3, 2, 1, and never below the one before.
-        Assert.Equal([0.06, 0.04, 0.06, double.NaN, 0.06], PairedTest.Holm([0.04, 0.01, 0.02, double.NaN, 0.03]), (a, b) => double.IsNaN(a) ? double.IsNaN(b) : Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            [0.06, 0.04, 0.06, double.NaN, 0.06],
+            PairedTest.Holm([0.04, 0.01, 0.02, double.NaN, 0.03]),
+            (a, b) => double.IsNaN(a) ? double.IsNaN(b) : Math.Abs(a - b) < 1e-12
+        );
         Assert.Equal([1, 1], PairedTest.Holm([0.6, 0.7]));
     }
 
     [Fact]
     public void Paired_t_test_worked_by_hand()
     {
-        // Differences 1, 2, 3, 2: mean 2, deviation √(2/3), t = 2 / √(2/3 / 4) = 4.899 with 3 degrees; p from a table of the distribution.
+        // Differences 1, 2, 3, 2: mean 2, deviation √(2/3), t = 2 / √(2/3 / 4) = 4.899 with 3 degrees; p from a table
+        // of the distribution.
         Assert.Equal(0.01628, PairedTest.P([1, 4, 3, 2, double.NaN], [0, 2, 0, 0, 1]), 0.00001);
         Assert.Equal(1, PairedTest.P([1, 2], [2, 1]));
         Assert.Equal(1, PairedTest.P([1, 2], [1, 2]));
@@ -30,14 +35,17 @@ public sealed class CompareTests
     [Fact]
     public void Paired_t_test_agrees_with_shuffling_who_is_who()
     {
-        // Fisher's randomization test asks the same without a distribution: how often is a sum of differences with random signs as far from 0?
+        // Fisher's randomization test asks the same without a distribution: how often is a sum of differences with
+        // random signs as far from 0?
         var rng = new Rng(9);
-        double[] first = [.. Enumerable.Range(0, 60).Select(_ => rng.NextGaussian() + 0.3)], second = [.. Enumerable.Range(0, 60).Select(_ => rng.NextGaussian())];
+        double[] first = [.. Enumerable.Range(0, 60).Select(_ => rng.NextGaussian() + 0.3)],
+            second = [.. Enumerable.Range(0, 60).Select(_ => rng.NextGaussian())];
         double observed = Math.Abs(first.Zip(second, (a, b) => a - b).Sum());
         int asFar = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            if (Math.Abs(first.Zip(second, (a, b) => rng.Next(2) == 0 ? a - b : b - a).Sum()) >= observed) asFar++;
+            if (Math.Abs(first.Zip(second, (a, b) => rng.Next(2) == 0 ? a - b : b - a).Sum()) >= observed)
+                asFar++;
         }
         Assert.Equal(asFar / 20_000.0, PairedTest.P(first, second), 0.015);
     }
@@ -56,7 +64,8 @@ public sealed class CompareTests
     {
         RatingReport report = Evaluate.Ratings(Guess(0.8, 1), Test);
         // MAE is a ratio Σ a / Σ n over users; its standard error by the usual linear approximation.
-        double[] counts = [.. report.Users.Select(user => (double)Test.ByUser.RowLength(user))], absolutes = [.. report.PerUser("mae").Zip(counts, (mae, n) => mae * n)];
+        double[] counts = [.. report.Users.Select(user => (double)Test.ByUser.RowLength(user))],
+            absolutes = [.. report.PerUser("mae").Zip(counts, (mae, n) => mae * n)];
         double error = Math.Sqrt(absolutes.Zip(counts, (a, n) => Math.Pow(a - report.Mae * n, 2)).Sum()) / counts.Sum();
         Interval interval = report.Intervals(new() { Replicates = 4000 })["mae"];
         Assert.Equal(1.96 * error, interval.HalfWidth, 0.1 * 1.96 * error);
@@ -70,7 +79,12 @@ public sealed class CompareTests
     public void A_true_difference_is_found_and_none_is_not()
     {
         // Two guesses with the same noise and one with more.
-        (string, EvaluationReport)[] models = [("a", Evaluate.Ratings(Guess(0.8, 1), Test)), ("b", Evaluate.Ratings(Guess(0.8, 2), Test)), ("worse", Evaluate.Ratings(Guess(1.2, 3), Test))];
+        (string, EvaluationReport)[] models =
+        [
+            ("a", Evaluate.Ratings(Guess(0.8, 1), Test)),
+            ("b", Evaluate.Ratings(Guess(0.8, 2), Test)),
+            ("worse", Evaluate.Ratings(Guess(1.2, 3), Test)),
+        ];
         ModelComparison comparison = Compare.Models(models);
         Assert.Equal(["a", "b", "worse"], comparison.Models);
         Assert.Equal(["rmse", "mae", "mse", "r2"], comparison.Metrics);
@@ -90,33 +104,68 @@ public sealed class CompareTests
     [Fact]
     public void Rankings_are_compared_too_and_what_belongs_to_all_lists_has_no_test()
     {
-        Ratings train = Test.Where(row => row % 2 == 0), test = Test.Where(row => row % 2 == 1);
+        Ratings train = Test.Where(row => row % 2 == 0),
+            test = Test.Where(row => row % 2 == 1);
         var rng = new Rng(1);
-        float[][] random = [.. Enumerable.Range(0, 80).Select(_ => Enumerable.Range(0, 30).Select(_ => rng.NextSingle()).ToArray())];
-        float[][] oracle = [.. random.Select((row, user) => row.Select((score, movie) => test.ByUser.RowColumns(user).Contains(movie) ? 1 + score : score).ToArray())];
-        ModelComparison comparison = Compare.Models([("random", Evaluate.Ranking(new TableScorer(random), train, test)), ("oracle", Evaluate.Ranking(new TableScorer(oracle), train, test))],
-            new() { Metrics = ["ndcg@10", "coverage@10"] });
+        float[][] random =
+        [
+            .. Enumerable.Range(0, 80).Select(_ => Enumerable.Range(0, 30).Select(_ => rng.NextSingle()).ToArray()),
+        ];
+        float[][] oracle =
+        [
+            .. random.Select(
+                (row, user) =>
+                    row.Select((score, movie) => test.ByUser.RowColumns(user).Contains(movie) ? 1 + score : score)
+                        .ToArray()
+            ),
+        ];
+        ModelComparison comparison = Compare.Models(
+            [
+                ("random", Evaluate.Ranking(new TableScorer(random), train, test)),
+                ("oracle", Evaluate.Ranking(new TableScorer(oracle), train, test)),
+            ],
+            new() { Metrics = ["ndcg@10", "coverage@10"] }
+        );
         Assert.True(comparison.Differences[0].HolmP < 0.001);
-        Assert.Equal((double.NaN, double.NaN, double.NaN), (comparison.Differences[1].P, comparison.Differences[1].HolmP, comparison.Differences[1].Difference.Low));
+        Assert.Equal(
+            (double.NaN, double.NaN, double.NaN),
+            (comparison.Differences[1].P, comparison.Differences[1].HolmP, comparison.Differences[1].Difference.Low)
+        );
         Assert.Equal(double.NaN, comparison.Of("coverage@10")[0].Error);
     }
 
     [Fact]
     public void Models_that_were_judged_otherwise_are_not_compared()
     {
-        RatingReport report = Evaluate.Ratings(Guess(1, 1), Test), other = Evaluate.Ratings(Guess(1, 1), Test.Where(row => row > 0));
-        Assert.Contains("'b' was not judged as 'a'", Assert.Throws<ArgumentException>(() => Compare.Models([("a", report), ("b", other)])).Message, StringComparison.Ordinal);
-        Assert.Contains("two models 'a'", Assert.Throws<ArgumentException>(() => Compare.Models([("a", report), ("a", report)])).Message, StringComparison.Ordinal);
-        Assert.Contains("only a", Assert.Throws<ArgumentException>(() => Compare.Models([("a", report)], new() { Against = "c" })).Message, StringComparison.Ordinal);
+        RatingReport report = Evaluate.Ratings(Guess(1, 1), Test),
+            other = Evaluate.Ratings(Guess(1, 1), Test.Where(row => row > 0));
+        Assert.Contains(
+            "'b' was not judged as 'a'",
+            Assert.Throws<ArgumentException>(() => Compare.Models([("a", report), ("b", other)])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "two models 'a'",
+            Assert.Throws<ArgumentException>(() => Compare.Models([("a", report), ("a", report)])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "only a",
+            Assert.Throws<ArgumentException>(() => Compare.Models([("a", report)], new() { Against = "c" })).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Compare.Models([]));
         Assert.Throws<KeyNotFoundException>(() => Compare.Models([("a", report)], new() { Metrics = ["auc"] }));
         Assert.Empty(Compare.Models([("a", report)]).Differences);
     }
 
     /// <summary>The rating and some noise: no two of the same user and movie alike.</summary>
-    static Func<int, int, float> Guess(double noise, ulong seed) => (user, movie) =>
-    {
-        Rng rng = Rng.ForStream(seed, (ulong)(user * 1000 + movie));
-        return (float)(Test.ByUser.RowValues(user)[Test.ByUser.RowColumns(user).IndexOf(movie)] + noise * rng.NextGaussian());
-    };
+    static Func<int, int, float> Guess(double noise, ulong seed) =>
+        (user, movie) =>
+        {
+            Rng rng = Rng.ForStream(seed, (ulong)(user * 1000 + movie));
+            return (float)(
+                Test.ByUser.RowValues(user)[Test.ByUser.RowColumns(user).IndexOf(movie)] + noise * rng.NextGaussian()
+            );
+        };
 }

@@ -6,14 +6,15 @@ namespace MovieRec.Tests.Evaluation;
 /// <summary>Each measure of one list, worked by hand.</summary>
 public sealed class ListMetricsTests
 {
-    static readonly int[] Ranked = [1, 9, 2, 7];                       // hits at places 1 and 3
-    static readonly HashSet<int> Relevant = [1, 2, 5], None = [];
+    static readonly int[] Ranked = [1, 9, 2, 7]; // hits at places 1 and 3
+    static readonly HashSet<int> Relevant = [1, 2, 5],
+        None = [];
 
     [Fact]
     public void Shares_of_hits()
     {
         Assert.Equal(2 / 3.0, Precision.At(3, Ranked, Relevant));
-        Assert.Equal(2 / 10.0, Precision.At(10, Ranked, Relevant));    // missing places are misses
+        Assert.Equal(2 / 10.0, Precision.At(10, Ranked, Relevant)); // missing places are misses
         Assert.Equal(1 / 3.0, Recall.At(1, Ranked, Relevant));
         Assert.Equal(2 / 3.0, Recall.At(10, Ranked, Relevant));
         Assert.Equal(1, HitRate.At(1, Ranked, Relevant));
@@ -32,7 +33,12 @@ public sealed class ListMetricsTests
     [Fact]
     public void Ndcg_with_exponential_gains()
     {
-        var stars = new Dictionary<int, float> { [1] = 4, [2] = 5, [5] = 4 };
+        var stars = new Dictionary<int, float>
+        {
+            [1] = 4,
+            [2] = 5,
+            [5] = 4,
+        };
         // 2⁴ − 1 = 15 at place 1 and 2⁵ − 1 = 31 at place 3; at best 31, 15, 15.
         Assert.Equal((15 + 31 / 2.0) / (31 + 15 / Math.Log2(3) + 15 / 2.0), Ndcg.ExponentialAt(3, Ranked, stars), 12);
         Assert.Equal(15 / 31.0, Ndcg.ExponentialAt(1, Ranked, stars), 12);
@@ -43,12 +49,17 @@ public sealed class ListMetricsTests
     public void Average_precision_and_reciprocal_rank()
     {
         Assert.Equal((1 + 2 / 3.0) / 3, AveragePrecision.At(10, Ranked, Relevant), 12);
-        Assert.Equal(1 / 2.0, AveragePrecision.At(2, Ranked, Relevant), 12);    // at most two hits fit
+        Assert.Equal(1 / 2.0, AveragePrecision.At(2, Ranked, Relevant), 12); // at most two hits fit
         Assert.Equal(1, ReciprocalRank.Of(Ranked, Relevant));
         Assert.Equal(1 / 3.0, ReciprocalRank.Of([8, 9, 2], Relevant));
         Assert.Equal(0, ReciprocalRank.Of([8, 9], Relevant));
         // Scores: one of 5 above, and three of 3 of which two are relevant: the first of these is second or third.
-        double[] found = [.. Enumerable.Range(0, 50).Select(list => ReciprocalRank.Of([2, 5, 3, 3, 3], [3, 4], TieBreak.For(1, list)))];
+        double[] found =
+        [
+            .. Enumerable
+                .Range(0, 50)
+                .Select(list => ReciprocalRank.Of([2, 5, 3, 3, 3], [3, 4], TieBreak.For(1, list))),
+        ];
         Assert.Equal([1 / 3.0, 1 / 2.0], found.Distinct().Order());
     }
 
@@ -56,8 +67,10 @@ public sealed class ListMetricsTests
     public void Figures_of_the_example_in_Sparks_documentation()
     {
         // pyspark.mllib.evaluation.RankingMetrics: a third user has no labels and counts as 0 there.
-        int[] first = [1, 6, 2, 7, 8, 3, 9, 10, 4, 5], second = [4, 1, 5, 6, 2, 7, 3, 8, 9, 10];
-        HashSet<int> one = [1, 2, 3, 4, 5], two = [1, 2, 3];
+        int[] first = [1, 6, 2, 7, 8, 3, 9, 10, 4, 5],
+            second = [4, 1, 5, 6, 2, 7, 3, 8, 9, 10];
+        HashSet<int> one = [1, 2, 3, 4, 5],
+            two = [1, 2, 3];
         double Mean(Func<int[], HashSet<int>, double> metric) => (metric(first, one) + metric(second, two)) / 3;
         Assert.Equal(0.33, Mean((ranked, relevant) => Precision.At(1, ranked, relevant)), 0.01);
         Assert.Equal(0.26, Mean((ranked, relevant) => Precision.At(5, ranked, relevant)), 0.01);
@@ -100,17 +113,55 @@ public sealed class ListMetricsTests
     [Fact]
     public void Beyond_accuracy()
     {
-        int[][] lists = [[0, 1], [0, 2], [0, 1]];
+        int[][] lists =
+        [
+            [0, 1],
+            [0, 2],
+            [0, 1],
+        ];
         Assert.Equal(1 / 5.0, Coverage.At(1, lists, 5));
         Assert.Equal(3 / 5.0, Coverage.At(2, lists, 5));
         // Shares 0, 0, 1, 2, 3 of 6: (−4·0 − 2·0 + 0·1 + 2·2 + 4·3) / (5 · 6).
         Assert.Equal(16 / 30.0, Concentration.At(2, lists, 5), 12);
-        Assert.Equal(0, Concentration.At(1, [[0], [1]], 2));
-        Assert.Equal(double.NaN, Concentration.At(1, [[-1]], 2));
+        Assert.Equal(
+            0,
+            Concentration.At(
+                1,
+                [
+                    [0],
+                    [1],
+                ],
+                2
+            )
+        );
+        Assert.Equal(
+            double.NaN,
+            Concentration.At(
+                1,
+                [
+                    [-1],
+                ],
+                2
+            )
+        );
         int[] counts = [8, 2, 0];
         Assert.Equal(5, Popularity.At(2, [0, 1, 2], counts));
-        Assert.Equal((0 + 2 + 3) / 3.0, Novelty.At(3, [0, 1, 2], counts, users: 8), 12);   // 8/8, 2/8, and 0 as 1/8
-        Assert.Equal(1 - (0.5 + 0 + 1) / 3, Diversity.At(3, [0, 1, 2], (a, b) => (a, b) switch { (0, 1) => 0.5f, (0, 2) => 0, _ => 1 }), 12);
+        Assert.Equal((0 + 2 + 3) / 3.0, Novelty.At(3, [0, 1, 2], counts, users: 8), 12); // 8/8, 2/8, and 0 as 1/8
+        Assert.Equal(
+            1 - (0.5 + 0 + 1) / 3,
+            Diversity.At(
+                3,
+                [0, 1, 2],
+                (a, b) =>
+                    (a, b) switch
+                    {
+                        (0, 1) => 0.5f,
+                        (0, 2) => 0,
+                        _ => 1,
+                    }
+            ),
+            12
+        );
         Assert.Equal(double.NaN, Diversity.At(3, [4], (_, _) => 1));
         // Hits at 1, 2 and 5; 2 was to be expected, 5 only at a later place.
         Assert.Equal(2 / 3.0, Serendipity.At(3, [1, 2, 5], Relevant, [2, 7, 8, 5]), 12);

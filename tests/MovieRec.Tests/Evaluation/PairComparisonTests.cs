@@ -14,16 +14,31 @@ public sealed class PairComparisonTests
     public void Errors_are_those_worked_by_hand()
     {
         PairSet test = Split.Test;
-        float[] labels = [.. Enumerable.Range(0, test.Count).Select(test.Label)], off = [.. labels.Select((label, pair) => pair % 2 == 0 ? label + 1 : label)];
+        float[] labels = [.. Enumerable.Range(0, test.Count).Select(test.Label)],
+            off = [.. labels.Select((label, pair) => pair % 2 == 0 ? label + 1 : label)];
         PairComparison comparison = PairComparison.Of(test, ("true", labels), ("off", off));
         double share = (test.Count + 1) / 2 / (double)test.Count;
         Assert.Equal((0, 0), (comparison["true"].Rmse, comparison["true"].Mae));
         Assert.Equal(Math.Sqrt(share), comparison["off"].Rmse, 1e-9);
         Assert.Equal(share, comparison["off"].Mae, 1e-9);
         Assert.Equal(["true", "off"], comparison.ToTable()["model"].Texts);
-        Assert.Contains("true, off", Assert.Throws<KeyNotFoundException>(() => comparison["als"]).Message, StringComparison.Ordinal);
-        Assert.Contains("2 predictions", Assert.Throws<ArgumentException>(() => PairComparison.Of(test, ("few", [1, 2]))).Message, StringComparison.Ordinal);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => PairComparison.Of(test, ("nan", [.. labels[1..], float.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "true, off",
+            Assert.Throws<KeyNotFoundException>(() => comparison["als"]).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "2 predictions",
+            Assert.Throws<ArgumentException>(() => PairComparison.Of(test, ("few", [1, 2]))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "not finite",
+            Assert
+                .Throws<ArgumentException>(() => PairComparison.Of(test, ("nan", [.. labels[1..], float.NaN])))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -35,10 +50,21 @@ public sealed class PairComparisonTests
         {
             (int first, int second) = Split.Test.Pairs[pair];
             int movie = Split.Test.TargetMovie(pair);
-            Assert.Equal((bias.Predict(Split.Test.Windows[first].User, movie) + bias.Predict(Split.Test.Windows[second].User, movie)) / 2, found[pair]);
+            Assert.Equal(
+                (
+                    bias.Predict(Split.Test.Windows[first].User, movie)
+                    + bias.Predict(Split.Test.Windows[second].User, movie)
+                ) / 2,
+                found[pair]
+            );
         }
         PairSet alone = PairSplit.LastOfEachUser(Split.Test.Sequences).Test;
-        Assert.Equal(Enumerable.Range(0, alone.Count).Select(pair => bias.Predict(alone.Windows[alone.Pairs[pair].First].User, alone.TargetMovie(pair))), PairComparison.MeanOfTwo(bias, alone));
+        Assert.Equal(
+            Enumerable
+                .Range(0, alone.Count)
+                .Select(pair => bias.Predict(alone.Windows[alone.Pairs[pair].First].User, alone.TargetMovie(pair))),
+            PairComparison.MeanOfTwo(bias, alone)
+        );
     }
 
     [Fact]
@@ -50,9 +76,20 @@ public sealed class PairComparisonTests
             (int user, int movie) = (Ratings.Users[row], Ratings.Movies[row]);
             Window[] own = [.. Split.Test.Windows.Where(window => window.User == user)];
             int place = Split.Test.Sequences.Movies(user).IndexOf(movie);
-            Assert.Equal(own.Length == 0 || place < own.Min(window => window.Target), known.ByUser.RowColumns(user).Contains(movie));
+            Assert.Equal(
+                own.Length == 0 || place < own.Min(window => window.Target),
+                known.ByUser.RowColumns(user).Contains(movie)
+            );
         }
-        Assert.All(Split.Train.Windows.Concat(Split.Validation.Windows), window => Assert.True(known.ByUser.RowColumns(window.User).Contains(Split.Train.Sequences.Movies(window.User)[window.Target])));
+        Assert.All(
+            Split.Train.Windows.Concat(Split.Validation.Windows),
+            window =>
+                Assert.True(
+                    known
+                        .ByUser.RowColumns(window.User)
+                        .Contains(Split.Train.Sequences.Movies(window.User)[window.Target])
+                )
+        );
     }
 
     [Fact]
@@ -63,6 +100,8 @@ public sealed class PairComparisonTests
         Assert.True(joined.Count > Split.Train.Count + Split.Validation.Count);
         PairSplit last = PairSplit.LastOfEachUser(Split.Test.Sequences);
         Assert.All(KnownRatings.Joined(last.Train, last.Validation).Pairs, pair => Assert.True(pair.IsAlone));
-        Assert.Throws<ArgumentException>(() => KnownRatings.Joined(Split.Train, PairSplit.InTime(UserSequences.InTimeOrder(Ratings)).Test));
+        Assert.Throws<ArgumentException>(() =>
+            KnownRatings.Joined(Split.Train, PairSplit.InTime(UserSequences.InTimeOrder(Ratings)).Test)
+        );
     }
 }

@@ -11,14 +11,20 @@ public sealed class FigureDataTests
 {
     [Fact]
     public void Every_value_lies_in_one_bin_between_its_edges() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<NormalFloat[]>().Filter(all => all.Length > 0 && all.All(v => Math.Abs(v.Get) < 1e12)), all =>
-        {
-            double[] values = [.. all.Select(v => v.Get)];
-            Bins bins = Bins.OfNumbers(values, null);
-            Assert.Equal(values.Length, bins.Counts.Sum());
-            for (int i = 0; i < bins.Counts.Length; i++)
-                Assert.Equal(values.Count(v => v >= bins.Edges[i] && v < bins.Edges[i + 1]), bins.Counts[i]);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                ArbMap
+                    .Default.ArbFor<NormalFloat[]>()
+                    .Filter(all => all.Length > 0 && all.All(v => Math.Abs(v.Get) < 1e12)),
+                all =>
+                {
+                    double[] values = [.. all.Select(v => v.Get)];
+                    Bins bins = Bins.OfNumbers(values, null);
+                    Assert.Equal(values.Length, bins.Counts.Sum());
+                    for (int i = 0; i < bins.Counts.Length; i++)
+                        Assert.Equal(values.Count(v => v >= bins.Edges[i] && v < bins.Edges[i + 1]), bins.Counts[i]);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Stars_get_a_bin_each_around_their_value()
@@ -41,17 +47,20 @@ public sealed class FigureDataTests
     [Fact]
     public void Moments_are_counted_by_the_calendar()
     {
-        Bins bins = Bins.OfDates([.. Enumerable.Range(0, 400).Select(day => Column.Seconds(new DateTime(2001, 1, 10).AddDays(2 * day)))]);
-        Assert.Equal(Column.Seconds(new DateTime(2001, 1, 1)), bins.Edges[0]);       // 2.2 years: months
+        Bins bins = Bins.OfDates([
+            .. Enumerable.Range(0, 400).Select(day => Column.Seconds(new DateTime(2001, 1, 10).AddDays(2 * day))),
+        ]);
+        Assert.Equal(Column.Seconds(new DateTime(2001, 1, 1)), bins.Edges[0]); // 2.2 years: months
         Assert.Equal(Column.Seconds(new DateTime(2001, 2, 1)), bins.Edges[1]);
         Assert.Equal(400, bins.Counts.Sum());
-        Assert.Equal(14, bins.Counts[1]);                          // even days of February
+        Assert.Equal(14, bins.Counts[1]); // even days of February
     }
 
     [Fact]
     public void Box_has_the_quartiles_of_type_7_and_whiskers_at_data()
     {
-        BoxSummary box = BoxSummary.Of([9, 1, 2, 3, 4, 100, double.NaN]);   // quartiles as in R: quantile(c(1,2,3,4,9,100))
+        // quartiles as in R: quantile(c(1,2,3,4,9,100))
+        BoxSummary box = BoxSummary.Of([9, 1, 2, 3, 4, 100, double.NaN]);
         Assert.Equal((2.25, 3.5, 7.75), (box.Q1, box.Median, box.Q3));
         Assert.Equal((1.0, 9.0), (box.LowWhisker, box.HighWhisker));
         Assert.Equal([100.0], box.Outliers);
@@ -62,12 +71,18 @@ public sealed class FigureDataTests
     public void Thinning_keeps_ends_and_peaks_of_a_long_curve()
     {
         double[] y = [.. Enumerable.Range(0, 50_000).Select(i => i == 31_234 ? 1e6 : Math.Sin(i))];
-        PointTrace thin = CurveThinning.Thin(new(null, Column.Of([.. Enumerable.Range(0, y.Length).Select(i => (double)i)]), [.. y], Joined: true));
+        PointTrace thin = CurveThinning.Thin(
+            new(null, Column.Of([.. Enumerable.Range(0, y.Length).Select(i => (double)i)]), [.. y], Joined: true)
+        );
         Assert.InRange(thin.Y.Length, 1000, CurveThinning.Most);
         Assert.Equal((0.0, 49_999.0, 50_000), (thin.X.Values[0], thin.X.Values[^1], thin.Given));
         Assert.Contains(1e6, thin.Y);
         Assert.Equal(thin.X.Values.Order(), thin.X.Values);
-        Assert.Contains("50,000 points, ", Figure.Line(Enumerable.Range(0, y.Length), y, "t").ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "50,000 points, ",
+            Figure.Line(Enumerable.Range(0, y.Length), y, "t").ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -77,18 +92,27 @@ public sealed class FigureDataTests
         Assert.Equal((95, 153, (10, 11)), (grid.Rows, grid.Columns, grid.Block));
         Assert.Equal(4.5 * 1682 + 5, grid[0, 0]);
         Assert.Equal((-0.5, 942.5), (grid.RowEdges[0], grid.RowEdges[^1]));
-        Assert.Equal(941 * 1682.0 + 1676.5, grid[94, 152]);        // the last block is smaller: rows 940 to 942, columns 1672 to 1681
+        // the last block is smaller: rows 940 to 942, columns 1672 to 1681
+        Assert.Equal(941 * 1682.0 + 1676.5, grid[94, 152]);
         Figure figure = Figure.Heatmap(943, 1682, (row, column) => row + column, "t");
         Assert.Contains("one cell is the mean of 10 × 11", figure.ToSvg(), StringComparison.Ordinal);
         Assert.InRange(figure.ToSvg().Length + figure.ToJson().Length, 0, 250_000);
         HeatmapGrid filled = HeatmapGrid.OfFilled(943, 1682, [(942, 1681), (0, 0)]);
-        Assert.Equal((1 / 110.0, 1 / 30.0), (filled[0, 0], filled[94, 152]), (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-5 && Math.Abs(a.Item2 - b.Item2) < 1e-5);
+        Assert.Equal(
+            (1 / 110.0, 1 / 30.0),
+            (filled[0, 0], filled[94, 152]),
+            (a, b) => Math.Abs(a.Item1 - b.Item1) < 1e-5 && Math.Abs(a.Item2 - b.Item2) < 1e-5
+        );
     }
 
     [Fact]
     public void The_image_of_a_matrix_is_a_png_with_a_pixel_a_cell()
     {
-        HeatmapGrid grid = HeatmapGrid.OfValues(30, 50, (row, column) => row == 3 && column == 4 ? double.NaN : row * 50 + column);
+        HeatmapGrid grid = HeatmapGrid.OfValues(
+            30,
+            50,
+            (row, column) => row == 3 && column == 4 ? double.NaN : row * 50 + column
+        );
         byte[] png = GridImage.Png(grid);
         int at = 8;
         var chunks = new Dictionary<string, byte[]>(StringComparer.Ordinal);
@@ -100,7 +124,7 @@ public sealed class FigureDataTests
         }
         using var zlib = new ZLibStream(new MemoryStream(chunks["IDAT"]), CompressionMode.Decompress);
         var pixels = new MemoryStream();
-        zlib.CopyTo(pixels);                                       // checks the stream's own checksum
+        zlib.CopyTo(pixels); // checks the stream's own checksum
         byte[] lines = pixels.ToArray();
         Assert.Equal(30 * 51, lines.Length);
         Assert.Equal((1, 255, 0), (lines[1], lines[^1], lines[3 * 51 + 5]));
@@ -129,12 +153,36 @@ public sealed class FigureDataTests
     [Fact]
     public void Mistakes_are_named_where_they_are_made()
     {
-        Assert.Contains("No values", Assert.Throws<ArgumentException>(() => Figure.Line(Array.Empty<int>(), Array.Empty<int>(), "t")).Message, StringComparison.Ordinal);
-        Assert.Contains("Found 1 entries, expected 2", Assert.Throws<ArgumentException>(() => Figure.Bar(["a", "b"], [1], "t")).Message, StringComparison.Ordinal);
-        Assert.Contains("'a' occurs twice", Assert.Throws<ArgumentException>(() => Figure.Bar(["a", "a"], [1, 2], "t")).Message, StringComparison.Ordinal);
-        Assert.Contains("finite", Assert.Throws<ArgumentException>(() => Figure.Line([1], [double.NaN], "t")).Message, StringComparison.Ordinal);
-        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => Figure.Line([1, 2], [0, -1], "t").WithYLog()).Message, StringComparison.Ordinal);
-        Assert.Contains("labels in one trace", Assert.Throws<ArgumentException>(() => Figure.Bar(["a"], [1], "t").AddLine([1], [2], "n")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "No values",
+            Assert.Throws<ArgumentException>(() => Figure.Line(Array.Empty<int>(), Array.Empty<int>(), "t")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Found 1 entries, expected 2",
+            Assert.Throws<ArgumentException>(() => Figure.Bar(["a", "b"], [1], "t")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'a' occurs twice",
+            Assert.Throws<ArgumentException>(() => Figure.Bar(["a", "a"], [1, 2], "t")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "finite",
+            Assert.Throws<ArgumentException>(() => Figure.Line([1], [double.NaN], "t")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "above 0",
+            Assert.Throws<ArgumentException>(() => Figure.Line([1, 2], [0, -1], "t").WithYLog()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "labels in one trace",
+            Assert.Throws<ArgumentException>(() => Figure.Bar(["a"], [1], "t").AddLine([1], [2], "n")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Figure.Histogram([double.NaN], "t"));
         Assert.Throws<ArgumentException>(() => Figure.Bar(["a"], [1], " "));
         Assert.Throws<ArgumentOutOfRangeException>(() => Figure.Heatmap(2, 2, [(2, 0)], "t"));
@@ -145,7 +193,10 @@ public sealed class FigureDataTests
     public void Rows_with_selectors_are_the_same_figure_as_their_columns()
     {
         (int Epoch, double Rmse)[] curve = [(1, 1.1), (2, 0.95), (3, 0.93)];
-        Assert.Equal(Figure.Line([1, 2, 3], [1.1, 0.95, 0.93], "t", yUnit: "stars").ToJson(), Figure.Line(curve, x: e => e.Epoch, y: e => e.Rmse, title: "t", yUnit: "stars").ToJson());
+        Assert.Equal(
+            Figure.Line([1, 2, 3], [1.1, 0.95, 0.93], "t", yUnit: "stars").ToJson(),
+            Figure.Line(curve, x: e => e.Epoch, y: e => e.Rmse, title: "t", yUnit: "stars").ToJson()
+        );
         Figure before = Figure.Line([1, 2], [3, 4], "t");
         string json = before.ToJson();
         Assert.NotEqual(json, before.AddLine([1, 2], [4, 5], "more").ToJson());

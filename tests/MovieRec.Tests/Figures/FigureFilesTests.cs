@@ -17,17 +17,36 @@ public sealed class FigureFilesTests : IDisposable
     [Fact]
     public void Files_hold_the_three_forms_and_nothing_else_is_left()
     {
-        foreach (string extension in (string[])["svg", "json", "html"]) Bars.SaveTo(Path.Combine(folder, "new", "two." + extension));
-        Assert.Equal(["two.html", "two.json", "two.svg"], Directory.GetFiles(Path.Combine(folder, "new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        foreach (string extension in (string[])["svg", "json", "html"])
+            Bars.SaveTo(Path.Combine(folder, "new", "two." + extension));
+        Assert.Equal(
+            ["two.html", "two.json", "two.svg"],
+            Directory.GetFiles(Path.Combine(folder, "new")).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
         Assert.Equal("svg", XDocument.Load(Path.Combine(folder, "new", "two.svg")).Root!.Name.LocalName);
-        Assert.Equal(2, JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "new", "two.json"))).RootElement.GetProperty("data")[0].GetProperty("y").GetArrayLength());
-        Assert.Contains(Bars.ToSvg(), File.ReadAllText(Path.Combine(folder, "new", "two.html")), StringComparison.Ordinal);
+        Assert.Equal(
+            2,
+            JsonDocument
+                .Parse(File.ReadAllText(Path.Combine(folder, "new", "two.json")))
+                .RootElement.GetProperty("data")[0]
+                .GetProperty("y")
+                .GetArrayLength()
+        );
+        Assert.Contains(
+            Bars.ToSvg(),
+            File.ReadAllText(Path.Combine(folder, "new", "two.html")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Png_and_unknown_forms_are_refused_with_a_way_out()
     {
-        Assert.Contains(".svg", Assert.Throws<NotSupportedException>(() => Bars.SaveTo(Path.Combine(folder, "x.png"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ".svg",
+            Assert.Throws<NotSupportedException>(() => Bars.SaveTo(Path.Combine(folder, "x.png"))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Bars.SaveTo(Path.Combine(folder, "x.pdf")));
         Assert.Throws<ArgumentException>(() => Bars.Save("../x"));
         Assert.Empty(Directory.GetFiles(folder));
@@ -38,12 +57,16 @@ public sealed class FigureFilesTests : IDisposable
     [InlineData("../up", "-up")]
     [InlineData("my data", "my-data")]
     [InlineData("..", "-")]
-    public void A_subfolder_stays_inside(string given, string expected) => Assert.Equal(expected, FigureFiles.SafeName(given));
+    public void A_subfolder_stays_inside(string given, string expected) =>
+        Assert.Equal(expected, FigureFiles.SafeName(given));
 
     [Fact]
     public void Default_folder_stands_beside_the_solution_else_here()
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable(FigureFiles.FolderVariable) is not null, "MOVIEREC_FIGURES is set");
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable(FigureFiles.FolderVariable) is not null,
+            "MOVIEREC_FIGURES is set"
+        );
         string deep = Directory.CreateDirectory(Path.Combine(folder, "notebooks", "solutions")).FullName;
         Assert.Equal(Path.Combine(deep, "figures"), FigureFiles.DefaultFolder(deep));
         File.WriteAllText(Path.Combine(folder, "MovieRec.sln"), "");
@@ -54,11 +77,16 @@ public sealed class FigureFilesTests : IDisposable
     public void A_page_names_the_installed_plotly_by_a_relative_address()
     {
         File.WriteAllText(Path.Combine(folder, "MovieRec.sln"), "");
-        string script = Path.Combine(folder, PlotlyScript.InstalledPath), page = Path.Combine(folder, "figures", "two.html");
+        string script = Path.Combine(folder, PlotlyScript.InstalledPath),
+            page = Path.Combine(folder, "figures", "two.html");
         Directory.CreateDirectory(Path.GetDirectoryName(script)!);
         File.WriteAllText(script, "");
         Bars.SaveTo(page);
-        Assert.Contains($"content=\"../{PlotlyScript.InstalledPath}\"", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains(
+            $"content=\"../{PlotlyScript.InstalledPath}\"",
+            File.ReadAllText(page),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,10 +104,15 @@ public sealed class FigureFilesTests : IDisposable
     /// <summary>As .NET Interactive does it: everything by simple name.</summary>
     static Dictionary<string, string> Shown(object value)
     {
-        object attribute = value.GetType().GetCustomAttributes().Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
+        object attribute = value
+            .GetType()
+            .GetCustomAttributes()
+            .Single(a => a.GetType().Name == "TypeFormatterSourceAttribute");
         var source = (Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!;
         var preferred = (string[])attribute.GetType().GetProperty("PreferredMimeTypes")!.GetValue(attribute)!;
-        var formatters = (IEnumerable<object>)source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!;
+        var formatters =
+            (IEnumerable<object>)
+                source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!;
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (object formatter in formatters)
         {
@@ -95,12 +128,21 @@ public sealed class FigureFilesTests : IDisposable
     public void Version_and_digest_are_those_of_the_installed_package()
     {
         DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "MovieRec.sln"))) root = root.Parent;
+        while (root is not null && !File.Exists(Path.Combine(root.FullName, "MovieRec.sln")))
+            root = root.Parent;
         Assert.SkipWhen(root is null, "not inside the repository");
-        using JsonDocument package = JsonDocument.Parse(File.ReadAllText(Path.Combine(root!.FullName, "lib", "MovieRec.Notebooks", "package.json")));
-        Assert.Equal(PlotlyScript.Version, package.RootElement.GetProperty("dependencies").GetProperty("plotly.js-dist-min").GetString());
+        using JsonDocument package = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(root!.FullName, "lib", "MovieRec.Notebooks", "package.json"))
+        );
+        Assert.Equal(
+            PlotlyScript.Version,
+            package.RootElement.GetProperty("dependencies").GetProperty("plotly.js-dist-min").GetString()
+        );
         string script = Path.Combine(root.FullName, PlotlyScript.InstalledPath);
         Assert.SkipUnless(File.Exists(script), "plotly.js is not installed: run `npm ci` in lib/MovieRec.Notebooks");
-        Assert.Equal(PlotlyScript.Integrity, "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(script))));
+        Assert.Equal(
+            PlotlyScript.Integrity,
+            "sha384-" + Convert.ToBase64String(SHA384.HashData(File.ReadAllBytes(script)))
+        );
     }
 }

@@ -11,13 +11,26 @@ public sealed class CheckpointTests
     static readonly Ratings Train = Planted.LowRank(30, 20, 2, 0.5, 0.1, seed: 3);
     static readonly SvdPlusPlusOptions Options = new() { Factors = 4, Epochs = 6 };
 
-    static SvdPlusPlus Fit(Checkpoint checkpoint, Action<EpochReport>? onEpoch = null, CancellationToken cancel = default) =>
-        SvdPlusPlus.Fit(Train, Options, null, onEpoch, checkpoint, cancel);
+    static SvdPlusPlus Fit(
+        Checkpoint checkpoint,
+        Action<EpochReport>? onEpoch = null,
+        CancellationToken cancel = default
+    ) => SvdPlusPlus.Fit(Train, Options, null, onEpoch, checkpoint, cancel);
 
     static byte[] StoppedState(TempFolder folder, int epoch = 3)
     {
         var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => Fit(new Checkpoint(folder.Path), report => { if (report.Epoch == epoch) stop.Cancel(); }, stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Fit(
+                new Checkpoint(folder.Path),
+                report =>
+                {
+                    if (report.Epoch == epoch)
+                        stop.Cancel();
+                },
+                stop.Token
+            )
+        );
         return File.ReadAllBytes(folder[State]);
     }
 
@@ -31,7 +44,11 @@ public sealed class CheckpointTests
             byte[] damaged = [.. state];
             damaged[place] ^= (byte)(1 << place % 8);
             File.WriteAllBytes(folder[State], damaged);
-            Assert.Contains(State, Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                State,
+                Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -45,13 +62,23 @@ public sealed class CheckpointTests
     {
         // Without the hash, as somebody who forges a file would leave it away.
         using var folder = new TempFolder();
-        File.WriteAllBytes(folder[State], OldFormat.Of(StoppedState(folder), (header, data) =>
-        {
-            int start = (int)header["epochs"]!["data_offsets"]![0]!;
-            BitConverter.TryWriteBytes(data.AsSpan(start), done);
-            BitConverter.TryWriteBytes(data.AsSpan(start + 4), best);
-        }));
-        Assert.Contains("epochs of 6 are done", Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(
+            folder[State],
+            OldFormat.Of(
+                StoppedState(folder),
+                (header, data) =>
+                {
+                    int start = (int)header["epochs"]!["data_offsets"]![0]!;
+                    BitConverter.TryWriteBytes(data.AsSpan(start), done);
+                    BitConverter.TryWriteBytes(data.AsSpan(start + 4), best);
+                }
+            )
+        );
+        Assert.Contains(
+            "epochs of 6 are done",
+            Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,8 +88,19 @@ public sealed class CheckpointTests
         byte[] state = StoppedState(folder);
         foreach (float number in new[] { float.NaN, float.PositiveInfinity, float.NegativeInfinity })
         {
-            File.WriteAllBytes(folder[State], OldFormat.Of(state, (header, data) => BitConverter.TryWriteBytes(data.AsSpan((int)header["state.q"]!["data_offsets"]![0]!), number)));
-            Assert.Contains("'state.q'", Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message, StringComparison.Ordinal);
+            File.WriteAllBytes(
+                folder[State],
+                OldFormat.Of(
+                    state,
+                    (header, data) =>
+                        BitConverter.TryWriteBytes(data.AsSpan((int)header["state.q"]!["data_offsets"]![0]!), number)
+                )
+            );
+            Assert.Contains(
+                "'state.q'",
+                Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -70,8 +108,18 @@ public sealed class CheckpointTests
     public void A_state_of_another_version_is_called_that()
     {
         using var folder = new TempFolder();
-        File.WriteAllBytes(folder[State], OldFormat.Of(StoppedState(folder), (header, _) => header["__metadata__"]!.AsObject().Remove("checkpoint_version")));
-        Assert.Contains("another version", Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(
+            folder[State],
+            OldFormat.Of(
+                StoppedState(folder),
+                (header, _) => header["__metadata__"]!.AsObject().Remove("checkpoint_version")
+            )
+        );
+        Assert.Contains(
+            "another version",
+            Assert.Throws<InvalidDataException>(() => Fit(new Checkpoint(folder.Path, Resume: true))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,11 +127,20 @@ public sealed class CheckpointTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["svdpp.checkpoint.lock"], "");
-        Fit(new Checkpoint(folder.Path), report =>
-        {
-            Assert.Contains("Another run", Assert.ThrowsAny<IOException>(() => Fit(new Checkpoint(folder.Path))).Message, StringComparison.Ordinal);
-            if (report.Epoch == 1) FunkSvd.Fit(Train, new() { Factors = 2, Epochs = 1 }, checkpoint: new Checkpoint(folder.Path));   // another model's is another one
-        });
+        Fit(
+            new Checkpoint(folder.Path),
+            report =>
+            {
+                Assert.Contains(
+                    "Another run",
+                    Assert.ThrowsAny<IOException>(() => Fit(new Checkpoint(folder.Path))).Message,
+                    StringComparison.Ordinal
+                );
+                if (report.Epoch == 1)
+                    // another model's is another one
+                    FunkSvd.Fit(Train, new() { Factors = 2, Epochs = 1 }, checkpoint: new Checkpoint(folder.Path));
+            }
+        );
         Assert.False(File.Exists(folder["svdpp.checkpoint.lock"]));
         Fit(new Checkpoint(folder.Path));
     }
@@ -107,7 +164,10 @@ public sealed class CheckpointTests
         File.WriteAllText(folder[State + ".123456.7.tmp"], "half");
         File.WriteAllText(folder["mine.tmp"], "keep");
         Fit(new Checkpoint(folder.Path));
-        Assert.Equal(["mine.tmp", State], Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["mine.tmp", State],
+            Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -130,12 +190,32 @@ public sealed class CheckpointTests
         {
             "userId" => With(Train.Seconds.ToArray(), Train.UserIds.Ids[^1] + 1, Train.Scale),
             "time" => With([.. Train.Seconds.Select(time => time + 1)], Train.UserIds.Ids[^1], Train.Scale),
-            _ => With(Train.Seconds.ToArray(), Train.UserIds.Ids[^1], new RatingScale(Train.Scale.Minimum, Train.Scale.Maximum, Train.Scale.Step / 4)),
+            _ => With(
+                Train.Seconds.ToArray(),
+                Train.UserIds.Ids[^1],
+                new RatingScale(Train.Scale.Minimum, Train.Scale.Maximum, Train.Scale.Step / 4)
+            ),
         };
-        Assert.Contains("other data or options", Assert.Throws<InvalidDataException>(() => SvdPlusPlus.Fit(other, Options, checkpoint: new Checkpoint(folder.Path, Resume: true))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "other data or options",
+            Assert
+                .Throws<InvalidDataException>(() =>
+                    SvdPlusPlus.Fit(other, Options, checkpoint: new Checkpoint(folder.Path, Resume: true))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
         static Ratings With(long[] times, int lastId, RatingScale scale) =>
-            new(Train.Users.ToArray(), Train.Movies.ToArray(), Train.Values.ToArray(), times, IdMap.Of([.. Train.UserIds.Ids[..^1], lastId]), Train.MovieIds, scale);
+            new(
+                Train.Users.ToArray(),
+                Train.Movies.ToArray(),
+                Train.Values.ToArray(),
+                times,
+                IdMap.Of([.. Train.UserIds.Ids[..^1], lastId]),
+                Train.MovieIds,
+                scale
+            );
     }
 
     [Fact]
@@ -143,6 +223,12 @@ public sealed class CheckpointTests
     {
         using var folder = new TempFolder();
         File.WriteAllText(folder["file"], "");
-        Assert.Contains("expected a folder", Assert.Throws<IOException>(() => Fit(new Checkpoint(folder["file"]), _ => Assert.Fail("trained in vain"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected a folder",
+            Assert
+                .Throws<IOException>(() => Fit(new Checkpoint(folder["file"]), _ => Assert.Fail("trained in vain")))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 }

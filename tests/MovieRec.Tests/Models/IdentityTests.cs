@@ -15,43 +15,83 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Models;
 
-/// <summary>A model and data that have nothing in common but their counts must not meet; parts of one data set must.</summary>
+/// <summary>A model and data that have nothing in common but their counts must not meet; parts of one data set
+/// must.</summary>
 public sealed class IdentityTests
 {
-    static readonly Dataset Whole = Sample.Open(), Stranger = Sample.Open(7);
+    static readonly Dataset Whole = Sample.Open(),
+        Stranger = Sample.Open(7);
 
-    static Dataset Small(Func<int, int, float> rating, Func<int, string>? title = null, int firstUser = 0, int firstMovie = 0)
+    static Dataset Small(
+        Func<int, int, float> rating,
+        Func<int, string>? title = null,
+        int firstUser = 0,
+        int firstMovie = 0
+    )
     {
         var ratings = new RatingsBuilder(RatingScale.OneToFive);
         for (int user = 0; user < 6; user++)
         {
             for (int movie = 0; movie < 5; movie++)
             {
-                if ((user + movie) % 3 > 0) ratings.Add(firstUser + user, firstMovie + movie, rating(user, movie), 10 * user + movie);
+                if ((user + movie) % 3 > 0)
+                    ratings.Add(firstUser + user, firstMovie + movie, rating(user, movie), 10 * user + movie);
             }
         }
         ImmutableArray<User> users = [.. Enumerable.Range(firstUser, 6).Select(id => new User { Id = id })];
-        ImmutableArray<Movie> movies = [.. Enumerable.Range(firstMovie, 5).Select(id => new Movie { Id = id, Title = title?.Invoke(id) ?? $"Movie {id} (2000)", Genres = ["Drama"] })];
-        return new Dataset("small", ratings.Build(IdMap.Of(users.Select(user => user.Id)), IdMap.Of(movies.Select(movie => movie.Id))), movies, users, ["Drama"]);
+        ImmutableArray<Movie> movies =
+        [
+            .. Enumerable
+                .Range(firstMovie, 5)
+                .Select(id => new Movie
+                {
+                    Id = id,
+                    Title = title?.Invoke(id) ?? $"Movie {id} (2000)",
+                    Genres = ["Drama"],
+                }),
+        ];
+        return new Dataset(
+            "small",
+            ratings.Build(IdMap.Of(users.Select(user => user.Id)), IdMap.Of(movies.Select(movie => movie.Id))),
+            movies,
+            users,
+            ["Drama"]
+        );
     }
 
     static readonly Dataset One = Small((user, movie) => 1 + (user + movie) % 5);
 
     public static TheoryData<string> Others => ["ratings", "titles", "users", "movies", "demographics"];
 
-    static Dataset Other(string difference) => difference switch
-    {
-        "ratings" => Small((user, movie) => 5 - (user + movie) % 5),
-        "titles" => Small((user, movie) => 1 + (user + movie) % 5, id => $"Movie {4 - id} (2000)"),
-        "users" => Small((user, movie) => 1 + (user + movie) % 5, firstUser: 1),
-        "movies" => Small((user, movie) => 1 + (user + movie) % 5, firstMovie: 1),
-        _ => new Dataset("small", One.Ratings, One.Movies, [.. One.Users.Select(user => user with { Age = 33 })], One.Genres),
-    };
+    static Dataset Other(string difference) =>
+        difference switch
+        {
+            "ratings" => Small((user, movie) => 5 - (user + movie) % 5),
+            "titles" => Small((user, movie) => 1 + (user + movie) % 5, id => $"Movie {4 - id} (2000)"),
+            "users" => Small((user, movie) => 1 + (user + movie) % 5, firstUser: 1),
+            "movies" => Small((user, movie) => 1 + (user + movie) % 5, firstMovie: 1),
+            _ => new Dataset(
+                "small",
+                One.Ratings,
+                One.Movies,
+                [.. One.Users.Select(user => user with { Age = 33 })],
+                One.Genres
+            ),
+        };
 
     static void Refused(string difference, Action call)
     {
         string message = Assert.Throws<ArgumentException>(call).Message;
-        Assert.Contains(difference switch { "users" => "index 0 is user ", "movies" => "index 0 is movie ", _ => "same user and movie ids, but" }, message, StringComparison.Ordinal);
+        Assert.Contains(
+            difference switch
+            {
+                "users" => "index 0 is user ",
+                "movies" => "index 0 is movie ",
+                _ => "same user and movie ids, but",
+            },
+            message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -79,7 +119,8 @@ public sealed class IdentityTests
         Refused(difference, () => AttentionNetwork.Fit(other, train, new() { Epochs = 1 }));
         Refused(difference, () => RatingTensors.Of(other, train));
         Refused(difference, () => LightFm.Fit(train, new() { Epochs = 1 }, HybridFeatures.Of(other, "all")));
-        if (difference != "users") Refused(difference, () => AlsWithGenres.Fit(other, train, new() { Epochs = 1 }));
+        if (difference != "users")
+            Refused(difference, () => AlsWithGenres.Fit(other, train, new() { Epochs = 1 }));
     }
 
     [Fact]
@@ -94,7 +135,17 @@ public sealed class IdentityTests
     [Fact]
     public void A_part_goes_with_the_whole_and_with_every_other_part()
     {
-        foreach (Split split in new[] { Split.Random(Whole.Ratings, 0.2), Split.KFold(Whole.Ratings, 5)[2], Split.LeaveOneOut(Whole.Ratings), Split.Chronological(Whole.Ratings), Split.Published(Whole, "u1"), Split.Published(Whole, "ua") })
+        foreach (
+            Split split in new[]
+            {
+                Split.Random(Whole.Ratings, 0.2),
+                Split.KFold(Whole.Ratings, 5)[2],
+                Split.LeaveOneOut(Whole.Ratings),
+                Split.Chronological(Whole.Ratings),
+                Split.Published(Whole, "u1"),
+                Split.Published(Whole, "ua"),
+            }
+        )
         {
             BiasBaseline model = BiasBaseline.Fit(split.Train);
             Evaluate.Ratings(model, split.Test);
@@ -119,14 +170,19 @@ public sealed class IdentityTests
 
     [Fact]
     public void Columns_for_models_do_not_make_another_data_set() =>
-        Recommend.For(BiasBaseline.Fit(Whole.Ratings), Whole.WithColumns(Whole.MovieColumns.Without("year"), Whole.UserColumns), Whole.Users[0].Id);
+        Recommend.For(
+            BiasBaseline.Fit(Whole.Ratings),
+            Whole.WithColumns(Whole.MovieColumns.Without("year"), Whole.UserColumns),
+            Whole.Users[0].Id
+        );
 
     [Fact]
     public void One_data_set_opened_from_a_folder_a_zip_and_files_in_another_order_is_one()
     {
         using var folder = new TempFolder();
         Sample.WriteTo(folder.Path);
-        Dataset opened = Dataset.Read(folder.Path), zipped = Dataset.Read(folder.Zip());
+        Dataset opened = Dataset.Read(folder.Path),
+            zipped = Dataset.Read(folder.Zip());
         string[] lines = File.ReadAllLines(folder["u.data"]);
         Array.Reverse(lines);
         File.WriteAllLines(folder["u.data"], lines);
@@ -142,24 +198,39 @@ public sealed class IdentityTests
     public void Club_data_go_with_the_club_and_the_rest_with_the_base()
     {
         MovieClub club = MovieClub.OfSample(Whole);
-        BiasBaseline withClub = BiasBaseline.Fit(club.Data.Ratings), without = BiasBaseline.Fit(club.Base.Ratings);
+        BiasBaseline withClub = BiasBaseline.Fit(club.Data.Ratings),
+            without = BiasBaseline.Fit(club.Base.Ratings);
         ClubTables.Next(withClub, club, club.Members[0]);
         ClubTables.Together(withClub, club);
         ClubTables.OwnRatings(without, club);
         Assert.Throws<ArgumentException>(() => ClubTables.Next(without, club, club.Members[0]));
         Assert.Throws<ArgumentException>(() => ClubTables.Together(without, club));
-        Assert.Contains("MovieClub.Base", Assert.Throws<ArgumentException>(() => ClubTables.OwnRatings(withClub, club)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MovieClub.Base",
+            Assert.Throws<ArgumentException>(() => ClubTables.OwnRatings(withClub, club)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Ratings_made_by_hand_are_compared_by_their_ids()
     {
         BiasBaseline model = BiasBaseline.Fit(One.Ratings);
-        Ratings same = new RatingsBuilder(RatingScale.OneToFive).Add(0, 4, 2).Build(One.Ratings.UserIds, One.Ratings.MovieIds);
-        Ratings equal = new RatingsBuilder(RatingScale.OneToFive).Add(0, 4, 2).Build(IdMap.Of(Enumerable.Range(0, 6)), IdMap.Of(Enumerable.Range(0, 5)));
+        Ratings same = new RatingsBuilder(RatingScale.OneToFive)
+            .Add(0, 4, 2)
+            .Build(One.Ratings.UserIds, One.Ratings.MovieIds);
+        Ratings equal = new RatingsBuilder(RatingScale.OneToFive)
+            .Add(0, 4, 2)
+            .Build(IdMap.Of(Enumerable.Range(0, 6)), IdMap.Of(Enumerable.Range(0, 5)));
         Assert.Equal(Evaluate.Ratings(model, same).Rmse, Evaluate.Ratings(model, equal).Rmse);
-        Ratings other = new RatingsBuilder(RatingScale.OneToFive).Add(0, 4, 2).Build(IdMap.Of([0, 1, 2, 3, 4, 9]), IdMap.Of(Enumerable.Range(0, 5)));
-        Assert.Contains("index 5 is user 5 in the model and user 9", Assert.Throws<ArgumentException>(() => Evaluate.Ratings(model, other)).Message, StringComparison.Ordinal);
+        Ratings other = new RatingsBuilder(RatingScale.OneToFive)
+            .Add(0, 4, 2)
+            .Build(IdMap.Of([0, 1, 2, 3, 4, 9]), IdMap.Of(Enumerable.Range(0, 5)));
+        Assert.Contains(
+            "index 5 is user 5 in the model and user 9",
+            Assert.Throws<ArgumentException>(() => Evaluate.Ratings(model, other)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Null(BiasBaseline.Fit(other).Facts.DataHash);
     }
 
@@ -171,20 +242,32 @@ public sealed class IdentityTests
         FunkSvd loaded = FunkSvd.Load(new MemoryStream(stream.ToArray()));
         Assert.Equal(One.Hash, loaded.Facts.DataHash);
         Recommend.For(loaded, One, 1);
-        Recommend.For(loaded, Small((user, movie) => 1 + (user + movie) % 5), 1);   // opened a second time
+        Recommend.For(loaded, Small((user, movie) => 1 + (user + movie) % 5), 1); // opened a second time
         Refused("ratings", () => Recommend.For(loaded, Other("ratings"), 1));
 
-        FunkSvd old = FunkSvd.Load(new MemoryStream(OldFormat.Of(stream.ToArray(), (header, _) => header["__metadata__"]!.AsObject().Remove("data_sha256"))));
+        FunkSvd old = FunkSvd.Load(
+            new MemoryStream(
+                OldFormat.Of(stream.ToArray(), (header, _) => header["__metadata__"]!.AsObject().Remove("data_sha256"))
+            )
+        );
         Recommend.For(old, Other("ratings"), 1);
         Refused("users", () => Recommend.For(old, Other("users"), 1));
-        Assert.Throws<InvalidDataException>(() => FunkSvd.Load(new MemoryStream(OldFormat.Of(stream.ToArray(), (header, _) => header["__metadata__"]!["data_sha256"] = "1234"))));
+        Assert.Throws<InvalidDataException>(() =>
+            FunkSvd.Load(
+                new MemoryStream(
+                    OldFormat.Of(stream.ToArray(), (header, _) => header["__metadata__"]!["data_sha256"] = "1234")
+                )
+            )
+        );
     }
 
     [Fact]
     public void Sequences_and_pairs_carry_the_data_set_too()
     {
-        UserSequences sequences = UserSequences.InTimeOrder(One.Ratings), others = UserSequences.InTimeOrder(Other("ratings").Ratings);
-        PairSet pairs = PairSet.Alone(sequences, Windows.Of(sequences, new() { Length = 2 })), strange = PairSet.Alone(others, Windows.Of(others, new() { Length = 2 }));
+        UserSequences sequences = UserSequences.InTimeOrder(One.Ratings),
+            others = UserSequences.InTimeOrder(Other("ratings").Ratings);
+        PairSet pairs = PairSet.Alone(sequences, Windows.Of(sequences, new() { Length = 2 })),
+            strange = PairSet.Alone(others, Windows.Of(others, new() { Length = 2 }));
         BiasBaseline model = BiasBaseline.Fit(One.Ratings);
         PairComparison.MeanOfTwo(model, pairs);
         Refused("ratings", () => PairComparison.MeanOfTwo(model, strange));

@@ -8,8 +8,22 @@ namespace MovieRec.Tests.Models;
 
 public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
 {
-    private protected override ItemKnnRanking Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        ItemKnnRanking.Fit(train, new() { LikeFrom = 1, Neighbours = 7, Threads = threads }, cancel);
+    private protected override ItemKnnRanking Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) =>
+        ItemKnnRanking.Fit(
+            train,
+            new()
+            {
+                LikeFrom = 1,
+                Neighbours = 7,
+                Threads = threads,
+            },
+            cancel
+        );
 
     [Theory]
     [InlineData(Feedback.Stars, 7)]
@@ -17,15 +31,28 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     [InlineData(Feedback.Rated, 500)]
     public void Scores_are_the_sums_over_each_movies_nearest(Feedback feedback, int neighbours)
     {
-        ItemKnnRanking model = ItemKnnRanking.Fit(Train, new() { LikeFrom = 1, Neighbours = neighbours, Feedback = feedback });
-        double[,] x = Table(feedback), cosines = Cosines(x);
+        ItemKnnRanking model = ItemKnnRanking.Fit(
+            Train,
+            new()
+            {
+                LikeFrom = 1,
+                Neighbours = neighbours,
+                Feedback = feedback,
+            }
+        );
+        double[,] x = Table(feedback),
+            cosines = Cosines(x);
         for (int user = 0; user < 60; user++)
         {
             float[] scores = ScoresOf(model, user);
             for (int item = 0; item <= 40; item++)
             {
-                IEnumerable<int> nearest = Enumerable.Range(0, 41).Where(other => other != item && cosines[item, other] > 0).OrderByDescending(other => (float)cosines[item, other])
-                    .ThenBy(other => TieBreak.For(model.Options.Seed, item).Key(other)).Take(neighbours);
+                IEnumerable<int> nearest = Enumerable
+                    .Range(0, 41)
+                    .Where(other => other != item && cosines[item, other] > 0)
+                    .OrderByDescending(other => (float)cosines[item, other])
+                    .ThenBy(other => TieBreak.For(model.Options.Seed, item).Key(other))
+                    .Take(neighbours);
                 Assert.Equal(nearest.Sum(other => cosines[item, other] * x[user, other]), scores[item], 1e-4);
             }
         }
@@ -43,7 +70,12 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     public void A_stranger_is_scored_as_the_mean_of_all_users()
     {
         ItemKnnRanking model = Fit(Train, 1, 1);
-        float[] mean = [.. Enumerable.Range(0, 41).Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item]))];
+        float[] mean =
+        [
+            .. Enumerable
+                .Range(0, 41)
+                .Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item])),
+        ];
         Assert.Equal(mean, NewUser(model, []), (x, y) => Math.Abs(x - y) < 1e-4);
         Assert.Equal(mean, ScoresOf(model, 60), (x, y) => Math.Abs(x - y) < 1e-4);
     }
@@ -55,20 +87,23 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
         double[,] cosines = Cosines(Table(Feedback.Stars));
         float[] similarities = new float[41];
         model.Similarities(4, similarities);
-        for (int other = 0; other < 40; other++) Assert.Equal(cosines[4, other], similarities[other], 1e-6);
+        for (int other = 0; other < 40; other++)
+            Assert.Equal(cosines[4, other], similarities[other], 1e-6);
         Assert.Equal(0, similarities[40]);
     }
 
     [Fact]
     public void Two_camps_are_each_recommended_their_own_films()
     {
-        // Users 0 to 9 watch movies 0 to 9 and users 10 to 19 movies 10 to 19, each with one film of the camp unseen; user 20 has seen two of the second camp.
+        // Users 0 to 9 watch movies 0 to 9 and users 10 to 19 movies 10 to 19, each with one film of the camp unseen;
+        // user 20 has seen two of the second camp.
         var builder = new RatingsBuilder(RatingScale.OneToFive);
         for (int user = 0; user < 20; user++)
         {
             for (int film = 0; film < 10; film++)
             {
-                if (film != user % 10) builder.Add(user, user / 10 * 10 + film, 3, 0);
+                if (film != user % 10)
+                    builder.Add(user, user / 10 * 10 + film, 3, 0);
             }
         }
         builder.Add(20, 11, 5, 0);
@@ -80,7 +115,9 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     [Fact]
     public void Options_out_of_range_are_errors()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { LikeFrom = 1, Neighbours = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() =>
+            ItemKnnRanking.Fit(Train, new() { LikeFrom = 1, Neighbours = 0 })
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { Feedback = (Feedback)7 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnnRanking.Fit(Train, new() { Threads = -1 }));
     }
@@ -88,7 +125,8 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     static double[,] Table(Feedback feedback)
     {
         double[,] x = new double[61, 41];
-        for (int row = 0; row < Train.Count; row++) x[Train.Users[row], Train.Movies[row]] = feedback == Feedback.Stars ? Train.Values[row] : 1;
+        for (int row = 0; row < Train.Count; row++)
+            x[Train.Users[row], Train.Movies[row]] = feedback == Feedback.Stars ? Train.Values[row] : 1;
         return x;
     }
 
@@ -98,7 +136,8 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
         double[,] cosines = new double[41, 41];
         for (int a = 0; a < 41; a++)
         {
-            for (int b = 0; b < 41; b++) cosines[a, b] = Product(a, b) == 0 ? 0 : Product(a, b) / Math.Sqrt(Product(a, a) * Product(b, b));
+            for (int b = 0; b < 41; b++)
+                cosines[a, b] = Product(a, b) == 0 ? 0 : Product(a, b) / Math.Sqrt(Product(a, a) * Product(b, b));
         }
         return cosines;
     }

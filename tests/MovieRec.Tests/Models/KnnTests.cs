@@ -10,11 +10,25 @@ namespace MovieRec.Tests.Models;
 public sealed class ItemKnnTests : PredictorContract<ItemKnn>
 {
     // What Surprise's KNNBaseline does with its defaults, item-based.
-    static readonly ItemKnnOptions Surprise = new() { Neighbours = 40, Shrinkage = 100, Amplification = 1, Damping = 0, ItemRegularization = 10, UserRegularization = 15, Candidates = int.MaxValue };
+    static readonly ItemKnnOptions Surprise = new()
+    {
+        Neighbours = 40,
+        Shrinkage = 100,
+        Amplification = 1,
+        Damping = 0,
+        ItemRegularization = 10,
+        UserRegularization = 15,
+        Candidates = int.MaxValue,
+    };
 
     private protected override double ShareOfTheMeansError => 0.95;
 
-    private protected override ItemKnn Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) => ItemKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, cancel);
+    private protected override ItemKnn Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) => ItemKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, cancel);
 
     [Theory]
     [InlineData(KnnSimilarity.Cosine, KnnCentre.None, 0, 1, 1, 1, 0)]
@@ -22,15 +36,34 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
     [InlineData(KnnSimilarity.PearsonBaseline, KnnCentre.Biases, 100, 1, 1, 1, 0)]
     [InlineData(KnnSimilarity.PearsonBaseline, KnnCentre.Biases, 20, 4, 3, 1, 0.1)]
     [InlineData(KnnSimilarity.Pearson, KnnCentre.None, 5, 2, 2, 1, 0.3)]
-    public void Every_similarity_and_centre_agrees_with_its_formula(KnnSimilarity similarity, KnnCentre centre, double shrinkage, int minNeighbours, int minSupport, double amplification, double damping)
+    public void Every_similarity_and_centre_agrees_with_its_formula(
+        KnnSimilarity similarity,
+        KnnCentre centre,
+        double shrinkage,
+        int minNeighbours,
+        int minSupport,
+        double amplification,
+        double damping
+    )
     {
-        ItemKnnOptions options = Surprise with { Similarity = similarity, Centre = centre, Shrinkage = shrinkage, MinNeighbours = minNeighbours, MinSupport = minSupport, Amplification = amplification, Damping = damping, Neighbours = 6 };
+        ItemKnnOptions options = Surprise with
+        {
+            Similarity = similarity,
+            Centre = centre,
+            Shrinkage = shrinkage,
+            MinNeighbours = minNeighbours,
+            MinSupport = minSupport,
+            Amplification = amplification,
+            Damping = damping,
+            Neighbours = 6,
+        };
         ItemKnn model = ItemKnn.Fit(Train, options);
         var naive = new NaiveKnn(Train, options, byItem: true);
         for (int user = 0; user <= 60; user++)
         {
             float[] scores = ScoresOf(model, user);
-            for (int item = 0; item <= 40; item++) Assert.Equal(naive.Predict(user, item), scores[item], 1e-5);
+            for (int item = 0; item <= 40; item++)
+                Assert.Equal(naive.Predict(user, item), scores[item], 1e-5);
         }
     }
 
@@ -42,7 +75,12 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
         ItemKnn model = ItemKnn.Fit(u1.Train, Surprise);
         Assert.Equal(0.9359, Evaluate.Ratings(model, u1.Test).Rmse, 0.00005);
         var naive = new NaiveKnn(u1.Train, Surprise, byItem: true);
-        foreach (int row in Enumerable.Range(0, 20).Select(i => i * 997)) Assert.Equal(Math.Clamp(naive.Predict(u1.Test.Users[row], u1.Test.Movies[row]), 1, 5), model.Predict(u1.Test.Users[row], u1.Test.Movies[row]), 1e-5);
+        foreach (int row in Enumerable.Range(0, 20).Select(i => i * 997))
+            Assert.Equal(
+                Math.Clamp(naive.Predict(u1.Test.Users[row], u1.Test.Movies[row]), 1, 5),
+                model.Predict(u1.Test.Users[row], u1.Test.Movies[row]),
+                1e-5
+            );
     }
 
     [Fact]
@@ -59,9 +97,15 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
         var naive = new NaiveKnn(Train, Surprise, byItem: true);
         float[] similarities = new float[41];
         model.Similarities(7, similarities);
-        Assert.All(Enumerable.Range(0, 40), item => Assert.Equal(item == 7 ? 1 : naive.Similarity(7, item), similarities[item], 1e-6));
+        Assert.All(
+            Enumerable.Range(0, 40),
+            item => Assert.Equal(item == 7 ? 1 : naive.Similarity(7, item), similarities[item], 1e-6)
+        );
         Assert.Equal(0, similarities[40]);
-        Assert.Equal(model.Neighbours(7).OrderByDescending(one => one.Similarity).ThenBy(one => one.Item), model.Neighbours(7));
+        Assert.Equal(
+            model.Neighbours(7).OrderByDescending(one => one.Similarity).ThenBy(one => one.Item),
+            model.Neighbours(7)
+        );
         Assert.Equal(3, ItemKnn.Fit(Train, Surprise with { Candidates = 3 }).Neighbours(7).Length);
         Assert.Equal(model.Neighbours(7)[..3], ItemKnn.Fit(Train, Surprise with { Candidates = 3 }).Neighbours(7));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Neighbours(41));
@@ -73,7 +117,14 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
     public void Strangers_get_the_biases()
     {
         ItemKnn model = Fit(Train, 1, 1);
-        var biases = MovieRec.Models.Baselines.BiasBaseline.Fit(Train, new() { ItemRegularization = model.Options.ItemRegularization, UserRegularization = model.Options.UserRegularization });
+        var biases = MovieRec.Models.Baselines.BiasBaseline.Fit(
+            Train,
+            new()
+            {
+                ItemRegularization = model.Options.ItemRegularization,
+                UserRegularization = model.Options.UserRegularization,
+            }
+        );
         Assert.Equal(biases.Predict(60, 5), model.Predict(60, 5));
         Assert.Equal(biases.Predict(5, 40), model.Predict(5, 40));
         Assert.Equal(ScoresOf(model, 60), NewUser(model, []));
@@ -91,58 +142,151 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
     {
         ModelFile file = ModelFile.Read(new MemoryStream(Saved(Fit(Train, 1, 1))), "item-knn");
         var forged = new ModelFile("item-knn");
-        foreach ((string key, string value) in file.Metadata) forged.Metadata[key] = value;
-        foreach (string name in new[] { "facts.user_ids", "facts.movie_ids", "facts.scale", "facts.mean", "user_bias", "item_bias", "ratings.starts", "ratings.columns", "ratings.values", "neighbours.starts", "neighbours.values" }) forged.Add(name, file.Get(name));
+        foreach ((string key, string value) in file.Metadata)
+            forged.Metadata[key] = value;
+        foreach (
+            string name in new[]
+            {
+                "facts.user_ids",
+                "facts.movie_ids",
+                "facts.scale",
+                "facts.mean",
+                "user_bias",
+                "item_bias",
+                "ratings.starts",
+                "ratings.columns",
+                "ratings.values",
+                "neighbours.starts",
+                "neighbours.values",
+            }
+        )
+            forged.Add(name, file.Get(name));
         int[] columns = file.Get("neighbours.columns").Ints();
         columns[5] = 41;
         forged.Add("neighbours.columns", Tensor.Of(columns));
         var bytes = new MemoryStream();
         forged.Write(bytes);
         bytes.Position = 0;
-        Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => ItemKnn.Load(bytes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "damaged",
+            Assert.Throws<InvalidDataException>(() => ItemKnn.Load(bytes)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Options_out_of_range_are_errors()
     {
         ItemKnnOptions good = new();
-        Assert.All(new[] { good with { Neighbours = 0 }, good with { MinNeighbours = 0 }, good with { MinSupport = 0 }, good with { Shrinkage = -1 }, good with { Damping = double.NaN }, good with { Amplification = 0 }, good with { Candidates = 0 }, good with { BiasEpochs = 0 }, good with { Centre = (KnnCentre)9 } },
-            options => Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnn.Fit(Train, options)));
+        Assert.All(
+            new[]
+            {
+                good with
+                {
+                    Neighbours = 0,
+                },
+                good with
+                {
+                    MinNeighbours = 0,
+                },
+                good with
+                {
+                    MinSupport = 0,
+                },
+                good with
+                {
+                    Shrinkage = -1,
+                },
+                good with
+                {
+                    Damping = double.NaN,
+                },
+                good with
+                {
+                    Amplification = 0,
+                },
+                good with
+                {
+                    Candidates = 0,
+                },
+                good with
+                {
+                    BiasEpochs = 0,
+                },
+                good with
+                {
+                    Centre = (KnnCentre)9,
+                },
+            },
+            options => Assert.Throws<ArgumentOutOfRangeException>(() => ItemKnn.Fit(Train, options))
+        );
     }
 }
 
 public sealed class UserKnnTests : PredictorContract<UserKnn>
 {
-    static readonly UserKnnOptions Surprise = new() { Neighbours = 40, Shrinkage = 100, Amplification = 1, Damping = 0, ItemRegularization = 10, UserRegularization = 15, Candidates = int.MaxValue };
+    static readonly UserKnnOptions Surprise = new()
+    {
+        Neighbours = 40,
+        Shrinkage = 100,
+        Amplification = 1,
+        Damping = 0,
+        ItemRegularization = 10,
+        UserRegularization = 15,
+        Candidates = int.MaxValue,
+    };
 
     private protected override double ShareOfTheMeansError => 0.95;
 
-    private protected override UserKnn Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) => UserKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, cancel);
+    private protected override UserKnn Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) => UserKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, cancel);
 
     [Theory]
     [InlineData(KnnSimilarity.Cosine, KnnCentre.None, 0, 1, 0)]
     [InlineData(KnnSimilarity.Pearson, KnnCentre.Means, 0, 2, 0)]
     [InlineData(KnnSimilarity.PearsonBaseline, KnnCentre.Biases, 50, 1, 0.2)]
-    public void Every_similarity_and_centre_agrees_with_its_formula(KnnSimilarity similarity, KnnCentre centre, double shrinkage, int minNeighbours, double damping)
+    public void Every_similarity_and_centre_agrees_with_its_formula(
+        KnnSimilarity similarity,
+        KnnCentre centre,
+        double shrinkage,
+        int minNeighbours,
+        double damping
+    )
     {
-        UserKnnOptions options = Surprise with { Similarity = similarity, Centre = centre, Shrinkage = shrinkage, MinNeighbours = minNeighbours, Damping = damping, Neighbours = 7 };
+        UserKnnOptions options = Surprise with
+        {
+            Similarity = similarity,
+            Centre = centre,
+            Shrinkage = shrinkage,
+            MinNeighbours = minNeighbours,
+            Damping = damping,
+            Neighbours = 7,
+        };
         UserKnn model = UserKnn.Fit(Train, options);
         var naive = new NaiveKnn(Train, options, byItem: false);
         for (int user = 0; user <= 60; user++)
         {
             float[] scores = ScoresOf(model, user);
-            for (int item = 0; item <= 40; item++) Assert.Equal(naive.Predict(user, item), scores[item], 1e-5);
+            for (int item = 0; item <= 40; item++)
+                Assert.Equal(naive.Predict(user, item), scores[item], 1e-5);
         }
     }
 
     [Fact]
     public void A_new_user_is_compared_as_a_training_user_is()
     {
-        // A twin of user 9 who was not trained on: the same as user 9 with user 9 as one more neighbour, as movies' biases hardly move.
+        // A twin of user 9 who was not trained on: the same as user 9 with user 9 as one more neighbour, as movies'
+        // biases hardly move.
         UserKnn model = UserKnn.Fit(Train, Surprise with { Candidates = 500, Shrinkage = 5, Neighbours = 60 });
-        float[] twin = NewUser(model, HistoryOf(9)), own = ScoresOf(model, 9);
+        float[] twin = NewUser(model, HistoryOf(9)),
+            own = ScoresOf(model, 9);
         int[] unrated = [.. Enumerable.Range(0, 40).Except(HistoryOf(9).Select(rated => rated.Item))];
-        Assert.All(unrated, item => Assert.Equal(own[item], twin[item], 1e-4f));       // where user 9 has no rating to pass on
+        // where user 9 has no rating to pass on
+        Assert.All(unrated, item => Assert.Equal(own[item], twin[item], 1e-4f));
         Assert.Equal(ScoresOf(model, 60), NewUser(model, []));
     }
 

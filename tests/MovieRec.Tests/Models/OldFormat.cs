@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace MovieRec.Tests.Models;
 
-/// <summary>Makes of a model file one of the first version, which had no hash, so that a test can change what is in it.</summary>
+/// <summary>Makes of a model file one of the first version, which had no hash, so that a test can change what is in
+/// it.</summary>
 internal static class OldFormat
 {
     /// <summary>The header, and the bytes behind it.</summary>
@@ -31,6 +32,8 @@ internal static class OldFormat
     /// <summary>Names and types of the tensors that hold numbers, and where these begin.</summary>
     public static IEnumerable<(string Name, string Type, int Start)> Tensors(JsonObject header) =>
         from entry in header
-        where entry.Key != "__metadata__" && (int)entry.Value!["data_offsets"]![1]! > (int)entry.Value["data_offsets"]![0]!
+        where
+            entry.Key != "__metadata__"
+            && (int)entry.Value!["data_offsets"]![1]! > (int)entry.Value["data_offsets"]![0]!
         select (entry.Key, (string)entry.Value["dtype"]!, (int)entry.Value["data_offsets"]![0]!);
 }

@@ -10,18 +10,39 @@ namespace MovieRec.Tests.Models;
 
 public sealed class PureSvdTests : ScorerContract<PureSvd>
 {
-    private protected override PureSvd Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        PureSvd.Fit(train, new() { LikeFrom = 1, Factors = 5, Seed = seed, Threads = threads }, cancel: cancel);
+    private protected override PureSvd Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) =>
+        PureSvd.Fit(
+            train,
+            new()
+            {
+                LikeFrom = 1,
+                Factors = 5,
+                Seed = seed,
+                Threads = threads,
+            },
+            cancel: cancel
+        );
 
     [Fact]
     public void Scores_are_the_users_row_of_the_rank_k_matrix()
     {
         PureSvd model = Fit(Train, 1, 1);
         var ratings = Matrix<double>.Build.Dense(61, 41);
-        for (int row = 0; row < Train.Count; row++) ratings[Train.Users[row], Train.Movies[row]] = Train.Values[row];
+        for (int row = 0; row < Train.Count; row++)
+            ratings[Train.Users[row], Train.Movies[row]] = Train.Values[row];
         var v = ratings.Svd().VT.SubMatrix(0, 5, 0, 41);
         Matrix<double> expected = ratings * v.Transpose() * v;
-        for (int user = 0; user < 60; user++) Assert.Equal(expected.Row(user), ScoresOf(model, user).Select(score => (double)score), (x, y) => Math.Abs(x - y) < 1e-2);
+        for (int user = 0; user < 60; user++)
+            Assert.Equal(
+                expected.Row(user),
+                ScoresOf(model, user).Select(score => (double)score),
+                (x, y) => Math.Abs(x - y) < 1e-2
+            );
     }
 
     [Fact]
@@ -36,7 +57,12 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
     public void A_stranger_is_scored_as_the_mean_of_all_users()
     {
         PureSvd model = Fit(Train, 1, 1);
-        float[] mean = [.. Enumerable.Range(0, 41).Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item]))];
+        float[] mean =
+        [
+            .. Enumerable
+                .Range(0, 41)
+                .Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item])),
+        ];
         Assert.Equal(mean, NewUser(model, []), (x, y) => Math.Abs(x - y) < 1e-3);
         Assert.Equal(mean, ScoresOf(model, 60), (x, y) => Math.Abs(x - y) < 1e-3);
     }
@@ -46,15 +72,24 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
     {
         PureSvd model = Fit(Train, 1, 1);
         var ratings = Matrix<double>.Build.Dense(61, 41);
-        for (int row = 0; row < Train.Count; row++) ratings[Train.Users[row], Train.Movies[row]] = Train.Values[row];
+        for (int row = 0; row < Train.Count; row++)
+            ratings[Train.Users[row], Train.Movies[row]] = Train.Values[row];
         var v = ratings.Svd().VT.SubMatrix(0, 5, 0, 41);
         Matrix<double> low = ratings * v.Transpose() * v;
         float[] similarities = new float[41];
         model.Similarities(4, similarities);
         for (int other = 0; other < 40; other++)
-            Assert.Equal(low.Column(4).DotProduct(low.Column(other)) / (low.Column(4).L2Norm() * low.Column(other).L2Norm()), similarities[other], 1e-3);
+            Assert.Equal(
+                low.Column(4).DotProduct(low.Column(other)) / (low.Column(4).L2Norm() * low.Column(other).L2Norm()),
+                similarities[other],
+                1e-3
+            );
         Assert.Equal(0, similarities[40]);
-        Assert.Contains("0 to 40", Assert.Throws<ArgumentOutOfRangeException>(() => model.Similarities(41, similarities)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to 40",
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.Similarities(41, similarities)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => model.Similarities(0, new float[3]));
     }
 
@@ -64,7 +99,8 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
         PureSvd model = PureSvd.Fit(Train, new() { LikeFrom = 1, Factors = 500 });
         Assert.Equal(40, model.SingularValues.Length);
         // Then nothing is lost, and each rating scores as itself.
-        for (int row = 0; row < Train.Count; row += 7) Assert.Equal(Train.Values[row], ScoresOf(model, Train.Users[row])[Train.Movies[row]], 1e-4f);
+        for (int row = 0; row < Train.Count; row += 7)
+            Assert.Equal(Train.Values[row], ScoresOf(model, Train.Users[row])[Train.Movies[row]], 1e-4f);
     }
 
     [Theory]
@@ -79,7 +115,9 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
         Assert.Equal(0, reports[^1].TrainRmse, 1e-6);
         Assert.InRange(reports[0].TrainRmse, 0.01, 1);
         using var cancel = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => PureSvd.Fit(ratings, new() { Factors = factors }, _ => cancel.Cancel(), cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            PureSvd.Fit(ratings, new() { Factors = factors }, _ => cancel.Cancel(), cancel.Token)
+        );
     }
 
     [Fact]

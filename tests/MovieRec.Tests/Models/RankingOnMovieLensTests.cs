@@ -9,7 +9,8 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Models;
 
-/// <summary>Models that rank, by their presets on the published split <c>ua</c> of ML-100K: all movies but the user's training movies, relevant from 4 stars.</summary>
+/// <summary>Models that rank, by their presets on the published split <c>ua</c> of ML-100K: all movies but the user's
+/// training movies, relevant from 4 stars.</summary>
 public sealed class RankingOnMovieLensTests
 {
     static readonly Lazy<Dictionary<string, RankingReport>> Reports = new(() =>
@@ -23,7 +24,10 @@ public sealed class RankingOnMovieLensTests
             ["ease"] = Ease.Fit(ua.Train),
             ["ials"] = ImplicitAls.Fit(ua.Train),
         };
-        return models.ToDictionary(model => model.Key, model => Evaluate.Ranking(model.Value, ua.Train, ua.Test, new() { Metrics = Metric.ParseAll("ndcg@10") }));
+        return models.ToDictionary(
+            model => model.Key,
+            model => Evaluate.Ranking(model.Value, ua.Train, ua.Test, new() { Metrics = Metric.ParseAll("ndcg@10") })
+        );
     });
 
     [Theory]
@@ -32,7 +36,8 @@ public sealed class RankingOnMovieLensTests
     [InlineData("pure-svd", 0.3086)]
     [InlineData("ease", 0.3306)]
     [InlineData("ials", 0.3259)]
-    public void Each_reaches_its_own_figure(string model, double ndcg) => Assert.Equal(ndcg, ReportOf(model)["ndcg@10"], 0.002);
+    public void Each_reaches_its_own_figure(string model, double ndcg) =>
+        Assert.Equal(ndcg, ReportOf(model)["ndcg@10"], 0.002);
 
     [Theory]
     [InlineData("item-knn-ranking", "popular")]
@@ -44,14 +49,18 @@ public sealed class RankingOnMovieLensTests
     [InlineData("ials", "pure-svd")]
     public void Better_is_better_by_a_paired_test(string better, string worse)
     {
-        ModelDifference difference = Assert.Single(Compare.Models([(better, ReportOf(better)), (worse, ReportOf(worse))], new() { Against = worse }).Differences);
+        ModelDifference difference = Assert.Single(
+            Compare
+                .Models([(better, ReportOf(better)), (worse, ReportOf(worse))], new() { Against = worse })
+                .Differences
+        );
         Assert.InRange(difference.Difference.Low, 0, 1);
         Assert.InRange(difference.P, 0, 0.001);
     }
 
     static RankingReport ReportOf(string model)
     {
-        _ = RealData.MovieLens100K;                                // skips where there is none
+        _ = RealData.MovieLens100K; // skips where there is none
         return Reports.Value[model];
     }
 }

@@ -7,13 +7,27 @@ internal static class Resuming
 {
     public delegate TModel Fit<TModel>(Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel);
 
-    public static void Check<TModel>(Fit<TModel> fit, int stopAfter) where TModel : ISavable<TModel>
+    public static void Check<TModel>(Fit<TModel> fit, int stopAfter)
+        where TModel : ISavable<TModel>
     {
         using var folder = new TempFolder();
         byte[] whole = Bytes(fit(null, null, default));
         var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => fit(report => { if (report.Epoch == stopAfter) stop.Cancel(); }, new Checkpoint(folder.Path), stop.Token));
-        Assert.All(Directory.GetFiles(folder.Path), file => Assert.EndsWith(".checkpoint.safetensors", file, StringComparison.Ordinal));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            fit(
+                report =>
+                {
+                    if (report.Epoch == stopAfter)
+                        stop.Cancel();
+                },
+                new Checkpoint(folder.Path),
+                stop.Token
+            )
+        );
+        Assert.All(
+            Directory.GetFiles(folder.Path),
+            file => Assert.EndsWith(".checkpoint.safetensors", file, StringComparison.Ordinal)
+        );
         var epochs = new List<int>();
         var said = new List<ResumedTraining>();
         var resuming = new Checkpoint(folder.Path, Resume: true) { OnResume = said.Add };
@@ -25,13 +39,17 @@ internal static class Resuming
 
         // The state stays until the model is safe, and gives it again without an epoch.
         epochs.Clear();
-        Assert.Equal(whole, Bytes(fit(report => epochs.Add(report.Epoch), new Checkpoint(folder.Path, Resume: true), default)));
+        Assert.Equal(
+            whole,
+            Bytes(fit(report => epochs.Add(report.Epoch), new Checkpoint(folder.Path, Resume: true), default))
+        );
         Assert.Empty(epochs);
         resuming.Complete();
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
-    static byte[] Bytes<TModel>(TModel model) where TModel : ISavable<TModel>
+    static byte[] Bytes<TModel>(TModel model)
+        where TModel : ISavable<TModel>
     {
         var stream = new MemoryStream();
         model.Save(stream);

@@ -8,8 +8,17 @@ public sealed class SimilarItemsTests
     public void Best_first_without_the_movie_itself_and_ties_by_seed()
     {
         var model = new Fixed([0.5f, 1, 0.9f, 0.5f, -1, 0.5f]);
-        Assert.Equal([(2, 0.9f), (5, 0.5f)], Enumerable.Range(0, 50).Select(seed => model.SimilarItems(1, 2, (ulong)seed)).First(list => list[1].Item == 5));
-        Assert.Equal([0, 3, 5], Enumerable.Range(0, 50).Select(seed => model.SimilarItems(1, 3, (ulong)seed)[2].Item).Distinct().Order());
+        Assert.Equal(
+            [(2, 0.9f), (5, 0.5f)],
+            Enumerable
+                .Range(0, 50)
+                .Select(seed => model.SimilarItems(1, 2, (ulong)seed))
+                .First(list => list[1].Item == 5)
+        );
+        Assert.Equal(
+            [0, 3, 5],
+            Enumerable.Range(0, 50).Select(seed => model.SimilarItems(1, 3, (ulong)seed)[2].Item).Distinct().Order()
+        );
         Assert.Equal(model.SimilarItems(1, 3), model.SimilarItems(1, 3));
         Assert.Equal(5, model.SimilarItems(1, 100).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.SimilarItems(1, 0));

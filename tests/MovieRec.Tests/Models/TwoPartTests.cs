@@ -12,22 +12,57 @@ namespace MovieRec.Tests.Models;
 
 public sealed class TwoPartTests : ScorerContract<TwoPartModel>
 {
-    private protected override TwoPartModel Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        TwoPartModel.Fit(train, new() { Regularization = 5, Factors = 3, Seed = seed, Threads = threads }, cancel);
+    private protected override TwoPartModel Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) =>
+        TwoPartModel.Fit(
+            train,
+            new()
+            {
+                Regularization = 5,
+                Factors = 3,
+                Seed = seed,
+                Threads = threads,
+            },
+            cancel
+        );
 
     [Fact]
     public void A_score_is_the_product_of_the_two_parts()
     {
-        var model = TwoPartModel.Fit(Train, new()
-        {
-            Regularization = 5, Factors = 3, EaseWeight = 0.8, AlsWeight = 0.3, Offset = 0.2, Slope = 2, EvenChance = 3,
-        });
-        var ease = Ease.Fit(Train, new() { Regularization = 5, Feedback = Feedback.Rated, LikeFrom = 1 });
+        var model = TwoPartModel.Fit(
+            Train,
+            new()
+            {
+                Regularization = 5,
+                Factors = 3,
+                EaseWeight = 0.8,
+                AlsWeight = 0.3,
+                Offset = 0.2,
+                Slope = 2,
+                EvenChance = 3,
+            }
+        );
+        var ease = Ease.Fit(
+            Train,
+            new()
+            {
+                Regularization = 5,
+                Feedback = Feedback.Rated,
+                LikeFrom = 1,
+            }
+        );
         var als = ImplicitAls.Fit(Train, new() { Factors = 3 });
         var like = SvdPlusPlus.Fit(Train, new() { Factors = 3 });
-        double mean = Train.ByUser.RowValues(7).ToArray().Average(), all = Train.Values.Average(value => (double)value);
-        double[] first = Standardized(ScoresOf(ease, 7)), second = Standardized(ScoresOf(als, 7));
-        float[] rating = ScoresOf(like, 7), scores = ScoresOf(model, 7);
+        double mean = Train.ByUser.RowValues(7).ToArray().Average(),
+            all = Train.Values.Average(value => (double)value);
+        double[] first = Standardized(ScoresOf(ease, 7)),
+            second = Standardized(ScoresOf(als, 7));
+        float[] rating = ScoresOf(like, 7),
+            scores = ScoresOf(model, 7);
         Assert.Contains(Train.ByUser.RowValues(7).ToArray(), value => value >= 4);
         Assert.Contains(scores, value => value < 0);
         for (int item = 0; item <= 40; item++)
@@ -66,14 +101,22 @@ public sealed class TwoPartTests : ScorerContract<TwoPartModel>
     {
         foreach (double wrong in new[] { 0, -1, double.NaN, double.PositiveInfinity })
         {
-            var error = Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, new() { Slope = wrong }));
+            var error = Assert.Throws<ArgumentOutOfRangeException>(() =>
+                TwoPartModel.Fit(Train, new() { Slope = wrong })
+            );
             Assert.Equal("Slope", error.ParamName);
         }
-        foreach (TwoPartOptions wrong in new TwoPartOptions[]
-        {
-            new() { EvenChance = double.NaN }, new() { EaseWeight = -1 }, new() { AlsWeight = double.NaN },
-            new() { Offset = double.PositiveInfinity }, new() { Regularization = 0 }, new() { Factors = 0 },
-        })
+        foreach (
+            TwoPartOptions wrong in new TwoPartOptions[]
+            {
+                new() { EvenChance = double.NaN },
+                new() { EaseWeight = -1 },
+                new() { AlsWeight = double.NaN },
+                new() { Offset = double.PositiveInfinity },
+                new() { Regularization = 0 },
+                new() { Factors = 0 },
+            }
+        )
             Assert.Throws<ArgumentOutOfRangeException>(() => TwoPartModel.Fit(Train, wrong));
     }
 
@@ -82,7 +125,9 @@ public sealed class TwoPartTests : ScorerContract<TwoPartModel>
     {
         Split ua = Split.Published(RealData.MovieLens100K, "ua");
         var ndcg = new RankingOptions { Metrics = Metric.ParseAll("ndcg@10") };
-        double found = Of(TwoPartModel.Fit(ua.Train)), ease = Of(Ease.Fit(ua.Train)), als = Of(ImplicitAls.Fit(ua.Train));
+        double found = Of(TwoPartModel.Fit(ua.Train)),
+            ease = Of(Ease.Fit(ua.Train)),
+            als = Of(ImplicitAls.Fit(ua.Train));
         Assert.True(found > Math.Max(ease, als), $"{found:0.0000} against {ease:0.0000} and {als:0.0000}");
 
         double Of(IItemScorer model) => Evaluate.Ranking(model, ua.Train, ua.Test, ndcg)["ndcg@10"];

@@ -6,25 +6,30 @@ namespace MovieRec.Tests.Neural;
 /// <summary>Holds a backward pass against central differences, in double precision.</summary>
 internal static class GradientCheck
 {
-    const double Step = 1e-5, Tolerance = 1e-7;
+    const double Step = 1e-5,
+        Tolerance = 1e-7;
 
     /// <summary>A layer: gradients of its input and parameters for the loss Σ w·y with random w.</summary>
     public static void Of(ILayer<double> layer, int rows, int columns, bool training = true, ulong seed = 5)
     {
         var rng = new Rng(seed);
         var input = new Matrix<double>(rows, columns);
-        foreach (ref double x in input.Values) x = rng.NextGaussian();
+        foreach (ref double x in input.Values)
+            x = rng.NextGaussian();
         foreach (Parameter<double> parameter in layer.Parameters)
         {
-            foreach (ref double p in parameter.Value.AsSpan()) p += 0.3 * rng.NextGaussian();   // γ = 1 and β = 0 would hide mistakes
+            foreach (ref double p in parameter.Value.AsSpan())
+                p += 0.3 * rng.NextGaussian(); // γ = 1 and β = 0 would hide mistakes
         }
         double[] weights = [.. layer.Forward(input, training).ToArray().Select(_ => rng.NextGaussian())];
         Reset(layer);
         Matrix<double> output = layer.Forward(input, training);
-        foreach (Parameter<double> parameter in layer.Parameters) parameter.ZeroGradient();
+        foreach (Parameter<double> parameter in layer.Parameters)
+            parameter.ZeroGradient();
         double[] ofInput = layer.Backward(new Matrix<double>(output.Rows, output.Columns, weights)).ToArray();
         Close("input", input.Values, ofInput, Loss);
-        foreach (Parameter<double> parameter in layer.Parameters) Close(parameter.Name, parameter.Value, parameter.Gradient, Loss);
+        foreach (Parameter<double> parameter in layer.Parameters)
+            Close(parameter.Name, parameter.Value, parameter.Gradient, Loss);
 
         double Loss()
         {
@@ -45,14 +50,20 @@ internal static class GradientCheck
             double down = loss();
             values[i] = kept;
             double expected = (up - down) / (2 * Step);
-            Assert.True(Math.Abs(expected - gradient[i]) <= Tolerance * Math.Max(1, Math.Abs(expected)), $"{name}[{i}]: gradient {gradient[i]}, difference quotient {expected}");
+            Assert.True(
+                Math.Abs(expected - gradient[i]) <= Tolerance * Math.Max(1, Math.Abs(expected)),
+                $"{name}[{i}]: gradient {gradient[i]}, difference quotient {expected}"
+            );
         }
     }
 
     /// <summary>A mask must be the same in every pass of a check.</summary>
     static void Reset(ILayer<double> layer)
     {
-        if (layer is Dropout<double> dropout) dropout.Passes = 0;
-        if (layer is Sequential<double> several) foreach (ILayer<double> inner in several.Layers) Reset(inner);
+        if (layer is Dropout<double> dropout)
+            dropout.Passes = 0;
+        if (layer is Sequential<double> several)
+            foreach (ILayer<double> inner in several.Layers)
+                Reset(inner);
     }
 }

@@ -19,7 +19,17 @@ public sealed class LayerTests
         GradientCheck.Of(new Sigmoid<double>(), 4, 5);
         GradientCheck.Of(new Dropout<double>(0.4, seed: 8), 6, 5);
         GradientCheck.Of(new Dropout<double>(0.4, seed: 8), 6, 5, training: false);
-        GradientCheck.Of(new Residual<double>(new Sequential<double>(new Linear<double>(6, 3, ref rng), new Sigmoid<double>(), new Linear<double>(3, 6, ref rng))), 5, 6);
+        GradientCheck.Of(
+            new Residual<double>(
+                new Sequential<double>(
+                    new Linear<double>(6, 3, ref rng),
+                    new Sigmoid<double>(),
+                    new Linear<double>(3, 6, ref rng)
+                )
+            ),
+            5,
+            6
+        );
     }
 
     [Theory]
@@ -28,10 +38,17 @@ public sealed class LayerTests
     [InlineData(Loss.BinaryCrossEntropyWithLogits)]
     public void Every_losss_gradients_are_difference_quotients(Loss loss)
     {
-        double[] predictions = [-2, -0.3, 0.4, 1.2, 3], targets = [0, 1, 0.25, 1, 0.5], gradients = new double[5];
+        double[] predictions = [-2, -0.3, 0.4, 1.2, 3],
+            targets = [0, 1, 0.25, 1, 0.5],
+            gradients = new double[5];
         loss.Mean<double>(predictions, targets, gradients);
         double[] unused = new double[5];
-        GradientCheck.Close(loss.ToString(), predictions, [.. gradients], () => loss.Mean<double>(predictions, targets, unused));
+        GradientCheck.Close(
+            loss.ToString(),
+            predictions,
+            [.. gradients],
+            () => loss.Mean<double>(predictions, targets, unused)
+        );
     }
 
     [Fact]
@@ -55,7 +72,11 @@ public sealed class LayerTests
         GradientCheck.Close("other", other.Values, parts[1].ToArray(), Value);
         table.Table.ZeroGradient();
         Assert.All(table.Table.Gradient, gradient => Assert.Equal(0, gradient));
-        Assert.Contains("0 to 5", Assert.Throws<ArgumentOutOfRangeException>(() => table.Forward([6])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 to 5",
+            Assert.Throws<ArgumentOutOfRangeException>(() => table.Forward([6])).Message,
+            StringComparison.Ordinal
+        );
 
         double Value() => concat.Forward(table.Forward(indices), other).ToArray().Zip(weights, (y, w) => y * w).Sum();
     }
@@ -66,11 +87,18 @@ public sealed class LayerTests
         var ones = new Matrix<float>(100, 300);
         ones.Values.Fill(1);
         var dropout = new Dropout<float>(0.2, seed: 3);
-        float[] first = dropout.Forward(ones, training: true).ToArray(), second = dropout.Forward(ones, training: true).ToArray();
+        float[] first = dropout.Forward(ones, training: true).ToArray(),
+            second = dropout.Forward(ones, training: true).ToArray();
         Assert.InRange(first.Count(x => x == 0) / 30000.0, 0.19, 0.21);
         Assert.All(first, x => Assert.True(x is 0 or 1.25f));
-        Assert.InRange(first.Zip(second).Count(pair => pair is (0, 0)) / 30000.0, 0.035, 0.045);   // two masks are independent
-        Assert.Equal(second, new Dropout<float>(0.2, seed: 3) { Passes = 1 }.Forward(ones, training: true).ToArray());
+        // two masks are independent
+        Assert.InRange(first.Zip(second).Count(pair => pair is (0, 0)) / 30000.0, 0.035, 0.045);
+        Assert.Equal(
+            second,
+            new Dropout<float>(0.2, seed: 3) { Passes = 1 }
+                .Forward(ones, training: true)
+                .ToArray()
+        );
         Assert.Equal(ones.ToArray(), dropout.Forward(ones, training: false).ToArray());
     }
 
@@ -81,7 +109,8 @@ public sealed class LayerTests
         for (uint place = 0; place < 4000; place += 8)
         {
             var eight = mask.Keeps8(place);
-            for (uint lane = 0; lane < 8; lane++) Assert.Equal(mask.Keeps(place + lane), eight[(int)lane] != 0);
+            for (uint lane = 0; lane < 8; lane++)
+                Assert.Equal(mask.Keeps(place + lane), eight[(int)lane] != 0);
         }
     }
 
@@ -92,10 +121,10 @@ public sealed class LayerTests
     [InlineData(Initializer.HeNormal, 0.1291)]
     [InlineData(Initializer.LeCunUniform, 0.09129)]
     [InlineData(Initializer.LeCunNormal, 0.09129)]
-    [InlineData(Initializer.PyTorchLinear, 0.0527)]                // 1 / √(3 · in)
+    [InlineData(Initializer.PyTorchLinear, 0.0527)] // 1 / √(3 · in)
     [InlineData(Initializer.PyTorchEmbedding, 1)]
     [InlineData(Initializer.KerasDense, 0.1)]
-    [InlineData(Initializer.KerasEmbedding, 0.02887)]              // 0.05 / √3
+    [InlineData(Initializer.KerasEmbedding, 0.02887)] // 0.05 / √3
     [InlineData(Initializer.Zeros, 0)]
     public void Initializers_have_the_deviation_of_their_papers(Initializer initializer, double deviation)
     {
@@ -113,17 +142,29 @@ public sealed class LayerTests
         Same(parameters => new Adagrad<double>(parameters, 0.1));
         Same(parameters => new Adam<double>(parameters, 0.1));
         Same(parameters => new Adam<double>(parameters, 0.1, AdamKind.AdamW, weightDecay: 0.2));
-        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Same(parameters => new Adam<double>(parameters, 0.1, AdamKind.LazyAdam)));   // and is not promised here
+        Assert.ThrowsAny<Xunit.Sdk.XunitException>(() =>
+            Same(parameters => new Adam<double>(parameters, 0.1, AdamKind.LazyAdam))
+        ); // and is not promised here
 
         static void Same(Func<Parameter<double>[], IOptimizer> make)
         {
-            Parameter<double> sparse = new("t", 4, 3, sparse: true), dense = new("t", 4, 3);
-            IOptimizer one = make([sparse]), other = make([dense]);
-            foreach (int[] rows in (int[][])[[0, 2], [2], [3, 0]])
+            Parameter<double> sparse = new("t", 4, 3, sparse: true),
+                dense = new("t", 4, 3);
+            IOptimizer one = make([sparse]),
+                other = make([dense]);
+            foreach (
+                int[] rows in (int[][])
+                    [
+                        [0, 2],
+                        [2],
+                        [3, 0],
+                    ]
+            )
             {
                 foreach (int row in rows)
                 {
-                    for (int f = 0; f < 3; f++) dense.GradientRow(row)[f] = sparse.GradientRow(row)[f] = row - f + 0.5;
+                    for (int f = 0; f < 3; f++)
+                        dense.GradientRow(row)[f] = sparse.GradientRow(row)[f] = row - f + 0.5;
                 }
                 one.Step();
                 other.Step();
@@ -136,7 +177,8 @@ public sealed class LayerTests
     public void Schedules_pass_through_their_points()
     {
         Assert.Equal([0.5, 0.5], [LearningRate.Constant(0.5).At(0), LearningRate.Constant(0.5).At(99)]);
-        LearningRate steps = LearningRate.Steps(1, every: 10, factor: 0.5), cosine = LearningRate.Cosine(1, 100, minimum: 0.2);
+        LearningRate steps = LearningRate.Steps(1, every: 10, factor: 0.5),
+            cosine = LearningRate.Cosine(1, 100, minimum: 0.2);
         Assert.Equal([1, 1, 0.5, 0.25], [steps.At(0), steps.At(9), steps.At(10), steps.At(29)]);
         Assert.Equal([1, 0.6, 0.2, 0.2], [cosine.At(0), Math.Round(cosine.At(50), 12), cosine.At(100), cosine.At(500)]);
         Assert.Null(steps.MomentumAt(3));
@@ -146,7 +188,12 @@ public sealed class LayerTests
     public void Early_stopping_waits_for_its_patience()
     {
         var stopping = new EarlyStopping(patience: 2);
-        Assert.Equal([false, false, false, false, true], new[] { 1.0, 0.9, 0.95, 0.8, 0.8 }.Select((loss, i) => stopping.ShouldStop(loss) || (i == 4 && stopping.ShouldStop(0.9))));
+        Assert.Equal(
+            [false, false, false, false, true],
+            new[] { 1.0, 0.9, 0.95, 0.8, 0.8 }.Select(
+                (loss, i) => stopping.ShouldStop(loss) || (i == 4 && stopping.ShouldStop(0.9))
+            )
+        );
         Assert.Equal(0.8, stopping.Best);
     }
 
@@ -162,9 +209,16 @@ public sealed class LayerTests
             var rng = new Rng(6);
             var layer = new Linear<float>(70, 90, ref rng, team: team);
             var input = new Matrix<float>(333, 70);
-            foreach (ref float x in input.Values) x = rng.NextSingle();
+            foreach (ref float x in input.Values)
+                x = rng.NextSingle();
             Matrix<float> output = layer.Forward(input, training: true);
-            float[] all = [.. output.Values, .. layer.Backward(output).Values, .. layer.Weight.Gradient, .. layer.Bias!.Gradient];
+            float[] all =
+            [
+                .. output.Values,
+                .. layer.Backward(output).Values,
+                .. layer.Weight.Gradient,
+                .. layer.Bias!.Gradient,
+            ];
             return System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(all).ToArray();
         }
     }

@@ -13,11 +13,17 @@ public sealed class ParallelBlocksTests
     public void Every_index_is_in_one_block_and_every_block_runs_once(int count, int blockSize, int threads)
     {
         int[] runs = new int[count];
-        ParallelBlocks.For(count, blockSize, threads, (block, start, end) =>
-        {
-            Assert.Equal(block * blockSize, start);
-            for (int index = start; index < end; index++) Interlocked.Increment(ref runs[index]);
-        });
+        ParallelBlocks.For(
+            count,
+            blockSize,
+            threads,
+            (block, start, end) =>
+            {
+                Assert.Equal(block * blockSize, start);
+                for (int index = start; index < end; index++)
+                    Interlocked.Increment(ref runs[index]);
+            }
+        );
         Assert.All(runs, run => Assert.Equal(1, run));
     }
 
@@ -27,12 +33,20 @@ public sealed class ParallelBlocksTests
     public void What_a_block_throws_comes_out_as_it_is_and_ends_the_run(int threads)
     {
         int runs = 0;
-        Assert.Throws<InvalidDataException>(() => ParallelBlocks.For(100_000, 1, threads, (block, _, _) =>
-        {
-            Interlocked.Increment(ref runs);
-            if (block == 5) throw new InvalidDataException();
-            Thread.SpinWait(1000);
-        }));
+        Assert.Throws<InvalidDataException>(() =>
+            ParallelBlocks.For(
+                100_000,
+                1,
+                threads,
+                (block, _, _) =>
+                {
+                    Interlocked.Increment(ref runs);
+                    if (block == 5)
+                        throw new InvalidDataException();
+                    Thread.SpinWait(1000);
+                }
+            )
+        );
         Assert.InRange(runs, 1, 99_000);
     }
 
@@ -43,12 +57,21 @@ public sealed class ParallelBlocksTests
     {
         var cancel = new CancellationTokenSource();
         int runs = 0;
-        Assert.ThrowsAny<OperationCanceledException>(() => ParallelBlocks.For(100_000, 1, threads, (block, _, _) =>
-        {
-            Interlocked.Increment(ref runs);
-            if (block == 5) cancel.Cancel();
-            Thread.SpinWait(1000);
-        }, cancel.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            ParallelBlocks.For(
+                100_000,
+                1,
+                threads,
+                (block, _, _) =>
+                {
+                    Interlocked.Increment(ref runs);
+                    if (block == 5)
+                        cancel.Cancel();
+                    Thread.SpinWait(1000);
+                },
+                cancel.Token
+            )
+        );
         Assert.InRange(runs, 1, 99_000);
     }
 }

@@ -15,7 +15,11 @@ public sealed class SymmetricEigenTests
     {
         Matrix<double> matrix = Symmetric(n, seed: 4);
         (double[] values, double[] vectors) = Solve(matrix, n);
-        Assert.Equal(matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).OrderDescending(), values, Near(1e-12 * n));
+        Assert.Equal(
+            matrix.Evd(Symmetricity.Symmetric).EigenValues.Select(value => value.Real).OrderDescending(),
+            values,
+            Near(1e-12 * n)
+        );
         Matrix<double> q = Matrix<double>.Build.DenseOfRowMajor(n, n, vectors);
         Assert.Equal(0, Largest(q.TransposeThisAndMultiply(q) - Matrix<double>.Build.DenseIdentity(n)), 1e-13 * n);
         Assert.Equal(0, Largest(matrix * q - q * Matrix<double>.Build.DenseOfDiagonalArray(values)), 1e-12 * n);
@@ -26,11 +30,29 @@ public sealed class SymmetricEigenTests
     {
         // 2 on the diagonal and −1 beside it: 2 − 2 cos(kπ / (n + 1)).
         const int n = 90;
-        double[] expected = [.. Enumerable.Range(1, n).Select(k => 2 - 2 * Math.Cos(k * Math.PI / (n + 1))).OrderDescending()];
-        Assert.Equal(expected, Solve(Matrix<double>.Build.Dense(n, n, (i, j) => i == j ? 2 : Math.Abs(i - j) == 1 ? -1 : 0), 0).Values, Near(1e-13));
+        double[] expected =
+        [
+            .. Enumerable.Range(1, n).Select(k => 2 - 2 * Math.Cos(k * Math.PI / (n + 1))).OrderDescending(),
+        ];
+        Assert.Equal(
+            expected,
+            Solve(
+                Matrix<double>.Build.Dense(
+                    n,
+                    n,
+                    (i, j) =>
+                        i == j ? 2
+                        : Math.Abs(i - j) == 1 ? -1
+                        : 0
+                ),
+                0
+            ).Values,
+            Near(1e-13)
+        );
         Assert.Equal(new double[n], Solve(Matrix<double>.Build.Dense(n, n), n).Values);
         Assert.Equal(Enumerable.Repeat(3.0, n), Solve(3 * Matrix<double>.Build.DenseIdentity(n), n).Values);
-        Assert.Equal([n, .. new double[n - 1]], Solve(Matrix<double>.Build.Dense(n, n, 1), n).Values, Near(1e-12));   // rank 1
+        // rank 1
+        Assert.Equal([n, .. new double[n - 1]], Solve(Matrix<double>.Build.Dense(n, n, 1), n).Values, Near(1e-12));
     }
 
     [Fact]
@@ -48,11 +70,19 @@ public sealed class SymmetricEigenTests
         Matrix<double> matrix = Symmetric(20, seed: 6);
         matrix[3, 4] = matrix[4, 3] = double.NaN;
         Assert.Throws<ArithmeticException>(() => Solve(matrix, 20));
-        Assert.ThrowsAny<OperationCanceledException>(() => SymmetricEigen.Largest(new double[9], 3, 3, 1, cancel: new(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            SymmetricEigen.Largest(new double[9], 3, 3, 1, cancel: new(canceled: true))
+        );
     }
 
     static (double[] Values, double[] Vectors) Solve(Matrix<double> matrix, int count, int threads = 0) =>
-        SymmetricEigen.Largest(matrix.ToRowMajorArray(), matrix.RowCount, count, threads, cancel: TestContext.Current.CancellationToken);
+        SymmetricEigen.Largest(
+            matrix.ToRowMajorArray(),
+            matrix.RowCount,
+            count,
+            threads,
+            cancel: TestContext.Current.CancellationToken
+        );
 
     static Matrix<double> Symmetric(int n, ulong seed)
     {
@@ -60,7 +90,8 @@ public sealed class SymmetricEigenTests
         Matrix<double> matrix = Matrix<double>.Build.Dense(n, n);
         for (int i = 0; i < n; i++)
         {
-            for (int j = 0; j <= i; j++) matrix[i, j] = matrix[j, i] = rng.NextGaussian();
+            for (int j = 0; j <= i; j++)
+                matrix[i, j] = matrix[j, i] = rng.NextGaussian();
         }
         return matrix;
     }

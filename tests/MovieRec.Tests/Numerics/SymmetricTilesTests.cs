@@ -14,10 +14,12 @@ public sealed class SymmetricTilesTests
     [InlineData(400)]
     public void Inverts_as_a_public_library_does(int n)
     {
-        Matrix<double> a = PositiveDefinite(n, seed: 3), expected = a.Inverse();
+        Matrix<double> a = PositiveDefinite(n, seed: 3),
+            expected = a.Inverse();
         SymmetricTiles tiles = Of(a);
         tiles.Invert(threads: 2);
-        double[] row = new double[n], diagonal = tiles.Diagonal();
+        double[] row = new double[n],
+            diagonal = tiles.Diagonal();
         double scale = expected.Enumerate().Max(Math.Abs);
         for (int i = 0; i < n; i++)
         {
@@ -51,12 +53,17 @@ public sealed class SymmetricTilesTests
         {
             SymmetricTiles tiles = Of(a);
             tiles.Invert(threads);
-            return [.. Enumerable.Range(0, 500).Select(i =>
-            {
-                double[] row = new double[500];
-                tiles.GetRow(i, row);
-                return row;
-            })];
+            return
+            [
+                .. Enumerable
+                    .Range(0, 500)
+                    .Select(i =>
+                    {
+                        double[] row = new double[500];
+                        tiles.GetRow(i, row);
+                        return row;
+                    }),
+            ];
         }
     }
 
@@ -65,7 +72,8 @@ public sealed class SymmetricTilesTests
     {
         // Eigenvalues from 10⁻⁸ to 1: A A⁻¹ may be wrong by rounding times their ratio.
         Matrix<double> q = Matrix<double>.Build.Random(200, 200, seed: 6).QR().Q;
-        Matrix<double> a = q * Matrix<double>.Build.DenseDiagonal(200, 200, i => Math.Pow(10, -8.0 * i / 199)) * q.Transpose();
+        Matrix<double> a =
+            q * Matrix<double>.Build.DenseDiagonal(200, 200, i => Math.Pow(10, -8.0 * i / 199)) * q.Transpose();
         SymmetricTiles tiles = Of((a + a.Transpose()) / 2);
         tiles.Invert(2);
         var inverse = Matrix<double>.Build.Dense(200, 200);
@@ -82,19 +90,25 @@ public sealed class SymmetricTilesTests
     public void A_matrix_that_is_not_positive_definite_is_an_error_that_names_the_pivot()
     {
         SymmetricTiles tiles = Of(Matrix<double>.Build.DenseDiagonal(130, 130, i => i == 125 ? -2 : 1));
-        Assert.Contains("pivot 125", Assert.Throws<ArithmeticException>(() => tiles.Invert(1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pivot 125",
+            Assert.Throws<ArithmeticException>(() => tiles.Invert(1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     static Matrix<double> PositiveDefinite(int n, int seed)
     {
-        Matrix<double> random = Matrix<double>.Build.Random(n, n + 3, seed), product = random * random.Transpose();
+        Matrix<double> random = Matrix<double>.Build.Random(n, n + 3, seed),
+            product = random * random.Transpose();
         return (product + product.Transpose()) / 2 + 0.1 * Matrix<double>.Build.DenseIdentity(n);
     }
 
     static SymmetricTiles Of(Matrix<double> a)
     {
         var tiles = new SymmetricTiles(a.RowCount);
-        for (int i = 0; i < a.RowCount; i++) tiles.SetRow(i, a.Row(i).AsArray().AsSpan(0, i + 1));
+        for (int i = 0; i < a.RowCount; i++)
+            tiles.SetRow(i, a.Row(i).AsArray().AsSpan(0, i + 1));
         return tiles;
     }
 }

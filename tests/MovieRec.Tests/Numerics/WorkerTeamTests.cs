@@ -12,8 +12,10 @@ public sealed class WorkerTeamTests
             using var team = new WorkerTeam(threads);
             int[] runs = new int[64];
             Action<int> body = item => runs[item]++;
-            for (int call = 0; call < 3000; call++) team.For(call % 65, body);
-            for (int item = 0; item < 64; item++) Assert.Equal(Enumerable.Range(0, 3000).Count(call => item < call % 65), runs[item]);
+            for (int call = 0; call < 3000; call++)
+                team.For(call % 65, body);
+            for (int item = 0; item < 64; item++)
+                Assert.Equal(Enumerable.Range(0, 3000).Count(call => item < call % 65), runs[item]);
         }
     }
 
@@ -34,7 +36,16 @@ public sealed class WorkerTeamTests
     public void An_exception_reaches_the_caller_and_the_team_goes_on()
     {
         using var team = new WorkerTeam(2);
-        Assert.Throws<InvalidOperationException>(() => team.For(10, item => { if (item == 7) throw new InvalidOperationException("seven"); }));
+        Assert.Throws<InvalidOperationException>(() =>
+            team.For(
+                10,
+                item =>
+                {
+                    if (item == 7)
+                        throw new InvalidOperationException("seven");
+                }
+            )
+        );
         int runs = 0;
         team.For(10, _ => Interlocked.Increment(ref runs));
         Assert.Equal(10, runs);
@@ -48,7 +59,8 @@ public sealed class WorkerTeamTests
         Action<int> body = item => runs[item]++;
         team.For(8, body);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int call = 0; call < 100; call++) team.For(8, body);
+        for (int call = 0; call < 100; call++)
+            team.For(8, body);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 }

@@ -10,64 +10,101 @@ public sealed class GroupChoiceTests
 
     static readonly float[][] Scores =
     [
-        [5, 4, 3, 2, -4, -5],    // Ann
-        [5, 4, 3, 1, -4, -5],    // Bo
-        [-4, -3, 0, 2, 4, 5],    // Cy
+        [5, 4, 3, 2, -4, -5], // Ann
+        [5, 4, 3, 1, -4, -5], // Bo
+        [-4, -3, 0, 2, 4, 5], // Cy
     ];
 
     // Means: 2, 5/3, 2, 5/3, −4/3, −5/3. Lowest: −4, −3, 0, 1, −4, −5.
-    [Fact] public void Average_is_for_the_most() => Assert.Equal(["0 2", "1 3", "4", "5"], Levels(GroupChoice.Average(Scores), 2, 4, 5, 6));
+    [Fact]
+    public void Average_is_for_the_most() =>
+        Assert.Equal(["0 2", "1 3", "4", "5"], Levels(GroupChoice.Average(Scores), 2, 4, 5, 6));
 
     /// <summary>Movies up to each of the ends; those of one level have equal scores and come in any order.</summary>
-    static IEnumerable<string> Levels(IEnumerable<int> list, params int[] ends) => ends.Select((end, level) => string.Join(' ', list.Take(end).Skip(level == 0 ? 0 : ends[level - 1]).Order()));
+    static IEnumerable<string> Levels(IEnumerable<int> list, params int[] ends) =>
+        ends.Select((end, level) => string.Join(' ', list.Take(end).Skip(level == 0 ? 0 : ends[level - 1]).Order()));
 
     [Fact]
     public void Ties_are_drawn_by_the_seed()
     {
         Func<ulong, IEnumerable<int>>[] choices =
         [
-            seed => GroupChoice.Average([new float[40], new float[40]], 5, seed), seed => GroupChoice.LeastMisery([new float[40]], 5, seed),
-            seed => GroupChoice.MostPleasure([new float[40]], 5, seed), seed => GroupChoice.Proportional([new float[40], new float[40]], 5, 3, seed),
+            seed => GroupChoice.Average([new float[40], new float[40]], 5, seed),
+            seed => GroupChoice.LeastMisery([new float[40]], 5, seed),
+            seed => GroupChoice.MostPleasure([new float[40]], 5, seed),
+            seed => GroupChoice.Proportional([new float[40], new float[40]], 5, 3, seed),
         ];
-        Assert.All(choices, choice =>
-        {
-            Assert.Equal(choice(1), choice(1));
-            Assert.Equal(40, Enumerable.Range(0, 200).SelectMany(seed => choice((ulong)seed)).Distinct().Count());
-        });
+        Assert.All(
+            choices,
+            choice =>
+            {
+                Assert.Equal(choice(1), choice(1));
+                Assert.Equal(40, Enumerable.Range(0, 200).SelectMany(seed => choice((ulong)seed)).Distinct().Count());
+            }
+        );
     }
 
-    [Fact] public void Least_misery_lets_nobody_suffer() => Assert.Equal(["3", "2", "1", "0 4", "5"], Levels(GroupChoice.LeastMisery(Scores), 1, 2, 3, 5, 6));
+    [Fact]
+    public void Least_misery_lets_nobody_suffer() =>
+        Assert.Equal(["3", "2", "1", "0 4", "5"], Levels(GroupChoice.LeastMisery(Scores), 1, 2, 3, 5, 6));
 
-    /// <summary>Favourites {0, 1}, {0, 1}, {4, 5}. Place 1: 0 is a favourite of two who have nothing. Place 2: Cy's turn, 4 has the better mean. Then all have one:
-    /// 1 is for two. Then 5 for Cy. Then nobody has any left: by the mean.</summary>
-    [Fact] public void Proportional_gives_everybody_a_favourite_in_turn() => Assert.Equal([0, 4, 1, 5, 2, 3], GroupChoice.Proportional(Scores, favourites: 2));
+    /// <summary>Favourites {0, 1}, {0, 1}, {4, 5}. Place 1: 0 is a favourite of two who have nothing. Place 2: Cy's
+    /// turn, 4 has the better mean. Then all have one: 1 is for two. Then 5 for Cy. Then nobody has any left: by the
+    /// mean.</summary>
+    [Fact]
+    public void Proportional_gives_everybody_a_favourite_in_turn() =>
+        Assert.Equal([0, 4, 1, 5, 2, 3], GroupChoice.Proportional(Scores, favourites: 2));
 
     [Fact]
     public void Proportional_is_as_fair_as_a_list_of_that_length_can_be()
     {
         Assert.Equal([0, 4], GroupChoice.Proportional(Scores, k: 2, favourites: 2));
-        Assert.DoesNotContain(GroupChoice.Average(Scores, k: 3), movie => movie >= 4);   // the average never comes to Cy
+        Assert.DoesNotContain(GroupChoice.Average(Scores, k: 3), movie => movie >= 4); // the average never comes to Cy
     }
 
     [Fact]
     public void What_is_out_for_one_is_out_for_all()
     {
-        float[][] scores = [[Out, 4, 3], [5, 4, 1]];
+        float[][] scores =
+        [
+            [Out, 4, 3],
+            [5, 4, 1],
+        ];
         Assert.Equal([1, 2], GroupChoice.Average(scores));
         Assert.Equal([1, 2], GroupChoice.LeastMisery(scores));
         Assert.Equal([1, 2], GroupChoice.Proportional(scores, favourites: 1));
-        Assert.Empty(GroupChoice.Average([[Out], [1]]));
+        Assert.Empty(
+            GroupChoice.Average([
+                [Out],
+                [1],
+            ])
+        );
     }
 
     [Fact]
-    public void One_member_gets_their_own_order() => Assert.All(
-        [GroupChoice.Average(Scores[2..]), GroupChoice.LeastMisery(Scores[2..]), GroupChoice.Proportional(Scores[2..])], list => Assert.Equal([5, 4, 3, 2, 1, 0], list));
+    public void One_member_gets_their_own_order() =>
+        Assert.All(
+            [
+                GroupChoice.Average(Scores[2..]),
+                GroupChoice.LeastMisery(Scores[2..]),
+                GroupChoice.Proportional(Scores[2..]),
+            ],
+            list => Assert.Equal([5, 4, 3, 2, 1, 0], list)
+        );
 
     [Fact]
     public void Scores_are_in_deviations_from_each_members_own_mean()
     {
-        float[][] scores = GroupChoice.Scores(new Table([[1, 3, 100, 5], [10, 30, -7, 50], [2, 2, 2, 2]]), [1, 0, 2], movie => movie != 2);
-        float one = MathF.Sqrt(1.5f);                              // of 1, 3, 5: mean 3, variance 8/3
+        float[][] scores = GroupChoice.Scores(
+            new Table([
+                [1, 3, 100, 5],
+                [10, 30, -7, 50],
+                [2, 2, 2, 2],
+            ]),
+            [1, 0, 2],
+            movie => movie != 2
+        );
+        float one = MathF.Sqrt(1.5f); // of 1, 3, 5: mean 3, variance 8/3
         Assert.Equal([-one, 0, Out, one], scores[0], (x, y) => x == y || Math.Abs(x - y) < 1e-6f);
         Assert.Equal(scores[0], scores[1], (x, y) => x == y || Math.Abs(x - y) < 1e-6f);
         Assert.Equal([0, 0, Out, 0], scores[2]);
@@ -77,11 +114,32 @@ public sealed class GroupChoiceTests
     public void Errors_say_what_is_wrong()
     {
         Assert.Throws<ArgumentException>(() => GroupChoice.Average([]));
-        Assert.Throws<ArgumentException>(() => GroupChoice.LeastMisery([[1, 2], [1]]));
+        Assert.Throws<ArgumentException>(() =>
+            GroupChoice.LeastMisery([
+                [1, 2],
+                [1],
+            ])
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => GroupChoice.Proportional(Scores, k: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => GroupChoice.Proportional(Scores, favourites: 0));
-        Assert.Throws<ArgumentException>(() => GroupChoice.Scores(new Table([[1]]), [], _ => true));
-        Assert.Throws<ArgumentException>(() => GroupChoice.Scores(new Table([[1]]), [0], _ => false));
+        Assert.Throws<ArgumentException>(() =>
+            GroupChoice.Scores(
+                new Table([
+                    [1],
+                ]),
+                [],
+                _ => true
+            )
+        );
+        Assert.Throws<ArgumentException>(() =>
+            GroupChoice.Scores(
+                new Table([
+                    [1],
+                ]),
+                [0],
+                _ => false
+            )
+        );
     }
 
     sealed class Table(float[][] scores) : IItemScorer
@@ -89,6 +147,7 @@ public sealed class GroupChoiceTests
         public TrainingFacts Facts { get; } = FactsOf.Counts(scores.Length, scores[0].Length);
         public int UserCount => scores.Length;
         public int ItemCount => scores[0].Length;
+
         public void Score(int user, Span<float> to) => scores[user].CopyTo(to);
     }
 }

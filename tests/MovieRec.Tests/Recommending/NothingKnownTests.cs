@@ -13,16 +13,28 @@ using MovieRec.Tests.Cleaning;
 
 namespace MovieRec.Tests.Recommending;
 
-/// <summary>Where a model knows nothing, lists come by popularity and say so; a list in the order of ids at 0.0000 is never an answer.</summary>
-/// <remarks>User 1 rated movie 90 alone, which nobody else rated. Users 2 to 7 rated movies 10 to 50: the last of them all six, the others but one user
-/// fewer each, so that popularity goes against the order of ids: 50, 40, 30, 20, 10. Movies 60 and 70 have no rating.</remarks>
+/// <summary>Where a model knows nothing, lists come by popularity and say so; a list in the order of ids at 0.0000 is
+/// never an answer.</summary>
+/// <remarks>User 1 rated movie 90 alone, which nobody else rated. Users 2 to 7 rated movies 10 to 50: the last of them
+/// all six, the others but one user fewer each, so that popularity goes against the order of ids: 50, 40, 30, 20, 10.
+/// Movies 60 and 70 have no rating.</remarks>
 public sealed class NothingKnownTests
 {
     static readonly Dataset Data = SmallSets.Of(
-        [.. new[] { 10, 20, 30, 40, 50, 60, 70, 90 }.Select(id => SmallSets.Movie(id, $"M{id} (1990)", null, id is 60 or 10 ? "War" : "Drama"))],
+        [
+            .. new[] { 10, 20, 30, 40, 50, 60, 70, 90 }.Select(id =>
+                SmallSets.Movie(id, $"M{id} (1990)", null, id is 60 or 10 ? "War" : "Drama")
+            ),
+        ],
         [.. Enumerable.Range(1, 7).Select(id => new User { Id = id })],
-        [.. from user in Enumerable.Range(2, 6) from movie in Enumerable.Range(1, 5) where user - 2 <= movie
-            select (user, 10 * movie, (user + movie) % 2 == 0 ? 4 : 5, 0L), (1, 90, 5, 0L)]);
+        [
+            .. from user in Enumerable.Range(2, 6)
+            from movie in Enumerable.Range(1, 5)
+            where user - 2 <= movie
+            select (user, 10 * movie, (user + movie) % 2 == 0 ? 4 : 5, 0L),
+            (1, 90, 5, 0L),
+        ]
+    );
 
     static readonly Dictionary<string, Func<IItemScorer>> Ranking = new()
     {
@@ -70,7 +82,11 @@ public sealed class NothingKnownTests
         Assert.Equal((list.Note, list.Heading), (batch.Note, batch.Heading));
         Assert.Equal(list, batch);
         // Users 2 and 3 too: they rated all that those have rated who share a movie with them.
-        Assert.Contains("knows nothing to rank by for 3 of them", Recommend.ForAll(model, Data).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "knows nothing to rank by for 3 of them",
+            Recommend.ForAll(model, Data).ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -84,7 +100,11 @@ public sealed class NothingKnownTests
             Assert.Equal(Popular, list.Take(5).Select(one => one.Movie.Id));
             Assert.Contains("knows nothing", list.Note, StringComparison.Ordinal);
         }
-        Assert.DoesNotContain("knows nothing", Recommend.ForNewUser(model, Data, [("M60", 5), ("M30", 5)]).Note ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "knows nothing",
+            Recommend.ForNewUser(model, Data, [("M60", 5), ("M30", 5)]).Note ?? "",
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -93,11 +113,28 @@ public sealed class NothingKnownTests
     {
         var model = (IFoldIn)Ranking[name]();
         Recommendations disliked = Recommend.ForNewUser(model, Data, [("M30", 1)]);
-        Assert.Equal("The rating is below 4 and does not count as a like; without a like, popular movies come first.", disliked.Note);
-        Assert.NotEqual(disliked.Select(one => one.Score), Recommend.ForNewUser(model, Data, [("M30", 5)]).Select(one => one.Score));
-        Assert.Equal("None of the 2 ratings is at least 4, so none counts as a like; without a like, popular movies come first.", Recommend.ForNewUser(model, Data, [("M30", 1), ("M40", 3)]).Note);
-        Assert.StartsWith("1 of 2 ratings is below 4 and does not count as a like.", Recommend.ForNewUser(model, Data, [("M30", 5), ("M40", 1)]).Note, StringComparison.Ordinal);
-        Assert.StartsWith("2 of 3 ratings are below 4 and do not count as likes.", Recommend.ForNewUser(model, Data, [("M30", 5), ("M40", 1), ("M20", 3)]).Note, StringComparison.Ordinal);
+        Assert.Equal(
+            "The rating is below 4 and does not count as a like; without a like, popular movies come first.",
+            disliked.Note
+        );
+        Assert.NotEqual(
+            disliked.Select(one => one.Score),
+            Recommend.ForNewUser(model, Data, [("M30", 5)]).Select(one => one.Score)
+        );
+        Assert.Equal(
+            "None of the 2 ratings is at least 4, so none counts as a like; without a like, popular movies come first.",
+            Recommend.ForNewUser(model, Data, [("M30", 1), ("M40", 3)]).Note
+        );
+        Assert.StartsWith(
+            "1 of 2 ratings is below 4 and does not count as a like.",
+            Recommend.ForNewUser(model, Data, [("M30", 5), ("M40", 1)]).Note,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "2 of 3 ratings are below 4 and do not count as likes.",
+            Recommend.ForNewUser(model, Data, [("M30", 5), ("M40", 1), ("M20", 3)]).Note,
+            StringComparison.Ordinal
+        );
         Assert.Null(Recommend.ForNewUser(model, Data, [("M30", 5)], k: 1).Note);
         Assert.Null(Recommend.ForNewUser((IFoldIn)BiasBaseline.Fit(Data.Ratings), Data, [("M30", 1)], k: 1).Note);
     }
@@ -119,14 +156,24 @@ public sealed class NothingKnownTests
     [Theory]
     [MemberData(nameof(ByRatingsNames))]
     public void A_movie_that_shares_no_user_has_no_similar_movies(string name) =>
-        Assert.Contains("finds no movie similar to 'M90 (1990)'", Assert.Throws<TitleException>(() => Recommend.SimilarTo(ByRatings[name](), Data, "M90")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "finds no movie similar to 'M90 (1990)'",
+            Assert.Throws<TitleException>(() => Recommend.SimilarTo(ByRatings[name](), Data, "M90")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Models_that_read_genres_know_movies_without_ratings()
     {
         Assert.Equal(10, Recommend.SimilarTo(ContentModel.Fit(Data, Data.Ratings), Data, "M60")[0].Movie.Id);
         Assert.NotEmpty(Recommend.SimilarTo(AlsWithGenres.Fit(Data, Data.Ratings, new() { Factors = 4 }), Data, "M60"));
-        Assert.NotEmpty(Recommend.SimilarTo(LightFm.Fit(Data.Ratings, new() { Factors = 4 }, HybridFeatures.Of(Data, ["ids", "genre"])), Data, "M60"));
+        Assert.NotEmpty(
+            Recommend.SimilarTo(
+                LightFm.Fit(Data.Ratings, new() { Factors = 4 }, HybridFeatures.Of(Data, ["ids", "genre"])),
+                Data,
+                "M60"
+            )
+        );
     }
 
     [Fact]
@@ -142,18 +189,42 @@ public sealed class NothingKnownTests
 
     [Fact]
     public void Every_similarity_is_tested_here() =>
-        Assert.Equal(typeof(IItemSimilarity).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsPublic: true } && type.IsAssignableTo(typeof(IItemSimilarity))).Select(type => type.Name).Order(),
-            ByRatings.Values.Select(fit => fit().GetType().Name).Concat([nameof(ContentModel), nameof(AlsWithGenres), nameof(EmbeddingNetwork), nameof(AttentionNetwork)]).Order());
+        Assert.Equal(
+            typeof(IItemSimilarity)
+                .Assembly.GetTypes()
+                .Where(type =>
+                    type is { IsAbstract: false, IsPublic: true } && type.IsAssignableTo(typeof(IItemSimilarity))
+                )
+                .Select(type => type.Name)
+                .Order(),
+            ByRatings
+                .Values.Select(fit => fit().GetType().Name)
+                .Concat([
+                    nameof(ContentModel),
+                    nameof(AlsWithGenres),
+                    nameof(EmbeddingNetwork),
+                    nameof(AttentionNetwork),
+                ])
+                .Order()
+        );
 
     [Fact]
     public void Likes_that_change_no_score_are_said_to()
     {
-        const string note = "The likes do not change the scores: the model expects them of everyone, or knows nothing about these movies.";
+        const string note =
+            "The likes do not change the scores: the model expects them of everyone, or knows nothing about these movies.";
         Assert.Equal(note, Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5)]).Note);
-        Assert.Equal($"1 of 2 ratings is below 4 and does not count as a like. {note}", Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5), ("M10", 1)]).Note);
+        Assert.Equal(
+            $"1 of 2 ratings is below 4 and does not count as a like. {note}",
+            Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5), ("M10", 1)]).Note
+        );
         Assert.Null(Recommend.ForNewUser(new Deaf(to: 4), Data, [("M40", 5)]).Note);
         Assert.Null(Recommend.ForNewUser(new Deaf(to: 4), Data, []).Note);
-        Assert.DoesNotContain("do not change", Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 1)]).Note, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "do not change",
+            Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 1)]).Note,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Learns nothing from the movie with index <paramref name="to"/>.</summary>
@@ -165,8 +236,10 @@ public sealed class NothingKnownTests
 
         public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
         {
-            for (int movie = 0; movie < scores.Length; movie++) scores[movie] = movie;
-            foreach (ItemRating rated in history) scores[7] += rated.Item != to && rated.Rating >= 4 ? 1 : 0;
+            for (int movie = 0; movie < scores.Length; movie++)
+                scores[movie] = movie;
+            foreach (ItemRating rated in history)
+                scores[7] += rated.Item != to && rated.Rating >= 4 ? 1 : 0;
         }
     }
 
@@ -186,10 +259,20 @@ public sealed class NothingKnownTests
         Recommendations list = Recommend.For(new Fixed([1, 0, 0, 0, 0, 2, 0, 9]), Data, 1, k: 5);
         Assert.Equal([60, 10, 50, 40, 30], list.Select(one => one.Movie.Id));
         Assert.Equal([2, 1, 0, 0, 0], list.Select(one => one.Score));
-        Assert.Equal("The model tells only the first 2 movies apart from most others: the rest come by number of ratings.", list.Note);
+        Assert.Equal(
+            "The model tells only the first 2 movies apart from most others: the rest come by number of ratings.",
+            list.Note
+        );
         Assert.Null(Recommend.For(new Fixed([1, 0, 0, 0, 0, 2, 0, 9]), Data, 1, k: 2).Note);
         // Equal scores in front: 20 (3 ratings) and 50 (6 ratings) share the first place.
-        Assert.Equal([50, 20, 60], Recommend.For(new Fixed([1, 8, 0, 0, 8, 2, 3, 9]), Data, 1, k: 3).Where((_, place) => place != 2).Select(one => one.Movie.Id).Append(60));
+        Assert.Equal(
+            [50, 20, 60],
+            Recommend
+                .For(new Fixed([1, 8, 0, 0, 8, 2, 3, 9]), Data, 1, k: 3)
+                .Where((_, place) => place != 2)
+                .Select(one => one.Movie.Id)
+                .Append(60)
+        );
     }
 
     sealed class Fixed(float[] all) : IItemScorer
@@ -197,6 +280,7 @@ public sealed class NothingKnownTests
         public TrainingFacts Facts { get; } = TrainingFacts.Of(Data.Ratings);
         public int UserCount => 7;
         public int ItemCount => all.Length;
+
         public void Score(int user, Span<float> scores) => all.CopyTo(scores);
     }
 }

@@ -2,7 +2,8 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Tests.Recommending;
 
-/// <summary>Liked by a member's own scale, worked by hand: w = (n − 1) / (n + 4), threshold ¾ + w (mean − ¾), at most the best rating.</summary>
+/// <summary>Liked by a member's own scale, worked by hand: w = (n − 1) / (n + 4), threshold ¾ + w (mean − ¾), at most
+/// the best rating.</summary>
 public sealed class OwnScaleTests
 {
     [Theory]
@@ -19,7 +20,8 @@ public sealed class OwnScaleTests
     [InlineData("7 7 7 7 7 6", "7")]
     // And its other file: w = 1/6, floor .667 above 6 (.556).
     [InlineData("1 6", "")]
-    // Somebody harsh: mean of the places .175, w = 11/16, threshold .355; 4 is at .333, so the threshold is .333, the floor .406: nothing yet,
+    // Somebody harsh: mean of the places .175, w = 11/16, threshold .355; 4 is at .333, so the threshold is .333, the
+    // floor .406: nothing yet,
     // and with thrice as many ratings w = .875, floor .3125: now the best counts.
     [InlineData("1 1 1 2 2 2 3 3 3 4 4 4", "")]
     [InlineData("1 1 1 2 2 2 3 3 3 4 4 4 1 1 1 2 2 2 3 3 3 4 4 4 1 1 1 2 2 2 3 3 3 4 4 4", "4")]

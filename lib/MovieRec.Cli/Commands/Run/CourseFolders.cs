@@ -10,49 +10,71 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
     public const string FiguresVariable = "MOVIEREC_FIGURES";
 
     /// <param name="notebooks">As given; null: the course's.</param>
-    /// <param name="output">As given; null: the course's. A trial run into a folder of its own keeps its figures there as well.</param>
+    /// <param name="output">As given; null: the course's. A trial run into a folder of its own keeps its figures there
+    /// as well.</param>
     /// <param name="inPlace">The committed notebooks are refreshed, so the committed figures are too.</param>
     /// <exception cref="DirectoryNotFoundException">There is no folder of notebooks.</exception>
     public static CourseFolders Find(string? notebooks, string? output, bool inPlace)
     {
-        if (notebooks is not null && !Directory.Exists(notebooks)) throw new DirectoryNotFoundException($"There is no folder '{notebooks}'.");
+        if (notebooks is not null && !Directory.Exists(notebooks))
+            throw new DirectoryNotFoundException($"There is no folder '{notebooks}'.");
         string? root = Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory);
         if (root is null && notebooks is null)
-            throw new DirectoryNotFoundException($"No folder with MovieRec.sln and notebooks/ at or above '{Environment.CurrentDirectory}'. Run movierec in the course's folder, or name the notebooks: --notebooks DIR");
+            throw new DirectoryNotFoundException(
+                $"No folder with MovieRec.sln and notebooks/ at or above '{Environment.CurrentDirectory}'. Run movierec in the course's folder, or name the notebooks: --notebooks DIR"
+            );
         notebooks ??= Path.Combine(root!, "notebooks");
         output = output?.TrimEnd('/');
-        if (output == notebooks.TrimEnd('/')) throw new IOException($"--output '{output}' is the folder of the notebooks: executed copies would replace them. To refresh them use --in-place.");
+        if (output == notebooks.TrimEnd('/'))
+            throw new IOException(
+                $"--output '{output}' is the folder of the notebooks: executed copies would replace them. To refresh them use --in-place."
+            );
         root ??= Path.GetDirectoryName(notebooks.TrimEnd('/'))!;
-        string figures = output is not null && !inPlace ? Path.Combine(output, "figures")
+        string figures =
+            output is not null && !inPlace ? Path.Combine(output, "figures")
             : Environment.GetEnvironmentVariable(FiguresVariable) is { Length: > 0 } wanted ? Path.GetFullPath(wanted)
             : Path.Combine(root, "figures");
         return new CourseFolders(notebooks, output ?? Path.Combine(root, "artifacts", "notebooks"), figures);
     }
 
     /// <summary>The notebooks, in order; with <paramref name="only"/> (<c>01,02</c> or names) just those.</summary>
-    /// <exception cref="InvalidDataException">There is none, or one of <paramref name="only"/> is not there.</exception>
+    /// <exception cref="InvalidDataException">There is none, or one of <paramref name="only"/> is not
+    /// there.</exception>
     public string[] List(string? only)
     {
         string[] all = [.. Directory.GetFiles(Notebooks, "*.ipynb").Order(StringComparer.Ordinal)];
-        if (all.Length == 0) throw new InvalidDataException($"There is no notebook (*.ipynb) in '{Notebooks}'.");
-        if (only is null) return all;
+        if (all.Length == 0)
+            throw new InvalidDataException($"There is no notebook (*.ipynb) in '{Notebooks}'.");
+        if (only is null)
+            return all;
         string[] wanted = only.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string name in wanted)
         {
             if (!all.Any(path => IsNamed(path, name)))
-                throw new InvalidDataException($"--only {only}: there is no notebook '{name}'. There are: {string.Join(", ", all.Select(Path.GetFileNameWithoutExtension))}");
+                throw new InvalidDataException(
+                    $"--only {only}: there is no notebook '{name}'. There are: {string.Join(", ", all.Select(Path.GetFileNameWithoutExtension))}"
+                );
         }
         return [.. all.Where(path => wanted.Any(name => IsNamed(path, name)))];
     }
 
     static bool IsNamed(string path, string name) =>
-        Path.GetFileName(path) is var file && (file == name || Path.GetFileNameWithoutExtension(file) == name || file.StartsWith(name + "-", StringComparison.Ordinal));
+        Path.GetFileName(path) is var file
+        && (
+            file == name
+            || Path.GetFileNameWithoutExtension(file) == name
+            || file.StartsWith(name + "-", StringComparison.Ordinal)
+        );
 
     static string? Above(string start)
     {
         for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")) && Directory.Exists(Path.Combine(folder.FullName, "notebooks"))) return folder.FullName;
+            if (
+                File.Exists(Path.Combine(folder.FullName, "MovieRec.sln"))
+                && Directory.Exists(Path.Combine(folder.FullName, "notebooks"))
+            )
+                return folder.FullName;
         }
         return null;
     }

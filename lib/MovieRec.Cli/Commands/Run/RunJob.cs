@@ -23,34 +23,56 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         AtomicFile.CheckFolder(folders.Figures);
         Directory.CreateDirectory(folders.Output);
         Environment.SetEnvironmentVariable(CourseFolders.FiguresVariable, folders.Figures);
-        if (data is not null) Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
+        if (data is not null)
+            Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
         DataLocator.OnDownload = set =>
         {
             error.WriteLine(set.Licence);
             return new DownloadLines(set.Name, error).Show;
         };
         // Before the bars: what was named must be there, and what is to be downloaded shows its own progress.
-        if (data is not null || only is null) Dataset.Open(UsualData);
+        if (data is not null || only is null)
+            Dataset.Open(UsualData);
         DateTime start = DateTime.UtcNow;
         var display = new RunDisplay(output);
         await display.WhileAsync(() => AllAsync(paths, display, cancel));
-        if (await RenderAsync(start, cancel) is { } withoutPng) await error.WriteLineAsync(withoutPng);
+        if (await RenderAsync(start, cancel) is { } withoutPng)
+            await error.WriteLineAsync(withoutPng);
         display.Table(reports);
-        foreach (string notice in reports.SelectMany(report => report.Datasets).Select(dataset => dataset.Notice).OfType<string>().Distinct())
-            await error.WriteLineAsync($"NOTICE: {notice}{(inPlace ? " Notebooks that ran on it were not refreshed." : "")}");
-        foreach (NotebookReport report in reports.Where(report => report.Problem is not null)) await error.WriteLineAsync($"movierec: {report.Problem}");
-        if (reports.Count < paths.Length) await error.WriteLineAsync($"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run.");
-        return cancel.IsCancellationRequested ? CommandLine.Cancelled : reports.TrueForAll(report => report.Status == RunStatus.Succeeded) ? 0 : 1;
+        foreach (
+            string notice in reports
+                .SelectMany(report => report.Datasets)
+                .Select(dataset => dataset.Notice)
+                .OfType<string>()
+                .Distinct()
+        )
+            await error.WriteLineAsync(
+                $"NOTICE: {notice}{(inPlace ? " Notebooks that ran on it were not refreshed." : "")}"
+            );
+        foreach (NotebookReport report in reports.Where(report => report.Problem is not null))
+            await error.WriteLineAsync($"movierec: {report.Problem}");
+        if (reports.Count < paths.Length)
+            await error.WriteLineAsync(
+                $"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run."
+            );
+        return cancel.IsCancellationRequested ? CommandLine.Cancelled
+            : reports.TrueForAll(report => report.Status == RunStatus.Succeeded) ? 0
+            : 1;
     }
 
     async Task AllAsync(string[] paths, RunDisplay display, CancellationToken cancel)
     {
         for (int i = 0; i < paths.Length && !cancel.IsCancellationRequested; i++)
         {
-            NotebookReport report = await OneAsync(paths[i], display.Begin(Path.GetFileNameWithoutExtension(paths[i]), i + 1, paths.Length), cancel);
+            NotebookReport report = await OneAsync(
+                paths[i],
+                display.Begin(Path.GetFileNameWithoutExtension(paths[i]), i + 1, paths.Length),
+                cancel
+            );
             reports.Add(report);
             display.End(report, i + 1, paths.Length);
-            if (report.Status == RunStatus.Failed && !keepGoing) return;
+            if (report.Status == RunStatus.Failed && !keepGoing)
+                return;
         }
     }
 
@@ -58,21 +80,28 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
     /// <returns>Null, or why there is none.</returns>
     async Task<string?> RenderAsync(DateTime start, CancellationToken cancel)
     {
-        if (cancel.IsCancellationRequested || !Directory.Exists(folders.Figures)) return null;
+        if (cancel.IsCancellationRequested || !Directory.Exists(folders.Figures))
+            return null;
         // A file system may keep whole seconds only.
-        var written = new DirectoryInfo(folders.Figures).EnumerateFiles("*.svg", SearchOption.AllDirectories).Where(file => file.LastWriteTimeUtc >= start.AddSeconds(-1));
-        return (await PngRenderer.RenderAsync(written.Select(file => file.FullName).Order(StringComparer.Ordinal), cancel)).Notice;
+        var written = new DirectoryInfo(folders.Figures)
+            .EnumerateFiles("*.svg", SearchOption.AllDirectories)
+            .Where(file => file.LastWriteTimeUtc >= start.AddSeconds(-1));
+        return (
+            await PngRenderer.RenderAsync(written.Select(file => file.FullName).Order(StringComparer.Ordinal), cancel)
+        ).Notice;
     }
 
     async Task<NotebookReport> OneAsync(string path, Action<CellProgress>? onCell, CancellationToken cancel)
     {
-        string name = Path.GetFileNameWithoutExtension(path), file = Path.GetFileName(path);
+        string name = Path.GetFileNameWithoutExtension(path),
+            file = Path.GetFileName(path);
         try
         {
             NotebookRun run = await NotebookRunner.RunAsync(path, timeLimit, onCell, cancel);
             run.Executed.Write(Path.Combine(folders.Output, file));
             // Committed notebooks show real data; a sample that stepped in must not replace it.
-            if (inPlace && run.Status == RunStatus.Succeeded && run.Datasets.All(dataset => dataset.Notice is null)) run.WriteInPlace(path);
+            if (inPlace && run.Status == RunStatus.Succeeded && run.Datasets.All(dataset => dataset.Notice is null))
+                run.WriteInPlace(path);
             return NotebookReport.Of(name, run);
         }
         catch (InvalidDataException damaged)

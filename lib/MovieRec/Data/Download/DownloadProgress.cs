@@ -19,4 +19,10 @@ public enum DownloadStage
 /// <param name="TotalBytes">All of this stage, in bytes.</param>
 /// <param name="BytesPerSecond">Mean speed of this stage.</param>
 /// <param name="Note">Something worth a line of its own, such as a broken connection; mostly null.</param>
-public readonly record struct DownloadProgress(DownloadStage Stage, long Bytes, long TotalBytes, double BytesPerSecond, string? Note = null);
+public readonly record struct DownloadProgress(
+    DownloadStage Stage,
+    long Bytes,
+    long TotalBytes,
+    double BytesPerSecond,
+    string? Note = null
+);

@@ -3,7 +3,8 @@ namespace MovieRec.Data.Download;
 /// <summary>How long a transfer waits and how often it tries. Only tests change them.</summary>
 internal sealed record TransferLimits
 {
-    /// <summary>For looking up the name, connecting and the first answer together, so that a missing network is noticed well within 15 seconds.</summary>
+    /// <summary>For looking up the name, connecting and the first answer together, so that a missing network is noticed
+    /// well within 15 seconds.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>Without a byte for this long the connection counts as broken.</summary>

@@ -4,21 +4,31 @@ using MovieRec.Data.Sources;
 
 namespace MovieRec.Data.Download;
 
-/// <summary>Unpacks an archive that may be damaged or hostile: whatever it holds, nothing is written outside the folder.</summary>
+/// <summary>Unpacks an archive that may be damaged or hostile: whatever it holds, nothing is written outside the
+/// folder.</summary>
 internal static class ZipUnpacker
 {
-    /// <summary>Unpacks all files. A single top folder that holds everything is left out: <c>ml-100k/u.data</c> becomes <c>u.data</c>.</summary>
+    /// <summary>Unpacks all files. A single top folder that holds everything is left out: <c>ml-100k/u.data</c> becomes
+    /// <c>u.data</c>.</summary>
     /// <param name="archive">Readable and seekable; stays open.</param>
     /// <param name="folder">Is created; must not exist.</param>
     /// <param name="maxBytes">More than this in all is refused before a byte is written.</param>
     /// <param name="onProgress">Called with bytes written so far and in all.</param>
     /// <param name="cancel">Checked between blocks; leaves the half-filled folder to the caller.</param>
-    /// <exception cref="InvalidDataException">The archive is damaged, or an entry is refused; the message names the entry.</exception>
-    public static void Unpack(Stream archive, string folder, long maxBytes, Action<long, long>? onProgress = null, CancellationToken cancel = default)
+    /// <exception cref="InvalidDataException">The archive is damaged, or an entry is refused; the message names the
+    /// entry.</exception>
+    public static void Unpack(
+        Stream archive,
+        string folder,
+        long maxBytes,
+        Action<long, long>? onProgress = null,
+        CancellationToken cancel = default
+    )
     {
         using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
         List<(ZipArchiveEntry Entry, string[] Path)> files = ZipEntries.Checked(zip, maxBytes);
-        if (files.Count == 0) throw new InvalidDataException("The archive holds no file.");
+        if (files.Count == 0)
+            throw new InvalidDataException("The archive holds no file.");
 
         long total = files.Sum(file => file.Entry.Length);
         int skip = files.All(file => file.Path.Length > 1 && file.Path[0] == files[0].Path[0]) ? 1 : 0;
@@ -45,14 +55,18 @@ internal static class ZipUnpacker
             {
                 cancel.ThrowIfCancellationRequested();
                 written += count;
-                if (written > entry.Length) throw ZipEntries.Refused(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
+                if (written > entry.Length)
+                    throw ZipEntries.Refused(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
                 crc = Crc32.Append(crc, buffer.AsSpan(0, count));
                 file.Write(buffer, 0, count);
                 onBytes(count);
             }
-            if (written != entry.Length) throw ZipEntries.Damaged(entry, $"{written:N0} of {entry.Length:N0} bytes could be unpacked");
-            if (crc != entry.Crc32) throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
-            file.Flush(flushToDisk: true);                         // the folder is renamed into place next: after a power cut it must not hold empty files
+            if (written != entry.Length)
+                throw ZipEntries.Damaged(entry, $"{written:N0} of {entry.Length:N0} bytes could be unpacked");
+            if (crc != entry.Crc32)
+                throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
+            // the folder is renamed into place next: after a power cut it must not hold empty files
+            file.Flush(flushToDisk: true);
         }
         finally
         {

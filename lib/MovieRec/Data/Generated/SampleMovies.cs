@@ -11,7 +11,16 @@ namespace MovieRec.Data.Generated;
 /// <param name="Quality">Added to every rating, in units of the hidden scale.</param>
 /// <param name="Rank">Place in the order of popularity, from 0.</param>
 /// <param name="Taste">[Taste.Factors]</param>
-internal sealed record SampleMovie(int Id, string Title, DateOnly? Released, string? Url, int[] Genres, double Quality, int Rank, double[] Taste);
+internal sealed record SampleMovie(
+    int Id,
+    string Title,
+    DateOnly? Released,
+    string? Url,
+    int[] Genres,
+    double Quality,
+    int Rank,
+    double[] Taste
+);
 
 /// <summary>The sample's movies, the dirty ones among them.</summary>
 internal static class SampleMovies
@@ -24,8 +33,25 @@ internal static class SampleMovies
     /// <summary>ML-100K's genres in the order of its u.genre, and a share of each.</summary>
     static readonly (string Name, int Share)[] GenreShares =
     [
-        ("unknown", 0), ("Action", 15), ("Adventure", 8), ("Animation", 3), ("Children's", 7), ("Comedy", 30), ("Crime", 7), ("Documentary", 3), ("Drama", 43),
-        ("Fantasy", 2), ("Film-Noir", 2), ("Horror", 6), ("Musical", 4), ("Mystery", 4), ("Romance", 15), ("Sci-Fi", 7), ("Thriller", 15), ("War", 5), ("Western", 2),
+        ("unknown", 0),
+        ("Action", 15),
+        ("Adventure", 8),
+        ("Animation", 3),
+        ("Children's", 7),
+        ("Comedy", 30),
+        ("Crime", 7),
+        ("Documentary", 3),
+        ("Drama", 43),
+        ("Fantasy", 2),
+        ("Film-Noir", 2),
+        ("Horror", 6),
+        ("Musical", 4),
+        ("Mystery", 4),
+        ("Romance", 15),
+        ("Sci-Fi", 7),
+        ("Thriller", 15),
+        ("War", 5),
+        ("Western", 2),
     ];
 
     public static IEnumerable<string> Genres => GenreShares.Select(genre => genre.Name);
@@ -44,10 +70,21 @@ internal static class SampleMovies
             DateOnly released = Date(ref rng, Year(ref rng));
             string title = $"{titles.Next(ref rng, genres[0])} ({released.Year})";
             double[] taste = Taste.Vector(ref rng, 0.7);
-            foreach (int genre in genres) Taste.Add(taste, ofGenre[genre], 0.9 / Math.Sqrt(genres.Length));
-            // What many people see is liked better on average: the square root of 12 makes a uniform rank a number of deviation 1.
+            foreach (int genre in genres)
+                Taste.Add(taste, ofGenre[genre], 0.9 / Math.Sqrt(genres.Length));
+            // What many people see is liked better on average: the square root of 12 makes a uniform rank a number of
+            // deviation 1.
             double popular = Math.Sqrt(12) * (0.5 - (ranks[index] + 0.5) / Count);
-            movies[index] = new SampleMovie(index + 1, title, released, Url(index + 1), genres, 0.25 * popular + 0.42 * Taste.Bell(ref rng), ranks[index], taste);
+            movies[index] = new SampleMovie(
+                index + 1,
+                title,
+                released,
+                Url(index + 1),
+                genres,
+                0.25 * popular + 0.42 * Taste.Bell(ref rng),
+                ranks[index],
+                taste
+            );
         }
         Soil(movies, ref rng);
         return movies;
@@ -63,15 +100,30 @@ internal static class SampleMovies
         // Nothing is known of one movie; it was still rated a few times.
         Change(Count * 6 / 10, movie => movie with { Title = "unknown", Released = null, Url = null, Genres = [0] });
         // Three have a year in the title, but no date.
-        foreach (int rank in new[] { 200, 500, 900 }) Change(rank, movie => movie with { Released = null });
+        foreach (int rank in new[] { 200, 500, 900 })
+            Change(rank, movie => movie with { Released = null });
         // Two have no genre: one is often rated, one is not.
-        foreach (int rank in new[] { 300, 1150 }) Change(rank, movie => movie with { Genres = [0] });
+        foreach (int rank in new[] { 300, 1150 })
+            Change(rank, movie => movie with { Genres = [0] });
         // Four are from before 1930: two of them old favourites.
         foreach ((int rank, int year) in new[] { (150, 1922), (400, 1927), (1100, 1919), (1180, 1929) })
-            Change(rank, movie => movie with { Title = movie.Title.Replace($"({movie.Released!.Value.Year})", $"({year})", StringComparison.Ordinal), Released = new DateOnly(year, 1, 1) });
+            Change(
+                rank,
+                movie =>
+                    movie with
+                    {
+                        Title = movie.Title.Replace(
+                            $"({movie.Released!.Value.Year})",
+                            $"({year})",
+                            StringComparison.Ordinal
+                        ),
+                        Released = new DateOnly(year, 1, 1),
+                    }
+            );
         // One went straight to video, which stands behind the year; two have no address.
         Change(1000, movie => movie with { Title = movie.Title + " (V)" });
-        foreach (int rank in new[] { 700, 1120 }) Change(rank, movie => movie with { Url = null });
+        foreach (int rank in new[] { 700, 1120 })
+            Change(rank, movie => movie with { Url = null });
         // Some are listed twice. Both entries are seen, and both are as good as each other.
         for (int pair = 0; pair < Duplicates; pair++)
         {
@@ -96,7 +148,11 @@ internal static class SampleMovies
     {
         int[] shares = [.. GenreShares.Select(genre => genre.Share)];
         double u = rng.NextDouble();
-        int[] genres = new int[u < 0.5 ? 1 : u < 0.85 ? 2 : 3];
+        int[] genres = new int[
+            u < 0.5 ? 1
+            : u < 0.85 ? 2
+            : 3
+        ];
         for (int i = 0; i < genres.Length; i++)
         {
             genres[i] = Taste.Draw(ref rng, shares);
@@ -106,9 +162,11 @@ internal static class SampleMovies
     }
 
     /// <summary>1931 to 1979 for every eighth; the others from 1980 to 1998, more of them late.</summary>
-    static int Year(ref Rng rng) => rng.NextDouble() < 0.125 ? 1931 + rng.Next(49) : 1980 + (int)(19 * Math.Sqrt(rng.NextDouble()));
+    static int Year(ref Rng rng) =>
+        rng.NextDouble() < 0.125 ? 1931 + rng.Next(49) : 1980 + (int)(19 * Math.Sqrt(rng.NextDouble()));
 
-    /// <summary>A day before the first rating; 1 January where only the year is known, as with most old movies.</summary>
+    /// <summary>A day before the first rating; 1 January where only the year is known, as with most old
+    /// movies.</summary>
     static DateOnly Date(ref Rng rng, int year)
     {
         bool known = year >= 1990 && rng.NextDouble() < 0.7;

@@ -6,15 +6,20 @@ namespace MovieRec.Data.Generated;
 internal readonly record struct SampleRating(int UserId, int MovieId, int Stars, long Seconds);
 
 /// <summary>Who rates what, how, and when.</summary>
-/// <remarks>Hidden liking = quality(i) + mildness(u) + mood(session) + taste(u)·taste(i) + noise; four fixed thresholds turn it to stars.
-/// Users choose in proportion to popularity, and more often what they will like.</remarks>
+/// <remarks>Hidden liking = quality(i) + mildness(u) + mood(session) + taste(u)·taste(i) + noise; four fixed thresholds
+/// turn it to stars. Users choose in proportion to popularity, and more often what they will like.</remarks>
 internal static class SampleRatings
 {
     // 20 September 1998, 0:00 UTC, when all the movies were out; some 7 months from there.
-    const long Start = 906_249_600, Day = 86_400;
-    const int Days = 214, MostSittings = 4, LongestPause = 20;
+    const long Start = 906_249_600,
+        Day = 86_400;
+    const int Days = 214,
+        MostSittings = 4,
+        LongestPause = 20;
 
-    const double TasteShare = 1, MoodShare = 0.15, NoiseShare = 0.82;
+    const double TasteShare = 1,
+        MoodShare = 0.15,
+        NoiseShare = 0.82;
 
     static readonly double[] Thresholds = [-1.38, -0.65, 0.29, 1.38];
 
@@ -24,7 +29,8 @@ internal static class SampleRatings
         var ratings = new List<SampleRating>();
         var rng = Rng.ForStream(seed, 3);
         int[][] chosen = Choose(movies, users, ref rng);
-        foreach (SampleUser user in users) Rate(user, chosen[user.Id - 1], movies, ratings, ref rng);
+        foreach (SampleUser user in users)
+            Rate(user, chosen[user.Id - 1], movies, ratings, ref rng);
         return ratings;
     }
 
@@ -50,27 +56,32 @@ internal static class SampleRatings
             {
                 int place = Array.BinarySearch(upTo, rng.NextDouble() * total);
                 int movie = Math.Min(place < 0 ? ~place : place + 1, movies.Length - 1);
-                if (seen[movie]) continue;
+                if (seen[movie])
+                    continue;
                 seen[movie] = rated[movie] = true;
                 own.Add(movie);
             }
         }
         for (int movie = 0; movie < movies.Length; movie++)
         {
-            if (!rated[movie]) chosen[rng.Next(users.Length)].Add(movie);
+            if (!rated[movie])
+                chosen[rng.Next(users.Length)].Add(movie);
         }
         int[][] shuffled = [.. chosen.Select(own => own.ToArray())];
-        foreach (int[] own in shuffled) rng.Shuffle<int>(own);
+        foreach (int[] own in shuffled)
+            rng.Shuffle<int>(own);
         return shuffled;
     }
 
-    /// <summary>Relative weight of the movie at the share <paramref name="x"/> of the order of popularity: a steep head, a long tail.</summary>
+    /// <summary>Relative weight of the movie at the share <paramref name="x"/> of the order of popularity: a steep
+    /// head, a long tail.</summary>
     static double Popularity(double x) => (1 - x) * (1 - x) / (x + 0.04) + 0.015;
 
     static void Rate(SampleUser user, int[] chosen, SampleMovie[] movies, List<SampleRating> ratings, ref Rng rng)
     {
         int sittings = 1 + rng.Next(Math.Min(MostSittings, chosen.Length / 10));
-        int day = rng.Next(Days - (MostSittings - 1) * LongestPause), done = 0;
+        int day = rng.Next(Days - (MostSittings - 1) * LongestPause),
+            done = 0;
         for (int sitting = 1; sitting <= sittings; sitting++)
         {
             int last = chosen.Length * sitting / sittings;
@@ -79,7 +90,12 @@ internal static class SampleRatings
             for (; done < last; done++)
             {
                 SampleMovie movie = movies[chosen[done]];
-                double liking = movie.Quality + user.Mildness + mood + TasteShare * Taste.Agreement(user.Taste, movie.Taste) + NoiseShare * Taste.Bell(ref rng);
+                double liking =
+                    movie.Quality
+                    + user.Mildness
+                    + mood
+                    + TasteShare * Taste.Agreement(user.Taste, movie.Taste)
+                    + NoiseShare * Taste.Bell(ref rng);
                 ratings.Add(new SampleRating(user.Id, movie.Id, Stars(liking), seconds));
                 seconds += 2 + rng.Next(23);
             }
@@ -92,7 +108,8 @@ internal static class SampleRatings
         int stars = 1;
         foreach (double threshold in Thresholds)
         {
-            if (liking >= threshold) stars++;
+            if (liking >= threshold)
+                stars++;
         }
         return stars;
     }

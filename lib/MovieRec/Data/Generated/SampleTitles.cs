@@ -2,7 +2,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Data.Generated;
 
-/// <summary>Makes up titles, none twice; the noun hints at the genre, so that titles say something about movies.</summary>
+/// <summary>Makes up titles, none twice; the noun hints at the genre, so that titles say something about
+/// movies.</summary>
 internal sealed class SampleTitles
 {
     /// <summary>By place in <see cref="SampleMovies.Genres"/>.</summary>
@@ -31,19 +32,92 @@ internal sealed class SampleTitles
 
     static readonly string[] Adjectives =
     [
-        "Silent", "Crimson", "Forgotten", "Hollow", "Golden", "Restless", "Broken", "Distant", "Hidden", "Bitter", "Gentle", "Frozen", "Crooked", "Midnight", "Wandering",
-        "Scarlet", "Borrowed", "Reluctant", "Velvet", "Northern", "Paper", "Burning", "Faded", "Invisible", "Stubborn", "Emerald", "Unfinished", "Lucky", "Savage", "Quiet",
-        "Copper", "Rusty", "Secret", "Electric", "Patient", "Sleepless", "Tangled", "Ivory", "Thirteenth", "Careless",
+        "Silent",
+        "Crimson",
+        "Forgotten",
+        "Hollow",
+        "Golden",
+        "Restless",
+        "Broken",
+        "Distant",
+        "Hidden",
+        "Bitter",
+        "Gentle",
+        "Frozen",
+        "Crooked",
+        "Midnight",
+        "Wandering",
+        "Scarlet",
+        "Borrowed",
+        "Reluctant",
+        "Velvet",
+        "Northern",
+        "Paper",
+        "Burning",
+        "Faded",
+        "Invisible",
+        "Stubborn",
+        "Emerald",
+        "Unfinished",
+        "Lucky",
+        "Savage",
+        "Quiet",
+        "Copper",
+        "Rusty",
+        "Secret",
+        "Electric",
+        "Patient",
+        "Sleepless",
+        "Tangled",
+        "Ivory",
+        "Thirteenth",
+        "Careless",
     ];
 
     // Letters beyond ASCII are in Latin-1, the encoding of u.item.
     static readonly string[] Names =
     [
-        "Adele", "Bertram", "Cordelia", "Désirée", "Edgar", "Françoise", "Gudrun", "Héctor", "Imogen", "Jürgen", "Klara", "Leopold", "Mirela", "Núria", "Oswald",
-        "Petra", "Quentin", "Rosalind", "Søren", "Tobias", "Ursula", "Viggo", "Winifred", "Zoë",
+        "Adele",
+        "Bertram",
+        "Cordelia",
+        "Désirée",
+        "Edgar",
+        "Françoise",
+        "Gudrun",
+        "Héctor",
+        "Imogen",
+        "Jürgen",
+        "Klara",
+        "Leopold",
+        "Mirela",
+        "Núria",
+        "Oswald",
+        "Petra",
+        "Quentin",
+        "Rosalind",
+        "Søren",
+        "Tobias",
+        "Ursula",
+        "Viggo",
+        "Winifred",
+        "Zoë",
     ];
 
-    static readonly string[] Places = ["Valley", "River", "Border", "City", "Coast", "Mountain", "Desert", "Marsh", "Suburb", "Province", "Delta", "Plateau"];
+    static readonly string[] Places =
+    [
+        "Valley",
+        "River",
+        "Border",
+        "City",
+        "Coast",
+        "Mountain",
+        "Desert",
+        "Marsh",
+        "Suburb",
+        "Province",
+        "Delta",
+        "Plateau",
+    ];
 
     readonly HashSet<string> used = [];
 
@@ -58,7 +132,8 @@ internal sealed class SampleTitles
 
     static string Make(ref Rng rng, int genre)
     {
-        string noun = Pick(ref rng, Nouns[genre]), adjective = Pick(ref rng, Adjectives);
+        string noun = Pick(ref rng, Nouns[genre]),
+            adjective = Pick(ref rng, Adjectives);
         return rng.Next(20) switch
         {
             < 6 => $"{adjective} {noun}, The",

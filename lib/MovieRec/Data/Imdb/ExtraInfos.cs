@@ -5,8 +5,9 @@ using MovieRec.Data.Sources;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>What the authors of MeLU (Lee et al. 2019) gathered from OMDb of ML-1M's movies: <c>movies_extrainfos.dat</c>, eleven fields parted by <c>::</c>, with
-/// MovieLens's own <c>links.csv</c> beside it for the ids. Titles are spelt as at IMDb.</summary>
+/// <summary>What the authors of MeLU (Lee et al. 2019) gathered from OMDb of ML-1M's movies:
+/// <c>movies_extrainfos.dat</c>, eleven fields parted by <c>::</c>, with MovieLens's own <c>links.csv</c> beside it for
+/// the ids. Titles are spelt as at IMDb.</summary>
 internal static class ExtraInfos
 {
     public const string FileName = "movies_extrainfos.dat";
@@ -16,48 +17,98 @@ internal static class ExtraInfos
     /// <summary>Whether a source holds the file.</summary>
     public static bool AreIn(FileSource source) => source.Files.Any(file => file.Name == FileName);
 
-    /// <summary>IMDb ids of MovieLens's movies by the ids of its later sets (1M and up); empty where the source has no links.</summary>
+    /// <summary>IMDb ids of MovieLens's movies by the ids of its later sets (1M and up); empty where the source has no
+    /// links.</summary>
     public static Dictionary<int, int> Links(FileSource source)
     {
         var links = new Dictionary<int, int>();
-        if (source.Files.FirstOrDefault(file => file.Name == "links.csv") is not { } linksFile) return links;
+        if (source.Files.FirstOrDefault(file => file.Name == "links.csv") is not { } linksFile)
+            return links;
         foreach ((int line, string[] fields) in CsvRecords.Strict(linksFile, "movieId", "imdbId", "tmdbId"))
-            {
-            if (Field.ImdbNumber(linksFile, line, fields[1]) is { } imdb) links.TryAdd(Field.Id(linksFile, line, fields[0], "movie id"), imdb);
+        {
+            if (Field.ImdbNumber(linksFile, line, fields[1]) is { } imdb)
+                links.TryAdd(Field.Id(linksFile, line, fields[0], "movie id"), imdb);
         }
         return links;
     }
 
-    /// <summary>The titles with the numbers of their ids; those of which no id is known with numbers below 0 that are theirs alone. Rows that are not as they should be are told and left out.</summary>
+    /// <summary>The titles with the numbers of their ids; those of which no id is known with numbers below 0 that are
+    /// theirs alone. Rows that are not as they should be are told and left out.</summary>
     /// <exception cref="DataFormatException">There are no links beside the file, or it is empty.</exception>
     public static IEnumerable<(int Number, ImdbTitle Title)> Read(FileSource source, DirtLog dirt)
     {
         SourceFile file = source.Files.First(file => file.Name == FileName);
         Dictionary<int, int> links = Links(source);
-        if (links.Count == 0) throw new DataFormatException(file.FullName, "there is no links.csv beside it, without which IMDb's ids of its movies are not known.");
+        if (links.Count == 0)
+            throw new DataFormatException(
+                file.FullName,
+                "there is no links.csv beside it, without which IMDb's ids of its movies are not known."
+            );
         var seen = new HashSet<int>();
         foreach ((int line, string text) in TextLines.Of(file, dirt))
         {
             string[] fields = text.Split("::");
             string? problem = null;
             int imdb = 0;
-            if (fields.Length < Fields) problem = "with fewer than 11 fields";      // a plot may hold "::"
-            else if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int movie)) problem = "with an id that is no number";
-            else if (!seen.Add(imdb = links.GetValueOrDefault(movie, -movie))) problem = "with an IMDb id that came before";
-            else if (fields[1].Length is 0 or > Field.MostTitle) problem = fields[1].Length == 0 ? "without a title" : "with a title too long to be one";
+            if (fields.Length < Fields)
+                problem = "with fewer than 11 fields"; // a plot may hold "::"
+            else if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int movie))
+                problem = "with an id that is no number";
+            else if (!seen.Add(imdb = links.GetValueOrDefault(movie, -movie)))
+                problem = "with an IMDb id that came before";
+            else if (fields[1].Length is 0 or > Field.MostTitle)
+                problem = fields[1].Length == 0 ? "without a title" : "with a title too long to be one";
             if (problem is not null)
             {
                 dirt.Add(file.Name, line, problem, "row left out", text[..Math.Min(text.Length, 40)]);
                 continue;
             }
-            if (imdb < 0) dirt.Add(file.Name, line, "with an id that links.csv lacks", "kept, without votes", text[..Math.Min(text.Length, 40)]);
+            if (imdb < 0)
+                dirt.Add(
+                    file.Name,
+                    line,
+                    "with an id that links.csv lacks",
+                    "kept, without votes",
+                    text[..Math.Min(text.Length, 40)]
+                );
             ImmutableArray<string> genres = List(fields[5]);
-            yield return (imdb, new ImdbTitle(imdb < 0 ? "" : ImdbTitle.TconstOf(imdb), fields[1], int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int year) ? year : null, null, genres, null, null,
-                List(fields[6]), List(fields[8])) { Type = genres.Contains("Short") ? "short" : "movie" });
+            yield return (
+                imdb,
+                new ImdbTitle(
+                    imdb < 0 ? "" : ImdbTitle.TconstOf(imdb),
+                    fields[1],
+                    int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int year)
+                        ? year
+                        : null,
+                    null,
+                    genres,
+                    null,
+                    null,
+                    List(fields[6]),
+                    List(fields[8])
+                )
+                {
+                    Type = genres.Contains("Short") ? "short" : "movie",
+                }
+            );
         }
     }
 
-    /// <summary>Names parted by commas, each once, without what stands in brackets behind some: <c>Joe Johnston (co-director)</c>.</summary>
-    static ImmutableArray<string> List(string field) => field is "" or "N/A" ? []
-        : [.. field.Split(", ").Select(name => (name.IndexOf(" (", StringComparison.Ordinal) is > 0 and var bracket ? name[..bracket] : name).Trim()).Where(name => name.Length > 0).Distinct()];
+    /// <summary>Names parted by commas, each once, without what stands in brackets behind some:
+    /// <c>Joe Johnston (co-director)</c>.</summary>
+    static ImmutableArray<string> List(string field) =>
+        field is "" or "N/A"
+            ? []
+            :
+            [
+                .. field
+                    .Split(", ")
+                    .Select(name =>
+                        (
+                            name.IndexOf(" (", StringComparison.Ordinal) is > 0 and var bracket ? name[..bracket] : name
+                        ).Trim()
+                    )
+                    .Where(name => name.Length > 0)
+                    .Distinct(),
+            ];
 }

@@ -2,8 +2,9 @@ using System.IO.Compression;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>Gzip data with a mark behind them. .NET's decompressor takes data that are cut short for the end of the file, and says nothing; a mark that has been
-/// compressed and put behind comes out only where all before it was whole.</summary>
+/// <summary>Gzip data with a mark behind them. .NET's decompressor takes data that are cut short for the end of the
+/// file, and says nothing; a mark that has been compressed and put behind comes out only where all before it was
+/// whole.</summary>
 internal sealed class GzipEnd(Stream inner) : Stream
 {
     static readonly byte[] Member = Compressed();
@@ -16,19 +17,28 @@ internal sealed class GzipEnd(Stream inner) : Stream
     public override bool CanSeek => false;
     public override bool CanWrite => false;
     public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override int Read(Span<byte> buffer) => inner.Read(buffer) is > 0 and var read ? read : end.Read(buffer);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
     public override void Flush() { }
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 
@@ -37,7 +47,7 @@ internal sealed class GzipEnd(Stream inner) : Stream
         using var target = new MemoryStream();
         using (var zip = new GZipStream(target, CompressionLevel.Fastest))
         {
-            zip.WriteByte((byte)'\n');                             // the last line of the data may lack its end
+            zip.WriteByte((byte)'\n'); // the last line of the data may lack its end
             zip.Write(Line);
             zip.WriteByte((byte)'\n');
         }

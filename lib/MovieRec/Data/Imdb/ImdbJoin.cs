@@ -11,8 +11,24 @@ public sealed class ImdbJoin
 {
     readonly Dataset data;
 
-    ImdbJoin(Dataset data, ImmutableArray<ImdbTitle?> titles, MatchReport report, ReadingReport reading, int byId, string origin, string? notice) =>
-        (this.data, Titles, Report, Reading, JoinedById, Origin, Notice) = (data, titles, report, reading, byId, origin, notice);
+    ImdbJoin(
+        Dataset data,
+        ImmutableArray<ImdbTitle?> titles,
+        MatchReport report,
+        ReadingReport reading,
+        int byId,
+        string origin,
+        string? notice
+    ) =>
+        (this.data, Titles, Report, Reading, JoinedById, Origin, Notice) = (
+            data,
+            titles,
+            report,
+            reading,
+            byId,
+            origin,
+            notice
+        );
 
     /// <summary>[movies] what IMDb says of each; null where that is not known.</summary>
     public ImmutableArray<ImdbTitle?> Titles { get; }
@@ -23,7 +39,8 @@ public sealed class ImdbJoin
     /// <summary>What was wrong with the files.</summary>
     public ReadingReport Reading { get; }
 
-    /// <summary>How many of <see cref="Titles"/> were joined by an id that the data set has, whatever matching by title says.</summary>
+    /// <summary>How many of <see cref="Titles"/> were joined by an id that the data set has, whatever matching by title
+    /// says.</summary>
     public int JoinedById { get; }
 
     /// <summary>Where the tables were, without a path of this machine.</summary>
@@ -32,50 +49,78 @@ public sealed class ImdbJoin
     /// <summary>What a reader of results must know, such as that the tables are generated; null as a rule.</summary>
     public string? Notice { get; }
 
-    /// <summary>Joins with all that is found of IMDb in the folder MOVIEREC_DATA and in <c>data/</c>, or else with generated tables.</summary>
-    /// <remarks>Looked for by content: IMDb's tables (<c>title.basics.tsv</c> and the others, or gzipped), MeLU's <c>movies_extrainfos.dat</c>, and metadata of
-    /// the-movies-dataset for the runtimes. Other MovieLens sets there judge how right the matching is. A generated data set gets generated tables in any case.</remarks>
+    /// <summary>Joins with all that is found of IMDb in the folder MOVIEREC_DATA and in <c>data/</c>, or else with
+    /// generated tables.</summary>
+    /// <remarks>Looked for by content: IMDb's tables (<c>title.basics.tsv</c> and the others, or gzipped), MeLU's
+    /// <c>movies_extrainfos.dat</c>, and metadata of the-movies-dataset for the runtimes. Other MovieLens sets there
+    /// judge how right the matching is. A generated data set gets generated tables in any case.</remarks>
     /// <param name="data">A data set.</param>
-    /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title alone.</param>
+    /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title
+    /// alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
-    /// <exception cref="IOException">A file is damaged or not what its name says; the message names file and line.</exception>
+    /// <exception cref="IOException">A file is damaged or not what its name says; the message names file and
+    /// line.</exception>
     public static ImdbJoin Open(Dataset data, bool useIds = true, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        string[] paths = data.Origin.StartsWith("generated", StringComparison.Ordinal) ? [] : [.. ImdbPlaces.Found(DataLocator.FromEnvironment())];
+        string[] paths = data.Origin.StartsWith("generated", StringComparison.Ordinal)
+            ? []
+            : [.. ImdbPlaces.Found(DataLocator.FromEnvironment())];
         ImdbJoin? join = paths.Length == 0 ? null : Read(data, paths, useIds, cancel);
         return join is not null && join.Titles.Any(title => title is not null) ? join : Generate(data, cancel: cancel);
     }
 
     /// <summary>Joins with the tables in these folders and zips.</summary>
     /// <param name="data">A data set.</param>
-    /// <param name="paths">Folders (with their direct sub-folders) or zips, at least one; what the first says of a title counts.</param>
-    /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title alone.</param>
+    /// <param name="paths">Folders (with their direct sub-folders) or zips, at least one; what the first says of a
+    /// title counts.</param>
+    /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title
+    /// alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     /// <exception cref="FileNotFoundException">There is nothing at a path.</exception>
-    /// <exception cref="DataFormatException">None of the files is there, or one is damaged or not what its name says; the message names file and line.</exception>
-    public static ImdbJoin Read(Dataset data, IEnumerable<string> paths, bool useIds = true, CancellationToken cancel = default)
+    /// <exception cref="DataFormatException">None of the files is there, or one is damaged or not what its name says;
+    /// the message names file and line.</exception>
+    public static ImdbJoin Read(
+        Dataset data,
+        IEnumerable<string> paths,
+        bool useIds = true,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(paths);
         var sources = new List<FileSource>();
         try
         {
-            foreach (string path in paths) sources.Add(FileSource.Open(path));
+            foreach (string path in paths)
+                sources.Add(FileSource.Open(path));
             if (!sources.Exists(ImdbPlaces.HasTitles))
             {
-                throw new DataFormatException(string.Join(", ", sources.Select(source => source.Location)), "there are no tables of IMDb. "
-                    + $"Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or {ExtraInfos.FileName} with links.csv.");
+                throw new DataFormatException(
+                    string.Join(", ", sources.Select(source => source.Location)),
+                    "there are no tables of IMDb. "
+                        + $"Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or {ExtraInfos.FileName} with links.csv."
+                );
             }
-            return Read(data, sources, KnownIds.Of(data, sources), useIds, $"from {string.Join(", ", sources.Where(ImdbPlaces.HasFacts).Select(source => source.Name))}", null, cancel);
+            return Read(
+                data,
+                sources,
+                KnownIds.Of(data, sources),
+                useIds,
+                $"from {string.Join(", ", sources.Where(ImdbPlaces.HasFacts).Select(source => source.Name))}",
+                null,
+                cancel
+            );
         }
         finally
         {
-            foreach (FileSource source in sources) source.Dispose();
+            foreach (FileSource source in sources)
+                source.Dispose();
         }
     }
 
-    /// <summary>Joins with tables made up for this data set, in IMDb's layout and with its dirt, of which every movie's title is known.</summary>
+    /// <summary>Joins with tables made up for this data set, in IMDb's layout and with its dirt, of which every movie's
+    /// title is known.</summary>
     /// <param name="data">A data set.</param>
     /// <param name="seed">Another seed gives other people, runtimes, votes and namesakes.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
@@ -84,8 +129,15 @@ public sealed class ImdbJoin
         ArgumentNullException.ThrowIfNull(data);
         using FileSource source = FileSource.InMemory("generated", Generated.ImdbSample.Files(data, seed));
         int[] ids = Generated.ImdbSample.Ids(data);
-        return Read(data, [source], new KnownIds(ids, ids), useIds: false, $"generated with seed {seed}",
-            "THESE TABLES ARE GENERATED, NOT IMDB'S: people, runtimes, votes and dirt are invented.", cancel);
+        return Read(
+            data,
+            [source],
+            new KnownIds(ids, ids),
+            useIds: false,
+            $"generated with seed {seed}",
+            "THESE TABLES ARE GENERATED, NOT IMDB'S: people, runtimes, votes and dirt are invented.",
+            cancel
+        );
     }
 
     /// <summary>The features of the movies: of both sources, with missing values as they are.</summary>
@@ -95,7 +147,15 @@ public sealed class ImdbJoin
     public override string ToString() =>
         $"IMDb {Origin}: {Titles.Count(title => title is not null):N0} of {Titles.Length:N0} movies joined{(JoinedById == 0 ? ", all by title" : $", {JoinedById:N0} of them by id")}{(Notice is null ? "" : "\n" + Notice)}";
 
-    static ImdbJoin Read(Dataset data, List<FileSource> sources, KnownIds ids, bool useIds, string origin, string? notice, CancellationToken cancel)
+    static ImdbJoin Read(
+        Dataset data,
+        List<FileSource> sources,
+        KnownIds ids,
+        bool useIds,
+        string origin,
+        string? notice,
+        CancellationToken cancel
+    )
     {
         var dirt = new DirtLog();
         var tables = new ImdbTables(sources, dirt, cancel);
@@ -105,23 +165,46 @@ public sealed class ImdbJoin
         {
             foreach ((int number, ImdbTitle title) in ExtraInfos.Read(source, dirt))
             {
-                if (matching.Kept.ContainsKey(number) | matching.Offer(number, title.Title, null, title.Type, title.Year)) matching.Keep(number, title);
+                if (
+                    matching.Kept.ContainsKey(number)
+                    | matching.Offer(number, title.Title, null, title.Type, title.Year)
+                )
+                    matching.Keep(number, title);
             }
         }
         Dictionary<int, ImdbTitle> titles = matching.Kept;
         tables.AddRatings(titles);
-        foreach (FileSource source in sources) TmdbRuntimes.Add(source, titles);
+        foreach (FileSource source in sources)
+            TmdbRuntimes.Add(source, titles);
         ImmutableArray<MovieMatch> matches = matching.Match();
-        int[] chosen = [.. matches.Select(match => useIds && matching.Present.Contains(ids.Own[match.Movie]) ? ids.Own[match.Movie] : ImdbTitle.NumberOf(match.Title?.Tconst))];
+        int[] chosen =
+        [
+            .. matches.Select(match =>
+                useIds && matching.Present.Contains(ids.Own[match.Movie])
+                    ? ids.Own[match.Movie]
+                    : ImdbTitle.NumberOf(match.Title?.Tconst)
+            ),
+        ];
         tables.AddPeople(titles, chosen.Where(number => number > 0).ToHashSet());
-        return new ImdbJoin(data, [.. chosen.Select((number, movie) => number == 0 ? matches[movie].Title : titles[number])], new MatchReport(data, matches, Quality(matches, ids.Judging, matching.Present)), dirt.Report(),
-            useIds ? ids.Own.Count(matching.Present.Contains) : 0, origin, notice);
+        return new ImdbJoin(
+            data,
+            [.. chosen.Select((number, movie) => number == 0 ? matches[movie].Title : titles[number])],
+            new MatchReport(data, matches, Quality(matches, ids.Judging, matching.Present)),
+            dirt.Report(),
+            useIds ? ids.Own.Count(matching.Present.Contains) : 0,
+            origin,
+            notice
+        );
     }
 
     static MatchQuality? Quality(ImmutableArray<MovieMatch> matches, int[] ids, IReadOnlySet<int> present)
     {
-        if (Array.TrueForAll(ids, id => id == 0)) return null;
-        MovieMatch[] judged = [.. matches.Where(match => match.Title is { Tconst.Length: > 0 } && ids[match.Movie] > 0)];
+        if (Array.TrueForAll(ids, id => id == 0))
+            return null;
+        MovieMatch[] judged =
+        [
+            .. matches.Where(match => match.Title is { Tconst.Length: > 0 } && ids[match.Movie] > 0),
+        ];
         int right = judged.Count(match => ImdbTitle.NumberOf(match.Title!.Tconst) == ids[match.Movie]);
         return new MatchQuality(ids.Count(id => id > 0), ids.Count(present.Contains), right, judged.Length - right);
     }

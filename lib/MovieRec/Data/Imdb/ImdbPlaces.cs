@@ -5,35 +5,49 @@ namespace MovieRec.Data.Imdb;
 /// <summary>Finds what there is of IMDb among the data sets.</summary>
 internal static class ImdbPlaces
 {
-    /// <summary>Folders and zips in the shared folder and then in <c>data/</c>: those with IMDb's own tables first, then those with other facts, then
-    /// data sets whose ids judge the matching. Nothing unless one of them has titles.</summary>
+    /// <summary>Folders and zips in the shared folder and then in <c>data/</c>: those with IMDb's own tables first,
+    /// then those with other facts, then data sets whose ids judge the matching. Nothing unless one of them has
+    /// titles.</summary>
     public static IEnumerable<string> Found(DataLocator locator)
     {
         var found = new List<(int Rank, string Path)>();
         bool titles = false;
-        foreach (string folder in new[] { locator.SharedFolder, locator.OwnFolder }.OfType<string>().Where(Directory.Exists))
+        foreach (
+            string folder in new[] { locator.SharedFolder, locator.OwnFolder }.OfType<string>().Where(Directory.Exists)
+        )
         {
-            IEnumerable<string> entries = Directory.EnumerateDirectories(folder).Where(entry => !Path.GetFileName(entry).StartsWith('.')).Order(StringComparer.Ordinal)
+            IEnumerable<string> entries = Directory
+                .EnumerateDirectories(folder)
+                .Where(entry => !Path.GetFileName(entry).StartsWith('.'))
+                .Order(StringComparer.Ordinal)
                 .Concat(Directory.EnumerateFiles(folder, "*.zip").Order(StringComparer.Ordinal));
             foreach (string path in entries)
             {
                 using FileSource? source = TryOpen(path);
-                if (source is null) continue;
+                if (source is null)
+                    continue;
                 titles |= HasTitles(source);
-                if (ImdbTables.AreIn(source)) found.Add((0, path));
-                else if (HasTitles(source)) found.Add((1, path));
-                else if (TmdbRuntimes.AreIn(source)) found.Add((2, path));
-                else if (KnownIds.AreIn(source)) found.Add((3, path));
+                if (ImdbTables.AreIn(source))
+                    found.Add((0, path));
+                else if (HasTitles(source))
+                    found.Add((1, path));
+                else if (TmdbRuntimes.AreIn(source))
+                    found.Add((2, path));
+                else if (KnownIds.AreIn(source))
+                    found.Add((3, path));
             }
         }
         return titles ? found.OrderBy(one => one.Rank).Select(one => one.Path) : [];
     }
 
     /// <summary>Whether a source names titles at all; ratings or runtimes alone are of no use.</summary>
-    public static bool HasTitles(FileSource source) => ExtraInfos.AreIn(source) || source.Files.Any(file => file.Name is ImdbTables.Basics or ImdbTables.Basics + ".gz");
+    public static bool HasTitles(FileSource source) =>
+        ExtraInfos.AreIn(source)
+        || source.Files.Any(file => file.Name is ImdbTables.Basics or ImdbTables.Basics + ".gz");
 
     /// <summary>Whether a source says anything of titles.</summary>
-    public static bool HasFacts(FileSource source) => HasTitles(source) || ImdbTables.AreIn(source) || TmdbRuntimes.AreIn(source);
+    public static bool HasFacts(FileSource source) =>
+        HasTitles(source) || ImdbTables.AreIn(source) || TmdbRuntimes.AreIn(source);
 
     /// <summary>Null for a damaged zip: it may be something that has nothing to do with IMDb.</summary>
     static FileSource? TryOpen(string path)

@@ -8,24 +8,41 @@ namespace MovieRec.Data.Imdb;
 /// <param name="Year">In which it was first shown.</param>
 /// <param name="RuntimeMinutes">As published; see <see cref="MovieFacts.Runtime"/> for what can be true.</param>
 /// <param name="Genres">At most three in IMDb's own tables.</param>
-/// <param name="AverageRating">1 to 10, of all votes until the table was made: it knows what came after any MovieLens rating.</param>
+/// <param name="AverageRating">1 to 10, of all votes until the table was made: it knows what came after any MovieLens
+/// rating.</param>
 /// <param name="Votes">Their number, of which the same holds.</param>
 /// <param name="Directors">Names in the order of the credits.</param>
 /// <param name="Actors">Names in the order of the billing.</param>
-public sealed record ImdbTitle(string Tconst, string Title, int? Year, int? RuntimeMinutes, ImmutableArray<string> Genres,
-    double? AverageRating, int? Votes, ImmutableArray<string> Directors, ImmutableArray<string> Actors)
+public sealed record ImdbTitle(
+    string Tconst,
+    string Title,
+    int? Year,
+    int? RuntimeMinutes,
+    ImmutableArray<string> Genres,
+    double? AverageRating,
+    int? Votes,
+    ImmutableArray<string> Directors,
+    ImmutableArray<string> Actors
+)
 {
     /// <summary>The original title, where it is another one.</summary>
     public string? OriginalTitle { get; init; }
 
-    /// <summary>IMDb's word for what it is: <c>movie</c>, <c>short</c>, <c>tvMovie</c>, <c>video</c>, <c>tvEpisode</c> …</summary>
-    public string Type { get; init => field = value ?? throw new ArgumentNullException(nameof(value)); } = "movie";
+    /// <summary>IMDb's word for what it is: <c>movie</c>, <c>short</c>, <c>tvMovie</c>, <c>video</c>, <c>tvEpisode</c>
+    /// …</summary>
+    public string Type
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = "movie";
 
     /// <summary><c>Toy Story (1995), tt0114709</c>.</summary>
-    public override string ToString() => $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}";
+    public override string ToString() =>
+        $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}";
 
     /// <summary>The number in an id; 0 where it is none.</summary>
-    internal static int NumberOf(string? tconst) => tconst is not null && Readers.Field.TryImdb(tconst, out int number) ? number : 0;
+    internal static int NumberOf(string? tconst) =>
+        tconst is not null && Readers.Field.TryImdb(tconst, out int number) ? number : 0;
 
     /// <summary>The id of a number.</summary>
     internal static string TconstOf(int number) => $"tt{number:0000000}";

@@ -3,34 +3,54 @@ using MovieRec.Data.Sources;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>IMDb ids that are known without looking at IMDb's titles. Numbers by movie index, 0 where none is known.</summary>
+/// <summary>IMDb ids that are known without looking at IMDb's titles. Numbers by movie index, 0 where none is
+/// known.</summary>
 /// <param name="Own">Of the data set itself: movies are joined by them.</param>
-/// <param name="Judging">By which matching is judged: the same, or where the data set has none, those of movies that a later MovieLens set lists under the very same
-/// title and year.</param>
+/// <param name="Judging">By which matching is judged: the same, or where the data set has none, those of movies that a
+/// later MovieLens set lists under the very same title and year.</param>
 internal sealed record KnownIds(int[] Own, int[] Judging)
 {
     /// <summary>All sources are looked at for links, and for other data sets.</summary>
     public static KnownIds Of(Dataset data, IReadOnlyList<FileSource> sources)
     {
-        Dictionary<int, int> links = sources.FirstOrDefault(ExtraInfos.AreIn) is { } source ? ExtraInfos.Links(source) : [];
+        Dictionary<int, int> links = sources.FirstOrDefault(ExtraInfos.AreIn) is { } source
+            ? ExtraInfos.Links(source)
+            : [];
         // ML-1M and ML-10M share their ids with the later sets, for which links were published.
-        int[] own = [.. data.Movies.Select(movie => movie.ImdbId is { } id ? ImdbTitle.NumberOf(id) : data.Name is "ml-1m" or "ml-10m" ? links.GetValueOrDefault(movie.Id) : 0)];
-        if (Array.Exists(own, id => id > 0)) return new KnownIds(own, own);
+        int[] own =
+        [
+            .. data.Movies.Select(movie =>
+                movie.ImdbId is { } id ? ImdbTitle.NumberOf(id)
+                : data.Name is "ml-1m" or "ml-10m" ? links.GetValueOrDefault(movie.Id)
+                : 0
+            ),
+        ];
+        if (Array.Exists(own, id => id > 0))
+            return new KnownIds(own, own);
         var byTitle = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach ((string title, int id) in sources.SelectMany(source => Listed(source, links)))
         {
-            if (!byTitle.TryAdd(title, id) && byTitle[title] != id) byTitle[title] = 0;      // two films of one title
+            if (!byTitle.TryAdd(title, id) && byTitle[title] != id)
+                byTitle[title] = 0; // two films of one title
         }
         return new KnownIds(own, [.. data.Movies.Select(movie => byTitle.GetValueOrDefault(movie.Title.Trim()))]);
     }
 
     /// <summary>Whether a source lists movies that have ids.</summary>
-    public static bool AreIn(FileSource source) => DatasetFiles.Detect(source)?.Layout is DatasetLayout.MovieLens1M or DatasetLayout.MovieLensCsv;
+    public static bool AreIn(FileSource source) =>
+        DatasetFiles.Detect(source)?.Layout is DatasetLayout.MovieLens1M or DatasetLayout.MovieLensCsv;
 
-    static IEnumerable<(string Title, int Id)> Listed(FileSource source, Dictionary<int, int> links) => DatasetFiles.Detect(source) switch
-    {
-        { Layout: DatasetLayout.MovieLens1M } files => MovieLensDat.Movies(files.MovieFile).Where(movie => links.ContainsKey(movie.Id)).Select(movie => (movie.Title.Trim(), links[movie.Id])),
-        { Layout: DatasetLayout.MovieLensCsv } files => MovieLensCsv.Movies(files.MovieFile, files.Find("links.csv")).Where(movie => movie.ImdbId is not null).Select(movie => (movie.Title.Trim(), ImdbTitle.NumberOf(movie.ImdbId))),
-        _ => [],
-    };
+    static IEnumerable<(string Title, int Id)> Listed(FileSource source, Dictionary<int, int> links) =>
+        DatasetFiles.Detect(source) switch
+        {
+            { Layout: DatasetLayout.MovieLens1M } files => MovieLensDat
+                .Movies(files.MovieFile)
+                .Where(movie => links.ContainsKey(movie.Id))
+                .Select(movie => (movie.Title.Trim(), links[movie.Id])),
+            { Layout: DatasetLayout.MovieLensCsv } files => MovieLensCsv
+                .Movies(files.MovieFile, files.Find("links.csv"))
+                .Where(movie => movie.ImdbId is not null)
+                .Select(movie => (movie.Title.Trim(), ImdbTitle.NumberOf(movie.ImdbId))),
+            _ => [],
+        };
 }

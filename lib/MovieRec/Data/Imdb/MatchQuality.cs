@@ -2,8 +2,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>How right matching by title was, told by ids that were known beforehand and that it did not see: those of the data set, or where it has none, of later
-/// MovieLens sets that list the very same title and year.</summary>
+/// <summary>How right matching by title was, told by ids that were known beforehand and that it did not see: those of
+/// the data set, or where it has none, of later MovieLens sets that list the very same title and year.</summary>
 /// <param name="Known">Movies whose IMDb id is known.</param>
 /// <param name="Present">Those of them whose title is among those read: more cannot be found.</param>
 /// <param name="Right">Movies matched with their own title.</param>
@@ -26,6 +26,9 @@ internal sealed class MatchQualityFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<MatchQuality>(Mime.PlainText, (quality, writer) => writer.Write(quality.ToString()));
+        yield return new MimeFormatter<MatchQuality>(
+            Mime.PlainText,
+            (quality, writer) => writer.Write(quality.ToString())
+        );
     }
 }

@@ -3,17 +3,33 @@ using System.Collections.Immutable;
 namespace MovieRec.Data.Imdb;
 
 /// <summary>Features of a data set's movies from MovieLens and IMDb, by movie index. Immutable.</summary>
-/// <remarks>A person is a name: two people of one name count as one, and a director who acts in the film counts once.</remarks>
+/// <remarks>A person is a name: two people of one name count as one, and a director who acts in the film counts
+/// once.</remarks>
 public sealed class MovieFacts
 {
     /// <summary>Minutes; longer ones are taken for mistakes: a day of film is a series.</summary>
     const int LongestRuntime = 24 * 60;
 
     readonly ImmutableArray<ImdbTitle?> titles;
-    readonly int[][] genres, people;
+    readonly int[][] genres,
+        people;
 
-    MovieFacts(IdMap movieIds, ImmutableArray<ImdbTitle?> titles, ImmutableArray<string> genreNames, int[][] genres, ImmutableArray<string> personNames, int[][] people) =>
-        (MovieIds, this.titles, GenreNames, this.genres, PersonNames, this.people) = (movieIds, titles, genreNames, genres, personNames, people);
+    MovieFacts(
+        IdMap movieIds,
+        ImmutableArray<ImdbTitle?> titles,
+        ImmutableArray<string> genreNames,
+        int[][] genres,
+        ImmutableArray<string> personNames,
+        int[][] people
+    ) =>
+        (MovieIds, this.titles, GenreNames, this.genres, PersonNames, this.people) = (
+            movieIds,
+            titles,
+            genreNames,
+            genres,
+            personNames,
+            people
+        );
 
     /// <summary>Published ids of the movies.</summary>
     internal IdMap MovieIds { get; }
@@ -34,12 +50,14 @@ public sealed class MovieFacts
     public ImdbTitle? this[int movie] => titles[movie];
 
     /// <summary>Minutes; NaN where they are not known.</summary>
-    public float Runtime(int movie) => titles[movie]?.RuntimeMinutes is int minutes and > 0 and <= LongestRuntime ? minutes : float.NaN;
+    public float Runtime(int movie) =>
+        titles[movie]?.RuntimeMinutes is int minutes and > 0 and <= LongestRuntime ? minutes : float.NaN;
 
     /// <summary>Indices of <see cref="GenreNames"/>, rising, each once.</summary>
     public ReadOnlySpan<int> Genres(int movie) => genres[movie];
 
-    /// <summary>Indices of <see cref="PersonNames"/>: directors and then actors in the order of the credits, each once.</summary>
+    /// <summary>Indices of <see cref="PersonNames"/>: directors and then actors in the order of the credits, each
+    /// once.</summary>
     public ReadOnlySpan<int> People(int movie) => people[movie];
 
     /// <summary>Without IMDb: MovieLens's genres, no runtimes, no people.</summary>
@@ -59,20 +77,43 @@ public sealed class MovieFacts
     {
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new()).Checked();
-        if (titles.Length != data.Movies.Length) throw new ArgumentException($"{titles.Length} titles for {data.Movies.Length} movies.", nameof(titles));
-        string[][] genresOf = [.. data.Movies.Zip(titles, (movie, title) => movie.Genres.Concat(title?.Genres ?? []).Distinct().ToArray())];
-        string[][] peopleOf = [.. titles.Select(title => title is null ? [] : title.Directors.Concat(title.Actors.Take(options.MostActors)).Distinct().ToArray())];
+        if (titles.Length != data.Movies.Length)
+            throw new ArgumentException($"{titles.Length} titles for {data.Movies.Length} movies.", nameof(titles));
+        string[][] genresOf =
+        [
+            .. data.Movies.Zip(titles, (movie, title) => movie.Genres.Concat(title?.Genres ?? []).Distinct().ToArray()),
+        ];
+        string[][] peopleOf =
+        [
+            .. titles.Select(title =>
+                title is null ? [] : title.Directors.Concat(title.Actors.Take(options.MostActors)).Distinct().ToArray()
+            ),
+        ];
         (ImmutableArray<string> genreNames, int[][] genreCodes) = Encode(genresOf, 1);
         (ImmutableArray<string> personNames, int[][] personCodes) = Encode(peopleOf, options.MinimumMovies);
-        foreach (int[] codes in genreCodes) Array.Sort(codes);
+        foreach (int[] codes in genreCodes)
+            Array.Sort(codes);
         return new MovieFacts(data.Ratings.MovieIds, titles, genreNames, genreCodes, personNames, personCodes);
     }
 
     /// <summary>Numbers for the labels that at least so many movies have, in the order of their names.</summary>
     static (ImmutableArray<string> Names, int[][] Codes) Encode(string[][] labels, int minimum)
     {
-        ImmutableArray<string> names = [.. labels.SelectMany(ofMovie => ofMovie).CountBy(label => label).Where(count => count.Value >= minimum).Select(count => count.Key).Order(StringComparer.Ordinal)];
-        Dictionary<string, int> codes = names.Select((name, code) => (name, code)).ToDictionary(pair => pair.name, pair => pair.code);
-        return (names, [.. labels.Select(ofMovie => ofMovie.Where(codes.ContainsKey).Select(label => codes[label]).ToArray())]);
+        ImmutableArray<string> names =
+        [
+            .. labels
+                .SelectMany(ofMovie => ofMovie)
+                .CountBy(label => label)
+                .Where(count => count.Value >= minimum)
+                .Select(count => count.Key)
+                .Order(StringComparer.Ordinal),
+        ];
+        Dictionary<string, int> codes = names
+            .Select((name, code) => (name, code))
+            .ToDictionary(pair => pair.name, pair => pair.code);
+        return (
+            names,
+            [.. labels.Select(ofMovie => ofMovie.Where(codes.ContainsKey).Select(label => codes[label]).ToArray())]
+        );
     }
 }

@@ -8,7 +8,8 @@ public enum MatchKind
     /// <summary>By its title and year, alone or far ahead of its namesakes.</summary>
     Title,
 
-    /// <summary>By a single title of its year that is spelt nearly the same, or is a beginning or an end of its own, or the other way round.</summary>
+    /// <summary>By a single title of its year that is spelt nearly the same, or is a beginning or an end of its own, or
+    /// the other way round.</summary>
     Resembling,
 
     /// <summary>Not at all, since several titles fit equally well.</summary>

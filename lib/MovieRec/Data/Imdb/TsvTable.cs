@@ -19,7 +19,8 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
     public int Number { get; } = number;
 
     /// <summary>The field of a wanted column; empty where it is missing, which IMDb writes as <c>\N</c>.</summary>
-    public ReadOnlySpan<byte> this[int column] => line[cuts[column]] is var field && field.SequenceEqual("\\N"u8) ? [] : field;
+    public ReadOnlySpan<byte> this[int column] =>
+        line[cuts[column]] is var field && field.SequenceEqual("\\N"u8) ? [] : field;
 
     public string Text(int column) => Encoding.UTF8.GetString(this[column]);
 
@@ -38,47 +39,59 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
     {
         ReadOnlySpan<byte> field = this[column];
         id = 0;
-        return field.StartsWith(prefix) && Utf8Parser.TryParse(field[prefix.Length..], out id, out int used) && used == field.Length - prefix.Length && id > 0;
+        return field.StartsWith(prefix)
+            && Utf8Parser.TryParse(field[prefix.Length..], out id, out int used)
+            && used == field.Length - prefix.Length
+            && id > 0;
     }
 }
 
-/// <summary>IMDb's tables: UTF-8, a header, fields parted by TABs and never quoted, plain or gzipped. Read as a stream, one row at a time, so that the memory
-/// does not grow with the file.</summary>
+/// <summary>IMDb's tables: UTF-8, a header, fields parted by TABs and never quoted, plain or gzipped. Read as a stream,
+/// one row at a time, so that the memory does not grow with the file.</summary>
 internal static class TsvTable
 {
-    const int ChunkBytes = 1 << 20, MostColumns = 64;
+    const int ChunkBytes = 1 << 20,
+        MostColumns = 64;
 
     /// <summary>Gets a row, and says what is wrong with it.</summary>
     /// <returns>Null for a good row; else the reason, such as <c>with a year that is no number</c>.</returns>
     public delegate string? RowReader(TsvRow row);
 
-    /// <summary>Hands over all rows of a file. Those that are not as they should be are told, and passed over.</summary>
+    /// <summary>Hands over all rows of a file. Those that are not as they should be are told, and passed
+    /// over.</summary>
     /// <param name="file">Gzipped where its name ends so.</param>
-    /// <param name="dirt">Gets rows with more or fewer fields than the header, and those that <paramref name="read"/> finds wrong.</param>
+    /// <param name="dirt">Gets rows with more or fewer fields than the header, and those that <paramref name="read"/>
+    /// finds wrong.</param>
     /// <param name="columns">Which; the file may hold others, in any order.</param>
     /// <param name="read">Called for each row.</param>
     /// <param name="cancel">Checked between chunks.</param>
-    /// <exception cref="DataFormatException">The header lacks a column, the file is empty or cut short, or no row of it is good; file and line are named.</exception>
+    /// <exception cref="DataFormatException">The header lacks a column, the file is empty or cut short, or no row of it
+    /// is good; file and line are named.</exception>
     public static void Read(SourceFile file, DirtLog dirt, string[] columns, RowReader read, CancellationToken cancel)
     {
         using var chunks = new LineChunks(file, Open(file), ChunkBytes);
         byte[] buffer = [];
         int[]? places = null;
-        int width = 0, bad = 0, number = 0;
+        int width = 0,
+            bad = 0,
+            number = 0;
         bool whole = !IsZipped(file);
         string? firstBad = null;
-        Span<Range> all = stackalloc Range[MostColumns + 1], wanted = stackalloc Range[columns.Length];
+        Span<Range> all = stackalloc Range[MostColumns + 1],
+            wanted = stackalloc Range[columns.Length];
         while (Next(file, chunks, ref buffer, number) is var length and > 0)
         {
             cancel.ThrowIfCancellationRequested();
             bool isUtf8 = Utf8.IsValid(buffer.AsSpan(0, length));
-            for (int start = 0; start < length;)
+            for (int start = 0; start < length; )
             {
                 int end = start + buffer.AsSpan(start, length - start).IndexOf((byte)'\n');
                 ReadOnlySpan<byte> line = buffer.AsSpan(start..end);
-                if (line.EndsWith("\r"u8)) line = line[..^1];
+                if (line.EndsWith("\r"u8))
+                    line = line[..^1];
                 start = end + 1;
-                if (line.IsEmpty) continue;
+                if (line.IsEmpty)
+                    continue;
                 if (line.SequenceEqual(GzipEnd.Line))
                 {
                     whole = true;
@@ -90,25 +103,41 @@ internal static class TsvTable
                     continue;
                 }
                 number++;
-                string? problem = Cut(line, all) != width ? "with more or fewer fields than the header" : isUtf8 || Utf8.IsValid(line) ? null : "that is not UTF-8";
+                string? problem =
+                    Cut(line, all) != width ? "with more or fewer fields than the header"
+                    : isUtf8 || Utf8.IsValid(line) ? null
+                    : "that is not UTF-8";
                 if (problem is null)
                 {
-                    for (int column = 0; column < places.Length; column++) wanted[column] = all[places[column]];
+                    for (int column = 0; column < places.Length; column++)
+                        wanted[column] = all[places[column]];
                     problem = read(new TsvRow(line, wanted, number));
                 }
-                if (problem is null) continue;
+                if (problem is null)
+                    continue;
                 bad++;
                 string example = Encoding.UTF8.GetString(line[..Math.Min(line.Length, 80)]);
                 firstBad ??= $"{problem}: '{example}'";
                 dirt.Add(file.Name, number, problem, "row left out", example);
             }
         }
-        if (!whole) throw Damaged(file, number, "it ends in the middle", null);
-        if (places is null) throw new DataFormatException(file.FullName, "the file is empty; was a download or an unpacking cut short?");
-        if (bad > 0 && bad == number) throw new DataFormatException(file.FullName, 2, $"none of its {number:N0} rows is good; the first is a row {firstBad}.");
+        if (!whole)
+            throw Damaged(file, number, "it ends in the middle", null);
+        if (places is null)
+            throw new DataFormatException(
+                file.FullName,
+                "the file is empty; was a download or an unpacking cut short?"
+            );
+        if (bad > 0 && bad == number)
+            throw new DataFormatException(
+                file.FullName,
+                2,
+                $"none of its {number:N0} rows is good; the first is a row {firstBad}."
+            );
     }
 
-    static Stream Open(SourceFile file) => IsZipped(file) ? new GZipStream(new GzipEnd(file.Open()), CompressionMode.Decompress) : file.Open();
+    static Stream Open(SourceFile file) =>
+        IsZipped(file) ? new GZipStream(new GzipEnd(file.Open()), CompressionMode.Decompress) : file.Open();
 
     static bool IsZipped(SourceFile file) => file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
@@ -125,26 +154,47 @@ internal static class TsvTable
     }
 
     static DataFormatException Damaged(SourceFile file, int rows, string what, Exception? inner) =>
-        new(file.FullName, $"the gzip data is damaged behind line {rows + 1}, or is none: {what.TrimEnd('.')}. Download it again.", inner);
+        new(
+            file.FullName,
+            $"the gzip data is damaged behind line {rows + 1}, or is none: {what.TrimEnd('.')}. Download it again.",
+            inner
+        );
 
     static (int[] Places, int Width) Header(SourceFile file, ReadOnlySpan<byte> line, string[] columns)
     {
         string[] header = Encoding.UTF8.GetString(line).Split('\t');
-        if (header.Length > MostColumns) throw new DataFormatException(file.FullName, 1, $"the header has {header.Length} columns, at most {MostColumns} are read.");
-        int[] places = [.. columns.Select(column => Array.IndexOf(header, column) is >= 0 and var place ? place
-            : throw new DataFormatException(file.FullName, 1, $"the header lacks the column '{column}'; it has {string.Join(", ", header)}."))];
+        if (header.Length > MostColumns)
+            throw new DataFormatException(
+                file.FullName,
+                1,
+                $"the header has {header.Length} columns, at most {MostColumns} are read."
+            );
+        int[] places =
+        [
+            .. columns.Select(column =>
+                Array.IndexOf(header, column) is >= 0 and var place
+                    ? place
+                    : throw new DataFormatException(
+                        file.FullName,
+                        1,
+                        $"the header lacks the column '{column}'; it has {string.Join(", ", header)}."
+                    )
+            ),
+        ];
         return (places, header.Length);
     }
 
     /// <returns>How many fields, at most one more than there is room for.</returns>
     static int Cut(ReadOnlySpan<byte> line, Span<Range> fields)
     {
-        int count = 0, start = 0;
+        int count = 0,
+            start = 0;
         while (count < fields.Length)
         {
             int length = line[start..].IndexOf((byte)'\t');
             fields[count++] = length < 0 ? start..line.Length : start..(start + length);
-            if (length < 0) return count;
+            if (length < 0)
+                return count;
             start += length + 1;
         }
         return count;

@@ -19,9 +19,16 @@ internal static class DatasetReader
     /// <param name="name">The data set's name, or null to tell it by content.</param>
     /// <param name="threads">At most so many; 0 stands for all processors.</param>
     /// <param name="cancel">Checked between chunks of the ratings.</param>
-    public static Dataset Read(DatasetFiles files, Func<FileSource> reopen, string? name, int threads = 0, CancellationToken cancel = default)
+    public static Dataset Read(
+        DatasetFiles files,
+        Func<FileSource> reopen,
+        string? name,
+        int threads = 0,
+        CancellationToken cancel = default
+    )
     {
-        if (files.Layout == DatasetLayout.MoviesDataset) return MoviesDataset.Read(files, name ?? files.Name(), threads, cancel);
+        if (files.Layout == DatasetLayout.MoviesDataset)
+            return MoviesDataset.Read(files, name ?? files.Name(), threads, cancel);
         var dirt = new DirtLog();
         ImmutableArray<string> genres = [];
         ImmutableArray<Movie> movies;
@@ -50,10 +57,31 @@ internal static class DatasetReader
 
         RatingsFormat format = FormatOf(files.Layout);
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
-        (RatingColumns columns, IdMap userIds) = RatingsReader.Read(files.RatingFile, format, movieIds, users is null ? null : IdMap.Of(users.Value.Select(user => user.Id)), threads, dirt: dirt, cancel: cancel);
+        (RatingColumns columns, IdMap userIds) = RatingsReader.Read(
+            files.RatingFile,
+            format,
+            movieIds,
+            users is null ? null : IdMap.Of(users.Value.Select(user => user.Id)),
+            threads,
+            dirt: dirt,
+            cancel: cancel
+        );
         (Ratings ratings, int duplicates) = columns.ToRatings(userIds, movieIds, format.Scale);
-        ImmutableArray<string> folds = [.. PublishedFolds.Where(fold => files.Find($"{fold}.base") is not null && files.Find($"{fold}.test") is not null)];
-        return new Dataset(name ?? files.Name(), ratings, movies, users is null ? [.. userIds.Ids.Select(id => new User { Id = id })] : [.. users.Value.OrderBy(user => user.Id)], genres)
+        ImmutableArray<string> folds =
+        [
+            .. PublishedFolds.Where(fold =>
+                files.Find($"{fold}.base") is not null && files.Find($"{fold}.test") is not null
+            ),
+        ];
+        return new Dataset(
+            name ?? files.Name(),
+            ratings,
+            movies,
+            users is null
+                ? [.. userIds.Ids.Select(id => new User { Id = id })]
+                : [.. users.Value.OrderBy(user => user.Id)],
+            genres
+        )
         {
             DuplicateRatings = duplicates,
             Reading = dirt.Report(),
@@ -63,20 +91,22 @@ internal static class DatasetReader
         };
     }
 
-    static RatingsFormat FormatOf(DatasetLayout layout) => layout switch
-    {
-        DatasetLayout.MovieLens100K => RatingsFormat.MovieLens100K,
-        DatasetLayout.MovieLens1M => RatingsFormat.MovieLens1M,
-        DatasetLayout.MovieLens10M => RatingsFormat.MovieLens10M,
-        _ => RatingsFormat.Csv,
-    };
+    static RatingsFormat FormatOf(DatasetLayout layout) =>
+        layout switch
+        {
+            DatasetLayout.MovieLens100K => RatingsFormat.MovieLens100K,
+            DatasetLayout.MovieLens1M => RatingsFormat.MovieLens1M,
+            DatasetLayout.MovieLens10M => RatingsFormat.MovieLens10M,
+            _ => RatingsFormat.Csv,
+        };
 
-    static ImmutableArray<Tag> ReadTags(DatasetFiles files) => files.Layout switch
-    {
-        DatasetLayout.MovieLens10M when files.Find("tags.dat") is { } file => MovieLensDat.Tags(file),
-        DatasetLayout.MovieLensCsv when files.Find("tags.csv") is { } file => MovieLensCsv.Tags(file),
-        _ => [],
-    };
+    static ImmutableArray<Tag> ReadTags(DatasetFiles files) =>
+        files.Layout switch
+        {
+            DatasetLayout.MovieLens10M when files.Find("tags.dat") is { } file => MovieLensDat.Tags(file),
+            DatasetLayout.MovieLensCsv when files.Find("tags.csv") is { } file => MovieLensCsv.Tags(file),
+            _ => [],
+        };
 
     static FoldPair ReadFold(DatasetFiles files, string fold, IdMap movieIds, IdMap userIds)
     {

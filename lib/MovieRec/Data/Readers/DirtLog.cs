@@ -6,7 +6,10 @@ namespace MovieRec.Data.Readers;
 internal sealed class DirtLog
 {
     readonly List<string> notes = [];
-    readonly OrderedDictionary<(string File, string Reason, string Effect), (int Count, List<int> Rows, string Example)> entries = [];
+    readonly OrderedDictionary<
+        (string File, string Reason, string Effect),
+        (int Count, List<int> Rows, string Example)
+    > entries = [];
 
     public void Note(string text) => notes.Add(text);
 
@@ -19,10 +22,23 @@ internal sealed class DirtLog
     {
         var key = (file, reason, effect);
         (int count, List<int> rows, string first) = entries.TryGetValue(key, out var entry) ? entry : (0, [], example);
-        if (rows.Count < ReadingReport.MostRows) rows.Add(row);
+        if (rows.Count < ReadingReport.MostRows)
+            rows.Add(row);
         entries[key] = (count + 1, rows, first);
     }
 
-    public ReadingReport Report() => new([.. notes], [.. entries.Select(entry =>
-        new DirtyRows(entry.Key.File, entry.Key.Reason, entry.Key.Effect, entry.Value.Count, [.. entry.Value.Rows], entry.Value.Example))]);
+    public ReadingReport Report() =>
+        new(
+            [.. notes],
+            [
+                .. entries.Select(entry => new DirtyRows(
+                    entry.Key.File,
+                    entry.Key.Reason,
+                    entry.Key.Effect,
+                    entry.Value.Count,
+                    [.. entry.Value.Rows],
+                    entry.Value.Example
+                )),
+            ]
+        );
 }

@@ -4,7 +4,8 @@ using MovieRec.Data.Sources;
 
 namespace MovieRec.Data.Readers;
 
-/// <summary>The files of the CSV family (latest-small, 20M, 25M, 32M) beside their ratings: movies.csv, tags.csv, links.csv. UTF-8, quoted titles.</summary>
+/// <summary>The files of the CSV family (latest-small, 20M, 25M, 32M) beside their ratings: movies.csv, tags.csv,
+/// links.csv. UTF-8, quoted titles.</summary>
 internal static class MovieLensCsv
 {
     public static ImmutableArray<Movie> Movies(SourceFile file, SourceFile? links, DirtLog? dirt = null)
@@ -19,7 +20,17 @@ internal static class MovieLensCsv
             (string? imdb, int? tmdb) = outside.GetValueOrDefault(id);
             string title = Field.Title(file, number, fields[1]);
             ImmutableArray<string> genres = Field.Genres(file, number, movies.Count + 1, fields[2], dirt);
-            movies.Add(new Movie { Id = id, Title = title.Trim(), Year = TitleYear.Of(title), Genres = genres, ImdbId = imdb, TmdbId = tmdb });
+            movies.Add(
+                new Movie
+                {
+                    Id = id,
+                    Title = title.Trim(),
+                    Year = TitleYear.Of(title),
+                    Genres = genres,
+                    ImdbId = imdb,
+                    TmdbId = tmdb,
+                }
+            );
         }
         return movies.DrainToImmutable();
     }
@@ -28,7 +39,17 @@ internal static class MovieLensCsv
     {
         var tags = new List<(int Line, Tag Tag)>();
         foreach ((int line, string[] fields) in CsvRecords.Strict(file, "userId", "movieId", "tag", "timestamp"))
-            tags.Add((line, new Tag(Field.Id(file, line, fields[0], "user id"), Field.Id(file, line, fields[1], "movie id"), fields[2], Field.RawTime(file, line, fields[3]))));
+            tags.Add(
+                (
+                    line,
+                    new Tag(
+                        Field.Id(file, line, fields[0], "user id"),
+                        Field.Id(file, line, fields[1], "movie id"),
+                        fields[2],
+                        Field.RawTime(file, line, fields[3])
+                    )
+                )
+            );
         return Field.WithSeconds(file, tags);
     }
 
@@ -40,7 +61,13 @@ internal static class MovieLensCsv
         {
             int id = Field.Id(file, number, fields[0], "movie id");
             Field.Unique(file, number, seen, id, "movie");
-            links.Add(id, (Field.ImdbNumber(file, number, fields[1]) is { } imdb ? Imdb.ImdbTitle.TconstOf(imdb) : null, Field.OptionalId(file, number, fields[2], "TMDB id")));
+            links.Add(
+                id,
+                (
+                    Field.ImdbNumber(file, number, fields[1]) is { } imdb ? Imdb.ImdbTitle.TconstOf(imdb) : null,
+                    Field.OptionalId(file, number, fields[2], "TMDB id")
+                )
+            );
         }
         return links;
     }

@@ -3,9 +3,11 @@ using System.Text;
 
 namespace MovieRec.Data.Readers;
 
-/// <summary>Reads lists of dictionaries as Python prints them: <c>[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name': "Valentine's Day"}]</c>.</summary>
-/// <remarks>Strings in either quotes with Python's escapes, numbers, None, True and False; values that are no strings are passed over. A dictionary
-/// inside a dictionary does not occur and is refused. No text is made but of strings with escapes: credits hold hundreds of fields that nobody asks for.</remarks>
+/// <summary>Reads lists of dictionaries as Python prints them: <c>[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name':
+/// "Valentine's Day"}]</c>.</summary>
+/// <remarks>Strings in either quotes with Python's escapes, numbers, None, True and False; values that are no strings
+/// are passed over. A dictionary inside a dictionary does not occur and is refused. No text is made but of strings with
+/// escapes: credits hold hundreds of fields that nobody asks for.</remarks>
 internal ref struct PythonList
 {
     readonly ReadOnlySpan<char> text;
@@ -34,36 +36,45 @@ internal ref struct PythonList
 
     bool Entries()
     {
-        if (!Take('[')) return false;
-        if (Take(']')) return AtEnd();
+        if (!Take('['))
+            return false;
+        if (Take(']'))
+            return AtEnd();
         do
         {
-            if (!Entry()) return false;
-        }
-        while (Take(','));
+            if (!Entry())
+                return false;
+        } while (Take(','));
         return Take(']') && AtEnd();
     }
 
     bool Entry()
     {
-        ReadOnlySpan<char> name = default, job = default;
-        if (!Take('{')) return false;
+        ReadOnlySpan<char> name = default,
+            job = default;
+        if (!Take('{'))
+            return false;
         if (!Take('}'))
         {
             do
             {
-                if (!Quoted(out ReadOnlySpan<char> key) || !Take(':')) return false;
+                if (!Quoted(out ReadOnlySpan<char> key) || !Take(':'))
+                    return false;
                 if (!At('\'') && !At('"'))
                 {
-                    if (!Plain()) return false;
+                    if (!Plain())
+                        return false;
                     continue;
                 }
-                if (!Quoted(out ReadOnlySpan<char> value)) return false;
-                if (key is "name") name = value;
-                else if (key is "job") job = value;
-            }
-            while (Take(','));
-            if (!Take('}')) return false;
+                if (!Quoted(out ReadOnlySpan<char> value))
+                    return false;
+                if (key is "name")
+                    name = value;
+                else if (key is "job")
+                    job = value;
+            } while (Take(','));
+            if (!Take('}'))
+                return false;
         }
         tell(name, job);
         return true;
@@ -73,7 +84,8 @@ internal ref struct PythonList
     bool Quoted(out ReadOnlySpan<char> inside)
     {
         inside = default;
-        if (!At('\'') && !At('"')) return false;
+        if (!At('\'') && !At('"'))
+            return false;
         char quote = text[at++];
         int start = at;
         bool escaped = false;
@@ -86,9 +98,11 @@ internal ref struct PythonList
             }
             at++;
         }
-        if (at >= text.Length) return false;
+        if (at >= text.Length)
+            return false;
         inside = text[start..at++];
-        if (escaped) inside = Unescape(inside);
+        if (escaped)
+            inside = Unescape(inside);
         return true;
     }
 
@@ -97,9 +111,11 @@ internal ref struct PythonList
     {
         SkipSpaces();
         int start = at;
-        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '+' or '.')) at++;
+        while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '+' or '.'))
+            at++;
         ReadOnlySpan<char> word = text[start..at];
-        return word is "None" or "True" or "False" || double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        return word is "None" or "True" or "False"
+            || double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
     }
 
     static string Unescape(ReadOnlySpan<char> text)
@@ -113,21 +129,46 @@ internal ref struct PythonList
                 continue;
             }
             char letter = text[++i];
-            int digits = letter switch { 'x' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-            if (digits > 0 && i + digits < text.Length && int.TryParse(text.Slice(i + 1, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code) && Rune.TryCreate(code, out Rune rune))
+            int digits = letter switch
+            {
+                'x' => 2,
+                'u' => 4,
+                'U' => 8,
+                _ => 0,
+            };
+            if (
+                digits > 0
+                && i + digits < text.Length
+                && int.TryParse(
+                    text.Slice(i + 1, digits),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out int code
+                )
+                && Rune.TryCreate(code, out Rune rune)
+            )
             {
                 plain.Append(rune);
                 i += digits;
                 continue;
             }
-            plain.Append(letter switch { 'n' => '\n', 't' => '\t', 'r' => '\r', _ => letter });
+            plain.Append(
+                letter switch
+                {
+                    'n' => '\n',
+                    't' => '\t',
+                    'r' => '\r',
+                    _ => letter,
+                }
+            );
         }
         return plain.ToString();
     }
 
     bool Take(char letter)
     {
-        if (!At(letter)) return false;
+        if (!At(letter))
+            return false;
         at++;
         return true;
     }
@@ -146,6 +187,7 @@ internal ref struct PythonList
 
     void SkipSpaces()
     {
-        while (at < text.Length && char.IsWhiteSpace(text[at])) at++;
+        while (at < text.Length && char.IsWhiteSpace(text[at]))
+            at++;
     }
 }

@@ -12,5 +12,6 @@ internal sealed record RatingsFormat(string Separator, string? Header, RatingSca
     public static RatingsFormat Csv { get; } = new(",", "userId,movieId,rating,timestamp", RatingScale.HalfStars);
 
     /// <summary>For messages.</summary>
-    public string Expected => $"four fields with {(Separator == "\t" ? "tabs" : $"'{Separator}'")} between: user, movie, rating ({Scale}), Unix seconds";
+    public string Expected =>
+        $"four fields with {(Separator == "\t" ? "tabs" : $"'{Separator}'")} between: user, movie, rating ({Scale}), Unix seconds";
 }

@@ -5,7 +5,8 @@ namespace MovieRec.Data.Readers;
 /// <summary>The year that MovieLens puts at the end of a title.</summary>
 internal static class TitleYear
 {
-    /// <summary>1995 for <c>Toy Story (1995)</c>; also <c>… (1995) (V)</c> and <c>… (2016-2018)</c>, which gives 2016. Null without a year from 1870 to 2100.</summary>
+    /// <summary>1995 for <c>Toy Story (1995)</c>; also <c>… (1995) (V)</c> and <c>… (2016-2018)</c>, which gives 2016.
+    /// Null without a year from 1870 to 2100.</summary>
     public static int? Of(string title)
     {
         ReadOnlySpan<char> text = title.AsSpan().TrimEnd();
@@ -13,10 +14,15 @@ internal static class TitleYear
         while (text.EndsWith(")", StringComparison.Ordinal))
         {
             int open = text.LastIndexOf('(');
-            if (open < 0) return null;
+            if (open < 0)
+                return null;
             ReadOnlySpan<char> inside = text[(open + 1)..^1];
-            if (inside.Length >= 4 && (inside.Length == 4 || !char.IsAsciiDigit(inside[4]))
-                && int.TryParse(inside[..4], NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= 1870 and <= 2100)
+            if (
+                inside.Length >= 4
+                && (inside.Length == 4 || !char.IsAsciiDigit(inside[4]))
+                && int.TryParse(inside[..4], NumberStyles.None, CultureInfo.InvariantCulture, out int year)
+                && year is >= 1870 and <= 2100
+            )
                 return year;
             text = text[..open].TrimEnd();
         }

@@ -16,11 +16,20 @@ internal static class Crc32
         crc = ~crc;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
-            uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes), high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = table[1792 + (byte)low] ^ table[1536 + (byte)(low >> 8)] ^ table[1280 + (byte)(low >> 16)] ^ table[1024 + (low >> 24)]
-                ^ table[768 + (byte)high] ^ table[512 + (byte)(high >> 8)] ^ table[256 + (byte)(high >> 16)] ^ table[high >> 24];
+            uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+                high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            crc =
+                table[1792 + (byte)low]
+                ^ table[1536 + (byte)(low >> 8)]
+                ^ table[1280 + (byte)(low >> 16)]
+                ^ table[1024 + (low >> 24)]
+                ^ table[768 + (byte)high]
+                ^ table[512 + (byte)(high >> 8)]
+                ^ table[256 + (byte)(high >> 16)]
+                ^ table[high >> 24];
         }
-        foreach (byte value in bytes) crc = table[(byte)(crc ^ value)] ^ (crc >> 8);
+        foreach (byte value in bytes)
+            crc = table[(byte)(crc ^ value)] ^ (crc >> 8);
         return ~crc;
     }
 
@@ -30,10 +39,12 @@ internal static class Crc32
         for (uint value = 0; value < 256; value++)
         {
             uint crc = value;
-            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
             table[value] = crc;
         }
-        for (int entry = 256; entry < table.Length; entry++) table[entry] = table[(byte)table[entry - 256]] ^ (table[entry - 256] >> 8);
+        for (int entry = 256; entry < table.Length; entry++)
+            table[entry] = table[(byte)table[entry - 256]] ^ (table[entry - 256] >> 8);
         return table;
     }
 }

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Data.Titles;
 
-/// <summary>The titles of a stream that are most like each of some wanted ones, by the triples of letters that they share and years at most one apart.
-/// Keeps a few for each wanted title, however long the stream is.</summary>
+/// <summary>The titles of a stream that are most like each of some wanted ones, by the triples of letters that they
+/// share and years at most one apart. Keeps a few for each wanted title, however long the stream is.</summary>
 internal sealed class NearTitles
 {
     /// <summary>How many are kept for a wanted title.</summary>
@@ -18,19 +18,25 @@ internal sealed class NearTitles
     readonly int[] shared;
     readonly List<int> touched = [];
 
-    /// <param name="wanted">[wanted] names without articles and the year of each; those without a year have none that is near.</param>
+    /// <param name="wanted">[wanted] names without articles and the year of each; those without a year have none that
+    /// is near.</param>
     public NearTitles((IEnumerable<string> Names, int? Year)[] wanted)
     {
         nearest = [.. wanted.Select(_ => new List<(double, int)>(Kept + 1))];
         for (int title = 0; title < wanted.Length; title++)
         {
-            if (wanted[title].Year is not int year) continue;
+            if (wanted[title].Year is not int year)
+                continue;
             foreach (string name in wanted[title].Names.Distinct())
             {
                 int[] triples = TitleSearch.Triples(name);
                 foreach (int near in (ReadOnlySpan<int>)[year - 1, year, year + 1])
                 {
-                    ref Dictionary<int, List<int>>? ofYear = ref CollectionsMarshal.GetValueRefOrAddDefault(placesOfTriple, near, out _);
+                    ref Dictionary<int, List<int>>? ofYear = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                        placesOfTriple,
+                        near,
+                        out _
+                    );
                     ofYear ??= [];
                     foreach (int triple in triples)
                     {
@@ -51,14 +57,17 @@ internal sealed class NearTitles
     /// <returns>Whether it is now among the nearest of one of them.</returns>
     public bool Offer(int id, string name, int year)
     {
-        if (!placesOfTriple.TryGetValue(year, out Dictionary<int, List<int>>? ofYear)) return false;
+        if (!placesOfTriple.TryGetValue(year, out Dictionary<int, List<int>>? ofYear))
+            return false;
         int[] triples = TitleSearch.Triples(name);
         foreach (int triple in triples)
         {
-            if (!ofYear.TryGetValue(triple, out List<int>? places)) continue;
+            if (!ofYear.TryGetValue(triple, out List<int>? places))
+                continue;
             foreach (int place in places)
             {
-                if (shared[place]++ == 0) touched.Add(place);
+                if (shared[place]++ == 0)
+                    touched.Add(place);
             }
         }
         bool isNear = false;
@@ -67,7 +76,8 @@ internal sealed class NearTitles
             (int title, int length) = names[place];
             double similarity = 2.0 * shared[place] / (length + triples.Length);
             shared[place] = 0;
-            if (similarity >= Least) isNear |= Keep(nearest[title], similarity, id);
+            if (similarity >= Least)
+                isNear |= Keep(nearest[title], similarity, id);
         }
         touched.Clear();
         return isNear;
@@ -81,13 +91,16 @@ internal sealed class NearTitles
         int known = kept.FindIndex(near => near.Id == id);
         if (known >= 0)
         {
-            if (kept[known].Similarity >= similarity) return true;
+            if (kept[known].Similarity >= similarity)
+                return true;
             kept.RemoveAt(known);
         }
         int place = kept.FindIndex(near => (-near.Similarity, near.Id).CompareTo((-similarity, id)) > 0);
-        if (place < 0 && kept.Count == Kept) return false;
+        if (place < 0 && kept.Count == Kept)
+            return false;
         kept.Insert(place < 0 ? kept.Count : place, (similarity, id));
-        if (kept.Count > Kept) kept.RemoveAt(Kept);
+        if (kept.Count > Kept)
+            kept.RemoveAt(Kept);
         return true;
     }
 }

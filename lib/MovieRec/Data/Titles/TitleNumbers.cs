@@ -1,17 +1,67 @@
 namespace MovieRec.Data.Titles;
 
-/// <summary>Numbers in titles, which one source writes as digits, another as Roman numerals, a third as words.</summary>
+/// <summary>Numbers in titles, which one source writes as digits, another as Roman numerals, a third as
+/// words.</summary>
 internal static class TitleNumbers
 {
-    static readonly string[] Roman = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx"];
+    static readonly string[] Roman =
+    [
+        "i",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "vi",
+        "vii",
+        "viii",
+        "ix",
+        "x",
+        "xi",
+        "xii",
+        "xiii",
+        "xiv",
+        "xv",
+        "xvi",
+        "xvii",
+        "xviii",
+        "xix",
+        "xx",
+    ];
 
-    static readonly string[] Words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
+    static readonly string[] Words =
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+    ];
 
-    static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Digits = Roman.Concat(Words)
-        .Select((word, place) => KeyValuePair.Create(word, $"{place % Roman.Length + 1}")).ToDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
+    static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Digits = Roman
+        .Concat(Words)
+        .Select((word, place) => KeyValuePair.Create(word, $"{place % Roman.Length + 1}"))
+        .ToDictionary()
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>A folded name with numbers up to twenty in digits and without the word 'part': <c>rocky 2</c> for <c>rocky ii</c> and for <c>rocky part two</c>.</summary>
-    /// <remarks>An <c>I</c> that means me becomes a 1, too; as both of the names that are compared have it so, that does no harm.</remarks>
+    /// <summary>A folded name with numbers up to twenty in digits and without the word 'part': <c>rocky 2</c> for
+    /// <c>rocky ii</c> and for <c>rocky part two</c>.</summary>
+    /// <remarks>An <c>I</c> that means me becomes a 1, too; as both of the names that are compared have it so, that
+    /// does no harm.</remarks>
     public static string InDigits(string folded)
     {
         // Only the x grows, to 10.
@@ -20,9 +70,12 @@ internal static class TitleNumbers
         foreach (Range range in folded.AsSpan().Split(' '))
         {
             ReadOnlySpan<char> word = folded.AsSpan()[range];
-            if (word is "part") continue;
-            if (Digits.TryGetValue(word, out string? digits)) word = digits;
-            if (length > 0) plain[length++] = ' ';
+            if (word is "part")
+                continue;
+            if (Digits.TryGetValue(word, out string? digits))
+                word = digits;
+            if (length > 0)
+                plain[length++] = ' ';
             word.CopyTo(plain[length..]);
             length += word.Length;
         }

@@ -3,43 +3,71 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
 
-/// <summary>Matrix factorization with biases by alternating least squares: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars.</summary>
-/// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v‖²) + γ/2 (Σ b(u)² + Σ b(i)²), ν = 0 by default: for all users, then for all movies, the
-/// factors and the bias of a row together in closed form, so that every half step lowers it. Sources: Bell and Koren 2007, "Scalable Collaborative
-/// Filtering with Jointly Derived Neighborhood Interpolation Weights"; Zhou et al. 2008, "Large-scale Parallel Collaborative Filtering for the
-/// Netflix Prize" (ν = 1). U is [users × k], V [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same bits for
-/// any number of threads. A user or movie without a training rating has bias and factors 0.</remarks>
+/// <summary>Matrix factorization with biases by alternating least squares: r̂(u,i) = μ + b(u) + b(i) + u·v, in
+/// stars.</summary>
+/// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v‖²) + γ/2 (Σ b(u)² + Σ b(i)²), ν = 0 by default: for
+/// all users, then for all movies, the factors and the bias of a row together in closed form, so that every half step
+/// lowers it. Sources: Bell and Koren 2007, "Scalable Collaborative Filtering with Jointly Derived Neighborhood
+/// Interpolation Weights"; Zhou et al. 2008, "Large-scale Parallel Collaborative Filtering for the Netflix Prize" (ν =
+/// 1). U is [users × k], V [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same
+/// bits for any number of threads. A user or movie without a training rating has bias and factors 0.</remarks>
 public sealed class Als : FactorPredictor, ISavable<Als>
 {
     const string Name = "als";
 
-    Als(TrainingFacts facts, AlsOptions options, FactorTable table) : base(facts, table) => Options = options;
+    Als(TrainingFacts facts, AlsOptions options, FactorTable table)
+        : base(facts, table) => Options = options;
 
     /// <summary>What it was fitted with.</summary>
     public AlsOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
-    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
-    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless <see cref="AlsOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the objective.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings;
+    /// <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
+    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless
+    /// <see cref="AlsOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the
+    /// objective.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at many times an iteration.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
+    /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some row.</exception>
+    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
+    /// row.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static Als Fit(Ratings train, AlsOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static Als Fit(
+        Ratings train,
+        AlsOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
-        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), squares: 2,
-            name: nameof(options.Factors));
+        OptionRange.Fits(
+            options.Factors,
+            (long)train.UserCount + train.MovieCount,
+            Math.Max(train.UserCount, train.MovieCount),
+            squares: 2,
+            name: nameof(options.Factors)
+        );
         var training = new AlsTraining(train, options);
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
-            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            training.State,
+            _ => training.Epoch(onEpoch is not null, cancel),
+            training.Table.Estimate,
+            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel,
+            () => training.LastObjective
+        );
         return new Als(facts, options, training.Table);
     }
 
@@ -62,6 +90,10 @@ public sealed class Als : FactorPredictor, ISavable<Als>
     static Als Read(ModelFile file)
     {
         (TrainingFacts facts, AlsOptions options) = TrainingFacts.Read<AlsOptions>(file);
-        return new Als(facts, options, FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0));
+        return new Als(
+            facts,
+            options,
+            FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0)
+        );
     }
 }

@@ -5,7 +5,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Als;
 
 /// <summary>What changes while ALS trains, and its two half steps.</summary>
-/// <remarks>A row depends on the rows of the other side alone, so that rows are solved in any order, by any number of threads, to the same bits.</remarks>
+/// <remarks>A row depends on the rows of the other side alone, so that rows are solved in any order, by any number of
+/// threads, to the same bits.</remarks>
 internal sealed class AlsTraining
 {
     /// <summary>Rows a block: few enough that some long ones do not keep one thread busy at the end.</summary>
@@ -24,19 +25,31 @@ internal sealed class AlsTraining
         Rng rng = Rng.ForStream(options.Seed, 5);
         for (int item = 0; item < train.MovieCount; item++)
         {
-            if (train.ByMovie.RowLength(item) == 0) continue;
-            foreach (ref float factor in items.AsSpan(item * stride, options.Factors)) factor = (float)(options.InitialDeviation * rng.NextGaussian());
+            if (train.ByMovie.RowLength(item) == 0)
+                continue;
+            foreach (ref float factor in items.AsSpan(item * stride, options.Factors))
+                factor = (float)(options.InitialDeviation * rng.NextGaussian());
         }
-        Table = new FactorTable(options.Factors, options.Centered ? train.Mean : 0, new float[train.UserCount], new float[train.MovieCount], new float[train.UserCount * stride], items);
+        Table = new FactorTable(
+            options.Factors,
+            options.Centered ? train.Mean : 0,
+            new float[train.UserCount],
+            new float[train.MovieCount],
+            new float[train.UserCount * stride],
+            items
+        );
     }
 
     public FactorTable Table { get; }
 
     public IReadOnlyList<(string Name, float[] Values)> State =>
-    [
-        ("user_bias", Table.UserBias), ("item_bias", Table.ItemBias), ("users", Table.Users), ("items", Table.Items),
-        .. genres is null ? [] : new (string, float[])[] { ("features", genres.Vectors) },
-    ];
+        [
+            ("user_bias", Table.UserBias),
+            ("item_bias", Table.ItemBias),
+            ("users", Table.Users),
+            ("items", Table.Items),
+            .. genres is null ? [] : new (string, float[])[] { ("features", genres.Vectors) },
+        ];
 
     /// <summary>The objective after the last <see cref="Epoch"/> that measured it.</summary>
     public double LastObjective { get; private set; }
@@ -46,24 +59,32 @@ internal sealed class AlsTraining
     {
         SolveUsers(cancel);
         SolveItems(cancel);
-        if (!measure) return 0;
+        if (!measure)
+            return 0;
         double squares = SquaredErrors();
         LastObjective = Objective(squares);
         return Math.Sqrt(squares / train.Count);
     }
 
     /// <summary>Puts every user's factors and bias to the minimum, movies held.</summary>
-    public void SolveUsers(CancellationToken cancel = default) => SolveRows(train.ByUser, Table.Users, Table.UserBias, Table.Items, Table.ItemBias, null, cancel);
+    public void SolveUsers(CancellationToken cancel = default) =>
+        SolveRows(train.ByUser, Table.Users, Table.UserBias, Table.Items, Table.ItemBias, null, cancel);
 
-    /// <summary>Puts every movie's factors and bias to the minimum, users held; then the genres' vectors, movies held.</summary>
+    /// <summary>Puts every movie's factors and bias to the minimum, users held; then the genres' vectors, movies
+    /// held.</summary>
     public void SolveItems(CancellationToken cancel = default)
     {
         SolveRows(train.ByMovie, Table.Items, Table.ItemBias, Table.Users, Table.UserBias, genres, cancel);
-        if (genres is null) return;
-        genres.Solve(Table.Items, item => train.ByMovie.RowLength(item) == 0 ? 0 : RegularizationOf(train.ByMovie.RowLength(item), options));
+        if (genres is null)
+            return;
+        genres.Solve(
+            Table.Items,
+            item => train.ByMovie.RowLength(item) == 0 ? 0 : RegularizationOf(train.ByMovie.RowLength(item), options)
+        );
         for (int item = 0; item < train.MovieCount; item++)
         {
-            if (train.ByMovie.RowLength(item) == 0) genres.Mean(item, Table.ItemRow(item));
+            if (train.ByMovie.RowLength(item) == 0)
+                genres.Mean(item, Table.ItemRow(item));
         }
     }
 
@@ -71,66 +92,116 @@ internal sealed class AlsTraining
     public double Objective() => Objective(SquaredErrors());
 
     /// <summary>R of a row with so many ratings: τ n^ν / λ.</summary>
-    public static double RegularizationOf(int count, AlsOptions options) => options.Regularization / options.Precision * Math.Pow(count, options.RegularizationExponent);
+    public static double RegularizationOf(int count, AlsOptions options) =>
+        options.Regularization / options.Precision * Math.Pow(count, options.RegularizationExponent);
 
-    void SolveRows(CsrMatrix ratings, float[] rows, float[] bias, float[] others, float[] otherBias, GenrePrior? priors, CancellationToken cancel)
+    void SolveRows(
+        CsrMatrix ratings,
+        float[] rows,
+        float[] bias,
+        float[] others,
+        float[] otherBias,
+        GenrePrior? priors,
+        CancellationToken cancel
+    )
     {
-        float offset = (float)Table.Mean, biasRegularization = (float)(options.BiasRegularization / options.Precision);
-        ParallelBlocks.For(ratings.RowCount, Block, options.Threads, (_, start, end) =>
-        {
-            if (!solvers.TryTake(out IRowSolver? solver)) solver = options.Solver == AlsSolver.Cholesky ? new ExactRowSolver(options.Factors) : new ConjugateGradientRowSolver(options.Factors, options.ConjugateGradientSteps);
-            Span<float> prior = priors is null ? default : new float[Table.Stride];
-            for (int row = start; row < end; row++)
+        float offset = (float)Table.Mean,
+            biasRegularization = (float)(options.BiasRegularization / options.Precision);
+        ParallelBlocks.For(
+            ratings.RowCount,
+            Block,
+            options.Threads,
+            (_, start, end) =>
             {
-                ReadOnlySpan<int> columns = ratings.RowColumns(row);
-                if (columns.IsEmpty) continue;
-                priors?.Mean(row, prior);
-                solver.Solve(new RowEquations(columns, ratings.RowValues(row), offset, others, otherBias, prior, (float)RegularizationOf(columns.Length, options), biasRegularization),
-                    FactorMath.Row(rows, row, Table.Stride), ref bias[row]);
-            }
-            solvers.Add(solver);
-        }, cancel);
+                if (!solvers.TryTake(out IRowSolver? solver))
+                    solver =
+                        options.Solver == AlsSolver.Cholesky
+                            ? new ExactRowSolver(options.Factors)
+                            : new ConjugateGradientRowSolver(options.Factors, options.ConjugateGradientSteps);
+                Span<float> prior = priors is null ? default : new float[Table.Stride];
+                for (int row = start; row < end; row++)
+                {
+                    ReadOnlySpan<int> columns = ratings.RowColumns(row);
+                    if (columns.IsEmpty)
+                        continue;
+                    priors?.Mean(row, prior);
+                    solver.Solve(
+                        new RowEquations(
+                            columns,
+                            ratings.RowValues(row),
+                            offset,
+                            others,
+                            otherBias,
+                            prior,
+                            (float)RegularizationOf(columns.Length, options),
+                            biasRegularization
+                        ),
+                        FactorMath.Row(rows, row, Table.Stride),
+                        ref bias[row]
+                    );
+                }
+                solvers.Add(solver);
+            },
+            cancel
+        );
     }
 
     double SquaredErrors()
     {
         const int block = 64;
         double[] sums = new double[(train.UserCount + block - 1) / block];
-        ParallelBlocks.For(train.UserCount, block, options.Threads, (number, start, end) =>
-        {
-            double sum = 0;
-            for (int user = start; user < end; user++)
+        ParallelBlocks.For(
+            train.UserCount,
+            block,
+            options.Threads,
+            (number, start, end) =>
             {
-                ReadOnlySpan<int> columns = train.ByUser.RowColumns(user);
-                ReadOnlySpan<float> values = train.ByUser.RowValues(user), row = Table.UserRow(user);
-                float known = (float)Table.Mean + Table.UserBias[user];
-                for (int entry = 0; entry < columns.Length; entry++)
+                double sum = 0;
+                for (int user = start; user < end; user++)
                 {
-                    double error = values[entry] - known - Table.ItemBias[columns[entry]] - FactorMath.Dot(row, Table.ItemRow(columns[entry]));
-                    sum += error * error;
+                    ReadOnlySpan<int> columns = train.ByUser.RowColumns(user);
+                    ReadOnlySpan<float> values = train.ByUser.RowValues(user),
+                        row = Table.UserRow(user);
+                    float known = (float)Table.Mean + Table.UserBias[user];
+                    for (int entry = 0; entry < columns.Length; entry++)
+                    {
+                        double error =
+                            values[entry]
+                            - known
+                            - Table.ItemBias[columns[entry]]
+                            - FactorMath.Dot(row, Table.ItemRow(columns[entry]));
+                        sum += error * error;
+                    }
                 }
+                sums[number] = sum;
             }
-            sums[number] = sum;
-        });
+        );
         return sums.Sum();
     }
 
     double Objective(double squares)
     {
-        double factors = 0, biases = 0;
+        double factors = 0,
+            biases = 0;
         float[] prior = new float[Table.Stride];
         for (int user = 0; user < train.UserCount; user++)
         {
             biases += Table.UserBias[user] * (double)Table.UserBias[user];
-            factors += Math.Pow(train.ByUser.RowLength(user), options.RegularizationExponent) * SquaredLength(Table.UserRow(user), default);
+            factors +=
+                Math.Pow(train.ByUser.RowLength(user), options.RegularizationExponent)
+                * SquaredLength(Table.UserRow(user), default);
         }
         for (int item = 0; item < train.MovieCount; item++)
         {
             biases += Table.ItemBias[item] * (double)Table.ItemBias[item];
             genres?.Mean(item, prior);
-            factors += Math.Pow(train.ByMovie.RowLength(item), options.RegularizationExponent) * SquaredLength(Table.ItemRow(item), genres is null ? default : prior);
+            factors +=
+                Math.Pow(train.ByMovie.RowLength(item), options.RegularizationExponent)
+                * SquaredLength(Table.ItemRow(item), genres is null ? default : prior);
         }
-        return (options.Precision * squares + options.Regularization * factors + options.BiasRegularization * biases) / 2 + (genres?.Cost ?? 0);
+        return (options.Precision * squares + options.Regularization * factors + options.BiasRegularization * biases)
+                / 2
+            + (genres?.Cost ?? 0);
     }
 
     static double SquaredLength(ReadOnlySpan<float> row, ReadOnlySpan<float> from)

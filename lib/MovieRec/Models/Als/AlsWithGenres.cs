@@ -5,17 +5,25 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
 
-/// <summary>ALS whose movies are expected where their genres are: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~ N(1/√F Σ f, 1/τ I).</summary>
-/// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ ‖f‖², where a movie's sum goes over the
-/// vectors f of its F genres: users, movies and genres by turns, each in closed form. A movie without a training rating has v = 1/√F Σ f and bias 0.
-/// Everything else is as in <see cref="Als"/>.</remarks>
+/// <summary>ALS whose movies are expected where their genres are: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~
+/// N(1/√F Σ f, 1/τ I).</summary>
+/// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ
+/// ‖f‖², where a movie's sum goes over the vectors f of its F genres: users, movies and genres by turns, each in closed
+/// form. A movie without a training rating has v = 1/√F Σ f and bias 0. Everything else is as in
+/// <see cref="Als"/>.</remarks>
 public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<AlsWithGenres>
 {
     const string Name = "als-genres";
-    readonly float[] genreVectors;                                 // [genres × stride]
+    readonly float[] genreVectors; // [genres × stride]
 
-    AlsWithGenres(TrainingFacts facts, AlsWithGenresOptions options, FactorTable table, ImmutableArray<string> genres, float[] genreVectors) : base(facts, table) =>
-        (Options, Genres, this.genreVectors) = (options, genres, genreVectors);
+    AlsWithGenres(
+        TrainingFacts facts,
+        AlsWithGenresOptions options,
+        FactorTable table,
+        ImmutableArray<string> genres,
+        float[] genreVectors
+    )
+        : base(facts, table) => (Options, Genres, this.genreVectors) = (options, genres, genreVectors);
 
     /// <inheritdoc/>
     public bool UsesFeatures => true;
@@ -29,30 +37,62 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     /// <param name="data">Knows the movies' genres; its movie ids must be those of <paramref name="train"/>.</param>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings.</param>
-    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless <see cref="AlsOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the objective.</param>
+    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless
+    /// <see cref="AlsOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the
+    /// objective.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at many times an iteration.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or has other movies than <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or has other movies than
+    /// <paramref name="data"/>, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some row.</exception>
+    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
+    /// row.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static AlsWithGenres Fit(Dataset data, Ratings train, AlsWithGenresOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static AlsWithGenres Fit(
+        Dataset data,
+        Ratings train,
+        AlsWithGenresOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         Guard.MoviesOf(data, train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), squares: 2,
-            name: nameof(options.Factors));
+        OptionRange.Fits(
+            options.Factors,
+            (long)train.UserCount + train.MovieCount,
+            Math.Max(train.UserCount, train.MovieCount),
+            squares: 2,
+            name: nameof(options.Factors)
+        );
         var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.Precision);
         var training = new AlsTraining(train, options, genres);
         // The genres are data too: with others it is another run.
-        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options, data.Hash, JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres)));
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
-            fingerprint, validation, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        string fingerprint = checkpoint is null
+            ? ""
+            : Checkpoint.Fingerprint(
+                train,
+                options,
+                data.Hash,
+                JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres))
+            );
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            training.State,
+            _ => training.Epoch(onEpoch is not null, cancel),
+            training.Table.Estimate,
+            fingerprint,
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel,
+            () => training.LastObjective
+        );
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
     }
 
@@ -86,7 +126,12 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     {
         (TrainingFacts facts, AlsWithGenresOptions options) = TrainingFacts.Read<AlsWithGenresOptions>(file);
         ImmutableArray<string> genres = file.Json<ImmutableArray<string>>("genres");
-        return new AlsWithGenres(facts, options, FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0),
-            genres, FactorTable.Padded(file.Get("genre_factors"), genres.Length, options.Factors));
+        return new AlsWithGenres(
+            facts,
+            options,
+            FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0),
+            genres,
+            FactorTable.Padded(file.Get("genre_factors"), genres.Length, options.Factors)
+        );
     }
 }

@@ -7,10 +7,20 @@ namespace MovieRec.Models.Als;
 public sealed record AlsWithGenresOptions : AlsOptions, ICheckedOptions
 {
     /// <summary>The defaults.</summary>
-    public AlsWithGenresOptions() => (Epochs, Regularization, BiasRegularization, InitialDeviation) = (6, 0.85, 1.2, 0.05);
+    public AlsWithGenresOptions() =>
+        (Epochs, Regularization, BiasRegularization, InitialDeviation) = (6, 0.85, 1.2, 0.05);
 
     /// <summary>For some million ratings and more: ALS's own.</summary>
-    public static new AlsWithGenresOptions ForMillionRatings { get; } = new() { Factors = 128, Epochs = 5, RegularizationExponent = 0.5, Regularization = 1.3, BiasRegularization = 2, InitialDeviation = 0.025 };
+    public static new AlsWithGenresOptions ForMillionRatings { get; } =
+        new()
+        {
+            Factors = 128,
+            Epochs = 5,
+            RegularizationExponent = 0.5,
+            Regularization = 1.3,
+            BiasRegularization = 2,
+            InitialDeviation = 0.025,
+        };
 
     /// <summary>β of the genres' vectors; 1e-12 to 1e9.</summary>
     public double GenreRegularization { get; init; } = 60;

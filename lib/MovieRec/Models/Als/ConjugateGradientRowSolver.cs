@@ -4,24 +4,31 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
 
-/// <summary>A few steps of conjugate gradients with the diagonal as preconditioner, from the row's last value; the matrix is never formed.</summary>
-/// <remarks>Sources: Takács, Pilászy and Tikk 2011, "Applications of the conjugate gradient method for implicit feedback collaborative filtering";
-/// Golub and Van Loan, algorithm 11.5.1. The unknowns are the factors and, one place after them, the bias.</remarks>
+/// <summary>A few steps of conjugate gradients with the diagonal as preconditioner, from the row's last value; the
+/// matrix is never formed.</summary>
+/// <remarks>Sources: Takács, Pilászy and Tikk 2011, "Applications of the conjugate gradient method for implicit
+/// feedback collaborative filtering"; Golub and Van Loan, algorithm 11.5.1. The unknowns are the factors and, one place
+/// after them, the bias.</remarks>
 /// <param name="factors">k.</param>
 /// <param name="steps">At least 1.</param>
 internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowSolver
 {
     readonly int stride = FactorMath.Stride(factors);
-    readonly float[] residual = new float[FactorMath.Stride(factors)], direction = new float[FactorMath.Stride(factors)];
-    readonly float[] image = new float[FactorMath.Stride(factors)], diagonal = new float[FactorMath.Stride(factors)];
+    readonly float[] residual = new float[FactorMath.Stride(factors)],
+        direction = new float[FactorMath.Stride(factors)];
+    readonly float[] image = new float[FactorMath.Stride(factors)],
+        diagonal = new float[FactorMath.Stride(factors)];
 
     public void Solve(in RowEquations equations, Span<float> row, ref float bias)
     {
-        float regularization = equations.Regularization, biasDiagonal = equations.Columns.Length + equations.BiasRegularization;
+        float regularization = equations.Regularization,
+            biasDiagonal = equations.Columns.Length + equations.BiasRegularization;
         diagonal.AsSpan().Fill(regularization);
         residual.AsSpan().Clear();
-        float biasResidual = Pass(equations, ref row[0], bias, errors: true, ref residual[0]) - equations.BiasRegularization * bias;
-        for (int f = 0; f < factors; f++) residual[f] -= regularization * (row[f] - (equations.Prior.IsEmpty ? 0 : equations.Prior[f]));
+        float biasResidual =
+            Pass(equations, ref row[0], bias, errors: true, ref residual[0]) - equations.BiasRegularization * bias;
+        for (int f = 0; f < factors; f++)
+            residual[f] -= regularization * (row[f] - (equations.Prior.IsEmpty ? 0 : equations.Prior[f]));
         double length = biasResidual * (double)biasResidual / biasDiagonal;
         for (int f = 0; f < factors; f++)
         {
@@ -32,7 +39,9 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
         for (int step = 0; step < steps && length > 1e-20; step++)
         {
             image.AsSpan().Clear();
-            float biasImage = Pass(equations, ref direction[0], biasDirection, errors: false, ref image[0]) + equations.BiasRegularization * biasDirection;
+            float biasImage =
+                Pass(equations, ref direction[0], biasDirection, errors: false, ref image[0])
+                + equations.BiasRegularization * biasDirection;
             double curvature = biasDirection * (double)biasImage;
             for (int f = 0; f < factors; f++)
             {
@@ -51,25 +60,33 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
             }
             float keep = (float)(next / length);
             biasDirection = biasResidual / biasDiagonal + keep * biasDirection;
-            for (int f = 0; f < factors; f++) direction[f] = residual[f] / diagonal[f] + keep * direction[f];
+            for (int f = 0; f < factors; f++)
+                direction[f] = residual[f] / diagonal[f] + keep * direction[f];
             length = next;
         }
     }
 
-    /// <summary>to += Σ w v over the rated rows v, for w = x·v + b, or for the errors w = t − x·v − b, which also add v² to the diagonal; gives Σ w.</summary>
-    /// <remarks>Four rows at a time, so that the sums are loaded and stored once for four, while the next four come from memory.</remarks>
+    /// <summary>to += Σ w v over the rated rows v, for w = x·v + b, or for the errors w = t − x·v − b, which also add
+    /// v² to the diagonal; gives Σ w.</summary>
+    /// <remarks>Four rows at a time, so that the sums are loaded and stored once for four, while the next four come
+    /// from memory.</remarks>
     float Pass(in RowEquations equations, ref float x, float bias, bool errors, ref float to)
     {
         float sum = 0;
-        int entry = 0, count = equations.Columns.Length;
+        int entry = 0,
+            count = equations.Columns.Length;
         for (; entry + 4 <= count; entry += 4)
         {
-            for (int next = entry + 4; next < Math.Min(entry + 8, count); next++) FactorMath.Prefetch(ref First(equations, next), stride);
+            for (int next = entry + 4; next < Math.Min(entry + 8, count); next++)
+                FactorMath.Prefetch(ref First(equations, next), stride);
             ref float v0 = ref First(equations, entry);
             ref float v1 = ref First(equations, entry + 1);
             ref float v2 = ref First(equations, entry + 2);
             ref float v3 = ref First(equations, entry + 3);
-            Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            Vector256<float> s0 = default,
+                s1 = default,
+                s2 = default,
+                s3 = default;
             for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
             {
                 Vector256<float> factor = Vector256.LoadUnsafe(ref x, f);
@@ -78,14 +95,26 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
                 s2 = Vector256.MultiplyAddEstimate(factor, Vector256.LoadUnsafe(ref v2, f), s2);
                 s3 = Vector256.MultiplyAddEstimate(factor, Vector256.LoadUnsafe(ref v3, f), s3);
             }
-            float w0 = Vector256.Sum(s0) + bias, w1 = Vector256.Sum(s1) + bias, w2 = Vector256.Sum(s2) + bias, w3 = Vector256.Sum(s3) + bias;
+            float w0 = Vector256.Sum(s0) + bias,
+                w1 = Vector256.Sum(s1) + bias,
+                w2 = Vector256.Sum(s2) + bias,
+                w3 = Vector256.Sum(s3) + bias;
             if (errors)
             {
-                (w0, w1, w2, w3) = (equations.Target(entry) - w0, equations.Target(entry + 1) - w1, equations.Target(entry + 2) - w2, equations.Target(entry + 3) - w3);
+                (w0, w1, w2, w3) = (
+                    equations.Target(entry) - w0,
+                    equations.Target(entry + 1) - w1,
+                    equations.Target(entry + 2) - w2,
+                    equations.Target(entry + 3) - w3
+                );
                 for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
                 {
-                    Vector256<float> r0 = Vector256.LoadUnsafe(ref v0, f), r1 = Vector256.LoadUnsafe(ref v1, f), r2 = Vector256.LoadUnsafe(ref v2, f), r3 = Vector256.LoadUnsafe(ref v3, f);
-                    Vector256<float> squares = Vector256.MultiplyAddEstimate(r1, r1, r0 * r0) + Vector256.MultiplyAddEstimate(r3, r3, r2 * r2);
+                    Vector256<float> r0 = Vector256.LoadUnsafe(ref v0, f),
+                        r1 = Vector256.LoadUnsafe(ref v1, f),
+                        r2 = Vector256.LoadUnsafe(ref v2, f),
+                        r3 = Vector256.LoadUnsafe(ref v3, f);
+                    Vector256<float> squares =
+                        Vector256.MultiplyAddEstimate(r1, r1, r0 * r0) + Vector256.MultiplyAddEstimate(r3, r3, r2 * r2);
                     (Vector256.LoadUnsafe(ref diagonal[0], f) + squares).StoreUnsafe(ref diagonal[0], f);
                 }
             }
@@ -93,7 +122,11 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
             (s0, s1, s2, s3) = (Vector256.Create(w0), Vector256.Create(w1), Vector256.Create(w2), Vector256.Create(w3));
             for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
             {
-                Vector256<float> y = Vector256.MultiplyAddEstimate(s0, Vector256.LoadUnsafe(ref v0, f), Vector256.LoadUnsafe(ref to, f));
+                Vector256<float> y = Vector256.MultiplyAddEstimate(
+                    s0,
+                    Vector256.LoadUnsafe(ref v0, f),
+                    Vector256.LoadUnsafe(ref to, f)
+                );
                 y = Vector256.MultiplyAddEstimate(s1, Vector256.LoadUnsafe(ref v1, f), y);
                 y = Vector256.MultiplyAddEstimate(s2, Vector256.LoadUnsafe(ref v2, f), y);
                 Vector256.MultiplyAddEstimate(s3, Vector256.LoadUnsafe(ref v3, f), y).StoreUnsafe(ref to, f);
@@ -106,7 +139,8 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
             if (errors)
             {
                 w = equations.Target(entry) - w;
-                for (int f = 0; f < stride; f++) diagonal[f] += Unsafe.Add(ref v, f) * Unsafe.Add(ref v, f);
+                for (int f = 0; f < stride; f++)
+                    diagonal[f] += Unsafe.Add(ref v, f) * Unsafe.Add(ref v, f);
             }
             sum += w;
             FactorMath.Add(ref v, ref to, stride, w);

@@ -4,24 +4,27 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
 
-/// <summary>Ranks by factors that are fitted to who rated what, over all pairs of users and movies: ŷ(u,i) = p(u)·q(i), near 1 for what belongs to the user.</summary>
-/// <remarks>Minimizes Σ over the ratings of a (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + λ (Σ c(u)^ν ‖p(u)‖² + Σ c(i)^ν ‖q(i)‖²), where a is the stars (or 1,
-/// see <see cref="ImplicitAlsOptions.Feedback"/>), c(u) = Σ of the user's a + α₀ · movies, and c(i) = Σ of the movie's a + α₀ · users: for all users,
-/// then for all movies, each row in closed form, so that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for
-/// Implicit Feedback Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle, Krichene, Zhang and Koren 2022,
-/// "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a = 1). P is [users × k], Q [movies × k], row-major. Time
-/// O(iterations · (ratings · k² + (users + movies) k³)); the same bits for any number of threads. Scores are no
-/// ratings. A movie without ratings scores 0. Q comes from all ratings; at the end each user's row is solved once more
-/// without what they did not like (<see cref="ImplicitAlsOptions.LikeFrom"/>). A user without a like is scored as the
-/// mean of all users.</remarks>
+/// <summary>Ranks by factors that are fitted to who rated what, over all pairs of users and movies: ŷ(u,i) = p(u)·q(i),
+/// near 1 for what belongs to the user.</summary>
+/// <remarks>Minimizes Σ over the ratings of a (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + λ (Σ c(u)^ν ‖p(u)‖² + Σ c(i)^ν
+/// ‖q(i)‖²), where a is the stars (or 1, see <see cref="ImplicitAlsOptions.Feedback"/>), c(u) = Σ of the user's a + α₀
+/// · movies, and c(i) = Σ of the movie's a + α₀ · users: for all users, then for all movies, each row in closed form,
+/// so that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for Implicit
+/// Feedback Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle,
+/// Krichene, Zhang and Koren 2022, "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a =
+/// 1). P is [users × k], Q [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same
+/// bits for any number of threads. Scores are no ratings. A movie without ratings scores 0. Q comes from all ratings;
+/// at the end each user's row is solved once more without what they did not like
+/// (<see cref="ImplicitAlsOptions.LikeFrom"/>). A user without a like is scored as the mean of all users.</remarks>
 public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavable<ImplicitAls>
 {
     const string Name = "ials";
-    readonly float[] gram;                                         // α₀ QᵀQ
-    readonly float[] stranger;                                     // [stride] mean of the users' rows
+    readonly float[] gram; // α₀ QᵀQ
+    readonly float[] stranger; // [stride] mean of the users' rows
     readonly Likes likes;
 
-    ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table) : base(facts, table)
+    ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table)
+        : base(facts, table)
     {
         (Options, likes) = (options, Likes.Of(options.LikeFrom, facts.Scale));
         gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
@@ -36,37 +39,68 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="onEpoch">Told of each iteration: for TrainRmse the root of the weighted mean of (1 − ŷ)² over the ratings, and the objective.</param>
+    /// <param name="onEpoch">Told of each iteration: for TrainRmse the root of the weighted mean of (1 − ŷ)² over the
+    /// ratings, and the objective.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at many times an iteration.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some row.</exception>
+    /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
+    /// row.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ImplicitAls Fit(Ratings train, ImplicitAlsOptions? options = null, Action<EpochReport>? onEpoch = null, Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static ImplicitAls Fit(
+        Ratings train,
+        ImplicitAlsOptions? options = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
-        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), squares: 4,
-            name: nameof(options.Factors));
-        if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.", nameof(train));
+        OptionRange.Fits(
+            options.Factors,
+            (long)train.UserCount + train.MovieCount,
+            Math.Max(train.UserCount, train.MovieCount),
+            squares: 4,
+            name: nameof(options.Factors)
+        );
+        if (train.Values.Min() < 0)
+            throw new ArgumentException(
+                $"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.",
+                nameof(train)
+            );
         var training = new ImplicitAlsTraining(train, options);
-        new EpochLoop(Name, options.Epochs, Patience: 0).Run(training.State, _ => training.Epoch(onEpoch is not null, cancel), training.Table.Estimate,
-            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation: null, onEpoch, checkpoint, cancel, () => training.LastObjective);
+        new EpochLoop(Name, options.Epochs, Patience: 0).Run(
+            training.State,
+            _ => training.Epoch(onEpoch is not null, cancel),
+            training.Table.Estimate,
+            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            validation: null,
+            onEpoch,
+            checkpoint,
+            cancel,
+            () => training.LastObjective
+        );
         ImmutableArray<int> counted = training.SolveCountedUsers(
-            Likes.Of(options.LikeFrom, facts.Scale), train.ByUser, cancel);
+            Likes.Of(options.LikeFrom, facts.Scale),
+            train.ByUser,
+            cancel
+        );
         float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
         for (int user = 0; user < train.UserCount; user++)
         {
-            if (counted[user] == 0) mean.CopyTo(training.Table.UserRow(user));
+            if (counted[user] == 0)
+                mean.CopyTo(training.Table.UserRow(user));
         }
         return new ImplicitAls(facts, options, training.Table);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Their row is solved as the rows of training users are; with few ratings the mean of all users is added.</remarks>
+    /// <remarks>Their row is solved as the rows of training users are; with few ratings the mean of all users is
+    /// added.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -75,11 +109,20 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         (int[] items, float[] weights) = Options.Feedback.Of(likes.Counted(history));
         if (items.Length > 0)
         {
-            foreach (ref float weight in weights.AsSpan()) weight = Math.Max(0, weight);   // the weight of an error cannot be negative
+            foreach (ref float weight in weights.AsSpan())
+                weight = Math.Max(0, weight); // the weight of an error cannot be negative
             row = new float[Table.Stride];
-            new ImplicitRowSolver(Options.Factors).Solve(items, weights, Table.Items, gram, (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options), row);
+            new ImplicitRowSolver(Options.Factors).Solve(
+                items,
+                weights,
+                Table.Items,
+                gram,
+                (float)ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options),
+                row
+            );
             float missing = ShortHistory.Missing(items.Length, Facts);
-            for (int f = 0; f < row.Length; f++) row[f] += missing * stranger[f];
+            for (int f = 0; f < row.Length; f++)
+                row[f] += missing * stranger[f];
         }
         Table.Score(0, row, scores);
     }
@@ -110,7 +153,8 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     static float[] MeanRow(FactorTable table, int count)
     {
         double[] sums = new double[table.Stride];
-        for (int place = 0; place < table.Users.Length; place++) sums[place % table.Stride] += table.Users[place];
+        for (int place = 0; place < table.Users.Length; place++)
+            sums[place % table.Stride] += table.Users[place];
         return [.. sums.Select(sum => (float)(sum / Math.Max(1, count)))];
     }
 }

@@ -4,13 +4,15 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Als;
 
 /// <summary>Options of <see cref="ImplicitAls"/>; α₀, λ and ν are those of its objective.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at
-/// random, NDCG@10 of those of at least 4 stars, mean of three draws. What counts is mostly α₀ λ: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391
-/// at 2 and .01, .2344 at 3 and .006, .2346 at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Rated"/>
-/// has its best, .2207, at α₀ 1 and λ .01. More than 8 iterations change nothing that can be told from chance.</remarks>
+/// <remarks>The defaults suit some 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10
+/// ratings of each user held out of it at random, NDCG@10 of those of at least 4 stars, mean of three draws. What
+/// counts is mostly α₀ λ: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391 at 2 and .01, .2344 at 3 and .006, .2346
+/// at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Rated"/> has its
+/// best, .2207, at α₀ 1 and λ .01. More than 8 iterations change nothing that can be told from chance.</remarks>
 public sealed record ImplicitAlsOptions : ICheckedOptions
 {
-    /// <summary>For some million ratings and more: chosen in the same way, on one draw from all of ML-1M: .2656, .2633 and .2451 with λ .003, .004 and .005.</summary>
+    /// <summary>For some million ratings and more: chosen in the same way, on one draw from all of ML-1M: .2656, .2633
+    /// and .2451 with λ .003, .004 and .005.</summary>
     public static ImplicitAlsOptions ForMillionRatings { get; } = new() { Factors = 128, Regularization = 0.003 };
 
     /// <summary>k: factors a user and a movie have; 1 to 2,000.</summary>
@@ -19,13 +21,15 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
     /// <summary>Iterations, each of a step for all users and one for all movies; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>α₀: weight of every pair as one that was not rated, beside the weight a of those that were; 1e-12 to 1e9.</summary>
+    /// <summary>α₀: weight of every pair as one that was not rated, beside the weight a of those that were; 1e-12 to
+    /// 1e9.</summary>
     public double UnobservedWeight { get; init; } = 4;
 
     /// <summary>λ: draws all factors to 0; 1e-12 to 1e9.</summary>
     public double Regularization { get; init; } = 0.008;
 
-    /// <summary>ν: how much more the rows of busy users and popular movies are drawn to 0; in [0, 1]. 0: all alike; 1: in proportion to the weights of their errors.</summary>
+    /// <summary>ν: how much more the rows of busy users and popular movies are drawn to 0; in [0, 1]. 0: all alike; 1:
+    /// in proportion to the weights of their errors.</summary>
     public double RegularizationExponent { get; init; } = 1;
 
     /// <summary>a: the weight of a rating.</summary>

@@ -11,11 +11,13 @@ internal sealed class ImplicitAlsTraining
     /// <summary>Rows a block: few enough that some long ones do not keep one thread busy at the end.</summary>
     const int Block = 16;
 
-    /// <summary>Rows whose outer products are added up in single precision; sums of those are kept in double precision.</summary>
+    /// <summary>Rows whose outer products are added up in single precision; sums of those are kept in double
+    /// precision.</summary>
     const int GramBlock = 1024;
 
     readonly ImplicitAlsOptions options;
-    readonly CsrMatrix byUser, byItem;                             // a
+    readonly CsrMatrix byUser,
+        byItem; // a
     readonly ConcurrentBag<ImplicitRowSolver> solvers = [];
 
     public ImplicitAlsTraining(Ratings train, ImplicitAlsOptions options)
@@ -28,10 +30,19 @@ internal sealed class ImplicitAlsTraining
         Rng rng = Rng.ForStream(options.Seed, 6);
         for (int item = 0; item < train.MovieCount; item++)
         {
-            if (train.ByMovie.RowLength(item) == 0) continue;
-            foreach (ref float factor in items.AsSpan(item * stride, options.Factors)) factor = (float)(deviation * rng.NextGaussian());
+            if (train.ByMovie.RowLength(item) == 0)
+                continue;
+            foreach (ref float factor in items.AsSpan(item * stride, options.Factors))
+                factor = (float)(deviation * rng.NextGaussian());
         }
-        Table = new FactorTable(options.Factors, 0, new float[train.UserCount], new float[train.MovieCount], new float[train.UserCount * stride], items);
+        Table = new FactorTable(
+            options.Factors,
+            0,
+            new float[train.UserCount],
+            new float[train.MovieCount],
+            new float[train.UserCount * stride],
+            items
+        );
     }
 
     public FactorTable Table { get; }
@@ -41,12 +52,14 @@ internal sealed class ImplicitAlsTraining
     /// <summary>The objective after the last <see cref="Epoch"/> that measured it.</summary>
     public double LastObjective { get; private set; }
 
-    /// <summary>One iteration; gives the root of the weighted mean of (1 − ŷ)² over the ratings, or 0 if it is not to be measured.</summary>
+    /// <summary>One iteration; gives the root of the weighted mean of (1 − ŷ)² over the ratings, or 0 if it is not to
+    /// be measured.</summary>
     public double Epoch(bool measure, CancellationToken cancel)
     {
         SolveUsers(cancel);
         SolveItems(cancel);
-        if (!measure) return 0;
+        if (!measure)
+            return 0;
         (double squares, double weights) = Errors();
         LastObjective = Objective(squares);
         return Math.Sqrt(squares / weights);
@@ -79,7 +92,8 @@ internal sealed class ImplicitAlsTraining
     public static double RegularizationOf(ReadOnlySpan<float> weights, int others, ImplicitAlsOptions options)
     {
         double total = options.UnobservedWeight * others;
-        foreach (float weight in weights) total += weight;
+        foreach (float weight in weights)
+            total += weight;
         return options.Regularization * Math.Pow(total, options.RegularizationExponent);
     }
 
@@ -93,16 +107,23 @@ internal sealed class ImplicitAlsTraining
     {
         int count = rows.Length / stride;
         float[][] parts = new float[(count + GramBlock - 1) / GramBlock][];
-        ParallelBlocks.For(count, GramBlock, threads, (block, start, end) =>
-        {
-            parts[block] = new float[stride * stride];
-            GramKernel.AddGram(rows.AsSpan(start * stride), end - start, stride, parts[block]);
-        }, cancel);
+        ParallelBlocks.For(
+            count,
+            GramBlock,
+            threads,
+            (block, start, end) =>
+            {
+                parts[block] = new float[stride * stride];
+                GramKernel.AddGram(rows.AsSpan(start * stride), end - start, stride, parts[block]);
+            },
+            cancel
+        );
         float[] gram = new float[stride * stride];
         for (int place = 0; place < gram.Length; place++)
         {
             double sum = 0;
-            foreach (float[] part in parts) sum += part[place];
+            foreach (float[] part in parts)
+                sum += part[place];
             gram[place] = (float)(weight * sum);
         }
         return gram;
@@ -111,17 +132,32 @@ internal sealed class ImplicitAlsTraining
     void SolveRows(CsrMatrix weights, float[] rows, float[] others, CancellationToken cancel)
     {
         float[] gram = Gram(others, Table.Stride, options.UnobservedWeight, options.Threads, cancel);
-        ParallelBlocks.For(weights.RowCount, Block, options.Threads, (_, start, end) =>
-        {
-            if (!solvers.TryTake(out ImplicitRowSolver? solver)) solver = new ImplicitRowSolver(options.Factors);
-            for (int row = start; row < end; row++)
+        ParallelBlocks.For(
+            weights.RowCount,
+            Block,
+            options.Threads,
+            (_, start, end) =>
             {
-                ReadOnlySpan<float> own = weights.RowValues(row);
-                if (own.IsEmpty) continue;                         // without ratings 0 is the minimum, and stays
-                solver.Solve(weights.RowColumns(row), own, others, gram, (float)RegularizationOf(own, weights.ColumnCount, options), FactorMath.Row(rows, row, Table.Stride));
-            }
-            solvers.Add(solver);
-        }, cancel);
+                if (!solvers.TryTake(out ImplicitRowSolver? solver))
+                    solver = new ImplicitRowSolver(options.Factors);
+                for (int row = start; row < end; row++)
+                {
+                    ReadOnlySpan<float> own = weights.RowValues(row);
+                    if (own.IsEmpty)
+                        continue; // without ratings 0 is the minimum, and stays
+                    solver.Solve(
+                        weights.RowColumns(row),
+                        own,
+                        others,
+                        gram,
+                        (float)RegularizationOf(own, weights.ColumnCount, options),
+                        FactorMath.Row(rows, row, Table.Stride)
+                    );
+                }
+                solvers.Add(solver);
+            },
+            cancel
+        );
     }
 
     /// <summary>Σ a (1 − ŷ)² and Σ a over the ratings.</summary>
@@ -129,34 +165,46 @@ internal sealed class ImplicitAlsTraining
     {
         const int block = 64;
         var sums = new (double Squares, double Weights)[(byUser.RowCount + block - 1) / block];
-        ParallelBlocks.For(byUser.RowCount, block, options.Threads, (number, start, end) =>
-        {
-            double squares = 0, total = 0;
-            for (int user = start; user < end; user++)
+        ParallelBlocks.For(
+            byUser.RowCount,
+            block,
+            options.Threads,
+            (number, start, end) =>
             {
-                ReadOnlySpan<int> columns = byUser.RowColumns(user);
-                ReadOnlySpan<float> weights = byUser.RowValues(user), row = Table.UserRow(user);
-                for (int entry = 0; entry < columns.Length; entry++)
+                double squares = 0,
+                    total = 0;
+                for (int user = start; user < end; user++)
                 {
-                    double error = 1 - FactorMath.Dot(row, Table.ItemRow(columns[entry]));
-                    squares += weights[entry] * error * error;
-                    total += weights[entry];
+                    ReadOnlySpan<int> columns = byUser.RowColumns(user);
+                    ReadOnlySpan<float> weights = byUser.RowValues(user),
+                        row = Table.UserRow(user);
+                    for (int entry = 0; entry < columns.Length; entry++)
+                    {
+                        double error = 1 - FactorMath.Dot(row, Table.ItemRow(columns[entry]));
+                        squares += weights[entry] * error * error;
+                        total += weights[entry];
+                    }
                 }
+                sums[number] = (squares, total);
             }
-            sums[number] = (squares, total);
-        });
+        );
         return (sums.Sum(sum => sum.Squares), sums.Sum(sum => sum.Weights));
     }
 
-    /// <summary>The sum over all pairs needs no pair: Σ (p·q)² is the product of the two Gram matrices, place by place.</summary>
+    /// <summary>The sum over all pairs needs no pair: Σ (p·q)² is the product of the two Gram matrices, place by
+    /// place.</summary>
     double Objective(double squares)
     {
-        float[] users = Gram(Table.Users, Table.Stride, 1, options.Threads), items = Gram(Table.Items, Table.Stride, 1, options.Threads);
+        float[] users = Gram(Table.Users, Table.Stride, 1, options.Threads),
+            items = Gram(Table.Items, Table.Stride, 1, options.Threads);
         double all = 0;
         for (int row = 0; row < Table.Stride; row++)
         {
             for (int column = row; column < Table.Stride; column++)
-                all += (row == column ? 1 : 2) * users[row * Table.Stride + column] * (double)items[row * Table.Stride + column];
+                all +=
+                    (row == column ? 1 : 2)
+                    * users[row * Table.Stride + column]
+                    * (double)items[row * Table.Stride + column];
         }
         return squares + options.UnobservedWeight * all + Penalty(byUser, Table.Users) + Penalty(byItem, Table.Items);
     }
@@ -167,7 +215,8 @@ internal sealed class ImplicitAlsTraining
         for (int row = 0; row < weights.RowCount; row++)
         {
             double length = 0;
-            foreach (float factor in FactorMath.Row(rows, row, Table.Stride)) length += factor * (double)factor;
+            foreach (float factor in FactorMath.Row(rows, row, Table.Stride))
+                length += factor * (double)factor;
             sum += RegularizationOf(weights.RowValues(row), weights.ColumnCount, options) * length;
         }
         return sum;

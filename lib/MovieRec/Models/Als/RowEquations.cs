@@ -1,7 +1,8 @@
 namespace MovieRec.Models.Als;
 
 /// <summary>One user's ratings (or one movie's), with all that the rows of the other side say about them.</summary>
-/// <remarks>The row minimizes Σ (t − b − x·v)² + R ‖x − m‖² + Rb b² over its factors x and bias b, where t = r − offset − bias of v's row.</remarks>
+/// <remarks>The row minimizes Σ (t − b − x·v)² + R ‖x − m‖² + Rb b² over its factors x and bias b, where t = r − offset
+/// − bias of v's row.</remarks>
 /// <param name="columns">[n] rows of the other side.</param>
 /// <param name="values">[n] r, in stars.</param>
 /// <param name="offset">Taken off every rating, in stars.</param>
@@ -10,8 +11,16 @@ namespace MovieRec.Models.Als;
 /// <param name="prior">[stride] m; empty for 0.</param>
 /// <param name="regularization">R; positive.</param>
 /// <param name="biasRegularization">Rb; at least 0.</param>
-internal readonly ref struct RowEquations(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float offset, float[] others, float[] otherBias,
-    ReadOnlySpan<float> prior, float regularization, float biasRegularization)
+internal readonly ref struct RowEquations(
+    ReadOnlySpan<int> columns,
+    ReadOnlySpan<float> values,
+    float offset,
+    float[] others,
+    float[] otherBias,
+    ReadOnlySpan<float> prior,
+    float regularization,
+    float biasRegularization
+)
 {
     public readonly ReadOnlySpan<int> Columns = columns;
     public readonly ReadOnlySpan<float> Values = values;

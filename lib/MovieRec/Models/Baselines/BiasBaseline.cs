@@ -4,13 +4,15 @@ using MovieRec.Data;
 namespace MovieRec.Models.Baselines;
 
 /// <summary>The mean and who and what departs from it: r̂(u,i) = μ + b(u) + b(i), in stars.</summary>
-/// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² by turns: with the users held, each movie's bias has the closed form
-/// b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient rating by rating (<see cref="BiasMethod"/>).
-/// Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
+/// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² by turns: with the users held, each movie's
+/// bias has the closed form b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient
+/// rating by rating (<see cref="BiasMethod"/>). Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
+/// O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
 public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBaseline>
 {
     const string Name = "bias";
-    readonly double[] userBias, itemBias;
+    readonly double[] userBias,
+        itemBias;
 
     BiasBaseline(TrainingFacts facts, BiasOptions options, double[] userBias, double[] itemBias) =>
         (Facts, Options, this.userBias, this.itemBias) = (facts, options, userBias, itemBias);
@@ -45,9 +47,10 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        (double[] user, double[] item) = options.Method == BiasMethod.Als
-            ? Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.Epochs)
-            : Biases.Descent(train, options.SgdRate, options.SgdRegularization, options.SgdEpochs);
+        (double[] user, double[] item) =
+            options.Method == BiasMethod.Als
+                ? Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.Epochs)
+                : Biases.Descent(train, options.SgdRate, options.SgdRegularization, options.SgdEpochs);
         return new BiasBaseline(facts, options, user, item);
     }
 
@@ -72,9 +75,19 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        ScoreAll(Options.Method == BiasMethod.Als
-            ? Biases.OfNewUser(history, Mean, itemBias, Options.UserRegularization)
-            : Biases.OfNewUser(history, Mean, itemBias, Options.SgdRate, Options.SgdRegularization, Options.SgdEpochs), scores);
+        ScoreAll(
+            Options.Method == BiasMethod.Als
+                ? Biases.OfNewUser(history, Mean, itemBias, Options.UserRegularization)
+                : Biases.OfNewUser(
+                    history,
+                    Mean,
+                    itemBias,
+                    Options.SgdRate,
+                    Options.SgdRegularization,
+                    Options.SgdEpochs
+                ),
+            scores
+        );
     }
 
     /// <inheritdoc/>
@@ -97,11 +110,17 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
     static BiasBaseline Read(ModelFile file)
     {
         (TrainingFacts facts, BiasOptions options) = TrainingFacts.Read<BiasOptions>(file);
-        return new BiasBaseline(facts, options, file.Get("user_bias").Doubles(facts.UserIds.Count), file.Get("item_bias").Doubles(facts.MovieIds.Count));
+        return new BiasBaseline(
+            facts,
+            options,
+            file.Get("user_bias").Doubles(facts.UserIds.Count),
+            file.Get("item_bias").Doubles(facts.MovieIds.Count)
+        );
     }
 
     void ScoreAll(double bias, Span<float> scores)
     {
-        for (int item = 0; item < scores.Length; item++) scores[item] = (float)(Mean + bias + itemBias[item]);
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = (float)(Mean + bias + itemBias[item]);
     }
 }

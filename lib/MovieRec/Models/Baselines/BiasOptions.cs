@@ -20,7 +20,8 @@ public sealed record BiasOptions : ICheckedOptions
     /// <summary>Which way the biases are found; the other way's options are not looked at.</summary>
     public BiasMethod Method { get; init; } = BiasMethod.Als;
 
-    /// <summary>ALS: λ of the movies: how many imagined ratings of exactly the mean each movie has beside its own; 0 to 1e9.</summary>
+    /// <summary>ALS: λ of the movies: how many imagined ratings of exactly the mean each movie has beside its own; 0 to
+    /// 1e9.</summary>
     public double ItemRegularization { get; init; } = 10;
 
     /// <summary>ALS: λ of the users; 0 to 1e9.</summary>

@@ -2,7 +2,8 @@ using MovieRec.Data;
 
 namespace MovieRec.Models.Baselines;
 
-/// <summary>The mean training rating for everybody and everything: r̂(u,i) = μ, in stars. What any model has to beat.</summary>
+/// <summary>The mean training rating for everybody and everything: r̂(u,i) = μ, in stars. What any model has to
+/// beat.</summary>
 public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
 {
     const string Name = "mean";

@@ -7,7 +7,8 @@ namespace MovieRec.Models.Baselines;
 /// <summary>Options of <see cref="MostPopular"/>.</summary>
 public sealed record MostPopularOptions : ICheckedOptions
 {
-    /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who liked.</summary>
+    /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who
+    /// liked.</summary>
     public float Liked { get; init; }
 
     void ICheckedOptions.Check() => Checked();
@@ -19,14 +20,17 @@ public sealed record MostPopularOptions : ICheckedOptions
     }
 }
 
-/// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least <see cref="MostPopularOptions.Liked"/> stars).</summary>
-/// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any ranking has to beat.</remarks>
+/// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least
+/// <see cref="MostPopularOptions.Liked"/> stars).</summary>
+/// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any
+/// ranking has to beat.</remarks>
 public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
 {
     const string Name = "popular";
     readonly int[] counts;
 
-    MostPopular(TrainingFacts facts, MostPopularOptions options, int[] counts) => (Facts, Options, this.counts) = (facts, options, counts);
+    MostPopular(TrainingFacts facts, MostPopularOptions options, int[] counts) =>
+        (Facts, Options, this.counts) = (facts, options, counts);
 
     /// <summary>What is kept of the training data.</summary>
     public TrainingFacts Facts { get; }
@@ -56,7 +60,8 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
         int[] likes = new int[train.MovieCount];
         for (int item = 0; item < likes.Length; item++)
         {
-            foreach (float value in byMovie.RowValues(item)) likes[item] += value >= options.Liked ? 1 : 0;
+            foreach (float value in byMovie.RowValues(item))
+                likes[item] += value >= options.Liked ? 1 : 0;
         }
         return new MostPopular(facts, options, likes);
     }
@@ -73,7 +78,8 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        for (int item = 0; item < scores.Length; item++) scores[item] = counts[item];
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = counts[item];
     }
 
     /// <inheritdoc/>

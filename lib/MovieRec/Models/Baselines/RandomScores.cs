@@ -11,7 +11,8 @@ public sealed record RandomOptions
 }
 
 /// <summary>Scores by chance, uniform in [0, 1): what a ranking is worth that knows nothing.</summary>
-/// <remarks>A user's scores are always the same: each user has a stream of numbers of their own under the seed, and all new users share one.</remarks>
+/// <remarks>A user's scores are always the same: each user has a stream of numbers of their own under the seed, and all
+/// new users share one.</remarks>
 public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
 {
     const string Name = "random";
@@ -78,6 +79,7 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     void Draw(int stream, Span<float> scores)
     {
         var rng = Rng.ForStream(Options.Seed, (ulong)stream);
-        foreach (ref float score in scores) score = rng.NextSingle();
+        foreach (ref float score in scores)
+            score = rng.NextSingle();
     }
 }

@@ -5,18 +5,21 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Content;
 
-/// <summary>Content filtering: movies that are described as those that the user liked. Other users' ratings play no part.</summary>
-/// <remarks>A movie is a TF-IDF vector v(i) of length 1 over genres, keywords, directors and tags (smooth idf and logarithmic tf, as in scikit-learn: see
-/// <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i) − m(u)) v(i) over what they rated, m(u) their damped mean
-/// (<see cref="ContentOptions.MeanDamping"/>): terms of what they disliked count against. A movie's score is the cosine of p and v(i), in [-1, 1]; 0 for a
-/// movie of which nothing is said. Somebody without a profile gets that of all users together. Source: Pazzani and Billsus 2007,
-/// "Content-Based Recommendation Systems"; Rocchio 1971 for the profile. Tags are used whoever put them and whenever.</remarks>
+/// <summary>Content filtering: movies that are described as those that the user liked. Other users' ratings play no
+/// part.</summary>
+/// <remarks>A movie is a TF-IDF vector v(i) of length 1 over genres, keywords, directors and tags (smooth idf and
+/// logarithmic tf, as in scikit-learn: see <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i) − m(u)) v(i)
+/// over what they rated, m(u) their damped mean (<see cref="ContentOptions.MeanDamping"/>): terms of what they disliked
+/// count against. A movie's score is the cosine of p and v(i), in [-1, 1]; 0 for a movie of which nothing is said.
+/// Somebody without a profile gets that of all users together. Source: Pazzani and Billsus 2007, "Content-Based
+/// Recommendation Systems"; Rocchio 1971 for the profile. Tags are used whoever put them and whenever.</remarks>
 public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavable<ContentModel>
 {
     const string Name = "content";
     readonly string[] terms;
-    readonly CsrMatrix weights, byUser;
-    readonly double[] everybody;                                   // [terms] the profile of all users together
+    readonly CsrMatrix weights,
+        byUser;
+    readonly double[] everybody; // [terms] the profile of all users together
 
     ContentModel(TrainingFacts facts, ContentOptions options, string[] terms, CsrMatrix weights, CsrMatrix byUser)
     {
@@ -26,7 +29,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         {
             ReadOnlySpan<int> items = byUser.RowColumns(user);
             ReadOnlySpan<float> values = byUser.RowValues(user);
-            for (int entry = 0; entry < items.Length; entry++) AddTo(everybody, items[entry], values[entry] - facts.Mean);
+            for (int entry = 0; entry < items.Length; entry++)
+                AddTo(everybody, items[entry], values[entry] - facts.Mean);
         }
     }
 
@@ -39,7 +43,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <summary>What it was fitted with.</summary>
     public ContentOptions Options { get; }
 
-    /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>keyword:…</c>, <c>director:…</c> and <c>tag:…</c>, each by alphabet.</summary>
+    /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>keyword:…</c>, <c>director:…</c> and
+    /// <c>tag:…</c>, each by alphabet.</summary>
     public ImmutableArray<string> Terms => [.. terms];
 
     /// <inheritdoc/>
@@ -51,7 +56,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <param name="data">What is said of the movies; its ratings are not looked at.</param>
     /// <param name="train">At least one rating, with the movie indices of <paramref name="data"/>.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or its movies are not those of <paramref name="data"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or its movies are not those of
+    /// <paramref name="data"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ContentModel Fit(Dataset data, Ratings train, ContentOptions? options = null)
     {
@@ -89,7 +95,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         double[] vector = new double[terms.Length];
         AddTo(vector, item, 1);
         Score(vector, similarities);
-        similarities[item] = 1;                                    // one of which nothing is said is still like itself
+        similarities[item] = 1; // one of which nothing is said is still like itself
     }
 
     /// <summary>What is said of a movie, the weightiest first; the squares of the weights add up to 1.</summary>
@@ -102,7 +108,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         return Weightiest(vector);
     }
 
-    /// <summary>What a user likes (weights above 0) and dislikes (below), the weightiest first; the squares of the weights add up to 1.</summary>
+    /// <summary>What a user likes (weights above 0) and dislikes (below), the weightiest first; the squares of the
+    /// weights add up to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ImmutableArray<(string Term, float Weight)> ProfileOf(int user)
     {
@@ -134,8 +141,15 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     {
         (TrainingFacts facts, ContentOptions options) = TrainingFacts.Read<ContentOptions>(file);
         string[] names = file.Texts("terms");
-        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
-        return new ContentModel(facts, options, names, file.GetMatrix("movies", items, names.Length), file.GetMatrix("ratings", users, items));
+        int users = facts.UserIds.Count,
+            items = facts.MovieIds.Count;
+        return new ContentModel(
+            facts,
+            options,
+            names,
+            file.GetMatrix("movies", items, names.Length),
+            file.GetMatrix("ratings", users, items)
+        );
     }
 
     ItemRating[] HistoryOf(int user)
@@ -143,17 +157,23 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         ReadOnlySpan<int> items = byUser.RowColumns(user);
         ReadOnlySpan<float> values = byUser.RowValues(user);
         var history = new ItemRating[items.Length];
-        for (int entry = 0; entry < items.Length; entry++) history[entry] = new(items[entry], values[entry]);
+        for (int entry = 0; entry < items.Length; entry++)
+            history[entry] = new(items[entry], values[entry]);
         return history;
     }
 
     double[] Profile(ReadOnlySpan<ItemRating> history)
     {
         double sum = 0;
-        foreach (ItemRating rated in history) sum += rated.Rating;
-        double mean = history.Length == 0 ? Facts.Mean : (sum + Options.MeanDamping * Facts.Mean) / (history.Length + Options.MeanDamping);
+        foreach (ItemRating rated in history)
+            sum += rated.Rating;
+        double mean =
+            history.Length == 0
+                ? Facts.Mean
+                : (sum + Options.MeanDamping * Facts.Mean) / (history.Length + Options.MeanDamping);
         double[] profile = new double[terms.Length];
-        foreach (ItemRating rated in history) AddTo(profile, rated.Item, rated.Rating - mean);
+        foreach (ItemRating rated in history)
+            AddTo(profile, rated.Item, rated.Rating - mean);
         return Length(profile) > 0 ? profile : everybody;
     }
 
@@ -165,7 +185,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
             ReadOnlySpan<int> columns = weights.RowColumns(item);
             ReadOnlySpan<float> values = weights.RowValues(item);
             double dot = 0;
-            for (int entry = 0; entry < columns.Length; entry++) dot += profile[columns[entry]] * values[entry];
+            for (int entry = 0; entry < columns.Length; entry++)
+                dot += profile[columns[entry]] * values[entry];
             scores[item] = length > 0 ? (float)(dot / length) : 0;
         }
     }
@@ -174,16 +195,25 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     {
         ReadOnlySpan<int> columns = weights.RowColumns(item);
         ReadOnlySpan<float> values = weights.RowValues(item);
-        for (int entry = 0; entry < columns.Length; entry++) vector[columns[entry]] += weight * values[entry];
+        for (int entry = 0; entry < columns.Length; entry++)
+            vector[columns[entry]] += weight * values[entry];
     }
 
     ImmutableArray<(string Term, float Weight)> Weightiest(double[] vector) =>
-        [.. Enumerable.Range(0, terms.Length).Where(term => vector[term] != 0).OrderByDescending(term => Math.Abs(vector[term])).ThenBy(term => term).Select(term => (terms[term], (float)vector[term]))];
+        [
+            .. Enumerable
+                .Range(0, terms.Length)
+                .Where(term => vector[term] != 0)
+                .OrderByDescending(term => Math.Abs(vector[term]))
+                .ThenBy(term => term)
+                .Select(term => (terms[term], (float)vector[term])),
+        ];
 
     static double Length(double[] vector)
     {
         double squares = 0;
-        foreach (double value in vector) squares += value * value;
+        foreach (double value in vector)
+            squares += value * value;
         return Math.Sqrt(squares);
     }
 }

@@ -5,34 +5,68 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>The training of <see cref="FunkSvd"/>, all factors at once; rows stand at the places that <see cref="SgdGrid"/> gave them.</summary>
+/// <summary>The training of <see cref="FunkSvd"/>, all factors at once; rows stand at the places that
+/// <see cref="SgdGrid"/> gave them.</summary>
 internal sealed class FunkDescent
 {
     readonly Ratings train;
     readonly FunkSvdOptions options;
     readonly SgdGrid grid;
     readonly int stride;
-    readonly float[] p, q;                                         // [users × stride], [movies × stride]
-    readonly float[] userBias, itemBias;
-    readonly float[] userDecay, itemDecay, userBiasDecay, itemBiasDecay;   // λ at each rating of a row
+    readonly float[] p,
+        q; // [users × stride], [movies × stride]
+    readonly float[] userBias,
+        itemBias;
+    readonly float[] userDecay,
+        itemDecay,
+        userBiasDecay,
+        itemBiasDecay; // λ at each rating of a row
 
     public FunkDescent(Ratings train, FunkSvdOptions options)
     {
         (this.train, this.options) = (train, options);
         grid = new SgdGrid(train, options.Seed);
         stride = FactorMath.Stride(options.Factors);
-        (double[] User, double[] Item) biases = Biases.Alternating(train, itemRegularization: 10, userRegularization: 15, epochs: 10);
+        (double[] User, double[] Item) biases = Biases.Alternating(
+            train,
+            itemRegularization: 10,
+            userRegularization: 15,
+            epochs: 10
+        );
         userBias = AtPlaces([.. biases.User.Select(bias => (float)bias)], grid.UserPlace);
         itemBias = AtPlaces([.. biases.Item.Select(bias => (float)bias)], grid.ItemPlace);
-        p = AtPlaces(DescentSetup.FirstFactors(train.ByUser, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 3)), grid.UserPlace);
-        q = AtPlaces(DescentSetup.FirstFactors(train.ByMovie, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 4)), grid.ItemPlace);
-        userDecay = AtPlaces(DescentSetup.PerRating(train.ByUser, options.UserRegularization, options.RegularizationPower), grid.UserPlace);
-        itemDecay = AtPlaces(DescentSetup.PerRating(train.ByMovie, options.ItemRegularization, options.RegularizationPower), grid.ItemPlace);
+        p = AtPlaces(
+            DescentSetup.FirstFactors(
+                train.ByUser,
+                options.Factors,
+                options.InitialDeviation,
+                Rng.ForStream(options.Seed, 3)
+            ),
+            grid.UserPlace
+        );
+        q = AtPlaces(
+            DescentSetup.FirstFactors(
+                train.ByMovie,
+                options.Factors,
+                options.InitialDeviation,
+                Rng.ForStream(options.Seed, 4)
+            ),
+            grid.ItemPlace
+        );
+        userDecay = AtPlaces(
+            DescentSetup.PerRating(train.ByUser, options.UserRegularization, options.RegularizationPower),
+            grid.UserPlace
+        );
+        itemDecay = AtPlaces(
+            DescentSetup.PerRating(train.ByMovie, options.ItemRegularization, options.RegularizationPower),
+            grid.ItemPlace
+        );
         userBiasDecay = AtPlaces(DescentSetup.Shared(train.ByUser, options.BiasRegularization), grid.UserPlace);
         itemBiasDecay = AtPlaces(DescentSetup.Shared(train.ByMovie, options.BiasRegularization), grid.ItemPlace);
     }
 
-    public IReadOnlyList<(string Name, float[] Values)> State => [("p", p), ("q", q), ("user_bias", userBias), ("item_bias", itemBias)];
+    public IReadOnlyList<(string Name, float[] Values)> State =>
+        [("p", p), ("q", q), ("user_bias", userBias), ("item_bias", itemBias)];
 
     /// <summary>One pass over all ratings; gives the RMSE of the errors that it met on its way.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
@@ -44,26 +78,45 @@ internal sealed class FunkDescent
     public float Estimate(int user, int item)
     {
         (int u, int i) = (grid.UserPlace[user], grid.ItemPlace[item]);
-        return (float)(train.Mean + userBias[u] + itemBias[i]) + FactorMath.Dot(FactorMath.Row(p, u, stride), FactorMath.Row(q, i, stride));
+        return (float)(train.Mean + userBias[u] + itemBias[i])
+            + FactorMath.Dot(FactorMath.Row(p, u, stride), FactorMath.Row(q, i, stride));
     }
 
-    public FactorTable ToTable() => new(options.Factors, train.Mean, FromPlaces(userBias, grid.UserPlace), FromPlaces(itemBias, grid.ItemPlace),
-        FromPlaces(p, grid.UserPlace), FromPlaces(q, grid.ItemPlace));
+    public FactorTable ToTable() =>
+        new(
+            options.Factors,
+            train.Mean,
+            FromPlaces(userBias, grid.UserPlace),
+            FromPlaces(itemBias, grid.ItemPlace),
+            FromPlaces(p, grid.UserPlace),
+            FromPlaces(q, grid.ItemPlace)
+        );
 
-    /// <summary>One step for each rating: b += η (e − λ b), p += η (e q − λ p), q += η (e p − λ q), all from their old values.</summary>
+    /// <summary>One step for each rating: b += η (e − λ b), p += η (e q − λ p), q += η (e p − λ q), all from their old
+    /// values.</summary>
     double Descend(ReadOnlySpan<SgdGrid.Cell> cells, float rate)
     {
         double squares = 0;
-        ref float p0 = ref MemoryMarshal.GetArrayDataReference(p), q0 = ref MemoryMarshal.GetArrayDataReference(q);
+        ref float p0 = ref MemoryMarshal.GetArrayDataReference(p),
+            q0 = ref MemoryMarshal.GetArrayDataReference(q);
         foreach (ref readonly SgdGrid.Cell cell in cells)
         {
-            ref float bu = ref userBias[cell.User], bi = ref itemBias[cell.Item];
-            ref float pu = ref Unsafe.Add(ref p0, (nint)cell.User * stride), qi = ref Unsafe.Add(ref q0, (nint)cell.Item * stride);
+            ref float bu = ref userBias[cell.User],
+                bi = ref itemBias[cell.Item];
+            ref float pu = ref Unsafe.Add(ref p0, (nint)cell.User * stride),
+                qi = ref Unsafe.Add(ref q0, (nint)cell.Item * stride);
             float error = cell.Rating - bu - bi - FactorMath.Dot(ref pu, ref qi, stride);
             squares += error * (double)error;
             bu += rate * (error - userBiasDecay[cell.User] * bu);
             bi += rate * (error - itemBiasDecay[cell.Item] * bi);
-            FactorMath.Step(ref pu, ref qi, stride, rate * error, 1 - rate * userDecay[cell.User], 1 - rate * itemDecay[cell.Item]);
+            FactorMath.Step(
+                ref pu,
+                ref qi,
+                stride,
+                rate * error,
+                1 - rate * userDecay[cell.User],
+                1 - rate * itemDecay[cell.Item]
+            );
         }
         return squares;
     }
@@ -72,7 +125,8 @@ internal sealed class FunkDescent
     {
         int length = values.Length / Math.Max(1, places.Length);
         float[] placed = new float[values.Length];
-        for (int index = 0; index < places.Length; index++) values.AsSpan(index * length, length).CopyTo(placed.AsSpan(places[index] * length));
+        for (int index = 0; index < places.Length; index++)
+            values.AsSpan(index * length, length).CopyTo(placed.AsSpan(places[index] * length));
         return placed;
     }
 
@@ -80,7 +134,8 @@ internal sealed class FunkDescent
     {
         int length = placed.Length / Math.Max(1, places.Length);
         float[] values = new float[placed.Length];
-        for (int index = 0; index < places.Length; index++) placed.AsSpan(places[index] * length, length).CopyTo(values.AsSpan(index * length));
+        for (int index = 0; index < places.Length; index++)
+            placed.AsSpan(places[index] * length, length).CopyTo(values.AsSpan(index * length));
         return values;
     }
 }

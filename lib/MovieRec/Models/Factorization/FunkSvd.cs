@@ -3,47 +3,83 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>Matrix factorization with biases by stochastic gradient descent: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i), in stars.</summary>
-/// <remarks>Descends ½ Σ [(r − r̂)² + λ(u) ‖p(u)‖² + λ(i) ‖q(i)‖² + λb b(u)²/n(u) + λb b(i)²/n(i)], sums over the training ratings, one
-/// rating a step; the biases begin as those of the bias baseline. Sources: Funk 2006, "Netflix Update: Try This at Home"; Koren, Bell and
-/// Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k],
-/// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
+/// <summary>Matrix factorization with biases by stochastic gradient descent: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i), in
+/// stars.</summary>
+/// <remarks>Descends ½ Σ [(r − r̂)² + λ(u) ‖p(u)‖² + λ(i) ‖q(i)‖² + λb b(u)²/n(u) + λb b(i)²/n(i)], sums over the
+/// training ratings, one rating a step; the biases begin as those of the bias baseline. Sources: Funk 2006, "Netflix
+/// Update: Try This at Home"; Koren, Bell and Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of
+/// threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k], row-major. Time O(epochs · ratings · k). A user
+/// or movie without a training rating has bias and factors 0.</remarks>
 public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
 {
     const string Name = "funk-svd";
 
-    FunkSvd(TrainingFacts facts, FunkSvdOptions options, FactorTable table) : base(facts, table) => Options = options;
+    FunkSvd(TrainingFacts facts, FunkSvdOptions options, FactorTable table)
+        : base(facts, table) => Options = options;
 
     /// <summary>What it was fitted with.</summary>
     public FunkSvdOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
-    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="FunkSvdOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not clipped.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings;
+    /// <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
+    /// <see cref="FunkSvdOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not
+    /// clipped.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at several times an epoch.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
+    /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
+    /// more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FunkSvd Fit(Ratings train, FunkSvdOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static FunkSvd Fit(
+        Ratings train,
+        FunkSvdOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount),
-            name: nameof(options.Factors));
+        OptionRange.Fits(
+            options.Factors,
+            (long)train.UserCount + train.MovieCount,
+            Math.Max(train.UserCount, train.MovieCount),
+            name: nameof(options.Factors)
+        );
         string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
         if (options.OneFactorAtATime)
         {
             var one = new OneFactorDescent(train, options);
-            new EpochLoop(Name, options.Epochs * options.Factors, options.Patience).Run(one.State, epoch => one.Epoch(epoch, cancel), one.Estimate, fingerprint, validation, onEpoch, checkpoint, cancel);
+            new EpochLoop(Name, options.Epochs * options.Factors, options.Patience).Run(
+                one.State,
+                epoch => one.Epoch(epoch, cancel),
+                one.Estimate,
+                fingerprint,
+                validation,
+                onEpoch,
+                checkpoint,
+                cancel
+            );
             return new FunkSvd(facts, options, one.ToTable());
         }
         var all = new FunkDescent(train, options);
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(all.State, epoch => all.Epoch(epoch, cancel), all.Estimate, fingerprint, validation, onEpoch, checkpoint, cancel);
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            all.State,
+            epoch => all.Epoch(epoch, cancel),
+            all.Estimate,
+            fingerprint,
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
         return new FunkSvd(facts, options, all.ToTable());
     }
 

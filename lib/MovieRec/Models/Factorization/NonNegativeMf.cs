@@ -6,18 +6,20 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Factorization;
 
 /// <summary>Factorization into parts that only add up: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars.</summary>
-/// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by turns: with the movies held, every user's
-/// p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the movies likewise. No such step raises the objective, and none makes a
-/// factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo, Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or movie without a
-/// training rating gets the mean factors of the others. Time O(epochs · ratings · k). P is [users × k], Q [movies × k], row-major.</remarks>
+/// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by turns: with the movies
+/// held, every user's p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the movies likewise. No such step raises
+/// the objective, and none makes a factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo,
+/// Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or movie without a training rating gets the mean factors
+/// of the others. Time O(epochs · ratings · k). P is [users × k], Q [movies × k], row-major.</remarks>
 public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISavable<NonNegativeMf>
 {
     const string Name = "nmf";
-    const float Tiny = 1e-9f;                                      // keeps 0/0 of the padding at 0
+    const float Tiny = 1e-9f; // keeps 0/0 of the padding at 0
 
     readonly Lazy<UserPrior> newUsers;
 
-    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table) : base(facts, table) =>
+    NonNegativeMf(TrainingFacts facts, NonNegativeMfOptions options, FactorTable table)
+        : base(facts, table) =>
         (Options, newUsers) = (options, new(() => new UserPrior(table, facts.Scale, hasBias: false)));
 
     /// <summary>What it was fitted with.</summary>
@@ -25,31 +27,57 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="NonNegativeMfOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that between the users' and the movies' step, not clipped.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
+    /// <see cref="NonNegativeMfOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that between the users' and the movies' step, not
+    /// clipped.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at in each epoch.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static NonNegativeMf Fit(Ratings train, NonNegativeMfOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static NonNegativeMf Fit(
+        Ratings train,
+        NonNegativeMfOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount),
-            name: nameof(options.Factors));
-        if (train.Values.Min() < 0) throw new ArgumentException($"A rating of {train.Values.Min()} stars: factors that are not negative cannot reach it.", nameof(train));
+        OptionRange.Fits(
+            options.Factors,
+            (long)train.UserCount + train.MovieCount,
+            Math.Max(train.UserCount, train.MovieCount),
+            name: nameof(options.Factors)
+        );
+        if (train.Values.Min() < 0)
+            throw new ArgumentException(
+                $"A rating of {train.Values.Min()} stars: factors that are not negative cannot reach it.",
+                nameof(train)
+            );
         int stride = FactorMath.Stride(options.Factors);
         Rng rng = new(options.Seed);
-        float[] p = FirstFactors(train.UserCount), q = FirstFactors(train.MovieCount);
+        float[] p = FirstFactors(train.UserCount),
+            q = FirstFactors(train.MovieCount);
         var fitted = new FactorTable(options.Factors, 0, new float[train.UserCount], new float[train.MovieCount], p, q);
-        new EpochLoop(Name, options.Epochs, options.Patience).Run([("p", p), ("q", q)], _ =>
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            [("p", p), ("q", q)],
+            _ =>
             {
                 UpdateRows(train.ByUser, q, p);
                 return Math.Sqrt(UpdateRows(train.ByMovie, p, q) / train.Count);
-            }, fitted.Estimate, checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
+            },
+            fitted.Estimate,
+            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
         FillStrangers(train.ByUser, p, stride);
         FillStrangers(train.ByMovie, q, stride);
         return new NonNegativeMf(facts, options, fitted);
@@ -61,7 +89,8 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
             double middle = Math.Sqrt(Math.Max(train.Mean, 0.1) / options.Factors);
             for (int row = 0; row < rows; row++)
             {
-                foreach (ref float factor in matrix.AsSpan(row * stride, options.Factors)) factor = (float)(middle * (0.5 + rng.NextDouble()));
+                foreach (ref float factor in matrix.AsSpan(row * stride, options.Factors))
+                    factor = (float)(middle * (0.5 + rng.NextDouble()));
             }
             return matrix;
         }
@@ -70,14 +99,28 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         {
             const int block = 64;
             double[] squares = new double[(rows.RowCount + block - 1) / block];
-            ParallelBlocks.For(rows.RowCount, block, options.Threads, (number, start, end) =>
-            {
-                float[] sums = new float[2 * stride];
-                for (int row = start; row < end; row++)
+            ParallelBlocks.For(
+                rows.RowCount,
+                block,
+                options.Threads,
+                (number, start, end) =>
                 {
-                    if (rows.RowLength(row) > 0) squares[number] += Step(FactorMath.Row(matrix, row, stride), rows.RowColumns(row), rows.RowValues(row), others, (float)options.Regularization, sums);
-                }
-            }, cancel);
+                    float[] sums = new float[2 * stride];
+                    for (int row = start; row < end; row++)
+                    {
+                        if (rows.RowLength(row) > 0)
+                            squares[number] += Step(
+                                FactorMath.Row(matrix, row, stride),
+                                rows.RowColumns(row),
+                                rows.RowValues(row),
+                                others,
+                                (float)options.Regularization,
+                                sums
+                            );
+                    }
+                },
+                cancel
+            );
             return squares.Sum();
         }
     }
@@ -86,8 +129,8 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
 
     /// <inheritdoc/>
-    /// <remarks>Their factors are the most probable ones given the ratings, with the movies held, when users are normally
-    /// distributed as the trained ones; they may become negative.</remarks>
+    /// <remarks>Their factors are the most probable ones given the ratings, with the movies held, when users are
+    /// normally distributed as the trained ones; they may become negative.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -124,11 +167,20 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     /// <param name="others">[… × stride], held.</param>
     /// <param name="regularization">λ.</param>
     /// <param name="sums">[2 × stride] working space.</param>
-    internal static double Step(Span<float> row, ReadOnlySpan<int> columns, ReadOnlySpan<float> values, float[] others, float regularization, Span<float> sums)
+    internal static double Step(
+        Span<float> row,
+        ReadOnlySpan<int> columns,
+        ReadOnlySpan<float> values,
+        float[] others,
+        float regularization,
+        Span<float> sums
+    )
     {
         sums.Clear();
         int stride = row.Length;
-        ref float x = ref MemoryMarshal.GetReference(row), above = ref MemoryMarshal.GetReference(sums), below = ref sums[stride];
+        ref float x = ref MemoryMarshal.GetReference(row),
+            above = ref MemoryMarshal.GetReference(sums),
+            below = ref sums[stride];
         double squares = 0;
         for (int e = 0; e < columns.Length; e++)
         {
@@ -140,7 +192,11 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         }
         FactorMath.Add(ref x, ref below, stride, regularization * columns.Length);
         for (nuint f = 0; f < (nuint)stride; f += FactorMath.Width)
-            (Vector256.LoadUnsafe(ref x, f) * Vector256.LoadUnsafe(ref above, f) / (Vector256.LoadUnsafe(ref below, f) + Vector256.Create(Tiny))).StoreUnsafe(ref x, f);
+            (
+                Vector256.LoadUnsafe(ref x, f)
+                * Vector256.LoadUnsafe(ref above, f)
+                / (Vector256.LoadUnsafe(ref below, f) + Vector256.Create(Tiny))
+            ).StoreUnsafe(ref x, f);
         return squares;
     }
 
@@ -148,12 +204,14 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     {
         for (int row = 0; row < rows.RowCount; row++)
         {
-            if (rows.RowLength(row) == 0) FactorMath.Row(matrix, row, stride).Clear();
+            if (rows.RowLength(row) == 0)
+                FactorMath.Row(matrix, row, stride).Clear();
         }
         float[] mean = MeanRow(matrix, rows.RowLengths.Count(length => length > 0), stride);
         for (int row = 0; row < rows.RowCount; row++)
         {
-            if (rows.RowLength(row) == 0) mean.CopyTo(FactorMath.Row(matrix, row, stride));
+            if (rows.RowLength(row) == 0)
+                mean.CopyTo(FactorMath.Row(matrix, row, stride));
         }
     }
 
@@ -161,7 +219,8 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     static float[] MeanRow(float[] matrix, int count, int stride)
     {
         double[] sums = new double[stride];
-        for (int place = 0; place < matrix.Length; place++) sums[place % stride] += matrix[place];
+        for (int place = 0; place < matrix.Length; place++)
+            sums[place % stride] += matrix[place];
         return [.. sums.Select(sum => (float)(sum / count))];
     }
 }

@@ -4,7 +4,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Factorization;
 
 /// <summary>Options of <see cref="NonNegativeMf"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings; they were chosen by hand on a validation part (a random tenth) cut from u2.base of ML-100K.</remarks>
+/// <remarks>The defaults suit some 100,000 ratings; they were chosen by hand on a validation part (a random tenth) cut
+/// from u2.base of ML-100K.</remarks>
 public sealed record NonNegativeMfOptions : ICheckedOptions
 {
     /// <summary>k: factors a user and a movie have; 1 to 10,000.</summary>
@@ -16,7 +17,8 @@ public sealed record NonNegativeMfOptions : ICheckedOptions
     /// <summary>λ at each rating of the users' and the movies' factors; 0 to 1e9.</summary>
     public double Regularization { get; init; } = 0.08;
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to 100,000; 0: run all epochs.</summary>
+    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to
+    /// 100,000; 0: run all epochs.</summary>
     public int Patience { get; init; }
 
     /// <summary>The first factors come from it.</summary>

@@ -3,28 +3,39 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>Funk's original: factor 1 is trained to the end on what the biases leave over, then factor 2 on what is left after that, and so on.</summary>
-/// <remarks>Source: Funk 2006, "Netflix Update: Try This at Home". Ratings come in the order of users, the biases stay what
-/// <see cref="Biases.Alternating"/> makes them, all numbers of a factor begin alike. One thread: this one is for reading.</remarks>
+/// <summary>Funk's original: factor 1 is trained to the end on what the biases leave over, then factor 2 on what is
+/// left after that, and so on.</summary>
+/// <remarks>Source: Funk 2006, "Netflix Update: Try This at Home". Ratings come in the order of users, the biases stay
+/// what <see cref="Biases.Alternating"/> makes them, all numbers of a factor begin alike. One thread: this one is for
+/// reading.</remarks>
 internal sealed class OneFactorDescent
 {
     readonly Ratings train;
     readonly FunkSvdOptions options;
-    readonly float[] userBias, itemBias;
-    readonly float[] p, q;                                         // [k × users], [k × movies]: a factor is one stretch of memory
-    readonly float[] left;                                         // [ratings] stars that the biases and the finished factors leave over
-    int finished;                                                  // factors whose part is taken off
+    readonly float[] userBias,
+        itemBias;
+    readonly float[] p,
+        q; // [k × users], [k × movies]: a factor is one stretch of memory
+    readonly float[] left; // [ratings] stars that the biases and the finished factors leave over
+    int finished; // factors whose part is taken off
 
     public OneFactorDescent(Ratings train, FunkSvdOptions options)
     {
         (this.train, this.options) = (train, options);
-        (double[] User, double[] Item) biases = Biases.Alternating(train, itemRegularization: 10, userRegularization: 15, epochs: 10);
+        (double[] User, double[] Item) biases = Biases.Alternating(
+            train,
+            itemRegularization: 10,
+            userRegularization: 15,
+            epochs: 10
+        );
         userBias = [.. biases.User.Select(bias => (float)bias)];
         itemBias = [.. biases.Item.Select(bias => (float)bias)];
         p = new float[options.Factors * train.UserCount];
         q = new float[options.Factors * train.MovieCount];
         left = new float[train.Count];
-        for (int row = 0; row < train.Count; row++) left[row] = (float)(train.Values[row] - train.Mean) - userBias[train.Users[row]] - itemBias[train.Movies[row]];
+        for (int row = 0; row < train.Count; row++)
+            left[row] =
+                (float)(train.Values[row] - train.Mean) - userBias[train.Users[row]] - itemBias[train.Movies[row]];
     }
 
     public IReadOnlyList<(string Name, float[] Values)> State => [("p", p), ("q", q)];
@@ -37,10 +48,24 @@ internal sealed class OneFactorDescent
             cancel.ThrowIfCancellationRequested();
             TakeOff(finished);
         }
-        Span<float> pf = Users(factor), qf = Items(factor);
-        if ((epoch - 1) % options.Epochs == 0) Begin(pf, qf);
-        float rate = (float)options.LearningRate * MathF.Pow((float)options.LearningRateDecay, (epoch - 1) % options.Epochs);
-        return Math.Sqrt(Pass(train.Users.AsSpan(), train.Movies.AsSpan(), left, pf, qf, rate, (float)options.UserRegularization, (float)options.ItemRegularization) / train.Count);
+        Span<float> pf = Users(factor),
+            qf = Items(factor);
+        if ((epoch - 1) % options.Epochs == 0)
+            Begin(pf, qf);
+        float rate =
+            (float)options.LearningRate * MathF.Pow((float)options.LearningRateDecay, (epoch - 1) % options.Epochs);
+        return Math.Sqrt(
+            Pass(
+                train.Users.AsSpan(),
+                train.Movies.AsSpan(),
+                left,
+                pf,
+                qf,
+                rate,
+                (float)options.UserRegularization,
+                (float)options.ItemRegularization
+            ) / train.Count
+        );
     }
 
     /// <summary>One pass of gradient descent for one factor; gives the summed squared errors that it met.</summary>
@@ -52,12 +77,23 @@ internal sealed class OneFactorDescent
     /// <param name="rate">η.</param>
     /// <param name="userRegularization">λ of p.</param>
     /// <param name="itemRegularization">λ of q.</param>
-    internal static double Pass(ReadOnlySpan<int> users, ReadOnlySpan<int> movies, ReadOnlySpan<float> left, Span<float> p, Span<float> q, float rate, float userRegularization, float itemRegularization)
+    internal static double Pass(
+        ReadOnlySpan<int> users,
+        ReadOnlySpan<int> movies,
+        ReadOnlySpan<float> left,
+        Span<float> p,
+        Span<float> q,
+        float rate,
+        float userRegularization,
+        float itemRegularization
+    )
     {
         double squares = 0;
         for (int row = 0; row < users.Length; row++)
         {
-            float pu = p[users[row]], qi = q[movies[row]], error = left[row] - pu * qi;
+            float pu = p[users[row]],
+                qi = q[movies[row]],
+                error = left[row] - pu * qi;
             squares += error * (double)error;
             p[users[row]] = pu + rate * (error * qi - userRegularization * pu);
             q[movies[row]] = qi + rate * (error * pu - itemRegularization * qi);
@@ -68,11 +104,13 @@ internal sealed class OneFactorDescent
     public float Estimate(int user, int item)
     {
         float estimate = (float)train.Mean + userBias[user] + itemBias[item];
-        for (int factor = 0; factor < options.Factors; factor++) estimate += Users(factor)[user] * Items(factor)[item];
+        for (int factor = 0; factor < options.Factors; factor++)
+            estimate += Users(factor)[user] * Items(factor)[item];
         return estimate;
     }
 
-    public FactorTable ToTable() => new(options.Factors, train.Mean, userBias, itemBias, Rows(p, train.UserCount), Rows(q, train.MovieCount));
+    public FactorTable ToTable() =>
+        new(options.Factors, train.Mean, userBias, itemBias, Rows(p, train.UserCount), Rows(q, train.MovieCount));
 
     Span<float> Users(int factor) => p.AsSpan(factor * train.UserCount, train.UserCount);
 
@@ -81,21 +119,26 @@ internal sealed class OneFactorDescent
     /// <summary>Who has no rating keeps 0, so that the biases speak alone.</summary>
     void Begin(Span<float> pf, Span<float> qf)
     {
-        foreach (int user in train.Users) pf[user] = (float)options.InitialDeviation;
-        foreach (int item in train.Movies) qf[item] = (float)options.InitialDeviation;
+        foreach (int user in train.Users)
+            pf[user] = (float)options.InitialDeviation;
+        foreach (int item in train.Movies)
+            qf[item] = (float)options.InitialDeviation;
     }
 
     void TakeOff(int factor)
     {
-        ReadOnlySpan<float> pf = Users(factor), qf = Items(factor);
-        for (int row = 0; row < left.Length; row++) left[row] -= pf[train.Users[row]] * qf[train.Movies[row]];
+        ReadOnlySpan<float> pf = Users(factor),
+            qf = Items(factor);
+        for (int row = 0; row < left.Length; row++)
+            left[row] -= pf[train.Users[row]] * qf[train.Movies[row]];
     }
 
     float[] Rows(float[] byFactor, int rows)
     {
         int stride = FactorMath.Stride(options.Factors);
         float[] matrix = new float[rows * stride];
-        for (int place = 0; place < byFactor.Length; place++) matrix[place % rows * stride + place / rows] = byFactor[place];
+        for (int place = 0; place < byFactor.Length; place++)
+            matrix[place % rows * stride + place / rows] = byFactor[place];
         return matrix;
     }
 }

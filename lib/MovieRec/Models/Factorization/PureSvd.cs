@@ -6,12 +6,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user with the ratings r(u) are r(u) V Vᵀ.</summary>
+/// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user
+/// with the ratings r(u) are r(u) V Vᵀ.</summary>
 /// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is
 /// [movies × k] and comes from all ratings; r(u) leaves out what the user did not like
 /// (<see cref="PureSvdOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source:
-/// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the lower of the numbers of users and movies where k is
-/// more than about a twelfth of it.</remarks>
+/// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the lower of the
+/// numbers of users and movies where k is more than about a twelfth of it.</remarks>
 public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
 {
     const string Name = "pure-svd";
@@ -20,12 +21,28 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     const double Tolerance = 1e-8;
 
     readonly int factors;
-    readonly float[] singularValues, itemFactors, userFactors, stranger, itemNorms;
+    readonly float[] singularValues,
+        itemFactors,
+        userFactors,
+        stranger,
+        itemNorms;
     readonly Likes likes;
 
-    PureSvd(TrainingFacts facts, PureSvdOptions options, float[] singularValues, float[] itemFactors, float[] userFactors)
+    PureSvd(
+        TrainingFacts facts,
+        PureSvdOptions options,
+        float[] singularValues,
+        float[] itemFactors,
+        float[] userFactors
+    )
     {
-        (Facts, Options, this.singularValues, this.itemFactors, this.userFactors) = (facts, options, singularValues, itemFactors, userFactors);
+        (Facts, Options, this.singularValues, this.itemFactors, this.userFactors) = (
+            facts,
+            options,
+            singularValues,
+            itemFactors,
+            userFactors
+        );
         (factors, likes) = (singularValues.Length, Likes.Of(options.LikeFrom, facts.Scale));
         stranger = MeanRow(userFactors, factors);
         itemNorms = new float[ItemCount];
@@ -62,30 +79,50 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="onEpoch">Told of each step of the decomposition, with what is left: the largest relative change of a singular value, or, where there are so many factors
-    /// that all singular vectors are computed, the share of the work.</param>
+    /// <param name="onEpoch">Told of each step of the decomposition, with what is left: the largest relative change of
+    /// a singular value, or, where there are so many factors that all singular vectors are computed, the share of the
+    /// work.</param>
     /// <param name="cancel">Checked in each step of the decomposition.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, Action<EpochReport>? onEpoch = null, CancellationToken cancel = default)
+    public static PureSvd Fit(
+        Ratings train,
+        PureSvdOptions? options = null,
+        Action<EpochReport>? onEpoch = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         Likes.Check(options.LikeFrom, nameof(options.LikeFrom));
         OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
-        TruncatedSvd svd = TruncatedSvd.Of(train, new() { Factors = options.Factors, Seed = options.Seed, Threads = options.Threads, Tolerance = Tolerance }, onEpoch, cancel);
+        TruncatedSvd svd = TruncatedSvd.Of(
+            train,
+            new()
+            {
+                Factors = options.Factors,
+                Seed = options.Seed,
+                Threads = options.Threads,
+                Tolerance = Tolerance,
+            },
+            onEpoch,
+            cancel
+        );
         int width = svd.Factors;
-        float[] items = [.. svd.V.Select(value => (float)value)], users = new float[train.UserCount * width];
+        float[] items = [.. svd.V.Select(value => (float)value)],
+            users = new float[train.UserCount * width];
         CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, train.ByUser);
         var strangers = new List<int>();
         for (int user = 0; user < train.UserCount; user++)
         {
-            if (counted.RowLength(user) == 0) strangers.Add(user);
+            if (counted.RowLength(user) == 0)
+                strangers.Add(user);
             Project(counted.RowColumns(user), counted.RowValues(user), items, users.AsSpan(user * width, width));
         }
         float[] mean = MeanRow(users, width);
-        foreach (int user in strangers) mean.CopyTo(users.AsSpan(user * width));
+        foreach (int user in strangers)
+            mean.CopyTo(users.AsSpan(user * width));
         return new PureSvd(facts, options, [.. svd.SingularValues.Select(value => (float)value)], items, users);
     }
 
@@ -108,26 +145,31 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
             ScoreAll(stranger, scores);
             return;
         }
-        Array.Sort(sorted, (a, b) => a.Item.CompareTo(b.Item));   // the order of training rows, so that the same ratings give the same bits
+        // the order of training rows, so that the same ratings give the same bits
+        Array.Sort(sorted, (a, b) => a.Item.CompareTo(b.Item));
         float[] user = new float[factors];
         Project([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => rated.Rating)], itemFactors, user);
         float missing = ShortHistory.Missing(sorted.Length, Facts);
-        for (int f = 0; f < factors; f++) user[f] += missing * stranger[f];
+        for (int f = 0; f < factors; f++)
+            user[f] += missing * stranger[f];
         ScoreAll(user, scores);
     }
 
-    /// <summary>Cosine of the movies' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 where a movie has no rating.</summary>
+    /// <summary>Cosine of the movies' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 where a movie has
+    /// no rating.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
         Guard.Index(item, ItemCount, nameof(item));
         Guard.Length(similarities, ItemCount);
         float[] weights = Weighted(item);
-        for (int f = 0; f < factors; f++) weights[f] *= singularValues[f];   // V Σ · V Σ = V Σ² · V, so that the other rows stay as they are
+        for (int f = 0; f < factors; f++)
+            weights[f] *= singularValues[f]; // V Σ · V Σ = V Σ² · V, so that the other rows stay as they are
         for (int other = 0; other < similarities.Length; other++)
         {
             float norms = itemNorms[item] * itemNorms[other];
-            similarities[other] = norms > 0 ? Math.Clamp(Dot(weights, itemFactors.AsSpan(other * factors, factors)) / norms, -1, 1) : 0;
+            similarities[other] =
+                norms > 0 ? Math.Clamp(Dot(weights, itemFactors.AsSpan(other * factors, factors)) / norms, -1, 1) : 0;
         }
     }
 
@@ -153,20 +195,28 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     {
         (TrainingFacts facts, PureSvdOptions options) = TrainingFacts.Read<PureSvdOptions>(file);
         float[] values = file.Get("singular_values").Floats();
-        return new PureSvd(facts, options, values, file.Get("item_factors").Floats(facts.MovieIds.Count, values.Length), file.Get("user_factors").Floats(facts.UserIds.Count, values.Length));
+        return new PureSvd(
+            facts,
+            options,
+            values,
+            file.Get("item_factors").Floats(facts.MovieIds.Count, values.Length),
+            file.Get("user_factors").Floats(facts.UserIds.Count, values.Length)
+        );
     }
 
     /// <summary>The movie's row of V Σ.</summary>
     float[] Weighted(int item)
     {
         float[] row = itemFactors.AsSpan(item * factors, factors).ToArray();
-        for (int f = 0; f < factors; f++) row[f] *= singularValues[f];
+        for (int f = 0; f < factors; f++)
+            row[f] *= singularValues[f];
         return row;
     }
 
     void ScoreAll(ReadOnlySpan<float> user, Span<float> scores)
     {
-        for (int item = 0; item < scores.Length; item++) scores[item] = Dot(user, itemFactors.AsSpan(item * factors, factors));
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = Dot(user, itemFactors.AsSpan(item * factors, factors));
     }
 
     /// <summary>r V for the ratings of one user.</summary>
@@ -176,7 +226,8 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         for (int entry = 0; entry < items.Length; entry++)
         {
             ReadOnlySpan<float> row = itemFactors.AsSpan(items[entry] * user.Length, user.Length);
-            for (int f = 0; f < row.Length; f++) user[f] += values[entry] * row[f];
+            for (int f = 0; f < row.Length; f++)
+                user[f] += values[entry] * row[f];
         }
     }
 
@@ -188,20 +239,25 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         for (int start = 0; width > 0 && start < rows.Length; start += width)
         {
             ReadOnlySpan<float> row = rows.AsSpan(start, width);
-            if (!row.ContainsAnyExcept(0f)) continue;
+            if (!row.ContainsAnyExcept(0f))
+                continue;
             count++;
-            for (int f = 0; f < width; f++) sum[f] += row[f];
+            for (int f = 0; f < width; f++)
+                sum[f] += row[f];
         }
         return [.. sum.Select(total => count == 0 ? 0 : (float)(total / count))];
     }
 
     static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {
-        ReadOnlySpan<Vector<float>> xs = MemoryMarshal.Cast<float, Vector<float>>(x), ys = MemoryMarshal.Cast<float, Vector<float>>(y);
+        ReadOnlySpan<Vector<float>> xs = MemoryMarshal.Cast<float, Vector<float>>(x),
+            ys = MemoryMarshal.Cast<float, Vector<float>>(y);
         Vector<float> sums = Vector<float>.Zero;
-        for (int i = 0; i < xs.Length; i++) sums += xs[i] * ys[i];
+        for (int i = 0; i < xs.Length; i++)
+            sums += xs[i] * ys[i];
         float sum = Vector.Sum(sums);
-        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++) sum += x[i] * y[i];
+        for (int i = xs.Length * Vector<float>.Count; i < x.Length; i++)
+            sum += x[i] * y[i];
         return sum;
     }
 }

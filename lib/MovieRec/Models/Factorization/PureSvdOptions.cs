@@ -6,8 +6,9 @@ namespace MovieRec.Models.Factorization;
 public sealed record PureSvdOptions : ICheckedOptions
 {
     /// <summary>k: how many factors; 1 to 10,000. Fewer come out where the matrix has a lower rank.</summary>
-    /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at random, NDCG@10 of those of
-    /// at least 4 stars, mean of three draws: .191 at 5 factors, .227 at 10, .239 at 15, .235 at 20, .223 at 30, .200 at 50.</remarks>
+    /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at
+    /// random, NDCG@10 of those of at least 4 stars, mean of three draws: .191 at 5 factors, .227 at 10, .239 at 15,
+    /// .235 at 20, .223 at 30, .200 at 50.</remarks>
     public int Factors { get; init; } = 15;
 
     /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,

@@ -3,20 +3,20 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>The ratings cut into <see cref="Side"/> × <see cref="Side"/> blocks by a fixed grouping of users and of movies, so that several
-/// threads can descend at once and still give the same bits: the blocks of one diagonal share no user and no movie, whence their order
-/// does not matter, and a new diagonal waits for the one before.</summary>
-/// <remarks>Source: Gemulla, Nijkamp, Haas and Sismanis 2011 (DSGD); the grid there has one block a thread, here it is the same whatever the
-/// number of threads. Users and movies are dealt to groups so that the groups have nearly the same number of ratings, and get places (row
-/// numbers) such that a group is one stretch of memory. Within a block ratings are in random order: successive ones then seldom wait for
-/// each other's result.</remarks>
+/// <summary>The ratings cut into <see cref="Side"/> × <see cref="Side"/> blocks by a fixed grouping of users and of
+/// movies, so that several threads can descend at once and still give the same bits: the blocks of one diagonal share
+/// no user and no movie, whence their order does not matter, and a new diagonal waits for the one before.</summary>
+/// <remarks>Source: Gemulla, Nijkamp, Haas and Sismanis 2011 (DSGD); the grid there has one block a thread, here it is
+/// the same whatever the number of threads. Users and movies are dealt to groups so that the groups have nearly the
+/// same number of ratings, and get places (row numbers) such that a group is one stretch of memory. Within a block
+/// ratings are in random order: successive ones then seldom wait for each other's result.</remarks>
 internal sealed class SgdGrid
 {
     /// <summary>Groups of users, and of movies.</summary>
     public const int Side = 16;
 
     readonly Cell[] cells;
-    readonly int[] starts;                                         // [Side² + 1] where block user group · Side + movie group begins
+    readonly int[] starts; // [Side² + 1] where block user group · Side + movie group begins
     readonly ulong seed;
 
     public SgdGrid(Ratings train, ulong seed)
@@ -28,7 +28,11 @@ internal sealed class SgdGrid
         cells = new Cell[train.Count];
         int[] next = starts[..^1];
         for (int row = 0; row < train.Count; row++)
-            cells[next[Block(row)]++] = new Cell(UserPlace[train.Users[row]], ItemPlace[train.Movies[row]], (float)(train.Values[row] - train.Mean));
+            cells[next[Block(row)]++] = new Cell(
+                UserPlace[train.Users[row]],
+                ItemPlace[train.Movies[row]],
+                (float)(train.Values[row] - train.Mean)
+            );
         for (int block = 0; block < Side * Side; block++)
         {
             Rng rng = Rng.ForStream(seed, 100UL + (ulong)block);
@@ -60,11 +64,17 @@ internal sealed class SgdGrid
         double[] squares = new double[Side * Side];
         foreach (int diagonal in diagonals)
         {
-            ParallelBlocks.For(Side, 1, threads, (userGroup, _, _) =>
-            {
-                int block = userGroup * Side + (userGroup + diagonal) % Side;
-                squares[block] = descend(cells.AsSpan(starts[block], starts[block + 1] - starts[block]));
-            }, cancel);
+            ParallelBlocks.For(
+                Side,
+                1,
+                threads,
+                (userGroup, _, _) =>
+                {
+                    int block = userGroup * Side + (userGroup + diagonal) % Side;
+                    squares[block] = descend(cells.AsSpan(starts[block], starts[block + 1] - starts[block]));
+                },
+                cancel
+            );
         }
         return squares.Sum();
     }
@@ -72,26 +82,31 @@ internal sealed class SgdGrid
     /// <summary>See <see cref="Pass"/>.</summary>
     public delegate double BlockPass(ReadOnlySpan<Cell> cells);
 
-    /// <summary>Deals rows to groups: the longest first, each to the group with the fewest entries so far; ties fall by chance.</summary>
+    /// <summary>Deals rows to groups: the longest first, each to the group with the fewest entries so far; ties fall by
+    /// chance.</summary>
     static (int[] Place, int[] Group) Deal(CsrMatrix rows, Rng rng)
     {
         int[] order = [.. Enumerable.Range(0, rows.RowCount)];
         rng.Shuffle(order.AsSpan());
-        int[] group = new int[rows.RowCount], place = new int[rows.RowCount], size = new int[Side];
+        int[] group = new int[rows.RowCount],
+            place = new int[rows.RowCount],
+            size = new int[Side];
         long[] load = new long[Side];
         foreach (int row in order.OrderByDescending(rows.RowLength))
         {
             int lightest = 0;
             for (int candidate = 1; candidate < Side; candidate++)
             {
-                if ((load[candidate], size[candidate]).CompareTo((load[lightest], size[lightest])) < 0) lightest = candidate;
+                if ((load[candidate], size[candidate]).CompareTo((load[lightest], size[lightest])) < 0)
+                    lightest = candidate;
             }
             group[row] = lightest;
             load[lightest] += rows.RowLength(row);
             size[lightest]++;
         }
         int[] next = CsrMatrix.CountStarts(group, Side);
-        foreach (int row in order) place[row] = next[group[row]]++;
+        foreach (int row in order)
+            place[row] = next[group[row]]++;
         return (place, group);
     }
 }

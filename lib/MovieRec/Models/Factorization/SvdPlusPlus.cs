@@ -3,49 +3,78 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>SVD++: which movies somebody rated at all says something beside the ratings: r̂(u,i) = μ + b(u) + b(i) + q(i)·z(u) with
-/// z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) movies j that u rated, in stars.</summary>
-/// <remarks>Source: Koren 2008, eq. 15, trained by stochastic gradient descent of the squared errors with each of p, q, y and b held down by its λ. The biases begin as
-/// those of the bias baseline. The steps that a user's ratings make in all the y(j) are the same vector, so it is added up along the
-/// user's ratings and given to them once (instead of n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the
-/// users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies × k],
-/// row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors 0.</remarks>
+/// <summary>SVD++: which movies somebody rated at all says something beside the ratings: r̂(u,i) = μ + b(u) + b(i) +
+/// q(i)·z(u) with z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) movies j that u rated, in stars.</summary>
+/// <remarks>Source: Koren 2008, eq. 15, trained by stochastic gradient descent of the squared errors with each of p, q,
+/// y and b held down by its λ. The biases begin as those of the bias baseline. The steps that a user's ratings make in
+/// all the y(j) are the same vector, so it is added up along the user's ratings and given to them once (instead of
+/// n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the users of a round, see
+/// <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies ×
+/// k], row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors
+/// 0.</remarks>
 public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
 {
     const string Name = "svdpp";
-    readonly float[] y;                                            // [movies × stride]
+    readonly float[] y; // [movies × stride]
 
-    SvdPlusPlus(TrainingFacts facts, SvdPlusPlusOptions options, FactorTable table, float[] y) : base(facts, table) => (Options, this.y) = (options, y);
+    SvdPlusPlus(TrainingFacts facts, SvdPlusPlusOptions options, FactorTable table, float[] y)
+        : base(facts, table) => (Options, this.y) = (options, y);
 
     /// <summary>What it was fitted with.</summary>
     public SvdPlusPlusOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
-    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="SvdPlusPlusOptions.ForMillionRatings"/> suits a million.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="SvdPlusPlusOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not clipped.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings;
+    /// <see cref="SvdPlusPlusOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
+    /// <see cref="SvdPlusPlusOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not
+    /// clipped.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at several times an epoch.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
+    /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
+    /// more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SvdPlusPlus Fit(Ratings train, SvdPlusPlusOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static SvdPlusPlus Fit(
+        Ratings train,
+        SvdPlusPlusOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(options.Factors, (long)train.UserCount + train.MovieCount, Math.Max(train.UserCount, train.MovieCount), bytes: 8,
-            name: nameof(options.Factors));
+        OptionRange.Fits(
+            options.Factors,
+            (long)train.UserCount + train.MovieCount,
+            Math.Max(train.UserCount, train.MovieCount),
+            bytes: 8,
+            name: nameof(options.Factors)
+        );
         var descent = new SvdPlusPlusDescent(train, options);
         FactorTable? present = null;
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(descent.State, epoch =>
+        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            descent.State,
+            epoch =>
             {
                 double error = descent.Epoch(epoch, cancel);
-                if (validation is not null) present = descent.ToTable();
+                if (validation is not null)
+                    present = descent.ToTable();
                 return error;
-            }, (user, item) => present!.Estimate(user, item), checkpoint is null ? "" : Checkpoint.Fingerprint(train, options), validation, onEpoch, checkpoint, cancel);
+            },
+            (user, item) => present!.Estimate(user, item),
+            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
         return new SvdPlusPlus(facts, options, descent.ToTable(), descent.Implicit);
     }
 
@@ -70,6 +99,11 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
     static SvdPlusPlus Read(ModelFile file)
     {
         (TrainingFacts facts, SvdPlusPlusOptions options) = TrainingFacts.Read<SvdPlusPlusOptions>(file);
-        return new SvdPlusPlus(facts, options, FactorTable.Read(file, facts, options.Factors), FactorTable.Padded(file.Get("implicit_factors"), facts.MovieIds.Count, options.Factors));
+        return new SvdPlusPlus(
+            facts,
+            options,
+            FactorTable.Read(file, facts, options.Factors),
+            FactorTable.Padded(file.Get("implicit_factors"), facts.MovieIds.Count, options.Factors)
+        );
     }
 }

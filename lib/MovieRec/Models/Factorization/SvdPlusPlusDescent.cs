@@ -6,38 +6,73 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Factorization;
 
 /// <summary>The training of <see cref="SvdPlusPlus"/>.</summary>
-/// <remarks>Users come in rounds, in a new order each epoch. In a round every user first goes through their ratings by themselves, against
-/// the movies' rows as they stood before the round; then the movies' rows take the steps of all of them, each group of movies in the
-/// users' order. Both halves are parallel, and neither depends on the number of threads.</remarks>
+/// <remarks>Users come in rounds, in a new order each epoch. In a round every user first goes through their ratings by
+/// themselves, against the movies' rows as they stood before the round; then the movies' rows take the steps of all of
+/// them, each group of movies in the users' order. Both halves are parallel, and neither depends on the number of
+/// threads.</remarks>
 internal sealed class SvdPlusPlusDescent
 {
-    const int LargestRound = 32, ItemGroups = 16;
+    const int LargestRound = 32,
+        ItemGroups = 16;
 
     readonly Ratings train;
     readonly CsrMatrix byUser;
     readonly SvdPlusPlusOptions options;
-    readonly int stride, round;
-    readonly float[] p, q, y;                                      // [users × stride], [movies × stride] twice
-    readonly float[] userBias, itemBias;
-    readonly float[] userDecay, itemDecay, implicitDecay, userBiasDecay, itemBiasDecay;   // λ at each rating of a row
-    readonly float[] errors;                                       // [ratings] r − r̂ when the rating was last met
-    readonly int[] groupStarts;                                    // [users × (groups + 1)] where a user's ratings of a movie group begin
-    readonly float[] vectors, gradients;                           // [round × stride] z(u), and Σ e q(i), of each user of a round
+    readonly int stride,
+        round;
+    readonly float[] p,
+        q,
+        y; // [users × stride], [movies × stride] twice
+    readonly float[] userBias,
+        itemBias;
+    readonly float[] userDecay,
+        itemDecay,
+        implicitDecay,
+        userBiasDecay,
+        itemBiasDecay; // λ at each rating of a row
+    readonly float[] errors; // [ratings] r − r̂ when the rating was last met
+    readonly int[] groupStarts; // [users × (groups + 1)] where a user's ratings of a movie group begin
+    readonly float[] vectors,
+        gradients; // [round × stride] z(u), and Σ e q(i), of each user of a round
 
     public SvdPlusPlusDescent(Ratings train, SvdPlusPlusOptions options)
     {
         (this.train, this.options) = (train, options);
         byUser = train.ByUser;
         stride = FactorMath.Stride(options.Factors);
-        (double[] User, double[] Item) baseline = Biases.Alternating(train, itemRegularization: 10, userRegularization: 15, epochs: 10);
+        (double[] User, double[] Item) baseline = Biases.Alternating(
+            train,
+            itemRegularization: 10,
+            userRegularization: 15,
+            epochs: 10
+        );
         userBias = [.. baseline.User.Select(bias => (float)bias)];
         itemBias = [.. baseline.Item.Select(bias => (float)bias)];
-        p = DescentSetup.FirstFactors(train.ByUser, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 1));
-        q = DescentSetup.FirstFactors(train.ByMovie, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 2));
-        y = DescentSetup.FirstFactors(train.ByMovie, options.Factors, options.InitialDeviation, Rng.ForStream(options.Seed, 3));
+        p = DescentSetup.FirstFactors(
+            train.ByUser,
+            options.Factors,
+            options.InitialDeviation,
+            Rng.ForStream(options.Seed, 1)
+        );
+        q = DescentSetup.FirstFactors(
+            train.ByMovie,
+            options.Factors,
+            options.InitialDeviation,
+            Rng.ForStream(options.Seed, 2)
+        );
+        y = DescentSetup.FirstFactors(
+            train.ByMovie,
+            options.Factors,
+            options.InitialDeviation,
+            Rng.ForStream(options.Seed, 3)
+        );
         userDecay = DescentSetup.PerRating(train.ByUser, options.UserRegularization, options.RegularizationPower);
         itemDecay = DescentSetup.PerRating(train.ByMovie, options.ItemRegularization, options.RegularizationPower);
-        implicitDecay = DescentSetup.PerRating(train.ByMovie, options.ImplicitRegularization, options.RegularizationPower);
+        implicitDecay = DescentSetup.PerRating(
+            train.ByMovie,
+            options.ImplicitRegularization,
+            options.RegularizationPower
+        );
         userBiasDecay = DescentSetup.Shared(train.ByUser, options.BiasRegularization);
         itemBiasDecay = DescentSetup.Shared(train.ByMovie, options.BiasRegularization);
         errors = new float[train.Count];
@@ -47,7 +82,8 @@ internal sealed class SvdPlusPlusDescent
         (vectors, gradients) = (new float[round * stride], new float[round * stride]);
     }
 
-    public IReadOnlyList<(string Name, float[] Values)> State => [("p", p), ("q", q), ("y", y), ("user_bias", userBias), ("item_bias", itemBias)];
+    public IReadOnlyList<(string Name, float[] Values)> State =>
+        [("p", p), ("q", q), ("y", y), ("user_bias", userBias), ("item_bias", itemBias)];
 
     /// <summary>[movies × stride] y.</summary>
     public float[] Implicit => y;
@@ -61,12 +97,26 @@ internal sealed class SvdPlusPlusDescent
         rng.Shuffle(users.AsSpan());
         for (int first = 0; first < users.Length; first += round)
         {
-            int start = first, count = Math.Min(round, users.Length - first);
-            ParallelBlocks.For(count, 1, options.Threads, (slot, _, _) => PassUser(users[start + slot], slot, rate), cancel);
-            ParallelBlocks.For(ItemGroups, 1, options.Threads, (group, _, _) => StepItems(users.AsSpan(start, count), group, rate), cancel);
+            int start = first,
+                count = Math.Min(round, users.Length - first);
+            ParallelBlocks.For(
+                count,
+                1,
+                options.Threads,
+                (slot, _, _) => PassUser(users[start + slot], slot, rate),
+                cancel
+            );
+            ParallelBlocks.For(
+                ItemGroups,
+                1,
+                options.Threads,
+                (group, _, _) => StepItems(users.AsSpan(start, count), group, rate),
+                cancel
+            );
         }
         double squares = 0;
-        foreach (float error in errors) squares += error * (double)error;
+        foreach (float error in errors)
+            squares += error * (double)error;
         return Math.Sqrt(squares / train.Count);
     }
 
@@ -74,10 +124,16 @@ internal sealed class SvdPlusPlusDescent
     public FactorTable ToTable()
     {
         float[] z = new float[p.Length];
-        ParallelBlocks.For(train.UserCount, 64, options.Threads, (_, start, end) =>
-        {
-            for (int user = start; user < end; user++) UserVector(user, FactorMath.Row(z, user, stride));
-        });
+        ParallelBlocks.For(
+            train.UserCount,
+            64,
+            options.Threads,
+            (_, start, end) =>
+            {
+                for (int user = start; user < end; user++)
+                    UserVector(user, FactorMath.Row(z, user, stride));
+            }
+        );
         return new(options.Factors, train.Mean, userBias, itemBias, z, q);
     }
 
@@ -91,27 +147,33 @@ internal sealed class SvdPlusPlusDescent
     internal static void AddImplicit(float[] y, ReadOnlySpan<int> items, Span<float> row)
     {
         float weight = 1 / MathF.Sqrt(Math.Max(1, items.Length));
-        foreach (int item in items) FactorMath.Add(ref y[item * row.Length], ref MemoryMarshal.GetReference(row), row.Length, weight);
+        foreach (int item in items)
+            FactorMath.Add(ref y[item * row.Length], ref MemoryMarshal.GetReference(row), row.Length, weight);
     }
 
-    /// <summary>A user's steps: b(u) and z(u) after each rating, p(u) at the end. Leaves errors, z(u) and Σ e q(i) for <see cref="StepItems"/>.</summary>
+    /// <summary>A user's steps: b(u) and z(u) after each rating, p(u) at the end. Leaves errors, z(u) and Σ e q(i) for
+    /// <see cref="StepItems"/>.</summary>
     void PassUser(int user, int slot, float rate)
     {
-        Span<float> vector = FactorMath.Row(vectors, slot, stride), gradientRow = FactorMath.Row(gradients, slot, stride);
+        Span<float> vector = FactorMath.Row(vectors, slot, stride),
+            gradientRow = FactorMath.Row(gradients, slot, stride);
         UserVector(user, vector);
         gradientRow.Clear();
-        ref float z = ref MemoryMarshal.GetReference(vector), gradient = ref MemoryMarshal.GetReference(gradientRow);
+        ref float z = ref MemoryMarshal.GetReference(vector),
+            gradient = ref MemoryMarshal.GetReference(gradientRow);
         ReadOnlySpan<int> items = byUser.RowColumns(user);
         ReadOnlySpan<float> values = byUser.RowValues(user);
         Span<float> mine = errors.AsSpan(byUser.Starts[user], items.Length);
-        float bias = userBias[user], mean = (float)train.Mean;
+        float bias = userBias[user],
+            mean = (float)train.Mean;
         for (int e = 0; e < items.Length; e++)
         {
             ref float qi = ref Row(q, items[e]);
             float error = values[e] - mean - bias - itemBias[items[e]] - FactorMath.Dot(ref z, ref qi, stride);
             mine[e] = error;
             bias += rate * (error - userBiasDecay[user] * bias);
-            // A step moves p by η e q, and each of the n y by n^(−½) η e q, whence n^(−½) times their sum by η e q again.
+            // A step moves p by η e q, and each of the n y by n^(−½) η e q, whence n^(−½) times their sum by η e q
+            // again.
             FactorMath.Add(ref qi, ref z, stride, 2 * rate * error);
             FactorMath.Add(ref qi, ref gradient, stride, error);
         }
@@ -124,40 +186,55 @@ internal sealed class SvdPlusPlusDescent
     {
         for (int slot = 0; slot < users.Length; slot++)
         {
-            int user = users[slot], first = user * (ItemGroups + 1) + group, count = byUser.RowLength(user);
-            ref float z = ref Row(vectors, slot), gradient = ref Row(gradients, slot);
+            int user = users[slot],
+                first = user * (ItemGroups + 1) + group,
+                count = byUser.RowLength(user);
+            ref float z = ref Row(vectors, slot),
+                gradient = ref Row(gradients, slot);
             float weight = rate / MathF.Sqrt(count);
             for (int e = groupStarts[first]; e < groupStarts[first + 1]; e++)
             {
                 int item = train.Movies[e];
                 itemBias[item] += rate * (errors[e] - itemBiasDecay[item] * itemBias[item]);
                 FactorMath.Blend(ref z, ref Row(q, item), stride, rate * errors[e], 1 - rate * itemDecay[item]);
-                FactorMath.Blend(ref gradient, ref Row(y, item), stride, weight, Keep(rate, implicitDecay[item], count));
+                FactorMath.Blend(
+                    ref gradient,
+                    ref Row(y, item),
+                    stride,
+                    weight,
+                    Keep(rate, implicitDecay[item], count)
+                );
             }
         }
     }
 
-    /// <summary>What <paramref name="count"/> decays at once leave: (1 − ηλ)ⁿ ≈ 1 / (1 + ηλn), which cannot overshoot.</summary>
+    /// <summary>What <paramref name="count"/> decays at once leave: (1 − ηλ)ⁿ ≈ 1 / (1 + ηλn), which cannot
+    /// overshoot.</summary>
     static float Keep(float rate, float decay, int count) => 1 / (1 + rate * decay * count);
 
-    ref float Row(float[] matrix, int row) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix), (nint)row * stride);
+    ref float Row(float[] matrix, int row) =>
+        ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix), (nint)row * stride);
 
     /// <summary>Groups of neighbouring movies with nearly the same number of ratings.</summary>
     static int[] GroupStarts(Ratings train)
     {
-        int[] ends = new int[ItemGroups], starts = new int[train.UserCount * (ItemGroups + 1)];
+        int[] ends = new int[ItemGroups],
+            starts = new int[train.UserCount * (ItemGroups + 1)];
         for (int group = 0, item = 0; group < ItemGroups; group++)
         {
-            while (item < train.MovieCount && train.ByMovie.Starts[item] < (long)train.Count * (group + 1) / ItemGroups) item++;
+            while (item < train.MovieCount && train.ByMovie.Starts[item] < (long)train.Count * (group + 1) / ItemGroups)
+                item++;
             ends[group] = item;
         }
         for (int user = 0; user < train.UserCount; user++)
         {
-            int e = train.ByUser.Starts[user], first = user * (ItemGroups + 1);
+            int e = train.ByUser.Starts[user],
+                first = user * (ItemGroups + 1);
             starts[first] = e;
             for (int group = 0; group < ItemGroups; group++)
             {
-                while (e < train.ByUser.Starts[user + 1] && train.Movies[e] < ends[group]) e++;
+                while (e < train.ByUser.Starts[user + 1] && train.Movies[e] < ends[group])
+                    e++;
                 starts[first + group + 1] = e;
             }
         }

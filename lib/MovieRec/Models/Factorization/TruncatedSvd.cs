@@ -7,17 +7,28 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>The best approximation of a matrix by one of rank k: A ≈ U Σ Vᵀ with the k largest singular values in Σ and orthonormal columns in U and V.</summary>
-/// <remarks>No matrix of rank k has a smaller ‖A − X‖ (Eckart and Young 1936); what is lost is the sum of squares of the singular values left out.
-/// Found by randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm 4.4) with half as many columns again as are wanted: A is only
-/// ever multiplied with thin matrices, in O(ratings · k) each time. Where k is a large part of the shorter side, all its singular vectors are computed instead, as
-/// eigenvectors of A Aᵀ or Aᵀ A, in O(shorter side³). Singular values under a millionth of the largest count as 0. In each column of V
-/// the component of largest absolute value is positive, so that signs are the same everywhere.</remarks>
+/// <summary>The best approximation of a matrix by one of rank k: A ≈ U Σ Vᵀ with the k largest singular values in Σ and
+/// orthonormal columns in U and V.</summary>
+/// <remarks>No matrix of rank k has a smaller ‖A − X‖ (Eckart and Young 1936); what is lost is the sum of squares of
+/// the singular values left out. Found by randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm
+/// 4.4) with half as many columns again as are wanted: A is only ever multiplied with thin matrices, in O(ratings · k)
+/// each time. Where k is a large part of the shorter side, all its singular vectors are computed instead, as
+/// eigenvectors of A Aᵀ or Aᵀ A, in O(shorter side³). Singular values under a millionth of the largest count as 0. In
+/// each column of V the component of largest absolute value is positive, so that signs are the same
+/// everywhere.</remarks>
 public sealed partial class TruncatedSvd
 {
     readonly TruncatedSvdFill? subtracted;
 
-    TruncatedSvd(int rowCount, int columnCount, double[] u, double[] singularValues, double[] v, int iterations, TruncatedSvdFill? subtracted)
+    TruncatedSvd(
+        int rowCount,
+        int columnCount,
+        double[] u,
+        double[] singularValues,
+        double[] v,
+        int iterations,
+        TruncatedSvdFill? subtracted
+    )
     {
         (RowCount, ColumnCount, Iterations, this.subtracted) = (rowCount, columnCount, iterations, subtracted);
         (U, SingularValues, V) = ([.. u], [.. singularValues], [.. v]);
@@ -44,89 +55,146 @@ public sealed partial class TruncatedSvd
     /// <summary>How often A and Aᵀ were applied; 1 where all singular vectors were computed at once.</summary>
     public int Iterations { get; }
 
-    /// <summary>Decomposes the matrix [users × movies] of ratings, its holes filled or taken as 0 after centring.</summary>
+    /// <summary>Decomposes the matrix [users × movies] of ratings, its holes filled or taken as 0 after
+    /// centring.</summary>
     /// <param name="ratings">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked once an iteration.</param>
     /// <exception cref="ArgumentException"><paramref name="ratings"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static TruncatedSvd Of(Ratings ratings, TruncatedSvdOptions? options = null, CancellationToken cancel = default) => Of(ratings, options, null, cancel);
+    public static TruncatedSvd Of(
+        Ratings ratings,
+        TruncatedSvdOptions? options = null,
+        CancellationToken cancel = default
+    ) => Of(ratings, options, null, cancel);
 
-    /// <param name="onStep">Told after each iteration of the largest relative change of a singular value, or of the share of the work that is left.</param>
-    internal static TruncatedSvd Of(Ratings ratings, TruncatedSvdOptions? options, Action<EpochReport>? onStep, CancellationToken cancel)
+    /// <param name="onStep">Told after each iteration of the largest relative change of a singular value, or of the
+    /// share of the work that is left.</param>
+    internal static TruncatedSvd Of(
+        Ratings ratings,
+        TruncatedSvdOptions? options,
+        Action<EpochReport>? onStep,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(ratings);
         _ = TrainingFacts.Of(ratings);
         options = (options ?? new()).Checked();
         TruncatedSvdFill fill = TruncatedSvdFill.Of(ratings, options.Filling);
-        return Decompose(TruncatedSvdMatrix.Of(ratings, fill, options.Centred, options.Threads), options, options.Centred ? fill : null, onStep, cancel);
+        return Decompose(
+            TruncatedSvdMatrix.Of(ratings, fill, options.Centred, options.Threads),
+            options,
+            options.Centred ? fill : null,
+            onStep,
+            cancel
+        );
     }
 
     /// <summary>Decomposes a small matrix that is written out.</summary>
     /// <param name="matrix">[rows × columns], at least one of each, all finite.</param>
     /// <param name="options">Null for the defaults; filling and centring do not apply.</param>
-    /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty or holds a number that is not finite.</exception>
+    /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty or holds a number that is not
+    /// finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static TruncatedSvd Of(double[,] matrix, TruncatedSvdOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        if (matrix.Length == 0 || !matrix.Cast<double>().All(double.IsFinite)) throw new ArgumentException("Expected at least one entry, and finite ones only.", nameof(matrix));
+        if (matrix.Length == 0 || !matrix.Cast<double>().All(double.IsFinite))
+            throw new ArgumentException("Expected at least one entry, and finite ones only.", nameof(matrix));
         options = (options ?? new()).Checked();
         return Decompose(TruncatedSvdMatrix.Of(matrix, options.Threads), options, null, null, CancellationToken.None);
     }
 
-    /// <summary>The entry that U Σ Vᵀ gives, plus what was subtracted by centring: for ratings an estimate in stars, not clipped to the scale.</summary>
+    /// <summary>The entry that U Σ Vᵀ gives, plus what was subtracted by centring: for ratings an estimate in stars,
+    /// not clipped to the scale.</summary>
     /// <param name="row">User index.</param>
     /// <param name="column">Movie index.</param>
     /// <param name="factors">How many of the leading factors to use; null for all.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column, or there are fewer factors.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column, or there are fewer
+    /// factors.</exception>
     public double Reconstruct(int row, int column, int? factors = null)
     {
         Guard.Index(row, RowCount, nameof(row));
         Guard.Index(column, ColumnCount, nameof(column));
         int used = factors ?? Factors;
-        if ((uint)used > (uint)Factors) throw new ArgumentOutOfRangeException(nameof(factors), used, $"There are 0 to {Factors} factors.");
+        if ((uint)used > (uint)Factors)
+            throw new ArgumentOutOfRangeException(nameof(factors), used, $"There are 0 to {Factors} factors.");
         double sum = subtracted?[row, column] ?? 0;
-        for (int f = 0; f < used; f++) sum += U[row * Factors + f] * SingularValues[f] * V[column * Factors + f];
+        for (int f = 0; f < used; f++)
+            sum += U[row * Factors + f] * SingularValues[f] * V[column * Factors + f];
         return sum;
     }
 
-    static TruncatedSvd Decompose(TruncatedSvdMatrix a, TruncatedSvdOptions options, TruncatedSvdFill? subtracted, Action<EpochReport>? onStep, CancellationToken cancel)
+    static TruncatedSvd Decompose(
+        TruncatedSvdMatrix a,
+        TruncatedSvdOptions options,
+        TruncatedSvdFill? subtracted,
+        Action<EpochReport>? onStep,
+        CancellationToken cancel
+    )
     {
-        // Wider than wanted: the error of singular value j falls by (σ(width + 1) / σ(j))⁴ an iteration, and those of ratings fall slowly.
-        int width = (int)Math.Min(options.Factors + Math.Max(10L, options.Factors / 2), Math.Min(a.RowCount, a.ColumnCount)), iteration = 0;
+        // Wider than wanted: the error of singular value j falls by (σ(width + 1) / σ(j))⁴ an iteration, and those of
+        // ratings fall slowly.
+        int width =
+                (int)
+                    Math.Min(options.Factors + Math.Max(10L, options.Factors / 2), Math.Min(a.RowCount, a.ColumnCount)),
+            iteration = 0;
         var clock = Stopwatch.StartNew();
-        if (IsWhole(a, width)) return Whole(a, options, subtracted, onStep, cancel);
+        if (IsWhole(a, width))
+            return Whole(a, options, subtracted, onStep, cancel);
         if ((long)Math.Max(a.RowCount, a.ColumnCount) * width > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Factors, $"{options.Factors:N0} factors of {a.RowCount:N0} rows and {a.ColumnCount:N0} columns do not fit into memory: ask for fewer factors.");
-        double[] v = Gaussians(a.ColumnCount * width, options.Seed), singular = [];
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.Factors,
+                $"{options.Factors:N0} factors of {a.RowCount:N0} rows and {a.ColumnCount:N0} columns do not fit into memory: ask for fewer factors."
+            );
+        double[] v = Gaussians(a.ColumnCount * width, options.Seed),
+            singular = [];
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             iteration++;
-            double[] y = a.Times(v, width), before = singular;
+            double[] y = a.Times(v, width),
+                before = singular;
             (double[] q, Matrix<double> t, singular) = TruncatedSvdRows.Orthonormalize(y, width, options.Threads);
             width = singular.Length;
-            if (width == 0) return new TruncatedSvd(a.RowCount, a.ColumnCount, [], [], [], iteration, subtracted);
+            if (width == 0)
+                return new TruncatedSvd(a.RowCount, a.ColumnCount, [], [], [], iteration, subtracted);
             double change = LargestChange(singular, before, options.Factors);
             bool last = iteration >= options.MaxIterations || change <= options.Tolerance;
-            onStep?.Invoke(new EpochReport(iteration, Math.Min(1, change), null, clock.Elapsed) { TrainMeasure = "change" });
-            if (last) (q, _, _) = TruncatedSvdRows.Orthonormalize(q, width, options.Threads);
+            onStep?.Invoke(
+                new EpochReport(iteration, Math.Min(1, change), null, clock.Elapsed) { TrainMeasure = "change" }
+            );
+            if (last)
+                (q, _, _) = TruncatedSvdRows.Orthonormalize(q, width, options.Threads);
             double[] b = a.TransposedTimes(q, width);
             (v, t, singular) = TruncatedSvdRows.Orthonormalize(b, width, options.Threads);
-            if (last) return Finish(a, q, v, t, options, iteration, subtracted);
+            if (last)
+                return Finish(a, q, v, t, options, iteration, subtracted);
             width = singular.Length;
         }
     }
 
     /// <summary>A ≈ Q Bᵀ = Q Tᵀ Pᵀ with Q and P orthonormal: the SVD of the small Tᵀ turns both.</summary>
-    static TruncatedSvd Finish(TruncatedSvdMatrix a, double[] q, double[] p, Matrix<double> t, TruncatedSvdOptions options, int iterations, TruncatedSvdFill? subtracted)
+    static TruncatedSvd Finish(
+        TruncatedSvdMatrix a,
+        double[] q,
+        double[] p,
+        Matrix<double> t,
+        TruncatedSvdOptions options,
+        int iterations,
+        TruncatedSvdFill? subtracted
+    )
     {
         (p, Matrix<double> again, _) = TruncatedSvdRows.Orthonormalize(p, t.RowCount, options.Threads);
         Svd<double> small = (again * t).Transpose().Svd();
         int factors = Math.Min(options.Factors, small.S.Count);
         double[] u = TruncatedSvdRows.Times(q, small.U.SubMatrix(0, small.U.RowCount, 0, factors), options.Threads);
-        double[] v = TruncatedSvdRows.Times(p, small.VT.SubMatrix(0, factors, 0, small.VT.ColumnCount).Transpose(), options.Threads);
+        double[] v = TruncatedSvdRows.Times(
+            p,
+            small.VT.SubMatrix(0, factors, 0, small.VT.ColumnCount).Transpose(),
+            options.Threads
+        );
         MakeLargestPositive(u, v, factors);
         return new TruncatedSvd(a.RowCount, a.ColumnCount, u, [.. small.S.Take(factors)], v, iterations, subtracted);
     }
@@ -136,18 +204,22 @@ public sealed partial class TruncatedSvd
         double largest = 0;
         for (int place = factor; place < v.Length; place += factors)
         {
-            if (Math.Abs(v[place]) > Math.Abs(largest)) largest = v[place];
+            if (Math.Abs(v[place]) > Math.Abs(largest))
+                largest = v[place];
         }
         return largest;
     }
 
-    /// <summary>The largest change of a wanted singular value relative to itself; infinite where some were not known before.</summary>
+    /// <summary>The largest change of a wanted singular value relative to itself; infinite where some were not known
+    /// before.</summary>
     static double LargestChange(double[] now, double[] before, int factors)
     {
         int wanted = Math.Min(factors, now.Length);
-        if (before.Length < wanted) return double.PositiveInfinity;
+        if (before.Length < wanted)
+            return double.PositiveInfinity;
         double change = 0;
-        for (int f = 0; f < wanted; f++) change = Math.Max(change, Math.Abs(now[f] - before[f]) / now[f]);
+        for (int f = 0; f < wanted; f++)
+            change = Math.Max(change, Math.Abs(now[f] - before[f]) / now[f]);
         return change;
     }
 
@@ -155,7 +227,8 @@ public sealed partial class TruncatedSvd
     {
         var rng = new Rng(seed);
         double[] values = new double[count];
-        for (int i = 0; i < count; i++) values[i] = rng.NextGaussian();
+        for (int i = 0; i < count; i++)
+            values[i] = rng.NextGaussian();
         return values;
     }
 }

@@ -3,11 +3,14 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
 
-/// <summary>What is expected of a rating before its matrix is decomposed: a number of the user plus one of the movie, in stars.</summary>
+/// <summary>What is expected of a rating before its matrix is decomposed: a number of the user plus one of the movie,
+/// in stars.</summary>
 internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
 {
-    // As many imagined ratings of exactly the mean stand beside a movie's and a user's own; the values that Surprise uses for its biases.
-    const double MovieDamping = 10, UserDamping = 15;
+    // As many imagined ratings of exactly the mean stand beside a movie's and a user's own; the values that Surprise
+    // uses for its biases.
+    const double MovieDamping = 10,
+        UserDamping = 15;
 
     public bool IsZero { get; private init; }
 
@@ -15,7 +18,10 @@ internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
 
     public static TruncatedSvdFill Of(Ratings ratings, SvdFilling filling)
     {
-        var fill = new TruncatedSvdFill(new double[ratings.UserCount], new double[ratings.MovieCount]) { IsZero = filling == SvdFilling.Zeros };
+        var fill = new TruncatedSvdFill(new double[ratings.UserCount], new double[ratings.MovieCount])
+        {
+            IsZero = filling == SvdFilling.Zeros,
+        };
         (double[] users, double[] movies) = fill;
         switch (filling)
         {
@@ -38,6 +44,7 @@ internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
 
     static void AddTo(double[] values, double addend)
     {
-        for (int i = 0; i < values.Length; i++) values[i] += addend;
+        for (int i = 0; i < values.Length; i++)
+            values[i] += addend;
     }
 }

@@ -22,17 +22,19 @@ public enum SvdFilling
 /// <summary>Options of <see cref="TruncatedSvd"/>.</summary>
 public sealed record TruncatedSvdOptions : ICheckedOptions
 {
-    /// <summary>k: how many singular values to find; 1 to 10,000. Fewer come out where the matrix has a lower rank.</summary>
+    /// <summary>k: how many singular values to find; 1 to 10,000. Fewer come out where the matrix has a lower
+    /// rank.</summary>
     public int Factors { get; init; } = 10;
 
     /// <summary>What stands in the holes of the matrix.</summary>
     public SvdFilling Filling { get; init; } = SvdFilling.Zeros;
 
-    /// <summary>Whether the filling is subtracted from all entries, so that a hole is 0 and means "as expected", and the matrix stays sparse.
-    /// It changes nothing for <see cref="SvdFilling.Zeros"/>.</summary>
+    /// <summary>Whether the filling is subtracted from all entries, so that a hole is 0 and means "as expected", and
+    /// the matrix stays sparse. It changes nothing for <see cref="SvdFilling.Zeros"/>.</summary>
     public bool Centred { get; init; }
 
-    /// <summary>Iterations end once no wanted singular value changed by more than this share of itself; 1e-12 to 0.1.</summary>
+    /// <summary>Iterations end once no wanted singular value changed by more than this share of itself; 1e-12 to
+    /// 0.1.</summary>
     public double Tolerance { get; init; } = 1e-10;
 
     /// <summary>Iterations end here in any case; 1 to 100,000.</summary>

@@ -3,14 +3,16 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Hybrid;
 
 /// <summary>The numbers that are learned of one side, a row a feature of users or of movies.</summary>
-/// <remarks>Biases ride along in the rows, so that one dot product gives a score: with k components a row of a user is (p, b, 0) and one of a movie (q, 0, b),
-/// padded with zeros to <see cref="Stride"/>. With a 1 put into the place of the other side's bias, (p, b, 1) · (q, 1, b') = p·q + b + b'.</remarks>
+/// <remarks>Biases ride along in the rows, so that one dot product gives a score: with k components a row of a user is
+/// (p, b, 0) and one of a movie (q, 0, b), padded with zeros to <see cref="Stride"/>. With a 1 put into the place of
+/// the other side's bias, (p, b, 1) · (q, 1, b') = p·q + b + b'.</remarks>
 internal sealed class Embeddings
 {
     /// <param name="factors">k.</param>
     /// <param name="isUser">Whose biases stand first.</param>
     /// <param name="values">[features × stride].</param>
-    /// <param name="squares">[features × stride] of the step rule: Σ g² and 1 of Adagrad, or the mean of g² of Adadelta.</param>
+    /// <param name="squares">[features × stride] of the step rule: Σ g² and 1 of Adagrad, or the mean of g² of
+    /// Adadelta.</param>
     /// <param name="steps">[features × stride] the mean of squared steps of Adadelta; empty under Adagrad.</param>
     public Embeddings(int factors, bool isUser, float[] values, float[] squares, float[] steps)
     {
@@ -44,17 +46,27 @@ internal sealed class Embeddings
     public static Embeddings New(int factors, bool isUser, int features, LightFmSchedule schedule, Rng rng)
     {
         int stride = StrideOf(factors);
-        float[] values = new float[features * stride], squares = new float[features * stride];
+        float[] values = new float[features * stride],
+            squares = new float[features * stride];
         for (int feature = 0; feature < features; feature++)
         {
-            foreach (ref float value in values.AsSpan(feature * stride, factors)) value = (rng.NextSingle() - 0.5f) / factors;
+            foreach (ref float value in values.AsSpan(feature * stride, factors))
+                value = (rng.NextSingle() - 0.5f) / factors;
         }
-        if (schedule == LightFmSchedule.Adagrad) squares.AsSpan().Fill(1);
-        return new(factors, isUser, values, squares, schedule == LightFmSchedule.Adadelta ? new float[features * stride] : []);
+        if (schedule == LightFmSchedule.Adagrad)
+            squares.AsSpan().Fill(1);
+        return new(
+            factors,
+            isUser,
+            values,
+            squares,
+            schedule == LightFmSchedule.Adadelta ? new float[features * stride] : []
+        );
     }
 
     /// <summary>Whether a step has moved a feature.</summary>
-    public bool IsLearned(int feature) => Squares.AsSpan(feature * Stride, Stride).ContainsAnyExcept(Steps.Length > 0 ? 0f : 1f);
+    public bool IsLearned(int feature) =>
+        Squares.AsSpan(feature * Stride, Stride).ContainsAnyExcept(Steps.Length > 0 ? 0f : 1f);
 
     public Span<float> Row(int feature) => Values.AsSpan(feature * Stride, Stride);
 }

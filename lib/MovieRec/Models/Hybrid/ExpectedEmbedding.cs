@@ -2,23 +2,28 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
 
-/// <summary>What embedding of its own a user or movie without a rating is expected to have, by what else is said of it.</summary>
-/// <remarks>A ridge regression of the own embeddings e(r) that were learned on the other features x(r) of the same rows,
-/// min Σ ‖e(r) − ē − B (x(r) − x̄)‖² + λ ‖B‖², by conjugate gradients. Training leaves to a row's own embedding much of what its features
-/// could say, which a row without ratings would lack. Source: Gantner et al. 2010, "Learning Attribute-to-Feature Mappings for Cold-Start Recommendations".</remarks>
+/// <summary>What embedding of its own a user or movie without a rating is expected to have, by what else is said of
+/// it.</summary>
+/// <remarks>A ridge regression of the own embeddings e(r) that were learned on the other features x(r) of the same
+/// rows, min Σ ‖e(r) − ē − B (x(r) − x̄)‖² + λ ‖B‖², by conjugate gradients. Training leaves to a row's own embedding
+/// much of what its features could say, which a row without ratings would lack. Source: Gantner et al. 2010, "Learning
+/// Attribute-to-Feature Mappings for Cold-Start Recommendations".</remarks>
 internal sealed class ExpectedEmbedding
 {
-    // Of 3, 10, 30, 100 and none of it, by a fifth of the users, and of the movies, hidden from the training part of ML-100K.
+    // Of 3, 10, 30, 100 and none of it, by a fifth of the users, and of the movies, hidden from the training part of
+    // ML-100K.
     const double Ridge = 10;
     const int MaxSteps = 50;
 
     readonly Features features;
     readonly int stride;
-    readonly double[] scales;                                      // [features] 1 / the weight of the group, which is no fact about a row; 0 of own embeddings
-    readonly double[] center;                                      // [features] x̄
-    readonly double[] slopes;                                      // [stride × features] B
-    readonly float[] mean;                                         // [stride] ē
-    readonly double[] shifts;                                      // [stride] B x̄
+
+    // [features] 1 / the weight of the group, which is no fact about a row; 0 of own embeddings
+    readonly double[] scales;
+    readonly double[] center; // [features] x̄
+    readonly double[] slopes; // [stride × features] B
+    readonly float[] mean; // [stride] ē
+    readonly double[] shifts; // [stride] B x̄
 
     /// <param name="features">Of users or of movies.</param>
     /// <param name="side">Their embeddings.</param>
@@ -28,17 +33,25 @@ internal sealed class ExpectedEmbedding
         (this.features, stride) = (features, side.Stride);
         string[] groups = [.. features.Names.Select(Features.GroupOf)];
         scales = [.. groups.Select(group => group == identity ? 0 : 1.0 / features.Groups[group])];
-        (center, slopes, mean, shifts) = (new double[scales.Length], new double[scales.Length * stride], new float[stride], new double[stride]);
+        (center, slopes, mean, shifts) = (
+            new double[scales.Length],
+            new double[scales.Length * stride],
+            new float[stride],
+            new double[stride]
+        );
         var learned = new List<(int Row, int Own)>();
         for (int row = 0; row < features.RowCount; row++)
         {
             foreach (int feature in features.Matrix.RowColumns(row))
             {
-                if (groups[feature] == identity && side.IsLearned(feature)) learned.Add((row, feature));
+                if (groups[feature] == identity && side.IsLearned(feature))
+                    learned.Add((row, feature));
             }
         }
-        if (learned.Count == 0) return;
-        for (int place = 0; place < stride; place++) mean[place] = (float)learned.Average(pair => (double)side.Row(pair.Own)[place]);
+        if (learned.Count == 0)
+            return;
+        for (int place = 0; place < stride; place++)
+            mean[place] = (float)learned.Average(pair => (double)side.Row(pair.Own)[place]);
         int[] rows = [.. learned.Select(pair => pair.Row)];
         double[] ones = new double[rows.Length];
         ones.AsSpan().Fill(1.0 / rows.Length);
@@ -74,10 +87,13 @@ internal sealed class ExpectedEmbedding
 
     void Solve(int[] rows, double[] targets, Span<double> solution)
     {
-        double[] residual = new double[solution.Length], image = new double[solution.Length], across = new double[rows.Length];
+        double[] residual = new double[solution.Length],
+            image = new double[solution.Length],
+            across = new double[rows.Length];
         AddCentered(rows, targets, residual);
         double[] direction = [.. residual];
-        double length = Dot(residual, residual), first = length;
+        double length = Dot(residual, residual),
+            first = length;
         for (int step = 0; step < MaxSteps && length > 1e-12 * first; step++)
         {
             double shift = Dot(direction, center);
@@ -86,10 +102,12 @@ internal sealed class ExpectedEmbedding
                 ReadOnlySpan<int> columns = features.Matrix.RowColumns(rows[at]);
                 ReadOnlySpan<float> weights = features.Matrix.RowValues(rows[at]);
                 double sum = -shift;
-                for (int entry = 0; entry < columns.Length; entry++) sum += direction[columns[entry]] * weights[entry] * scales[columns[entry]];
+                for (int entry = 0; entry < columns.Length; entry++)
+                    sum += direction[columns[entry]] * weights[entry] * scales[columns[entry]];
                 across[at] = sum;
             }
-            for (int f = 0; f < image.Length; f++) image[f] = Ridge * direction[f];
+            for (int f = 0; f < image.Length; f++)
+                image[f] = Ridge * direction[f];
             AddCentered(rows, across, image);
             double gain = length / Dot(direction, image);
             for (int f = 0; f < image.Length; f++)
@@ -97,8 +115,10 @@ internal sealed class ExpectedEmbedding
                 solution[f] += gain * direction[f];
                 residual[f] -= gain * image[f];
             }
-            double next = Dot(residual, residual), keep = next / length;
-            for (int f = 0; f < image.Length; f++) direction[f] = residual[f] + keep * direction[f];
+            double next = Dot(residual, residual),
+                keep = next / length;
+            for (int f = 0; f < image.Length; f++)
+                direction[f] = residual[f] + keep * direction[f];
             length = next;
         }
     }
@@ -108,7 +128,8 @@ internal sealed class ExpectedEmbedding
     {
         AddTransposed(rows, by, to);
         double all = by.Sum();
-        for (int f = 0; f < to.Length; f++) to[f] -= all * center[f];
+        for (int f = 0; f < to.Length; f++)
+            to[f] -= all * center[f];
     }
 
     void AddTransposed(int[] rows, double[] by, double[] to)
@@ -117,14 +138,16 @@ internal sealed class ExpectedEmbedding
         {
             ReadOnlySpan<int> columns = features.Matrix.RowColumns(rows[at]);
             ReadOnlySpan<float> weights = features.Matrix.RowValues(rows[at]);
-            for (int entry = 0; entry < columns.Length; entry++) to[columns[entry]] += by[at] * weights[entry] * scales[columns[entry]];
+            for (int entry = 0; entry < columns.Length; entry++)
+                to[columns[entry]] += by[at] * weights[entry] * scales[columns[entry]];
         }
     }
 
     static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         double sum = 0;
-        for (int f = 0; f < x.Length; f++) sum += x[f] * y[f];
+        for (int f = 0; f < x.Length; f++)
+            sum += x[f] * y[f];
         return sum;
     }
 }

@@ -9,7 +9,8 @@ namespace MovieRec.Models.Hybrid;
 /// <param name="Value">What the pair of embeddings, or the bias, adds to the score.</param>
 public sealed record Contribution(string OfUser, string OfMovie, double Value);
 
-/// <summary>Why a user's score of a movie is what it is: what each feature of one adds with each feature of the other. Shows itself in a notebook, by the movie's features.</summary>
+/// <summary>Why a user's score of a movie is what it is: what each feature of one adds with each feature of the other.
+/// Shows itself in a notebook, by the movie's features.</summary>
 [TypeFormatterSource(typeof(ExplanationFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Explanation
 {
@@ -34,11 +35,15 @@ public sealed class Explanation
     /// <summary>All parts; their values add up to <see cref="Score"/> exactly.</summary>
     public ImmutableArray<Contribution> Contributions { get; }
 
-    /// <summary>What each feature of the movie adds, with its bias, the weightiest first; a user's bias comes as <c>(user)</c>.</summary>
-    public ImmutableArray<(string Feature, double Value)> ByMovieFeature => Grouped(part => part.OfMovie.Length > 0 ? part.OfMovie : "(user)");
+    /// <summary>What each feature of the movie adds, with its bias, the weightiest first; a user's bias comes as
+    /// <c>(user)</c>.</summary>
+    public ImmutableArray<(string Feature, double Value)> ByMovieFeature =>
+        Grouped(part => part.OfMovie.Length > 0 ? part.OfMovie : "(user)");
 
-    /// <summary>What each feature of the user adds, with its bias, the weightiest first; a movie's bias comes as <c>(movie)</c>.</summary>
-    public ImmutableArray<(string Feature, double Value)> ByUserFeature => Grouped(part => part.OfUser.Length > 0 ? part.OfUser : "(movie)");
+    /// <summary>What each feature of the user adds, with its bias, the weightiest first; a movie's bias comes as
+    /// <c>(movie)</c>.</summary>
+    public ImmutableArray<(string Feature, double Value)> ByUserFeature =>
+        Grouped(part => part.OfUser.Length > 0 ? part.OfUser : "(movie)");
 
     /// <summary>The score and its parts by the movie's features.</summary>
     public override string ToString()
@@ -48,18 +53,40 @@ public sealed class Explanation
         return writer.ToString();
     }
 
-    internal void Write(TextWriter writer, Action<TextWriter, IReadOnlyList<string>, IReadOnlyList<IReadOnlyList<string>>> write) =>
-        write(writer, ["feature", "adds"], [.. ByMovieFeature.Select(part => new[] { part.Feature, $"{part.Value:+0.000;-0.000;0.000}" }), ["score", $"{Score:0.000}"]]);
+    internal void Write(
+        TextWriter writer,
+        Action<TextWriter, IReadOnlyList<string>, IReadOnlyList<IReadOnlyList<string>>> write
+    ) =>
+        write(
+            writer,
+            ["feature", "adds"],
+            [
+                .. ByMovieFeature.Select(part => new[] { part.Feature, $"{part.Value:+0.000;-0.000;0.000}" }),
+                ["score", $"{Score:0.000}"],
+            ]
+        );
 
     ImmutableArray<(string, double)> Grouped(Func<Contribution, string> by) =>
-        [.. Contributions.GroupBy(by).Select(group => (group.Key, Value: group.Sum(part => part.Value))).OrderByDescending(group => Math.Abs(group.Value))];
+        [
+            .. Contributions
+                .GroupBy(by)
+                .Select(group => (group.Key, Value: group.Sum(part => part.Value)))
+                .OrderByDescending(group => Math.Abs(group.Value)),
+        ];
 }
 
 internal sealed class ExplanationFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<Explanation>(Mime.PlainText, (explanation, writer) => explanation.Write(writer, TableWriter.WriteText));
-        yield return new MimeFormatter<Explanation>(Mime.Html, (explanation, writer) => explanation.Write(writer, (to, headers, rows) => TableWriter.WriteHtml(to, headers, rows)));
+        yield return new MimeFormatter<Explanation>(
+            Mime.PlainText,
+            (explanation, writer) => explanation.Write(writer, TableWriter.WriteText)
+        );
+        yield return new MimeFormatter<Explanation>(
+            Mime.Html,
+            (explanation, writer) =>
+                explanation.Write(writer, (to, headers, rows) => TableWriter.WriteHtml(to, headers, rows))
+        );
     }
 }

@@ -13,14 +13,20 @@ internal static class FeatureHash
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (Features side in (Features[])[features.Users, features.Movies])
         {
-            string groups = string.Join(';', side.Groups.OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Value:R}"));
+            string groups = string.Join(
+                ';',
+                side.Groups.OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => $"{group.Key} {group.Value:R}")
+            );
             hash.AppendData(Encoding.UTF8.GetBytes($"{side.RowCount} {side.Names.Length} {side.Scaling} {groups}\n"));
-            foreach (string name in side.Names) hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
+            foreach (string name in side.Names)
+                hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
             hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Starts.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Columns.AsSpan()));
             hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Values.AsSpan()));
         }
-        if (weights is not null) hash.AppendData(MemoryMarshal.AsBytes<float>(weights.ToArray()));
+        if (weights is not null)
+            hash.AppendData(MemoryMarshal.AsBytes<float>(weights.ToArray()));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -11,14 +11,21 @@ public sealed class Features
     readonly Dictionary<string, int> places;
     readonly Dictionary<string, float> groupWeights;
 
-    internal Features(ImmutableArray<string> names, CsrMatrix matrix, FeatureScaling scaling, IEnumerable<KeyValuePair<string, float>> groups)
+    internal Features(
+        ImmutableArray<string> names,
+        CsrMatrix matrix,
+        FeatureScaling scaling,
+        IEnumerable<KeyValuePair<string, float>> groups
+    )
     {
         (Names, Matrix, Scaling, groupWeights) = (names, matrix, scaling, new(groups, StringComparer.Ordinal));
         places = new(names.Length, StringComparer.Ordinal);
-        for (int feature = 0; feature < names.Length; feature++) places.Add(names[feature], feature);
+        for (int feature = 0; feature < names.Length; feature++)
+            places.Add(names[feature], feature);
     }
 
-    /// <summary>[features] such as <c>genre:Comedy</c>: group by group in the order given, within a group as they first come.</summary>
+    /// <summary>[features] such as <c>genre:Comedy</c>: group by group in the order given, within a group as they first
+    /// come.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>[rows × features] weights, scaled.</summary>
@@ -35,23 +42,28 @@ public sealed class Features
 
     /// <param name="scaling">What is done to the weights.</param>
     /// <param name="groups">At least one, all over the same rows, of different names without a colon.</param>
-    /// <exception cref="ArgumentException">Groups do not fit together, a name comes twice in a row, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentException">Groups do not fit together, a name comes twice in a row, or a weight is not
+    /// finite.</exception>
     public static Features Of(FeatureScaling scaling, params IReadOnlyList<FeatureGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        if (groups.Count == 0) throw new ArgumentException("No group of features.", nameof(groups));
+        if (groups.Count == 0)
+            throw new ArgumentException("No group of features.", nameof(groups));
         int rows = groups[0].RowCount;
         var names = new List<string>();
         var entries = new List<(int Feature, float Weight)>[rows];
-        for (int row = 0; row < rows; row++) entries[row] = [];
+        for (int row = 0; row < rows; row++)
+            entries[row] = [];
         foreach (FeatureGroup group in groups)
         {
             Check(group, rows);
-            if (groups.Count(other => other.Name == group.Name) > 1) throw new ArgumentException($"There are two groups '{group.Name}'.", nameof(groups));
+            if (groups.Count(other => other.Name == group.Name) > 1)
+                throw new ArgumentException($"There are two groups '{group.Name}'.", nameof(groups));
             AddGroup(group, scaling, names, entries);
         }
         int[] starts = new int[rows + 1];
-        for (int row = 0; row < rows; row++) starts[row + 1] = starts[row] + entries[row].Count;
+        for (int row = 0; row < rows; row++)
+            starts[row + 1] = starts[row] + entries[row].Count;
         int[] columns = new int[starts[rows]];
         float[] weights = new float[starts[rows]];
         for (int row = 0; row < rows; row++)
@@ -64,7 +76,12 @@ public sealed class Features
                 weights[starts[row] + entry] = sorted[entry].Weight * scale;
             }
         }
-        return new Features([.. names], CsrMatrix.Of(names.Count, starts, columns, weights), scaling, groups.Select(group => KeyValuePair.Create(group.Name, group.Weight)));
+        return new Features(
+            [.. names],
+            CsrMatrix.Of(names.Count, starts, columns, weights),
+            scaling,
+            groups.Select(group => KeyValuePair.Create(group.Name, group.Weight))
+        );
     }
 
     /// <summary>The index of a feature.</summary>
@@ -72,9 +89,11 @@ public sealed class Features
     public int IndexOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return places.TryGetValue(name, out int feature) ? feature
+        return places.TryGetValue(name, out int feature)
+            ? feature
             : throw new KeyNotFoundException(
-                $"There is no feature '{name}'. Closest: {string.Join(", ", Closest(name))}.");
+                $"There is no feature '{name}'. Closest: {string.Join(", ", Closest(name))}."
+            );
     }
 
     /// <summary>The index of a feature, or -1.</summary>
@@ -92,36 +111,60 @@ public sealed class Features
     }
 
     /// <summary>A row that is not in the matrix, weighted and scaled as those are.</summary>
-    /// <param name="identity">The group of which each row is its own feature. The new row has it too, as a feature that is not among <see cref="Names"/>.</param>
+    /// <param name="identity">The group of which each row is its own feature. The new row has it too, as a feature that
+    /// is not among <see cref="Names"/>.</param>
     /// <param name="names">Its other features, each once.</param>
     /// <returns>The weights of the names, and that of the row's own feature: 1 where there is no such group.</returns>
     /// <exception cref="KeyNotFoundException">A name is unknown; the message names the closest.</exception>
     internal ((int Feature, float Weight)[] Named, float Own) NewRow(string identity, IReadOnlyList<string> names)
     {
         int[] features = [.. names.Select(IndexOf)];
-        if (features.Distinct().Count() < features.Length) throw new ArgumentException("A feature is named twice.", nameof(names));
+        if (features.Distinct().Count() < features.Length)
+            throw new ArgumentException("A feature is named twice.", nameof(names));
         float[] weights = [.. features.Select(feature => groupWeights[GroupOf(Names[feature])])];
         bool hasOwn = groupWeights.TryGetValue(identity, out float own);
         float all = weights.Sum() + own;
         for (int place = 0; place < features.Length; place++)
         {
-            if (Scaling == FeatureScaling.Row) weights[place] /= all;
-            if (Scaling == FeatureScaling.Group) weights[place] /= features.Count(other => GroupOf(Names[other]) == GroupOf(Names[features[place]]));
+            if (Scaling == FeatureScaling.Row)
+                weights[place] /= all;
+            if (Scaling == FeatureScaling.Group)
+                weights[place] /= features.Count(other => GroupOf(Names[other]) == GroupOf(Names[features[place]]));
         }
-        return ([.. features.Zip(weights)], !hasOwn ? 1 : Scaling == FeatureScaling.Row ? own / all : own);
+        return (
+            [.. features.Zip(weights)],
+            !hasOwn ? 1
+            : Scaling == FeatureScaling.Row ? own / all
+            : own
+        );
     }
 
-    static void AddGroup(FeatureGroup group, FeatureScaling scaling, List<string> names, List<(int Feature, float Weight)>[] entries)
+    static void AddGroup(
+        FeatureGroup group,
+        FeatureScaling scaling,
+        List<string> names,
+        List<(int Feature, float Weight)>[] entries
+    )
     {
-        (string Name, float Weight)[][] rows = [.. Enumerable.Range(0, entries.Length).Select(row => group.Of(row).Where(entry => entry.Weight != 0).ToArray())];
+        (string Name, float Weight)[][] rows =
+        [
+            .. Enumerable
+                .Range(0, entries.Length)
+                .Select(row => group.Of(row).Where(entry => entry.Weight != 0).ToArray()),
+        ];
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int row = 0; row < rows.Length; row++)
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
             foreach ((string name, float weight) in rows[row])
             {
-                if (!seen.Add(name)) throw new ArgumentException($"Row {row} has '{group.Name}:{name}' twice.", nameof(group));
-                if (!float.IsFinite(weight)) throw new ArgumentException($"Row {row}: the weight of '{group.Name}:{name}' is {weight}.", nameof(group));
+                if (!seen.Add(name))
+                    throw new ArgumentException($"Row {row} has '{group.Name}:{name}' twice.", nameof(group));
+                if (!float.IsFinite(weight))
+                    throw new ArgumentException(
+                        $"Row {row}: the weight of '{group.Name}:{name}' is {weight}.",
+                        nameof(group)
+                    );
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, name, out _)++;
             }
         }
@@ -129,7 +172,9 @@ public sealed class Features
         for (int row = 0; row < rows.Length; row++)
         {
             (string Name, float Weight)[] kept = [.. rows[row].Where(entry => counts[entry.Name] >= group.MinRows)];
-            float scale = group.Weight * (scaling == FeatureScaling.Group ? OneOver(kept.Sum(entry => Math.Abs(entry.Weight))) : 1);
+            float scale =
+                group.Weight
+                * (scaling == FeatureScaling.Group ? OneOver(kept.Sum(entry => Math.Abs(entry.Weight))) : 1);
             foreach ((string name, float weight) in kept)
             {
                 if (!found.TryGetValue(name, out int place))
@@ -144,9 +189,21 @@ public sealed class Features
 
     static void Check(FeatureGroup group, int rows)
     {
-        if (group.Name.Length == 0 || group.Name.Contains(':', StringComparison.Ordinal)) throw new ArgumentException($"A group's name is no empty text and has no colon, but one is '{group.Name}'.", nameof(group));
-        if (group.RowCount != rows) throw new ArgumentException($"The group '{group.Name}' has {group.RowCount} rows, the first has {rows}.", nameof(group));
-        if (!(group.Weight > 0 && float.IsFinite(group.Weight))) throw new ArgumentException($"The group '{group.Name}' has the weight {group.Weight}: expected a number above 0.", nameof(group));
+        if (group.Name.Length == 0 || group.Name.Contains(':', StringComparison.Ordinal))
+            throw new ArgumentException(
+                $"A group's name is no empty text and has no colon, but one is '{group.Name}'.",
+                nameof(group)
+            );
+        if (group.RowCount != rows)
+            throw new ArgumentException(
+                $"The group '{group.Name}' has {group.RowCount} rows, the first has {rows}.",
+                nameof(group)
+            );
+        if (!(group.Weight > 0 && float.IsFinite(group.Weight)))
+            throw new ArgumentException(
+                $"The group '{group.Name}' has the weight {group.Weight}: expected a number above 0.",
+                nameof(group)
+            );
         ArgumentOutOfRangeException.ThrowIfLessThan(group.MinRows, 1);
     }
 
@@ -154,7 +211,10 @@ public sealed class Features
     {
         // Those of the same group first, if there is such a group; a catalogue may have thousands of identities.
         int colon = name.IndexOf(':', StringComparison.Ordinal);
-        IEnumerable<string> among = colon > 0 && groupWeights.ContainsKey(name[..colon]) ? Names.Where(one => one.StartsWith(name[..(colon + 1)], StringComparison.Ordinal)) : Names;
+        IEnumerable<string> among =
+            colon > 0 && groupWeights.ContainsKey(name[..colon])
+                ? Names.Where(one => one.StartsWith(name[..(colon + 1)], StringComparison.Ordinal))
+                : Names;
         return among.OrderBy(one => DatasetCatalogue.EditDistance(name, one)).Take(3);
     }
 

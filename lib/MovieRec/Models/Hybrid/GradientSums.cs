@@ -4,30 +4,36 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
 
-/// <summary>Gathers the gradients of a batch feature by feature, and takes a step for the mean of each feature's.</summary>
-/// <remarks>The mean, and not the sum: what half of the users share would take a step of full length in every batch, mostly from noise. (On validation, precision at
-/// 10 of WARP with users' age, gender and occupation at a weight of 0.1 beside ids was .168 with the sum, .181 with the mean, and .180 with ids alone.)
-/// Chunks of a batch put down which of their interactions moves which feature, in lists parted by the member that owns the feature; an owner then goes
-/// through its lists in the order of the chunks. A feature's sum is thus added up in the batch's order whoever owns it.</remarks>
+/// <summary>Gathers the gradients of a batch feature by feature, and takes a step for the mean of each
+/// feature's.</summary>
+/// <remarks>The mean, and not the sum: what half of the users share would take a step of full length in every batch,
+/// mostly from noise. (On validation, precision at 10 of WARP with users' age, gender and occupation at a weight of 0.1
+/// beside ids was .168 with the sum, .181 with the mean, and .180 with ids alone.) Chunks of a batch put down which of
+/// their interactions moves which feature, in lists parted by the member that owns the feature; an owner then goes
+/// through its lists in the order of the chunks. A feature's sum is thus added up in the batch's order whoever owns
+/// it.</remarks>
 internal sealed class GradientSums(Side side)
 {
-    /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64 bytes.</summary>
+    /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64
+    /// bytes.</summary>
     const int Apart = 16;
 
     readonly float[] sums = new float[side.Embeddings.Values.Length];
-    readonly int[] interactions = new int[side.Embeddings.Count];  // of this batch, a feature
+    readonly int[] interactions = new int[side.Embeddings.Count]; // of this batch, a feature
     readonly int[] owners = new int[side.Embeddings.Count];
-    Entry[][] lists = [];                                          // [chunk × room + member]
+    Entry[][] lists = []; // [chunk × room + member]
     int[] counts = [];
     int[][] touched = [];
-    int members, room;
+    int members,
+        room;
 
     readonly record struct Entry(int Feature, int Place, float Weight);
 
     /// <summary>Makes room, before an epoch.</summary>
     public void Prepare(int chunks, int memberCount)
     {
-        if (members == memberCount && lists.Length == chunks * room) return;
+        if (members == memberCount && lists.Length == chunks * room)
+            return;
         members = memberCount;
         room = (members + Apart - 1) / Apart * Apart;
         lists = new Entry[chunks * room][];
@@ -35,9 +41,12 @@ internal sealed class GradientSums(Side side)
         touched = new int[members][];
         int[] owned = new int[members];
         // Eight neighbours have one owner, so that owners seldom write on the same cache line.
-        for (int feature = 0; feature < owners.Length; feature++) owned[owners[feature] = feature / 8 % members]++;
-        for (int member = 0; member < members; member++) touched[member] = new int[owned[member]];
-        for (int list = 0; list < lists.Length; list++) lists[list] = [];
+        for (int feature = 0; feature < owners.Length; feature++)
+            owned[owners[feature] = feature / 8 % members]++;
+        for (int member = 0; member < members; member++)
+            touched[member] = new int[owned[member]];
+        for (int list = 0; list < lists.Length; list++)
+            lists[list] = [];
     }
 
     public void Clear(int chunk) => counts.AsSpan(chunk * room, members).Clear();
@@ -50,8 +59,10 @@ internal sealed class GradientSums(Side side)
         ReadOnlySpan<float> weights = side.Weights(row);
         for (int entry = 0; entry < features.Length; entry++)
         {
-            int list = chunk * room + owners[features[entry]], count = counts[list];
-            if (count == lists[list].Length) Array.Resize(ref lists[list], Math.Max(64, 2 * count));
+            int list = chunk * room + owners[features[entry]],
+                count = counts[list];
+            if (count == lists[list].Length)
+                Array.Resize(ref lists[list], Math.Max(64, 2 * count));
             lists[list][count] = new(features[entry], place, sign * weights[entry]);
             counts[list] = count + 1;
         }
@@ -62,27 +73,53 @@ internal sealed class GradientSums(Side side)
     /// <param name="gradients">[batch × stride] by place.</param>
     /// <param name="rule">How long a step is.</param>
     /// <param name="alpha">λ.</param>
-    public void Step<TRule>(int member, float[] gradients, TRule rule, float alpha) where TRule : struct, IStepRule
+    public void Step<TRule>(int member, float[] gradients, TRule rule, float alpha)
+        where TRule : struct, IStepRule
     {
         Embeddings embeddings = side.Embeddings;
-        int stride = side.Stride, count = 0;
+        int stride = side.Stride,
+            count = 0;
         int[] moved = touched[member];
-        ref float from = ref MemoryMarshal.GetArrayDataReference(gradients), to = ref MemoryMarshal.GetArrayDataReference(sums);
+        ref float from = ref MemoryMarshal.GetArrayDataReference(gradients),
+            to = ref MemoryMarshal.GetArrayDataReference(sums);
         for (int list = member; list < lists.Length; list += room)
         {
             foreach (Entry entry in lists[list].AsSpan(0, counts[list]))
             {
-                if (interactions[entry.Feature]++ == 0) moved[count++] = entry.Feature;
-                FactorMath.Add(ref Unsafe.Add(ref from, (nint)entry.Place * stride), ref Unsafe.Add(ref to, (nint)entry.Feature * stride), stride, entry.Weight);
+                if (interactions[entry.Feature]++ == 0)
+                    moved[count++] = entry.Feature;
+                FactorMath.Add(
+                    ref Unsafe.Add(ref from, (nint)entry.Place * stride),
+                    ref Unsafe.Add(ref to, (nint)entry.Feature * stride),
+                    stride,
+                    entry.Weight
+                );
             }
         }
-        ref float values = ref MemoryMarshal.GetArrayDataReference(embeddings.Values), squares = ref MemoryMarshal.GetArrayDataReference(embeddings.Squares);
-        ref float steps = ref embeddings.Steps.Length > 0 ? ref MemoryMarshal.GetArrayDataReference(embeddings.Steps) : ref squares;
+        ref float values = ref MemoryMarshal.GetArrayDataReference(embeddings.Values),
+            squares = ref MemoryMarshal.GetArrayDataReference(embeddings.Squares);
+        ref float steps = ref embeddings.Steps.Length > 0
+            ? ref MemoryMarshal.GetArrayDataReference(embeddings.Steps)
+            : ref squares;
         foreach (int feature in moved.AsSpan(0, count))
         {
             nint row = (nint)feature * stride;
-            if (interactions[feature] > 1) FactorMath.Blend(ref Unsafe.Add(ref to, row), ref Unsafe.Add(ref to, row), stride, 1f / interactions[feature], keep: 0);
-            rule.Step(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref squares, row), ref Unsafe.Add(ref steps, row), ref Unsafe.Add(ref to, row), alpha, stride);
+            if (interactions[feature] > 1)
+                FactorMath.Blend(
+                    ref Unsafe.Add(ref to, row),
+                    ref Unsafe.Add(ref to, row),
+                    stride,
+                    1f / interactions[feature],
+                    keep: 0
+                );
+            rule.Step(
+                ref Unsafe.Add(ref values, row),
+                ref Unsafe.Add(ref squares, row),
+                ref Unsafe.Add(ref steps, row),
+                ref Unsafe.Add(ref to, row),
+                alpha,
+                stride
+            );
             sums.AsSpan(feature * stride, stride).Clear();
             interactions[feature] = 0;
         }

@@ -11,20 +11,31 @@ namespace MovieRec.Models.Hybrid;
 /// <param name="Weights">[interactions] above 0.</param>
 /// <param name="Likes">[users × movies] all likes, also those of earlier trainings.</param>
 /// <param name="Pool">Movie indices that are drawn from, with repeats.</param>
-internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, float[] Weights, CsrMatrix Likes, int[] Pool)
+internal sealed record Interactions(
+    int[] Users,
+    int[] Items,
+    bool[] IsLike,
+    float[] Weights,
+    CsrMatrix Likes,
+    int[] Pool
+)
 {
-    readonly int[] likeStarts = ImmutableCollectionsMarshal.AsArray(Likes.Starts)!, likedItems = ImmutableCollectionsMarshal.AsArray(Likes.Columns)!;
+    readonly int[] likeStarts = ImmutableCollectionsMarshal.AsArray(Likes.Starts)!,
+        likedItems = ImmutableCollectionsMarshal.AsArray(Likes.Columns)!;
 
     public int Count => Users.Length;
 
     /// <summary>Movie indices that a user likes, rising.</summary>
-    public ReadOnlySpan<int> LikesOf(int user) => likedItems.AsSpan(likeStarts[user], likeStarts[user + 1] - likeStarts[user]);
+    public ReadOnlySpan<int> LikesOf(int user) =>
+        likedItems.AsSpan(likeStarts[user], likeStarts[user + 1] - likeStarts[user]);
 
     /// <summary>Whether a user likes a movie: a search by halves without a branch to guess.</summary>
     public bool IsLiked(int user, int item)
     {
-        int start = likeStarts[user], length = likeStarts[user + 1] - start;
-        if (length == 0) return false;
+        int start = likeStarts[user],
+            length = likeStarts[user + 1] - start;
+        if (length == 0)
+            return false;
         while (length > 1)
         {
             int half = length / 2;
@@ -37,43 +48,73 @@ internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, flo
     /// <param name="train">At least one like.</param>
     /// <param name="options">Say what a like is.</param>
     /// <param name="weights">[ratings] of <paramref name="train"/>, at least 0; null for 1 each.</param>
-    /// <param name="earlier">[users × movies] likes of earlier trainings, and which movies [movies] had a rating in them; null for none.</param>
+    /// <param name="earlier">[users × movies] likes of earlier trainings, and which movies [movies] had a rating in
+    /// them; null for none.</param>
     /// <exception cref="ArgumentException">There is no like, or weights don't fit.</exception>
-    public static Interactions Of(Ratings train, LightFmOptions options, IReadOnlyList<float>? weights, (CsrMatrix Likes, bool[] IsRated)? earlier = null)
+    public static Interactions Of(
+        Ratings train,
+        LightFmOptions options,
+        IReadOnlyList<float>? weights,
+        (CsrMatrix Likes, bool[] IsRated)? earlier = null
+    )
     {
-        if (weights is not null && weights.Count != train.Count) throw new ArgumentException($"{weights.Count} weights for {train.Count} ratings.", nameof(weights));
-        if (weights?.Any(weight => !(weight >= 0 && float.IsFinite(weight))) == true) throw new ArgumentException("A weight is below 0 or not finite.", nameof(weights));
+        if (weights is not null && weights.Count != train.Count)
+            throw new ArgumentException($"{weights.Count} weights for {train.Count} ratings.", nameof(weights));
+        if (weights?.Any(weight => !(weight >= 0 && float.IsFinite(weight))) == true)
+            throw new ArgumentException("A weight is below 0 or not finite.", nameof(weights));
         float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
         bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
-        int[] rows = [.. Enumerable.Range(0, train.Count).Where(row => (withDislikes || IsLiked(row)) && !(weights?[row] == 0))];
+        int[] rows =
+        [
+            .. Enumerable.Range(0, train.Count).Where(row => (withDislikes || IsLiked(row)) && !(weights?[row] == 0)),
+        ];
         if (!rows.Any(IsLiked))
         {
             throw new ArgumentException(
                 $"No rating is at least {likeFrom:0.##} and has a weight above 0, so nobody likes anything: "
-                + $"is {nameof(options.LikeFrom)} too high for this scale?", nameof(train));
+                    + $"is {nameof(options.LikeFrom)} too high for this scale?",
+                nameof(train)
+            );
         }
         CsrMatrix likes = AllLikes(train, likeFrom, earlier?.Likes);
-        return new([.. rows.Select(row => train.Users[row])], [.. rows.Select(row => train.Movies[row])], [.. rows.Select(IsLiked)], [.. rows.Select(row => weights?[row] ?? 1)],
-            likes, PoolOf(options.Loss, likes, IsRated(train, earlier?.IsRated)));
+        return new(
+            [.. rows.Select(row => train.Users[row])],
+            [.. rows.Select(row => train.Movies[row])],
+            [.. rows.Select(IsLiked)],
+            [.. rows.Select(row => weights?[row] ?? 1)],
+            likes,
+            PoolOf(options.Loss, likes, IsRated(train, earlier?.IsRated))
+        );
 
         bool IsLiked(int row) => train.Values[row] >= likeFrom;
     }
 
-    /// <summary>What is drawn from: each rated movie alike, but for BPR five draws of six take a movie as often as it is liked. A movie without any rating is not drawn:
-    /// nothing tells that it is not liked, and a new one would start with the worst of reputations.</summary>
-    /// <remarks>LightFM's BPR only draws by use, so that movies which few like are hardly ever pushed down. On validation the sixth draw lifts AUC from .843 to .897 and
-    /// precision at 10 from .088 to .092 (ratings of 4 and more on ML-100K).</remarks>
+    /// <summary>What is drawn from: each rated movie alike, but for BPR five draws of six take a movie as often as it
+    /// is liked. A movie without any rating is not drawn: nothing tells that it is not liked, and a new one would start
+    /// with the worst of reputations.</summary>
+    /// <remarks>LightFM's BPR only draws by use, so that movies which few like are hardly ever pushed down. On
+    /// validation the sixth draw lifts AUC from .843 to .897 and precision at 10 from .088 to .092 (ratings of 4 and
+    /// more on ML-100K).</remarks>
     public static int[] PoolOf(LightFmLoss loss, CsrMatrix likes, bool[] isRated)
     {
         int[] rated = [.. Enumerable.Range(0, isRated.Length).Where(movie => isRated[movie])];
-        return loss != LightFmLoss.Bpr ? rated : [.. likes.Columns, .. rated.SelectMany(movie => Enumerable.Repeat(movie, Math.Max(1, likes.EntryCount / (5 * rated.Length))))];
+        return loss != LightFmLoss.Bpr
+            ? rated
+            :
+            [
+                .. likes.Columns,
+                .. rated.SelectMany(movie =>
+                    Enumerable.Repeat(movie, Math.Max(1, likes.EntryCount / (5 * rated.Length)))
+                ),
+            ];
     }
 
     /// <summary>[movies] whether there is a rating.</summary>
     public static bool[] IsRated(Ratings train, bool[]? earlier)
     {
         bool[] isRated = earlier is null ? new bool[train.MovieCount] : [.. earlier];
-        foreach (int movie in train.Movies) isRated[movie] = true;
+        foreach (int movie in train.Movies)
+            isRated[movie] = true;
         return isRated;
     }
 
@@ -89,9 +130,11 @@ internal sealed record Interactions(int[] Users, int[] Items, bool[] IsLike, flo
             ReadOnlySpan<float> values = train.ByUser.RowValues(user);
             for (int entry = 0; entry < items.Length; entry++)
             {
-                if (values[entry] >= likeFrom) liked.Add(items[entry]);
+                if (values[entry] >= likeFrom)
+                    liked.Add(items[entry]);
             }
-            if (earlier is not null) liked.UnionWith(earlier.RowColumns(user).ToArray());
+            if (earlier is not null)
+                liked.UnionWith(earlier.RowColumns(user).ToArray());
             columns.AddRange(liked);
             starts[user + 1] = columns.Count;
         }

@@ -23,16 +23,19 @@ public sealed partial class LightFm
             foreach (Representation.Part its in movie.Parts)
             {
                 double dot = 0;
-                for (int f = 0; f < factors; f++) dot += mine.Row[f] * (double)its.Row[f];
+                for (int f = 0; f < factors; f++)
+                    dot += mine.Row[f] * (double)its.Row[f];
                 parts.Add(new(mine.Name, its.Name, mine.Weight * (double)its.Weight * dot));
             }
             parts.Add(new(mine.Name, "", mine.Weight * (double)mine.Row[users.BiasPlace]));
         }
-        foreach (Representation.Part its in movie.Parts) parts.Add(new("", its.Name, its.Weight * (double)its.Row[items.BiasPlace]));
+        foreach (Representation.Part its in movie.Parts)
+            parts.Add(new("", its.Name, its.Weight * (double)its.Row[items.BiasPlace]));
         if (Options.PopularityDamping > 0)
         {
             double common = 0;
-            for (int f = 0; f < stride; f++) common += meanUser[f] * (double)movie.Sum[f];
+            for (int f = 0; f < stride; f++)
+                common += meanUser[f] * (double)movie.Sum[f];
             parts.Add(new(PopularityDamping, PopularityDamping, -Options.PopularityDamping * common));
         }
         return new Explanation(score, parts);

@@ -5,8 +5,8 @@ namespace MovieRec.Models.Hybrid;
 
 public sealed partial class LightFm
 {
-    /// <summary>What a new user's or movie's representation is made of beside its features: what it has in common with the others, above all those of the same features, and what
-    /// its ratings tell.</summary>
+    /// <summary>What a new user's or movie's representation is made of beside its features: what it has in common with
+    /// the others, above all those of the same features, and what its ratings tell.</summary>
     public const string OwnRatings = "own ratings";
 
     /// <inheritdoc cref="OwnRatings"/>
@@ -19,9 +19,10 @@ public sealed partial class LightFm
         Score(NewUser(history), scores);
     }
 
-    /// <summary>Somebody who was not in the training, from ratings, from features, from both or from neither. Does not change the model.</summary>
-    /// <remarks>They begin as the sum of their features and, where users are features of their own, the mean user, moved to where users of
-    /// the same features are. Then an embedding of their own learns from the ratings as in
+    /// <summary>Somebody who was not in the training, from ratings, from features, from both or from neither. Does not
+    /// change the model.</summary>
+    /// <remarks>They begin as the sum of their features and, where users are features of their own, the mean user,
+    /// moved to where users of the same features are. Then an embedding of their own learns from the ratings as in
     /// training: the same loss, steps, passes and draws of movies, with all movies held.</remarks>
     /// <param name="history">What they rated, each movie once; may be empty.</param>
     /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:25-34</c>, each once; may be none.</param>
@@ -36,8 +37,10 @@ public sealed partial class LightFm
         (List<Representation.Part> parts, float own) = StartOf(features.Users, users, expectedUser, featureNames);
         if (rated.Length > 0)
         {
-            float[] start = new Representation(users, [.. parts]).Sum, learned = LearnUser(rated, start, own);
-            for (int f = 0; f < stride; f++) learned[f] -= start[f] / own;
+            float[] start = new Representation(users, [.. parts]).Sum,
+                learned = LearnUser(rated, start, own);
+            for (int f = 0; f < stride; f++)
+                learned[f] -= start[f] / own;
             learned[users.OnePlace] = 0;
             parts.Add(new(OwnRatings, own, learned));
         }
@@ -54,16 +57,21 @@ public sealed partial class LightFm
         return new FeaturedFoldIn(this, featureNames);
     }
 
-    /// <summary>A movie that was not in the training, from ratings, from features, from both or from neither. Does not change the model.</summary>
-    /// <remarks>It begins as the sum of its features and, where movies are features of their own, the mean movie, moved to where
-    /// movies of the same features are. Then an embedding of its own learns from the ratings as in
-    /// training, with all users held: it is pushed up for those who like it, and down as often as training would have drawn it for others.</remarks>
+    /// <summary>A movie that was not in the training, from ratings, from features, from both or from neither. Does not
+    /// change the model.</summary>
+    /// <remarks>It begins as the sum of its features and, where movies are features of their own, the mean movie, moved
+    /// to where movies of the same features are. Then an embedding of its own learns from the ratings as in training,
+    /// with all users held: it is pushed up for those who like it, and down as often as training would have drawn it
+    /// for others.</remarks>
     /// <param name="ratings">Who rated it, each user once; may be empty.</param>
     /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be none.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A user index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
-    public Representation NewMovie(IReadOnlyList<(int User, float Rating)> ratings, params IReadOnlyList<string> featureNames)
+    public Representation NewMovie(
+        IReadOnlyList<(int User, float Rating)> ratings,
+        params IReadOnlyList<string> featureNames
+    )
     {
         ArgumentNullException.ThrowIfNull(ratings);
         ArgumentNullException.ThrowIfNull(featureNames);
@@ -72,13 +80,19 @@ public sealed partial class LightFm
             Guard.Index(user, UserCount, nameof(ratings));
             Guard.OnScale(rating, Facts.Scale, $"user index {user}", nameof(ratings));
         }
-        if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count) throw new ArgumentException("A user comes twice.", nameof(ratings));
+        if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count)
+            throw new ArgumentException("A user comes twice.", nameof(ratings));
         (List<Representation.Part> parts, float own) = StartOf(features.Movies, items, expectedItem, featureNames);
         if (ratings.Count > 0)
         {
             float[] start = new Representation(items, [.. parts]).Sum;
-            float[] learned = new MovieFoldIn(Options, likes, pool.Value, userSums, heldItems.Value.Embeddings).Learn([.. ratings.OrderBy(one => one.User)], start, own);
-            for (int f = 0; f < stride; f++) learned[f] -= start[f] / own;
+            float[] learned = new MovieFoldIn(Options, likes, pool.Value, userSums, heldItems.Value.Embeddings).Learn(
+                [.. ratings.OrderBy(one => one.User)],
+                start,
+                own
+            );
+            for (int f = 0; f < stride; f++)
+                learned[f] -= start[f] / own;
             learned[items.OnePlace] = 0;
             parts.Add(new(OwnRatings, own, learned));
         }
@@ -93,44 +107,92 @@ public sealed partial class LightFm
 
         public bool UsesRatingsAlone => model.UsesRatingsAlone && names.Count == 0;
 
-        public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => model.Score(model.NewUser(history, names), scores);
+        public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
+            model.Score(model.NewUser(history, names), scores);
     }
 
     /// <summary>[stride] what counts by <paramref name="own"/> and is as a whole the user.</summary>
     float[] LearnUser(ItemRating[] rated, float[] start, float own)
     {
         LightFmOptions options = Options with { Threads = 1, BatchSize = 1, ItemsHeld = true };
-        float[] values = [.. start.Select(value => value / own)], squares = new float[stride];
+        float[] values = [.. start.Select(value => value / own)],
+            squares = new float[stride];
         values[users.OnePlace] = 0;
-        if (options.Schedule == LightFmSchedule.Adagrad) squares.AsSpan().Fill(1);
-        var user = new Embeddings(options.Factors, isUser: true, values, squares, options.Schedule == LightFmSchedule.Adadelta ? new float[stride] : []);
+        if (options.Schedule == LightFmSchedule.Adagrad)
+            squares.AsSpan().Fill(1);
+        var user = new Embeddings(
+            options.Factors,
+            isUser: true,
+            values,
+            squares,
+            options.Schedule == LightFmSchedule.Adadelta ? new float[stride] : []
+        );
         int[] liked = [.. rated.Where(one => one.Rating >= LikeThreshold).Select(one => one.Item)];
         bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
         ItemRating[] used = withDislikes ? rated : [.. rated.Where(one => one.Rating >= LikeThreshold)];
-        if (used.Length == 0) return values;
+        if (used.Length == 0)
+            return values;
         bool[] isLike = [.. used.Select(one => one.Rating >= LikeThreshold)];
-        int[] rows = new int[used.Length], columns = [.. used.Select(one => one.Item)];
-        var known = new Interactions(rows, columns, isLike, [.. used.Select(_ => 1f)],
-            CsrMatrix.Of(ItemCount, [0, liked.Length], liked, new float[liked.Length]), pool.Value);
-        var descent = new LightFmDescent(known, new Side(user, CsrMatrix.Of(1, [0, 1], [0], [own])), heldItems.Value, options);
-        for (int epoch = 1; epoch <= options.Epochs; epoch++) descent.Epoch(epoch, default);
+        int[] rows = new int[used.Length],
+            columns = [.. used.Select(one => one.Item)];
+        var known = new Interactions(
+            rows,
+            columns,
+            isLike,
+            [.. used.Select(_ => 1f)],
+            CsrMatrix.Of(ItemCount, [0, liked.Length], liked, new float[liked.Length]),
+            pool.Value
+        );
+        var descent = new LightFmDescent(
+            known,
+            new Side(user, CsrMatrix.Of(1, [0, 1], [0], [own])),
+            heldItems.Value,
+            options
+        );
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+            descent.Epoch(epoch, default);
         return values;
     }
 
-    /// <summary>The named features and, where rows of this side are features of their own, what is expected of that one.</summary>
-    static (List<Representation.Part> Parts, float Own) StartOf(Features of, Embeddings side, Lazy<ExpectedEmbedding> expected, IReadOnlyList<string> names)
+    /// <summary>The named features and, where rows of this side are features of their own, what is expected of that
+    /// one.</summary>
+    static (List<Representation.Part> Parts, float Own) StartOf(
+        Features of,
+        Embeddings side,
+        Lazy<ExpectedEmbedding> expected,
+        IReadOnlyList<string> names
+    )
     {
         ((int Feature, float Weight)[] named, float own) = of.NewRow(IdentityOf(side), names);
-        List<Representation.Part> parts = [.. named.Select(one => new Representation.Part(of.Names[one.Feature], one.Weight, side.Row(one.Feature).ToArray()))];
-        if (of.Groups.ContainsKey(IdentityOf(side))) parts.Add(new(Average, own, expected.Value.Of([.. named.Select(one => one.Feature)], [.. named.Select(one => one.Weight)])));
+        List<Representation.Part> parts =
+        [
+            .. named.Select(one => new Representation.Part(
+                of.Names[one.Feature],
+                one.Weight,
+                side.Row(one.Feature).ToArray()
+            )),
+        ];
+        if (of.Groups.ContainsKey(IdentityOf(side)))
+            parts.Add(
+                new(
+                    Average,
+                    own,
+                    expected.Value.Of([.. named.Select(one => one.Feature)], [.. named.Select(one => one.Weight)])
+                )
+            );
         return (parts, own);
     }
 
     Side HeldItems()
     {
-        float[] rows = [.. itemSums], ones = new float[ItemCount];
-        for (int item = 0; item < ItemCount; item++) rows[item * stride + items.OnePlace] = 0;
+        float[] rows = [.. itemSums],
+            ones = new float[ItemCount];
+        for (int item = 0; item < ItemCount; item++)
+            rows[item * stride + items.OnePlace] = 0;
         ones.AsSpan().Fill(1);
-        return new Side(new Embeddings(Options.Factors, isUser: false, rows, rows, rows), CsrMatrix.Of(ItemCount, [.. Enumerable.Range(0, ItemCount + 1)], [.. Enumerable.Range(0, ItemCount)], ones));
+        return new Side(
+            new Embeddings(Options.Factors, isUser: false, rows, rows, rows),
+            CsrMatrix.Of(ItemCount, [.. Enumerable.Range(0, ItemCount + 1)], [.. Enumerable.Range(0, ItemCount)], ones)
+        );
     }
 }

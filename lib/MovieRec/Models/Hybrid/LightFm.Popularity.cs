@@ -2,30 +2,46 @@ namespace MovieRec.Models.Hybrid;
 
 public sealed partial class LightFm
 {
-    /// <summary>How much of the differences between a user's scores is the same for everybody, in [0, 1]: the variance of movies' mean scores over all users, as a share of
-    /// the mean variance of users' scores. At 1 all see the same list; 0 is also given where all scores are equal.</summary>
+    /// <summary>How much of the differences between a user's scores is the same for everybody, in [0, 1]: the variance
+    /// of movies' mean scores over all users, as a share of the mean variance of users' scores. At 1 all see the same
+    /// list; 0 is also given where all scores are equal.</summary>
     public double PopularityShare
     {
         get
         {
             double[,] spread = ItemSpread();
             double all = 0;
-            for (int user = 0; user < UserCount; user++) all += Along(spread, Damped(userSums.AsSpan(user * stride, stride)));
+            for (int user = 0; user < UserCount; user++)
+                all += Along(spread, Damped(userSums.AsSpan(user * stride, stride)));
             return all > 0 ? Math.Clamp(Along(spread, Damped(meanUser)) / (all / UserCount), 0, 1) : 0;
         }
     }
 
-    /// <summary>The same model with another share of the common part taken off all scores: s(u,i) − d · (mean of s(v,i) over users v). What is left is what a user likes more than others.</summary>
-    /// <param name="damping">d, from 0 to 1; it takes the place of <see cref="LightFmOptions.PopularityDamping"/>.</param>
+    /// <summary>The same model with another share of the common part taken off all scores: s(u,i) − d · (mean of s(v,i)
+    /// over users v). What is left is what a user likes more than others.</summary>
+    /// <param name="damping">d, from 0 to 1; it takes the place of
+    /// <see cref="LightFmOptions.PopularityDamping"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="damping"/> is not in that range.</exception>
-    public LightFm WithPopularityDamping(float damping) => new(Facts, (Options with { PopularityDamping = damping }).Checked(), Epochs, features, users, items, likes, isRated);
+    public LightFm WithPopularityDamping(float damping) =>
+        new(
+            Facts,
+            (Options with { PopularityDamping = damping }).Checked(),
+            Epochs,
+            features,
+            users,
+            items,
+            likes,
+            isRated
+        );
 
     /// <summary>A user less the common part.</summary>
     ReadOnlySpan<float> Damped(ReadOnlySpan<float> user)
     {
-        if (Options.PopularityDamping == 0) return user;
+        if (Options.PopularityDamping == 0)
+            return user;
         float[] damped = new float[stride];
-        for (int f = 0; f < stride; f++) damped[f] = user[f] - Options.PopularityDamping * meanUser[f];
+        for (int f = 0; f < stride; f++)
+            damped[f] = user[f] - Options.PopularityDamping * meanUser[f];
         return damped;
     }
 
@@ -38,7 +54,11 @@ public sealed partial class LightFm
         {
             for (int f = 0; f < stride; f++)
             {
-                for (int g = 0; g < stride; g++) spread[f, g] += (itemSums[item * stride + f] - mean[f]) * (double)(itemSums[item * stride + g] - mean[g]) / ItemCount;
+                for (int g = 0; g < stride; g++)
+                    spread[f, g] +=
+                        (itemSums[item * stride + f] - mean[f])
+                        * (double)(itemSums[item * stride + g] - mean[g])
+                        / ItemCount;
             }
         }
         return spread;
@@ -50,7 +70,8 @@ public sealed partial class LightFm
         double sum = 0;
         for (int f = 0; f < stride; f++)
         {
-            for (int g = 0; g < stride; g++) sum += x[f] * spread[f, g] * x[g];
+            for (int g = 0; g < stride; g++)
+                sum += x[f] * spread[f, g] * x[g];
         }
         return sum;
     }

@@ -29,38 +29,68 @@ public sealed partial class LightFm
     static LightFm Read(ModelFile file)
     {
         (TrainingFacts facts, LightFmOptions options) = TrainingFacts.Read<LightFmOptions>(file);
-        int userCount = facts.UserIds.Count, itemCount = facts.MovieIds.Count;
+        int userCount = facts.UserIds.Count,
+            itemCount = facts.MovieIds.Count;
         (Features userFeatures, Embeddings users) = ReadSide(file, "users", userCount, options, isUser: true);
         (Features itemFeatures, Embeddings items) = ReadSide(file, "movies", itemCount, options, isUser: false);
         bool[] rated = new bool[itemCount];
         foreach (int item in file.Get("rated").Ints())
         {
-            if ((uint)item >= (uint)itemCount) throw new InvalidDataException($"The movie index {item} in 'rated' is out of range: the file is damaged.");
+            if ((uint)item >= (uint)itemCount)
+                throw new InvalidDataException(
+                    $"The movie index {item} in 'rated' is out of range: the file is damaged."
+                );
             rated[item] = true;
         }
-        return new LightFm(facts, options, file.Get("epochs").Ints(1)[0], new(userFeatures, itemFeatures), users, items, file.GetMatrix("likes", userCount, itemCount), rated);
+        return new LightFm(
+            facts,
+            options,
+            file.Get("epochs").Ints(1)[0],
+            new(userFeatures, itemFeatures),
+            users,
+            items,
+            file.GetMatrix("likes", userCount, itemCount),
+            rated
+        );
     }
 
     static void AddSide(ModelFile file, string name, Features of, Embeddings side)
     {
         file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(of.Names);
-        file.Metadata[$"{name}.groups"] = JsonSerializer.Serialize(of.Groups.OrderBy(group => group.Key, StringComparer.Ordinal));
+        file.Metadata[$"{name}.groups"] = JsonSerializer.Serialize(
+            of.Groups.OrderBy(group => group.Key, StringComparer.Ordinal)
+        );
         file.Metadata[$"{name}.scaling"] = of.Scaling.ToString();
         file.AddSparse($"{name}.features", of.Matrix);
         file.Add($"{name}.embeddings", Tensor.Of(side.Values, side.Count, side.Stride));
         file.Add($"{name}.squares", Tensor.Of(side.Squares, side.Count, side.Stride));
-        if (side.Steps.Length > 0) file.Add($"{name}.steps", Tensor.Of(side.Steps, side.Count, side.Stride));
+        if (side.Steps.Length > 0)
+            file.Add($"{name}.steps", Tensor.Of(side.Steps, side.Count, side.Stride));
     }
 
     static (Features, Embeddings) ReadSide(ModelFile file, string name, int rows, LightFmOptions options, bool isUser)
     {
         string[] names = file.Texts($"{name}.names");
         KeyValuePair<string, float>[] groups = file.Json<KeyValuePair<string, float>[]>($"{name}.groups");
-        if (!Enum.TryParse(file.Metadata.GetValueOrDefault($"{name}.scaling"), out FeatureScaling scaling)) throw new InvalidDataException($"The metadata '{name}.scaling' are missing or damaged.");
-        if (names.Distinct(StringComparer.Ordinal).Count() < names.Length || names.Any(one => groups.All(group => !one.StartsWith($"{group.Key}:", StringComparison.Ordinal))))
-            throw new InvalidDataException($"The names of features in '{name}.names' repeat, or are of no group: the file is damaged.");
+        if (!Enum.TryParse(file.Metadata.GetValueOrDefault($"{name}.scaling"), out FeatureScaling scaling))
+            throw new InvalidDataException($"The metadata '{name}.scaling' are missing or damaged.");
+        if (
+            names.Distinct(StringComparer.Ordinal).Count() < names.Length
+            || names.Any(one => groups.All(group => !one.StartsWith($"{group.Key}:", StringComparison.Ordinal)))
+        )
+            throw new InvalidDataException(
+                $"The names of features in '{name}.names' repeat, or are of no group: the file is damaged."
+            );
         int[] shape = [names.Length, Embeddings.StrideOf(options.Factors)];
-        return (new Features([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
-            new Embeddings(options.Factors, isUser, file.Get($"{name}.embeddings").Floats(shape), file.Get($"{name}.squares").Floats(shape), options.Schedule == LightFmSchedule.Adadelta ? file.Get($"{name}.steps").Floats(shape) : []));
+        return (
+            new Features([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
+            new Embeddings(
+                options.Factors,
+                isUser,
+                file.Get($"{name}.embeddings").Floats(shape),
+                file.Get($"{name}.squares").Floats(shape),
+                options.Schedule == LightFmSchedule.Adadelta ? file.Get($"{name}.steps").Floats(shape) : []
+            )
+        );
     }
 }

@@ -6,57 +6,155 @@ namespace MovieRec.Models.Hybrid;
 public sealed partial class LightFm
 {
     /// <summary>A model that has learned from further ratings too. This one stays as it is.</summary>
-    /// <remarks>Training goes on as it stood, with the same options: embeddings, step lengths and random numbers, so that going on with the same ratings gives the bits of one
-    /// longer training. What users liked before is not drawn against them. A feature that did not exist before begins as the mean of its group.</remarks>
-    /// <param name="more">New ratings, whose users and movies are those of the model and may be more; ratings of the earlier training need not be among them, but old tastes
-    /// fade when many passes never see them.</param>
-    /// <param name="newFeatures">For the users and movies of <paramref name="more"/>, of the same scaling; null where those are the model's, or where the model knows nothing but ids.</param>
+    /// <remarks>Training goes on as it stood, with the same options: embeddings, step lengths and random numbers, so
+    /// that going on with the same ratings gives the bits of one longer training. What users liked before is not drawn
+    /// against them. A feature that did not exist before begins as the mean of its group.</remarks>
+    /// <param name="more">New ratings, whose users and movies are those of the model and may be more; ratings of the
+    /// earlier training need not be among them, but old tastes fade when many passes never see them.</param>
+    /// <param name="newFeatures">For the users and movies of <paramref name="more"/>, of the same scaling; null where
+    /// those are the model's, or where the model knows nothing but ids.</param>
     /// <param name="weights">[ratings] how much each counts; null for 1 each.</param>
     /// <param name="epochs">Passes over <paramref name="more"/>; null: as many as the first training made.</param>
     /// <param name="onEpoch">Told of each epoch, which are counted from 1 again.</param>
     /// <param name="threads">Threads to use; 0 stands for all processors.</param>
     /// <param name="cancel">Looked at before each batch.</param>
-    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="more"/>, it lacks users or movies of the model, or features don't fit.</exception>
-    public LightFm PartialFit(Ratings more, HybridFeatures? newFeatures = null, IReadOnlyList<float>? weights = null, int? epochs = null, Action<EpochReport>? onEpoch = null,
-        int threads = 0, CancellationToken cancel = default)
+    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="more"/>, it lacks users or movies
+    /// of the model, or features don't fit.</exception>
+    public LightFm PartialFit(
+        Ratings more,
+        HybridFeatures? newFeatures = null,
+        IReadOnlyList<float>? weights = null,
+        int? epochs = null,
+        Action<EpochReport>? onEpoch = null,
+        int threads = 0,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(more);
         TrainingFacts facts = TrainingFacts.Of(more);
-        LightFmOptions options = (Options with { Epochs = epochs ?? Options.Epochs, Patience = 0, Threads = threads }).Checked();
-        int[] newUser = Places(Facts.UserIds, more.UserIds, "user"), newItem = Places(Facts.MovieIds, more.MovieIds, "movie");
+        LightFmOptions options = (
+            Options with
+            {
+                Epochs = epochs ?? Options.Epochs,
+                Patience = 0,
+                Threads = threads,
+            }
+        ).Checked();
+        int[] newUser = Places(Facts.UserIds, more.UserIds, "user"),
+            newItem = Places(Facts.MovieIds, more.MovieIds, "movie");
         if (newFeatures is null)
         {
             bool isSame = newUser.Length == more.UserCount && newItem.Length == more.MovieCount;
-            bool onlyIds = features.Users.Groups.Keys.SequenceEqual([HybridFeatures.User]) && features.Movies.Groups.Keys.SequenceEqual([HybridFeatures.Movie]);
-            newFeatures = isSame ? features : onlyIds ? HybridFeatures.Ids(more) : throw new ArgumentException("There are new users or movies: say what their features are.", nameof(newFeatures));
+            bool onlyIds =
+                features.Users.Groups.Keys.SequenceEqual([HybridFeatures.User])
+                && features.Movies.Groups.Keys.SequenceEqual([HybridFeatures.Movie]);
+            newFeatures =
+                isSame ? features
+                : onlyIds ? HybridFeatures.Ids(more)
+                : throw new ArgumentException(
+                    "There are new users or movies: say what their features are.",
+                    nameof(newFeatures)
+                );
         }
         newFeatures = CheckedFeatures(newFeatures, more);
         var rng = Rng.ForStream(options.Seed, ulong.MaxValue - (ulong)Epochs);
-        Embeddings ofUsers = Grown(features.Users, users, newFeatures.Users, ref rng), ofItems = Grown(features.Movies, items, newFeatures.Movies, ref rng);
+        Embeddings ofUsers = Grown(features.Users, users, newFeatures.Users, ref rng),
+            ofItems = Grown(features.Movies, items, newFeatures.Movies, ref rng);
         bool[] rated = new bool[more.MovieCount];
-        for (int item = 0; item < ItemCount; item++) rated[newItem[item]] = isRated[item];
-        var all = facts with { RatingCount = facts.RatingCount + Facts.RatingCount, Mean = (facts.Mean * facts.RatingCount + Facts.Mean * Facts.RatingCount) / (facts.RatingCount + Facts.RatingCount) };
-        LightFm model = Train(more, all, options, Epochs, newFeatures, weights, ofUsers, ofItems, (likes.Moved(newUser, newItem, more.UserCount, more.MovieCount), rated), null, onEpoch, null, cancel);
-        return new LightFm(model.Facts, Options, model.Epochs, model.features, model.users, model.items, model.likes, model.isRated);
+        for (int item = 0; item < ItemCount; item++)
+            rated[newItem[item]] = isRated[item];
+        var all = facts with
+        {
+            RatingCount = facts.RatingCount + Facts.RatingCount,
+            Mean =
+                (facts.Mean * facts.RatingCount + Facts.Mean * Facts.RatingCount)
+                / (facts.RatingCount + Facts.RatingCount),
+        };
+        LightFm model = Train(
+            more,
+            all,
+            options,
+            Epochs,
+            newFeatures,
+            weights,
+            ofUsers,
+            ofItems,
+            (likes.Moved(newUser, newItem, more.UserCount, more.MovieCount), rated),
+            null,
+            onEpoch,
+            null,
+            cancel
+        );
+        return new LightFm(
+            model.Facts,
+            Options,
+            model.Epochs,
+            model.features,
+            model.users,
+            model.items,
+            model.likes,
+            model.isRated
+        );
     }
 
     /// <summary>Goes on from embeddings, which it overwrites.</summary>
     /// <param name="done">Epochs of earlier trainings.</param>
-    /// <param name="earlier">Likes of earlier trainings and which movies were rated in them, in the indices of <paramref name="train"/>; null for none.</param>
-    static LightFm Train(Ratings train, TrainingFacts facts, LightFmOptions options, int done, HybridFeatures features, IReadOnlyList<float>? weights, Embeddings users, Embeddings items,
-        (CsrMatrix Likes, bool[] IsRated)? earlier, Ratings? validation, Action<EpochReport>? onEpoch, Checkpoint? checkpoint, CancellationToken cancel)
+    /// <param name="earlier">Likes of earlier trainings and which movies were rated in them, in the indices of
+    /// <paramref name="train"/>; null for none.</param>
+    static LightFm Train(
+        Ratings train,
+        TrainingFacts facts,
+        LightFmOptions options,
+        int done,
+        HybridFeatures features,
+        IReadOnlyList<float>? weights,
+        Embeddings users,
+        Embeddings items,
+        (CsrMatrix Likes, bool[] IsRated)? earlier,
+        Ratings? validation,
+        Action<EpochReport>? onEpoch,
+        Checkpoint? checkpoint,
+        CancellationToken cancel
+    )
     {
         Interactions known = Interactions.Of(train, options, weights, earlier);
-        var descent = new LightFmDescent(known, new Side(users, features.Users.Matrix), new Side(items, features.Movies.Matrix), options);
-        var loop = new EpochLoop(Name, options.Epochs, options.Patience) { TrainMeasure = "loss", ValidationMeasure = "1 - AUC" };
-        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options, FeatureHash.Of(features, weights));
+        var descent = new LightFmDescent(
+            known,
+            new Side(users, features.Users.Matrix),
+            new Side(items, features.Movies.Matrix),
+            options
+        );
+        var loop = new EpochLoop(Name, options.Epochs, options.Patience)
+        {
+            TrainMeasure = "loss",
+            ValidationMeasure = "1 - AUC",
+        };
+        string fingerprint = checkpoint is null
+            ? ""
+            : Checkpoint.Fingerprint(train, options, FeatureHash.Of(features, weights));
         float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
-        loop.Run(descent.State, epoch => descent.Epoch(done + epoch, cancel),
+        loop.Run(
+            descent.State,
+            epoch => descent.Epoch(done + epoch, cancel),
             part => WrongPairs(part, train, users, items, features, likeFrom),
-            fingerprint, validation, onEpoch, checkpoint, cancel);
+            fingerprint,
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
         FillUntouched(features.Users, users);
         FillUntouched(features.Movies, items);
-        return new LightFm(facts, options, done + options.Epochs, features, users, items, known.Likes, Interactions.IsRated(train, earlier?.IsRated));
+        return new LightFm(
+            facts,
+            options,
+            done + options.Epochs,
+            features,
+            users,
+            items,
+            known.Likes,
+            Interactions.IsRated(train, earlier?.IsRated)
+        );
     }
 
     /// <summary>[old indices] new index of each published id.</summary>
@@ -64,77 +162,134 @@ public sealed partial class LightFm
     {
         int[] places = [.. old.Ids.Select(now.Find)];
         int lost = Array.IndexOf(places, -1);
-        return lost < 0 ? places : throw new ArgumentException($"The new ratings don't know the {what} {old.Ids[lost]} of the model: their ids must be the model's and those that are new.", nameof(now));
+        return lost < 0
+            ? places
+            : throw new ArgumentException(
+                $"The new ratings don't know the {what} {old.Ids[lost]} of the model: their ids must be the model's and those that are new.",
+                nameof(now)
+            );
     }
 
     /// <summary>The embeddings of old features at their new places, and between them new ones.</summary>
     static Embeddings Grown(Features before, Embeddings side, Features now, ref Rng rng)
     {
         // Where there is one group, its features have the same weights by any scaling that the library's choices give.
-        if (before.Scaling != now.Scaling && now.Groups.Count > 1) throw new ArgumentException($"The model's features are scaled by {before.Scaling}, the new ones by {now.Scaling}.", nameof(now));
-        Embeddings grown = Embeddings.New(side.Factors, side.IsUser, now.Names.Length, side.Steps.Length > 0 ? LightFmSchedule.Adadelta : LightFmSchedule.Adagrad, rng);
-        ILookup<string, int> groups = Enumerable.Range(0, before.Names.Length).ToLookup(feature => Hybrid.Features.GroupOf(before.Names[feature]));
-        Dictionary<string, float[]> means = groups.ToDictionary(group => group.Key, group => MeanRow(side.Values, side.Stride, group));
+        if (before.Scaling != now.Scaling && now.Groups.Count > 1)
+            throw new ArgumentException(
+                $"The model's features are scaled by {before.Scaling}, the new ones by {now.Scaling}.",
+                nameof(now)
+            );
+        Embeddings grown = Embeddings.New(
+            side.Factors,
+            side.IsUser,
+            now.Names.Length,
+            side.Steps.Length > 0 ? LightFmSchedule.Adadelta : LightFmSchedule.Adagrad,
+            rng
+        );
+        ILookup<string, int> groups = Enumerable
+            .Range(0, before.Names.Length)
+            .ToLookup(feature => Hybrid.Features.GroupOf(before.Names[feature]));
+        Dictionary<string, float[]> means = groups.ToDictionary(
+            group => group.Key,
+            group => MeanRow(side.Values, side.Stride, group)
+        );
         for (int feature = 0; feature < now.Names.Length; feature++)
         {
-            int old = before.Find(now.Names[feature]), row = feature * side.Stride;
+            int old = before.Find(now.Names[feature]),
+                row = feature * side.Stride;
             if (old >= 0)
             {
                 side.Row(old).CopyTo(grown.Row(feature));
                 side.Squares.AsSpan(old * side.Stride, side.Stride).CopyTo(grown.Squares.AsSpan(row));
-                if (side.Steps.Length > 0) side.Steps.AsSpan(old * side.Stride, side.Stride).CopyTo(grown.Steps.AsSpan(row));
+                if (side.Steps.Length > 0)
+                    side.Steps.AsSpan(old * side.Stride, side.Stride).CopyTo(grown.Steps.AsSpan(row));
             }
             else if (means.TryGetValue(Hybrid.Features.GroupOf(now.Names[feature]), out float[]? mean))
             {
-                for (int f = 0; f < side.Stride; f++) grown.Values[row + f] += mean[f];
+                for (int f = 0; f < side.Stride; f++)
+                    grown.Values[row + f] += mean[f];
             }
         }
         return grown;
     }
 
-    /// <summary>Features that no step has moved get the mean embedding of those of their group that were, and where that group is the rows themselves, what is expected by the
-    /// rows' other features; where none was moved, they say nothing.</summary>
+    /// <summary>Features that no step has moved get the mean embedding of those of their group that were, and where
+    /// that group is the rows themselves, what is expected by the rows' other features; where none was moved, they say
+    /// nothing.</summary>
     static void FillUntouched(Features of, Embeddings side)
     {
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, of.Names.Length).GroupBy(feature => Hybrid.Features.GroupOf(of.Names[feature])))
+        foreach (
+            IGrouping<string, int> group in Enumerable
+                .Range(0, of.Names.Length)
+                .GroupBy(feature => Hybrid.Features.GroupOf(of.Names[feature]))
+        )
         {
             float[] mean = MeanRow(side.Values, side.Stride, group.Where(side.IsLearned));
-            foreach (int feature in group.Where(feature => !side.IsLearned(feature))) mean.CopyTo(side.Row(feature));
+            foreach (int feature in group.Where(feature => !side.IsLearned(feature)))
+                mean.CopyTo(side.Row(feature));
         }
         string identity = IdentityOf(side);
-        if (of.Groups.Count == 1 || !of.Groups.ContainsKey(identity)) return;
+        if (of.Groups.Count == 1 || !of.Groups.ContainsKey(identity))
+            return;
         var expected = new ExpectedEmbedding(of, side, identity);
         for (int row = 0; row < of.RowCount; row++)
         {
             ReadOnlySpan<int> columns = of.Matrix.RowColumns(row);
             foreach (int feature in columns)
             {
-                if (!side.IsLearned(feature) && Hybrid.Features.GroupOf(of.Names[feature]) == identity) expected.Of(columns, of.Matrix.RowValues(row)).CopyTo(side.Row(feature));
+                if (!side.IsLearned(feature) && Hybrid.Features.GroupOf(of.Names[feature]) == identity)
+                    expected.Of(columns, of.Matrix.RowValues(row)).CopyTo(side.Row(feature));
             }
         }
     }
 
     static string IdentityOf(Embeddings side) => side.IsUser ? HybridFeatures.User : HybridFeatures.Movie;
 
-    /// <summary>1 − AUC over the liked movies of the validation part and all movies without a rating in either, mean over users; ties count half.</summary>
-    static double WrongPairs(Ratings validation, Ratings train, Embeddings users, Embeddings items, HybridFeatures features, float likeFrom)
+    /// <summary>1 − AUC over the liked movies of the validation part and all movies without a rating in either, mean
+    /// over users; ties count half.</summary>
+    static double WrongPairs(
+        Ratings validation,
+        Ratings train,
+        Embeddings users,
+        Embeddings items,
+        HybridFeatures features,
+        float likeFrom
+    )
     {
-        float[] p = new Side(users, features.Users.Matrix).Sums(), q = new Side(items, features.Movies.Matrix).Sums(), scores = new float[train.MovieCount];
+        float[] p = new Side(users, features.Users.Matrix).Sums(),
+            q = new Side(items, features.Movies.Matrix).Sums(),
+            scores = new float[train.MovieCount];
         double sum = 0;
         int judged = 0;
         for (int user = 0; user < validation.UserCount; user++)
         {
             int[] rated = validation.ByUser.RowColumns(user).ToArray();
             float[] stars = validation.ByUser.RowValues(user).ToArray();
-            int[] liked = [.. Enumerable.Range(0, rated.Length).Where(place => stars[place] >= likeFrom).Select(place => rated[place])];
-            if (liked.Length == 0) continue;
-            for (int item = 0; item < scores.Length; item++) scores[item] = FactorMath.Dot(FactorMath.Row(p, user, users.Stride), FactorMath.Row(q, item, items.Stride));
+            int[] liked =
+            [
+                .. Enumerable
+                    .Range(0, rated.Length)
+                    .Where(place => stars[place] >= likeFrom)
+                    .Select(place => rated[place]),
+            ];
+            if (liked.Length == 0)
+                continue;
+            for (int item = 0; item < scores.Length; item++)
+                scores[item] = FactorMath.Dot(
+                    FactorMath.Row(p, user, users.Stride),
+                    FactorMath.Row(q, item, items.Stride)
+                );
             float[] likedScores = [.. liked.Select(item => scores[item])];
-            foreach (int item in rated) scores[item] = float.NaN;
-            foreach (int item in train.ByUser.RowColumns(user)) scores[item] = float.NaN;
+            foreach (int item in rated)
+                scores[item] = float.NaN;
+            foreach (int item in train.ByUser.RowColumns(user))
+                scores[item] = float.NaN;
             float[] others = [.. scores.Where(score => !float.IsNaN(score))];
-            if (others.Length == 0) continue;
-            sum += likedScores.Average(liking => (others.Count(score => score > liking) + 0.5 * others.Count(score => score == liking)) / others.Length);
+            if (others.Length == 0)
+                continue;
+            sum += likedScores.Average(liking =>
+                (others.Count(score => score > liking) + 0.5 * others.Count(score => score == liking)) / others.Length
+            );
             judged++;
         }
         return judged == 0 ? 0.5 : sum / judged;

@@ -4,36 +4,66 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
 
-/// <summary>LightFM (Kula 2015, "Metadata Embeddings for User and Item Cold-start Recommendations"): matrix factorization in which users and movies are
-/// sums of the embeddings of their features.</summary>
-/// <remarks>p(u) = Σ w(u,f) e(f) and b(u) = Σ w(u,f) b(f) over the features f of user u; q(i) and b(i) likewise; the score is s(u,i) = p(u)·q(i) + b(u) + b(i), and under
-/// <see cref="LightFmLoss.Logistic"/> σ(s) is the chance of a like. Users and movies as their only features give plain logistic matrix factorization.
-/// Steps are taken for batches of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
-/// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the mean embedding of its group's
-/// others; a user or movie without a rating, where it is a feature of its own, has the embedding that a regression expects by its other features.</remarks>
+/// <summary>LightFM (Kula 2015, "Metadata Embeddings for User and Item Cold-start Recommendations"): matrix
+/// factorization in which users and movies are sums of the embeddings of their features.</summary>
+/// <remarks>p(u) = Σ w(u,f) e(f) and b(u) = Σ w(u,f) b(f) over the features f of user u; q(i) and b(i) likewise; the
+/// score is s(u,i) = p(u)·q(i) + b(u) + b(i), and under <see cref="LightFmLoss.Logistic"/> σ(s) is the chance of a
+/// like. Users and movies as their only features give plain logistic matrix factorization. Steps are taken for batches
+/// of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
+/// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the
+/// mean embedding of its group's others; a user or movie without a rating, where it is a feature of its own, has the
+/// embedding that a regression expects by its other features.</remarks>
 public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<LightFm>
 {
     const string Name = "lightfm";
 
     readonly HybridFeatures features;
-    readonly Embeddings users, items;
-    readonly CsrMatrix likes;                                      // [users × movies] of all trainings
-    readonly bool[] isRated;                                       // [movies] in any training
-    readonly float[] userSums, itemSums;                           // [rows × stride]
-    readonly float[] meanUser;                                     // [stride]
+    readonly Embeddings users,
+        items;
+    readonly CsrMatrix likes; // [users × movies] of all trainings
+    readonly bool[] isRated; // [movies] in any training
+    readonly float[] userSums,
+        itemSums; // [rows × stride]
+    readonly float[] meanUser; // [stride]
     readonly int stride;
-    readonly Lazy<Side> heldItems;                                 // all movies as features of themselves, for descents that hold them
-    readonly Lazy<ExpectedEmbedding> expectedUser, expectedItem;
-    readonly Lazy<int[]> pool;                                     // movie indices that training drew from
+    readonly Lazy<Side> heldItems; // all movies as features of themselves, for descents that hold them
+    readonly Lazy<ExpectedEmbedding> expectedUser,
+        expectedItem;
+    readonly Lazy<int[]> pool; // movie indices that training drew from
 
-    LightFm(TrainingFacts facts, LightFmOptions options, int epochs, HybridFeatures features, Embeddings users, Embeddings items, CsrMatrix likes, bool[] isRated)
+    LightFm(
+        TrainingFacts facts,
+        LightFmOptions options,
+        int epochs,
+        HybridFeatures features,
+        Embeddings users,
+        Embeddings items,
+        CsrMatrix likes,
+        bool[] isRated
+    )
     {
         options = options with { LikeFrom = options.LikeFrom ?? facts.Scale.LikeThreshold };
-        (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (facts, options, epochs, features, users, items, likes, isRated, users.Stride);
-        (userSums, itemSums) = (new Side(users, features.Users.Matrix).Sums(), new Side(items, features.Movies.Matrix).Sums());
+        (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (
+            facts,
+            options,
+            epochs,
+            features,
+            users,
+            items,
+            likes,
+            isRated,
+            users.Stride
+        );
+        (userSums, itemSums) = (
+            new Side(users, features.Users.Matrix).Sums(),
+            new Side(items, features.Movies.Matrix).Sums()
+        );
         meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
         heldItems = new(HeldItems);
-        (expectedUser, expectedItem) = (new(() => new(features.Users, users, HybridFeatures.User)), new(() => new(features.Movies, items, HybridFeatures.Movie)));
+        (expectedUser, expectedItem) = (
+            new(() => new(features.Users, users, HybridFeatures.User)),
+            new(() => new(features.Movies, items, HybridFeatures.Movie))
+        );
         pool = new(() => Interactions.PoolOf(options.Loss, likes, isRated));
     }
 
@@ -53,7 +83,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     /// <inheritdoc/>
     public bool UsesFeatures => features.Movies.Groups.Keys.Any(group => group != HybridFeatures.Movie);
 
-    /// <summary>Passes of all its trainings; more than <see cref="LightFmOptions.Epochs"/> after <see cref="PartialFit"/>.</summary>
+    /// <summary>Passes of all its trainings; more than <see cref="LightFmOptions.Epochs"/> after
+    /// <see cref="PartialFit"/>.</summary>
     public int Epochs { get; }
 
     /// <summary>What it is told of users and movies.</summary>
@@ -67,30 +98,76 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
 
     /// <param name="train">At least one like.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="features">A row for each user and movie index of <paramref name="train"/>; null: users and movies as themselves.</param>
+    /// <param name="features">A row for each user and movie index of <paramref name="train"/>; null: users and movies
+    /// as themselves.</param>
     /// <param name="weights">[ratings] how much each counts, at least 0; null for 1 each.</param>
-    /// <param name="validation">Ratings to judge epochs by: what is reported is the share of pairs of a liked movie and one without a rating that stand in the wrong order
-    /// (1 − AUC, mean over users). May be null unless <see cref="LightFmOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training error is the mean loss that the epoch met, without regularization.</param>
+    /// <param name="validation">Ratings to judge epochs by: what is reported is the share of pairs of a liked movie and
+    /// one without a rating that stand in the wrong order (1 − AUC, mean over users). May be null unless
+    /// <see cref="LightFmOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training error is the mean loss that the epoch met, without
+    /// regularization.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at before each batch.</param>
-    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="train"/>, features or weights don't fit it, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="train"/>, features or weights don't
+    /// fit it, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any more.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any
+    /// more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LightFm Fit(Ratings train, LightFmOptions? options = null, HybridFeatures? features = null, IReadOnlyList<float>? weights = null,
-        Ratings? validation = null, Action<EpochReport>? onEpoch = null, Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static LightFm Fit(
+        Ratings train,
+        LightFmOptions? options = null,
+        HybridFeatures? features = null,
+        IReadOnlyList<float>? weights = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeFrom, train.Scale.Maximum, nameof(options.LikeFrom));
         features = CheckedFeatures(features, train);
-        int ofUser = features.Users.Names.Length, ofMovie = features.Movies.Names.Length;
-        OptionRange.Fits(options.Factors, (long)ofUser + ofMovie, Math.Max(ofUser, ofMovie), bytes: 12, name: nameof(options.Factors));
-        Embeddings ofUsers = Embeddings.New(options.Factors, isUser: true, features.Users.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 1));
-        Embeddings ofItems = Embeddings.New(options.Factors, isUser: false, features.Movies.Names.Length, options.Schedule, Rng.ForStream(options.Seed, 2));
-        return Train(train, facts, options, 0, features, weights, ofUsers, ofItems, null, validation, onEpoch, checkpoint, cancel);
+        int ofUser = features.Users.Names.Length,
+            ofMovie = features.Movies.Names.Length;
+        OptionRange.Fits(
+            options.Factors,
+            (long)ofUser + ofMovie,
+            Math.Max(ofUser, ofMovie),
+            bytes: 12,
+            name: nameof(options.Factors)
+        );
+        Embeddings ofUsers = Embeddings.New(
+            options.Factors,
+            isUser: true,
+            features.Users.Names.Length,
+            options.Schedule,
+            Rng.ForStream(options.Seed, 1)
+        );
+        Embeddings ofItems = Embeddings.New(
+            options.Factors,
+            isUser: false,
+            features.Movies.Names.Length,
+            options.Schedule,
+            Rng.ForStream(options.Seed, 2)
+        );
+        return Train(
+            train,
+            facts,
+            options,
+            0,
+            features,
+            weights,
+            ofUsers,
+            ofItems,
+            null,
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
     }
 
     /// <inheritdoc/>
@@ -119,12 +196,17 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         return FactorMath.Dot(Damped(Checked(user, isUser: true).Sum), Checked(movie, isUser: false).Sum);
     }
 
-    /// <summary>σ(s): after training by <see cref="LightFmLoss.Logistic"/> the chance that the user likes the movie, in (0, 1).</summary>
+    /// <summary>σ(s): after training by <see cref="LightFmLoss.Logistic"/> the chance that the user likes the movie, in
+    /// (0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The model was trained by another loss, whose scores only order movies.</exception>
-    public float Probability(int user, int item) => Options.Loss == LightFmLoss.Logistic
-        ? LightFmDescent.Sigmoid(Score(UserOf(user), MovieOf(item)))
-        : throw new InvalidOperationException($"Scores of {Options.Loss} put movies in order and are no chances: train with {LightFmLoss.Logistic} for those.");
+    /// <exception cref="InvalidOperationException">The model was trained by another loss, whose scores only order
+    /// movies.</exception>
+    public float Probability(int user, int item) =>
+        Options.Loss == LightFmLoss.Logistic
+            ? LightFmDescent.Sigmoid(Score(UserOf(user), MovieOf(item)))
+            : throw new InvalidOperationException(
+                $"Scores of {Options.Loss} put movies in order and are no chances: train with {LightFmLoss.Logistic} for those."
+            );
 
     /// <summary>A user of the training.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
@@ -153,7 +235,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         bool known = IsKnown(item);
         for (int other = 0; other < similarities.Length; other++)
         {
-            if (other != item && !(known && IsKnown(other))) similarities[other] = 0;
+            if (other != item && !(known && IsKnown(other)))
+                similarities[other] = 0;
         }
     }
 
@@ -161,27 +244,39 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     /// the others.</summary>
     bool IsKnown(int item)
     {
-        if (isRated[item]) return true;
+        if (isRated[item])
+            return true;
         foreach (int feature in features.Movies.Matrix.RowColumns(item))
         {
-            if (Hybrid.Features.GroupOf(features.Movies.Names[feature]) != HybridFeatures.Movie) return true;
+            if (Hybrid.Features.GroupOf(features.Movies.Names[feature]) != HybridFeatures.Movie)
+                return true;
         }
         return false;
     }
 
-    /// <summary>The users most like a user, best first, without themselves. The measure is that of <see cref="Similarities"/>.</summary>
+    /// <summary>The users most like a user, best first, without themselves. The measure is that of
+    /// <see cref="Similarities"/>.</summary>
     /// <param name="user">User index.</param>
     /// <param name="count">At least 1; fewer come back where there are fewer users.</param>
     /// <param name="seed">Draws the order of equally similar users.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="count"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="count"/> is below
+    /// 1.</exception>
     public ImmutableArray<(int User, float Similarity)> SimilarUsers(int user, int count, ulong seed = 42)
     {
         Guard.Index(user, UserCount, nameof(user));
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         float[] similarities = new float[UserCount];
         Cosines(userSums, user, similarities);
-        return [.. Enumerable.Range(0, UserCount).Where(other => other != user).OrderByDescending(other => similarities[other])
-            .ThenBy(TieBreak.For(seed, user).Key).Take(count).Select(other => (other, similarities[other]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, UserCount)
+                .Where(other => other != user)
+                .OrderByDescending(other => similarities[other])
+                .ThenBy(TieBreak.For(seed, user).Key)
+                .Take(count)
+                .Select(other => (other, similarities[other])),
+        ];
     }
 
     /// <summary>[k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>
@@ -203,19 +298,34 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     {
         Guard.Length(scores, ItemCount);
         ReadOnlySpan<float> damped = Damped(user);
-        for (int item = 0; item < scores.Length; item++) scores[item] = FactorMath.Dot(damped, itemSums.AsSpan(item * stride, stride));
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = FactorMath.Dot(damped, itemSums.AsSpan(item * stride, stride));
     }
 
-    static Representation Checked(Representation one, bool isUser) => one.IsUser == isUser ? one
-        : throw new ArgumentException(isUser ? "Expected a user, found a movie." : "Expected a movie, found a user.", nameof(one));
+    static Representation Checked(Representation one, bool isUser) =>
+        one.IsUser == isUser
+            ? one
+            : throw new ArgumentException(
+                isUser ? "Expected a user, found a movie." : "Expected a movie, found a user.",
+                nameof(one)
+            );
 
     static HybridFeatures CheckedFeatures(HybridFeatures? features, Ratings train)
     {
         features ??= HybridFeatures.Ids(train);
         if ((features.Users.RowCount, features.Movies.RowCount) != (train.UserCount, train.MovieCount))
-            throw new ArgumentException($"Features of {features.Users.RowCount} users and {features.Movies.RowCount} movies for ratings of {train.UserCount} and {train.MovieCount}.", nameof(features));
-        if (features.Source is { } source && source.DifferenceFrom(train.Identity, "the features", "the training data") is { } difference)
-            throw new ArgumentException($"Features and ratings come from different data: {difference}.", nameof(features));
+            throw new ArgumentException(
+                $"Features of {features.Users.RowCount} users and {features.Movies.RowCount} movies for ratings of {train.UserCount} and {train.MovieCount}.",
+                nameof(features)
+            );
+        if (
+            features.Source is { } source
+            && source.DifferenceFrom(train.Identity, "the features", "the training data") is { } difference
+        )
+            throw new ArgumentException(
+                $"Features and ratings come from different data: {difference}.",
+                nameof(features)
+            );
         return features;
     }
 
@@ -224,7 +334,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         ReadOnlySpan<int> columns = of.Matrix.RowColumns(row);
         ReadOnlySpan<float> weights = of.Matrix.RowValues(row);
         var parts = new Representation.Part[columns.Length];
-        for (int entry = 0; entry < parts.Length; entry++) parts[entry] = new(of.Names[columns[entry]], weights[entry], side.Row(columns[entry]).ToArray());
+        for (int entry = 0; entry < parts.Length; entry++)
+            parts[entry] = new(of.Names[columns[entry]], weights[entry], side.Row(columns[entry]).ToArray());
         return [.. parts];
     }
 
@@ -241,8 +352,11 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         for (int other = 0; other < similarities.Length; other++)
         {
             ReadOnlySpan<float> theirs = sums.AsSpan(other * stride, factors);
-            double dot = 0, a = 0, b = 0;
-            for (int f = 0; f < factors; f++) (dot, a, b) = (dot + mine[f] * theirs[f], a + mine[f] * mine[f], b + theirs[f] * theirs[f]);
+            double dot = 0,
+                a = 0,
+                b = 0;
+            for (int f = 0; f < factors; f++)
+                (dot, a, b) = (dot + mine[f] * theirs[f], a + mine[f] * mine[f], b + theirs[f] * theirs[f]);
             similarities[other] = a > 0 && b > 0 ? (float)Math.Clamp(dot / Math.Sqrt(a * b), -1, 1) : 0;
         }
         similarities[one] = 1;
@@ -256,7 +370,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         foreach (int row in which)
         {
             count++;
-            for (int f = 0; f < stride; f++) sum[f] += rows[row * stride + f];
+            for (int f = 0; f < stride; f++)
+                sum[f] += rows[row * stride + f];
         }
         return [.. sum.Select(value => count == 0 ? 0 : (float)(value / count))];
     }

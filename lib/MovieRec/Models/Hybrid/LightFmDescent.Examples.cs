@@ -7,10 +7,12 @@ internal sealed partial class LightFmDescent
     /// <summary>As published: no interaction counts for more.</summary>
     const float LargestRankWeight = 10;
 
-    readonly float[] rankWeights;                                  // [draws - 1]
+    readonly float[] rankWeights; // [draws - 1]
 
-    /// <summary>ln of the rank that so many draws until a movie was scored too high tell, out of <paramref name="movies"/>.</summary>
-    public static float RankWeight(int movies, int draws) => Math.Min(LargestRankWeight, MathF.Log(Math.Max(1, (movies - 1) / draws)));
+    /// <summary>ln of the rank that so many draws until a movie was scored too high tell, out of
+    /// <paramref name="movies"/>.</summary>
+    public static float RankWeight(int movies, int draws) =>
+        Math.Min(LargestRankWeight, MathF.Log(Math.Max(1, (movies - 1) / draws)));
 
     /// <summary>1 / (1 + e^−x).</summary>
     public static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));
@@ -22,7 +24,8 @@ internal sealed partial class LightFmDescent
         return (power / (1 + power), x > 30 ? x : MathF.Log(1 + power));
     }
 
-    /// <summary>What an interaction asks for: the score of a movie up by so much, that of another (or none: -1) down by as much.</summary>
+    /// <summary>What an interaction asks for: the score of a movie up by so much, that of another (or none: -1) down by
+    /// as much.</summary>
     readonly record struct Push(int User, int Item, int Other, float Strength, float Loss);
 
     /// <summary>Looks at one interaction; leaves the user's representation in the scratch.</summary>
@@ -33,7 +36,9 @@ internal sealed partial class LightFmDescent
 
     sealed class Scratch(int stride, int draws)
     {
-        public readonly float[] User = new float[stride], Item = new float[stride], Other = new float[stride];
+        public readonly float[] User = new float[stride],
+            Item = new float[stride],
+            Other = new float[stride];
         public readonly float[] Scores = new float[draws];
         public readonly int[] Drawn = new int[draws];
     }
@@ -44,38 +49,48 @@ internal sealed partial class LightFmDescent
         public Push Look(LightFmDescent descent, int row, ref Rng rng, Scratch scratch)
         {
             Interactions known = descent.known;
-            int like = row % known.Count, user = known.Users[like];
+            int like = row % known.Count,
+                user = known.Users[like];
             bool isLike = row == like && known.IsLike[like];
             int item = row == like ? known.Items[like] : descent.DrawUnliked(user, ref rng);
-            if (item < 0) return default;
+            if (item < 0)
+                return default;
             descent.Represent(user, scratch);
-            float score = descent.ScoreOf(item, scratch) + scratch.User[descent.users.Embeddings.BiasPlace], weight = known.Weights[like], sign = isLike ? 1 : -1;
+            float score = descent.ScoreOf(item, scratch) + scratch.User[descent.users.Embeddings.BiasPlace],
+                weight = known.Weights[like],
+                sign = isLike ? 1 : -1;
             (float push, float loss) = Soft(-sign * score);
             return new(user, item, -1, sign * weight * push, weight * loss);
         }
     }
 
-    /// <summary>−ln σ(s(i) − s(j)): strength 1 − σ(s(i) − s(j)). j comes mostly as often as it is liked; see <see cref="Interactions.PoolOf"/>.</summary>
+    /// <summary>−ln σ(s(i) − s(j)): strength 1 − σ(s(i) − s(j)). j comes mostly as often as it is liked; see
+    /// <see cref="Interactions.PoolOf"/>.</summary>
     readonly struct BprExample : IExample
     {
         public Push Look(LightFmDescent descent, int row, ref Rng rng, Scratch scratch)
         {
             Interactions known = descent.known;
-            int user = known.Users[row], item = known.Items[row], other = descent.DrawUnliked(user, ref rng);
-            if (other < 0) return default;
+            int user = known.Users[row],
+                item = known.Items[row],
+                other = descent.DrawUnliked(user, ref rng);
+            if (other < 0)
+                return default;
             descent.Represent(user, scratch);
             (float push, float loss) = Soft(descent.ScoreOf(other, scratch) - descent.ScoreOf(item, scratch));
             return new(user, item, other, known.Weights[row] * push, known.Weights[row] * loss);
         }
     }
 
-    /// <summary>ln(rank) · (1 − s(i) + s(j)) for the first j drawn that is scored above s(i) − 1: strength ln(rank).</summary>
+    /// <summary>ln(rank) · (1 − s(i) + s(j)) for the first j drawn that is scored above s(i) − 1: strength
+    /// ln(rank).</summary>
     readonly struct WarpExample : IExample
     {
         public Push Look(LightFmDescent descent, int row, ref Rng rng, Scratch scratch)
         {
             Interactions known = descent.known;
-            int user = known.Users[row], item = known.Items[row];
+            int user = known.Users[row],
+                item = known.Items[row];
             descent.Represent(user, scratch);
             return descent.Warp(user, item, descent.ScoreOf(item, scratch), known.Weights[row], ref rng, scratch);
         }
@@ -90,12 +105,18 @@ internal sealed partial class LightFmDescent
             int user = known.Users[row];
             descent.Represent(user, scratch);
             ReadOnlySpan<int> likes = known.LikesOf(user);
-            int draws = Math.Min(descent.options.DrawnPositives, likes.Length), kth = Math.Min(descent.options.KthPositive, draws) - 1;
+            int draws = Math.Min(descent.options.DrawnPositives, likes.Length),
+                kth = Math.Min(descent.options.KthPositive, draws) - 1;
             for (int draw = 0; draw < draws; draw++)
             {
-                int item = likes[rng.Next(likes.Length)], place = draw;
+                int item = likes[rng.Next(likes.Length)],
+                    place = draw;
                 float score = descent.ScoreOf(item, scratch);
-                for (; place > 0 && scratch.Scores[place - 1] < score; place--) (scratch.Scores[place], scratch.Drawn[place]) = (scratch.Scores[place - 1], scratch.Drawn[place - 1]);
+                for (; place > 0 && scratch.Scores[place - 1] < score; place--)
+                    (scratch.Scores[place], scratch.Drawn[place]) = (
+                        scratch.Scores[place - 1],
+                        scratch.Drawn[place - 1]
+                    );
                 (scratch.Scores[place], scratch.Drawn[place]) = (score, item);
             }
             return descent.Warp(user, scratch.Drawn[kth], scratch.Scores[kth], known.Weights[row], ref rng, scratch);
@@ -109,7 +130,8 @@ internal sealed partial class LightFmDescent
         {
             int other = pool[rng.Next(pool.Length)];
             float excess = 1 - score + ScoreOf(other, scratch);
-            if (excess <= 0 || IsLiked(user, other)) continue;
+            if (excess <= 0 || IsLiked(user, other))
+                continue;
             float strength = weight * rankWeights[draw];
             return new(user, item, other, strength, strength * excess);
         }
@@ -133,7 +155,8 @@ internal sealed partial class LightFmDescent
         for (int draw = 0; draw < Patience; draw++)
         {
             int item = known.Pool[rng.Next(known.Pool.Length)];
-            if (!IsLiked(user, item)) return item;
+            if (!IsLiked(user, item))
+                return item;
         }
         return -1;
     }

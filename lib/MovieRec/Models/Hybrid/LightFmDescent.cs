@@ -4,10 +4,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
 
-/// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads go through together.</summary>
-/// <remarks>First, chunks of a batch find their gradients from embeddings that nobody changes meanwhile; each chunk has its own random numbers. Second, each
-/// part of the features has an owner that sums up their gradients, in the batch's order, and takes one step for each. So neither the number of threads
-/// nor their pace changes a bit, and there is nothing to race for. (LightFM's own threads write over each other.)</remarks>
+/// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads go through
+/// together.</summary>
+/// <remarks>First, chunks of a batch find their gradients from embeddings that nobody changes meanwhile; each chunk has
+/// its own random numbers. Second, each part of the features has an owner that sums up their gradients, in the batch's
+/// order, and takes one step for each. So neither the number of threads nor their pace changes a bit, and there is
+/// nothing to race for. (LightFM's own threads write over each other.)</remarks>
 internal sealed partial class LightFmDescent
 {
     /// <summary>Interactions that share a stream of random numbers.</summary>
@@ -15,12 +17,16 @@ internal sealed partial class LightFmDescent
 
     readonly LightFmOptions options;
     readonly Interactions known;
-    readonly Side users, items;
+    readonly Side users,
+        items;
     readonly int[] order;
-    readonly int batch, stride;
-    readonly float[] forItems, forUsers;                           // [batch × stride] what the features of movie and user are moved by
-    readonly GradientSums itemSums, userSums;
-    readonly double[] losses;                                      // [chunks of an epoch]
+    readonly int batch,
+        stride;
+    readonly float[] forItems,
+        forUsers; // [batch × stride] what the features of movie and user are moved by
+    readonly GradientSums itemSums,
+        userSums;
+    readonly double[] losses; // [chunks of an epoch]
 
     public LightFmDescent(Interactions known, Side users, Side items, LightFmOptions options)
     {
@@ -30,82 +36,121 @@ internal sealed partial class LightFmDescent
         batch = Math.Min(order.Length, options.BatchSize > 0 ? options.BatchSize : BatchOf(order.Length, options.Loss));
         (forItems, forUsers) = (new float[batch * stride], new float[batch * stride]);
         (itemSums, userSums) = (new GradientSums(items), new GradientSums(users));
-        rankWeights = [.. Enumerable.Range(1, options.MaxSampled).Select(draws => RankWeight(known.Pool.Length, draws))];
+        rankWeights =
+        [
+            .. Enumerable.Range(1, options.MaxSampled).Select(draws => RankWeight(known.Pool.Length, draws)),
+        ];
         losses = new double[(order.Length + batch - 1) / batch * ChunksOf(batch)];
     }
 
     /// <summary>Everything that an epoch changes.</summary>
     public IReadOnlyList<(string Name, float[] Values)> State =>
-    [
-        ("users", users.Embeddings.Values), ("user_squares", users.Embeddings.Squares), ("user_steps", users.Embeddings.Steps),
-        ("movies", items.Embeddings.Values), ("movie_squares", items.Embeddings.Squares), ("movie_steps", items.Embeddings.Steps),
-    ];
+        [
+            ("users", users.Embeddings.Values),
+            ("user_squares", users.Embeddings.Squares),
+            ("user_steps", users.Embeddings.Steps),
+            ("movies", items.Embeddings.Values),
+            ("movie_squares", items.Embeddings.Squares),
+            ("movie_steps", items.Embeddings.Steps),
+        ];
 
-    /// <summary>Interactions a batch where the options leave it open: the power of two that makes 384 batches or somewhat more, from 16 to 512. Twice as many for BPR, where
-    /// popular movies are on either side of many interactions, and learn too slowly by one step for all those of a large batch.</summary>
+    /// <summary>Interactions a batch where the options leave it open: the power of two that makes 384 batches or
+    /// somewhat more, from 16 to 512. Twice as many for BPR, where popular movies are on either side of many
+    /// interactions, and learn too slowly by one step for all those of a large batch.</summary>
     public static int BatchOf(int interactions, LightFmLoss loss) =>
-        Math.Clamp((int)BitOperations.RoundUpToPowerOf2((uint)(interactions / (loss == LightFmLoss.Bpr ? 768 : 384) + 1)) / 2, 16, 512);
+        Math.Clamp(
+            (int)BitOperations.RoundUpToPowerOf2((uint)(interactions / (loss == LightFmLoss.Bpr ? 768 : 384) + 1)) / 2,
+            16,
+            512
+        );
 
     /// <summary>One pass over all interactions; gives the mean loss that it met on its way.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
     {
-        for (int place = 0; place < order.Length; place++) order[place] = place;
+        for (int place = 0; place < order.Length; place++)
+            order[place] = place;
         Rng rng = Rng.ForStream(options.Seed, 10UL + (ulong)epoch);
         rng.Shuffle(order.AsSpan());
-        if (options.Schedule == LightFmSchedule.Adagrad) Pass(epoch, new AdagradRule((float)options.LearningRate), cancel);
-        else Pass(epoch, new AdadeltaRule((float)options.Rho, (float)options.Epsilon), cancel);
+        if (options.Schedule == LightFmSchedule.Adagrad)
+            Pass(epoch, new AdagradRule((float)options.LearningRate), cancel);
+        else
+            Pass(epoch, new AdadeltaRule((float)options.Rho, (float)options.Epsilon), cancel);
         return losses.Sum() / order.Length;
     }
 
     static int ChunksOf(int batch) => (batch + Chunk - 1) / Chunk;
 
-    void Pass<TRule>(int epoch, TRule rule, CancellationToken cancel) where TRule : struct, IStepRule
+    void Pass<TRule>(int epoch, TRule rule, CancellationToken cancel)
+        where TRule : struct, IStepRule
     {
         switch (options.Loss)
         {
-            case LightFmLoss.Logistic: Pass(epoch, new LogisticExample(), rule, cancel); break;
-            case LightFmLoss.Bpr: Pass(epoch, new BprExample(), rule, cancel); break;
-            case LightFmLoss.Warp: Pass(epoch, new WarpExample(), rule, cancel); break;
-            default: Pass(epoch, new WarpKosExample(), rule, cancel); break;
+            case LightFmLoss.Logistic:
+                Pass(epoch, new LogisticExample(), rule, cancel);
+                break;
+            case LightFmLoss.Bpr:
+                Pass(epoch, new BprExample(), rule, cancel);
+                break;
+            case LightFmLoss.Warp:
+                Pass(epoch, new WarpExample(), rule, cancel);
+                break;
+            default:
+                Pass(epoch, new WarpKosExample(), rule, cancel);
+                break;
         }
     }
 
-    void Pass<TExample, TRule>(int epoch, TExample example, TRule rule, CancellationToken cancel) where TExample : struct, IExample where TRule : struct, IStepRule
+    void Pass<TExample, TRule>(int epoch, TExample example, TRule rule, CancellationToken cancel)
+        where TExample : struct, IExample
+        where TRule : struct, IStepRule
     {
-        int chunks = ChunksOf(batch), batches = (order.Length + batch - 1) / batch, members = LockStep.MembersOf(options.Threads);
+        int chunks = ChunksOf(batch),
+            batches = (order.Length + batch - 1) / batch,
+            members = LockStep.MembersOf(options.Threads);
         itemSums.Prepare(chunks, members);
         userSums.Prepare(chunks, members);
         Scratch[] scratch = [.. Enumerable.Range(0, members).Select(_ => new Scratch(stride, options.DrawnPositives))];
         // Phases come in pairs: gradients of a batch by chunks, then steps by owners of features.
-        LockStep.Run(members, 2 * batches, phase => phase % 2 == 0 ? chunks : members, (member, phase, part) =>
-        {
-            if (phase % 2 == 0)
+        LockStep.Run(
+            members,
+            2 * batches,
+            phase => phase % 2 == 0 ? chunks : members,
+            (member, phase, part) =>
             {
-                cancel.ThrowIfCancellationRequested();
-                int number = phase / 2 * chunks + part;
-                itemSums.Clear(part);
-                userSums.Clear(part);
-                Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
-                losses[number] = Gradients(example, phase / 2 * batch, part, ref rng, scratch[member]);
-                return;
+                if (phase % 2 == 0)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    int number = phase / 2 * chunks + part;
+                    itemSums.Clear(part);
+                    userSums.Clear(part);
+                    Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
+                    losses[number] = Gradients(example, phase / 2 * batch, part, ref rng, scratch[member]);
+                    return;
+                }
+                if (!options.ItemsHeld)
+                    itemSums.Step(part, forItems, rule, (float)options.ItemAlpha);
+                userSums.Step(part, forUsers, rule, (float)options.UserAlpha);
             }
-            if (!options.ItemsHeld) itemSums.Step(part, forItems, rule, (float)options.ItemAlpha);
-            userSums.Step(part, forUsers, rule, (float)options.UserAlpha);
-        });
+        );
     }
 
     /// <summary>Finds what a chunk's interactions ask for, and gives their summed loss.</summary>
-    double Gradients<TExample>(TExample example, int start, int chunk, ref Rng rng, Scratch scratch) where TExample : struct, IExample
+    double Gradients<TExample>(TExample example, int start, int chunk, ref Rng rng, Scratch scratch)
+        where TExample : struct, IExample
     {
         double loss = 0;
         int end = Math.Min(Math.Min((chunk + 1) * Chunk, batch), order.Length - start);
-        ref float p = ref scratch.User[0], qi = ref scratch.Item[0], qj = ref scratch.Other[0];
+        ref float p = ref scratch.User[0],
+            qi = ref scratch.Item[0],
+            qj = ref scratch.Other[0];
         for (int place = chunk * Chunk; place < end; place++)
         {
             Push push = example.Look(this, order[start + place], ref rng, scratch);
             loss += push.Loss;
-            if (push.Strength == 0) continue;
-            ref float forItem = ref forItems[place * stride], forUser = ref forUsers[place * stride];
+            if (push.Strength == 0)
+                continue;
+            ref float forItem = ref forItems[place * stride],
+                forUser = ref forUsers[place * stride];
             items.Sum(push.Item, ref qi);
             itemSums.Add(chunk, place, push.Item, 1);
             if (push.Other >= 0)

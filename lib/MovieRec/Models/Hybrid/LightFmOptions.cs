@@ -20,8 +20,8 @@ public sealed record LightFmOptions : ICheckedOptions
     /// minimum every rating is a like.</summary>
     public float? LikeFrom { get; init; }
 
-    /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n movies drawn from those that the user is not known to like,
-    /// and leaves dislikes out.</summary>
+    /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n
+    /// movies drawn from those that the user is not known to like, and leaves dislikes out.</summary>
     public int SampledNegatives { get; init; }
 
     /// <summary>How step lengths are found.</summary>
@@ -36,7 +36,8 @@ public sealed record LightFmOptions : ICheckedOptions
     /// <summary>ε of Adadelta; 1e-12 to 1.</summary>
     public double Epsilon { get; init; } = 1e-6;
 
-    /// <summary>λ of ½ λ ‖embedding and bias‖² of each feature of the user, beside the loss of each interaction; 0 to 1000.</summary>
+    /// <summary>λ of ½ λ ‖embedding and bias‖² of each feature of the user, beside the loss of each interaction; 0 to
+    /// 1000.</summary>
     public double UserAlpha { get; init; }
 
     /// <summary>The same for the features of the movies; 0 to 1000.</summary>
@@ -45,20 +46,24 @@ public sealed record LightFmOptions : ICheckedOptions
     /// <summary>WARP gives an interaction up after so many drawn movies; 1 to 1,000,000.</summary>
     public int MaxSampled { get; init; } = 10;
 
-    /// <summary>k-OS: which of the likes drawn is learned from, 1 for the one of the highest score; 1 to 1000.</summary>
+    /// <summary>k-OS: which of the likes drawn is learned from, 1 for the one of the highest score; 1 to
+    /// 1000.</summary>
     public int KthPositive { get; init; } = 5;
 
     /// <summary>k-OS: likes drawn at each interaction, <see cref="KthPositive"/> to 1000.</summary>
     public int DrawnPositives { get; init; } = 10;
 
-    /// <summary>Interactions between two steps; 0 takes the power of two that makes 384 batches an epoch or somewhat more (for BPR 768), from 16 to 512. A feature takes
-    /// one step a batch, for the mean gradient of those of its interactions that ask for one.</summary>
+    /// <summary>Interactions between two steps; 0 takes the power of two that makes 384 batches an epoch or somewhat
+    /// more (for BPR 768), from 16 to 512. A feature takes one step a batch, for the mean gradient of those of its
+    /// interactions that ask for one.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>How much of what all users are shown alike is taken off the scores, from 0 (nothing) to 1 (all of it); see <see cref="LightFm.PopularityShare"/>.</summary>
+    /// <summary>How much of what all users are shown alike is taken off the scores, from 0 (nothing) to 1 (all of it);
+    /// see <see cref="LightFm.PopularityShare"/>.</summary>
     public float PopularityDamping { get; init; }
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and give the best epoch's model; 0 to 100,000, 0: never.</summary>
+    /// <summary>Stop after so many epochs in a row without a better validation error, and give the best epoch's model;
+    /// 0 to 100,000, 0: never.</summary>
     public int Patience { get; init; }
 
     /// <summary>Of first embeddings, the order of interactions, and movies drawn.</summary>
@@ -97,7 +102,9 @@ public sealed record LightFmOptions : ICheckedOptions
         if (Loss != LightFmLoss.Logistic && SampledNegatives > 0)
         {
             throw new ArgumentException(
-                $"{nameof(SampledNegatives)} is for the logistic loss; {Loss} draws its own.", nameof(SampledNegatives));
+                $"{nameof(SampledNegatives)} is for the logistic loss; {Loss} draws its own.",
+                nameof(SampledNegatives)
+            );
         }
         return this;
     }

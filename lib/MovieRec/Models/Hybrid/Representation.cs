@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Models.Hybrid;
 
-/// <summary>A user or a movie as a hybrid model sees it: the weighted sum of its features' embeddings and biases. Also of one that was not in the training.</summary>
+/// <summary>A user or a movie as a hybrid model sees it: the weighted sum of its features' embeddings and biases. Also
+/// of one that was not in the training.</summary>
 public sealed class Representation
 {
     readonly Embeddings side;
@@ -13,12 +14,14 @@ public sealed class Representation
         Sum = new float[side.Stride];
         foreach (Part part in parts)
         {
-            for (int f = 0; f < Sum.Length; f++) Sum[f] += part.Weight * part.Row[f];
+            for (int f = 0; f < Sum.Length; f++)
+                Sum[f] += part.Weight * part.Row[f];
         }
         Sum[side.OnePlace] = 1;
     }
 
-    internal Representation(Embeddings side, ImmutableArray<Part> parts, float[] sum) => (this.side, Parts, Sum) = (side, parts, sum);
+    internal Representation(Embeddings side, ImmutableArray<Part> parts, float[] sum) =>
+        (this.side, Parts, Sum) = (side, parts, sum);
 
     /// <summary>Something that the sum is made of.</summary>
     /// <param name="Name">A feature, or in words what else it is.</param>

@@ -8,15 +8,23 @@ namespace MovieRec.Models.Hybrid;
 /// <summary>Users or movies as sums of embeddings: the rows of features and what is learned of those.</summary>
 internal sealed class Side
 {
-    readonly int[] starts, columns;                                // the matrix as plain arrays: they are read several times an interaction
+    readonly int[] starts,
+        columns; // the matrix as plain arrays: they are read several times an interaction
     readonly float[] weights;
     readonly bool isIdentity;
 
     public Side(Embeddings embeddings, CsrMatrix rows)
     {
         Embeddings = embeddings;
-        (starts, columns, weights) = (ImmutableCollectionsMarshal.AsArray(rows.Starts)!, ImmutableCollectionsMarshal.AsArray(rows.Columns)!, ImmutableCollectionsMarshal.AsArray(rows.Values)!);
-        isIdentity = rows.RowCount == rows.ColumnCount && columns.AsSpan().SequenceEqual([.. Enumerable.Range(0, rows.RowCount)]) && !weights.AsSpan().ContainsAnyExcept(1f)
+        (starts, columns, weights) = (
+            ImmutableCollectionsMarshal.AsArray(rows.Starts)!,
+            ImmutableCollectionsMarshal.AsArray(rows.Columns)!,
+            ImmutableCollectionsMarshal.AsArray(rows.Values)!
+        );
+        isIdentity =
+            rows.RowCount == rows.ColumnCount
+            && columns.AsSpan().SequenceEqual([.. Enumerable.Range(0, rows.RowCount)])
+            && !weights.AsSpan().ContainsAnyExcept(1f)
             && starts.AsSpan().SequenceEqual([.. Enumerable.Range(0, rows.RowCount + 1)]);
     }
 
@@ -39,20 +47,27 @@ internal sealed class Side
         if (isIdentity)
         {
             nuint from = (nuint)row * stride;
-            for (nuint f = 0; f < stride; f += FactorMath.Width) Vector256.LoadUnsafe(ref values, from + f).StoreUnsafe(ref into, f);
+            for (nuint f = 0; f < stride; f += FactorMath.Width)
+                Vector256.LoadUnsafe(ref values, from + f).StoreUnsafe(ref into, f);
             return;
         }
-        int start = starts[row], end = starts[row + 1];
+        int start = starts[row],
+            end = starts[row + 1];
         for (nuint f = 0; f < stride; f += FactorMath.Width)
         {
             Vector256<float> sum = Vector256<float>.Zero;
             for (int entry = start; entry < end; entry++)
-                sum = Vector256.MultiplyAddEstimate(Vector256.Create(weights[entry]), Vector256.LoadUnsafe(ref values, (nuint)columns[entry] * stride + f), sum);
+                sum = Vector256.MultiplyAddEstimate(
+                    Vector256.Create(weights[entry]),
+                    Vector256.LoadUnsafe(ref values, (nuint)columns[entry] * stride + f),
+                    sum
+                );
             sum.StoreUnsafe(ref into, f);
         }
     }
 
-    /// <summary>Σ weight · embedding · other: what a row scores against the other side's sum, without the own 1.</summary>
+    /// <summary>Σ weight · embedding · other: what a row scores against the other side's sum, without the own
+    /// 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Dot(int row, ref float other)
     {
@@ -62,7 +77,12 @@ internal sealed class Side
         if (isIdentity)
         {
             nuint from = (nuint)row * stride;
-            for (nuint f = 0; f < stride; f += FactorMath.Width) sum = Vector256.MultiplyAddEstimate(Vector256.LoadUnsafe(ref values, from + f), Vector256.LoadUnsafe(ref other, f), sum);
+            for (nuint f = 0; f < stride; f += FactorMath.Width)
+                sum = Vector256.MultiplyAddEstimate(
+                    Vector256.LoadUnsafe(ref values, from + f),
+                    Vector256.LoadUnsafe(ref other, f),
+                    sum
+                );
             return Vector256.Sum(sum);
         }
         int end = starts[row + 1];
@@ -71,7 +91,11 @@ internal sealed class Side
             Vector256<float> weight = Vector256.Create(weights[entry]);
             nuint from = (nuint)columns[entry] * stride;
             for (nuint f = 0; f < stride; f += FactorMath.Width)
-                sum = Vector256.MultiplyAddEstimate(weight * Vector256.LoadUnsafe(ref values, from + f), Vector256.LoadUnsafe(ref other, f), sum);
+                sum = Vector256.MultiplyAddEstimate(
+                    weight * Vector256.LoadUnsafe(ref values, from + f),
+                    Vector256.LoadUnsafe(ref other, f),
+                    sum
+                );
         }
         return Vector256.Sum(sum);
     }

@@ -22,10 +22,12 @@ internal readonly struct AdagradRule(float rate) : IStepRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(ref float value, ref float square, ref float step, ref float gradient, float decay, int length)
     {
-        Vector256<float> rates = Vector256.Create(rate), decays = Vector256.Create(-decay);
+        Vector256<float> rates = Vector256.Create(rate),
+            decays = Vector256.Create(-decay);
         for (nuint f = 0; f < (nuint)length; f += FactorMath.Width)
         {
-            Vector256<float> x = Vector256.LoadUnsafe(ref value, f), g = Vector256.MultiplyAddEstimate(decays, x, Vector256.LoadUnsafe(ref gradient, f));
+            Vector256<float> x = Vector256.LoadUnsafe(ref value, f),
+                g = Vector256.MultiplyAddEstimate(decays, x, Vector256.LoadUnsafe(ref gradient, f));
             Vector256<float> sum = Vector256.MultiplyAddEstimate(g, g, Vector256.LoadUnsafe(ref square, f));
             sum.StoreUnsafe(ref square, f);
             (x + rates * g / Vector256.Sqrt(sum)).StoreUnsafe(ref value, f);
@@ -39,10 +41,15 @@ internal readonly struct AdadeltaRule(float rho, float epsilon) : IStepRule
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step(ref float value, ref float square, ref float step, ref float gradient, float decay, int length)
     {
-        Vector256<float> keep = Vector256.Create(rho), take = Vector256.Create(1 - rho), least = Vector256.Create(epsilon), decays = Vector256.Create(-decay);
+        Vector256<float> keep = Vector256.Create(rho),
+            take = Vector256.Create(1 - rho),
+            least = Vector256.Create(epsilon),
+            decays = Vector256.Create(-decay);
         for (nuint f = 0; f < (nuint)length; f += FactorMath.Width)
         {
-            Vector256<float> x = Vector256.LoadUnsafe(ref value, f), g = Vector256.MultiplyAddEstimate(decays, x, Vector256.LoadUnsafe(ref gradient, f)), moved = Vector256.LoadUnsafe(ref step, f);
+            Vector256<float> x = Vector256.LoadUnsafe(ref value, f),
+                g = Vector256.MultiplyAddEstimate(decays, x, Vector256.LoadUnsafe(ref gradient, f)),
+                moved = Vector256.LoadUnsafe(ref step, f);
             Vector256<float> mean = keep * Vector256.LoadUnsafe(ref square, f) + take * g * g;
             mean.StoreUnsafe(ref square, f);
             Vector256<float> by = Vector256.Sqrt(moved + least) / Vector256.Sqrt(mean + least) * g;

@@ -5,30 +5,36 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neighbours;
 
-/// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u) are x(u) B.</summary>
-/// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no movie explains itself. With P = (XᵀX + λ I)⁻¹
-/// it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n movies with weights, see <see cref="EaseOptions.MaxMovies"/>; B is [n × n].
-/// Scores are no ratings. X is all ratings; x(u) leaves out what the user did not like
-/// (<see cref="EaseOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source: Steck 2019,
-/// "Embarrassingly Shallow Autoencoders for
-/// Sparse Data". Time O(Σ over users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user · n).</remarks>
+/// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u)
+/// are x(u) B.</summary>
+/// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no
+/// movie explains itself. With P = (XᵀX + λ I)⁻¹ it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n
+/// movies with weights, see <see cref="EaseOptions.MaxMovies"/>; B is [n × n]. Scores are no ratings. X is all ratings;
+/// x(u) leaves out what the user did not like (<see cref="EaseOptions.LikeFrom"/>). A user without a like is scored as
+/// the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data". Time O(Σ over
+/// users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user ·
+/// n).</remarks>
 public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<Ease>
 {
     const string Name = "ease";
-    readonly int[] items;                                          // [n] index of each movie with weights, rising
-    readonly int[] places;                                         // [movies] its place there, or -1
-    readonly CsrMatrix x;                                          // [users × n] what counts of X for their own scores
+    readonly int[] items; // [n] index of each movie with weights, rising
+    readonly int[] places; // [movies] its place there, or -1
+    readonly CsrMatrix x; // [users × n] what counts of X for their own scores
     readonly Likes likes;
     readonly int stride;
-    readonly float[] weights;                                      // B: [n × stride], the rows padded with zeros
-    readonly float[] mean;                                         // [n] the mean user's row of X
-    readonly Lazy<float[]> meanScores;                             // [n] scores of the mean user
+    readonly float[] weights; // B: [n × stride], the rows padded with zeros
+    readonly float[] mean; // [n] the mean user's row of X
+    readonly Lazy<float[]> meanScores; // [n] scores of the mean user
 
     Ease(TrainingFacts facts, EaseOptions options, int[] items, CsrMatrix x, float[] weights)
     {
         likes = Likes.Of(options.LikeFrom, facts.Scale);
         (Facts, Options, this.items, this.x, this.weights) = (facts, options, items, x, weights);
-        (stride, places, mean) = (FactorMath.Stride(items.Length), PlacesOf(items, facts.MovieIds.Count), FeedbackRows.MeanRow(x));
+        (stride, places, mean) = (
+            FactorMath.Stride(items.Length),
+            PlacesOf(items, facts.MovieIds.Count),
+            FeedbackRows.MeanRow(x)
+        );
         meanScores = new(ScoresOfMean);
     }
 
@@ -47,10 +53,12 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     /// <inheritdoc/>
     public float LikeThreshold => likes.From;
 
-    /// <summary>[n] indices of the movies that have weights, rising: those with a training rating, or the most rated of them.</summary>
+    /// <summary>[n] indices of the movies that have weights, rising: those with a training rating, or the most rated of
+    /// them.</summary>
     public ImmutableArray<int> Items => [.. items];
 
-    /// <summary>B(from, to): what a rating of one movie adds to the score of another, per unit of x; 0 where either has no weights.</summary>
+    /// <summary>B(from, to): what a rating of one movie adds to the score of another, per unit of x; 0 where either has
+    /// no weights.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
     public float Weight(int from, int to)
     {
@@ -64,7 +72,8 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     /// <param name="cancel">Checked every few milliseconds.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArithmeticException">λ is too small for the data: rounding has made XᵀX + λ I singular.</exception>
+    /// <exception cref="ArithmeticException">λ is too small for the data: rounding has made XᵀX + λ I
+    /// singular.</exception>
     public static Ease Fit(Ratings train, EaseOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -100,7 +109,8 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
             scores[items[place]] += missing * meanScores.Value[place];
     }
 
-    /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the sign of both, in [−1, 1]; 0 for movies without weights.</summary>
+    /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the
+    /// sign of both, in [−1, 1]; 0 for movies without weights.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -108,13 +118,17 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         Guard.Length(similarities, ItemCount);
         similarities.Clear();
         similarities[item] = 1;
-        if (places[item] < 0) return;
+        if (places[item] < 0)
+            return;
         ReadOnlySpan<float> row = Row(places[item]);
         for (int place = 0; place < items.Length; place++)
         {
-            if (place == places[item]) continue;
-            float there = row[place], back = weights[place * stride + places[item]];
-            similarities[items[place]] = Math.Clamp(MathF.CopySign(MathF.Sqrt(there * back), there), -1, 1);   // both have the sign of −P(i,j)
+            if (place == places[item])
+                continue;
+            float there = row[place],
+                back = weights[place * stride + places[item]];
+            // both have the sign of −P(i,j)
+            similarities[items[place]] = Math.Clamp(MathF.CopySign(MathF.Sqrt(there * back), there), -1, 1);
         }
     }
 
@@ -142,10 +156,11 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         int[] kept = file.Get("items").Ints();
         for (int place = 0; place < kept.Length; place++)
         {
-            if ((uint)kept[place] >= (uint)facts.MovieIds.Count || (place > 0 && kept[place] <= kept[place - 1])) throw new InvalidDataException("The movies with weights do not rise: the file is damaged.");
+            if ((uint)kept[place] >= (uint)facts.MovieIds.Count || (place > 0 && kept[place] <= kept[place - 1]))
+                throw new InvalidDataException("The movies with weights do not rise: the file is damaged.");
         }
         CsrMatrix feedback = file.GetMatrix("feedback", facts.UserIds.Count, kept.Length);
-        if (options.Feedback == Feedback.Stars)                    // older files hold all of X
+        if (options.Feedback == Feedback.Stars) // older files hold all of X
             feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);
         float[] padded = FactorTable.Padded(file.Get("weights"), kept.Length, kept.Length);
         return new Ease(facts, options, kept, feedback, padded);
@@ -160,9 +175,11 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     {
         float[] sums = rated.Length == 0 ? meanScores.Value : new float[stride];
         ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (int entry = 0; entry < rated.Length; entry++) FactorMath.Add(ref Row(rated[entry])[0], ref first, stride, values[entry]);
+        for (int entry = 0; entry < rated.Length; entry++)
+            FactorMath.Add(ref Row(rated[entry])[0], ref first, stride, values[entry]);
         scores.Clear();
-        for (int place = 0; place < items.Length; place++) scores[items[place]] = sums[place];
+        for (int place = 0; place < items.Length; place++)
+            scores[items[place]] = sums[place];
     }
 
     float[] ScoresOfMean()
@@ -175,13 +192,22 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     }
 
     static int[] MostRated(CsrMatrix byMovie, int most, TieBreak ties) =>
-        [.. Enumerable.Range(0, byMovie.RowCount).Where(item => byMovie.RowLength(item) > 0).OrderByDescending(byMovie.RowLength).ThenBy(ties.Key).Take(most).Order()];
+        [
+            .. Enumerable
+                .Range(0, byMovie.RowCount)
+                .Where(item => byMovie.RowLength(item) > 0)
+                .OrderByDescending(byMovie.RowLength)
+                .ThenBy(ties.Key)
+                .Take(most)
+                .Order(),
+        ];
 
     static int[] PlacesOf(int[] chosen, int itemCount)
     {
         int[] found = new int[itemCount];
         Array.Fill(found, -1);
-        for (int place = 0; place < chosen.Length; place++) found[chosen[place]] = place;
+        for (int place = 0; place < chosen.Length; place++)
+            found[chosen[place]] = place;
         return found;
     }
 
@@ -195,7 +221,8 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         {
             for (int entry = all.Starts[row]; entry < all.Starts[row + 1]; entry++)
             {
-                if (placeOf[all.Columns[entry]] is not (>= 0 and int place)) continue;
+                if (placeOf[all.Columns[entry]] is not (>= 0 and int place))
+                    continue;
                 columns.Add(place);
                 values.Add(all.Values[entry]);
             }

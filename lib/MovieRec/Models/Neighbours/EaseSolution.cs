@@ -22,21 +22,32 @@ internal static class EaseSolution
         }
         catch (ArithmeticException singular)
         {
-            throw new ArithmeticException("ease: the normal equations are singular to working precision: raise the regularization.", singular);
+            throw new ArithmeticException(
+                "ease: the normal equations are singular to working precision: raise the regularization.",
+                singular
+            );
         }
-        int n = p.Size, stride = FactorMath.Stride(n);
+        int n = p.Size,
+            stride = FactorMath.Stride(n);
         float[] weights = new float[n * stride];
         double[] diagonal = p.Diagonal();
-        ParallelBlocks.For(n, RowsPerBlock, threads, (_, start, end) =>
-        {
-            double[] row = new double[n];
-            for (int item = start; item < end; item++)
+        ParallelBlocks.For(
+            n,
+            RowsPerBlock,
+            threads,
+            (_, start, end) =>
             {
-                p.GetRow(item, row);
-                Span<float> target = FactorMath.Row(weights, item, stride);
-                for (int other = 0; other < n; other++) target[other] = other == item ? 0 : (float)(-row[other] / diagonal[other]);
-            }
-        }, cancel);
+                double[] row = new double[n];
+                for (int item = start; item < end; item++)
+                {
+                    p.GetRow(item, row);
+                    Span<float> target = FactorMath.Row(weights, item, stride);
+                    for (int other = 0; other < n; other++)
+                        target[other] = other == item ? 0 : (float)(-row[other] / diagonal[other]);
+                }
+            },
+            cancel
+        );
         return weights;
     }
 
@@ -45,18 +56,24 @@ internal static class EaseSolution
     {
         var gram = new SymmetricTiles(x.ColumnCount);
         CsrMatrix byItem = x.Transpose();
-        ParallelBlocks.For(x.ColumnCount, RowsPerBlock, threads, (_, start, end) =>
-        {
-            double[] products = new double[end];
-            for (int item = start; item < end; item++)
+        ParallelBlocks.For(
+            x.ColumnCount,
+            RowsPerBlock,
+            threads,
+            (_, start, end) =>
             {
-                Span<double> lower = products.AsSpan(0, item + 1);
-                lower.Clear();
-                ItemProducts.Add(x, byItem, item, lower);
-                lower[item] += regularization;
-                gram.SetRow(item, lower);
-            }
-        }, cancel);
+                double[] products = new double[end];
+                for (int item = start; item < end; item++)
+                {
+                    Span<double> lower = products.AsSpan(0, item + 1);
+                    lower.Clear();
+                    ItemProducts.Add(x, byItem, item, lower);
+                    lower[item] += regularization;
+                    gram.SetRow(item, lower);
+                }
+            },
+            cancel
+        );
         return gram;
     }
 }

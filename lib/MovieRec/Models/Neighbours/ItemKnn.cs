@@ -5,27 +5,53 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neighbours;
 
 /// <summary>Options of <see cref="ItemKnn"/>. The defaults are tuned for the error of ratings on ML-100K.</summary>
-/// <remarks>Chosen by the mean error on validation parts: 20 % of each of u1.base … u5.base, at random; no test part was looked at.</remarks>
+/// <remarks>Chosen by the mean error on validation parts: 20 % of each of u1.base … u5.base, at random; no test part
+/// was looked at.</remarks>
 public sealed record ItemKnnOptions : KnnOptions
 {
     /// <summary>The tuned preset.</summary>
-    public ItemKnnOptions() => (Neighbours, Shrinkage, Amplification, Damping, ItemRegularization, UserRegularization) = (40, 200, 1.75, 0.02, 3, 5);
+    public ItemKnnOptions() =>
+        (Neighbours, Shrinkage, Amplification, Damping, ItemRegularization, UserRegularization) = (
+            40,
+            200,
+            1.75,
+            0.02,
+            3,
+            5
+        );
 }
 
-/// <summary>Movies are alike if the same users like and dislike them; a user's rating of one follows from that user's ratings of those alike.</summary>
-/// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Sarwar, Karypis, Konstan and Riedl 2001; shrinkage and biases as in Koren 2010,
-/// "Factor in the Neighbors", section 2.2, with the definitions of the Surprise library. Time of a fit O(Σ over users of the square of their
-/// numbers of ratings); memory the ratings twice, 8 bytes a candidate and movie (16 once a user has been scored), and while fitting 8 bytes a rating and up to 56 a movie and
-/// thread. A prediction looks at one movie's candidates.</remarks>
+/// <summary>Movies are alike if the same users like and dislike them; a user's rating of one follows from that user's
+/// ratings of those alike.</summary>
+/// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Sarwar, Karypis, Konstan and Riedl 2001; shrinkage and
+/// biases as in Koren 2010, "Factor in the Neighbors", section 2.2, with the definitions of the Surprise library. Time
+/// of a fit O(Σ over users of the square of their numbers of ratings); memory the ratings twice, 8 bytes a candidate
+/// and movie (16 once a user has been scored), and while fitting 8 bytes a rating and up to 56 a movie and thread. A
+/// prediction looks at one movie's candidates.</remarks>
 public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<ItemKnn>
 {
     const string Name = "item-knn";
-    readonly double[] userBias, itemBias;
+    readonly double[] userBias,
+        itemBias;
     readonly CsrMatrix byUser;
     readonly Knn knn;
 
-    ItemKnn(TrainingFacts facts, ItemKnnOptions options, double[] userBias, double[] itemBias, CsrMatrix byUser, Knn knn) =>
-        (Facts, Options, this.userBias, this.itemBias, this.byUser, this.knn) = (facts, options, userBias, itemBias, byUser, knn);
+    ItemKnn(
+        TrainingFacts facts,
+        ItemKnnOptions options,
+        double[] userBias,
+        double[] itemBias,
+        CsrMatrix byUser,
+        Knn knn
+    ) =>
+        (Facts, Options, this.userBias, this.itemBias, this.byUser, this.knn) = (
+            facts,
+            options,
+            userBias,
+            itemBias,
+            byUser,
+            knn
+        );
 
     /// <summary>What is kept of the training data.</summary>
     public TrainingFacts Facts { get; }
@@ -50,9 +76,27 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
-        OptionRange.Fits(Math.Min(options.Candidates, train.MovieCount), train.MovieCount, 0, bytes: 8, name: nameof(options.Candidates));
-        (double[] user, double[] item) = Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.BiasEpochs);
-        return new ItemKnn(facts, options, user, item, train.ByUser, Knn.ByItem(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel));
+        OptionRange.Fits(
+            Math.Min(options.Candidates, train.MovieCount),
+            train.MovieCount,
+            0,
+            bytes: 8,
+            name: nameof(options.Candidates)
+        );
+        (double[] user, double[] item) = Biases.Alternating(
+            train,
+            options.ItemRegularization,
+            options.UserRegularization,
+            options.BiasEpochs
+        );
+        return new ItemKnn(
+            facts,
+            options,
+            user,
+            item,
+            train.ByUser,
+            Knn.ByItem(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel)
+        );
     }
 
     /// <inheritdoc/>
@@ -78,11 +122,18 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         float[] values = new float[history.Length];
-        for (int entry = 0; entry < history.Length; entry++) (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
-        knn.EstimateColumn(items, values, Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization), scores);
+        for (int entry = 0; entry < history.Length; entry++)
+            (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
+        knn.EstimateColumn(
+            items,
+            values,
+            Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization),
+            scores
+        );
     }
 
-    /// <summary>The measure of the options, shrunk and amplified; 0 for movies that are not among the candidates, and so for all that are unlike.</summary>
+    /// <summary>The measure of the options, shrunk and amplified; 0 for movies that are not among the candidates, and
+    /// so for all that are unlike.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -90,10 +141,12 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
         Guard.Length(similarities, ItemCount);
         similarities.Clear();
         similarities[item] = 1;
-        foreach ((int index, float similarity) in Neighbours(item)) similarities[index] = similarity;
+        foreach ((int index, float similarity) in Neighbours(item))
+            similarities[index] = similarity;
     }
 
-    /// <summary>The movies that are most alike to one, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
+    /// <summary>The movies that are most alike to one, best first; at most
+    /// <see cref="KnnOptions.Candidates"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
     public ImmutableArray<(int Item, float Similarity)> Neighbours(int item)
     {
@@ -124,9 +177,18 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     static ItemKnn Read(ModelFile file)
     {
         (TrainingFacts facts, ItemKnnOptions options) = TrainingFacts.Read<ItemKnnOptions>(file);
-        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
-        double[] userBiases = file.Get("user_bias").Doubles(users), itemBiases = file.Get("item_bias").Doubles(items);
+        int users = facts.UserIds.Count,
+            items = facts.MovieIds.Count;
+        double[] userBiases = file.Get("user_bias").Doubles(users),
+            itemBiases = file.Get("item_bias").Doubles(items);
         CsrMatrix ratings = file.GetMatrix("ratings", users, items);
-        return new ItemKnn(facts, options, userBiases, itemBiases, ratings, Knn.ByItem(options, facts.Mean, ratings, userBiases, itemBiases, NeighbourLists.Load(file, items)));
+        return new ItemKnn(
+            facts,
+            options,
+            userBiases,
+            itemBiases,
+            ratings,
+            Knn.ByItem(options, facts.Mean, ratings, userBiases, itemBiases, NeighbourLists.Load(file, items))
+        );
     }
 }

@@ -11,9 +11,9 @@ namespace MovieRec.Models.Neighbours;
 public sealed record ItemKnnRankingOptions : ICheckedOptions
 {
     /// <summary>k: to how many movies each listens, the most alike first; at least 1.</summary>
-    /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at random, NDCG@10 of those of
-    /// at least 4 stars, mean of three draws: .188 at 100, .194 at 200, .197 at 250, .196 at 300, .192 at 400, .175 with all; with
-    /// <see cref="Feedback.Rated"/> .184 at its best, 300.</remarks>
+    /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at
+    /// random, NDCG@10 of those of at least 4 stars, mean of three draws: .188 at 100, .194 at 200, .197 at 250, .196
+    /// at 300, .192 at 400, .175 with all; with <see cref="Feedback.Rated"/> .184 at its best, 300.</remarks>
     public int Neighbours { get; init; } = 250;
 
     /// <summary>What enters the cosines and the sums.</summary>
@@ -43,23 +43,25 @@ public sealed record ItemKnnRankingOptions : ICheckedOptions
     }
 }
 
-/// <summary>Item neighbours for lists: a movie scores the sum of its likeness to what the user has rated, s(u,j) = Σ x(u,i) cos(i,j) over the k nearest movies i of j.</summary>
-/// <remarks>The cosine is that of the movies' whole columns of X, with 0 where somebody has not rated: alike are movies that the same people watch (and
-/// like as much). <see cref="ItemKnn"/> compares and averages only what people gave, so that one movie alike which got five stars beats ten which got
-/// four: right for guessing stars, wrong for lists. X is all ratings; the sums leave out what the user did not like
-/// (<see cref="ItemKnnRankingOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Sources:
-/// Sarwar, Karypis, Konstan and Riedl
-/// 2001; Deshpande and Karypis 2004. Time of a fit O(Σ over users of the square of their numbers of ratings), memory 8 bytes a neighbour.</remarks>
+/// <summary>Item neighbours for lists: a movie scores the sum of its likeness to what the user has rated, s(u,j) = Σ
+/// x(u,i) cos(i,j) over the k nearest movies i of j.</summary>
+/// <remarks>The cosine is that of the movies' whole columns of X, with 0 where somebody has not rated: alike are movies
+/// that the same people watch (and like as much). <see cref="ItemKnn"/> compares and averages only what people gave, so
+/// that one movie alike which got five stars beats ten which got four: right for guessing stars, wrong for lists. X is
+/// all ratings; the sums leave out what the user did not like (<see cref="ItemKnnRankingOptions.LikeFrom"/>). A user
+/// without a like is scored as the mean of all users. Sources: Sarwar, Karypis, Konstan and Riedl 2001; Deshpande and
+/// Karypis 2004. Time of a fit O(Σ over users of the square of their numbers of ratings), memory 8 bytes a
+/// neighbour.</remarks>
 public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<ItemKnnRanking>
 {
     const string Name = "item-knn-ranking";
     const int MoviesPerBlock = 16;
-    readonly CsrMatrix x;                                          // [users × movies] what counts for their scores
+    readonly CsrMatrix x; // [users × movies] what counts for their scores
     readonly Likes likes;
-    readonly CsrMatrix neighbours;                                 // [movies × movies] row j: its k nearest and their cosines, by index
-    readonly CsrMatrix listeners;                                  // its transpose
-    readonly float[] mean;                                         // [movies] the mean user's row of X
-    readonly Lazy<float[]> meanScores;                             // [movies] scores of the mean user
+    readonly CsrMatrix neighbours; // [movies × movies] row j: its k nearest and their cosines, by index
+    readonly CsrMatrix listeners; // its transpose
+    readonly float[] mean; // [movies] the mean user's row of X
+    readonly Lazy<float[]> meanScores; // [movies] scores of the mean user
 
     ItemKnnRanking(TrainingFacts facts, ItemKnnRankingOptions options, CsrMatrix x, CsrMatrix neighbours)
     {
@@ -89,7 +91,11 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     /// <param name="cancel">Checked between blocks of movies.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static ItemKnnRanking Fit(Ratings train, ItemKnnRankingOptions? options = null, CancellationToken cancel = default)
+    public static ItemKnnRanking Fit(
+        Ratings train,
+        ItemKnnRankingOptions? options = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
@@ -117,10 +123,12 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         Score(items, values, scores);
         float missing = items.Length == 0 ? 0 : ShortHistory.Missing(items.Length, Facts);
         // Squared, as cosines, all above 0, add up to much for the mean user, who rated a little of everything.
-        if (missing > 0) Lanes.Add<float>(missing * missing, meanScores.Value, scores);
+        if (missing > 0)
+            Lanes.Add<float>(missing * missing, meanScores.Value, scores);
     }
 
-    /// <summary>The cosine of two movies' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for all others.</summary>
+    /// <summary>The cosine of two movies' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for
+    /// all others.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -129,7 +137,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         similarities.Clear();
         ReadOnlySpan<int> others = neighbours.RowColumns(item);
         ReadOnlySpan<float> cosines = neighbours.RowValues(item);
-        for (int entry = 0; entry < others.Length; entry++) similarities[others[entry]] = cosines[entry];
+        for (int entry = 0; entry < others.Length; entry++)
+            similarities[others[entry]] = cosines[entry];
         similarities[item] = 1;
     }
 
@@ -153,9 +162,10 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     static ItemKnnRanking Read(ModelFile file)
     {
         (TrainingFacts facts, ItemKnnRankingOptions options) = TrainingFacts.Read<ItemKnnRankingOptions>(file);
-        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
+        int users = facts.UserIds.Count,
+            items = facts.MovieIds.Count;
         CsrMatrix feedback = file.GetMatrix("feedback", users, items);
-        if (options.Feedback == Feedback.Stars)                    // older files hold all of X
+        if (options.Feedback == Feedback.Stars) // older files hold all of X
             feedback = Likes.Of(options.LikeFrom, facts.Scale).Counted(feedback, feedback);
         return new ItemKnnRanking(facts, options, feedback, file.GetMatrix("neighbours", items, items));
     }
@@ -166,14 +176,17 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
     {
         scores.Clear();
-        if (rated.Length == 0) meanScores.Value.CopyTo(scores);
-        for (int entry = 0; entry < rated.Length; entry++) Vote(rated[entry], values[entry], scores);
+        if (rated.Length == 0)
+            meanScores.Value.CopyTo(scores);
+        for (int entry = 0; entry < rated.Length; entry++)
+            Vote(rated[entry], values[entry], scores);
     }
 
     float[] ScoresOfMean()
     {
         float[] scores = new float[ItemCount];
-        for (int item = 0; item < mean.Length; item++) Vote(item, mean[item], scores);
+        for (int item = 0; item < mean.Length; item++)
+            Vote(item, mean[item], scores);
         return scores;
     }
 
@@ -181,7 +194,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     {
         ReadOnlySpan<int> hearing = listeners.RowColumns(item);
         ReadOnlySpan<float> cosines = listeners.RowValues(item);
-        for (int entry = 0; entry < hearing.Length; entry++) scores[hearing[entry]] += value * cosines[entry];
+        for (int entry = 0; entry < hearing.Length; entry++)
+            scores[hearing[entry]] += value * cosines[entry];
     }
 
     /// <summary>The k nearest of each movie by cosine; only those above 0, not the movie itself.</summary>
@@ -192,34 +206,51 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         double[] lengths = [.. Enumerable.Range(0, movies).Select(item => LengthOf(byItem.RowValues(item)))];
         var kept = new (int[] Items, float[] Cosines)[movies];
         var free = new ConcurrentBag<double[]>();
-        ParallelBlocks.For(movies, MoviesPerBlock, options.Threads, (_, start, end) =>
-        {
-            if (!free.TryTake(out double[]? products)) products = new double[movies];
-            float[] cosines = new float[movies];
-            int[] best = new int[Math.Min(options.Neighbours, movies)];
-            for (int item = start; item < end; item++)
+        ParallelBlocks.For(
+            movies,
+            MoviesPerBlock,
+            options.Threads,
+            (_, start, end) =>
             {
-                ItemProducts.Add(feedback, byItem, item, products);
-                for (int other = 0; other < movies; other++)
+                if (!free.TryTake(out double[]? products))
+                    products = new double[movies];
+                float[] cosines = new float[movies];
+                int[] best = new int[Math.Min(options.Neighbours, movies)];
+                for (int item = start; item < end; item++)
                 {
-                    cosines[other] = products[other] > 0 && other != item ? (float)(products[other] / (lengths[item] * lengths[other])) : float.NegativeInfinity;
-                    products[other] = 0;
+                    ItemProducts.Add(feedback, byItem, item, products);
+                    for (int other = 0; other < movies; other++)
+                    {
+                        cosines[other] =
+                            products[other] > 0 && other != item
+                                ? (float)(products[other] / (lengths[item] * lengths[other]))
+                                : float.NegativeInfinity;
+                        products[other] = 0;
+                    }
+                    int[] nearest = best[..TopK.Select(cosines, best, TieBreak.For(options.Seed, item))];
+                    Array.Sort(nearest);
+                    kept[item] = (nearest, [.. nearest.Select(other => cosines[other])]);
                 }
-                int[] nearest = best[..TopK.Select(cosines, best, TieBreak.For(options.Seed, item))];
-                Array.Sort(nearest);
-                kept[item] = (nearest, [.. nearest.Select(other => cosines[other])]);
-            }
-            free.Add(products);
-        }, cancel);
+                free.Add(products);
+            },
+            cancel
+        );
         int[] starts = new int[movies + 1];
-        for (int item = 0; item < movies; item++) starts[item + 1] = checked(starts[item] + kept[item].Items.Length);
-        return new CsrMatrix(movies, ImmutableCollectionsMarshal.AsImmutableArray(starts), [.. kept.SelectMany(one => one.Items)], [.. kept.SelectMany(one => one.Cosines)]);
+        for (int item = 0; item < movies; item++)
+            starts[item + 1] = checked(starts[item] + kept[item].Items.Length);
+        return new CsrMatrix(
+            movies,
+            ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            [.. kept.SelectMany(one => one.Items)],
+            [.. kept.SelectMany(one => one.Cosines)]
+        );
     }
 
     static double LengthOf(ReadOnlySpan<float> column)
     {
         double squares = 0;
-        foreach (float value in column) squares += value * (double)value;
+        foreach (float value in column)
+            squares += value * (double)value;
         return Math.Sqrt(squares);
     }
 }

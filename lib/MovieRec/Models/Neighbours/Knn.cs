@@ -5,19 +5,37 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neighbours;
 
-/// <summary>What user and item neighbourhoods share. Rows are those that are compared (movies for <see cref="ItemKnn"/>, users for
-/// <see cref="UserKnn"/>), columns the others. A row's neighbours that have a rating in a column vote on what the row's would be there.</summary>
+/// <summary>What user and item neighbourhoods share. Rows are those that are compared (movies for
+/// <see cref="ItemKnn"/>, users for <see cref="UserKnn"/>), columns the others. A row's neighbours that have a rating
+/// in a column vote on what the row's would be there.</summary>
 internal sealed class Knn
 {
     readonly KnnOptions options;
     readonly double mean;
     readonly NeighbourLists lists;
-    readonly double[] rowBias, columnBias;
-    readonly double[] rowCentre;                                   // [rows] what a row's rating is measured from, beside the column's part
+    readonly double[] rowBias,
+        columnBias;
+    readonly double[] rowCentre; // [rows] what a row's rating is measured from, beside the column's part
 
-    Knn(KnnOptions options, double mean, CsrMatrix rows, CsrMatrix columns, double[] rowBias, double[] columnBias, NeighbourLists? lists, CancellationToken cancel)
+    Knn(
+        KnnOptions options,
+        double mean,
+        CsrMatrix rows,
+        CsrMatrix columns,
+        double[] rowBias,
+        double[] columnBias,
+        NeighbourLists? lists,
+        CancellationToken cancel
+    )
     {
-        (this.options, this.mean, Rows, Columns, this.rowBias, this.columnBias) = (options, mean, rows, columns, rowBias, columnBias);
+        (this.options, this.mean, Rows, Columns, this.rowBias, this.columnBias) = (
+            options,
+            mean,
+            rows,
+            columns,
+            rowBias,
+            columnBias
+        );
         rowCentre = options.Centre switch
         {
             KnnCentre.None => new double[rows.RowCount],
@@ -31,14 +49,31 @@ internal sealed class Knn
 
     public CsrMatrix Columns { get; }
 
-    public static Knn ByItem(KnnOptions options, double mean, CsrMatrix byUser, double[] userBias, double[] itemBias, NeighbourLists? lists = null, CsrMatrix? byMovie = null, CancellationToken cancel = default) =>
-        new(options, mean, byMovie ?? byUser.Transpose(), byUser, itemBias, userBias, lists, cancel);
+    public static Knn ByItem(
+        KnnOptions options,
+        double mean,
+        CsrMatrix byUser,
+        double[] userBias,
+        double[] itemBias,
+        NeighbourLists? lists = null,
+        CsrMatrix? byMovie = null,
+        CancellationToken cancel = default
+    ) => new(options, mean, byMovie ?? byUser.Transpose(), byUser, itemBias, userBias, lists, cancel);
 
-    public static Knn ByUser(KnnOptions options, double mean, CsrMatrix byUser, double[] userBias, double[] itemBias, NeighbourLists? lists = null, CsrMatrix? byMovie = null, CancellationToken cancel = default) =>
-        new(options, mean, byUser, byMovie ?? byUser.Transpose(), userBias, itemBias, lists, cancel);
+    public static Knn ByUser(
+        KnnOptions options,
+        double mean,
+        CsrMatrix byUser,
+        double[] userBias,
+        double[] itemBias,
+        NeighbourLists? lists = null,
+        CsrMatrix? byMovie = null,
+        CancellationToken cancel = default
+    ) => new(options, mean, byUser, byMovie ?? byUser.Transpose(), userBias, itemBias, lists, cancel);
 
     /// <summary>Best first.</summary>
-    public (int[] Indices, float[] Similarities) NeighboursOf(int row) => (lists.IndicesOf(row).ToArray(), lists.SimilaritiesOf(row).ToArray());
+    public (int[] Indices, float[] Similarities) NeighboursOf(int row) =>
+        (lists.IndicesOf(row).ToArray(), lists.SimilaritiesOf(row).ToArray());
 
     /// <summary>A row's rating in a column, not clipped.</summary>
     public float Estimate(int row, int column)
@@ -57,7 +92,8 @@ internal sealed class Knn
     /// <param name="estimates">[rows], overwritten.</param>
     public void EstimateColumn(ReadOnlySpan<int> raters, ReadOnlySpan<float> values, double bias, Span<float> estimates)
     {
-        // Each rater calls on those in whose lists it stands; only a row that hears more than k goes through its own list, best first. Scoring a
+        // Each rater calls on those in whose lists it stands; only a row that hears more than k goes through its own
+        // list, best first. Scoring a
         // user takes 1.4 ms on ML-1M (0.5 ms on ML-100K), and 3.3 ms (0.8 ms) if all rows go through their lists.
         var votes = new Votes[estimates.Length];
         double centre = ColumnCentre(bias);
@@ -66,11 +102,15 @@ internal sealed class Knn
             ReadOnlySpan<int> listeners = lists.Listeners.RowColumns(raters[entry]);
             ReadOnlySpan<float> similarities = lists.Listeners.RowValues(raters[entry]);
             double deviation = values[entry] - centre - rowCentre[raters[entry]];
-            for (int place = 0; place < listeners.Length; place++) votes[listeners[place]].Add(similarities[place], deviation);
+            for (int place = 0; place < listeners.Length; place++)
+                votes[listeners[place]].Add(similarities[place], deviation);
         }
         int[] places = MarkPlaces(raters);
         for (int row = 0; row < estimates.Length; row++)
-            estimates[row] = votes[row].Count > options.Neighbours ? Estimate(row, places, values, bias) : Tally(votes[row], rowBias[row], rowCentre[row], bias);
+            estimates[row] =
+                votes[row].Count > options.Neighbours
+                    ? Estimate(row, places, values, bias)
+                    : Tally(votes[row], rowBias[row], rowCentre[row], bias);
         ClearPlaces(places, raters);
     }
 
@@ -80,10 +120,16 @@ internal sealed class Knn
     /// <param name="bias">The row's.</param>
     /// <param name="centre">The row's part of what its ratings are measured from.</param>
     /// <param name="estimates">[columns], overwritten.</param>
-    void EstimateRow(ReadOnlySpan<int> neighbours, ReadOnlySpan<float> similarities, double bias, double centre, Span<float> estimates)
+    void EstimateRow(
+        ReadOnlySpan<int> neighbours,
+        ReadOnlySpan<float> similarities,
+        double bias,
+        double centre,
+        Span<float> estimates
+    )
     {
         var votes = new Votes[estimates.Length];
-        for (int rank = 0; rank < neighbours.Length; rank++)       // best first, so that a column has heard enough after k
+        for (int rank = 0; rank < neighbours.Length; rank++) // best first, so that a column has heard enough after k
         {
             ReadOnlySpan<int> rated = Rows.RowColumns(neighbours[rank]);
             ReadOnlySpan<float> values = Rows.RowValues(neighbours[rank]);
@@ -91,14 +137,17 @@ internal sealed class Knn
             for (int entry = 0; entry < rated.Length; entry++)
             {
                 ref Votes of = ref votes[rated[entry]];
-                if (of.Count < options.Neighbours) of.Add(similarities[rank], values[entry] - ColumnCentre(columnBias[rated[entry]]) - theirCentre);
+                if (of.Count < options.Neighbours)
+                    of.Add(similarities[rank], values[entry] - ColumnCentre(columnBias[rated[entry]]) - theirCentre);
             }
         }
-        for (int column = 0; column < estimates.Length; column++) estimates[column] = Tally(votes[column], bias, centre, columnBias[column]);
+        for (int column = 0; column < estimates.Length; column++)
+            estimates[column] = Tally(votes[column], bias, centre, columnBias[column]);
     }
 
     /// <summary>A training row in all columns.</summary>
-    public void EstimateRow(int row, Span<float> estimates) => EstimateRow(lists.IndicesOf(row), lists.SimilaritiesOf(row), rowBias[row], rowCentre[row], estimates);
+    public void EstimateRow(int row, Span<float> estimates) =>
+        EstimateRow(lists.IndicesOf(row), lists.SimilaritiesOf(row), rowBias[row], rowCentre[row], estimates);
 
     /// <summary>A new row in all columns.</summary>
     public void EstimateNewRow(ReadOnlySpan<ItemRating> history, double bias, Span<float> estimates)
@@ -136,16 +185,21 @@ internal sealed class Knn
         for (int rank = 0; rank < neighbours.Length && votes.Count < options.Neighbours; rank++)
         {
             int place = places[neighbours[rank]];
-            if (place > 0) votes.Add(similarities[rank], values[place - 1] - centre - rowCentre[neighbours[rank]]);
+            if (place > 0)
+                votes.Add(similarities[rank], values[place - 1] - centre - rowCentre[neighbours[rank]]);
         }
         return Tally(votes, rowBias[row], rowCentre[row], bias);
     }
 
     float Tally(in Votes votes, double bias, double centre, double otherBias)
     {
-        double baseline = mean + bias + otherBias, weights = votes.Weights + options.Damping;
-        if (votes.Count < options.MinNeighbours || weights == 0) return (float)baseline;
-        return (float)((votes.Weighted + votes.Weights * (ColumnCentre(otherBias) + centre) + options.Damping * baseline) / weights);
+        double baseline = mean + bias + otherBias,
+            weights = votes.Weights + options.Damping;
+        if (votes.Count < options.MinNeighbours || weights == 0)
+            return (float)baseline;
+        return (float)(
+            (votes.Weighted + votes.Weights * (ColumnCentre(otherBias) + centre) + options.Damping * baseline) / weights
+        );
     }
 
     double ColumnCentre(double bias) => options.Centre == KnnCentre.Biases ? mean + bias : 0;
@@ -153,7 +207,8 @@ internal sealed class Knn
     double[] AllCompared()
     {
         double[] all = new double[Columns.EntryCount];
-        for (int column = 0; column < Columns.RowCount; column++) Compared(column, all.AsSpan(Columns.Starts[column]));
+        for (int column = 0; column < Columns.RowCount; column++)
+            Compared(column, all.AsSpan(Columns.Starts[column]));
         return all;
     }
 
@@ -162,39 +217,48 @@ internal sealed class Knn
     {
         ReadOnlySpan<int> raters = Columns.RowColumns(column);
         ReadOnlySpan<float> values = Columns.RowValues(column);
-        for (int entry = 0; entry < raters.Length; entry++) target[entry] = Compared(values[entry], rowBias[raters[entry]], column);
+        for (int entry = 0; entry < raters.Length; entry++)
+            target[entry] = Compared(values[entry], rowBias[raters[entry]], column);
     }
 
-    double Compared(float rating, double bias, int column) => options.Similarity == KnnSimilarity.PearsonBaseline ? rating - mean - bias - columnBias[column] : rating;
+    double Compared(float rating, double bias, int column) =>
+        options.Similarity == KnnSimilarity.PearsonBaseline ? rating - mean - bias - columnBias[column] : rating;
 
     double MeanOf(ReadOnlySpan<float> values)
     {
         double sum = 0;
-        foreach (float value in values) sum += value;
+        foreach (float value in values)
+            sum += value;
         return values.Length == 0 ? mean : sum / values.Length;
     }
 
-    // [rows] 1 + where a rater's value stands, 0 for all others. All 0 between calls: one prediction clears only what it has set.
-    [ThreadStatic] static int[]? spare;
+    // [rows] 1 + where a rater's value stands, 0 for all others. All 0 between calls: one prediction clears only what
+    // it has set.
+    [ThreadStatic]
+    static int[]? spare;
 
     int[] MarkPlaces(ReadOnlySpan<int> raters)
     {
         int[] places = spare is { } free && free.Length >= Rows.RowCount ? free : spare = new int[Rows.RowCount];
-        for (int entry = 0; entry < raters.Length; entry++) places[raters[entry]] = entry + 1;
+        for (int entry = 0; entry < raters.Length; entry++)
+            places[raters[entry]] = entry + 1;
         return places;
     }
 
     static void ClearPlaces(int[] places, ReadOnlySpan<int> raters)
     {
-        foreach (int rater in raters) places[rater] = 0;
+        foreach (int rater in raters)
+            places[rater] = 0;
     }
 
     /// <summary>What the neighbours have said so far: Σ s · deviation, Σ s, and how many.</summary>
     struct Votes
     {
-        public double Weighted, Weights;
+        public double Weighted,
+            Weights;
         public int Count;
 
-        public void Add(double similarity, double deviation) => (Weighted, Weights, Count) = (Weighted + similarity * deviation, Weights + similarity, Count + 1);
+        public void Add(double similarity, double deviation) =>
+            (Weighted, Weights, Count) = (Weighted + similarity * deviation, Weights + similarity, Count + 1);
     }
 }

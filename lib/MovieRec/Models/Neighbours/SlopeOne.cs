@@ -22,25 +22,44 @@ public sealed record SlopeOneOptions : ICheckedOptions
     }
 }
 
-/// <summary>Weighted Slope One: by how much is a movie usually liked better than those that the user has rated?</summary>
-/// <remarks>r̂(u,i) = Σ (dev(i,j) + r(u,j)) n(i,j) / Σ n(i,j) over the movies j ≠ i that u has rated; n(i,j) users have rated both, and dev(i,j) is
-/// the mean of r(v,i) − r(v,j) over them. Source: Lemire and Maclachlan 2005, "Slope One Predictors", section 3.2. The sums are over triples
-/// (j, v) and are added up here by user v instead of by pair of movies: with c(v) the number of movies that u and v have both rated, and t(v) the
-/// sum of r(u,j) − r(v,j) over those, r̂(u,i) = Σ (c(v) r(v,i) + t(v)) / Σ c(v) over the users v of i. So nothing has to be kept but the
-/// ratings, where a table of pairs takes 14 GB for the 59,047 movies of ML-25M, and there is nothing to fit. Scoring a user takes O(ratings of
-/// all who share a movie with them); the first prediction for a user takes as long as comparing them with all others, those that follow on the
-/// same thread O(ratings of the movie).</remarks>
+/// <summary>Weighted Slope One: by how much is a movie usually liked better than those that the user has
+/// rated?</summary>
+/// <remarks>r̂(u,i) = Σ (dev(i,j) + r(u,j)) n(i,j) / Σ n(i,j) over the movies j ≠ i that u has rated; n(i,j) users have
+/// rated both, and dev(i,j) is the mean of r(v,i) − r(v,j) over them. Source: Lemire and Maclachlan 2005, "Slope One
+/// Predictors", section 3.2. The sums are over triples (j, v) and are added up here by user v instead of by pair of
+/// movies: with c(v) the number of movies that u and v have both rated, and t(v) the sum of r(u,j) − r(v,j) over those,
+/// r̂(u,i) = Σ (c(v) r(v,i) + t(v)) / Σ c(v) over the users v of i. So nothing has to be kept but the ratings, where a
+/// table of pairs takes 14 GB for the 59,047 movies of ML-25M, and there is nothing to fit. Scoring a user takes
+/// O(ratings of all who share a movie with them); the first prediction for a user takes as long as comparing them with
+/// all others, those that follow on the same thread O(ratings of the movie).</remarks>
 public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
 {
     const string Name = "slope-one";
-    readonly double[] userBias, itemBias;
-    readonly CsrMatrix byUser, byMovie;
+    readonly double[] userBias,
+        itemBias;
+    readonly CsrMatrix byUser,
+        byMovie;
     readonly object key = new();
 
-    [ThreadStatic] static Agreement? latest;                       // predictions are asked for user by user as a rule
+    [ThreadStatic]
+    static Agreement? latest; // predictions are asked for user by user as a rule
 
-    SlopeOne(TrainingFacts facts, SlopeOneOptions options, CsrMatrix byUser, CsrMatrix byMovie, double[] userBias, double[] itemBias) =>
-        (Facts, Options, this.byUser, this.byMovie, this.userBias, this.itemBias) = (facts, options, byUser, byMovie, userBias, itemBias);
+    SlopeOne(
+        TrainingFacts facts,
+        SlopeOneOptions options,
+        CsrMatrix byUser,
+        CsrMatrix byMovie,
+        double[] userBias,
+        double[] itemBias
+    ) =>
+        (Facts, Options, this.byUser, this.byMovie, this.userBias, this.itemBias) = (
+            facts,
+            options,
+            byUser,
+            byMovie,
+            userBias,
+            itemBias
+        );
 
     /// <summary>What is kept of the training data.</summary>
     public TrainingFacts Facts { get; }
@@ -63,7 +82,12 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        (double[] user, double[] item) = Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, epochs: 10);
+        (double[] user, double[] item) = Biases.Alternating(
+            train,
+            options.ItemRegularization,
+            options.UserRegularization,
+            epochs: 10
+        );
         return new SlopeOne(facts, options, train.ByUser, train.ByMovie, user, item);
     }
 
@@ -74,17 +98,21 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
         Guard.Index(item, ItemCount, nameof(item));
         ReadOnlySpan<int> items = byUser.RowColumns(user);
         ReadOnlySpan<float> values = byUser.RowValues(user);
-        Agreement agreement = latest is { } one && one.Key == key && one.User == user ? one : latest = Compare(user, items, values);
+        Agreement agreement =
+            latest is { } one && one.Key == key && one.User == user ? one : latest = Compare(user, items, values);
         ReadOnlySpan<int> raters = byMovie.RowColumns(item);
         ReadOnlySpan<float> theirs = byMovie.RowValues(item);
-        double sum = 0, weight = 0;
+        double sum = 0,
+            weight = 0;
         for (int entry = 0; entry < raters.Length; entry++)
         {
             sum += agreement.Common[raters[entry]] * (double)theirs[entry] + agreement.Ahead[raters[entry]];
             weight += agreement.Common[raters[entry]];
         }
         int place = items.BinarySearch(item);
-        return Facts.Scale.Clamp(Answer(sum, weight, place >= 0 ? values[place] : 0, place >= 0 ? raters.Length : 0, userBias[user], item));
+        return Facts.Scale.Clamp(
+            Answer(sum, weight, place >= 0 ? values[place] : 0, place >= 0 ? raters.Length : 0, userBias[user], item)
+        );
     }
 
     /// <inheritdoc/>
@@ -92,23 +120,31 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
-        ScoreAll(Compare(user, byUser.RowColumns(user), byUser.RowValues(user)), byUser.RowColumns(user), byUser.RowValues(user), userBias[user], scores);
+        ScoreAll(
+            Compare(user, byUser.RowColumns(user), byUser.RowValues(user)),
+            byUser.RowColumns(user),
+            byUser.RowValues(user),
+            userBias[user],
+            scores
+        );
     }
 
     /// <inheritdoc/>
-    /// <remarks>One rating moves all movies by as much as it is off itself, so that the predictions from few ratings are mixed
-    /// with those of mean and biases, which also answer for a user without ratings.</remarks>
+    /// <remarks>One rating moves all movies by as much as it is off itself, so that the predictions from few ratings
+    /// are mixed with those of mean and biases, which also answer for a user without ratings.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         int[] items = new int[history.Length];
         float[] values = new float[history.Length];
-        for (int entry = 0; entry < history.Length; entry++) (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
+        for (int entry = 0; entry < history.Length; entry++)
+            (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
         double bias = Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization);
         ScoreAll(Compare(-1, items, values), items, values, bias, scores);
         float missing = ShortHistory.Missing(history.Length, Facts);
-        if (missing == 0) return;
+        if (missing == 0)
+            return;
         for (int item = 0; item < scores.Length; item++)
             scores[item] += missing * (float)(Facts.Mean + bias + itemBias[item] - scores[item]);
     }
@@ -134,9 +170,17 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     static SlopeOne Read(ModelFile file)
     {
         (TrainingFacts facts, SlopeOneOptions options) = TrainingFacts.Read<SlopeOneOptions>(file);
-        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
+        int users = facts.UserIds.Count,
+            items = facts.MovieIds.Count;
         CsrMatrix ratings = file.GetMatrix("ratings", users, items);
-        return new SlopeOne(facts, options, ratings, ratings.Transpose(), file.Get("user_bias").Doubles(users), file.Get("item_bias").Doubles(items));
+        return new SlopeOne(
+            facts,
+            options,
+            ratings,
+            ratings.Transpose(),
+            file.Get("user_bias").Doubles(users),
+            file.Get("item_bias").Doubles(items)
+        );
     }
 
     Agreement Compare(int user, ReadOnlySpan<int> items, ReadOnlySpan<float> values)
@@ -156,13 +200,21 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
         return new Agreement(key, user, common, ahead);
     }
 
-    void ScoreAll(Agreement agreement, ReadOnlySpan<int> items, ReadOnlySpan<float> values, double bias, Span<float> scores)
+    void ScoreAll(
+        Agreement agreement,
+        ReadOnlySpan<int> items,
+        ReadOnlySpan<float> values,
+        double bias,
+        Span<float> scores
+    )
     {
-        double[] sums = new double[ItemCount], weights = new double[ItemCount];
+        double[] sums = new double[ItemCount],
+            weights = new double[ItemCount];
         for (int other = 0; other < UserCount; other++)
         {
             int common = agreement.Common[other];
-            if (common == 0) continue;
+            if (common == 0)
+                continue;
             double ahead = agreement.Ahead[other];
             ReadOnlySpan<int> rated = byUser.RowColumns(other);
             ReadOnlySpan<float> theirs = byUser.RowValues(other);
@@ -174,18 +226,28 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
         }
         float[] own = new float[ItemCount];
         bool[] isRated = new bool[ItemCount];
-        for (int entry = 0; entry < items.Length; entry++) (own[items[entry]], isRated[items[entry]]) = (values[entry], true);
+        for (int entry = 0; entry < items.Length; entry++)
+            (own[items[entry]], isRated[items[entry]]) = (values[entry], true);
         for (int item = 0; item < scores.Length; item++)
-            scores[item] = Answer(sums[item], weights[item], own[item], isRated[item] ? byMovie.RowLength(item) : 0, bias, item);
+            scores[item] = Answer(
+                sums[item],
+                weights[item],
+                own[item],
+                isRated[item] ? byMovie.RowLength(item) : 0,
+                bias,
+                item
+            );
     }
 
-    /// <summary>Takes out the terms with j = i, which the sums by user hold for a movie that the user has rated: each of its users added the own rating once.</summary>
+    /// <summary>Takes out the terms with j = i, which the sums by user hold for a movie that the user has rated: each
+    /// of its users added the own rating once.</summary>
     float Answer(double sum, double weight, float own, int ownTerms, double bias, int item)
     {
         double others = weight - ownTerms;
         return (float)(others > 0 ? (sum - (double)own * ownTerms) / others : Facts.Mean + bias + itemBias[item]);
     }
 
-    /// <summary>[users] how many movies a user shares with each other user, and by how many stars in all that user rates them higher.</summary>
+    /// <summary>[users] how many movies a user shares with each other user, and by how many stars in all that user
+    /// rates them higher.</summary>
     sealed record Agreement(object Key, int User, int[] Common, double[] Ahead);
 }

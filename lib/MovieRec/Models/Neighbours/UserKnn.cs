@@ -5,22 +5,34 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neighbours;
 
 /// <summary>Options of <see cref="UserKnn"/>. The defaults are tuned for the error of ratings on ML-100K.</summary>
-/// <remarks>Chosen by the mean error on validation parts: 20 % of each of u1.base … u5.base, at random; no test part was looked at.</remarks>
+/// <remarks>Chosen by the mean error on validation parts: 20 % of each of u1.base … u5.base, at random; no test part
+/// was looked at.</remarks>
 public sealed record UserKnnOptions : KnnOptions
 {
     /// <summary>The tuned preset.</summary>
-    public UserKnnOptions() => (Neighbours, Shrinkage, Amplification, Damping, ItemRegularization, UserRegularization) = (40, 150, 1, 0.2, 5, 5);
+    public UserKnnOptions() =>
+        (Neighbours, Shrinkage, Amplification, Damping, ItemRegularization, UserRegularization) = (
+            40,
+            150,
+            1,
+            0.2,
+            5,
+            5
+        );
 }
 
-/// <summary>Users are alike if they rate the same movies alike; what a user will think of a movie follows from what those alike thought of it.</summary>
-/// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Resnick and others 1994, "GroupLens"; Herlocker, Konstan, Borchers and Riedl 1999; the
-/// definitions of the Surprise library. Time of a fit O(Σ over movies of the square of their numbers of ratings), which grows fast with popular
-/// movies; memory the ratings twice, 8 bytes a candidate and user, and while fitting 8 bytes a rating and up to 56 a user and thread. A new user is compared with
-/// all training users on the spot.</remarks>
+/// <summary>Users are alike if they rate the same movies alike; what a user will think of a movie follows from what
+/// those alike thought of it.</summary>
+/// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Resnick and others 1994, "GroupLens"; Herlocker, Konstan,
+/// Borchers and Riedl 1999; the definitions of the Surprise library. Time of a fit O(Σ over movies of the square of
+/// their numbers of ratings), which grows fast with popular movies; memory the ratings twice, 8 bytes a candidate and
+/// user, and while fitting 8 bytes a rating and up to 56 a user and thread. A new user is compared with all training
+/// users on the spot.</remarks>
 public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
 {
     const string Name = "user-knn";
-    readonly double[] userBias, itemBias;
+    readonly double[] userBias,
+        itemBias;
     readonly Knn knn;
 
     UserKnn(TrainingFacts facts, UserKnnOptions options, double[] userBias, double[] itemBias, Knn knn) =>
@@ -49,9 +61,26 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
-        OptionRange.Fits(Math.Min(options.Candidates, train.UserCount), train.UserCount, 0, bytes: 8, name: nameof(options.Candidates));
-        (double[] user, double[] item) = Biases.Alternating(train, options.ItemRegularization, options.UserRegularization, options.BiasEpochs);
-        return new UserKnn(facts, options, user, item, Knn.ByUser(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel));
+        OptionRange.Fits(
+            Math.Min(options.Candidates, train.UserCount),
+            train.UserCount,
+            0,
+            bytes: 8,
+            name: nameof(options.Candidates)
+        );
+        (double[] user, double[] item) = Biases.Alternating(
+            train,
+            options.ItemRegularization,
+            options.UserRegularization,
+            options.BiasEpochs
+        );
+        return new UserKnn(
+            facts,
+            options,
+            user,
+            item,
+            Knn.ByUser(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel)
+        );
     }
 
     /// <inheritdoc/>
@@ -75,7 +104,11 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        knn.EstimateNewRow(history, Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization), scores);
+        knn.EstimateNewRow(
+            history,
+            Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization),
+            scores
+        );
     }
 
     /// <summary>The users who are most alike to one, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
@@ -109,9 +142,17 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
     static UserKnn Read(ModelFile file)
     {
         (TrainingFacts facts, UserKnnOptions options) = TrainingFacts.Read<UserKnnOptions>(file);
-        int users = facts.UserIds.Count, items = facts.MovieIds.Count;
-        double[] userBiases = file.Get("user_bias").Doubles(users), itemBiases = file.Get("item_bias").Doubles(items);
+        int users = facts.UserIds.Count,
+            items = facts.MovieIds.Count;
+        double[] userBiases = file.Get("user_bias").Doubles(users),
+            itemBiases = file.Get("item_bias").Doubles(items);
         CsrMatrix ratings = file.GetMatrix("ratings", users, items);
-        return new UserKnn(facts, options, userBiases, itemBiases, Knn.ByUser(options, facts.Mean, ratings, userBiases, itemBiases, NeighbourLists.Load(file, users)));
+        return new UserKnn(
+            facts,
+            options,
+            userBiases,
+            itemBiases,
+            Knn.ByUser(options, facts.Mean, ratings, userBiases, itemBiases, NeighbourLists.Load(file, users))
+        );
     }
 }

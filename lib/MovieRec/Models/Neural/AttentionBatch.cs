@@ -1,12 +1,20 @@
 namespace MovieRec.Models.Neural;
 
-/// <summary>The examples of a batch in flat arrays: windows one after the other, and in them their places, without padding.</summary>
-/// <remarks>An example has a left and a right window; with one user they are the same one. Buffers are used again.</remarks>
+/// <summary>The examples of a batch in flat arrays: windows one after the other, and in them their places, without
+/// padding.</summary>
+/// <remarks>An example has a left and a right window; with one user they are the same one. Buffers are used
+/// again.</remarks>
 internal sealed class AttentionBatch(int largestBatch, int places)
 {
-    readonly int[] left = new int[largestBatch], right = new int[largestBatch], targets = new int[largestBatch];
-    readonly int[] users = new int[2 * largestBatch], examples = new int[2 * largestBatch], starts = new int[2 * largestBatch + 1];
-    readonly int[] movies = new int[2 * largestBatch * places + largestBatch], ratings = new int[2 * largestBatch * places], positions = new int[2 * largestBatch * places];
+    readonly int[] left = new int[largestBatch],
+        right = new int[largestBatch],
+        targets = new int[largestBatch];
+    readonly int[] users = new int[2 * largestBatch],
+        examples = new int[2 * largestBatch],
+        starts = new int[2 * largestBatch + 1];
+    readonly int[] movies = new int[2 * largestBatch * places + largestBatch],
+        ratings = new int[2 * largestBatch * places],
+        positions = new int[2 * largestBatch * places];
 
     readonly float[] bases = new float[largestBatch];
 
@@ -89,7 +97,8 @@ internal sealed class AttentionBatch(int largestBatch, int places)
         (users[WindowCount], examples[WindowCount]) = (user, example);
         movies.CopyTo(this.movies.AsSpan(start));
         ratings.CopyTo(this.ratings.AsSpan(start));
-        for (int i = 0; i < movies.Length; i++) positions[start + i] = movies.Length - 1 - i;
+        for (int i = 0; i < movies.Length; i++)
+            positions[start + i] = movies.Length - 1 - i;
         starts[++WindowCount] = start + movies.Length;
     }
 }

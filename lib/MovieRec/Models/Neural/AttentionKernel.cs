@@ -6,7 +6,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>Attention within one short window, forward and backward; sums stay in registers. The naive twin is <see cref="MovieRec.Neural.MultiHeadAttention{T}"/>.</summary>
+/// <summary>Attention within one short window, forward and backward; sums stay in registers. The naive twin is
+/// <see cref="MovieRec.Neural.MultiHeadAttention{T}"/>.</summary>
 internal static class AttentionKernel
 {
     /// <summary>Places of a window at most; their slopes stand on the stack.</summary>
@@ -22,12 +23,18 @@ internal static class AttentionKernel
     /// <param name="heads">A divisor of d, with whole vectors for each.</param>
     /// <param name="weights">Filled.</param>
     /// <param name="context">Filled.</param>
-    public static void Forward<T>(ReadOnlySpan<T> qkv, int n, int d, int heads, Span<T> weights, Span<T> context) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Forward<T>(ReadOnlySpan<T> qkv, int n, int d, int heads, Span<T> weights, Span<T> context)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (n == 0) return;
-        nuint lanes = (nuint)Vector256<T>.Count, width = (nuint)(d / heads), row = 3 * (nuint)d;
+        if (n == 0)
+            return;
+        nuint lanes = (nuint)Vector256<T>.Count,
+            width = (nuint)(d / heads),
+            row = 3 * (nuint)d;
         T scale = T.CreateTruncating(1 / Math.Sqrt((double)d / heads));
-        ref T q = ref MemoryMarshal.GetReference(qkv), w = ref MemoryMarshal.GetReference(weights), c = ref MemoryMarshal.GetReference(context);
+        ref T q = ref MemoryMarshal.GetReference(qkv),
+            w = ref MemoryMarshal.GetReference(weights),
+            c = ref MemoryMarshal.GetReference(context);
         for (int head = 0, at = 0; head < heads; head++)
         {
             for (int a = 0; a < n; a++, at += n)
@@ -38,29 +45,43 @@ internal static class AttentionKernel
                 {
                     ref T key = ref Unsafe.Add(ref q, (nuint)b * row + (nuint)d + (nuint)head * width);
                     Vector256<T> sum = default;
-                    for (nuint f = 0; f < width; f += lanes) sum = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref asks, f), Vector256.LoadUnsafe(ref key, f), sum);
+                    for (nuint f = 0; f < width; f += lanes)
+                        sum = Lanes.MultiplyAdd(
+                            Vector256.LoadUnsafe(ref asks, f),
+                            Vector256.LoadUnsafe(ref key, f),
+                            sum
+                        );
                     T score = scale * Vector256.Sum(sum);
                     Unsafe.Add(ref w, at + b) = score;
                     largest = T.Max(largest, score);
                 }
-                for (int b = 0; b < n; b++) Unsafe.Add(ref w, at + b) -= largest;
+                for (int b = 0; b < n; b++)
+                    Unsafe.Add(ref w, at + b) -= largest;
             }
         }
         weights[(heads * n * n)..].Clear();
-        for (nuint i = 0; i < (nuint)weights.Length; i += lanes) Exp(Vector256.LoadUnsafe(ref w, i)).StoreUnsafe(ref w, i);
+        for (nuint i = 0; i < (nuint)weights.Length; i += lanes)
+            Exp(Vector256.LoadUnsafe(ref w, i)).StoreUnsafe(ref w, i);
         for (int head = 0, at = 0; head < heads; head++)
         {
             for (int a = 0; a < n; a++, at += n)
             {
                 T sum = T.Zero;
-                for (int b = 0; b < n; b++) sum += Unsafe.Add(ref w, at + b);
+                for (int b = 0; b < n; b++)
+                    sum += Unsafe.Add(ref w, at + b);
                 T share = T.One / sum;
-                for (int b = 0; b < n; b++) Unsafe.Add(ref w, at + b) *= share;
+                for (int b = 0; b < n; b++)
+                    Unsafe.Add(ref w, at + b) *= share;
                 ref T to = ref Unsafe.Add(ref c, (nuint)(a * d) + (nuint)head * width);
                 for (nuint f = 0; f < width; f += lanes)
                 {
                     Vector256<T> mixed = default;
-                    for (int b = 0; b < n; b++) mixed = Lanes.MultiplyAdd(Vector256.Create(Unsafe.Add(ref w, at + b)), Vector256.LoadUnsafe(ref q, (nuint)b * row + 2 * (nuint)d + (nuint)head * width + f), mixed);
+                    for (int b = 0; b < n; b++)
+                        mixed = Lanes.MultiplyAdd(
+                            Vector256.Create(Unsafe.Add(ref w, at + b)),
+                            Vector256.LoadUnsafe(ref q, (nuint)b * row + 2 * (nuint)d + (nuint)head * width + f),
+                            mixed
+                        );
                     mixed.StoreUnsafe(ref to, f);
                 }
             }
@@ -75,11 +96,26 @@ internal static class AttentionKernel
     /// <param name="weights">From <see cref="Forward"/>.</param>
     /// <param name="contextGradient">[n × d].</param>
     /// <param name="gradient">Filled.</param>
-    public static void Backward<T>(ReadOnlySpan<T> qkv, int n, int d, int heads, Span<T> weights, ReadOnlySpan<T> contextGradient, Span<T> gradient) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Backward<T>(
+        ReadOnlySpan<T> qkv,
+        int n,
+        int d,
+        int heads,
+        Span<T> weights,
+        ReadOnlySpan<T> contextGradient,
+        Span<T> gradient
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        nuint lanes = (nuint)Vector256<T>.Count, width = (nuint)(d / heads), row = 3 * (nuint)d, columns = (nuint)d;
+        nuint lanes = (nuint)Vector256<T>.Count,
+            width = (nuint)(d / heads),
+            row = 3 * (nuint)d,
+            columns = (nuint)d;
         T scale = T.CreateTruncating(1 / Math.Sqrt((double)d / heads));
-        ref T q = ref MemoryMarshal.GetReference(qkv), w = ref MemoryMarshal.GetReference(weights), dc = ref MemoryMarshal.GetReference(contextGradient), g = ref MemoryMarshal.GetReference(gradient);
+        ref T q = ref MemoryMarshal.GetReference(qkv),
+            w = ref MemoryMarshal.GetReference(weights),
+            dc = ref MemoryMarshal.GetReference(contextGradient),
+            g = ref MemoryMarshal.GetReference(gradient);
         Span<T> slopes = stackalloc T[n];
         for (int head = 0; head < heads; head++)
         {
@@ -90,7 +126,12 @@ internal static class AttentionKernel
                 for (nuint f = first; f < first + width; f += lanes)
                 {
                     Vector256<T> dv = default;
-                    for (int a = 0; a < n; a++) dv = Lanes.MultiplyAdd(Vector256.Create(Unsafe.Add(ref own, a * n + b)), Vector256.LoadUnsafe(ref dc, (nuint)a * columns + f), dv);
+                    for (int a = 0; a < n; a++)
+                        dv = Lanes.MultiplyAdd(
+                            Vector256.Create(Unsafe.Add(ref own, a * n + b)),
+                            Vector256.LoadUnsafe(ref dc, (nuint)a * columns + f),
+                            dv
+                        );
                     dv.StoreUnsafe(ref g, (nuint)b * row + 2 * columns + f);
                 }
             }
@@ -101,15 +142,26 @@ internal static class AttentionKernel
                 for (int b = 0; b < n; b++)
                 {
                     Vector256<T> sum = default;
-                    for (nuint f = first; f < first + width; f += lanes) sum = Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref dc, (nuint)a * columns + f), Vector256.LoadUnsafe(ref q, (nuint)b * row + 2 * columns + f), sum);
+                    for (nuint f = first; f < first + width; f += lanes)
+                        sum = Lanes.MultiplyAdd(
+                            Vector256.LoadUnsafe(ref dc, (nuint)a * columns + f),
+                            Vector256.LoadUnsafe(ref q, (nuint)b * row + 2 * columns + f),
+                            sum
+                        );
                     slopes[b] = Vector256.Sum(sum);
                     mean += Unsafe.Add(ref shares, b) * slopes[b];
                 }
-                for (int b = 0; b < n; b++) Unsafe.Add(ref shares, b) *= scale * (slopes[b] - mean);
+                for (int b = 0; b < n; b++)
+                    Unsafe.Add(ref shares, b) *= scale * (slopes[b] - mean);
                 for (nuint f = first; f < first + width; f += lanes)
                 {
                     Vector256<T> dq = default;
-                    for (int b = 0; b < n; b++) dq = Lanes.MultiplyAdd(Vector256.Create(Unsafe.Add(ref shares, b)), Vector256.LoadUnsafe(ref q, (nuint)b * row + columns + f), dq);
+                    for (int b = 0; b < n; b++)
+                        dq = Lanes.MultiplyAdd(
+                            Vector256.Create(Unsafe.Add(ref shares, b)),
+                            Vector256.LoadUnsafe(ref q, (nuint)b * row + columns + f),
+                            dq
+                        );
                     dq.StoreUnsafe(ref g, (nuint)a * row + f);
                 }
             }
@@ -118,7 +170,12 @@ internal static class AttentionKernel
                 for (nuint f = first; f < first + width; f += lanes)
                 {
                     Vector256<T> dk = default;
-                    for (int a = 0; a < n; a++) dk = Lanes.MultiplyAdd(Vector256.Create(Unsafe.Add(ref own, a * n + b)), Vector256.LoadUnsafe(ref q, (nuint)a * row + f), dk);
+                    for (int a = 0; a < n; a++)
+                        dk = Lanes.MultiplyAdd(
+                            Vector256.Create(Unsafe.Add(ref own, a * n + b)),
+                            Vector256.LoadUnsafe(ref q, (nuint)a * row + f),
+                            dk
+                        );
                     dk.StoreUnsafe(ref g, (nuint)b * row + columns + f);
                 }
             }
@@ -130,14 +187,17 @@ internal static class AttentionKernel
     /// <param name="asked">[d] the query.</param>
     /// <param name="weights">[n] filled.</param>
     /// <param name="pooled">[d] filled.</param>
-    public static void Pool<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> asked, Span<T> weights, Span<T> pooled) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Pool<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> asked, Span<T> weights, Span<T> pooled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = asked.Length;
         T scale = T.CreateTruncating(1 / Math.Sqrt(d));
-        for (int place = 0; place < weights.Length; place++) weights[place] = scale * Lanes.Dot(asked, rows.Slice(place * d, d));
+        for (int place = 0; place < weights.Length; place++)
+            weights[place] = scale * Lanes.Dot(asked, rows.Slice(place * d, d));
         MovieRec.Neural.Softmax.Forward(weights);
         pooled.Clear();
-        for (int place = 0; place < weights.Length; place++) Lanes.Add(weights[place], rows.Slice(place * d, d), pooled);
+        for (int place = 0; place < weights.Length; place++)
+            Lanes.Add(weights[place], rows.Slice(place * d, d), pooled);
     }
 
     /// <summary>Gradient [n × d] of the places, and what the query's gets.</summary>
@@ -147,10 +207,19 @@ internal static class AttentionKernel
     /// <param name="pooledGradient">[d].</param>
     /// <param name="gradient">[n × d] filled.</param>
     /// <param name="askedGradient">[d] added to.</param>
-    public static void PoolBackward<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> asked, Span<T> weights, ReadOnlySpan<T> pooledGradient, Span<T> gradient, Span<T> askedGradient) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void PoolBackward<T>(
+        ReadOnlySpan<T> rows,
+        ReadOnlySpan<T> asked,
+        Span<T> weights,
+        ReadOnlySpan<T> pooledGradient,
+        Span<T> gradient,
+        Span<T> askedGradient
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = asked.Length;
-        T scale = T.CreateTruncating(1 / Math.Sqrt(d)), mean = T.Zero;
+        T scale = T.CreateTruncating(1 / Math.Sqrt(d)),
+            mean = T.Zero;
         for (int place = 0; place < weights.Length; place++)
         {
             // A place's slope by its weight stands in the first number of its gradient until the mean is known.
@@ -169,9 +238,11 @@ internal static class AttentionKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<T> Exp<T>(Vector256<T> x) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    static Vector256<T> Exp<T>(Vector256<T> x)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (typeof(T) == typeof(float)) return Vector256.Exp(x.AsSingle()).As<float, T>();
+        if (typeof(T) == typeof(float))
+            return Vector256.Exp(x.AsSingle()).As<float, T>();
         return Vector256.Exp(x.AsDouble()).As<double, T>();
     }
 }

@@ -6,21 +6,37 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>What two people would give a movie together, or one alone, by a network with attention over what they have rated last.</summary>
-/// <remarks>Each place of a sequence is movie (with genres, runtime, year and people) + rating + position; places attend to each other by several heads, and are pooled by
-/// attention with the movie in question as the query. Embeddings and pooled sequences of the two are mixed so that who comes first changes not a bit, and go with
-/// the movie's embedding, sex, age group and occupation through two dense layers; by default to foretell what <see cref="EmbeddingNetwork"/> leaves over of the ratings. With one user the same network
-/// has nobody to mix with. Squared error. The same bits for any number of threads. Sources: Vaswani et al. 2017; Chen et al. 2019, "Behavior Sequence Transformer".</remarks>
-public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IFoldIn, IItemSimilarity, ISavable<AttentionNetwork>
+/// <summary>What two people would give a movie together, or one alone, by a network with attention over what they have
+/// rated last.</summary>
+/// <remarks>Each place of a sequence is movie (with genres, runtime, year and people) + rating + position; places
+/// attend to each other by several heads, and are pooled by attention with the movie in question as the query.
+/// Embeddings and pooled sequences of the two are mixed so that who comes first changes not a bit, and go with the
+/// movie's embedding, sex, age group and occupation through two dense layers; by default to foretell what
+/// <see cref="EmbeddingNetwork"/> leaves over of the ratings. With one user the same network has nobody to mix with.
+/// Squared error. The same bits for any number of threads. Sources: Vaswani et al. 2017; Chen et al. 2019, "Behavior
+/// Sequence Transformer".</remarks>
+public sealed partial class AttentionNetwork
+    : IRatingPredictor,
+        IPairScorer,
+        IFoldIn,
+        IItemSimilarity,
+        ISavable<AttentionNetwork>
 {
-    const string Name = "attention-network", HistoryPrefix = "history.", HistoryCheckpoint = "attention-network.history";
+    const string Name = "attention-network",
+        HistoryPrefix = "history.",
+        HistoryCheckpoint = "attention-network.history";
     const int PairsABlock = 96;
 
     readonly AttentionScorer scorer;
     readonly AttentionPerson[] people;
     readonly EmbeddingNetwork? history;
 
-    AttentionNetwork(TrainingFacts facts, AttentionNetworkOptions options, AttentionTensors tensors, EmbeddingNetwork? history)
+    AttentionNetwork(
+        TrainingFacts facts,
+        AttentionNetworkOptions options,
+        AttentionTensors tensors,
+        EmbeddingNetwork? history
+    )
     {
         (Facts, Options, this.history, scorer) = (facts, options, history, new AttentionScorer(tensors, history));
         people = [.. Enumerable.Range(0, UserCount).Select(scorer.User)];
@@ -52,7 +68,8 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
         return Facts.Scale.Clamp(Estimate(people[user], people[user], item));
     }
 
-    /// <summary>What two users would give a movie together, by what each rated last: the mean of their ratings, on the scale.</summary>
+    /// <summary>What two users would give a movie together, by what each rated last: the mean of their ratings, on the
+    /// scale.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public float PredictTogether(int first, int second, int item)
     {
@@ -63,7 +80,8 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     }
 
     /// <summary>The label of each pair of windows, foretold from the windows' inputs; on the scale.</summary>
-    /// <param name="pairs">Over sequences with the indices of the training data; of longer windows the latest ratings are looked at.</param>
+    /// <param name="pairs">Over sequences with the indices of the training data; of longer windows the latest ratings
+    /// are looked at.</param>
     /// <param name="threads">At most so many; 0 for all processors. Never changes a bit of the result.</param>
     /// <exception cref="ArgumentException">The sequences come from other data.</exception>
     public float[] Predict(PairSet pairs, int threads = 0)
@@ -91,8 +109,10 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     }
 
     /// <inheritdoc/>
-    /// <remarks>The ratings are the sequence, the last one the latest. What the network's output is added to is fitted to them; nothing else is known of them.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => ScoreTogether(PairMember.New([.. history]), null, scores);
+    /// <remarks>The ratings are the sequence, the last one the latest. What the network's output is added to is fitted
+    /// to them; nothing else is known of them.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
+        ScoreTogether(PairMember.New([.. history]), null, scores);
 
     /// <inheritdoc/>
     /// <remarks>The shares of the pooling, by the movie's query.</remarks>
@@ -101,7 +121,17 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
         Guard.Index(item, ItemCount, nameof(item));
         AttentionPerson person = member.IsNew ? Stranger(member, sequenceOnly: true) : people[Checked(member.User)];
         float[] shares = scorer.Shares(person, item);
-        return [.. shares.Select((share, place) => new HistoryShare(person.Movies[place], Facts.Scale.Minimum + person.Classes[place] * Facts.Scale.Step, share))];
+        return
+        [
+            .. shares.Select(
+                (share, place) =>
+                    new HistoryShare(
+                        person.Movies[place],
+                        Facts.Scale.Minimum + person.Classes[place] * Facts.Scale.Step,
+                        share
+                    )
+            ),
+        ];
     }
 
     /// <inheritdoc/>
@@ -141,30 +171,41 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     static AttentionNetwork Read(ModelFile file)
     {
         (TrainingFacts facts, AttentionNetworkOptions options) = TrainingFacts.Read<AttentionNetworkOptions>(file);
-        return new AttentionNetwork(facts, options, AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.UserIds.Count, facts.MovieIds.Count),
-            options.Residual ? EmbeddingNetwork.Read(file, HistoryPrefix, facts, options.HistoryOptions()) : null);
+        return new AttentionNetwork(
+            facts,
+            options,
+            AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.UserIds.Count, facts.MovieIds.Count),
+            options.Residual ? EmbeddingNetwork.Read(file, HistoryPrefix, facts, options.HistoryOptions()) : null
+        );
     }
 
     static float[] Estimate(AttentionScorer scorer, PairSet pairs, RatingScale scale, int threads)
     {
         float[] estimates = new float[pairs.Count];
-        ParallelBlocks.For(pairs.Count, PairsABlock, threads, (_, start, end) =>
-        {
-            int count = end - start;
-            var left = new AttentionPerson[count];
-            var right = new AttentionPerson[count];
-            int[] items = new int[count];
-            for (int i = 0; i < count; i++)
+        ParallelBlocks.For(
+            pairs.Count,
+            PairsABlock,
+            threads,
+            (_, start, end) =>
             {
-                (int first, int second) = pairs.Pairs[start + i];
-                left[i] = right[i] = PersonOf(pairs.Windows[first]);
-                if (second != WindowPair.Nobody) right[i] = PersonOf(pairs.Windows[second]);
-                items[i] = pairs.TargetMovie(start + i);
+                int count = end - start;
+                var left = new AttentionPerson[count];
+                var right = new AttentionPerson[count];
+                int[] items = new int[count];
+                for (int i = 0; i < count; i++)
+                {
+                    (int first, int second) = pairs.Pairs[start + i];
+                    left[i] = right[i] = PersonOf(pairs.Windows[first]);
+                    if (second != WindowPair.Nobody)
+                        right[i] = PersonOf(pairs.Windows[second]);
+                    items[i] = pairs.TargetMovie(start + i);
+                }
+                Span<float> own = estimates.AsSpan(start, count);
+                scorer.Score(left, right, items, own);
+                foreach (ref float estimate in own)
+                    estimate = scale.Clamp(estimate);
             }
-            Span<float> own = estimates.AsSpan(start, count);
-            scorer.Score(left, right, items, own);
-            foreach (ref float estimate in own) estimate = scale.Clamp(estimate);
-        });
+        );
         return estimates;
 
         AttentionPerson PersonOf(Window window)
@@ -172,7 +213,8 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
             int start = Math.Max(window.Start, window.Target - scorer.Tensors.Shape.Places);
             ReadOnlySpan<float> values = pairs.Sequences.Values(window.User)[start..window.Target];
             int[] classes = new int[values.Length];
-            for (int i = 0; i < classes.Length; i++) classes[i] = AttentionExamples.ClassOf(values[i], scale);
+            for (int i = 0; i < classes.Length; i++)
+                classes[i] = AttentionExamples.ClassOf(values[i], scale);
             return scorer.User(window.User, pairs.Sequences.Movies(window.User)[start..window.Target], classes);
         }
     }
@@ -187,11 +229,13 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     void ScoreAll(AttentionPerson left, AttentionPerson right, Span<float> scores)
     {
         int[] items = new int[ItemCount];
-        for (int item = 0; item < items.Length; item++) items[item] = item;
+        for (int item = 0; item < items.Length; item++)
+            items[item] = item;
         scorer.Score([left], [right], items, scores);
     }
 
-    AttentionPerson PersonOf(PairMember member) => member.IsNew ? Stranger(member, sequenceOnly: false) : WithAllStarts(Checked(member.User));
+    AttentionPerson PersonOf(PairMember member) =>
+        member.IsNew ? Stranger(member, sequenceOnly: false) : WithAllStarts(Checked(member.User));
 
     int Checked(int user)
     {
@@ -199,10 +243,12 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
         return user;
     }
 
-    /// <summary>A user for whom every movie will be asked: what the output is added to comes for all of them at once.</summary>
+    /// <summary>A user for whom every movie will be asked: what the output is added to comes for all of them at
+    /// once.</summary>
     AttentionPerson WithAllStarts(int user)
     {
-        if (history is null) return people[user];
+        if (history is null)
+            return people[user];
         float[] starts = new float[ItemCount];
         history.Score(user, starts);
         return people[user] with { Base = item => starts[item] };
@@ -211,7 +257,14 @@ public sealed partial class AttentionNetwork : IRatingPredictor, IPairScorer, IF
     AttentionPerson Stranger(PairMember member, bool sequenceOnly)
     {
         Guard.History(member.Ratings.AsSpan(), ItemCount, Facts.Scale);
-        ItemRating[] ratings = [.. member.Ratings.Select(rated => rated with { Rating = Facts.Scale.Clamp(rated.Rating) })];
-        return scorer.Stranger(ratings, [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))], sequenceOnly);
+        ItemRating[] ratings =
+        [
+            .. member.Ratings.Select(rated => rated with { Rating = Facts.Scale.Clamp(rated.Rating) }),
+        ];
+        return scorer.Stranger(
+            ratings,
+            [.. ratings.Select(rated => AttentionExamples.ClassOf(rated.Rating, Facts.Scale))],
+            sequenceOnly
+        );
     }
 }

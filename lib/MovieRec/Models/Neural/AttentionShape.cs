@@ -11,9 +11,21 @@ namespace MovieRec.Models.Neural;
 /// <param name="Ratings">Whether a place tells how its movie was rated.</param>
 /// <param name="Leak">Slope of the activation below 0.</param>
 /// <param name="Dropout">Of hidden features, in [0, 1).</param>
-internal sealed record AttentionShape(int Dimensions, int Heads, int First, int Second, int Places, int RatingClasses, bool Attention, bool Ratings, double Leak, double Dropout)
+internal sealed record AttentionShape(
+    int Dimensions,
+    int Heads,
+    int First,
+    int Second,
+    int Places,
+    int RatingClasses,
+    bool Attention,
+    bool Ratings,
+    double Leak,
+    double Dropout
+)
 {
-    /// <summary>Parts of d numbers that the first layer takes of each example: users' embedding; movie; pooled sequences; how far the two are apart; movie ∘ users; movie ∘ sequences.</summary>
+    /// <summary>Parts of d numbers that the first layer takes of each example: users' embedding; movie; pooled
+    /// sequences; how far the two are apart; movie ∘ users; movie ∘ sequences.</summary>
     public const int Parts = 6;
 
     /// <summary>Parts that are looked up by value: sex, age group, occupation.</summary>

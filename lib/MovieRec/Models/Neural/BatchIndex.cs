@@ -1,12 +1,18 @@
 namespace MovieRec.Models.Neural;
 
-/// <summary>The examples of a batch by the things (users, or movies) that occur in it, so that work on a thing is done once a batch.</summary>
-/// <remarks>Buffers are used again; nothing is allocated. Things stand in the order in which they occur first, examples of a thing in theirs.</remarks>
+/// <summary>The examples of a batch by the things (users, or movies) that occur in it, so that work on a thing is done
+/// once a batch.</summary>
+/// <remarks>Buffers are used again; nothing is allocated. Things stand in the order in which they occur first, examples
+/// of a thing in theirs.</remarks>
 internal sealed class BatchIndex(int thingCount, int largestBatch)
 {
     readonly int[] slotOf = Filled(thingCount);
-    readonly int[] things = new int[largestBatch], starts = new int[largestBatch + 1], examples = new int[largestBatch], slots = new int[largestBatch];
-    int count, size;
+    readonly int[] things = new int[largestBatch],
+        starts = new int[largestBatch + 1],
+        examples = new int[largestBatch],
+        slots = new int[largestBatch];
+    int count,
+        size;
 
     /// <summary>Different things in the batch.</summary>
     public int Count => count;
@@ -26,7 +32,8 @@ internal sealed class BatchIndex(int thingCount, int largestBatch)
     /// <param name="batch">[examples] the thing of each.</param>
     public void Build(ReadOnlySpan<int> batch)
     {
-        foreach (int thing in Things) slotOf[thing] = -1;
+        foreach (int thing in Things)
+            slotOf[thing] = -1;
         (count, size) = (0, batch.Length);
         for (int example = 0; example < batch.Length; example++)
         {
@@ -40,10 +47,13 @@ internal sealed class BatchIndex(int thingCount, int largestBatch)
             slots[example] = slot;
             starts[slot + 1]++;
         }
-        for (int slot = 0; slot < count; slot++) starts[slot + 1] += starts[slot];
-        for (int example = batch.Length - 1; example >= 0; example--) examples[--starts[slots[example] + 1]] = example;
+        for (int slot = 0; slot < count; slot++)
+            starts[slot + 1] += starts[slot];
+        for (int example = batch.Length - 1; example >= 0; example--)
+            examples[--starts[slots[example] + 1]] = example;
         // Each slot's own start was counted down in the place of the next one's.
-        for (int slot = 0; slot < count; slot++) starts[slot] = starts[slot + 1];
+        for (int slot = 0; slot < count; slot++)
+            starts[slot] = starts[slot + 1];
         starts[count] = size;
     }
 

@@ -6,11 +6,12 @@ using MovieRec.Numerics;
 namespace MovieRec.Models.Neural;
 
 /// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
-/// <remarks>Two networks, see <see cref="NetworkKind"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user, movie])))).
-/// History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q = Q(i) + g hold, beside an embedding, the normalized sum
-/// over the user's movies (and the movie's users), each once plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
-/// <see cref="EmbeddingNetworkOptions.NeighbourWeight"/> times what the user gave the movies most like i: the local part, that no few dimensions hold.
-/// Squared error, AdamW. The same bits for any number of threads.</remarks>
+/// <remarks>Two networks, see <see cref="NetworkKind"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user,
+/// movie])))). History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q =
+/// Q(i) + g hold, beside an embedding, the normalized sum over the user's movies (and the movie's users), each once
+/// plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
+/// <see cref="EmbeddingNetworkOptions.NeighbourWeight"/> times what the user gave the movies most like i: the local
+/// part, that no few dimensions hold. Squared error, AdamW. The same bits for any number of threads.</remarks>
 public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
 {
     const string Name = "embedding-network";
@@ -20,9 +21,21 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     readonly MovieNeighbours? neighbours;
     readonly string[] userFeatureNames;
 
-    EmbeddingNetwork(TrainingFacts facts, EmbeddingNetworkOptions options, PairScorer[] networks, MovieNeighbours? neighbours, string[] userFeatureNames)
+    EmbeddingNetwork(
+        TrainingFacts facts,
+        EmbeddingNetworkOptions options,
+        PairScorer[] networks,
+        MovieNeighbours? neighbours,
+        string[] userFeatureNames
+    )
     {
-        (Facts, Options, this.networks, this.neighbours, this.userFeatureNames) = (facts, options, networks, neighbours, userFeatureNames);
+        (Facts, Options, this.networks, this.neighbours, this.userFeatureNames) = (
+            facts,
+            options,
+            networks,
+            neighbours,
+            userFeatureNames
+        );
         foldIns = [.. networks.Select(network => new PairFoldIn(network, facts.Scale))];
     }
 
@@ -41,40 +54,80 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <summary>Fits a network to ratings, with what the data set tells of users and movies.</summary>
     /// <param name="data">Where features come from; null for none.</param>
     /// <param name="train">At least two ratings, in the indices of <paramref name="data"/>.</param>
-    /// <param name="options">Null for the defaults, which suit 100,000 ratings; <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless <see cref="EmbeddingNetworkOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, with dropout, not clipped.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings;
+    /// <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
+    /// <see cref="EmbeddingNetworkOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, with
+    /// dropout, not clipped.</param>
     /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
     /// <param name="cancel">Looked at before every step.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or one, its indices are not those of <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or one, its indices are not those
+    /// of <paramref name="data"/>, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any more.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
+    /// more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options = null, Ratings? validation = null, Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null, CancellationToken cancel = default)
+    public static EmbeddingNetwork Fit(
+        Dataset? data,
+        Ratings train,
+        EmbeddingNetworkOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         return Fit(data, train, options, validation, onEpoch, checkpoint, Name, cancel);
     }
 
     /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>
-    internal static EmbeddingNetwork Fit(Dataset? data, Ratings train, EmbeddingNetworkOptions? options, Ratings? validation, Action<EpochReport>? onEpoch,
-        Checkpoint? checkpoint, string checkpointName, CancellationToken cancel)
+    internal static EmbeddingNetwork Fit(
+        Dataset? data,
+        Ratings train,
+        EmbeddingNetworkOptions? options,
+        Ratings? validation,
+        Action<EpochReport>? onEpoch,
+        Checkpoint? checkpoint,
+        string checkpointName,
+        CancellationToken cancel
+    )
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         // Two tables a side (own and history), each with its gradient and the two moments of Adam.
-        OptionRange.Fits(options.Dimensions, 2L * (train.UserCount + train.MovieCount), Math.Max(train.UserCount, train.MovieCount),
-            bytes: 16, name: nameof(options.Dimensions));
-        if (train.Count < 2) throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
-        if (data is not null) Guard.SameData(data, train.Identity, nameof(train));
+        OptionRange.Fits(
+            options.Dimensions,
+            2L * (train.UserCount + train.MovieCount),
+            Math.Max(train.UserCount, train.MovieCount),
+            bytes: 16,
+            name: nameof(options.Dimensions)
+        );
+        if (train.Count < 2)
+            throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
+        if (data is not null)
+            Guard.SameData(data, train.Identity, nameof(train));
         bool featured = data is not null && options.SideFeatures;
-        FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount), movies = featured ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain) : FeatureRows.None(train.MovieCount);
+        FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount),
+            movies = featured
+                ? FeatureRows.OfMovies(data!, options.Network == NetworkKind.Plain)
+                : FeatureRows.None(train.MovieCount);
         using var training = new NetworkTraining(train, users, movies, options, cancel);
-        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options, users.Hash, movies.Hash, featured ? data!.Hash : "");
-        new EpochLoop(checkpointName, options.Epochs, options.Patience).Run(training.State, epoch => training.Epoch(epoch, cancel), training.Estimate,
-            fingerprint, validation, onEpoch, checkpoint, cancel);
+        string fingerprint = checkpoint is null
+            ? ""
+            : Checkpoint.Fingerprint(train, options, users.Hash, movies.Hash, featured ? data!.Hash : "");
+        new EpochLoop(checkpointName, options.Epochs, options.Patience).Run(
+            training.State,
+            epoch => training.Epoch(epoch, cancel),
+            training.Estimate,
+            fingerprint,
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
         return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbours, users.Names);
     }
 
@@ -92,7 +145,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
         Average(scores, (network, target) => networks[network].Score(user, target));
-        if (neighbours is null) return;
+        if (neighbours is null)
+            return;
         float[] local = new float[scores.Length];
         neighbours.Estimate(user, local);
         Lanes.Add(NeighbourWeight, local, scores);
@@ -101,9 +155,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <summary>The movies with the highest predicted ratings for a user, best first.</summary>
     /// <param name="user">0-based index.</param>
     /// <param name="k">At least 1; fewer come where fewer are left.</param>
-    /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for none.</param>
+    /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for
+    /// none.</param>
     /// <param name="seed">Draws the order of equal predictions.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below
+    /// 1.</exception>
     /// <exception cref="ArgumentException"><paramref name="seen"/> has other movies.</exception>
     public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null, ulong seed = 42)
     {
@@ -113,7 +169,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         if (seen is not null)
         {
             Guard.SameData(Facts, seen, nameof(seen));
-            foreach (int movie in seen.ByUser.RowColumns(user)) scores[movie] = float.NegativeInfinity;
+            foreach (int movie in seen.ByUser.RowColumns(user))
+                scores[movie] = float.NegativeInfinity;
         }
         int[] best = new int[Math.Min(k, ItemCount)];
         int found = TopK.Select(scores, best, TieBreak.For(seed, user));
@@ -121,10 +178,13 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     }
 
     /// <inheritdoc/>
-    /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of them beside.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => ScoreNewUser(null, history, scores);
+    /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of
+    /// them beside.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
+        ScoreNewUser(null, history, scores);
 
-    /// <summary>The same for somebody of whom something is known; without ratings it is all there is to go by.</summary>
+    /// <summary>The same for somebody of whom something is known; without ratings it is all there is to go
+    /// by.</summary>
     /// <param name="user">Age, gender and occupation, as far as they are told; the id does not matter.</param>
     /// <param name="history">Their ratings in stars; no movie twice; may be empty.</param>
     /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
@@ -138,7 +198,11 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         float[] local = new float[scores.Length];
         neighbours?.Estimate(history, local);
         float[] known = [.. rated.Select(rating => NeighbourWeight * local[rating.Item])];
-        Average(scores, (network, target) => foldIns[network].Score(rated, known, FeaturesOf(user, networks[network].Tensors), target));
+        Average(
+            scores,
+            (network, target) =>
+                foldIns[network].Score(rated, known, FeaturesOf(user, networks[network].Tensors), target)
+        );
         Lanes.Add(NeighbourWeight, local, scores);
     }
 
@@ -148,18 +212,21 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     {
         Guard.Index(item, ItemCount, nameof(item));
         Guard.Length(similarities, ItemCount);
-        Average(similarities, (network, target) =>
-        {
-            ReadOnlySpan<float> own = MovieRow(network, item);
-            float length = MathF.Sqrt(Lanes.Dot(own, own));
-            for (int other = 0; other < target.Length; other++)
+        Average(
+            similarities,
+            (network, target) =>
             {
-                ReadOnlySpan<float> row = MovieRow(network, other);
-                float product = length * MathF.Sqrt(Lanes.Dot(row, row));
-                target[other] = product > 0 ? Math.Clamp(Lanes.Dot(own, row) / product, -1, 1) : 0;
+                ReadOnlySpan<float> own = MovieRow(network, item);
+                float length = MathF.Sqrt(Lanes.Dot(own, own));
+                for (int other = 0; other < target.Length; other++)
+                {
+                    ReadOnlySpan<float> row = MovieRow(network, other);
+                    float product = length * MathF.Sqrt(Lanes.Dot(row, row));
+                    target[other] = product > 0 ? Math.Clamp(Lanes.Dot(own, row) / product, -1, 1) : 0;
+                }
+                target[item] = 1;
             }
-            target[item] = 1;
-        });
+        );
     }
 
     /// <summary>The user's embedding in the first network: P(u), or P(u) + h(u) with a history. [dimensions]</summary>
@@ -193,23 +260,43 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     internal void AddTo(ModelFile file, string prefix)
     {
         file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatureNames);
-        for (int network = 0; network < networks.Length; network++) networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
+        for (int network = 0; network < networks.Length; network++)
+            networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
         neighbours?.AddTo(file);
     }
 
     /// <exception cref="InvalidDataException">Something is missing, or not as the options say.</exception>
-    internal static EmbeddingNetwork Read(ModelFile file, string prefix, TrainingFacts facts, EmbeddingNetworkOptions options)
+    internal static EmbeddingNetwork Read(
+        ModelFile file,
+        string prefix,
+        TrainingFacts facts,
+        EmbeddingNetworkOptions options
+    )
     {
         string[] names = file.Texts($"{prefix}user_features");
-        return new EmbeddingNetwork(facts, options, [.. Enumerable.Range(0, options.Networks).Select(network => new PairScorer(PairTensors.Read(file, $"{prefix}{network}.", facts, options, names.Length)))], options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null, names);
+        return new EmbeddingNetwork(
+            facts,
+            options,
+            [
+                .. Enumerable
+                    .Range(0, options.Networks)
+                    .Select(network => new PairScorer(
+                        PairTensors.Read(file, $"{prefix}{network}.", facts, options, names.Length)
+                    )),
+            ],
+            options.HasNeighbours ? MovieNeighbours.Read(file, facts) : null,
+            names
+        );
     }
 
     /// <summary>r̂, not clipped.</summary>
     internal float Estimate(int user, int item)
     {
         double sum = 0;
-        foreach (PairScorer network in networks) sum += network.Estimate(user, item);
-        return (float)(sum / networks.Length) + (neighbours is null ? 0 : NeighbourWeight * neighbours.Estimate(user, item));
+        foreach (PairScorer network in networks)
+            sum += network.Estimate(user, item);
+        return (float)(sum / networks.Length)
+            + (neighbours is null ? 0 : NeighbourWeight * neighbours.Estimate(user, item));
     }
 
     /// <inheritdoc/>
@@ -233,14 +320,16 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     void Average(Span<float> scores, Scoring score)
     {
         score(0, scores);
-        if (networks.Length == 1) return;
+        if (networks.Length == 1)
+            return;
         float[] one = new float[scores.Length];
         for (int network = 1; network < networks.Length; network++)
         {
             score(network, one);
             Lanes.Add<float>(one, scores);
         }
-        foreach (ref float value in scores) value /= networks.Length;
+        foreach (ref float value in scores)
+            value /= networks.Length;
     }
 
     ReadOnlySpan<float> MovieRow(int network, int item)
@@ -252,11 +341,13 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     float[] FeaturesOf(User? user, PairTensors tensors)
     {
         float[] sum = new float[tensors.Width];
-        if (user is null) return sum;
+        if (user is null)
+            return sum;
         foreach ((string name, float value) in FeatureRows.Of(user))
         {
             int feature = Array.IndexOf(userFeatureNames, name);
-            if (feature >= 0) Lanes.Add<float>(value, tensors.UserFeatureWeights.AsSpan(feature * tensors.Width, tensors.Width), sum);
+            if (feature >= 0)
+                Lanes.Add<float>(value, tensors.UserFeatureWeights.AsSpan(feature * tensors.Width, tensors.Width), sum);
         }
         return sum;
     }

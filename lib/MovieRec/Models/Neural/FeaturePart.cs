@@ -4,8 +4,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>The part that side features have in a hidden layer: Σ value · weights(feature), a linear layer on sparse rows.</summary>
-internal sealed class FeaturePart<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The part that side features have in a hidden layer: Σ value · weights(feature), a linear layer on sparse
+/// rows.</summary>
+internal sealed class FeaturePart<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly FeatureRows features;
     readonly T[] gradient;
@@ -27,14 +29,16 @@ internal sealed class FeaturePart<T> where T : unmanaged, IBinaryFloatingPointIe
         sum.Clear();
         ReadOnlySpan<int> columns = features.Columns(row);
         ReadOnlySpan<float> values = features.Values(row);
-        for (int i = 0; i < columns.Length; i++) Lanes.Add(T.CreateTruncating(values[i]), Weights.Row(columns[i]), sum);
+        for (int i = 0; i < columns.Length; i++)
+            Lanes.Add(T.CreateTruncating(values[i]), Weights.Row(columns[i]), sum);
     }
 
     /// <summary>One update.</summary>
     /// <param name="batch">Users or movies of the batch.</param>
     /// <param name="gradients">[slots × width] of the loss by each one's hidden layer.</param>
     /// <param name="rule">How the weights move.</param>
-    public void Update<TRule>(BatchIndex batch, T[] gradients, in TRule rule) where TRule : struct, IUpdateRule<T>
+    public void Update<TRule>(BatchIndex batch, T[] gradients, in TRule rule)
+        where TRule : struct, IUpdateRule<T>
     {
         int width = Weights.Stride;
         gradient.AsSpan().Clear();
@@ -42,7 +46,12 @@ internal sealed class FeaturePart<T> where T : unmanaged, IBinaryFloatingPointIe
         {
             ReadOnlySpan<int> columns = features.Columns(batch.Things[slot]);
             ReadOnlySpan<float> values = features.Values(batch.Things[slot]);
-            for (int i = 0; i < columns.Length; i++) Lanes.Add<T>(T.CreateTruncating(values[i]), gradients.AsSpan(slot * width, width), gradient.AsSpan(columns[i] * width, width));
+            for (int i = 0; i < columns.Length; i++)
+                Lanes.Add<T>(
+                    T.CreateTruncating(values[i]),
+                    gradients.AsSpan(slot * width, width),
+                    gradient.AsSpan(columns[i] * width, width)
+                );
         }
         Weights.Apply(rule, 0, gradient);
     }
@@ -50,6 +59,7 @@ internal sealed class FeaturePart<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <summary>Draws the first weights as part of a linear layer of <paramref name="inputs"/> inputs.</summary>
     public void Initialize(int inputs, int outputs, ref Rng rng)
     {
-        for (int feature = 0; feature < Weights.Rows; feature++) Initializer.PyTorchLinear.Fill(Weights.Row(feature)[..outputs], inputs, outputs, ref rng);
+        for (int feature = 0; feature < Weights.Rows; feature++)
+            Initializer.PyTorchLinear.Fill(Weights.Row(feature)[..outputs], inputs, outputs, ref rng);
     }
 }

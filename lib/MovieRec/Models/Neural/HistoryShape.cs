@@ -17,4 +17,13 @@ public enum History
 }
 
 /// <summary>Sizes and parts of a <see cref="HistoryNetwork{T}"/>.</summary>
-internal sealed record HistoryShape(int Dimensions, int Hidden, History UserHistory, History MovieHistory, double MovieHistoryExponent, bool LeaveOneOut, double InputDropout, double HiddenDropout);
+internal sealed record HistoryShape(
+    int Dimensions,
+    int Hidden,
+    History UserHistory,
+    History MovieHistory,
+    double MovieHistoryExponent,
+    bool LeaveOneOut,
+    double InputDropout,
+    double HiddenDropout
+);

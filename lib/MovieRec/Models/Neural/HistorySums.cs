@@ -10,22 +10,35 @@ namespace MovieRec.Models.Neural;
 /// <summary>Sums over a history, forward and backward: where a history network spends its time.</summary>
 internal static class HistorySums
 {
-    /// <summary>sum = Σ over entries of Z(column) + deviation · W(column), rows of Z and W side by side in <paramref name="given"/>.</summary>
+    /// <summary>sum = Σ over entries of Z(column) + deviation · W(column), rows of Z and W side by side in
+    /// <paramref name="given"/>.</summary>
     /// <param name="columns">[entries].</param>
     /// <param name="deviations">[entries].</param>
     /// <param name="given">[rows × 2d].</param>
     /// <param name="d">A multiple of 8.</param>
     /// <param name="sum">[d].</param>
-    public static void Add<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> deviations, T[] given, int d, Span<T> sum) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static void Add<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> deviations, T[] given, int d, Span<T> sum)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ref T target = ref MemoryMarshal.GetReference(sum), table = ref MemoryMarshal.GetArrayDataReference(given);
-        nuint lanes = (nuint)Vector256<T>.Count, width = (nuint)d, f = 0;
-        for (; f + 4 * lanes <= width; f += 4 * lanes)             // 32 dimensions at a time stay in registers
+        ref T target = ref MemoryMarshal.GetReference(sum),
+            table = ref MemoryMarshal.GetArrayDataReference(given);
+        nuint lanes = (nuint)Vector256<T>.Count,
+            width = (nuint)d,
+            f = 0;
+        for (; f + 4 * lanes <= width; f += 4 * lanes) // 32 dimensions at a time stay in registers
         {
-            Vector256<T> z0 = default, z1 = default, z2 = default, z3 = default, w0 = default, w1 = default, w2 = default, w3 = default;
+            Vector256<T> z0 = default,
+                z1 = default,
+                z2 = default,
+                z3 = default,
+                w0 = default,
+                w1 = default,
+                w2 = default,
+                w3 = default;
             for (int entry = 0; entry < columns.Length; entry++)
             {
-                ref T z = ref Unsafe.Add(ref table, (nuint)columns[entry] * 2 * width + f), w = ref Unsafe.Add(ref z, width);
+                ref T z = ref Unsafe.Add(ref table, (nuint)columns[entry] * 2 * width + f),
+                    w = ref Unsafe.Add(ref z, width);
                 Vector256<T> deviation = Vector256.Create(deviations[entry]);
                 z0 += Vector256.LoadUnsafe(ref z);
                 z1 += Vector256.LoadUnsafe(ref z, lanes);
@@ -43,7 +56,8 @@ internal static class HistorySums
         }
         for (; f < width; f += lanes)
         {
-            Vector256<T> z0 = default, w0 = default;
+            Vector256<T> z0 = default,
+                w0 = default;
             for (int entry = 0; entry < columns.Length; entry++)
             {
                 ref T z = ref Unsafe.Add(ref table, (nuint)columns[entry] * 2 * width + f);
@@ -54,8 +68,9 @@ internal static class HistorySums
         }
     }
 
-    /// <summary>Moves row <paramref name="row"/> of Z and W by their gradients, start + Σ s(column) and start + Σ deviation · s(column), where s are the
-    /// gradients of the sums that the row stands in. Rows of s for who is not in the batch are 0: reading them costs less than asking.</summary>
+    /// <summary>Moves row <paramref name="row"/> of Z and W by their gradients, start + Σ s(column) and start + Σ
+    /// deviation · s(column), where s are the gradients of the sums that the row stands in. Rows of s for who is not in
+    /// the batch are 0: reading them costs less than asking.</summary>
     /// <param name="columns">[entries] who has the row in their history.</param>
     /// <param name="deviations">[entries].</param>
     /// <param name="sumGradients">[columns × d].</param>
@@ -65,18 +80,45 @@ internal static class HistorySums
     /// <param name="row">The row.</param>
     /// <param name="rated">Whether W moves too; otherwise Z alone.</param>
     /// <param name="rule">How it moves.</param>
-    public static void Update<T, TRule>(ReadOnlySpan<int> columns, ReadOnlySpan<T> deviations, T[] sumGradients, int d, ReadOnlySpan<T> start, Weights<T> given, int row, bool rated, in TRule rule)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TRule : struct, IUpdateRule<T>
+    public static void Update<T, TRule>(
+        ReadOnlySpan<int> columns,
+        ReadOnlySpan<T> deviations,
+        T[] sumGradients,
+        int d,
+        ReadOnlySpan<T> start,
+        Weights<T> given,
+        int row,
+        bool rated,
+        in TRule rule
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRule : struct, IUpdateRule<T>
     {
-        ref T s = ref MemoryMarshal.GetArrayDataReference(sumGradients), value = ref given.Value[row * 2 * d], first = ref given.First[row * 2 * d], second = ref given.Second[row * 2 * d];
-        nuint lanes = (nuint)Vector256<T>.Count, width = (nuint)d, f = 0;
+        ref T s = ref MemoryMarshal.GetArrayDataReference(sumGradients),
+            value = ref given.Value[row * 2 * d],
+            first = ref given.First[row * 2 * d],
+            second = ref given.Second[row * 2 * d];
+        nuint lanes = (nuint)Vector256<T>.Count,
+            width = (nuint)d,
+            f = 0;
         for (; f + 4 * lanes <= width; f += 4 * lanes)
         {
-            Vector256<T> z0 = default, z1 = default, z2 = default, z3 = default, w0 = default, w1 = default, w2 = default, w3 = default;
+            Vector256<T> z0 = default,
+                z1 = default,
+                z2 = default,
+                z3 = default,
+                w0 = default,
+                w1 = default,
+                w2 = default,
+                w3 = default;
             for (int entry = 0; entry < columns.Length; entry++)
             {
                 ref T from = ref Unsafe.Add(ref s, (nuint)columns[entry] * width + f);
-                Vector256<T> deviation = Vector256.Create(deviations[entry]), g0 = Vector256.LoadUnsafe(ref from), g1 = Vector256.LoadUnsafe(ref from, lanes), g2 = Vector256.LoadUnsafe(ref from, 2 * lanes), g3 = Vector256.LoadUnsafe(ref from, 3 * lanes);
+                Vector256<T> deviation = Vector256.Create(deviations[entry]),
+                    g0 = Vector256.LoadUnsafe(ref from),
+                    g1 = Vector256.LoadUnsafe(ref from, lanes),
+                    g2 = Vector256.LoadUnsafe(ref from, 2 * lanes),
+                    g3 = Vector256.LoadUnsafe(ref from, 3 * lanes);
                 z0 += g0;
                 z1 += g1;
                 z2 += g2;
@@ -90,7 +132,8 @@ internal static class HistorySums
             Move(z1, f + lanes, start, ref value, ref first, ref second, rule);
             Move(z2, f + 2 * lanes, start, ref value, ref first, ref second, rule);
             Move(z3, f + 3 * lanes, start, ref value, ref first, ref second, rule);
-            if (!rated) continue;
+            if (!rated)
+                continue;
             Move(w0, width + f, start, ref value, ref first, ref second, rule);
             Move(w1, width + f + lanes, start, ref value, ref first, ref second, rule);
             Move(w2, width + f + 2 * lanes, start, ref value, ref first, ref second, rule);
@@ -98,7 +141,8 @@ internal static class HistorySums
         }
         for (; f < width; f += lanes)
         {
-            Vector256<T> z0 = default, w0 = default;
+            Vector256<T> z0 = default,
+                w0 = default;
             for (int entry = 0; entry < columns.Length; entry++)
             {
                 Vector256<T> g0 = Vector256.LoadUnsafe(ref s, (nuint)columns[entry] * width + f);
@@ -106,15 +150,26 @@ internal static class HistorySums
                 w0 = Lanes.MultiplyAdd(Vector256.Create(deviations[entry]), g0, w0);
             }
             Move(z0, f, start, ref value, ref first, ref second, rule);
-            if (rated) Move(w0, width + f, start, ref value, ref first, ref second, rule);
+            if (rated)
+                Move(w0, width + f, start, ref value, ref first, ref second, rule);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Move<T, TRule>(Vector256<T> gradient, nuint i, ReadOnlySpan<T> start, ref T value, ref T first, ref T second, in TRule rule)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> where TRule : struct, IUpdateRule<T>
+    static void Move<T, TRule>(
+        Vector256<T> gradient,
+        nuint i,
+        ReadOnlySpan<T> start,
+        ref T value,
+        ref T first,
+        ref T second,
+        in TRule rule
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRule : struct, IUpdateRule<T>
     {
-        if (start.Length > 0) gradient += Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(start), i);
+        if (start.Length > 0)
+            gradient += Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(start), i);
         rule.Apply(ref value, gradient, ref first, ref second, i);
     }
 }

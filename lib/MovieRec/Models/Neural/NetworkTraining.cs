@@ -4,7 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>The training of one or several networks, an epoch at a time; several have each their own seed and order of the ratings.</summary>
+/// <summary>The training of one or several networks, an epoch at a time; several have each their own seed and order of
+/// the ratings.</summary>
 internal sealed class NetworkTraining : IDisposable
 {
     readonly Ratings train;
@@ -12,12 +13,21 @@ internal sealed class NetworkTraining : IDisposable
     readonly IRatingNetwork<float>[] networks;
     readonly WorkerTeam team;
     readonly LearningRate schedule;
-    readonly int[] order, users, movies;
-    readonly float[] ratings, known;                               // of a batch; the second empty without neighbours
-    readonly float[] local = [];                                   // [train] the neighbours' part of each training rating
+    readonly int[] order,
+        users,
+        movies;
+    readonly float[] ratings,
+        known; // of a batch; the second empty without neighbours
+    readonly float[] local = []; // [train] the neighbours' part of each training rating
     PairScorer[]? compiled;
 
-    public NetworkTraining(Ratings train, FeatureRows userFeatures, FeatureRows movieFeatures, EmbeddingNetworkOptions options, CancellationToken cancel = default)
+    public NetworkTraining(
+        Ratings train,
+        FeatureRows userFeatures,
+        FeatureRows movieFeatures,
+        EmbeddingNetworkOptions options,
+        CancellationToken cancel = default
+    )
     {
         (this.train, this.options) = (train, options);
         team = new WorkerTeam(options.Threads);
@@ -27,16 +37,51 @@ internal sealed class NetworkTraining : IDisposable
         if (options.HasNeighbours)
         {
             Neighbours = MovieNeighbours.Fit(train, options.Threads, options.Seed, out local, cancel);
-            foreach (ref float part in local.AsSpan()) part *= (float)options.NeighbourWeight;
+            foreach (ref float part in local.AsSpan())
+                part *= (float)options.NeighbourWeight;
         }
         known = new float[local.Length > 0 ? batch : 0];
-        schedule = options.Schedule == RateSchedule.Constant ? LearningRate.Constant(options.LearningRate) : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsAnEpoch));
+        schedule =
+            options.Schedule == RateSchedule.Constant
+                ? LearningRate.Constant(options.LearningRate)
+                : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsAnEpoch));
         networks = [.. Enumerable.Range(0, options.Networks).Select(Network)];
 
-        IRatingNetwork<float> Network(int number) => options.Network == NetworkKind.Plain
-            ? new PlainNetwork<float>(options.Dimensions, options.Hidden, options.HiddenDropout, train.Scale.Maximum, train.ByUser, train.ByMovie, userFeatures, movieFeatures, batch, SeedOf(number), team)
-            : new HistoryNetwork<float>(new HistoryShape(options.Dimensions, options.Hidden, options.UserHistory, options.MovieHistory, options.MovieHistoryExponent, options.LeaveOneOut, options.InputDropout, options.HiddenDropout),
-                train.ByUser, train.ByMovie, train.Mean, userFeatures, movieFeatures, batch, SeedOf(number), team);
+        IRatingNetwork<float> Network(int number) =>
+            options.Network == NetworkKind.Plain
+                ? new PlainNetwork<float>(
+                    options.Dimensions,
+                    options.Hidden,
+                    options.HiddenDropout,
+                    train.Scale.Maximum,
+                    train.ByUser,
+                    train.ByMovie,
+                    userFeatures,
+                    movieFeatures,
+                    batch,
+                    SeedOf(number),
+                    team
+                )
+                : new HistoryNetwork<float>(
+                    new HistoryShape(
+                        options.Dimensions,
+                        options.Hidden,
+                        options.UserHistory,
+                        options.MovieHistory,
+                        options.MovieHistoryExponent,
+                        options.LeaveOneOut,
+                        options.InputDropout,
+                        options.HiddenDropout
+                    ),
+                    train.ByUser,
+                    train.ByMovie,
+                    train.Mean,
+                    userFeatures,
+                    movieFeatures,
+                    batch,
+                    SeedOf(number),
+                    team
+                );
     }
 
     public int StepsAnEpoch { get; }
@@ -45,16 +90,23 @@ internal sealed class NetworkTraining : IDisposable
     public MovieNeighbours? Neighbours { get; }
 
     /// <summary>Everything that training changes, to be kept in checkpoints.</summary>
-    public IReadOnlyList<(string Name, float[] Values)> State => [.. networks.SelectMany((network, number) => StateOf(network).Select(part => ($"{number}.{part.Name}", part.Values)))];
+    public IReadOnlyList<(string Name, float[] Values)> State =>
+        [
+            .. networks.SelectMany(
+                (network, number) => StateOf(network).Select(part => ($"{number}.{part.Name}", part.Values))
+            ),
+        ];
 
-    /// <summary>One pass over the ratings by each network; gives the RMSE in stars of the errors that they met on their way.</summary>
+    /// <summary>One pass over the ratings by each network; gives the RMSE in stars of the errors that they met on their
+    /// way.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
     {
         compiled = null;
         double squares = 0;
         for (int number = 0; number < networks.Length; number++)
         {
-            for (int i = 0; i < order.Length; i++) order[i] = i;
+            for (int i = 0; i < order.Length; i++)
+                order[i] = i;
             Rng rng = Rng.ForStream(SeedOf(number), 100 + (ulong)epoch);
             rng.Shuffle(order.AsSpan());
             for (int batch = 0; batch < StepsAnEpoch; batch++)
@@ -71,8 +123,10 @@ internal sealed class NetworkTraining : IDisposable
     {
         compiled ??= Compile();
         double sum = 0;
-        foreach (PairScorer scorer in compiled) sum += scorer.Estimate(user, item);
-        return (float)(sum / compiled.Length) + (Neighbours is null ? 0 : (float)options.NeighbourWeight * Neighbours.Estimate(user, item));
+        foreach (PairScorer scorer in compiled)
+            sum += scorer.Estimate(user, item);
+        return (float)(sum / compiled.Length)
+            + (Neighbours is null ? 0 : (float)options.NeighbourWeight * Neighbours.Estimate(user, item));
     }
 
     public PairScorer[] Compile() => [.. networks.Select(network => new PairScorer(network.Compile()))];
@@ -82,22 +136,38 @@ internal sealed class NetworkTraining : IDisposable
     double Step(IRatingNetwork<float> network, long step, int start)
     {
         int count = Math.Min(users.Length, order.Length - start);
-        ReadOnlySpan<int> allUsers = train.Users.AsSpan(), allMovies = train.Movies.AsSpan();
+        ReadOnlySpan<int> allUsers = train.Users.AsSpan(),
+            allMovies = train.Movies.AsSpan();
         ReadOnlySpan<float> allRatings = train.Values.AsSpan();
         for (int i = 0; i < count; i++)
         {
             int row = order[start + i];
             (users[i], movies[i], ratings[i]) = (allUsers[row], allMovies[row], allRatings[row]);
-            if (known.Length > 0) known[i] = local[row];
+            if (known.Length > 0)
+                known[i] = local[row];
         }
-        double rate = schedule.At(step), beta1 = schedule.MomentumAt(step) ?? 0.9;
-        return network.Step(users, movies, ratings.AsSpan(0, count), known.AsSpan(0, Math.Min(count, known.Length)), step,
-            new NetworkRules<AdamStep<float>>(Rule(options.UserDecay), Rule(options.MovieDecay), Rule(options.HistoryDecay), Rule(options.BiasDecay), Rule(options.WeightDecay)));
+        double rate = schedule.At(step),
+            beta1 = schedule.MomentumAt(step) ?? 0.9;
+        return network.Step(
+            users,
+            movies,
+            ratings.AsSpan(0, count),
+            known.AsSpan(0, Math.Min(count, known.Length)),
+            step,
+            new NetworkRules<AdamStep<float>>(
+                Rule(options.UserDecay),
+                Rule(options.MovieDecay),
+                Rule(options.HistoryDecay),
+                Rule(options.BiasDecay),
+                Rule(options.WeightDecay)
+            )
+        );
 
         AdamStep<float> Rule(double decay) => new(step + 1, rate, decay, beta1);
     }
 
-    ulong SeedOf(int network) => network == 0 ? options.Seed : Rng.ForStream(options.Seed, 50 + (ulong)network).NextUInt64();
+    ulong SeedOf(int network) =>
+        network == 0 ? options.Seed : Rng.ForStream(options.Seed, 50 + (ulong)network).NextUInt64();
 
     static IEnumerable<(string Name, float[] Values)> StateOf(IRatingNetwork<float> network)
     {

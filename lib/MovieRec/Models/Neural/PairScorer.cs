@@ -4,12 +4,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>A trained network, brought into the form in which a rating costs least; the batch normalization is folded into the weights before it.</summary>
+/// <summary>A trained network, brought into the form in which a rating costs least; the batch normalization is folded
+/// into the weights before it.</summary>
 /// <remarks><code>
 /// r̂ = base + scale · (w·relu(A(u) + B(i) + (p∘q)·C) + c) + b(u) + b(i) + p·q
-/// p = P(u) + h(u)     A(u) = P(u)·CP + h(u)·CH + user features     B(i) = of the movie alone, with the normalization's offset
-/// </code>
-/// A network without history and product has d = 0 in p and q, and its P goes into A alone.</remarks>
+/// p = P(u) + h(u) A(u) = P(u)·CP + h(u)·CH + user features B(i) = of the movie alone, with the normalization's offset
+/// </code> A network without history and product has d = 0 in p and q, and its P goes into A alone.</remarks>
 internal sealed class PairScorer
 {
     const int BlockRows = 66;
@@ -17,13 +17,21 @@ internal sealed class PairScorer
     /// <summary>Floats that a call may put on the stack; a file can say any width.</summary>
     public const int LargestOnStack = 1024;
 
-    readonly float[] points, hidden;                               // [users × d] p and [users × width] A
+    readonly float[] points,
+        hidden; // [users × d] p and [users × width] A
 
     public PairScorer(PairTensors tensors)
     {
         Tensors = tensors;
         (points, hidden) = (new float[tensors.UserCount * tensors.D], new float[tensors.UserCount * tensors.Width]);
-        for (int user = 0; user < tensors.UserCount; user++) Place(UserPoint(user), UserSum(user), Row(tensors.UserFeatures, user, tensors.Width), Row(points, user, tensors.D), Row(hidden, user, tensors.Width));
+        for (int user = 0; user < tensors.UserCount; user++)
+            Place(
+                UserPoint(user),
+                UserSum(user),
+                Row(tensors.UserFeatures, user, tensors.Width),
+                Row(points, user, tensors.D),
+                Row(hidden, user, tensors.Width)
+            );
     }
 
     public PairTensors Tensors { get; }
@@ -35,19 +43,23 @@ internal sealed class PairScorer
         Span<float> row = t.Width <= LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
         Row(hidden, user, t.Width).CopyTo(row);
         Lanes.Add<float>(Row(t.MovieHidden, item, t.Width), row);
-        ReadOnlySpan<float> p = Row(points, user, t.D), q = Row(t.Movies, item, t.D);
-        for (int f = 0; f < t.D; f++) Lanes.Add(p[f] * q[f], Row(t.Product, f, t.Width), row);
+        ReadOnlySpan<float> p = Row(points, user, t.D),
+            q = Row(t.Movies, item, t.D);
+        for (int f = 0; f < t.D; f++)
+            Lanes.Add(p[f] * q[f], Row(t.Product, f, t.Width), row);
         return Finish(t.UserBias[user], p, item, row);
     }
 
     /// <summary>r̂ of every movie for a user of the training.</summary>
-    public void Score(int user, Span<float> scores) => Score(Tensors.UserBias[user], Row(points, user, Tensors.D), Row(hidden, user, Tensors.Width), scores);
+    public void Score(int user, Span<float> scores) =>
+        Score(Tensors.UserBias[user], Row(points, user, Tensors.D), Row(hidden, user, Tensors.Width), scores);
 
     /// <summary>r̂ of every movie for anyone, given what <see cref="Place"/> made of them.</summary>
     public void Score(float bias, ReadOnlySpan<float> p, ReadOnlySpan<float> a, Span<float> scores)
     {
         PairTensors t = Tensors;
-        float[] products = ArrayPool<float>.Shared.Rent(BlockRows * t.D), rows = ArrayPool<float>.Shared.Rent(BlockRows * t.Width);
+        float[] products = ArrayPool<float>.Shared.Rent(BlockRows * t.D),
+            rows = ArrayPool<float>.Shared.Rent(BlockRows * t.Width);
         for (int start = 0; start < t.MovieCount; start += BlockRows)
         {
             int count = Math.Min(BlockRows, t.MovieCount - start);
@@ -58,10 +70,24 @@ internal sealed class PairScorer
                 Lanes.Add<float>(Row(t.MovieHidden, start + i, t.Width), row);
                 ReadOnlySpan<float> q = Row(t.Movies, start + i, t.D);
                 Span<float> product = Row(products, i, t.D);
-                for (int f = 0; f < t.D; f++) product[f] = p[f] * q[f];
+                for (int f = 0; f < t.D; f++)
+                    product[f] = p[f] * q[f];
             }
-            if (t.D > 0) MatrixProduct.Multiply<float>(products, t.D, t.Product, t.Width, rows, t.Width, count, t.D, t.Width, add: true);
-            for (int i = 0; i < count; i++) scores[start + i] = Finish(bias, p, start + i, Row(rows, i, t.Width));
+            if (t.D > 0)
+                MatrixProduct.Multiply<float>(
+                    products,
+                    t.D,
+                    t.Product,
+                    t.Width,
+                    rows,
+                    t.Width,
+                    count,
+                    t.D,
+                    t.Width,
+                    add: true
+                );
+            for (int i = 0; i < count; i++)
+                scores[start + i] = Finish(bias, p, start + i, Row(rows, i, t.Width));
         }
         ArrayPool<float>.Shared.Return(products);
         ArrayPool<float>.Shared.Return(rows);
@@ -73,11 +99,18 @@ internal sealed class PairScorer
     /// <param name="features">[width] their features' part of the hidden layer.</param>
     /// <param name="p">[d].</param>
     /// <param name="a">[width].</param>
-    public void Place(ReadOnlySpan<float> point, ReadOnlySpan<float> sum, ReadOnlySpan<float> features, Span<float> p, Span<float> a)
+    public void Place(
+        ReadOnlySpan<float> point,
+        ReadOnlySpan<float> sum,
+        ReadOnlySpan<float> features,
+        Span<float> p,
+        Span<float> a
+    )
     {
         PairTensors t = Tensors;
         features.CopyTo(a);
-        for (int f = 0; f < t.PointWidth; f++) Lanes.Add(point[f], Row(t.FromPoint, f, t.Width), a);
+        for (int f = 0; f < t.PointWidth; f++)
+            Lanes.Add(point[f], Row(t.FromPoint, f, t.Width), a);
         for (int f = 0; f < t.D; f++)
         {
             Lanes.Add(sum[f], Row(t.FromSum, f, t.Width), a);
@@ -103,7 +136,11 @@ internal sealed class PairScorer
     {
         var even = Vector256<float>.Zero;
         for (int f = 0; f < x.Length; f += 8)
-            even = Lanes.MultiplyAdd(Vector256.Max(Vector256.Create<float>(x[f..]), Vector256<float>.Zero), Vector256.Create(w[f..]), even);
+            even = Lanes.MultiplyAdd(
+                Vector256.Max(Vector256.Create<float>(x[f..]), Vector256<float>.Zero),
+                Vector256.Create(w[f..]),
+                even
+            );
         return Vector256.Sum(even);
     }
 

@@ -68,26 +68,68 @@ internal sealed record PairTensors
     public void AddTo(ModelFile file, string prefix)
     {
         file.Add(prefix + "constants", Tensor.Of([Base, Scale, OutputBias]));
-        foreach ((string name, float[] values) in new[]
-        {
-            ("user_bias", UserBias), ("movie_bias", MovieBias), ("user_points", UserPoints), ("user_sums", UserSums), ("user_features", UserFeatures), ("movies", Movies), ("movie_points", MoviePoints),
-            ("movie_hidden", MovieHidden), ("given", Given), ("from_point", FromPoint), ("from_sum", FromSum), ("product", Product), ("output", Output), ("user_feature_weights", UserFeatureWeights),
-        }) file.Add(prefix + name, Tensor.Of(values));
+        foreach (
+            (string name, float[] values) in new[]
+            {
+                ("user_bias", UserBias),
+                ("movie_bias", MovieBias),
+                ("user_points", UserPoints),
+                ("user_sums", UserSums),
+                ("user_features", UserFeatures),
+                ("movies", Movies),
+                ("movie_points", MoviePoints),
+                ("movie_hidden", MovieHidden),
+                ("given", Given),
+                ("from_point", FromPoint),
+                ("from_sum", FromSum),
+                ("product", Product),
+                ("output", Output),
+                ("user_feature_weights", UserFeatureWeights),
+            }
+        )
+            file.Add(prefix + name, Tensor.Of(values));
     }
 
-    /// <exception cref="InvalidDataException">Something is missing, or has another length than the options say.</exception>
-    public static PairTensors Read(ModelFile file, string prefix, TrainingFacts facts, EmbeddingNetworkOptions options, int userFeatures)
+    /// <exception cref="InvalidDataException">Something is missing, or has another length than the options
+    /// say.</exception>
+    public static PairTensors Read(
+        ModelFile file,
+        string prefix,
+        TrainingFacts facts,
+        EmbeddingNetworkOptions options,
+        int userFeatures
+    )
     {
-        (int users, int movies, int point, int width) = (facts.UserIds.Count, facts.MovieIds.Count, FactorMath.Stride(options.Dimensions), FactorMath.Stride(options.Hidden));
+        (int users, int movies, int point, int width) = (
+            facts.UserIds.Count,
+            facts.MovieIds.Count,
+            FactorMath.Stride(options.Dimensions),
+            FactorMath.Stride(options.Hidden)
+        );
         int d = options.Network == NetworkKind.Plain ? 0 : point;
         float[] constants = Floats("constants", 3);
         return new PairTensors
         {
-            D = d, PointWidth = point, Width = width, Base = constants[0], Scale = constants[1], OutputBias = constants[2],
-            UserBias = Floats("user_bias", users), MovieBias = Floats("movie_bias", movies), UserPoints = Floats("user_points", users * point), UserSums = Floats("user_sums", users * d),
-            UserFeatures = Floats("user_features", users * width), Movies = Floats("movies", movies * d), MoviePoints = Floats("movie_points", d > 0 ? 0 : movies * point), MovieHidden = Floats("movie_hidden", movies * width),
-            Given = Floats("given", movies * 2 * d), FromPoint = Floats("from_point", point * width), FromSum = Floats("from_sum", d * width), Product = Floats("product", d * width),
-            Output = Floats("output", width), UserFeatureWeights = Floats("user_feature_weights", userFeatures * width),
+            D = d,
+            PointWidth = point,
+            Width = width,
+            Base = constants[0],
+            Scale = constants[1],
+            OutputBias = constants[2],
+            UserBias = Floats("user_bias", users),
+            MovieBias = Floats("movie_bias", movies),
+            UserPoints = Floats("user_points", users * point),
+            UserSums = Floats("user_sums", users * d),
+            UserFeatures = Floats("user_features", users * width),
+            Movies = Floats("movies", movies * d),
+            MoviePoints = Floats("movie_points", d > 0 ? 0 : movies * point),
+            MovieHidden = Floats("movie_hidden", movies * width),
+            Given = Floats("given", movies * 2 * d),
+            FromPoint = Floats("from_point", point * width),
+            FromSum = Floats("from_sum", d * width),
+            Product = Floats("product", d * width),
+            Output = Floats("output", width),
+            UserFeatureWeights = Floats("user_feature_weights", userFeatures * width),
         };
 
         float[] Floats(string name, int length) => file.Get(prefix + name).Floats(length);

@@ -4,21 +4,33 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>The training of the plain embedding network: r / top = Linear(relu(bn(Linear([P(u), Q(i), user features, movie features])))).</summary>
-/// <remarks>The first layer of a concatenation is a sum, h = A(u) + B(i), and a batch has fewer users and movies than examples (of ML-100K some 350 and
-/// 330 in 512): A and B are computed once each, which is the same network for two thirds of the work. The first layer has no bias, which the
-/// normalization behind it would take away. A step is six phases that the team shares.</remarks>
-internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The training of the plain embedding network: r / top = Linear(relu(bn(Linear([P(u), Q(i), user features,
+/// movie features])))).</summary>
+/// <remarks>The first layer of a concatenation is a sum, h = A(u) + B(i), and a batch has fewer users and movies than
+/// examples (of ML-100K some 350 and 330 in 512): A and B are computed once each, which is the same network for two
+/// thirds of the work. The first layer has no bias, which the normalization behind it would take away. A step is six
+/// phases that the team shares.</remarks>
+internal sealed class PlainNetwork<T> : IRatingNetwork<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int RowsAnItem = 48, RowsAnUpdate = 64, InputsAnItem = 30;   // tiles of the matrix product have 6 rows
+    const int RowsAnItem = 48,
+        RowsAnUpdate = 64,
+        InputsAnItem = 30; // tiles of the matrix product have 6 rows
 
     readonly WorkerTeam team;
-    readonly int dimensions, d, hidden;
+    readonly int dimensions,
+        d,
+        hidden;
     readonly T top;
     readonly ulong hiddenSeed;
     readonly double dropout;
-    readonly Side users, movies;
-    readonly Action<int> sums, forward, outputs, backward, gather;
+    readonly Side users,
+        movies;
+    readonly Action<int> sums,
+        forward,
+        outputs,
+        backward,
+        gather;
     object? updates;
     int size;
     DropoutMask mask;
@@ -34,9 +46,27 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     /// <param name="largestBatch">Examples at most.</param>
     /// <param name="seed">First weights and dropout.</param>
     /// <param name="team">Works.</param>
-    public PlainNetwork(int dimensions, int hidden, double dropout, double top, CsrMatrix byUser, CsrMatrix byMovie, FeatureRows userFeatures, FeatureRows movieFeatures, int largestBatch, ulong seed, WorkerTeam team)
+    public PlainNetwork(
+        int dimensions,
+        int hidden,
+        double dropout,
+        double top,
+        CsrMatrix byUser,
+        CsrMatrix byMovie,
+        FeatureRows userFeatures,
+        FeatureRows movieFeatures,
+        int largestBatch,
+        ulong seed,
+        WorkerTeam team
+    )
     {
-        (this.team, this.dimensions, this.dropout, this.top, hiddenSeed) = (team, dimensions, dropout, T.CreateChecked(top), seed ^ 0xD1342543DE82EF95UL);
+        (this.team, this.dimensions, this.dropout, this.top, hiddenSeed) = (
+            team,
+            dimensions,
+            dropout,
+            T.CreateChecked(top),
+            seed ^ 0xD1342543DE82EF95UL
+        );
         (d, this.hidden) = (FactorMath.Stride(dimensions), FactorMath.Stride(hidden));
         users = new Side("user", userFeatures, dimensions, d, this.hidden, largestBatch);
         movies = new Side("movie", movieFeatures, dimensions, d, this.hidden, largestBatch);
@@ -47,9 +77,11 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
         {
             for (int row = 0; row < side.Point.Rows; row++)
             {
-                if (rated.RowLength(row) > 0) Initializer.PyTorchEmbedding.Fill(side.Point.Row(row)[..dimensions], 1, dimensions, ref rng);
+                if (rated.RowLength(row) > 0)
+                    Initializer.PyTorchEmbedding.Fill(side.Point.Row(row)[..dimensions], 1, dimensions, ref rng);
             }
-            for (int f = 0; f < dimensions; f++) Initializer.PyTorchLinear.Fill(side.First.Row(f)[..hidden], inputs, hidden, ref rng);
+            for (int f = 0; f < dimensions; f++)
+                Initializer.PyTorchLinear.Fill(side.First.Row(f)[..hidden], inputs, hidden, ref rng);
             side.Features.Initialize(inputs, hidden, ref rng);
         }
         Head.Initialize(hidden, ref rng);
@@ -67,12 +99,21 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     public IEnumerable<Weights<T>> All => [.. users.All, .. movies.All, .. Head.All];
 
     /// <inheritdoc/>
-    public double Step<TRule>(int[] batchUsers, int[] batchMovies, ReadOnlySpan<T> ratings, ReadOnlySpan<T> known, long number, in NetworkRules<TRule> rules) where TRule : struct, IUpdateRule<T>
+    public double Step<TRule>(
+        int[] batchUsers,
+        int[] batchMovies,
+        ReadOnlySpan<T> ratings,
+        ReadOnlySpan<T> known,
+        long number,
+        in NetworkRules<TRule> rules
+    )
+        where TRule : struct, IUpdateRule<T>
     {
         size = ratings.Length;
         users.Batch.Build(batchUsers.AsSpan(0, size));
         movies.Batch.Build(batchMovies.AsSpan(0, size));
-        for (int i = 0; i < size; i++) Head.Target[i] = (known.IsEmpty ? ratings[i] : ratings[i] - known[i]) / top;
+        for (int i = 0; i < size; i++)
+            Head.Target[i] = (known.IsEmpty ? ratings[i] : ratings[i] - known[i]) / top;
         mask = new(dropout, hiddenSeed, number);
         int chunks = Head<T>.Chunks(size);
         team.For(users.Items + movies.Items, sums);
@@ -94,21 +135,53 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     public PairTensors Compile()
     {
         (T[] factor, T[] offset) = Head.Folded();
-        T[] fromUser = Folded(users.First.Value), fromMovie = Folded(movies.First.Value);
+        T[] fromUser = Folded(users.First.Value),
+            fromMovie = Folded(movies.First.Value);
         (int userCount, int movieCount) = (users.Point.Rows, movies.Point.Rows);
-        T[] userFeatures = new T[userCount * hidden], movieHidden = new T[movieCount * hidden];
-        for (int user = 0; user < userCount; user++) users.Features.Sum(user, userFeatures.AsSpan(user * hidden, hidden));
-        for (int movie = 0; movie < movieCount; movie++) movies.Features.Sum(movie, movieHidden.AsSpan(movie * hidden, hidden));
+        T[] userFeatures = new T[userCount * hidden],
+            movieHidden = new T[movieCount * hidden];
+        for (int user = 0; user < userCount; user++)
+            users.Features.Sum(user, userFeatures.AsSpan(user * hidden, hidden));
+        for (int movie = 0; movie < movieCount; movie++)
+            movies.Features.Sum(movie, movieHidden.AsSpan(movie * hidden, hidden));
         userFeatures = Folded(userFeatures);
         movieHidden = Folded(movieHidden);
-        for (int movie = 0; movie < movieCount; movie++) Lanes.Add<T>(offset, movieHidden.AsSpan(movie * hidden, hidden));
-        MatrixProduct.Multiply<T>(movies.Point.Value, d, fromMovie, hidden, movieHidden, hidden, movieCount, d, hidden, add: true);
+        for (int movie = 0; movie < movieCount; movie++)
+            Lanes.Add<T>(offset, movieHidden.AsSpan(movie * hidden, hidden));
+        MatrixProduct.Multiply<T>(
+            movies.Point.Value,
+            d,
+            fromMovie,
+            hidden,
+            movieHidden,
+            hidden,
+            movieCount,
+            d,
+            hidden,
+            add: true
+        );
         return new PairTensors
         {
-            D = 0, PointWidth = d, Width = hidden, Base = 0, Scale = float.CreateTruncating(top), OutputBias = float.CreateTruncating(Head.OutputBias.Value[0]),
-            UserBias = new float[userCount], MovieBias = new float[movieCount],
-            UserPoints = Floats(users.Point.Value), UserSums = [], UserFeatures = Floats(userFeatures), Movies = [], MoviePoints = Floats(movies.Point.Value), MovieHidden = Floats(movieHidden),
-            Given = [], FromPoint = Floats(fromUser), FromSum = [], Product = [], Output = Floats(Head.Output.Value), UserFeatureWeights = Floats(Folded(users.Features.Weights.Value)),
+            D = 0,
+            PointWidth = d,
+            Width = hidden,
+            Base = 0,
+            Scale = float.CreateTruncating(top),
+            OutputBias = float.CreateTruncating(Head.OutputBias.Value[0]),
+            UserBias = new float[userCount],
+            MovieBias = new float[movieCount],
+            UserPoints = Floats(users.Point.Value),
+            UserSums = [],
+            UserFeatures = Floats(userFeatures),
+            Movies = [],
+            MoviePoints = Floats(movies.Point.Value),
+            MovieHidden = Floats(movieHidden),
+            Given = [],
+            FromPoint = Floats(fromUser),
+            FromSum = [],
+            Product = [],
+            Output = Floats(Head.Output.Value),
+            UserFeatureWeights = Floats(Folded(users.Features.Weights.Value)),
         };
 
         T[] Folded(T[] rows) => [.. rows.Select((value, i) => value * factor[i % hidden])];
@@ -119,16 +192,20 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     /// <summary>Phase 1: A and B.</summary>
     void Sums(int item)
     {
-        if (item < users.Items) users.Sum(item);
-        else movies.Sum(item - users.Items);
+        if (item < users.Items)
+            users.Sum(item);
+        else
+            movies.Sum(item - users.Items);
     }
 
     /// <summary>Phase 2: h of each example, and the statistics.</summary>
     void Forward(int chunk)
     {
         (int start, int end) = Head<T>.Bounds(chunk, size);
-        ReadOnlySpan<int> ofUsers = users.Batch.Slots, ofMovies = movies.Batch.Slots;
-        for (int e = start; e < end; e++) Lanes.Sum<T>(users.SumOf(ofUsers[e]), movies.SumOf(ofMovies[e]), Head.Hidden.AsSpan(e * hidden, hidden));
+        ReadOnlySpan<int> ofUsers = users.Batch.Slots,
+            ofMovies = movies.Batch.Slots;
+        for (int e = start; e < end; e++)
+            Lanes.Sum<T>(users.SumOf(ofUsers[e]), movies.SumOf(ofMovies[e]), Head.Hidden.AsSpan(e * hidden, hidden));
         Head.Statistics(chunk, size);
     }
 
@@ -141,12 +218,15 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
     /// <summary>Phase 5: gradients of A and B, and from there of P and Q.</summary>
     void Gather(int item)
     {
-        if (item < users.Items) users.Gather(item, Head);
-        else movies.Gather(item - users.Items, Head);
+        if (item < users.Items)
+            users.Gather(item, Head);
+        else
+            movies.Gather(item - users.Items, Head);
     }
 
     /// <summary>Phase 6 for one kind of rule; kept, so that no step allocates.</summary>
-    sealed class Updates<TRule> where TRule : struct, IUpdateRule<T>
+    sealed class Updates<TRule>
+        where TRule : struct, IUpdateRule<T>
     {
         readonly PlainNetwork<T> network;
 
@@ -160,26 +240,44 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
 
         void Run(int item)
         {
-            if (item < network.movies.UpdateItems) network.movies.Update(item, Rules.Movies, Rules.Rest);
-            else if ((item -= network.movies.UpdateItems) < network.users.UpdateItems) network.users.Update(item, Rules.Users, Rules.Rest);
-            else network.Head.Update(Rules.Rest);
+            if (item < network.movies.UpdateItems)
+                network.movies.Update(item, Rules.Movies, Rules.Rest);
+            else if ((item -= network.movies.UpdateItems) < network.users.UpdateItems)
+                network.users.Update(item, Rules.Users, Rules.Rest);
+            else
+                network.Head.Update(Rules.Rest);
         }
     }
 
     /// <summary>Users or movies.</summary>
     internal sealed class Side
     {
-        readonly int used, d, hidden;                              // dimensions without and with padding
-        readonly T[] points, sums, pointGradients, sumGradients;   // [slots × d], [slots × hidden]
-        readonly T[] firstGradient;                                // [d × hidden]
+        readonly int used,
+            d,
+            hidden; // dimensions without and with padding
+        readonly T[] points,
+            sums,
+            pointGradients,
+            sumGradients; // [slots × d], [slots × hidden]
+        readonly T[] firstGradient; // [d × hidden]
 
         public Side(string name, FeatureRows features, int used, int d, int hidden, int largestBatch)
         {
             (this.used, this.d, this.hidden) = (used, d, hidden);
-            int rows = features.RowCount, slots = Math.Min(rows, largestBatch);
+            int rows = features.RowCount,
+                slots = Math.Min(rows, largestBatch);
             Batch = new BatchIndex(rows, largestBatch);
-            (Point, First, Features) = (new($"{name}.point", rows, d), new($"{name}.first", d, hidden), new($"{name}.features", features, hidden));
-            (points, pointGradients, sums, sumGradients) = (new T[slots * d], new T[slots * d], new T[slots * hidden], new T[slots * hidden]);
+            (Point, First, Features) = (
+                new($"{name}.point", rows, d),
+                new($"{name}.first", d, hidden),
+                new($"{name}.features", features, hidden)
+            );
+            (points, pointGradients, sums, sumGradients) = (
+                new T[slots * d],
+                new T[slots * d],
+                new T[slots * hidden],
+                new T[slots * hidden]
+            );
             firstGradient = new T[d * hidden];
         }
 
@@ -214,7 +312,18 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
                 Point.Row(Batch.Things[slot]).CopyTo(points.AsSpan(slot * d, d));
                 Features.Sum(Batch.Things[slot], sums.AsSpan(slot * hidden, hidden));
             }
-            MatrixProduct.Multiply<T>(points.AsSpan(start * d), d, First.Value, hidden, sums.AsSpan(start * hidden), hidden, end - start, used, hidden, add: true);
+            MatrixProduct.Multiply<T>(
+                points.AsSpan(start * d),
+                d,
+                First.Value,
+                hidden,
+                sums.AsSpan(start * hidden),
+                hidden,
+                end - start,
+                used,
+                hidden,
+                add: true
+            );
         }
 
         public void Gather(int item, Head<T> head)
@@ -225,19 +334,41 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
                 Span<T> gradient = sumGradients.AsSpan(slot * hidden, hidden);
                 ReadOnlySpan<int> examples = Batch.Examples(slot);
                 head.Gradient.AsSpan(examples[0] * hidden, hidden).CopyTo(gradient);
-                foreach (int e in examples[1..]) Lanes.Add<T>(head.Gradient.AsSpan(e * hidden, hidden), gradient);
+                foreach (int e in examples[1..])
+                    Lanes.Add<T>(head.Gradient.AsSpan(e * hidden, hidden), gradient);
             }
-            MatrixProduct.MultiplyTransposed<T>(sumGradients.AsSpan(start * hidden), hidden, First.Value, hidden, pointGradients.AsSpan(start * d), d, end - start, hidden, d);
+            MatrixProduct.MultiplyTransposed<T>(
+                sumGradients.AsSpan(start * hidden),
+                hidden,
+                First.Value,
+                hidden,
+                pointGradients.AsSpan(start * d),
+                d,
+                end - start,
+                hidden,
+                d
+            );
         }
 
         /// <summary>A block of embeddings, a part of the first layer, or the features.</summary>
-        public void Update<TRule>(int item, in TRule tables, in TRule rest) where TRule : struct, IUpdateRule<T>
+        public void Update<TRule>(int item, in TRule tables, in TRule rest)
+            where TRule : struct, IUpdateRule<T>
         {
             if (item < FirstItems)
             {
                 (int start, int count) = (item * InputsAnItem, Math.Min(InputsAnItem, used - item * InputsAnItem));
                 Span<T> gradient = firstGradient.AsSpan(start * hidden, count * hidden);
-                MatrixProduct.TransposedMultiply<T>(points.AsSpan(start), d, sumGradients, hidden, gradient, hidden, count, Batch.Count, hidden);
+                MatrixProduct.TransposedMultiply<T>(
+                    points.AsSpan(start),
+                    d,
+                    sumGradients,
+                    hidden,
+                    gradient,
+                    hidden,
+                    count,
+                    Batch.Count,
+                    hidden
+                );
                 First.Apply(rest, start * hidden, gradient);
             }
             else if ((item -= FirstItems) < Blocks)
@@ -246,8 +377,10 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T> where T : unmanaged, I
                 for (int row = item * RowsAnUpdate; row < end; row++)
                 {
                     int slot = Batch.SlotOf(row);
-                    if (slot < 0) Point.ApplyZero(tables, row);
-                    else Point.Apply(tables, row * d, pointGradients.AsSpan(slot * d, d));
+                    if (slot < 0)
+                        Point.ApplyZero(tables, row);
+                    else
+                        Point.Apply(tables, row * d, pointGradients.AsSpan(slot * d, d));
                 }
             }
             else

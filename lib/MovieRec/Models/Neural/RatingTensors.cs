@@ -4,11 +4,14 @@ using MovieRec.Neural;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>Ratings as a network takes them in: numbers of users and movies, what is known of both, and targets in (0, 1].</summary>
-/// <remarks>What is known: age as (years − 34) / 15, year of release as (year − 1980) / 20, and a 0 or 1 for each gender, occupation, genre and month of release.</remarks>
+/// <summary>Ratings as a network takes them in: numbers of users and movies, what is known of both, and targets in (0,
+/// 1].</summary>
+/// <remarks>What is known: age as (years − 34) / 15, year of release as (year − 1980) / 20, and a 0 or 1 for each
+/// gender, occupation, genre and month of release.</remarks>
 public sealed class RatingTensors
 {
-    readonly FeatureRows userFeatures, movieFeatures;
+    readonly FeatureRows userFeatures,
+        movieFeatures;
     readonly Matrix<float> features = new(0, 0);
 
     RatingTensors(Ratings ratings, FeatureRows userFeatures, FeatureRows movieFeatures)
@@ -28,7 +31,8 @@ public sealed class RatingTensors
     /// <summary>[ratings] stars over the most that the scale has.</summary>
     public ImmutableArray<float> Targets { get; }
 
-    /// <summary>[features] users' first, such as <c>occupation:writer</c>, then movies', such as <c>genre:Comedy</c>.</summary>
+    /// <summary>[features] users' first, such as <c>occupation:writer</c>, then movies', such as
+    /// <c>genre:Comedy</c>.</summary>
     public ImmutableArray<string> FeatureNames { get; }
 
     /// <param name="data">What is known of users and movies.</param>
@@ -60,10 +64,14 @@ public sealed class RatingTensors
         {
             ReadOnlySpan<int> columns = from.Columns(row);
             ReadOnlySpan<float> values = from.Values(row);
-            for (int entry = 0; entry < columns.Length; entry++) to[columns[entry]] = values[entry];
+            for (int entry = 0; entry < columns.Length; entry++)
+                to[columns[entry]] = values[entry];
         }
     }
 
     /// <summary>The shapes.</summary>
-    public override string ToString() => FormattableString.Invariant($"users [{Users.Length}], movies [{Movies.Length}], features [{Users.Length} × {FeatureNames.Length}], targets [{Targets.Length}] from {Targets.Min():0.##} to {Targets.Max():0.##}");
+    public override string ToString() =>
+        FormattableString.Invariant(
+            $"users [{Users.Length}], movies [{Movies.Length}], features [{Users.Length} × {FeatureNames.Length}], targets [{Targets.Length}] from {Targets.Min():0.##} to {Targets.Max():0.##}"
+        );
 }

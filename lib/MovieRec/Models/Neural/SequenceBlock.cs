@@ -6,38 +6,72 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models.Neural;
 
-/// <summary>The sequences of a batch, chunk by chunk: y = LayerNorm(x + heads(x)·Wo + bo), then pooled by a query. Without attention y = x, and their plain mean.</summary>
-/// <remarks>All places of all windows stand one after the other; padding does not exist here, so nothing is computed for it.</remarks>
-internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>The sequences of a batch, chunk by chunk: y = LayerNorm(x + heads(x)·Wo + bo), then pooled by a query.
+/// Without attention y = x, and their plain mean.</summary>
+/// <remarks>All places of all windows stand one after the other; padding does not exist here, so nothing is computed
+/// for it.</remarks>
+internal sealed class SequenceBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const double Epsilon = 1e-5;                                   // of the layer normalization
+    const double Epsilon = 1e-5; // of the layer normalization
     const int InputsAnItem = 24;
 
     readonly AttentionShape shape;
     readonly AttentionBatch batch;
     readonly ThingTables<T> things;
     readonly int d;
-    readonly T[] qkv, qkvGradient;                                 // [places × 3d]
-    readonly T[] x, context, normalized, y, contextGradient;       // [places × d]
-    readonly T[] scale, shares;                                    // [places]: of the normalization; of the pooling
-    readonly T[] weights;                                          // of each window, from weightStarts
+    readonly T[] qkv,
+        qkvGradient; // [places × 3d]
+    readonly T[] x,
+        context,
+        normalized,
+        y,
+        contextGradient; // [places × d]
+    readonly T[] scale,
+        shares; // [places]: of the normalization; of the pooling
+    readonly T[] weights; // of each window, from weightStarts
     readonly int[] weightStarts;
-    readonly T[] chunkNorm, normGradient, outputGradient, outputBias;   // [chunks × 3d] of γ, β, bo
+    readonly T[] chunkNorm,
+        normGradient,
+        outputGradient,
+        outputBias; // [chunks × 3d] of γ, β, bo
     int chunkCount;
 
-    public SequenceBlock(AttentionShape shape, AttentionBatch batch, ThingTables<T> things, int largestBatch, int chunks)
+    public SequenceBlock(
+        AttentionShape shape,
+        AttentionBatch batch,
+        ThingTables<T> things,
+        int largestBatch,
+        int chunks
+    )
     {
         (this.shape, this.batch, this.things, d) = (shape, batch, things, shape.Dimensions);
-        int windows = 2 * largestBatch, places = windows * shape.Places;
+        int windows = 2 * largestBatch,
+            places = windows * shape.Places;
         (x, y, XGradient, YGradient) = (new T[places * d], new T[places * d], new T[places * d], new T[places * d]);
         (Pooled, PooledGradient) = (new T[windows * d], new T[windows * d]);
         (shares, weightStarts) = (new T[places], new int[windows + 1]);
         bool heads = shape.Attention;
         (qkv, qkvGradient) = (new T[heads ? places * 3 * d : 0], new T[heads ? places * 3 * d : 0]);
-        (context, normalized, contextGradient, scale) = (new T[heads ? places * d : 0], new T[heads ? places * d : 0], new T[heads ? places * d : 0], new T[heads ? places : 0]);
+        (context, normalized, contextGradient, scale) = (
+            new T[heads ? places * d : 0],
+            new T[heads ? places * d : 0],
+            new T[heads ? places * d : 0],
+            new T[heads ? places : 0]
+        );
         weights = new T[heads ? windows * AttentionKernel.WeightCount(shape.Places, shape.Heads) : 0];
-        (chunkNorm, normGradient, outputGradient, outputBias) = (new T[chunks * 3 * d], new T[3 * d], new T[d * d], new T[d]);
-        (Output, OutputBias, Gamma, Beta) = (new("attention.out", d, d), new("attention.out_bias", 1, d), new("attention.gamma", 1, d), new("attention.beta", 1, d));
+        (chunkNorm, normGradient, outputGradient, outputBias) = (
+            new T[chunks * 3 * d],
+            new T[3 * d],
+            new T[d * d],
+            new T[d]
+        );
+        (Output, OutputBias, Gamma, Beta) = (
+            new("attention.out", d, d),
+            new("attention.out_bias", 1, d),
+            new("attention.gamma", 1, d),
+            new("attention.beta", 1, d)
+        );
         Gamma.Value.AsSpan().Fill(T.One);
     }
 
@@ -71,16 +105,28 @@ internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPoint
     {
         chunkCount = chunks;
         ReadOnlySpan<int> starts = batch.Starts;
-        for (int window = 0; window < batch.WindowCount && shape.Attention; window++) weightStarts[window + 1] = weightStarts[window] + AttentionKernel.WeightCount(starts[window + 1] - starts[window], shape.Heads);
+        for (int window = 0; window < batch.WindowCount && shape.Attention; window++)
+            weightStarts[window + 1] =
+                weightStarts[window] + AttentionKernel.WeightCount(starts[window + 1] - starts[window], shape.Heads);
     }
 
     /// <summary>Places of a run of windows: x, attention, y.</summary>
     public void Forward(int firstWindow, int endWindow)
     {
-        ReadOnlySpan<int> starts = batch.Starts, ratings = batch.Ratings, positions = batch.Positions, slots = things.Batch.Slots;
-        int start = starts[firstWindow], end = starts[endWindow];
+        ReadOnlySpan<int> starts = batch.Starts,
+            ratings = batch.Ratings,
+            positions = batch.Positions,
+            slots = things.Batch.Slots;
+        int start = starts[firstWindow],
+            end = starts[endWindow];
         for (int place = start; place < end; place++)
-            things.Sum(slots[place], ratings[place], positions[place], x.AsSpan(place * d, d), shape.Attention ? qkv.AsSpan(place * 3 * d, 3 * d) : []);
+            things.Sum(
+                slots[place],
+                ratings[place],
+                positions[place],
+                x.AsSpan(place * d, d),
+                shape.Attention ? qkv.AsSpan(place * 3 * d, 3 * d) : []
+            );
         if (!shape.Attention)
         {
             x.AsSpan(start * d, (end - start) * d).CopyTo(y.AsSpan(start * d));
@@ -88,12 +134,34 @@ internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPoint
         }
         for (int window = firstWindow; window < endWindow; window++)
         {
-            int first = starts[window], n = starts[window + 1] - first;
-            AttentionKernel.Forward<T>(qkv.AsSpan(first * 3 * d, n * 3 * d), n, d, shape.Heads, WeightsOf(window), context.AsSpan(first * d, n * d));
+            int first = starts[window],
+                n = starts[window + 1] - first;
+            AttentionKernel.Forward<T>(
+                qkv.AsSpan(first * 3 * d, n * 3 * d),
+                n,
+                d,
+                shape.Heads,
+                WeightsOf(window),
+                context.AsSpan(first * d, n * d)
+            );
         }
-        for (int place = start; place < end; place++) Lanes.Sum<T>(x.AsSpan(place * d, d), OutputBias.Value, normalized.AsSpan(place * d, d));
-        if (end > start) MatrixProduct.Multiply<T>(context.AsSpan(start * d), d, Output.Value, d, normalized.AsSpan(start * d), d, end - start, d, d, add: true);
-        for (int place = start; place < end; place++) Normalize(place);
+        for (int place = start; place < end; place++)
+            Lanes.Sum<T>(x.AsSpan(place * d, d), OutputBias.Value, normalized.AsSpan(place * d, d));
+        if (end > start)
+            MatrixProduct.Multiply<T>(
+                context.AsSpan(start * d),
+                d,
+                Output.Value,
+                d,
+                normalized.AsSpan(start * d),
+                d,
+                end - start,
+                d,
+                d,
+                add: true
+            );
+        for (int place = start; place < end; place++)
+            Normalize(place);
     }
 
     /// <summary>One window's pooled row.</summary>
@@ -101,69 +169,125 @@ internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPoint
     /// <param name="asked">[d] the query; not looked at without attention.</param>
     public void Pool(int window, ReadOnlySpan<T> asked)
     {
-        int first = batch.Starts[window], n = batch.Starts[window + 1] - first;
-        Span<T> pooled = Pooled.AsSpan(window * d, d), own = shares.AsSpan(first, n);
+        int first = batch.Starts[window],
+            n = batch.Starts[window + 1] - first;
+        Span<T> pooled = Pooled.AsSpan(window * d, d),
+            own = shares.AsSpan(first, n);
         if (shape.Attention)
         {
             AttentionKernel.Pool(y.AsSpan(first * d, n * d), asked, own, pooled);
             return;
         }
         pooled.Clear();
-        for (int place = 0; place < n; place++) Lanes.Add<T>(T.One / T.CreateTruncating(n), y.AsSpan((first + place) * d, d), pooled);
+        for (int place = 0; place < n; place++)
+            Lanes.Add<T>(T.One / T.CreateTruncating(n), y.AsSpan((first + place) * d, d), pooled);
     }
 
-    /// <summary>From <see cref="PooledGradient"/> to the gradients of the places of a window, and of its query.</summary>
+    /// <summary>From <see cref="PooledGradient"/> to the gradients of the places of a window, and of its
+    /// query.</summary>
     public void PoolBackward(int window, ReadOnlySpan<T> asked, Span<T> askedGradient)
     {
-        int first = batch.Starts[window], n = batch.Starts[window + 1] - first;
+        int first = batch.Starts[window],
+            n = batch.Starts[window + 1] - first;
         ReadOnlySpan<T> pooledGradient = PooledGradient.AsSpan(window * d, d);
         if (shape.Attention)
         {
-            AttentionKernel.PoolBackward(y.AsSpan(first * d, n * d), asked, shares.AsSpan(first, n), pooledGradient, YGradient.AsSpan(first * d, n * d), askedGradient);
+            AttentionKernel.PoolBackward(
+                y.AsSpan(first * d, n * d),
+                asked,
+                shares.AsSpan(first, n),
+                pooledGradient,
+                YGradient.AsSpan(first * d, n * d),
+                askedGradient
+            );
             return;
         }
         XGradient.AsSpan(first * d, n * d).Clear();
-        for (int place = 0; place < n; place++) Lanes.Add(T.One / T.CreateTruncating(n), pooledGradient, XGradient.AsSpan((first + place) * d, d));
+        for (int place = 0; place < n; place++)
+            Lanes.Add(T.One / T.CreateTruncating(n), pooledGradient, XGradient.AsSpan((first + place) * d, d));
     }
 
     /// <summary>The way back from y to x and to queries, keys and values, for a run of windows.</summary>
     public void Backward(int chunk, int firstWindow, int endWindow)
     {
-        ReadOnlySpan<int> starts = batch.Starts, ratings = batch.Ratings, positions = batch.Positions;
-        int start = starts[firstWindow], end = starts[endWindow];
+        ReadOnlySpan<int> starts = batch.Starts,
+            ratings = batch.Ratings,
+            positions = batch.Positions;
+        int start = starts[firstWindow],
+            end = starts[endWindow];
         things.ClearSpecials(chunk);
         if (shape.Attention)
         {
             Span<T> sums = chunkNorm.AsSpan(chunk * 3 * d, 3 * d);
             sums.Clear();
-            for (int place = start; place < end; place++) NormalizeBackward(place, sums);
-            if (end > start) MatrixProduct.MultiplyTransposed<T>(XGradient.AsSpan(start * d), d, Output.Value, d, contextGradient.AsSpan(start * d), d, end - start, d, d);
+            for (int place = start; place < end; place++)
+                NormalizeBackward(place, sums);
+            if (end > start)
+                MatrixProduct.MultiplyTransposed<T>(
+                    XGradient.AsSpan(start * d),
+                    d,
+                    Output.Value,
+                    d,
+                    contextGradient.AsSpan(start * d),
+                    d,
+                    end - start,
+                    d,
+                    d
+                );
             for (int window = firstWindow; window < endWindow; window++)
             {
-                int first = starts[window], n = starts[window + 1] - first;
-                AttentionKernel.Backward<T>(qkv.AsSpan(first * 3 * d, n * 3 * d), n, d, shape.Heads, WeightsOf(window), contextGradient.AsSpan(first * d, n * d), qkvGradient.AsSpan(first * 3 * d, n * 3 * d));
+                int first = starts[window],
+                    n = starts[window + 1] - first;
+                AttentionKernel.Backward<T>(
+                    qkv.AsSpan(first * 3 * d, n * 3 * d),
+                    n,
+                    d,
+                    shape.Heads,
+                    WeightsOf(window),
+                    contextGradient.AsSpan(first * d, n * d),
+                    qkvGradient.AsSpan(first * 3 * d, n * 3 * d)
+                );
             }
         }
         for (int place = start; place < end; place++)
-            things.AddSpecials(chunk, ratings[place], positions[place], XGradient.AsSpan(place * d, d), shape.Attention ? qkvGradient.AsSpan(place * 3 * d, 3 * d) : []);
+            things.AddSpecials(
+                chunk,
+                ratings[place],
+                positions[place],
+                XGradient.AsSpan(place * d, d),
+                shape.Attention ? qkvGradient.AsSpan(place * 3 * d, 3 * d) : []
+            );
     }
 
     /// <summary>Pieces of <see cref="Update"/>.</summary>
     public int UpdateItems => shape.Attention ? (d + InputsAnItem - 1) / InputsAnItem + 1 : 0;
 
     /// <summary>Moves a piece of the block's own weights; after every chunk's <see cref="Backward"/>.</summary>
-    public void Update<TRule>(int item, in TRule rule) where TRule : struct, IUpdateRule<T>
+    public void Update<TRule>(int item, in TRule rule)
+        where TRule : struct, IUpdateRule<T>
     {
-        int start = item * InputsAnItem, count = Math.Min(InputsAnItem, d - start);
+        int start = item * InputsAnItem,
+            count = Math.Min(InputsAnItem, d - start);
         if (count > 0)
         {
             Span<T> gradient = outputGradient.AsSpan(start * d, count * d);
-            MatrixProduct.TransposedMultiply<T>(context.AsSpan(start), d, XGradient, d, gradient, d, count, batch.PlaceCount, d);
+            MatrixProduct.TransposedMultiply<T>(
+                context.AsSpan(start),
+                d,
+                XGradient,
+                d,
+                gradient,
+                d,
+                count,
+                batch.PlaceCount,
+                d
+            );
             Output.Apply(rule, start * d, gradient);
             return;
         }
         normGradient.AsSpan().Clear();
-        for (int chunk = 0; chunk < chunkCount; chunk++) Lanes.Add<T>(chunkNorm.AsSpan(chunk * 3 * d, 3 * d), normGradient);
+        for (int chunk = 0; chunk < chunkCount; chunk++)
+            Lanes.Add<T>(chunkNorm.AsSpan(chunk * 3 * d, 3 * d), normGradient);
         Gamma.Apply(rule, 0, normGradient.AsSpan(0, d));
         Beta.Apply(rule, 0, normGradient.AsSpan(d, d));
         OutputBias.Apply(rule, 0, normGradient.AsSpan(2 * d, d));
@@ -172,18 +296,30 @@ internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>From the sum, in <c>normalized</c>, to x̂ there and y.</summary>
     void Normalize(int place)
     {
-        ref T hat = ref normalized[place * d], to = ref y[place * d], gamma = ref Gamma.Value[0], beta = ref Beta.Value[0];
+        ref T hat = ref normalized[place * d],
+            to = ref y[place * d],
+            gamma = ref Gamma.Value[0],
+            beta = ref Beta.Value[0];
         scale[place] = LayerMoments(ref hat, d);
         for (nuint f = 0; f < (nuint)d; f += (nuint)Vector256<T>.Count)
-            Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref gamma, f), Vector256.LoadUnsafe(ref hat, f), Vector256.LoadUnsafe(ref beta, f)).StoreUnsafe(ref to, f);
+            Lanes
+                .MultiplyAdd(
+                    Vector256.LoadUnsafe(ref gamma, f),
+                    Vector256.LoadUnsafe(ref hat, f),
+                    Vector256.LoadUnsafe(ref beta, f)
+                )
+                .StoreUnsafe(ref to, f);
     }
 
     /// <summary>x ← (x − mean) / √(variance + ε) in place; gives 1 / √(variance + ε).</summary>
     public static T LayerMoments(ref T x, int d)
     {
-        nuint lanes = (nuint)Vector256<T>.Count, columns = (nuint)d;
-        Vector256<T> sum = default, squares = default;
-        for (nuint f = 0; f < columns; f += lanes) sum += Vector256.LoadUnsafe(ref x, f);
+        nuint lanes = (nuint)Vector256<T>.Count,
+            columns = (nuint)d;
+        Vector256<T> sum = default,
+            squares = default;
+        for (nuint f = 0; f < columns; f += lanes)
+            sum += Vector256.LoadUnsafe(ref x, f);
         Vector256<T> mean = Vector256.Create(Vector256.Sum(sum) / T.CreateTruncating(d));
         for (nuint f = 0; f < columns; f += lanes)
         {
@@ -193,18 +329,27 @@ internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPoint
         }
         T factor = T.One / T.Sqrt(Vector256.Sum(squares) / T.CreateTruncating(d) + T.CreateTruncating(Epsilon));
         Vector256<T> gain = Vector256.Create(factor);
-        for (nuint f = 0; f < columns; f += lanes) (gain * Vector256.LoadUnsafe(ref x, f)).StoreUnsafe(ref x, f);
+        for (nuint f = 0; f < columns; f += lanes)
+            (gain * Vector256.LoadUnsafe(ref x, f)).StoreUnsafe(ref x, f);
         return factor;
     }
 
     void NormalizeBackward(int place, Span<T> sums)
     {
-        ref T hat = ref normalized[place * d], dy = ref YGradient[place * d], dx = ref XGradient[place * d], gamma = ref Gamma.Value[0], own = ref MemoryMarshal.GetReference(sums);
-        nuint lanes = (nuint)Vector256<T>.Count, columns = (nuint)d;
-        Vector256<T> sum = default, product = default;
+        ref T hat = ref normalized[place * d],
+            dy = ref YGradient[place * d],
+            dx = ref XGradient[place * d],
+            gamma = ref Gamma.Value[0],
+            own = ref MemoryMarshal.GetReference(sums);
+        nuint lanes = (nuint)Vector256<T>.Count,
+            columns = (nuint)d;
+        Vector256<T> sum = default,
+            product = default;
         for (nuint f = 0; f < columns; f += lanes)
         {
-            Vector256<T> g = Vector256.LoadUnsafe(ref dy, f), h = Vector256.LoadUnsafe(ref hat, f), through = g * Vector256.LoadUnsafe(ref gamma, f);
+            Vector256<T> g = Vector256.LoadUnsafe(ref dy, f),
+                h = Vector256.LoadUnsafe(ref hat, f),
+                through = g * Vector256.LoadUnsafe(ref gamma, f);
             sum += through;
             product = Lanes.MultiplyAdd(through, h, product);
             through.StoreUnsafe(ref dx, f);
@@ -212,14 +357,19 @@ internal sealed class SequenceBlock<T> where T : unmanaged, IBinaryFloatingPoint
             (g + Vector256.LoadUnsafe(ref own, columns + f)).StoreUnsafe(ref own, columns + f);
         }
         T share = T.One / T.CreateTruncating(d);
-        Vector256<T> mean = Vector256.Create(share * Vector256.Sum(sum)), along = Vector256.Create(share * Vector256.Sum(product)), gain = Vector256.Create(scale[place]);
+        Vector256<T> mean = Vector256.Create(share * Vector256.Sum(sum)),
+            along = Vector256.Create(share * Vector256.Sum(product)),
+            gain = Vector256.Create(scale[place]);
         for (nuint f = 0; f < columns; f += lanes)
         {
-            Vector256<T> ofSum = gain * (Vector256.LoadUnsafe(ref dx, f) - Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref hat, f), along, mean));
+            Vector256<T> ofSum =
+                gain
+                * (Vector256.LoadUnsafe(ref dx, f) - Lanes.MultiplyAdd(Vector256.LoadUnsafe(ref hat, f), along, mean));
             ofSum.StoreUnsafe(ref dx, f);
             (ofSum + Vector256.LoadUnsafe(ref own, 2 * columns + f)).StoreUnsafe(ref own, 2 * columns + f);
         }
     }
 
-    Span<T> WeightsOf(int window) => weights.AsSpan(weightStarts[window], weightStarts[window + 1] - weightStarts[window]);
+    Span<T> WeightsOf(int window) =>
+        weights.AsSpan(weightStarts[window], weightStarts[window + 1] - weightStarts[window]);
 }

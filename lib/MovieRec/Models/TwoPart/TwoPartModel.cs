@@ -15,14 +15,17 @@ namespace MovieRec.Models.TwoPart;
 /// count, too: as watched in EASE, and as disliked in r̂.</remarks>
 public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<TwoPartModel>
 {
-    const string Name = "two-part", EasePart = "ease", AlsPart = "ials", LikePart = "like";
-    const double OwnScale = 0.5;                                   // how much of a user's mean goes into t(u)
+    const string Name = "two-part",
+        EasePart = "ease",
+        AlsPart = "ials",
+        LikePart = "like";
+    const double OwnScale = 0.5; // how much of a user's mean goes into t(u)
 
     readonly Ease ease;
     readonly ImplicitAls als;
     readonly SvdPlusPlus like;
-    readonly float[] shifts;                                       // [users] mean − mean of all; 0 without a like
-    readonly int[] likers;                                         // [users] 1: has a like
+    readonly float[] shifts; // [users] mean − mean of all; 0 without a like
+    readonly int[] likers; // [users] 1: has a like
     readonly Lazy<Parts> stranger;
 
     TwoPartModel(TwoPartOptions options, Ease ease, ImplicitAls als, SvdPlusPlus like, float[] shifts, int[] likers)
@@ -69,7 +72,8 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
         {
             ReadOnlySpan<float> given = train.ByUser.RowValues(user);
             hasLike[user] = HasLike(given, implicitAls.LikeThreshold) ? 1 : 0;
-            if (hasLike[user] == 1) meanShifts[user] = ShiftOf(given, facts);
+            if (hasLike[user] == 1)
+                meanShifts[user] = ShiftOf(given, facts);
         }
         return new TwoPartModel(options, watching, implicitAls, liking, meanShifts, hasLike);
     }
@@ -147,14 +151,20 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
         var liking = SvdPlusPlus.Load(file.Part(LikePart).AsStream());
         foreach (TrainingFacts part in new[] { watching.Facts, implicitAls.Facts, liking.Facts })
         {
-            if (part.Scale != facts.Scale || !part.UserIds.Ids.SequenceEqual(facts.UserIds.Ids)
-                || !part.MovieIds.Ids.SequenceEqual(facts.MovieIds.Ids))
+            if (
+                part.Scale != facts.Scale
+                || !part.UserIds.Ids.SequenceEqual(facts.UserIds.Ids)
+                || !part.MovieIds.Ids.SequenceEqual(facts.MovieIds.Ids)
+            )
                 throw new InvalidDataException("The parts were not fitted on the same data: the file is damaged.");
         }
         float[] meanShifts = file.Get("shifts").Floats();
         int[] hasLike = file.Get("likers").Ints();
-        if (meanShifts.Length != facts.UserIds.Count || hasLike.Length != meanShifts.Length
-            || hasLike.Any(has => has is not (0 or 1)))
+        if (
+            meanShifts.Length != facts.UserIds.Count
+            || hasLike.Length != meanShifts.Length
+            || hasLike.Any(has => has is not (0 or 1))
+        )
             throw new InvalidDataException("The users' means and likes do not fit the users: the file is damaged.");
         return new TwoPartModel(options.Checked(), watching, implicitAls, liking, meanShifts, hasLike);
     }
@@ -164,8 +174,11 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
 
     Parts PartsOf(int user)
     {
-        if (likers[user] == 0) return stranger.Value;
-        float[] first = new float[ItemCount], second = new float[ItemCount], stars = new float[ItemCount];
+        if (likers[user] == 0)
+            return stranger.Value;
+        float[] first = new float[ItemCount],
+            second = new float[ItemCount],
+            stars = new float[ItemCount];
         ease.Score(user, first);
         als.Score(user, second);
         like.Score(user, stars);
@@ -180,7 +193,9 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
 
     Parts FoldedIn(ReadOnlySpan<ItemRating> history)
     {
-        float[] first = new float[ItemCount], second = new float[ItemCount], stars = new float[ItemCount];
+        float[] first = new float[ItemCount],
+            second = new float[ItemCount],
+            stars = new float[ItemCount];
         ease.ScoreNewUser(history, first);
         als.ScoreNewUser(history, second);
         like.ScoreNewUser(history, stars);
@@ -200,10 +215,13 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     /// <summary>Mean 0 and standard deviation 1 over all movies; all 0 where all scores are equal.</summary>
     static void Standardize(float[] scores)
     {
-        double mean = 0, variance = 0;
-        foreach (float score in scores) mean += score;
+        double mean = 0,
+            variance = 0;
+        foreach (float score in scores)
+            mean += score;
         mean /= scores.Length;
-        foreach (float score in scores) variance += (score - mean) * (score - mean);
+        foreach (float score in scores)
+            variance += (score - mean) * (score - mean);
         double deviation = Math.Sqrt(variance / scores.Length);
         for (int item = 0; item < scores.Length; item++)
             scores[item] = deviation > 1e-12 ? (float)((scores[item] - mean) / deviation) : 0;
@@ -237,7 +255,8 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     {
         foreach (float rating in given)
         {
-            if (rating >= threshold) return true;
+            if (rating >= threshold)
+                return true;
         }
         return false;
     }
@@ -245,7 +264,8 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     static float ShiftOf(ReadOnlySpan<float> given, TrainingFacts facts)
     {
         double sum = 0;
-        foreach (float rating in given) sum += rating;
+        foreach (float rating in given)
+            sum += rating;
         return (float)(sum / given.Length - facts.Mean);
     }
 }

@@ -52,16 +52,32 @@ public sealed record TwoPartOptions : ICheckedOptions
 
     void ICheckedOptions.Check() => Checked();
 
-    internal EaseOptions EaseOptions() => new()
-    {
-        Regularization = Regularization, Feedback = Feedback.Rated, MaxMovies = MaxMovies,
-        Seed = Seed, Threads = Threads,
-    };
+    internal EaseOptions EaseOptions() =>
+        new()
+        {
+            Regularization = Regularization,
+            Feedback = Feedback.Rated,
+            MaxMovies = MaxMovies,
+            Seed = Seed,
+            Threads = Threads,
+        };
 
-    internal ImplicitAlsOptions AlsOptions() => new() { Factors = Factors, Seed = Seed, Threads = Threads };
+    internal ImplicitAlsOptions AlsOptions() =>
+        new()
+        {
+            Factors = Factors,
+            Seed = Seed,
+            Threads = Threads,
+        };
 
     internal SvdPlusPlusOptions LikeOptions() =>
-        new() { Factors = Factors, Epochs = Epochs, Seed = Seed, Threads = Threads };
+        new()
+        {
+            Factors = Factors,
+            Epochs = Epochs,
+            Seed = Seed,
+            Threads = Threads,
+        };
 
     internal TwoPartOptions Checked()
     {

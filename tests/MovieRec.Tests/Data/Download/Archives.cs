@@ -7,7 +7,8 @@ namespace MovieRec.Tests.Data.Download;
 /// <summary>Small archives for tests, and catalogue entries for them.</summary>
 static class Archives
 {
-    public static byte[] Zip(params (string Name, byte[] Content)[] entries) => Zip(CompressionLevel.NoCompression, entries);
+    public static byte[] Zip(params (string Name, byte[] Content)[] entries) =>
+        Zip(CompressionLevel.NoCompression, entries);
 
     public static byte[] Zip(CompressionLevel level, params (string Name, byte[] Content)[] entries)
     {
@@ -42,17 +43,18 @@ static class Archives
         return bytes;
     }
 
-    public static DownloadableDataset Entry(Uri url, byte[] published, string name = "ml-test") => new()
-    {
-        Name = name,
-        Url = url,
-        Bytes = published.Length,
-        Md5 = Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, published)),
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(published)),
-        Ratings = 3,
-        Users = 2,
-        Movies = 2,
-        MayBePassedOn = false,
-        Readme = new Uri("https://example.org/readme"),
-    };
+    public static DownloadableDataset Entry(Uri url, byte[] published, string name = "ml-test") =>
+        new()
+        {
+            Name = name,
+            Url = url,
+            Bytes = published.Length,
+            Md5 = Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, published)),
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData(published)),
+            Ratings = 3,
+            Users = 2,
+            Movies = 2,
+            MayBePassedOn = false,
+            Readme = new Uri("https://example.org/readme"),
+        };
 }

@@ -7,27 +7,49 @@ public sealed class DatasetCatalogueTests
     [Fact]
     public void Holds_the_seven_sets_with_whole_facts_smallest_first()
     {
-        Assert.Equal(["ml-100k", "ml-10m", "ml-1m", "ml-20m", "ml-25m", "ml-32m", "ml-latest-small"], DatasetCatalogue.All.Select(set => set.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ml-100k", "ml-10m", "ml-1m", "ml-20m", "ml-25m", "ml-32m", "ml-latest-small"],
+            DatasetCatalogue.All.Select(set => set.Name).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(DatasetCatalogue.All.OrderBy(set => set.Bytes), DatasetCatalogue.All);
-        Assert.All(DatasetCatalogue.All, set =>
-        {
-            Assert.Equal($"https://files.grouplens.org/datasets/movielens/{set.Name}.zip", set.Url.AbsoluteUri);
-            Assert.Matches("^[0-9a-f]{64}$", set.Sha256);
-            if (set.Md5 is not null) Assert.Matches("^[0-9a-f]{32}$", set.Md5);
-            Assert.True(set.Bytes > 2.5 * set.Ratings, "zipped, a rating takes some bytes");
-            Assert.Contains(set.Readme.AbsoluteUri, set.Licence, StringComparison.Ordinal);
-        });
-        Assert.Equal(2 * 7 - 1, DatasetCatalogue.All.SelectMany(set => new[] { set.Md5, set.Sha256 }).OfType<string>().Distinct().Count());
+        Assert.All(
+            DatasetCatalogue.All,
+            set =>
+            {
+                Assert.Equal($"https://files.grouplens.org/datasets/movielens/{set.Name}.zip", set.Url.AbsoluteUri);
+                Assert.Matches("^[0-9a-f]{64}$", set.Sha256);
+                if (set.Md5 is not null)
+                    Assert.Matches("^[0-9a-f]{32}$", set.Md5);
+                Assert.True(set.Bytes > 2.5 * set.Ratings, "zipped, a rating takes some bytes");
+                Assert.Contains(set.Readme.AbsoluteUri, set.Licence, StringComparison.Ordinal);
+            }
+        );
+        Assert.Equal(
+            2 * 7 - 1,
+            DatasetCatalogue.All.SelectMany(set => new[] { set.Md5, set.Sha256 }).OfType<string>().Distinct().Count()
+        );
     }
 
-    [Fact] public void Names_are_found_in_any_case() => Assert.Equal("ml-25m", DatasetCatalogue.Get("ML-25M").Name);
+    [Fact]
+    public void Names_are_found_in_any_case() => Assert.Equal("ml-25m", DatasetCatalogue.Get("ML-25M").Name);
 
     [Fact]
     public void One_set_is_known_that_cannot_be_downloaded()
     {
-        Assert.True(DatasetCatalogue.IsKnown("The-Movies-Dataset") && DatasetCatalogue.IsKnown("ml-1m") && !DatasetCatalogue.IsKnown("movies"));
+        Assert.True(
+            DatasetCatalogue.IsKnown("The-Movies-Dataset")
+                && DatasetCatalogue.IsKnown("ml-1m")
+                && !DatasetCatalogue.IsKnown("movies")
+        );
         Assert.Null(DatasetCatalogue.Find("the-movies-dataset"));
-        Assert.Equal((100_004, 100_000, null), (DatasetCatalogue.PublishedRatings("the-movies-dataset"), DatasetCatalogue.PublishedRatings("ML-100K"), DatasetCatalogue.PublishedRatings("x")));
+        Assert.Equal(
+            (100_004, 100_000, null),
+            (
+                DatasetCatalogue.PublishedRatings("the-movies-dataset"),
+                DatasetCatalogue.PublishedRatings("ML-100K"),
+                DatasetCatalogue.PublishedRatings("x")
+            )
+        );
     }
 
     [Theory]
@@ -47,5 +69,6 @@ public sealed class DatasetCatalogueTests
     [InlineData("", "abc", 3)]
     [InlineData("flaw", "lawn", 2)]
     [InlineData("same", "same", 0)]
-    public void Edit_distances_as_in_the_textbooks(string from, string to, int distance) => Assert.Equal(distance, DatasetCatalogue.EditDistance(from, to));
+    public void Edit_distances_as_in_the_textbooks(string from, string to, int distance) =>
+        Assert.Equal(distance, DatasetCatalogue.EditDistance(from, to));
 }

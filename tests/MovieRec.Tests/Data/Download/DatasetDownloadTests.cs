@@ -9,8 +9,15 @@ public sealed class DatasetDownloadTests : IDisposable
 {
     static readonly byte[] Content = Noise(400_000, seed: 11);
     static readonly byte[] Published = Zip(("ml-test/u.data", Content));
+
     // Patient, so that a busy machine does not break a test; those of a silent server shorten one wait.
-    static readonly TransferLimits Quick = new() { Answer = TimeSpan.FromSeconds(30), Stall = TimeSpan.FromSeconds(30), Attempts = 3, Backoff = TimeSpan.FromMilliseconds(1) };
+    static readonly TransferLimits Quick = new()
+    {
+        Answer = TimeSpan.FromSeconds(30),
+        Stall = TimeSpan.FromSeconds(30),
+        Attempts = 3,
+        Backoff = TimeSpan.FromMilliseconds(1),
+    };
 
     readonly TempFolder temporary = new();
     readonly List<DownloadProgress> progress = [];
@@ -21,12 +28,28 @@ public sealed class DatasetDownloadTests : IDisposable
 
     string Part => Path.Combine(Data, "ml-test.zip.part");
 
-    Task<string> Download(LocalServer server, bool force = false, byte[]? published = null, Action<DownloadProgress>? onProgress = null, CancellationTokenSource? stop = null, TransferLimits? limits = null) =>
-        DatasetDownload.RunAsync(Entry(server.Url, published ?? Published), Data, force, limits ?? Quick, onProgress ?? progress.Add, stop?.Token ?? TestContext.Current.CancellationToken);
+    Task<string> Download(
+        LocalServer server,
+        bool force = false,
+        byte[]? published = null,
+        Action<DownloadProgress>? onProgress = null,
+        CancellationTokenSource? stop = null,
+        TransferLimits? limits = null
+    ) =>
+        DatasetDownload.RunAsync(
+            Entry(server.Url, published ?? Published),
+            Data,
+            force,
+            limits ?? Quick,
+            onProgress ?? progress.Add,
+            stop?.Token ?? TestContext.Current.CancellationToken
+        );
 
     async Task<DownloadException> Fails(LocalServer server, byte[]? published = null, TransferLimits? limits = null)
     {
-        DownloadException failure = await Assert.ThrowsAsync<DownloadException>(() => Download(server, published: published, limits: limits));
+        DownloadException failure = await Assert.ThrowsAsync<DownloadException>(() =>
+            Download(server, published: published, limits: limits)
+        );
         Assert.False(Directory.Exists(Path.Combine(Data, "ml-test")));
         Assert.Empty(Directory.EnumerateDirectories(Data));
         return failure;
@@ -56,10 +79,18 @@ public sealed class DatasetDownloadTests : IDisposable
     [Fact]
     public async Task Broken_transfers_go_on_where_they_broke()
     {
-        using LocalServer server = new(LocalServer.Proper(Published, breakAfter: 100_000), LocalServer.Proper(Published, breakAfter: 50_000), LocalServer.Stalling(Published, after: 70_000), LocalServer.Proper(Published));
+        using LocalServer server = new(
+            LocalServer.Proper(Published, breakAfter: 100_000),
+            LocalServer.Proper(Published, breakAfter: 50_000),
+            LocalServer.Stalling(Published, after: 70_000),
+            LocalServer.Proper(Published)
+        );
         await Download(server, limits: Quick with { Stall = TimeSpan.FromSeconds(1) });
         IsInPlaceAlone();
-        Assert.Equal([new(null, null), new(100_000, "\"v1\""), new(150_000, "\"v1\""), new Request(220_000, "\"v1\"")], server.Requests);
+        Assert.Equal(
+            [new(null, null), new(100_000, "\"v1\""), new(150_000, "\"v1\""), new Request(220_000, "\"v1\"")],
+            server.Requests
+        );
         Assert.Equal(3, progress.Count(report => report.Note is not null));
     }
 
@@ -68,10 +99,17 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         using LocalServer server = new(LocalServer.Stalling(Published, after: 150_000), LocalServer.Proper(Published));
         using CancellationTokenSource stop = new();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Download(server, stop: stop, onProgress: report =>
-        {
-            if (report.Bytes >= 150_000) stop.Cancel();
-        }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Download(
+                server,
+                stop: stop,
+                onProgress: report =>
+                {
+                    if (report.Bytes >= 150_000)
+                        stop.Cancel();
+                }
+            )
+        );
         Assert.Equal(Published[..150_000], File.ReadAllBytes(Part));
         await Download(server);
         IsInPlaceAlone();
@@ -83,10 +121,17 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         using LocalServer server = new(LocalServer.Proper(Published));
         using CancellationTokenSource stop = new();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Download(server, stop: stop, onProgress: report =>
-        {
-            if (report.Stage == DownloadStage.Unpacking) stop.Cancel();
-        }));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Download(
+                server,
+                stop: stop,
+                onProgress: report =>
+                {
+                    if (report.Stage == DownloadStage.Unpacking)
+                        stop.Cancel();
+                }
+            )
+        );
         Assert.Empty(Directory.EnumerateDirectories(Data));
         await Download(server);
         IsInPlaceAlone();
@@ -96,18 +141,24 @@ public sealed class DatasetDownloadTests : IDisposable
     [Fact]
     public async Task A_file_that_changed_on_the_server_is_fetched_from_its_start()
     {
-        using LocalServer server = new(LocalServer.Proper(Noise(Published.Length, seed: 5), "\"old\"", breakAfter: 90_000), LocalServer.Proper(Published, "\"new\""));
+        using LocalServer server = new(
+            LocalServer.Proper(Noise(Published.Length, seed: 5), "\"old\"", breakAfter: 90_000),
+            LocalServer.Proper(Published, "\"new\"")
+        );
         await Download(server);
         IsInPlaceAlone();
         Assert.Equal(new Request(90_000, "\"old\""), server.Requests[1]);
     }
 
     [Theory]
-    [InlineData("")]                                               // no mark at all: the rest may belong to another version
+    [InlineData("")] // no mark at all: the rest may belong to another version
     [InlineData("ETag: W/\"weak\"\r\n")]
     public async Task Without_a_sure_mark_of_the_version_nothing_is_joined(string header)
     {
-        using LocalServer server = new(LocalServer.Raw($"HTTP/1.1 200 OK\r\n{header}Content-Length: {Published.Length}\r\n", Published[..90_000]), LocalServer.Proper(Published));
+        using LocalServer server = new(
+            LocalServer.Raw($"HTTP/1.1 200 OK\r\n{header}Content-Length: {Published.Length}\r\n", Published[..90_000]),
+            LocalServer.Proper(Published)
+        );
         await Download(server);
         IsInPlaceAlone();
         Assert.Equal(new Request(null, null), server.Requests[1]);
@@ -117,7 +168,13 @@ public sealed class DatasetDownloadTests : IDisposable
     public async Task A_date_serves_as_mark_too()
     {
         const string Date = "Wed, 26 Sep 2018 21:50:00 GMT";
-        using LocalServer server = new(LocalServer.Raw($"HTTP/1.1 200 OK\r\nLast-Modified: {Date}\r\nContent-Length: {Published.Length}\r\n", Published[..90_000]), LocalServer.Proper(Published, Date));
+        using LocalServer server = new(
+            LocalServer.Raw(
+                $"HTTP/1.1 200 OK\r\nLast-Modified: {Date}\r\nContent-Length: {Published.Length}\r\n",
+                Published[..90_000]
+            ),
+            LocalServer.Proper(Published, Date)
+        );
         await Download(server);
         IsInPlaceAlone();
         Assert.Equal(new Request(90_000, Date), server.Requests[1]);
@@ -126,7 +183,10 @@ public sealed class DatasetDownloadTests : IDisposable
     [Fact]
     public async Task A_server_that_ignores_ranges_is_read_from_the_start()
     {
-        using LocalServer server = new(LocalServer.Proper(Published, breakAfter: 300_000), LocalServer.Raw($"HTTP/1.1 200 OK\r\nContent-Length: {Published.Length}\r\n", Published));
+        using LocalServer server = new(
+            LocalServer.Proper(Published, breakAfter: 300_000),
+            LocalServer.Raw($"HTTP/1.1 200 OK\r\nContent-Length: {Published.Length}\r\n", Published)
+        );
         await Download(server);
         IsInPlaceAlone();
     }
@@ -136,7 +196,11 @@ public sealed class DatasetDownloadTests : IDisposable
     [InlineData("HTTP/1.1 206 Partial Content\r\nContent-Range: bytes 7-9/10\r\nContent-Length: 3\r\n")]
     public async Task A_refused_or_wrong_range_starts_again(string head)
     {
-        using LocalServer server = new(LocalServer.Proper(Published, breakAfter: 90_000), LocalServer.Raw(head, [1, 2, 3]), LocalServer.Proper(Published));
+        using LocalServer server = new(
+            LocalServer.Proper(Published, breakAfter: 90_000),
+            LocalServer.Raw(head, [1, 2, 3]),
+            LocalServer.Proper(Published)
+        );
         await Download(server);
         IsInPlaceAlone();
         Assert.Equal(new Request(null, null), server.Requests[2]);
@@ -145,11 +209,16 @@ public sealed class DatasetDownloadTests : IDisposable
     [Fact]
     public async Task A_body_without_a_length_is_taken_if_it_is_right_and_refused_if_it_is_longer()
     {
-        using (LocalServer server = new(LocalServer.Raw("HTTP/1.1 200 OK\r\n", Published))) await Download(server);
+        using (LocalServer server = new(LocalServer.Raw("HTTP/1.1 200 OK\r\n", Published)))
+            await Download(server);
         IsInPlaceAlone();
         Directory.Delete(Data, recursive: true);
         using LocalServer longer = new(LocalServer.Raw("HTTP/1.1 200 OK\r\n", [.. Published, 0]));
-        Assert.Contains($"more than {Published.Length:N0} bytes", (await Fails(longer)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"more than {Published.Length:N0} bytes",
+            (await Fails(longer)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.EnumerateFileSystemEntries(Data));
     }
 
@@ -159,7 +228,9 @@ public sealed class DatasetDownloadTests : IDisposable
     [InlineData(1_000_000)]
     public async Task A_length_that_differs_from_the_published_one_is_an_error_at_once(int lie)
     {
-        using LocalServer server = new(LocalServer.Raw($"HTTP/1.1 200 OK\r\nContent-Length: {Published.Length + lie}\r\n", Published));
+        using LocalServer server = new(
+            LocalServer.Raw($"HTTP/1.1 200 OK\r\nContent-Length: {Published.Length + lie}\r\n", Published)
+        );
         DownloadException failure = await Fails(server);
         Assert.Contains($"{Published.Length + lie:N0}", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"{Published.Length:N0}", failure.Message, StringComparison.Ordinal);
@@ -171,7 +242,10 @@ public sealed class DatasetDownloadTests : IDisposable
     [Fact]
     public async Task A_server_that_always_breaks_off_is_given_up_and_the_bytes_are_kept()
     {
-        using LocalServer server = new(LocalServer.Proper(Published, breakAfter: 90_000), LocalServer.Proper(Published, breakAfter: 0));
+        using LocalServer server = new(
+            LocalServer.Proper(Published, breakAfter: 90_000),
+            LocalServer.Proper(Published, breakAfter: 0)
+        );
         DownloadException failure = await Fails(server);
         Assert.True(failure.NoNetwork);
         Assert.Contains("90,000", failure.Message, StringComparison.Ordinal);
@@ -197,7 +271,22 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         using LocalServer server = new(LocalServer.Proper(Noise(Published.Length, seed: 13)));
         DownloadableDataset set = Entry(server.Url, Published) with { Md5 = null };
-        Assert.Contains(set.Sha256, (await Assert.ThrowsAsync<DownloadException>(() => DatasetDownload.RunAsync(set, Data, force: false, Quick, null, TestContext.Current.CancellationToken))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            set.Sha256,
+            (
+                await Assert.ThrowsAsync<DownloadException>(() =>
+                    DatasetDownload.RunAsync(
+                        set,
+                        Data,
+                        force: false,
+                        Quick,
+                        null,
+                        TestContext.Current.CancellationToken
+                    )
+                )
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -235,7 +324,20 @@ public sealed class DatasetDownloadTests : IDisposable
         listener.Start();
         Uri url = new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/set.zip");
         listener.Stop();
-        Assert.True((await Assert.ThrowsAsync<DownloadException>(() => DatasetDownload.RunAsync(Entry(url, Published), Data, force: false, Quick, null, TestContext.Current.CancellationToken))).NoNetwork);
+        Assert.True(
+            (
+                await Assert.ThrowsAsync<DownloadException>(() =>
+                    DatasetDownload.RunAsync(
+                        Entry(url, Published),
+                        Data,
+                        force: false,
+                        Quick,
+                        null,
+                        TestContext.Current.CancellationToken
+                    )
+                )
+            ).NoNetwork
+        );
     }
 
     [Theory]
@@ -264,10 +366,16 @@ public sealed class DatasetDownloadTests : IDisposable
     [InlineData("")]
     public async Task A_redirect_to_anything_but_http_is_refused_in_words_that_name_the_address(string address)
     {
-        using LocalServer server = new(LocalServer.Raw($"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n", []));
+        using LocalServer server = new(
+            LocalServer.Raw($"HTTP/1.1 302 Found\r\nLocation: {address}\r\nContent-Length: 0\r\n", [])
+        );
         DownloadException failure = await Fails(server);
         Assert.Contains($"{server.Url} redirects", failure.Message, StringComparison.Ordinal);
-        Assert.Contains(address.Length == 0 ? "without an address" : $"'{address}'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            address.Length == 0 ? "without an address" : $"'{address}'",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.Single(server.Requests);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Data));
     }
@@ -280,9 +388,18 @@ public sealed class DatasetDownloadTests : IDisposable
     [InlineData("308 Permanent Redirect")]
     public async Task Redirects_to_http_are_followed_and_a_broken_transfer_goes_on_behind_them(string status)
     {
-        using LocalServer target = new(LocalServer.Proper(Published, breakAfter: 100_000), LocalServer.Proper(Published));
-        LocalServer.Answer absolute = LocalServer.Raw($"HTTP/1.1 {status}\r\nLocation: {target.Url}\r\nContent-Length: 0\r\n", []);
-        LocalServer.Answer relative = LocalServer.Raw($"HTTP/1.1 {status}\r\nLocation: /other.zip?x=1\r\nContent-Length: 0\r\n", []);
+        using LocalServer target = new(
+            LocalServer.Proper(Published, breakAfter: 100_000),
+            LocalServer.Proper(Published)
+        );
+        LocalServer.Answer absolute = LocalServer.Raw(
+            $"HTTP/1.1 {status}\r\nLocation: {target.Url}\r\nContent-Length: 0\r\n",
+            []
+        );
+        LocalServer.Answer relative = LocalServer.Raw(
+            $"HTTP/1.1 {status}\r\nLocation: /other.zip?x=1\r\nContent-Length: 0\r\n",
+            []
+        );
         using LocalServer server = new(relative, absolute, absolute);
         await Download(server);
         IsInPlaceAlone();
@@ -290,7 +407,7 @@ public sealed class DatasetDownloadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("https://a.org/x", "http://a.org/y", null)]        // from encrypted to plain
+    [InlineData("https://a.org/x", "http://a.org/y", null)] // from encrypted to plain
     [InlineData("https://a.org/x", "https://b.org/y", "https://b.org/y")]
     [InlineData("http://a.org/x", "https://b.org/y", "https://b.org/y")]
     [InlineData("https://a.org/x/set.zip", "//b.org/y", "https://b.org/y")]
@@ -299,14 +416,18 @@ public sealed class DatasetDownloadTests : IDisposable
     public void Encryption_is_never_given_up(string from, string location, string? to)
     {
         string? why = HttpTransfer.Misdirection(new Uri(from), location, out Uri next);
-        if (to is null) Assert.Contains($"'{location}'", why, StringComparison.Ordinal);
-        else Assert.Equal((null, to), (why, next.AbsoluteUri));
+        if (to is null)
+            Assert.Contains($"'{location}'", why, StringComparison.Ordinal);
+        else
+            Assert.Equal((null, to), (why, next.AbsoluteUri));
     }
 
     [Fact]
     public async Task Endless_redirects_are_given_up()
     {
-        using LocalServer server = new(LocalServer.Raw("HTTP/1.1 302 Found\r\nLocation: /set.zip\r\nContent-Length: 0\r\n", []));
+        using LocalServer server = new(
+            LocalServer.Raw("HTTP/1.1 302 Found\r\nLocation: /set.zip\r\nContent-Length: 0\r\n", [])
+        );
         Assert.Contains("more than 10 times", (await Fails(server)).Message, StringComparison.Ordinal);
         Assert.Equal(11, server.Requests.Count);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Data));
@@ -319,7 +440,11 @@ public sealed class DatasetDownloadTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(old)!);
         await File.WriteAllTextAsync(old, "mine", TestContext.Current.CancellationToken);
         using LocalServer server = new(LocalServer.Proper(Published));
-        Assert.Contains("already there", (await Assert.ThrowsAsync<DownloadException>(() => Download(server))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "already there",
+            (await Assert.ThrowsAsync<DownloadException>(() => Download(server))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(server.Requests);
         Assert.True(File.Exists(old));
         await Download(server, force: true);
@@ -355,11 +480,14 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         using LocalServer server = new(LocalServer.Proper(Published));
         DownloadException? second = null;
-        await Download(server, onProgress: report =>
-        {
-            if (second is null && report.Stage == DownloadStage.Transferring)
-                second = Assert.ThrowsAsync<DownloadException>(() => Download(server)).GetAwaiter().GetResult();
-        });
+        await Download(
+            server,
+            onProgress: report =>
+            {
+                if (second is null && report.Stage == DownloadStage.Transferring)
+                    second = Assert.ThrowsAsync<DownloadException>(() => Download(server)).GetAwaiter().GetResult();
+            }
+        );
         Assert.Contains("Another process", second!.Message, StringComparison.Ordinal);
         Assert.False(second.NoNetwork);
         IsInPlaceAlone();
@@ -367,7 +495,11 @@ public sealed class DatasetDownloadTests : IDisposable
 
     [Fact]
     public void A_full_disk_is_named() =>
-        Assert.Contains("disk is full", DiskErrors.Explain(new IOException("No space left", 28), "data/x").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "disk is full",
+            DiskErrors.Explain(new IOException("No space left", 28), "data/x").Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("ml-test.zip.part")]
@@ -376,7 +508,8 @@ public sealed class DatasetDownloadTests : IDisposable
     public async Task Nothing_is_written_through_a_link(string name)
     {
         Directory.CreateDirectory(Data);
-        string mine = Path.Combine(temporary.Path, "mine.txt"), link = Path.Combine(Data, name);
+        string mine = Path.Combine(temporary.Path, "mine.txt"),
+            link = Path.Combine(Data, name);
         await File.WriteAllTextAsync(mine, "mine", TestContext.Current.CancellationToken);
         File.CreateSymbolicLink(link, mine);
         using LocalServer server = new(LocalServer.Proper(Published));
@@ -395,7 +528,11 @@ public sealed class DatasetDownloadTests : IDisposable
         Directory.CreateDirectory(Data);
         Directory.CreateSymbolicLink(Path.Combine(Data, "ml-test"), elsewhere);
         using LocalServer server = new(LocalServer.Proper(Published));
-        Assert.Contains("is a symbolic link", (await Assert.ThrowsAsync<DownloadException>(() => Download(server, force: true))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a symbolic link",
+            (await Assert.ThrowsAsync<DownloadException>(() => Download(server, force: true))).Message,
+            StringComparison.Ordinal
+        );
         Assert.True(Directory.Exists(elsewhere));
     }
 
@@ -406,7 +543,11 @@ public sealed class DatasetDownloadTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(Data, name));
         using LocalServer server = new(LocalServer.Proper(Published));
-        Assert.Contains("is a folder", (await Assert.ThrowsAsync<DownloadException>(() => Download(server))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "is a folder",
+            (await Assert.ThrowsAsync<DownloadException>(() => Download(server))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(server.Requests);
     }
 }

@@ -6,7 +6,8 @@ using MovieRec.Data.Imdb;
 
 namespace MovieRec.Tests.Data.Generated;
 
-/// <summary>Generated tables stand in for IMDb's, so they must have their layout, their dirt, and something to be found.</summary>
+/// <summary>Generated tables stand in for IMDb's, so they must have their layout, their dirt, and something to be
+/// found.</summary>
 public sealed class ImdbSampleTests
 {
     static readonly Dataset Data = Sample.Open();
@@ -18,7 +19,16 @@ public sealed class ImdbSampleTests
         Assert.Equal(HashOf(42), HashOf(42));
         Assert.NotEqual(HashOf(42), HashOf(43));
 
-        static string HashOf(ulong seed) => Convert.ToHexString(SHA256.HashData(ImdbSample.Files(Data, seed).Where(file => !file.Key.EndsWith(".gz", StringComparison.Ordinal)).SelectMany(file => file.Value).ToArray()));
+        static string HashOf(ulong seed) =>
+            Convert.ToHexString(
+                SHA256.HashData(
+                    ImdbSample
+                        .Files(Data, seed)
+                        .Where(file => !file.Key.EndsWith(".gz", StringComparison.Ordinal))
+                        .SelectMany(file => file.Value)
+                        .ToArray()
+                )
+            );
     }
 
     [Fact]
@@ -35,7 +45,10 @@ public sealed class ImdbSampleTests
     [Fact]
     public void The_dirt_is_there_and_is_found()
     {
-        Assert.Contains(Join.Reading.Dirt, dirt => dirt.Reason == "with more or fewer fields than the header" && dirt.Count == 3);
+        Assert.Contains(
+            Join.Reading.Dirt,
+            dirt => dirt.Reason == "with more or fewer fields than the header" && dirt.Count == 3
+        );
         Assert.Contains(Join.Reading.Dirt, dirt => dirt.Reason == "with an id that came before");
         Assert.NotNull(Join.Notice);
         Assert.Contains("no name in name.basics.tsv", Assert.Single(Join.Reading.Notes), StringComparison.Ordinal);
@@ -46,17 +59,28 @@ public sealed class ImdbSampleTests
     {
         MovieFacts facts = Join.Facts();
         Assert.InRange(facts.PersonNames.Length, 100, 600);
-        Assert.InRange(Enumerable.Range(0, facts.MovieCount).Count(movie => float.IsNaN(facts.Runtime(movie))), facts.MovieCount / 20, facts.MovieCount / 5);
+        Assert.InRange(
+            Enumerable.Range(0, facts.MovieCount).Count(movie => float.IsNaN(facts.Runtime(movie))),
+            facts.MovieCount / 20,
+            facts.MovieCount / 5
+        );
         Assert.Contains("Biography", facts.GenreNames);
         // Two films of one director share a genre more often than any two.
-        var films = Enumerable.Range(0, facts.MovieCount).Where(movie => facts[movie]?.Directors.Length == 1 && !Data.Movies[movie].Genres.IsEmpty).ToLookup(movie => facts[movie]!.Directors[0]);
+        var films = Enumerable
+            .Range(0, facts.MovieCount)
+            .Where(movie => facts[movie]?.Directors.Length == 1 && !Data.Movies[movie].Genres.IsEmpty)
+            .ToLookup(movie => facts[movie]!.Directors[0]);
         var same = films.SelectMany(ofOne => ofOne.Zip(ofOne.Skip(1))).ToList();
         var any = films.Zip(films.Skip(1)).Select(pair => (pair.First.First(), pair.Second.First())).ToList();
         Assert.True(Share(same) > 1.5 * Share(any), $"{Share(same)} against {Share(any)}");
 
-        static double Share(List<(int First, int Second)> pairs) => pairs.Average(pair => Data.Movies[pair.First].Genres.Intersect(Data.Movies[pair.Second].Genres).Any() ? 1 : 0);
+        static double Share(List<(int First, int Second)> pairs) =>
+            pairs.Average(pair =>
+                Data.Movies[pair.First].Genres.Intersect(Data.Movies[pair.Second].Genres).Any() ? 1 : 0
+            );
     }
 
     [Fact]
-    public void A_generated_data_set_gets_generated_tables() => Assert.Equal(Join.Report.Quality, ImdbJoin.Open(Data).Report.Quality);
+    public void A_generated_data_set_gets_generated_tables() =>
+        Assert.Equal(Join.Report.Quality, ImdbJoin.Open(Data).Report.Quality);
 }

@@ -12,22 +12,28 @@ public sealed class SampleTests
     static readonly Dataset Data = Sample.Open();
     static readonly IReadOnlyDictionary<string, byte[]> Files = Sample.Files();
 
-    /// <summary>These are the bytes of seed 42 on every machine. A change of the generator changes them, and with them every figure that was made from the sample.</summary>
+    /// <summary>These are the bytes of seed 42 on every machine. A change of the generator changes them, and with them
+    /// every figure that was made from the sample.</summary>
     [Fact]
     public void Seed_42_gives_these_bytes()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string name in Files.Keys.Order(StringComparer.Ordinal)) hash.AppendData(Files[name]);
+        foreach (string name in Files.Keys.Order(StringComparer.Ordinal))
+            hash.AppendData(Files[name]);
         Assert.Equal("a8bd607410dfacf38adfeb2271e90d7e", Convert.ToHexStringLower(hash.GetHashAndReset())[..32]);
     }
 
     [Fact]
     public void Same_seed_gives_the_same_bytes_and_another_seed_others()
     {
-        IReadOnlyDictionary<string, byte[]> again = Sample.Files(42), other = Sample.Files(43);
+        IReadOnlyDictionary<string, byte[]> again = Sample.Files(42),
+            other = Sample.Files(43);
         Assert.Equal(Files.Keys.Order(), again.Keys.Order());
         Assert.All(Files, file => Assert.Equal(file.Value, again[file.Key]));
-        Assert.All(["u.data", "u.item", "u.user", "u1.test", "ua.test"], name => Assert.NotEqual(Files[name], other[name]));
+        Assert.All(
+            ["u.data", "u.item", "u.user", "u1.test", "ua.test"],
+            name => Assert.NotEqual(Files[name], other[name])
+        );
         Assert.All(["u.genre", "u.occupation"], name => Assert.Equal(Files[name], other[name]));
     }
 
@@ -40,14 +46,18 @@ public sealed class SampleTests
     }
 
     [Fact]
-    public void The_locator_opens_it() => Assert.Equal(Data.Hash, DataLocator.FromEnvironment().Sample!("ml-100k").Hash);
+    public void The_locator_opens_it() =>
+        Assert.Equal(Data.Hash, DataLocator.FromEnvironment().Sample!("ml-100k").Hash);
 
     [Fact]
     public void Has_the_size_of_a_course()
     {
         Assert.Equal((800, 1200), (Data.Users.Length, Data.Movies.Length));
         Assert.InRange(Data.Ratings.Count, 78_000, 82_000);
-        Assert.Equal((800, 1200, 0), (Data.Ratings.ActiveUserCount, Data.Ratings.RatedMovieCount, Data.DuplicateRatings));
+        Assert.Equal(
+            (800, 1200, 0),
+            (Data.Ratings.ActiveUserCount, Data.Ratings.RatedMovieCount, Data.DuplicateRatings)
+        );
         int[] activity = [.. Enumerable.Range(0, 800).Select(Data.Ratings.ByUser.RowLength).Order()];
         Assert.InRange(activity[0], 20, 21);
         Assert.InRange(activity[400], 50, 70);
@@ -68,9 +78,15 @@ public sealed class SampleTests
         Assert.InRange(Data.Movies.Count(movie => movie.Title.Contains(", The (", StringComparison.Ordinal)), 200, 500);
         var pairs = Data.Movies.GroupBy(movie => movie.Title).Where(group => group.Count() > 1).ToList();
         Assert.Equal(12, pairs.Count);
-        Assert.All(pairs, pair => Assert.Equal((2, 1), (pair.Count(), pair.Select(movie => movie.ReleaseDate).Distinct().Count())));
+        Assert.All(
+            pairs,
+            pair => Assert.Equal((2, 1), (pair.Count(), pair.Select(movie => movie.ReleaseDate).Distinct().Count()))
+        );
         Assert.Equal(Data.Movies.Length - 12, Clean.MergeDuplicateTitles().Apply(Data).Movies.Length);
-        Assert.True(Clean.MergeDuplicateTitles().Apply(Data).Ratings.Count < Data.Ratings.Count, "nobody rated both entries of a movie");
+        Assert.True(
+            Clean.MergeDuplicateTitles().Apply(Data).Ratings.Count < Data.Ratings.Count,
+            "nobody rated both entries of a movie"
+        );
 
         string items = Encoding.Latin1.GetString(Files["u.item"]);
         Assert.Contains(items, letter => letter > 127);
@@ -106,7 +122,12 @@ public sealed class SampleTests
         Assert.InRange(rising[^1] / 800.0, 0.48, 0.62);
         Assert.InRange(rising.Count(count => count < 5) / 1200.0, 0.17, 0.25);
         Assert.InRange(ratings.Mean, 3.4, 3.6);
-        double[] shares = [.. Enumerable.Range(1, 5).Select(stars => ratings.Values.Count(value => value == stars) / (double)ratings.Count)];
+        double[] shares =
+        [
+            .. Enumerable
+                .Range(1, 5)
+                .Select(stars => ratings.Values.Count(value => value == stars) / (double)ratings.Count),
+        ];
         Assert.Equal([0.06, 0.11, 0.27, 0.34, 0.21], shares, (expected, found) => Math.Abs(expected - found) < 0.025);
     }
 
@@ -116,7 +137,10 @@ public sealed class SampleTests
         Ratings ratings = Data.Ratings;
         Assert.InRange((ratings.Seconds.Max() - ratings.Seconds.Min()) / 86_400.0, 180, 215);
         DateTime first = DateTimeOffset.FromUnixTimeSeconds(ratings.Seconds.Min()).UtcDateTime;
-        Assert.All(Data.Movies.Where(movie => movie.ReleaseDate is not null), movie => Assert.True(movie.ReleaseDate!.Value.ToDateTime(default) < first));
+        Assert.All(
+            Data.Movies.Where(movie => movie.ReleaseDate is not null),
+            movie => Assert.True(movie.ReleaseDate!.Value.ToDateTime(default) < first)
+        );
         var sittings = new List<int>();
         foreach (var own in Enumerable.Range(0, ratings.Count).GroupBy(row => ratings.Users[row]))
         {
@@ -132,11 +156,20 @@ public sealed class SampleTests
     public void The_tests_of_the_five_folds_are_all_ratings_and_ua_and_ub_hold_out_ten_a_user()
     {
         string[] all = Lines("u.data");
-        Assert.Equal(all.Order(StringComparer.Ordinal), Enumerable.Range(1, 5).SelectMany(fold => Lines($"u{fold}.test")).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            all.Order(StringComparer.Ordinal),
+            Enumerable.Range(1, 5).SelectMany(fold => Lines($"u{fold}.test")).Order(StringComparer.Ordinal)
+        );
         foreach (string fold in Data.FoldNames)
-            Assert.Equal(all.Order(StringComparer.Ordinal), Lines($"{fold}.base").Concat(Lines($"{fold}.test")).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                all.Order(StringComparer.Ordinal),
+                Lines($"{fold}.base").Concat(Lines($"{fold}.test")).Order(StringComparer.Ordinal)
+            );
         foreach (string fold in new[] { "ua", "ub" })
-            Assert.All(Lines($"{fold}.test").GroupBy(line => line.Split('\t')[0]), user => Assert.Equal(10, user.Count()));
+            Assert.All(
+                Lines($"{fold}.test").GroupBy(line => line.Split('\t')[0]),
+                user => Assert.Equal(10, user.Count())
+            );
         Assert.Equal(8000, Lines("ua.test").Length);
         Assert.Empty(Lines("ua.test").Intersect(Lines("ub.test")));
         Assert.Equal(["u1", "u2", "u3", "u4", "u5", "ua", "ub"], Data.FoldNames);
@@ -147,26 +180,43 @@ public sealed class SampleTests
     public void A_bias_baseline_beats_the_mean_and_factors_beat_the_bias_baseline()
     {
         (Ratings train, Ratings test) = Data.ReadFold("u1");
-        double mean = SimpleModels.MeanRmse(train, test), bias = SimpleModels.FactorRmse(train, test, factors: 0), factors = SimpleModels.FactorRmse(train, test, factors: 4);
+        double mean = SimpleModels.MeanRmse(train, test),
+            bias = SimpleModels.FactorRmse(train, test, factors: 0),
+            factors = SimpleModels.FactorRmse(train, test, factors: 4);
         Assert.InRange(mean, 1.10, 1.15);
         Assert.InRange(bias, 0.93, 0.97);
         Assert.True(factors < 0.97 * bias, $"bias {bias:0.0000}, factors {factors:0.0000}");
     }
 
-    /// <summary>Women and men differ in what is left of their ratings, genre by genre, once the levels of user and movie are taken off.</summary>
+    /// <summary>Women and men differ in what is left of their ratings, genre by genre, once the levels of user and
+    /// movie are taken off.</summary>
     [Fact]
     public void Taste_goes_with_gender_and_genre()
     {
         Ratings ratings = Data.Ratings;
-        double[] ofMovie = [.. Enumerable.Range(0, ratings.MovieCount).Select(movie => Average(ratings.ByMovie.RowValues(movie)))];
-        double[] ofUser = [.. Enumerable.Range(0, ratings.UserCount).Select(user => Average(ratings.ByUser.RowValues(user)))];
+        double[] ofMovie =
+        [
+            .. Enumerable.Range(0, ratings.MovieCount).Select(movie => Average(ratings.ByMovie.RowValues(movie))),
+        ];
+        double[] ofUser =
+        [
+            .. Enumerable.Range(0, ratings.UserCount).Select(user => Average(ratings.ByUser.RowValues(user))),
+        ];
         double strongest = Data.Genres.Max(genre =>
         {
-            var rest = Enumerable.Range(0, ratings.Count).Where(row => Data.Movies[ratings.Movies[row]].Genres.Contains(genre))
-                .ToLookup(row => Data.Users[ratings.Users[row]].Gender!.Value, row => ratings.Values[row] - ofMovie[ratings.Movies[row]] - ofUser[ratings.Users[row]] + ratings.Mean);
-            return Math.Abs(rest['F'].Average() - rest['M'].Average()) / Math.Sqrt(1.0 / rest['F'].Count() + 1.0 / rest['M'].Count());
+            var rest = Enumerable
+                .Range(0, ratings.Count)
+                .Where(row => Data.Movies[ratings.Movies[row]].Genres.Contains(genre))
+                .ToLookup(
+                    row => Data.Users[ratings.Users[row]].Gender!.Value,
+                    row =>
+                        ratings.Values[row] - ofMovie[ratings.Movies[row]] - ofUser[ratings.Users[row]] + ratings.Mean
+                );
+            return Math.Abs(rest['F'].Average() - rest['M'].Average())
+                / Math.Sqrt(1.0 / rest['F'].Count() + 1.0 / rest['M'].Count());
         });
-        // Residuals have a deviation below 1, so that this is at least a t value; by chance the largest of 18 is about 2.
+        // Residuals have a deviation below 1, so that this is at least a t value; by chance the largest of 18 is about
+        // 2.
         Assert.InRange(strongest, 5, 100);
     }
 
@@ -176,8 +226,13 @@ public sealed class SampleTests
         SampleMovie[] movies = SampleMovies.Generate(42);
         SampleUser[] users = SampleUsers.Generate(42);
         List<SampleRating> ratings = SampleRatings.Generate(42, movies, users);
-        double chosen = ratings.Average(rating => Taste.Agreement(users[rating.UserId - 1].Taste, movies[rating.MovieId - 1].Taste));
-        double[] ofAnybody = [.. movies.Select(movie => users.Average(user => Taste.Agreement(user.Taste, movie.Taste)))];
+        double chosen = ratings.Average(rating =>
+            Taste.Agreement(users[rating.UserId - 1].Taste, movies[rating.MovieId - 1].Taste)
+        );
+        double[] ofAnybody =
+        [
+            .. movies.Select(movie => users.Average(user => Taste.Agreement(user.Taste, movie.Taste))),
+        ];
         Assert.InRange(chosen - ratings.Average(rating => ofAnybody[rating.MovieId - 1]), 0.1, 0.5);
     }
 
@@ -188,7 +243,10 @@ public sealed class SampleTests
         string path = folder["new/sample"];
         Sample.WriteTo(path);
         Sample.WriteTo(path);
-        Assert.Equal(Files.Keys.Order(StringComparer.Ordinal), Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Files.Keys.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)
+        );
         Assert.Equal(Data.Hash, Dataset.Read(path).Hash);
     }
 
@@ -197,11 +255,13 @@ public sealed class SampleTests
     static double Average(ReadOnlySpan<float> values)
     {
         double sum = 0;
-        foreach (float value in values) sum += value;
+        foreach (float value in values)
+            sum += value;
         return sum / values.Length;
     }
 
     /// <summary>0: all movies are rated equally often; 1: one has all ratings.</summary>
     static double Gini(int[] rising) =>
-        rising.Select((count, place) => (2.0 * (place + 1) - rising.Length - 1) * count).Sum() / (rising.Length * (double)rising.Sum());
+        rising.Select((count, place) => (2.0 * (place + 1) - rising.Length - 1) * count).Sum()
+        / (rising.Length * (double)rising.Sum());
 }

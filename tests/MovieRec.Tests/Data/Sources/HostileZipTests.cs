@@ -6,11 +6,14 @@ using static MovieRec.Tests.Data.Download.Archives;
 
 namespace MovieRec.Tests.Data.Sources;
 
-/// <summary>Archives that are read in place and not unpacked: refused with the archive's and the entry's name, in little memory.</summary>
+/// <summary>Archives that are read in place and not unpacked: refused with the archive's and the entry's name, in
+/// little memory.</summary>
 public sealed class HostileZipTests : IDisposable
 {
-    static readonly byte[] Ratings = "userId,movieId,rating,timestamp\n1,1,4.0,964982703\n2,2,3.5,964982704\n"u8.ToArray();
-    static readonly byte[] Movies = "movieId,title,genres\n1,Toy Story (1995),Comedy\n2,Heat (1995),Drama\n"u8.ToArray();
+    static readonly byte[] Ratings =
+        "userId,movieId,rating,timestamp\n1,1,4.0,964982703\n2,2,3.5,964982704\n"u8.ToArray();
+    static readonly byte[] Movies =
+        "movieId,title,genres\n1,Toy Story (1995),Comedy\n2,Heat (1995),Drama\n"u8.ToArray();
 
     readonly TempFolder temporary = new();
 
@@ -40,7 +43,8 @@ public sealed class HostileZipTests : IDisposable
         for (int at = 0; ; at++)
         {
             at += zip.AsSpan(at).IndexOf("PK\x01\x02"u8);
-            if (zip.AsSpan(at + 46).StartsWith(wanted)) return at;
+            if (zip.AsSpan(at + 46).StartsWith(wanted))
+                return at;
         }
     }
 
@@ -55,8 +59,14 @@ public sealed class HostileZipTests : IDisposable
     public void Text_that_packs_well_is_read()
     {
         // 3.4 MB of ratings at 12 : 1, as a full matrix of one rating gives.
-        string rows = string.Concat(Enumerable.Range(0, 200_000).Select(row => $"{1 + row / 2},{1 + row % 2},4.0,964982703\n"));
-        byte[] zip = Zip(CompressionLevel.SmallestSize, ("ratings.csv", Encoding.ASCII.GetBytes("userId,movieId,rating,timestamp\n" + rows)), ("movies.csv", Movies));
+        string rows = string.Concat(
+            Enumerable.Range(0, 200_000).Select(row => $"{1 + row / 2},{1 + row % 2},4.0,964982703\n")
+        );
+        byte[] zip = Zip(
+            CompressionLevel.SmallestSize,
+            ("ratings.csv", Encoding.ASCII.GetBytes("userId,movieId,rating,timestamp\n" + rows)),
+            ("movies.csv", Movies)
+        );
         Assert.True(zip.Length * 8 < rows.Length);
         File.WriteAllBytes(Path, zip);
         Assert.Equal(200_000, Dataset.Read(Path).Ratings.Count);
@@ -72,21 +82,32 @@ public sealed class HostileZipTests : IDisposable
         using var bytes = new MemoryStream();
         using (var zip = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach ((string other, byte[] content) in new[] { ("set/ratings.csv", Ratings), ("set/movies.csv", Movies) }.Where(file => file.Item1 != name))
+            foreach (
+                (string other, byte[] content) in new[]
+                {
+                    ("set/ratings.csv", Ratings),
+                    ("set/movies.csv", Movies),
+                }.Where(file => file.Item1 != name)
+            )
             {
                 using Stream good = zip.CreateEntry(other).Open();
                 good.Write(content);
             }
             using Stream target = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
             byte[] zeros = new byte[1 << 20];
-            for (int i = 0; i < 64; i++) target.Write(zeros);
+            for (int i = 0; i < 64; i++)
+                target.Write(zeros);
         }
         Assert.Contains($"'{name}'", Refusal(bytes.ToArray()), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Many_entries_of_one_content_are_added_up() =>
-        Assert.Contains("'set/copy", Refusal(Good([.. Enumerable.Range(0, 40).Select(i => ($"set/copy{i}", new byte[1 << 19]))])), StringComparison.Ordinal);
+        Assert.Contains(
+            "'set/copy",
+            Refusal(Good([.. Enumerable.Range(0, 40).Select(i => ($"set/copy{i}", new byte[1 << 19]))])),
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("set/ratings.csv", "set/ratings.csv")]
@@ -95,7 +116,9 @@ public sealed class HostileZipTests : IDisposable
     [InlineData("set/x", "set/x/")]
     public void A_name_that_occurs_twice_is_refused(string first, string second)
     {
-        string message = Refusal(Zip((first, Ratings), ("set/movies.csv", Movies), (second, second.EndsWith('/') ? [] : Ratings)));
+        string message = Refusal(
+            Zip((first, Ratings), ("set/movies.csv", Movies), (second, second.EndsWith('/') ? [] : Ratings))
+        );
         Assert.Contains($"'{second}'", message, StringComparison.Ordinal);
         Assert.Contains("twice", message, StringComparison.Ordinal);
     }
@@ -119,7 +142,8 @@ public sealed class HostileZipTests : IDisposable
     [Theory]
     [InlineData(0xA1FF)]
     [InlineData(0x11B6)]
-    public void A_link_or_a_device_is_refused(int mode) => Assert.Contains("'set/ratings.csv'", Refusal(ZipOfType("set/ratings.csv", mode)), StringComparison.Ordinal);
+    public void A_link_or_a_device_is_refused(int mode) =>
+        Assert.Contains("'set/ratings.csv'", Refusal(ZipOfType("set/ratings.csv", mode)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("set/ratings.csv")]
@@ -127,7 +151,8 @@ public sealed class HostileZipTests : IDisposable
     public void An_encrypted_entry_is_called_so(string name)
     {
         byte[] zip = Good();
-        int record = Record(zip, name), local = (int)BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(record + 42));
+        int record = Record(zip, name),
+            local = (int)BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(record + 42));
         zip[record + 8] |= 1;
         zip[local + 6] |= 1;
         string message = Refusal(zip);
@@ -144,13 +169,15 @@ public sealed class HostileZipTests : IDisposable
     public void A_claim_of_more_than_the_archive_can_hold_is_refused(string name, long claim)
     {
         string message = Refusal(WithZip64Length(Good(), name, claim));
-        if (claim > 0) Assert.Contains($"'{name}'", message, StringComparison.Ordinal);
+        if (claim > 0)
+            Assert.Contains($"'{name}'", message, StringComparison.Ordinal);
     }
 
     /// <summary>Gives an entry's record a zip64 field with an unpacked length of its own.</summary>
     static byte[] WithZip64Length(byte[] zip, string name, long length)
     {
-        int record = Record(zip, name), nameBytes = BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(record + 28));
+        int record = Record(zip, name),
+            nameBytes = BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(record + 28));
         Assert.Equal(0, BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(record + 30)));
         byte[] extra = new byte[12];
         BinaryPrimitives.WriteUInt16LittleEndian(extra, 1);
@@ -166,20 +193,23 @@ public sealed class HostileZipTests : IDisposable
     }
 
     [Theory]
-    [InlineData("set/ratings.csv", 24, -5)]                        // declares less than it holds
+    [InlineData("set/ratings.csv", 24, -5)] // declares less than it holds
     [InlineData("set/ratings.csv", 24, 5)]
     [InlineData("set/movies.csv", 24, -5)]
     [InlineData("set/movies.csv", 24, 5)]
-    [InlineData("set/ratings.csv", 20, -5)]                        // compressed bytes
+    [InlineData("set/ratings.csv", 20, -5)] // compressed bytes
     [InlineData("set/movies.csv", 20, -5)]
-    [InlineData("set/ratings.csv", 16, 1)]                         // CRC-32
-    [InlineData("set/ratings.csv", 42, 3)]                         // place of the local header
-    [InlineData("set/ratings.csv", 10, 6)]                         // an unsupported method of compression
+    [InlineData("set/ratings.csv", 16, 1)] // CRC-32
+    [InlineData("set/ratings.csv", 42, 3)] // place of the local header
+    [InlineData("set/ratings.csv", 10, 6)] // an unsupported method of compression
     public void A_record_that_lies_is_refused(string name, int field, int lie)
     {
         byte[] zip = Good();
         int record = Record(zip, name);
-        BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(record + field), BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(record + field)) + lie);
+        BinaryPrimitives.WriteInt32LittleEndian(
+            zip.AsSpan(record + field),
+            BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(record + field)) + lie
+        );
         Assert.Contains($"'{name}'", Refusal(zip), StringComparison.Ordinal);
     }
 
@@ -187,7 +217,8 @@ public sealed class HostileZipTests : IDisposable
     public void Every_flipped_bit_is_refused_or_changes_nothing()
     {
         byte[] good = Good();
-        int refused = 0, same = 0;
+        int refused = 0,
+            same = 0;
         for (int bit = 0; bit < good.Length * 8; bit += 5)
         {
             byte[] zip = [.. good];
@@ -213,6 +244,7 @@ public sealed class HostileZipTests : IDisposable
     public void Every_cut_is_refused()
     {
         byte[] good = Good();
-        for (int length = 0; length < good.Length; length += 7) Refusal(good[..length]);
+        for (int length = 0; length < good.Length; length += 7)
+            Refusal(good[..length]);
     }
 }

@@ -10,12 +10,24 @@ namespace MovieRec.Tests.Models.Als;
 
 public sealed class AlsTests : PredictorContract<AlsModel>
 {
-    static readonly AlsOptions Small = new() { Factors = 3, Epochs = 20, RegularizationExponent = 0, Regularization = 0.3, BiasRegularization = 0.5, InitialDeviation = 0.1 };
+    static readonly AlsOptions Small = new()
+    {
+        Factors = 3,
+        Epochs = 20,
+        RegularizationExponent = 0,
+        Regularization = 0.3,
+        BiasRegularization = 0.5,
+        InitialDeviation = 0.1,
+    };
 
     private protected override double ShareOfTheMeansError => 0.35;
 
-    private protected override AlsModel Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        AlsModel.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    private protected override AlsModel Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) => AlsModel.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
 
     [Theory]
     [InlineData(0, 1, true)]
@@ -24,21 +36,39 @@ public sealed class AlsTests : PredictorContract<AlsModel>
     [InlineData(0.5, 0.4, true)]
     public void Every_half_step_lowers_the_objective(double exponent, double precision, bool centered)
     {
-        AlsOptions options = Small with { Factors = 11, RegularizationExponent = exponent, Precision = precision, Centered = centered, Regularization = 0.2 };
+        AlsOptions options = Small with
+        {
+            Factors = 11,
+            RegularizationExponent = exponent,
+            Precision = precision,
+            Centered = centered,
+            Regularization = 0.2,
+        };
         var training = new AlsTraining(Train, options);
         double before = Slow();
         Assert.Equal(before, training.Objective(), 1e-6 * before);
         for (int half = 0; half < 12; half++)
         {
-            if (half % 2 == 0) training.SolveUsers();
-            else training.SolveItems();
+            if (half % 2 == 0)
+                training.SolveUsers();
+            else
+                training.SolveItems();
             double now = Slow();
             Assert.Equal(now, training.Objective(), 1e-6 * now);
             Assert.True(now < before, $"half step {half}: {before} to {now}");
             before = now;
         }
 
-        double Slow() => NaiveAls.Objective(Train, options, training.Table.Mean, training.Table.UserBias, training.Table.ItemBias, user => training.Table.UserRow(user).ToArray(), item => training.Table.ItemRow(item).ToArray());
+        double Slow() =>
+            NaiveAls.Objective(
+                Train,
+                options,
+                training.Table.Mean,
+                training.Table.UserBias,
+                training.Table.ItemBias,
+                user => training.Table.UserRow(user).ToArray(),
+                item => training.Table.ItemRow(item).ToArray()
+            );
     }
 
     [Fact]
@@ -51,9 +81,23 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         {
             int[] users = Train.ByMovie.RowColumns(item).ToArray();
             float[] values = Train.ByMovie.RowValues(item).ToArray();
-            double[] expected = NaiveAls.Row([.. users.Zip(values, (user, value) => (training.Table.UserRow(user)[..11].ToArray().Select(x => (double)x).ToArray(), value - training.Table.Mean - training.Table.UserBias[user]))],
-                new double[11], 0.3 * Math.Sqrt(users.Length), 0.5);
-            for (int f = 0; f < 11; f++) Assert.Equal(expected[f], training.Table.ItemRow(item)[f], 1e-3);
+            double[] expected = NaiveAls.Row(
+                [
+                    .. users.Zip(
+                        values,
+                        (user, value) =>
+                            (
+                                training.Table.UserRow(user)[..11].ToArray().Select(x => (double)x).ToArray(),
+                                value - training.Table.Mean - training.Table.UserBias[user]
+                            )
+                    ),
+                ],
+                new double[11],
+                0.3 * Math.Sqrt(users.Length),
+                0.5
+            );
+            for (int f = 0; f < 11; f++)
+                Assert.Equal(expected[f], training.Table.ItemRow(item)[f], 1e-3);
             Assert.Equal(expected[11], training.Table.ItemBias[item], 1e-3);
         }
         Assert.Equal(0, training.Table.ItemBias[40]);
@@ -69,20 +113,33 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         Assert.Equal(Enumerable.Range(1, 20), reports.Select(report => report.Epoch));
         Assert.All(reports.Zip(reports.Skip(1)), pair => Assert.True(pair.Second.Objective < pair.First.Objective));
         Assert.Equal(Evaluate.Ratings(model, split.Test).Rmse, reports[^1].ValidationRmse!.Value, 1e-9);
-        double squares = Enumerable.Range(0, split.Train.Count).Sum(row => Math.Pow(split.Train.Values[row] - ScoresOf(model, split.Train.Users[row])[split.Train.Movies[row]], 2));
+        double squares = Enumerable
+            .Range(0, split.Train.Count)
+            .Sum(row =>
+                Math.Pow(split.Train.Values[row] - ScoresOf(model, split.Train.Users[row])[split.Train.Movies[row]], 2)
+            );
         Assert.Equal(Math.Sqrt(squares / split.Train.Count), reports[^1].TrainRmse, 1e-6);
     }
 
     [Fact]
     public void Conjugate_gradients_end_near_the_exact_solver()
     {
-        double exact = Last(AlsSolver.Cholesky), steps = Last(AlsSolver.ConjugateGradient);
+        double exact = Last(AlsSolver.Cholesky),
+            steps = Last(AlsSolver.ConjugateGradient);
         Assert.Equal(exact, steps, 0.02 * exact);
 
         double Last(AlsSolver solver)
         {
             double last = 0;
-            AlsModel.Fit(Train, Small with { Solver = solver, Epochs = 60 }, onEpoch: report => last = report.Objective!.Value);
+            AlsModel.Fit(
+                Train,
+                Small with
+                {
+                    Solver = solver,
+                    Epochs = 60,
+                },
+                onEpoch: report => last = report.Objective!.Value
+            );
             return last;
         }
     }
@@ -97,7 +154,10 @@ public sealed class AlsTests : PredictorContract<AlsModel>
 
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
-        Resuming.Check((onEpoch, checkpoint, cancel) => AlsModel.Fit(Train, Small, null, onEpoch, checkpoint, cancel), stopAfter: 4);
+        Resuming.Check(
+            (onEpoch, checkpoint, cancel) => AlsModel.Fit(Train, Small, null, onEpoch, checkpoint, cancel),
+            stopAfter: 4
+        );
 
     [Fact]
     public void With_patience_it_gives_the_best_iteration()
@@ -107,7 +167,11 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         var reports = new List<EpochReport>();
         AlsModel model = AlsModel.Fit(split.Train, overfits, split.Test, reports.Add);
         Assert.InRange(reports.Count, 5, 199);
-        Assert.Equal(reports.Min(report => report.ValidationRmse!.Value), Evaluate.Ratings(model, split.Test).Rmse, 1e-9);
+        Assert.Equal(
+            reports.Min(report => report.ValidationRmse!.Value),
+            Evaluate.Ratings(model, split.Test).Rmse,
+            1e-9
+        );
     }
 
     [Fact]
@@ -123,7 +187,47 @@ public sealed class AlsTests : PredictorContract<AlsModel>
     [Fact]
     public void Bad_options_are_errors()
     {
-        foreach (AlsOptions bad in new[] { Small with { Factors = 0 }, Small with { Epochs = 0 }, Small with { Precision = 0 }, Small with { Regularization = 0 }, Small with { RegularizationExponent = 1.1 }, Small with { BiasRegularization = -1 }, Small with { InitialDeviation = 0 }, Small with { ConjugateGradientSteps = 0 }, Small with { Threads = -1 } })
+        foreach (
+            AlsOptions bad in new[]
+            {
+                Small with
+                {
+                    Factors = 0,
+                },
+                Small with
+                {
+                    Epochs = 0,
+                },
+                Small with
+                {
+                    Precision = 0,
+                },
+                Small with
+                {
+                    Regularization = 0,
+                },
+                Small with
+                {
+                    RegularizationExponent = 1.1,
+                },
+                Small with
+                {
+                    BiasRegularization = -1,
+                },
+                Small with
+                {
+                    InitialDeviation = 0,
+                },
+                Small with
+                {
+                    ConjugateGradientSteps = 0,
+                },
+                Small with
+                {
+                    Threads = -1,
+                },
+            }
+        )
             Assert.Throws<ArgumentOutOfRangeException>(() => AlsModel.Fit(Train, bad));
     }
 }

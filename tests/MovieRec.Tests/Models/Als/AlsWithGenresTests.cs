@@ -10,26 +10,59 @@ namespace MovieRec.Tests.Models.Als;
 
 public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
 {
-    static readonly AlsWithGenresOptions Small = new() { Factors = 3, Epochs = 20, RegularizationExponent = 0, Regularization = 0.3, BiasRegularization = 0.5, InitialDeviation = 0.1, GenreRegularization = 2 };
+    static readonly AlsWithGenresOptions Small = new()
+    {
+        Factors = 3,
+        Epochs = 20,
+        RegularizationExponent = 0,
+        Regularization = 0.3,
+        BiasRegularization = 0.5,
+        InitialDeviation = 0.1,
+        GenreRegularization = 2,
+    };
 
     private protected override double ShareOfTheMeansError => 0.35;
 
-    private protected override AlsWithGenres Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        AlsWithGenres.Fit(Planted.Described(train, Some), train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    private protected override AlsWithGenres Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) =>
+        AlsWithGenres.Fit(
+            Planted.Described(train, Some),
+            train,
+            Small with
+            {
+                Seed = seed,
+                Threads = threads,
+            },
+            cancel: cancel
+        );
 
     [Theory]
     [InlineData(0, 1)]
     [InlineData(0.5, 2.5)]
-    public void Every_step_lowers_the_objective_and_leaves_the_genres_at_their_minimum(double exponent, double precision)
+    public void Every_step_lowers_the_objective_and_leaves_the_genres_at_their_minimum(
+        double exponent,
+        double precision
+    )
     {
-        AlsWithGenresOptions options = Small with { Factors = 11, RegularizationExponent = exponent, Precision = precision };
+        AlsWithGenresOptions options = Small with
+        {
+            Factors = 11,
+            RegularizationExponent = exponent,
+            Precision = precision,
+        };
         var genres = new GenrePrior(Planted.Described(Train, Some).Movies, 11, options.GenreRegularization, precision);
         var training = new AlsTraining(Train, options, genres);
         double before = Slow();
         for (int half = 0; half < 12; half++)
         {
-            if (half % 2 == 0) training.SolveUsers();
-            else training.SolveItems();
+            if (half % 2 == 0)
+                training.SolveUsers();
+            else
+                training.SolveItems();
             double now = Slow();
             Assert.Equal(now, training.Objective(), 1e-6 * now);
             Assert.True(now < before, $"half step {half}: {before} to {now}");
@@ -38,7 +71,8 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         // Whatever way one component of a genre's vector is moved, the objective rises alike.
         for (int place = 0; place < genres.Vectors.Length; place += 5)
         {
-            if (place % 16 >= 11) continue;
+            if (place % 16 >= 11)
+                continue;
             float was = genres.Vectors[place];
             genres.Vectors[place] = was + 0.01f;
             double up = Slow();
@@ -49,16 +83,35 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
             Assert.True(up > before);
         }
 
-        double Slow() => options.GenreRegularization / 2 * genres.Vectors.Sum(x => x * (double)x) + NaiveAls.Objective(Train, options, training.Table.Mean, training.Table.UserBias, training.Table.ItemBias,
-            user => training.Table.UserRow(user).ToArray(), item => training.Table.ItemRow(item).ToArray(), item => Train.ByMovie.RowLength(item) == 0 ? training.Table.ItemRow(item).ToArray() : Expected(genres, item));
+        double Slow() =>
+            options.GenreRegularization / 2 * genres.Vectors.Sum(x => x * (double)x)
+            + NaiveAls.Objective(
+                Train,
+                options,
+                training.Table.Mean,
+                training.Table.UserBias,
+                training.Table.ItemBias,
+                user => training.Table.UserRow(user).ToArray(),
+                item => training.Table.ItemRow(item).ToArray(),
+                item =>
+                    Train.ByMovie.RowLength(item) == 0 ? training.Table.ItemRow(item).ToArray() : Expected(genres, item)
+            );
     }
 
     [Fact]
     public void A_movie_without_ratings_stands_where_its_genres_are()
     {
         AlsWithGenres model = Fit(Train, 1, 2);
-        Assert.Equal(["fifth 0", "fifth 1", "fifth 2", "fifth 3", "fifth 4", "fifth 5", "mod 0", "mod 1", "mod 2"], model.Genres);
-        for (int f = 0; f < 3; f++) Assert.Equal((model.GenreFactors(5)[f] + model.GenreFactors(7)[f]) / MathF.Sqrt(2), model.ItemFactors(40)[f], 1e-6f);
+        Assert.Equal(
+            ["fifth 0", "fifth 1", "fifth 2", "fifth 3", "fifth 4", "fifth 5", "mod 0", "mod 1", "mod 2"],
+            model.Genres
+        );
+        for (int f = 0; f < 3; f++)
+            Assert.Equal(
+                (model.GenreFactors(5)[f] + model.GenreFactors(7)[f]) / MathF.Sqrt(2),
+                model.ItemFactors(40)[f],
+                1e-6f
+            );
     }
 
     [Fact]
@@ -71,14 +124,17 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         {
             for (int item = 0; item < 40; item++)
             {
-                if (rng.NextDouble() < 0.5) builder.Add(user, item, user % 2 == item % 2 ? 4 + rng.Next(2) : 1 + rng.Next(2));
+                if (rng.NextDouble() < 0.5)
+                    builder.Add(user, item, user % 2 == item % 2 ? 4 + rng.Next(2) : 1 + rng.Next(2));
             }
         }
         Ratings all = builder.Build();
         Dataset data = Planted.Described(all, movie => [movie % 2 == 0 ? "even" : "odd"]);
-        Ratings warm = all.Where(row => all.Movies[row] < 20), cold = all.Where(row => all.Movies[row] >= 20);
-        double with = Evaluate.Ratings(AlsWithGenres.Fit(data, warm, Small), cold).Rmse, without = Evaluate.Ratings(AlsModel.Fit(warm, Small), cold).Rmse;
-        Assert.InRange(with, 0, 0.9);   // within a taste the noise alone is 0.5
+        Ratings warm = all.Where(row => all.Movies[row] < 20),
+            cold = all.Where(row => all.Movies[row] >= 20);
+        double with = Evaluate.Ratings(AlsWithGenres.Fit(data, warm, Small), cold).Rmse,
+            without = Evaluate.Ratings(AlsModel.Fit(warm, Small), cold).Rmse;
+        Assert.InRange(with, 0, 0.9); // within a taste the noise alone is 0.5
         Assert.InRange(without, 1.3, 2);
     }
 
@@ -95,11 +151,23 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
 
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
-        Resuming.Check((onEpoch, checkpoint, cancel) => AlsWithGenres.Fit(Planted.Described(Train, Some), Train, Small, null, onEpoch, checkpoint, cancel), stopAfter: 4);
+        Resuming.Check(
+            (onEpoch, checkpoint, cancel) =>
+                AlsWithGenres.Fit(Planted.Described(Train, Some), Train, Small, null, onEpoch, checkpoint, cancel),
+            stopAfter: 4
+        );
 
     [Fact]
     public void Other_movies_than_the_data_sets_are_an_error() =>
-        Assert.Contains("Split the data set's own ratings", Assert.Throws<ArgumentException>(() => AlsWithGenres.Fit(Planted.Described(Planted.LowRank(9, 9, 1, 1, 0, 1), Some), Train)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Split the data set's own ratings",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    AlsWithGenres.Fit(Planted.Described(Planted.LowRank(9, 9, 1, 1, 0, 1), Some), Train)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     static string[] Some(int movie) => [$"mod {movie % 3}", $"fifth {movie / 8}"];
 
@@ -108,7 +176,8 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         float[] mean = new float[16];
         foreach (string name in Some(item))
         {
-            for (int f = 0; f < 11; f++) mean[f] += genres.Vectors[genres.Names.IndexOf(name) * 16 + f] / MathF.Sqrt(2);
+            for (int f = 0; f < 11; f++)
+                mean[f] += genres.Vectors[genres.Names.IndexOf(name) * 16 + f] / MathF.Sqrt(2);
         }
         return mean;
     }

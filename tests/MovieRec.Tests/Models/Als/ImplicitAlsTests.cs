@@ -9,10 +9,21 @@ namespace MovieRec.Tests.Models.Als;
 
 public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
 {
-    static readonly ImplicitAlsOptions Small = new() { LikeFrom = 1, Factors = 3, Epochs = 20, UnobservedWeight = 0.5, Regularization = 0.05 };
+    static readonly ImplicitAlsOptions Small = new()
+    {
+        LikeFrom = 1,
+        Factors = 3,
+        Epochs = 20,
+        UnobservedWeight = 0.5,
+        Regularization = 0.05,
+    };
 
-    private protected override ImplicitAls Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        ImplicitAls.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    private protected override ImplicitAls Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) => ImplicitAls.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
 
     [Theory]
     [InlineData(Feedback.Stars, 1)]
@@ -20,13 +31,20 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     [InlineData(Feedback.Rated, 0)]
     public void Every_half_step_lowers_the_objective(Feedback feedback, double exponent)
     {
-        ImplicitAlsOptions options = Small with { Factors = 11, Feedback = feedback, RegularizationExponent = exponent };
+        ImplicitAlsOptions options = Small with
+        {
+            Factors = 11,
+            Feedback = feedback,
+            RegularizationExponent = exponent,
+        };
         var training = new ImplicitAlsTraining(Train, options);
         double before = double.PositiveInfinity;
         for (int half = 0; half < 12; half++)
         {
-            if (half % 2 == 0) training.SolveUsers();
-            else training.SolveItems();
+            if (half % 2 == 0)
+                training.SolveUsers();
+            else
+                training.SolveItems();
             double now = SlowObjective(options, training);
             Assert.Equal(now, training.Objective(), 1e-6 * now);
             Assert.True(now < before, $"half step {half}: {before} to {now}");
@@ -40,19 +58,34 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     [InlineData(Feedback.Rated, 0, 30)]
     public void A_half_step_leaves_every_row_at_its_own_minimum(Feedback feedback, double exponent, int factors)
     {
-        ImplicitAlsOptions options = Small with { Factors = factors, Feedback = feedback, RegularizationExponent = exponent };
+        ImplicitAlsOptions options = Small with
+        {
+            Factors = factors,
+            Feedback = feedback,
+            RegularizationExponent = exponent,
+        };
         var training = new ImplicitAlsTraining(Train, options);
         training.SolveUsers();
         training.SolveItems();
         double[,] a = Weights(feedback);
-        Matrix<double> users = Matrix<double>.Build.Dense(61, factors, (user, f) => training.Table.UserFactors(user)[f]);
+        Matrix<double> users = Matrix<double>.Build.Dense(
+            61,
+            factors,
+            (user, f) => training.Table.UserFactors(user)[f]
+        );
         for (int item = 0; item < 40; item++)
         {
             // The normal equations with every pair written out.
             Vector<double> weights = Vector<double>.Build.Dense(61, user => a[user, item]);
             double regularization = 0.05 * Math.Pow(weights.Sum() + 0.5 * 61, exponent);
-            Matrix<double> left = users.Transpose() * Matrix<double>.Build.DenseOfDiagonalVector(weights + 0.5) * users + regularization * Matrix<double>.Build.DenseIdentity(factors);
-            Assert.Equal(left.Solve(users.Transpose() * weights), training.Table.ItemFactors(item).ToArray().Select(x => (double)x), (x, y) => Math.Abs(x - y) < 1e-4);
+            Matrix<double> left =
+                users.Transpose() * Matrix<double>.Build.DenseOfDiagonalVector(weights + 0.5) * users
+                + regularization * Matrix<double>.Build.DenseIdentity(factors);
+            Assert.Equal(
+                left.Solve(users.Transpose() * weights),
+                training.Table.ItemFactors(item).ToArray().Select(x => (double)x),
+                (x, y) => Math.Abs(x - y) < 1e-4
+            );
         }
         Assert.All(training.Table.ItemFactors(40).ToArray(), factor => Assert.Equal(0, factor));
         Assert.All(training.Table.UserFactors(60).ToArray(), factor => Assert.Equal(0, factor));
@@ -62,13 +95,17 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     public void Rows_longer_than_a_chunk_are_solved_whole()
     {
         var rng = new Rng(3);
-        const int count = 150, factors = 5;
-        float[] others = new float[count * 8], weights = new float[count], row = new float[8];
+        const int count = 150,
+            factors = 5;
+        float[] others = new float[count * 8],
+            weights = new float[count],
+            row = new float[8];
         var left = Matrix<double>.Build.DenseDiagonal(factors, 0.7);
         var right = Vector<double>.Build.Dense(factors);
         for (int other = 0; other < count; other++)
         {
-            for (int f = 0; f < factors; f++) others[other * 8 + f] = (float)rng.NextGaussian();
+            for (int f = 0; f < factors; f++)
+                others[other * 8 + f] = (float)rng.NextGaussian();
             weights[other] = 1 + rng.Next(5);
             Vector<double> v = Vector<double>.Build.Dense(factors, f => others[other * 8 + f]);
             left += (weights[other] + 0.25) * v.OuterProduct(v);
@@ -89,7 +126,12 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         Assert.All(new[] { 2, 3, 8 }, threads => Assert.Equal(one, ImplicitAlsTraining.Gram(rows, 16, 0.5, threads)));
         for (int i = 0; i < 16; i++)
         {
-            for (int j = i; j < 16; j++) Assert.Equal(0.5 * Enumerable.Range(0, 5000).Sum(row => rows[row * 16 + i] * (double)rows[row * 16 + j]), one[i * 16 + j], 0.01);
+            for (int j = i; j < 16; j++)
+                Assert.Equal(
+                    0.5 * Enumerable.Range(0, 5000).Sum(row => rows[row * 16 + i] * (double)rows[row * 16 + j]),
+                    one[i * 16 + j],
+                    0.01
+                );
         }
     }
 
@@ -102,7 +144,8 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         {
             for (int film = 0; film < 10; film++)
             {
-                if (film != user % 10) builder.Add(user, user / 10 * 10 + film, 1 + film % 5, 0);
+                if (film != user % 10)
+                    builder.Add(user, user / 10 * 10 + film, 1 + film % 5, 0);
             }
         }
         Ratings camps = builder.Build();
@@ -110,7 +153,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         for (int user = 0; user < 20; user++)
         {
             float[] scores = ScoresOf(model, user);
-            Assert.InRange(scores[user / 10 * 10 + user % 10], 0.5, 1.1);   // the unseen film of the own camp
+            Assert.InRange(scores[user / 10 * 10 + user % 10], 0.5, 1.1); // the unseen film of the own camp
             Assert.All(scores[(10 - user / 10 * 10)..(20 - user / 10 * 10)], other => Assert.InRange(other, -0.1, 0.1));
         }
     }
@@ -120,7 +163,8 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     {
         ImplicitAls model = Fit(Train, 1, 2);
         var training = new ImplicitAlsTraining(Train, Small with { Seed = 1 });
-        for (int epoch = 0; epoch < 20; epoch++) training.Epoch(measure: false, default);
+        for (int epoch = 0; epoch < 20; epoch++)
+            training.Epoch(measure: false, default);
         training.SolveUsers();
         for (int user = 0; user < 60; user += 7)
         {
@@ -135,7 +179,12 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     public void A_stranger_is_scored_as_the_mean_of_all_users()
     {
         ImplicitAls model = Fit(Train, 1, 1);
-        float[] mean = [.. Enumerable.Range(0, 41).Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item]))];
+        float[] mean =
+        [
+            .. Enumerable
+                .Range(0, 41)
+                .Select(item => Enumerable.Range(0, 60).Average(user => ScoresOf(model, user)[item])),
+        ];
         Assert.Equal(mean, NewUser(model, []), (x, y) => Math.Abs(x - y) < 1e-5);
         Assert.Equal(mean, ScoresOf(model, 60), (x, y) => Math.Abs(x - y) < 1e-5);
     }
@@ -144,12 +193,17 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     public void A_negative_rating_weighs_nothing_in_a_fold_in_and_is_an_error_in_training()
     {
         var wide = new RatingsBuilder(new RatingScale(-5, 5, 1));
-        for (int row = 0; row < Train.Count; row++) wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
+        for (int row = 0; row < Train.Count; row++)
+            wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
         ImplicitAls model = ImplicitAls.Fit(wide.Build(Train.UserIds, Train.MovieIds), Small with { LikeFrom = -5 });
         Assert.Equal(NewUser(model, [new(3, 5), new(4, 0)]), NewUser(model, [new(3, 5), new(4, -2)]));
         var builder = new RatingsBuilder(new RatingScale(-1, 1, 1));
         builder.Add(1, 1, -1, 0);
-        Assert.Contains("-1 stars", Assert.Throws<ArgumentException>(() => ImplicitAls.Fit(builder.Build())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-1 stars",
+            Assert.Throws<ArgumentException>(() => ImplicitAls.Fit(builder.Build())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -158,28 +212,73 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         var reports = new List<EpochReport>();
         ImplicitAls.Fit(Train, Small, reports.Add);
         var training = new ImplicitAlsTraining(Train, Small);
-        for (int epoch = 0; epoch < 20; epoch++) training.Epoch(measure: false, default);
+        for (int epoch = 0; epoch < 20; epoch++)
+            training.Epoch(measure: false, default);
         Assert.Equal(Enumerable.Range(1, 20), reports.Select(report => report.Epoch));
         Assert.All(reports.Zip(reports.Skip(1)), pair => Assert.True(pair.Second.Objective < pair.First.Objective));
-        double squares = Enumerable.Range(0, Train.Count).Sum(row => Train.Values[row] * Math.Pow(1 - training.Table.Estimate(Train.Users[row], Train.Movies[row]), 2));
+        double squares = Enumerable
+            .Range(0, Train.Count)
+            .Sum(row =>
+                Train.Values[row] * Math.Pow(1 - training.Table.Estimate(Train.Users[row], Train.Movies[row]), 2)
+            );
         Assert.Equal(Math.Sqrt(squares / Train.Values.Sum()), reports[^1].TrainRmse, 1e-6);
     }
 
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
-        Resuming.Check((onEpoch, checkpoint, cancel) => ImplicitAls.Fit(Train, Small, onEpoch, checkpoint, cancel), stopAfter: 4);
+        Resuming.Check(
+            (onEpoch, checkpoint, cancel) => ImplicitAls.Fit(Train, Small, onEpoch, checkpoint, cancel),
+            stopAfter: 4
+        );
 
     [Fact]
     public void Bad_options_are_errors()
     {
-        foreach (ImplicitAlsOptions bad in new[] { Small with { Factors = 0 }, Small with { Epochs = 0 }, Small with { UnobservedWeight = 0 }, Small with { Regularization = double.NaN }, Small with { RegularizationExponent = 1.1 }, Small with { Feedback = (Feedback)9 }, Small with { InitialDeviation = 0 }, Small with { Threads = -1 } })
+        foreach (
+            ImplicitAlsOptions bad in new[]
+            {
+                Small with
+                {
+                    Factors = 0,
+                },
+                Small with
+                {
+                    Epochs = 0,
+                },
+                Small with
+                {
+                    UnobservedWeight = 0,
+                },
+                Small with
+                {
+                    Regularization = double.NaN,
+                },
+                Small with
+                {
+                    RegularizationExponent = 1.1,
+                },
+                Small with
+                {
+                    Feedback = (Feedback)9,
+                },
+                Small with
+                {
+                    InitialDeviation = 0,
+                },
+                Small with
+                {
+                    Threads = -1,
+                },
+            }
+        )
             Assert.Throws<ArgumentOutOfRangeException>(() => ImplicitAls.Fit(Train, bad));
     }
 
     static double[,] Weights(Feedback feedback)
     {
         double[,] a = new double[61, 41];
-        for (int row = 0; row < Train.Count; row++) a[Train.Users[row], Train.Movies[row]] = feedback == Feedback.Stars ? Train.Values[row] : 1;
+        for (int row = 0; row < Train.Count; row++)
+            a[Train.Users[row], Train.Movies[row]] = feedback == Feedback.Stars ? Train.Values[row] : 1;
         return a;
     }
 
@@ -187,20 +286,30 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     {
         double[,] a = Weights(options.Feedback);
         double objective = 0;
-        double[] ofUser = new double[61], ofItem = new double[41];
+        double[] ofUser = new double[61],
+            ofItem = new double[41];
         for (int user = 0; user < 61; user++)
         {
             for (int item = 0; item < 41; item++)
             {
                 double score = 0;
-                for (int f = 0; f < options.Factors; f++) score += training.Table.UserFactors(user)[f] * (double)training.Table.ItemFactors(item)[f];
+                for (int f = 0; f < options.Factors; f++)
+                    score += training.Table.UserFactors(user)[f] * (double)training.Table.ItemFactors(item)[f];
                 objective += a[user, item] * (1 - score) * (1 - score) + options.UnobservedWeight * score * score;
                 ofUser[user] += a[user, item] + options.UnobservedWeight;
                 ofItem[item] += a[user, item] + options.UnobservedWeight;
             }
         }
-        for (int user = 0; user < 61; user++) objective += options.Regularization * Math.Pow(ofUser[user], options.RegularizationExponent) * training.Table.UserFactors(user).ToArray().Sum(x => x * (double)x);
-        for (int item = 0; item < 41; item++) objective += options.Regularization * Math.Pow(ofItem[item], options.RegularizationExponent) * training.Table.ItemFactors(item).ToArray().Sum(x => x * (double)x);
+        for (int user = 0; user < 61; user++)
+            objective +=
+                options.Regularization
+                * Math.Pow(ofUser[user], options.RegularizationExponent)
+                * training.Table.UserFactors(user).ToArray().Sum(x => x * (double)x);
+        for (int item = 0; item < 41; item++)
+            objective +=
+                options.Regularization
+                * Math.Pow(ofItem[item], options.RegularizationExponent)
+                * training.Table.ItemFactors(item).ToArray().Sum(x => x * (double)x);
         return objective;
     }
 }

@@ -51,12 +51,17 @@ public sealed class RowSolverTests
             Assert.True(cost < before, $"{steps} steps cost {cost}, fewer {before}");
             before = cost;
         }
-        Assert.Equal(problem.Cost([.. problem.Expected[..13].Select(x => (float)x)], (float)problem.Expected[13]), before, 1e-2);
+        Assert.Equal(
+            problem.Cost([.. problem.Expected[..13].Select(x => (float)x)], (float)problem.Expected[13]),
+            before,
+            1e-2
+        );
     }
 
     static void Check(double[] expected, float[] row, float bias, int factors, double tolerance)
     {
-        for (int f = 0; f < factors; f++) Assert.Equal(expected[f], row[f], tolerance);
+        for (int f = 0; f < factors; f++)
+            Assert.Equal(expected[f], row[f], tolerance);
         Assert.Equal(expected[factors], bias, tolerance);
         Assert.All(row[factors..], padding => Assert.Equal(0, padding));
     }
@@ -64,7 +69,10 @@ public sealed class RowSolverTests
     sealed class Problem
     {
         readonly int[] columns;
-        readonly float[] values, others, otherBias, prior;
+        readonly float[] values,
+            others,
+            otherBias,
+            prior;
         readonly int factors;
 
         public Problem(int factors, int count, bool withPrior)
@@ -76,13 +84,21 @@ public sealed class RowSolverTests
             others = new float[rows * Stride];
             for (int row = 0; row < rows; row++)
             {
-                foreach (ref float factor in others.AsSpan(row * Stride, factors)) factor = (float)rng.NextGaussian();
+                foreach (ref float factor in others.AsSpan(row * Stride, factors))
+                    factor = (float)rng.NextGaussian();
             }
             otherBias = [.. Enumerable.Range(0, rows).Select(_ => (float)rng.NextGaussian())];
             columns = [.. Enumerable.Range(0, count).Select(entry => entry + entry % 2 * 9)];
             values = [.. columns.Select(_ => 1 + 4 * rng.NextSingle())];
-            prior = withPrior ? [.. Enumerable.Range(0, Stride).Select(f => f < factors ? (float)rng.NextGaussian() : 0)] : [];
-            Expected = NaiveAls.Row([.. columns.Zip(values, (column, value) => (Row(column), value - 0.25 - otherBias[column]))], prior.Length > 0 ? [.. prior[..factors]] : new double[factors], 1.5, 0.75);
+            prior = withPrior
+                ? [.. Enumerable.Range(0, Stride).Select(f => f < factors ? (float)rng.NextGaussian() : 0)]
+                : [];
+            Expected = NaiveAls.Row(
+                [.. columns.Zip(values, (column, value) => (Row(column), value - 0.25 - otherBias[column]))],
+                prior.Length > 0 ? [.. prior[..factors]] : new double[factors],
+                1.5,
+                0.75
+            );
         }
 
         public int Stride { get; }
@@ -92,8 +108,15 @@ public sealed class RowSolverTests
         public RowEquations Equations => new(columns, values, 0.25f, others, otherBias, prior, 1.5f, 0.75f);
 
         public double Cost(float[] row, float bias) =>
-            columns.Zip(values, (column, value) => value - 0.25 - otherBias[column] - bias - Row(column).Zip(row, (x, y) => x * y).Sum()).Sum(error => error * error)
-            + 1.5 * row.Sum(x => x * (double)x) + 0.75 * bias * bias;
+            columns
+                .Zip(
+                    values,
+                    (column, value) =>
+                        value - 0.25 - otherBias[column] - bias - Row(column).Zip(row, (x, y) => x * y).Sum()
+                )
+                .Sum(error => error * error)
+            + 1.5 * row.Sum(x => x * (double)x)
+            + 0.75 * bias * bias;
 
         double[] Row(int row) => [.. others.AsSpan(row * Stride, factors).ToArray().Select(x => (double)x)];
     }

@@ -8,12 +8,21 @@ namespace MovieRec.Tests.Models.Factorization;
 
 public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
 {
-    static readonly NonNegativeMfOptions Small = new() { Factors = 4, Epochs = 200, Regularization = 0.01 };
+    static readonly NonNegativeMfOptions Small = new()
+    {
+        Factors = 4,
+        Epochs = 200,
+        Regularization = 0.01,
+    };
 
     private protected override double ShareOfTheMeansError => 0.5;
 
-    private protected override NonNegativeMf Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default) =>
-        NonNegativeMf.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    private protected override NonNegativeMf Fit(
+        Ratings train,
+        ulong seed,
+        int threads,
+        CancellationToken cancel = default
+    ) => NonNegativeMf.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
 
     [Fact]
     public void Reaches_its_error_on_ml100k()
@@ -36,7 +45,8 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
                 double estimate = 0;
                 for (int f = 0; f < 4; f++)
                 {
-                    float p = model.UserFactors(Train.Users[row])[f], q = model.ItemFactors(Train.Movies[row])[f];
+                    float p = model.UserFactors(Train.Users[row])[f],
+                        q = model.ItemFactors(Train.Movies[row])[f];
                     Assert.True(p >= 0 && q >= 0);
                     estimate += p * (double)q;
                     objective += 0.5 * 0.1 * (p * (double)p + q * (double)q);
@@ -51,11 +61,26 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
     [Fact]
     public void A_step_is_the_published_rule()
     {
-        // p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)) with two movies and two factors: r̂ = (1·1 + 2·2, 1·3 + 2·1) = (5, 5).
-        float[] row = [1, 2, 0, 0, 0, 0, 0, 0], others = [1, 2, 0, 0, 0, 0, 0, 0, 3, 1, 0, 0, 0, 0, 0, 0];
+        // p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)) with two movies and two factors: r̂ = (1·1 + 2·2, 1·3 + 2·1) = (5,
+        // 5).
+        float[] row = [1, 2, 0, 0, 0, 0, 0, 0],
+            others = [1, 2, 0, 0, 0, 0, 0, 0, 3, 1, 0, 0, 0, 0, 0, 0];
         double squares = NonNegativeMf.Step(row, [0, 1], [4, 2], others, 0.5f, new float[16]);
         Assert.Equal(1 + 9, squares, 1e-6);
-        Assert.Equal([1 * (4 * 1 + 2 * 3) / (5 * 1 + 5 * 3 + 0.5f * 2 * 1), 2 * (4 * 2 + 2 * 1) / (5 * 2 + 5 * 1 + 0.5f * 2 * 2), 0, 0, 0, 0, 0, 0], row, (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(
+            [
+                1 * (4 * 1 + 2 * 3) / (5 * 1 + 5 * 3 + 0.5f * 2 * 1),
+                2 * (4 * 2 + 2 * 1) / (5 * 2 + 5 * 1 + 0.5f * 2 * 2),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+            ],
+            row,
+            (x, y) => Math.Abs(x - y) < 1e-6
+        );
     }
 
     [Fact]
@@ -64,19 +89,35 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
         NonNegativeMf model = Fit(Train, 1, 1);
         for (int f = 0; f < 4; f++)
         {
-            Assert.Equal(Enumerable.Range(0, 60).Average(user => (double)model.UserFactors(user)[f]), model.UserFactors(60)[f], 1e-5);
-            Assert.Equal(Enumerable.Range(0, 40).Average(item => (double)model.ItemFactors(item)[f]), model.ItemFactors(40)[f], 1e-5);
+            Assert.Equal(
+                Enumerable.Range(0, 60).Average(user => (double)model.UserFactors(user)[f]),
+                model.UserFactors(60)[f],
+                1e-5
+            );
+            Assert.Equal(
+                Enumerable.Range(0, 40).Average(item => (double)model.ItemFactors(item)[f]),
+                model.ItemFactors(40)[f],
+                1e-5
+            );
         }
     }
 
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
-        Resuming.Check((onEpoch, checkpoint, cancel) => NonNegativeMf.Fit(Train, Small with { Epochs = 10 }, null, onEpoch, checkpoint, cancel), stopAfter: 4);
+        Resuming.Check(
+            (onEpoch, checkpoint, cancel) =>
+                NonNegativeMf.Fit(Train, Small with { Epochs = 10 }, null, onEpoch, checkpoint, cancel),
+            stopAfter: 4
+        );
 
     [Fact]
     public void A_negative_rating_is_an_error()
     {
         Ratings train = new RatingsBuilder(new RatingScale(-1, 1, 1)).Add(1, 1, -1).Add(1, 2, 1).Build();
-        Assert.Contains("-1 stars", Assert.Throws<ArgumentException>(() => NonNegativeMf.Fit(train)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-1 stars",
+            Assert.Throws<ArgumentException>(() => NonNegativeMf.Fit(train)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

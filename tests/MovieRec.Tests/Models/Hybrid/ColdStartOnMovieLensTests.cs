@@ -8,9 +8,10 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Models.Hybrid;
 
-/// <summary>A fifth of the users, or of the movies, of ML-100K hidden completely and then ranked by what is said of them; WARP, 10 components, 15 epochs, relevant from 4 stars, all
-/// movies but the user's training movies. LightFM 1.17, built and run on the same ratings with the same hyperparameters (five seeds), gave the bounds below;
-/// of its scalings the better one.</summary>
+/// <summary>A fifth of the users, or of the movies, of ML-100K hidden completely and then ranked by what is said of
+/// them; WARP, 10 components, 15 epochs, relevant from 4 stars, all movies but the user's training movies. LightFM
+/// 1.17, built and run on the same ratings with the same hyperparameters (five seeds), gave the bounds below; of its
+/// scalings the better one.</summary>
 public sealed class ColdStartOnMovieLensTests
 {
     static readonly LightFmOptions Options = new() { Epochs = 15, Seed = 1 };
@@ -20,8 +21,16 @@ public sealed class ColdStartOnMovieLensTests
     {
         Dataset data = RealData.MovieLens100K;
         (Ratings train, Ratings hidden) = Hide(data.Ratings, data.Ratings.MovieCount, row => data.Ratings.Movies[row]);
-        Above(Judge(LightFm.Fit(train, Options, HybridFeatures.Of(data, "user", "genre", "decade")), train, hidden), auc: 0.731, ndcg: 0.087);
-        Above(Judge(LightFm.Fit(train, Options, HybridFeatures.Of(data, "ids", "genre", "decade")), train, hidden), auc: 0.481, ndcg: 0);
+        Above(
+            Judge(LightFm.Fit(train, Options, HybridFeatures.Of(data, "user", "genre", "decade")), train, hidden),
+            auc: 0.731,
+            ndcg: 0.087
+        );
+        Above(
+            Judge(LightFm.Fit(train, Options, HybridFeatures.Of(data, "ids", "genre", "decade")), train, hidden),
+            auc: 0.481,
+            ndcg: 0
+        );
     }
 
     [Fact]
@@ -40,16 +49,25 @@ public sealed class ColdStartOnMovieLensTests
         var (hybrid, popular) = (new List<RankingReport>(), new List<RankingReport>());
         for (int fifth = 0; fifth < 5; fifth++)
         {
-            Ratings train = data.Ratings.Where(row => data.Ratings.Users[row] % 5 != fifth), hidden = data.Ratings.Where(row => data.Ratings.Users[row] % 5 == fifth);
+            Ratings train = data.Ratings.Where(row => data.Ratings.Users[row] % 5 != fifth),
+                hidden = data.Ratings.Where(row => data.Ratings.Users[row] % 5 == fifth);
             hybrid.Add(Judge(LightFm.Fit(train, Options, Described(data)), train, hidden));
             popular.Add(Judge(MostPopular.Fit(train), train, hidden));
         }
         foreach (string metric in new[] { "auc", "ndcg@10" })
         {
             (double[] ours, double[] theirs) = (Of(hybrid), Of(popular));
-            Assert.True(ours.Average() > theirs.Average() + 0.005 && PairedTest.P(ours, theirs) < 0.001, $"{metric}: {ours.Average()} and {theirs.Average()}, p {PairedTest.P(ours, theirs)}");
+            Assert.True(
+                ours.Average() > theirs.Average() + 0.005 && PairedTest.P(ours, theirs) < 0.001,
+                $"{metric}: {ours.Average()} and {theirs.Average()}, p {PairedTest.P(ours, theirs)}"
+            );
 
-            double[] Of(List<RankingReport> reports) => [.. reports.SelectMany(report => report.Statistic(metric).Amounts!).Where(value => !double.IsNaN(value))];
+            double[] Of(List<RankingReport> reports) =>
+                [
+                    .. reports
+                        .SelectMany(report => report.Statistic(metric).Amounts!)
+                        .Where(value => !double.IsNaN(value)),
+                ];
         }
     }
 
@@ -59,10 +77,18 @@ public sealed class ColdStartOnMovieLensTests
     {
         var rng = new Rng(11);
         bool[] hidden = [.. Enumerable.Range(0, count).Select(_ => rng.NextDouble() < 0.2)];
-        return (Split.HoldOutPerUser(all.Where(row => !hidden[of(row)]), 5, HoldOut.Random, 3).Train, all.Where(row => hidden[of(row)]));
+        return (
+            Split.HoldOutPerUser(all.Where(row => !hidden[of(row)]), 5, HoldOut.Random, 3).Train,
+            all.Where(row => hidden[of(row)])
+        );
     }
 
-    static RankingReport Judge(IItemScorer model, Ratings train, Ratings test) => Evaluate.Ranking(model, train, test, new() { Metrics = Metric.ParseAll("auc ndcg@10") });
+    static RankingReport Judge(IItemScorer model, Ratings train, Ratings test) =>
+        Evaluate.Ranking(model, train, test, new() { Metrics = Metric.ParseAll("auc ndcg@10") });
 
-    static void Above(RankingReport report, double auc, double ndcg) => Assert.True(report["auc"] >= auc && report["ndcg@10"] >= ndcg, $"AUC {report["auc"]}, NDCG {report["ndcg@10"]}");
+    static void Above(RankingReport report, double auc, double ndcg) =>
+        Assert.True(
+            report["auc"] >= auc && report["ndcg@10"] >= ndcg,
+            $"AUC {report["auc"]}, NDCG {report["ndcg@10"]}"
+        );
 }

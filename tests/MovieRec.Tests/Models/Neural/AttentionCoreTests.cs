@@ -5,19 +5,44 @@ using MovieRec.Tests.Neural;
 
 namespace MovieRec.Tests.Models.Neural;
 
-/// <summary>The fused attention network, in double precision: every gradient is a difference quotient, and without dropout the outputs are those of plain layers.</summary>
+/// <summary>The fused attention network, in double precision: every gradient is a difference quotient, and without
+/// dropout the outputs are those of plain layers.</summary>
 public sealed class AttentionCoreTests
 {
-    const int D = 16, Hidden = 8, Movies = 7, Users = 5, Places = 3;
+    const int D = 16,
+        Hidden = 8,
+        Movies = 7,
+        Users = 5,
+        Places = 3;
 
-    static readonly AttentionShape Full = new(D, Heads: 2, First: Hidden, Second: Hidden, Places, RatingClasses: 4, Attention: true, Ratings: true, Leak: 0.3, Dropout: 0.2);
-    static readonly AttentionInputs Known = new(MovieFeatures(), [0, 2, 5, 1, 3, 5, -1, 3, 6, 0, -1, -1, 1, 4, 5], [0, 0, 1, 1, 1, 2, 2]);
+    static readonly AttentionShape Full = new(
+        D,
+        Heads: 2,
+        First: Hidden,
+        Second: Hidden,
+        Places,
+        RatingClasses: 4,
+        Attention: true,
+        Ratings: true,
+        Leak: 0.3,
+        Dropout: 0.2
+    );
+    static readonly AttentionInputs Known = new(
+        MovieFeatures(),
+        [0, 2, 5, 1, 3, 5, -1, 3, 6, 0, -1, -1, 1, 4, 5],
+        [0, 0, 1, 1, 1, 2, 2]
+    );
 
     /// <summary>Target, label, and one or two windows: user, movies, classes of ratings.</summary>
     static readonly (int Target, double Label, (int User, int[] Movies, int[] Ratings)[] Windows)[] Examples =
     [
-        (3, 4, [(0, [1, 2, 5], [0, 3, 2]), (1, [2, 6], [1, 1])]), (6, 2.5, [(2, [3], [2]), (4, [0, 1, 3], [3, 0, 1])]), (1, 3, [(1, [0, 5, 4], [2, 2, 3])]),
-        (0, 5, [(3, [], []), (0, [4, 1], [0, 2])]), (3, 1.5, [(2, [6, 0], [1, 3])]), (5, 3.5, [(4, [2], [3]), (3, [0, 3, 6], [1, 2, 0])]), (2, 2, [(0, [], [])]),
+        (3, 4, [(0, [1, 2, 5], [0, 3, 2]), (1, [2, 6], [1, 1])]),
+        (6, 2.5, [(2, [3], [2]), (4, [0, 1, 3], [3, 0, 1])]),
+        (1, 3, [(1, [0, 5, 4], [2, 2, 3])]),
+        (0, 5, [(3, [], []), (0, [4, 1], [0, 2])]),
+        (3, 1.5, [(2, [6, 0], [1, 3])]),
+        (5, 3.5, [(4, [2], [3]), (3, [0, 3, 6], [1, 2, 0])]),
+        (2, 2, [(0, [], [])]),
     ];
 
     [Fact]
@@ -38,15 +63,21 @@ public sealed class AttentionCoreTests
         double loss = Step(core);
         double[] outputs = [.. core.Estimates];
         double[] expected = ByLayers(core);
-        for (int e = 0; e < outputs.Length; e++) Assert.Equal(expected[e], outputs[e], 1e-9);
-        Assert.Equal(expected.Zip(Examples, (y, example) => (y - example.Label) * (y - example.Label)).Sum(), loss, 1e-9);
+        for (int e = 0; e < outputs.Length; e++)
+            Assert.Equal(expected[e], outputs[e], 1e-9);
+        Assert.Equal(
+            expected.Zip(Examples, (y, example) => (y - example.Label) * (y - example.Label)).Sum(),
+            loss,
+            1e-9
+        );
     }
 
     [Fact]
     public void It_does_not_matter_who_comes_first()
     {
         using var team = new WorkerTeam(1);
-        AttentionCore<double> core = New(Full, team), swapped = New(Full, team);
+        AttentionCore<double> core = New(Full, team),
+            swapped = New(Full, team);
         Step(core);
         Fill(swapped, swap: true);
         swapped.Step(Labels, 5, default(RecordGradient<double>), default(RecordGradient<double>));
@@ -60,9 +91,13 @@ public sealed class AttentionCoreTests
         var positions = new PositionalEmbedding<double>(Places, D, ref rng);
         core.Things.Positions.Value.CopyTo(positions.Table.Value, 0);
         var heads = new MultiHeadAttention<double>(D, 2, ref rng);
-        foreach ((Linear<double> linear, int part) in ((Linear<double>, int)[])[(heads.Query, 0), (heads.Key, 1), (heads.Value, 2)])
+        foreach (
+            (Linear<double> linear, int part) in ((Linear<double>, int)[])
+                [(heads.Query, 0), (heads.Key, 1), (heads.Value, 2)]
+        )
         {
-            for (int row = 0; row < D; row++) core.Things.Projection.Row(row).Slice(part * D, D).CopyTo(linear.Weight.Value.AsSpan(row * D));
+            for (int row = 0; row < D; row++)
+                core.Things.Projection.Row(row).Slice(part * D, D).CopyTo(linear.Weight.Value.AsSpan(row * D));
             core.Things.Bias.Value.AsSpan(part * D, D).CopyTo(linear.Bias!.Value);
         }
         core.Sequences.Output.Value.CopyTo(heads.Output.Weight.Value, 0);
@@ -77,15 +112,21 @@ public sealed class AttentionCoreTests
         double[] start = new double[count];
         for (int e = 0; e < count; e++)
         {
-            int a = Examples[e].Windows[0].User, b = Examples[e].Windows[^1].User;
+            int a = Examples[e].Windows[0].User,
+                b = Examples[e].Windows[^1].User;
             double[] movie = MovieRow(core, Examples[e].Target);
             start[e] = (Start(a) + Start(b)) / 2;
             for (int f = 0; f < D; f++)
             {
-                double p = (core.Users.Row(a)[f] + core.Users.Row(b)[f]) / 2, sa = pooled[0][e * D + f], sb = pooled[1][e * D + f], s = (sa + sb) / 2;
+                double p = (core.Users.Row(a)[f] + core.Users.Row(b)[f]) / 2,
+                    sa = pooled[0][e * D + f],
+                    sb = pooled[1][e * D + f],
+                    s = (sa + sb) / 2;
                 double[] parts = [p, movie[f], s, Math.Abs(sa - sb), movie[f] * p, movie[f] * s];
-                for (int part = 0; part < 6; part++) z[e, part * D + f] = parts[part];
-                for (int part = 0; part < 3; part++) z[e, (6 + part) * D + f] = (Code(a, part, f) + Code(b, part, f)) / 2;
+                for (int part = 0; part < 6; part++)
+                    z[e, part * D + f] = parts[part];
+                for (int part = 0; part < 3; part++)
+                    z[e, (6 + part) * D + f] = (Code(a, part, f) + Code(b, part, f)) / 2;
             }
         }
         var first = new Linear<double>(9 * D, Hidden, ref rng, bias: false);
@@ -95,7 +136,15 @@ public sealed class AttentionCoreTests
         var third = new Linear<double>(Hidden, 1, ref rng);
         core.Output.Value.CopyTo(third.Weight.Value, 0);
         third.Bias!.Value[0] = core.OutputBias.Value[0];
-        var net = new Sequential<double>(first, Norm(core.First), new LeakyRelu<double>(Full.Leak), second, Norm(core.Second), new LeakyRelu<double>(Full.Leak), third);
+        var net = new Sequential<double>(
+            first,
+            Norm(core.First),
+            new LeakyRelu<double>(Full.Leak),
+            second,
+            Norm(core.Second),
+            new LeakyRelu<double>(Full.Leak),
+            third
+        );
         return [.. net.Forward(z, training: true).ToArray().Zip(start, (y, more) => y + more)];
 
         static BatchNorm1d<double> Norm(NormBlock<double> block)
@@ -106,7 +155,8 @@ public sealed class AttentionCoreTests
             return norm;
         }
 
-        double Code(int user, int part, int f) => Known.Codes[user * 3 + part] is >= 0 and int row ? core.Codes.Row(row)[f] : 0;
+        double Code(int user, int part, int f) =>
+            Known.Codes[user * 3 + part] is >= 0 and int row ? core.Codes.Row(row)[f] : 0;
 
         double[] Pooled(int side)
         {
@@ -124,7 +174,8 @@ public sealed class AttentionCoreTests
                     Lanes.Add<double>(core.Things.Ratings.Row(ratings[place]), x.Row(e * Places + place));
                 }
             }
-            Matrix<double> placed = positions.Forward(x, lengths), sum = new(count * Places, D, placed.Values);
+            Matrix<double> placed = positions.Forward(x, lengths),
+                sum = new(count * Places, D, placed.Values);
             Lanes.Add<double>(heads.Forward(placed, lengths).Values, sum.Values);
             return pooling.Forward(norm.Forward(sum, training: true), queries, lengths).ToArray();
         }
@@ -148,8 +199,14 @@ public sealed class AttentionCoreTests
         {
             for (int place = 0; place < weights.Value.Length; place++)
             {
-                if (weights.Value[place] == 0 && gradient[place] == 0) continue;   // padding, or what the shape has no use for
-                GradientCheck.Close($"{weights.Name}[{place}]", weights.Value.AsSpan(place, 1), [gradient[place]], () => Step(core) / Examples.Length);
+                if (weights.Value[place] == 0 && gradient[place] == 0)
+                    continue; // padding, or what the shape has no use for
+                GradientCheck.Close(
+                    $"{weights.Name}[{place}]",
+                    weights.Value.AsSpan(place, 1),
+                    [gradient[place]],
+                    () => Step(core) / Examples.Length
+                );
             }
         }
     }
@@ -160,7 +217,8 @@ public sealed class AttentionCoreTests
         var rng = new Rng(21);
         foreach (Weights<double> weights in core.All.Where(weights => weights.Name is not ("ratings" or "output_bias")))
         {
-            foreach (ref double value in weights.Value.AsSpan()) value += 0.3 * rng.NextGaussian();   // first values are small or 0, which would hide mistakes
+            foreach (ref double value in weights.Value.AsSpan())
+                value += 0.3 * rng.NextGaussian(); // first values are small or 0, which would hide mistakes
         }
         core.OutputBias.Value[0] = 0.1;
         return core;
@@ -175,7 +233,8 @@ public sealed class AttentionCoreTests
         {
             var (one, other) = swap ? (windows[^1], windows[0]) : (windows[0], windows[^1]);
             core.Batch.Add(target, one.User, one.Movies, one.Ratings, Start(one.User));
-            if (windows.Length > 1) core.Batch.AddSecond(other.User, other.Movies, other.Ratings, Start(other.User));
+            if (windows.Length > 1)
+                core.Batch.AddSecond(other.User, other.Movies, other.Ratings, Start(other.User));
         }
     }
 
@@ -189,7 +248,11 @@ public sealed class AttentionCoreTests
 
     static FeatureRows MovieFeatures()
     {
-        int[] starts = [0, 2, 3, 3, 5, 6, 7, 9], columns = [0, 2, 1, 0, 3, 3, 2, 1, 3];
-        return new FeatureRows(["a", "b", "c", "d"], new CsrMatrix(4, [.. starts], [.. columns], [1, 0.5f, -0.7f, 0.25f, 1, 1, 0.5f, 0.5f, 2]));
+        int[] starts = [0, 2, 3, 3, 5, 6, 7, 9],
+            columns = [0, 2, 1, 0, 3, 3, 2, 1, 3];
+        return new FeatureRows(
+            ["a", "b", "c", "d"],
+            new CsrMatrix(4, [.. starts], [.. columns], [1, 0.5f, -0.7f, 0.25f, 1, 1, 0.5f, 0.5f, 2])
+        );
     }
 }
