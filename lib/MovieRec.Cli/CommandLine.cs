@@ -9,7 +9,7 @@ namespace MovieRec.Cli;
 static class CommandLine
 {
     /// <summary>The exit code of a process that Ctrl-C ended, as shells know it.</summary>
-    public const int Cancelled = 130;
+    public const int Canceled = 130;
 
     /// <summary>The exit code of a process whose reader has left, as shells know it (128 + SIGPIPE).</summary>
     const int BrokenPipe = 141;
@@ -75,7 +75,7 @@ static class CommandLine
         }
         catch (OperationCanceledException)
         {
-            return Cancelled;
+            return Canceled;
         }
         catch (Exception failed)
         {

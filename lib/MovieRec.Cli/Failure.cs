@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 
 namespace MovieRec.Cli;
 
@@ -70,7 +70,7 @@ static partial class Failure
         {
             string word = unknown.Groups["word"].Value;
             text =
-                $"There is no command '{word}'. Did you mean '{command.Subcommands.MinBy(other => DatasetCatalogue.EditDistance(word, other.Name))!.Name}'?";
+                $"There is no command '{word}'. Did you mean '{command.Subcommands.MinBy(other => DatasetCatalog.EditDistance(word, other.Name))!.Name}'?";
         }
         string help =
             command == parsed.RootCommandResult.Command ? "movierec --help" : $"movierec {command.Name} --help";

@@ -9,7 +9,7 @@ AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     bool again = failed.StackTrace?.Contains("ProcessTerminationHandler", StringComparison.Ordinal) == true;
     if (!again)
         Failure.Print(Console.Error, failed);
-    Environment.Exit(again ? CommandLine.Cancelled : 1);
+    Environment.Exit(again ? CommandLine.Canceled : 1);
 };
 
 Console.SetError(new TerminalWriter(Console.Error));

@@ -9,7 +9,7 @@ public sealed class NotebookRun
         NotebookDocument executed,
         RunStatus status,
         CellFailure? failure,
-        IReadOnlyList<Metric> metrics,
+        IReadOnlyList<RecordedMetric> metrics,
         IReadOnlyList<UsedDataset> datasets,
         TimeSpan elapsed
     ) =>
@@ -33,7 +33,7 @@ public sealed class NotebookRun
     public CellFailure? Failure { get; }
 
     /// <summary>Recorded results, in order.</summary>
-    public IReadOnlyList<Metric> Metrics { get; }
+    public IReadOnlyList<RecordedMetric> Metrics { get; }
 
     /// <summary>The data sets that cells showed, in order, each once.</summary>
     public IReadOnlyList<UsedDataset> Datasets { get; }

@@ -46,7 +46,7 @@ public static class NotebookRunner
 
     sealed class Running(CSharpKernel kernel, OutputScope scope, TimeSpan timeLimit)
     {
-        readonly List<Metric> metrics = [];
+        readonly List<RecordedMetric> metrics = [];
         readonly List<UsedDataset> datasets = [];
 
         public async Task<NotebookRun> CellsAsync(
@@ -58,11 +58,11 @@ public static class NotebookRunner
         {
             var watch = Stopwatch.StartNew();
             CellFailure? failure = null;
-            bool cancelled = false;
-            for (int done = 0; done < cells.Length && failure is null && !cancelled; done++)
+            bool canceled = false;
+            for (int done = 0; done < cells.Length && failure is null && !canceled; done++)
             {
                 onCell?.Invoke(new CellProgress(done, cells.Length));
-                if (cancelled = cancel.IsCancellationRequested)
+                if (canceled = cancel.IsCancellationRequested)
                     break;
                 var outputs = new CellOutputs();
                 TimeSpan start = watch.Elapsed;
@@ -73,34 +73,34 @@ public static class NotebookRunner
                 }
                 catch (OperationCanceledException)
                 {
-                    cancelled = true;
+                    canceled = true;
                     scope.Abandon();
                     error = new CellError(
-                        "Cancelled",
-                        "The run was cancelled in this cell.",
+                        "Canceled",
+                        "The run was canceled in this cell.",
                         null,
                         null,
-                        ["The run was cancelled in this cell."]
+                        ["The run was canceled in this cell."]
                     );
                 }
                 scope.Leave();
                 outputs.Close();
                 Finish(cells[done], outputs, ref error, done + 1);
-                if (error is not null && !cancelled)
+                if (error is not null && !canceled)
                     failure = new CellFailure(cells[done].Number, cells[done].Id, error);
                 cells[done].Metadata["movierec"] = new JsonObject
                 {
                     ["seconds"] = Math.Round((watch.Elapsed - start).TotalSeconds, 3),
                 };
             }
-            if (failure is null && !cancelled)
+            if (failure is null && !canceled)
             {
                 onCell?.Invoke(new CellProgress(cells.Length, cells.Length));
                 kernel.Dispose(); // not after a cell that may still run
             }
             return new NotebookRun(
                 executed,
-                cancelled ? RunStatus.Cancelled
+                canceled ? RunStatus.Canceled
                     : failure is null ? RunStatus.Succeeded
                     : RunStatus.Failed,
                 failure,
@@ -189,8 +189,8 @@ public static class NotebookRunner
                         throw new InvalidDataException(
                             $"'{name}' was recorded as {value?.ToJsonString() ?? "null"}: expected a number."
                         );
-                    var metric = new Metric(name, found, cell);
-                    Metric? before = metrics.Find(other => other.Name == name);
+                    var metric = new RecordedMetric(name, found, cell);
+                    RecordedMetric? before = metrics.Find(other => other.Name == name);
                     if (before is null)
                         metrics.Add(metric);
                     else if (!before.Value.Equals(metric.Value))

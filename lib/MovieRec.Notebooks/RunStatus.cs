@@ -11,8 +11,8 @@ public enum RunStatus
     /// <summary>A cell did not compile, threw, or ran over its time limit.</summary>
     Failed,
 
-    /// <summary>The run was cancelled; what was done until then is kept.</summary>
-    Cancelled,
+    /// <summary>The run was canceled; what was done until then is kept.</summary>
+    Canceled,
 }
 
 /// <summary>A code cell is about to run.</summary>
@@ -24,7 +24,7 @@ public sealed record CellProgress(int Done, int Total);
 /// <param name="Name">Unique in the notebook.</param>
 /// <param name="Value">Finite.</param>
 /// <param name="Cell">The cell that showed it.</param>
-public sealed record Metric(string Name, double Value, int Cell);
+public sealed record RecordedMetric(string Name, double Value, int Cell);
 
 /// <summary>A data set that a cell showed.</summary>
 /// <param name="Name">Such as <c>ml-100k</c>.</param>

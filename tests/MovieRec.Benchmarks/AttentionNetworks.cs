@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Models.Neural;
-using MovieRec.Neural;
+using MovieRec.Groups;
+using MovieRec.Models.AttentionNetworks;
 using MovieRec.Sequences;
 
 namespace MovieRec.Benchmarks;
@@ -14,7 +14,7 @@ internal static class AttentionNetworks
     public static void Run()
     {
         Dataset data = Repository.Data("ml-100k");
-        PairSet pairs = PairSplit.InTime(UserSequences.InTimeOrder(data.Ratings)).Train;
+        PairSet pairs = PairSplit.Chronological(UserSequences.InTimeOrder(data.Ratings)).Train;
         foreach (int threads in (int[])[1, 2])
         {
             foreach (int batch in (int[])[32, 512])
@@ -28,7 +28,7 @@ internal static class AttentionNetworks
             pairs,
             data.Ratings.Scale,
             options.SequenceLength - 1,
-            options.Singly
+            options.IncludeSingleUsers
         );
         using var training = new AttentionTraining(
             examples,

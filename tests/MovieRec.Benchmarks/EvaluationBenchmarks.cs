@@ -1,12 +1,15 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
 using MovieRec.Evaluation;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Models;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;
 
-/// <summary>Ranking at k = 10 of a catalogue of ML-1M's size (6,040 users, 3,883 movies, a million ratings, a tenth of
+/// <summary>Ranking at k = 10 of a catalog of ML-1M's size (6,040 users, 3,883 movies, a million ratings, a tenth of
 /// them for the test) by 64 factors, two threads; and what of it is the model's scores.</summary>
 public class EvaluationBenchmarks
 {

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
+using MovieRec.Models.Features;
 using MovieRec.Models.Hybrid;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
@@ -36,11 +37,11 @@ public class HybridEpochBenchmarks
             Threads = Threads,
         };
         HybridFeatures features = HybridFeatures.Of(data, Features);
-        Side users = new(
+        FeatureSide users = new(
             Embeddings.New(Factors, isUser: true, features.Users.Names.Length, options.Schedule, new Rng(1)),
             features.Users.Matrix
         );
-        Side movies = new(
+        FeatureSide movies = new(
             Embeddings.New(Factors, isUser: false, features.Movies.Names.Length, options.Schedule, new Rng(2)),
             features.Movies.Matrix
         );

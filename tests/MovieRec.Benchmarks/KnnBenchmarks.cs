@@ -1,12 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neighbors;
 using MovieRec.Splitting;
 
 namespace MovieRec.Benchmarks;
 
-/// <summary>Neighbourhoods on ML-100K, fold u1, two threads: the fit, and the 20,000 predictions of the test part on
+/// <summary>Neighborhoods on ML-100K, fold u1, two threads: the fit, and the 20,000 predictions of the test part on
 /// one thread.</summary>
 [MemoryDiagnoser]
 public class KnnBenchmarks

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Files;
-using MovieRec.Models;
 using MovieRec.Models.Als;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;

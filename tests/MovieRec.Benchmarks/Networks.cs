@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MovieRec.Data;
-using MovieRec.Models.Neural;
+using MovieRec.Models.EmbeddingNetworks;
+using MovieRec.Models.Features;
 
 namespace MovieRec.Benchmarks;
 
@@ -45,7 +46,7 @@ internal static class Networks
         using var training = new NetworkTraining(
             data.Ratings,
             FeatureRows.OfUsers(data),
-            FeatureRows.OfMovies(data, options.Network == NetworkKind.Plain),
+            FeatureRows.OfMovies(data, options.Architecture == EmbeddingArchitecture.Plain),
             options with
             {
                 Threads = threads,
@@ -61,9 +62,9 @@ internal static class Networks
         Console.WriteLine(
             $"{name}, {threads} threads: {best * 1000:0.0} ms an epoch, {data.Ratings.Count / best:N0} samples/s"
         );
-        if (options.Network != NetworkKind.Plain)
+        if (options.Architecture != EmbeddingArchitecture.Plain)
             return;
-        PairScorer scorer = training.Compile()[0];
+        CompiledNetwork scorer = training.Compile()[0];
         double least = double.PositiveInfinity;
         for (int round = 0; round < 10; round++)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using MovieRec.Benchmarks.Mutation;
 using MovieRec.Data;
-using MovieRec.Data.Generated;
+using MovieRec.Datasets.Generated;
 
 namespace MovieRec.Benchmarks;
 

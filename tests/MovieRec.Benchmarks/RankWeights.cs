@@ -3,8 +3,8 @@ using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
 using MovieRec.Models.Als;
+using MovieRec.Models.EmbeddingNetworks;
 using MovieRec.Models.Factorization;
-using MovieRec.Models.Neural;
 using MovieRec.Recommending;
 using MovieRec.Splitting;
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
 using MovieRec.Models.Als;
-using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neighbors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;
@@ -29,11 +29,11 @@ public class RankingModelBenchmarks
     public void ImplicitAlsIteration() => training.Epoch(measure: false, default);
 
     [Benchmark]
-    public Ease Ease() => MovieRec.Models.Neighbours.Ease.Fit(ratings, new() { Threads = Threads });
+    public Ease Ease() => MovieRec.Models.Neighbors.Ease.Fit(ratings, new() { Threads = Threads });
 
     [Benchmark]
     public ItemKnnRanking ItemKnnRanking() =>
-        MovieRec.Models.Neighbours.ItemKnnRanking.Fit(ratings, new() { Threads = Threads });
+        MovieRec.Models.Neighbors.ItemKnnRanking.Fit(ratings, new() { Threads = Threads });
 }
 
 /// <summary>The exact inverse of a dense positive definite matrix in double precision; n³ operations.</summary>

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using MovieRec.Data;
-using MovieRec.Data.Generated;
+using MovieRec.Datasets.Generated;
 
 namespace MovieRec.Benchmarks;
 

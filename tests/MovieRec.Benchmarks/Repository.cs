@@ -1,3 +1,5 @@
+using MovieRec.Data;
+
 namespace MovieRec.Benchmarks;
 
 internal static class Repository

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using MovieRec.Datasets.Generated;
 using MovieRec.Notebooks.Documents;
 
 namespace MovieRec.Notebooks.Tests;
@@ -31,7 +32,7 @@ public sealed class CourseTests
         SkipWithoutData(data == "the-movies-dataset" ? "the-movies-dataset-subset.zip" : $"{data}.zip");
         if (NumberOf(notebook) is "10" or "11")
         {
-            // What is known of films, and the ids by which the join is judged.
+            // What is known of movies, and the ids by which the join is judged.
             foreach (
                 string zip in (string[])
                     [
@@ -101,7 +102,7 @@ public sealed class CourseTests
     public async Task Runs_on_small_generated_data(int users, int movies, int ratings, ulong seed, string notebook)
     {
         using var folder = new TempFolder();
-        MovieRec.Data.Generated.GeneratedCsv.Write(
+        MovieRec.Datasets.Generated.GeneratedCsv.Write(
             folder.Root,
             users,
             movies,
@@ -135,7 +136,7 @@ public sealed class CourseTests
         Assert.Equal(0.9457, Value(second, "rmse five folds"), 0.0001);
         // What is to be reached: item k-NN .9204 over five folds, Funk SVD .9165 and SVD++ .909 on u1.
         Assert.InRange(
-            Value(await RunAsync("notebooks/03-neighbours-and-content.ipynb", null), "rmse item-knn"),
+            Value(await RunAsync("notebooks/03-neighbors-and-content.ipynb", null), "rmse item-knn"),
             0.8,
             0.9204
         );

@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Tests;
 

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
+using MovieRec.Datasets;
 using MovieRec.Formatting;
+using MovieRec.Groups;
+using MovieRec.Models.Features;
 using MovieRec.Models.Hybrid;
 using MovieRec.Numerics;
-using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
 
@@ -130,7 +132,7 @@ static class ClubCommand
                             club,
                             member,
                             parse.GetValue(k),
-                            (user, movie) => model.Explain(user, movie).ByMovieFeature,
+                            (user, movie) => model.Explain(user, movie).ByItemFeature,
                             parse.GetValue(seed)
                         )
                     );

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using MovieRec.Data;
-using MovieRec.Data.Download;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
+using MovieRec.Datasets;
 using MovieRec.Formatting;
 
 namespace MovieRec.Cli.Commands;
@@ -66,7 +65,7 @@ static class DataCommand
             output,
             ["name", "download", "ratings", "here", "may be passed on"],
             [
-                .. DatasetCatalogue.All.Select(set =>
+                .. DatasetCatalog.All.Select(set =>
                     (IReadOnlyList<string>)
                         [
                             set.Name,
@@ -77,15 +76,15 @@ static class DataCommand
                         ]
                 ),
                 [
-                    DatasetCatalogue.MoviesDataset,
+                    DatasetCatalog.MoviesDataset,
                     "by hand",
-                    $"{DatasetCatalogue.PublishedRatings(DatasetCatalogue.MoviesDataset):N0}",
-                    Here(DatasetCatalogue.MoviesDataset),
+                    $"{DatasetCatalog.PublishedRatings(DatasetCatalog.MoviesDataset):N0}",
+                    Here(DatasetCatalog.MoviesDataset),
                     "no",
                 ],
             ]
         );
-        output.WriteLine($"\n{DatasetCatalogue.MoviesDataset}: {DatasetCatalogue.ByHand}");
+        output.WriteLine($"\n{DatasetCatalog.MoviesDataset}: {DatasetCatalog.ByHand}");
         return 0;
 
         string Here(string name) => found.Any(row => row.Problem is null && row.Set.Name == name) ? "yes" : "no";
@@ -100,7 +99,7 @@ static class DataCommand
                 set,
                 ratings,
                 ratings is { } count
-                && DatasetCatalogue.PublishedRatings(set.Name) is { } published
+                && DatasetCatalog.PublishedRatings(set.Name) is { } published
                 && count != published
                     ? $"{set.Path}: it holds {count:N0} ratings, and {published:N0} are published."
                     : set.Problem

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 using MovieRec.Formatting;
 using Spectre.Console;
 
@@ -54,7 +54,7 @@ static class DownloadCommand
             output,
             ["name", "download", "ratings", "users", "movies", "may be passed on"],
             [
-                .. DatasetCatalogue.All.Select(set =>
+                .. DatasetCatalog.All.Select(set =>
                     (IReadOnlyList<string>)
                         [
                             set.Name,
@@ -80,10 +80,10 @@ static class DownloadCommand
         CancellationToken cancel
     )
     {
-        if (DatasetCatalogue.Find(name) is not { } set)
+        if (DatasetCatalog.Find(name) is not { } set)
         {
             error.WriteLine(
-                DatasetCatalogue.IsKnown(name) ? $"{name}: {DatasetCatalogue.ByHand}" : DatasetCatalogue.Unknown(name)
+                DatasetCatalog.IsKnown(name) ? $"{name}: {DatasetCatalog.ByHand}" : DatasetCatalog.Unknown(name)
             );
             return 2;
         }
@@ -93,7 +93,7 @@ static class DownloadCommand
             output.WriteLine($"{set.Name} is already in {Short(target)}. To fetch it anew, add --force.");
             return 0;
         }
-        output.WriteLine(set.Licence);
+        output.WriteLine(set.License);
         try
         {
             bool terminal = TerminalWriter.IsLive(output);

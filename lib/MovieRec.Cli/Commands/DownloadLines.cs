@@ -1,4 +1,4 @@
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 
 namespace MovieRec.Cli.Commands;
 

@@ -6,8 +6,10 @@ using System.Text.Json.Nodes;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Evaluation;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Formatting;
 using MovieRec.Models;
+using MovieRec.Models.Training;
 using MovieRec.Recommending;
 using MovieRec.Splitting;
 
@@ -73,7 +75,7 @@ static class EvaluateCommand
                     );
                 var ranking = new RankingOptions
                 {
-                    Relevant = parse.GetValue(relevant),
+                    RelevanceThreshold = parse.GetValue(relevant),
                     Threads = parse.GetValue(shared.Threads),
                     Similarity = ItemSimilarity.OfGenres(data.Movies),
                     Seed = parse.GetValue(shared.Seed),
@@ -257,7 +259,7 @@ static class EvaluateCommand
             _ => "",
         };
         output.WriteLine(
-            $"{model.Name} on {data.Name}; ranking over the full catalogue without the user's training movies{order}"
+            $"{model.Name} on {data.Name}; ranking over the full catalog without the user's training movies{order}"
         );
         if (note is not null)
             output.WriteLine(note);

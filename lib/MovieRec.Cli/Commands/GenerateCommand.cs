@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MovieRec.Data.Generated;
+using MovieRec.Datasets.Generated;
 
 namespace MovieRec.Cli.Commands;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Formatting;
+using MovieRec.Groups;
 using MovieRec.Models;
 using MovieRec.Models.Hybrid;
 using MovieRec.Models.TwoPart;
@@ -53,10 +54,10 @@ static class RecommendCommand
             Description = "The same for somebody new: a movie and its stars; may be repeated.",
             DefaultValueFactory = _ => [],
         };
-        Option<TogetherStrategy> strategy = new Option<TogetherStrategy>("--strategy")
+        Option<AggregationStrategy> strategy = new Option<AggregationStrategy>("--strategy")
         {
             Description = "For two: by what movies are ranked.",
-            DefaultValueFactory = _ => TogetherStrategy.Model,
+            DefaultValueFactory = _ => AggregationStrategy.Model,
         }.Named();
         Option<RankBy> rank = new Option<RankBy>("--rank")
         {
@@ -116,7 +117,7 @@ static class RecommendCommand
                 Viewer first = ViewerOf(parse.GetValue(user), "you", rated, opened),
                     second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
                 parse.InvocationConfiguration.Output.WriteLine(
-                    Together
+                    GroupRecommender
                         .For(pairs, opened, first, second, new() { Seed = parse.GetValue(seed) })
                         .Best(parse.GetValue(k), parse.GetValue(strategy))
                 );

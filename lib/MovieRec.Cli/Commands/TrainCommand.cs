@@ -3,6 +3,8 @@ using System.Diagnostics;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Models;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 
 namespace MovieRec.Cli.Commands;
 
@@ -90,5 +92,5 @@ static class TrainCommand
     }
 
     internal static string Line(EpochReport epoch) =>
-        $"epoch {epoch.Epoch}: train {epoch.TrainMeasure} {epoch.TrainRmse:0.0000}{(epoch.ValidationRmse is { } validation ? $", validation {epoch.ValidationMeasure} {validation:0.0000}" : "")}, {epoch.Elapsed.TotalSeconds:0.0} s";
+        $"epoch {epoch.Epoch}: train {epoch.TrainMeasure} {epoch.TrainLoss:0.0000}{(epoch.ValidationLoss is { } validation ? $", validation {epoch.ValidationMeasure} {validation:0.0000}" : "")}, {epoch.Elapsed.TotalSeconds:0.0} s";
 }

@@ -1,6 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models;
-using MovieRec.Models.Hybrid;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 
 namespace MovieRec.Cli.Models;
 

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 using MovieRec.Models.Als;
+using MovieRec.Models.AttentionNetworks;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
+using MovieRec.Models.EmbeddingNetworks;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbours;
-using MovieRec.Models.Neural;
+using MovieRec.Models.Neighbors;
 using MovieRec.Models.TwoPart;
 
 namespace MovieRec.Cli.Models;
@@ -182,6 +183,6 @@ static class KnownModels
     public static KnownModel Get(string name) =>
         All.FirstOrDefault(model => model.Name == name)
         ?? throw new ArgumentException(
-            $"There is no model '{name}'. Did you mean '{All.MinBy(model => DatasetCatalogue.EditDistance(name, model.Name))!.Name}'? Known: {string.Join(", ", All.Select(model => model.Name))}."
+            $"There is no model '{name}'. Did you mean '{All.MinBy(model => DatasetCatalog.EditDistance(name, model.Name))!.Name}'? Known: {string.Join(", ", All.Select(model => model.Name))}."
         );
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
+using MovieRec.Cli.Commands;
 using MovieRec.Data;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 using MovieRec.Formatting;
 
 namespace MovieRec.Cli.Models;
@@ -12,14 +13,14 @@ static class Open
     public static string? PathOf(string? wanted) =>
         string.IsNullOrEmpty(wanted)
         || wanted == DataLocator.SampleName
-        || DatasetCatalogue.IsKnown(wanted)
+        || DatasetCatalog.IsKnown(wanted)
         || !Path.Exists(wanted)
             ? null
             : Path.GetFullPath(wanted);
 
-    /// <param name="named">A path, a catalogue name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else
+    /// <param name="named">A path, a catalog name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else
     /// <paramref name="otherwise"/>.</param>
-    /// <param name="otherwise">A catalogue name.</param>
+    /// <param name="otherwise">A catalog name.</param>
     public static Dataset Data(string? named, string otherwise = "ml-100k")
     {
         if (named is not null)
@@ -45,7 +46,7 @@ static class Open
 
         static Action<DownloadProgress> Announce(DownloadableDataset set)
         {
-            Console.Error.WriteLine(set.Licence);
+            Console.Error.WriteLine(set.License);
             return new Commands.DownloadLines(set.Name, Console.Error).Show;
         }
     }

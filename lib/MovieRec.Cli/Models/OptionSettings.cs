@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
@@ -113,7 +113,7 @@ static class OptionSettings
         return new ArgumentException(
             names.Length == 0
                 ? $"--set {name}: the model {model} has no options."
-                : $"--set {name}: the model {model} has no such option. Did you mean '{names.MinBy(one => DatasetCatalogue.EditDistance(name, one))}'? It has: {string.Join(", ", names)}."
+                : $"--set {name}: the model {model} has no such option. Did you mean '{names.MinBy(one => DatasetCatalog.EditDistance(name, one))}'? It has: {string.Join(", ", names)}."
         );
     }
 }

@@ -1,7 +1,8 @@
 using MovieRec.Data;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 using MovieRec.Files;
 using MovieRec.Models;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Cli.Models;
 
@@ -78,7 +79,7 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
         {
             data = Open.Data(wanted ?? DataName);
         }
-        catch (FileNotFoundException missing) when (wanted is null && !DatasetCatalogue.IsKnown(DataName))
+        catch (FileNotFoundException missing) when (wanted is null && !DatasetCatalog.IsKnown(DataName))
         {
             string where = DataPath is null
                 ? "and does not say where that is"

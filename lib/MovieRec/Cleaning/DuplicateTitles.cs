@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Data.Readers;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Cleaning;
 

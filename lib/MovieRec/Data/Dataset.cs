@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MovieRec.Data.Readers;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Reading;
+using MovieRec.Datasets;
 using MovieRec.Formatting;
 
 namespace MovieRec.Data;
@@ -138,8 +140,8 @@ public sealed class Dataset
     /// overrides the names given here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest
     /// of them, and without network a generated sample: for <c>the-movies-dataset</c>, which cannot be downloaded
     /// without an account, one with its files, metadata and dirt.</remarks>
-    /// <param name="preferred">Catalogue names, such as <c>ml-100k</c>, best first; at least one.</param>
-    /// <exception cref="KeyNotFoundException">A name is not in the catalogue; the message names the
+    /// <param name="preferred">Catalog names, such as <c>ml-100k</c>, best first; at least one.</param>
+    /// <exception cref="KeyNotFoundException">A name is not in the catalog; the message names the
     /// closest.</exception>
     /// <exception cref="IOException">The data set that was named cannot be had, or the one found is
     /// damaged.</exception>

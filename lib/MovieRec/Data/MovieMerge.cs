@@ -1,3 +1,5 @@
+using MovieRec.Data.Reading;
+
 namespace MovieRec.Data;
 
 /// <summary>Ratings of several movies become ratings of one.</summary>

@@ -8,7 +8,7 @@ namespace MovieRec.Data;
 /// <summary>Ratings in columns, ordered by user and then movie; no (user, movie) pair twice. Immutable; 20 bytes a
 /// rating.</summary>
 /// <remarks>Indices are those of <see cref="UserIds"/> and <see cref="MovieIds"/>, which may hold users and movies
-/// without a rating here: a part of a split keeps the whole catalogue's indices.</remarks>
+/// without a rating here: a part of a split keeps the whole catalog's indices.</remarks>
 [TypeFormatterSource(typeof(RatingsFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed class Ratings
 {

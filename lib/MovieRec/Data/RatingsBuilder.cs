@@ -1,3 +1,5 @@
+using MovieRec.Data.Reading;
+
 namespace MovieRec.Data;
 
 /// <summary>Collects ratings by published id, for data that comes from no file: toy examples, friends' ratings,

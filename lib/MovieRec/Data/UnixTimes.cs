@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data;
 

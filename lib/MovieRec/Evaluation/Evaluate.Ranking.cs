@@ -6,8 +6,8 @@ namespace MovieRec.Evaluation;
 
 public static partial class Evaluate
 {
-    /// <summary>How well a model ranks the whole catalogue for everybody who has a test rating.</summary>
-    /// <remarks>Candidates are all movies of the catalogue, also those without a rating, but not the user's training
+    /// <summary>How well a model ranks the whole catalog for everybody who has a test rating.</summary>
+    /// <remarks>Candidates are all movies of the catalog, also those without a rating, but not the user's training
     /// movies; the order of equal scores is drawn by <see cref="RankingOptions.Seed"/>. Users without a relevant test
     /// movie have no part in the means of the measures of accuracy; the report says how many they are.</remarks>
     /// <param name="model">A fitted model; its scores are asked for from several threads.</param>

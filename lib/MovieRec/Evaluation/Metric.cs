@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
+using MovieRec.Evaluation.Metrics;
 
 namespace MovieRec.Evaluation;
 
@@ -29,8 +30,8 @@ internal enum MetricKind
 /// <summary>A measure by its name, such as <c>rmse</c>, <c>mrr</c> or <c>ndcg@10</c>.</summary>
 /// <remarks>Each is defined in the class of its own name: <see cref="Precision"/>, <see cref="Recall"/>,
 /// <see cref="Ndcg"/>, <see cref="AveragePrecision"/> (<c>map@k</c>), <see cref="ReciprocalRank"/> (<c>mrr</c>),
-/// <see cref="HitRate"/>, <see cref="Auc"/>, <see cref="Coverage"/>, <see cref="Concentration"/> (<c>gini@k</c>),
-/// <see cref="Popularity"/>, <see cref="Novelty"/>, <see cref="Diversity"/>, <see cref="Serendipity"/>, and
+/// <see cref="HitRate"/>, <see cref="Auc"/>, <see cref="Coverage"/>, <see cref="GiniIndex"/> (<c>gini@k</c>),
+/// <see cref="AveragePopularity"/>, <see cref="Novelty"/>, <see cref="Diversity"/>, <see cref="Serendipity"/>, and
 /// <see cref="RatingReport"/> for the errors of ratings.</remarks>
 public sealed record Metric
 {
@@ -145,5 +146,5 @@ public sealed record Metric
     static string Shown((string Name, MetricKind Kind, bool HasK) known) => known.HasK ? known.Name + "@k" : known.Name;
 
     static IEnumerable<string> Closest(string name) =>
-        Known.OrderBy(known => DatasetCatalogue.EditDistance(name, known.Name)).Take(3).Select(Shown);
+        Known.OrderBy(known => DatasetCatalog.EditDistance(name, known.Name)).Take(3).Select(Shown);
 }

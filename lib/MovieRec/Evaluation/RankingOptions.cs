@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
@@ -8,7 +9,7 @@ public sealed record RankingOptions
 {
     /// <summary>A test rating of at least so many stars makes a movie relevant; 4 unless said otherwise. Test ratings
     /// below it count as any other movie.</summary>
-    public float Relevant { get; init; } = 4;
+    public float RelevanceThreshold { get; init; } = 4;
 
     /// <summary>What to measure, such as <c>Metric.ParseAll("ndcg@10, ndcg@20, auc")</c>. Null:
     /// <see cref="Metric.RankingAt"/> 10, and <c>diversity@10</c> where <see cref="Similarity"/> is given.</summary>
@@ -30,7 +31,7 @@ public sealed record RankingOptions
     internal Metric[] CheckedMetrics()
     {
         OptionRange.Threads(Threads);
-        OptionRange.Number(Relevant, -OptionRange.Greatest, OptionRange.Greatest);
+        OptionRange.Number(RelevanceThreshold, -OptionRange.Greatest, OptionRange.Greatest);
         Metric[] metrics =
         [
             .. Metrics

@@ -3,7 +3,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>How well a model ranks the whole catalogue. Shows itself in a notebook.</summary>
+/// <summary>How well a model ranks the whole catalog. Shows itself in a notebook.</summary>
 [TypeFormatterSource(typeof(RankingReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class RankingReport : EvaluationReport
 {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Models;
 using MovieRec.Numerics;
 
@@ -24,7 +25,7 @@ internal sealed class RankingRun
         relevantCounts,
         lists;
     readonly double[][] values; // [metrics][users]; empty for those of all lists together
-    readonly int length; // of a list: the largest k that the catalogue has movies for
+    readonly int length; // of a list: the largest k that the catalog has movies for
     readonly ImmutableArray<int> counts; // [movies] training ratings
     readonly int activeUsers;
     readonly bool needsPopular;
@@ -92,8 +93,8 @@ internal sealed class RankingRun
             {
                 int[] recommended = new int[train.MovieCount];
                 foreach (int place in places)
-                    Recommendations.Add(metric.K, lists.AsSpan(place * length, length), recommended);
-                return metric.Kind == MetricKind.Coverage ? Coverage.Of(recommended) : Concentration.Of(recommended);
+                    ListCounts.Add(metric.K, lists.AsSpan(place * length, length), recommended);
+                return metric.Kind == MetricKind.Coverage ? Coverage.Of(recommended) : GiniIndex.Of(recommended);
             },
             Amounts: null
         );
@@ -123,7 +124,7 @@ internal sealed class RankingRun
         for (int i = 0; i < testMovies.Length; i++)
         {
             int movie = testMovies[i];
-            if (testStars[i] < options.Relevant)
+            if (testStars[i] < options.RelevanceThreshold)
                 continue;
             if (float.IsNegativeInfinity(scores[movie]))
                 throw new ArgumentException(
@@ -171,7 +172,7 @@ internal sealed class RankingRun
             ),
             MetricKind.ReciprocalRank => ReciprocalRank.Of(scores, buffers.RelevantMovies, ties),
             MetricKind.Auc => Auc.Of(scores, buffers.RelevantMovies),
-            MetricKind.Popularity => Popularity.At(k, ranked, counts.AsSpan()),
+            MetricKind.Popularity => AveragePopularity.At(k, ranked, counts.AsSpan()),
             MetricKind.Novelty => Novelty.At(k, ranked, counts.AsSpan(), activeUsers),
             MetricKind.Diversity => Diversity.At(k, ranked, options.Similarity!),
             MetricKind.Serendipity => relevant == 0

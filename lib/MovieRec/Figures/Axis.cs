@@ -118,7 +118,7 @@ internal sealed record Axis(
             throw Unfit(Invariant($"The range of the {name} axis is empty: {low:R} to {high:R}."));
         return new(kind, low, high, [], reversed, spec.Label) { Whole = extent.IsWhole };
 
-        void Take(Column column, ImmutableArray<double> widths)
+        void Take(AxisValues column, ImmutableArray<double> widths)
         {
             if (column.Kind == ColumnKind.Labels)
             {
@@ -158,7 +158,7 @@ internal sealed record Axis(
         : double.NaN;
 
     /// <summary>The places of a column in the axis's measure.</summary>
-    public IReadOnlyList<double> Measure(Column column)
+    public IReadOnlyList<double> Measure(AxisValues column)
     {
         if (column.Kind != ColumnKind.Labels)
             return [.. column.Values.Select(Measure)];

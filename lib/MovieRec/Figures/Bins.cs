@@ -10,7 +10,7 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
     const int MaxBins = 400;
 
     /// <summary>A width of 1, 2, 2.5 or 5 times a power of ten that gives about 1.5·√n bins, between 8 and 40; values
-    /// on a coarse grid (stars, half stars, ages) get one bin each, centred on the value, where that gives at most
+    /// on a coarse grid (stars, half stars, ages) get one bin each, centered on the value, where that gives at most
     /// 40.</summary>
     /// <param name="width">Null: chosen as above. Else bins start at a multiple of it.</param>
     /// <exception cref="ArgumentException">No value is finite, or <paramref name="width"/> gives more than 400
@@ -44,7 +44,7 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
                 [
                     .. Enumerable
                         .Range(-1, (int)(last - first) + 3)
-                        .Select(i => Decimalised((first + i) * chosen, chosen)),
+                        .Select(i => decimalized((first + i) * chosen, chosen)),
                 ],
                 finite
             )
@@ -57,8 +57,8 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
     public static Bins OfDates(ReadOnlySpan<double> values)
     {
         var (low, high, finite) = Extent(values);
-        DateTime first = Column.Moment(low),
-            last = Column.Moment(high);
+        DateTime first = AxisValues.Moment(low),
+            last = AxisValues.Moment(high);
         foreach (CalendarStep step in CalendarStep.ForBins)
         {
             if (step.CountOver(high - low) > 60)
@@ -66,7 +66,7 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
             var edges = new List<double>();
             for (DateTime edge = step.Floor(first); ; edge = step.Next(edge))
             {
-                edges.Add(Column.Seconds(edge));
+                edges.Add(AxisValues.Seconds(edge));
                 if (edge > last)
                     break;
             }
@@ -138,7 +138,7 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
     }
 
     /// <summary>3·0.1 is 0.30000000000000004; the edge that is meant is 0.3.</summary>
-    static double Decimalised(double edge, double width)
+    static double decimalized(double edge, double width)
     {
         int digits = 3 - (int)Math.Floor(Math.Log10(width));
         return digits is >= 0 and <= 15 ? Math.Round(edge, digits) : edge;

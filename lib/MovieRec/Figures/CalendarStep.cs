@@ -1,3 +1,4 @@
+using MovieRec.Figures.Rendering;
 using static System.FormattableString;
 
 namespace MovieRec.Figures;

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MovieRec.Figures;
 
-/// <summary>Colours of a heatmap. Viridis (perceptually uniform, safe for colour-blind readers) from low to high;
+/// <summary>Colors of a heatmap. Viridis (perceptually uniform, safe for color-blind readers) from low to high;
 /// blue over white to red, symmetric about 0, where values lie on both sides of it.</summary>
 internal static class ColorScale
 {
@@ -34,7 +34,7 @@ internal static class ColorScale
     public static ImmutableArray<string> Stops(double low, double high) =>
         low == -high && high > 0 ? Diverging : Viridis;
 
-    /// <summary>The range that the colours span: symmetric about 0 where values lie on both sides, never
+    /// <summary>The range that the colors span: symmetric about 0 where values lie on both sides, never
     /// empty.</summary>
     public static (double Low, double High) Range(double low, double high)
     {
@@ -66,7 +66,7 @@ internal static class ColorScale
     public static string Hex((byte Red, byte Green, byte Blue) color) =>
         $"#{color.Red:x2}{color.Green:x2}{color.Blue:x2}";
 
-    /// <summary>Black or white, whichever reads better on the colour (relative luminance of WCAG 2).</summary>
+    /// <summary>Black or white, whichever reads better on the color (relative luminance of WCAG 2).</summary>
     public static string TextOn((byte Red, byte Green, byte Blue) color)
     {
         double luminance = 0.2126 * Linear(color.Red) + 0.7152 * Linear(color.Green) + 0.0722 * Linear(color.Blue);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using MovieRec.Figures.Rendering;
 using MovieRec.Formatting;
 using static System.FormattableString;
 

@@ -11,7 +11,7 @@ public sealed partial class Figure
         where T : INumber<T>
     {
         bool horizontal = Only.Traces[0] is BarTrace { Horizontal: true };
-        return Add(Bars(labels, Column.Numbers(values, nameof(values)), Named(name), horizontal));
+        return Add(Bars(labels, AxisValues.Numbers(values, nameof(values)), Named(name), horizontal));
     }
 
     /// <summary>A further line in the same panel, named in the legend.</summary>
@@ -22,7 +22,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Add(Curve(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
+        return Add(Curve(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name)));
     }
 
     /// <summary>A further line over time.</summary>
@@ -31,7 +31,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Add(Curve(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
+        return Add(Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), Named(name)));
     }
 
     /// <summary>A further line with one point for each row.</summary>
@@ -53,7 +53,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Add(Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), Named(name)));
+        return Add(Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name)));
     }
 
     /// <summary>Further points above labels.</summary>
@@ -62,7 +62,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Add(Points(Column.Of(x), Column.Numbers(y, nameof(y)), Named(name)));
+        return Add(Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), Named(name)));
     }
 
     /// <summary>A further box, to the right of the others.</summary>
@@ -79,7 +79,7 @@ public sealed partial class Figure
                     ? throw new ArgumentException($"The label '{label}' occurs twice.", nameof(label))
                     : new BoxTrace(
                         boxes.Labels.Add(label),
-                        boxes.Boxes.Add(BoxSummary.Of(Column.Numbers(values, nameof(values)).AsSpan()))
+                        boxes.Boxes.Add(BoxSummary.Of(AxisValues.Numbers(values, nameof(values)).AsSpan()))
                     )
         );
     }
@@ -92,7 +92,7 @@ public sealed partial class Figure
     public Figure WithErrorBars<T>(IEnumerable<T> errors)
         where T : INumber<T>
     {
-        ImmutableArray<double> all = Column.Numbers(errors, nameof(errors));
+        ImmutableArray<double> all = AxisValues.Numbers(errors, nameof(errors));
         if (all.Any(error => error < 0))
             throw new ArgumentException("An error bar is below 0.", nameof(errors));
         return Only.Traces[^1] is BarTrace
@@ -112,7 +112,7 @@ public sealed partial class Figure
     /// <exception cref="InvalidOperationException">The series is neither points nor a line.</exception>
     public Figure WithPointLabels(IEnumerable<string> labels)
     {
-        ImmutableArray<string> all = Column.Of(labels).Labels;
+        ImmutableArray<string> all = AxisValues.Of(labels).Labels;
         if (all.Length > 2000)
             throw new ArgumentException(
                 $"{Ticks.Number(all.Length, 0)} labels can't be read: at most 2,000. Draw fewer points, or the others by AddScatter.",
@@ -176,7 +176,7 @@ public sealed partial class Figure
         With(Only with { Rules = Only.Rules.Add(new(Vertical: true, Finite(x, nameof(x)), label)) });
 
     /// <summary>A dashed line at a moment.</summary>
-    public Figure WithVerticalLine(DateTime x, string? label = null) => WithVerticalLine(Column.Seconds(x), label);
+    public Figure WithVerticalLine(DateTime x, string? label = null) => WithVerticalLine(AxisValues.Seconds(x), label);
 
     /// <summary>Words at a place, in units of both axes (an index on an axis of labels).</summary>
     public Figure WithNote(double x, double y, string text)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Figures;
 
@@ -30,7 +31,7 @@ public sealed partial class Figure
         where T : INumber<T> =>
         Start(
             title,
-            Bars(labels, Column.Numbers(values, nameof(values)), name, horizontal),
+            Bars(labels, AxisValues.Numbers(values, nameof(values)), name, horizontal),
             xTitle,
             xUnit,
             yTitle,
@@ -89,7 +90,7 @@ public sealed partial class Figure
         where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(yTitle);
-        Bins bins = Bins.OfNumbers(Column.Numbers(values, nameof(values)).AsSpan(), binWidth);
+        Bins bins = Bins.OfNumbers(AxisValues.Numbers(values, nameof(values)).AsSpan(), binWidth);
         return Start(title, Counted(bins, dates: false), xTitle, xUnit, yTitle, null);
     }
 
@@ -105,7 +106,7 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(yTitle);
-        Bins bins = Bins.OfDates(Column.Of(values).Values.AsSpan());
+        Bins bins = Bins.OfDates(AxisValues.Of(values).Values.AsSpan());
         return Start(title, Counted(bins, dates: true), xTitle, null, yTitle, null);
     }
 
@@ -168,8 +169,8 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        var places = Column.Of(Column.Numbers(x, nameof(x)));
-        return Start(title, Curve(places, Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+        var places = AxisValues.Of(AxisValues.Numbers(x, nameof(x)));
+        return Start(title, Curve(places, AxisValues.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
     }
 
     /// <summary>Points joined over time.</summary>
@@ -187,7 +188,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Start(title, Curve(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+        return Start(title, Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
     }
 
     /// <summary>One point for each row, joined.</summary>
@@ -248,7 +249,7 @@ public sealed partial class Figure
         where TY : INumber<TY> =>
         Start(
             title,
-            Points(Column.Of(Column.Numbers(x, nameof(x))), Column.Numbers(y, nameof(y)), name),
+            Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), name),
             xTitle,
             xUnit,
             yTitle,
@@ -290,10 +291,10 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Start(title, Points(Column.Of(x), Column.Numbers(y, nameof(y)), name), xTitle, null, yTitle, yUnit);
+        return Start(title, Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, null, yTitle, yUnit);
     }
 
-    /// <summary>A matrix in colours, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged
+    /// <summary>A matrix in colors, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged
     /// in blocks, and the figure says so.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
     /// <param name="columns">Columns of the matrix, at least 1.</param>
@@ -301,7 +302,7 @@ public sealed partial class Figure
     /// <param name="title">The finding, in words.</param>
     /// <param name="xTitle">What a column is.</param>
     /// <param name="yTitle">What a row is.</param>
-    /// <param name="valueTitle">What the colours show, with unit.</param>
+    /// <param name="valueTitle">What the colors show, with unit.</param>
     /// <param name="rowLabels">One for each row, no two equal; null: rows are numbered.</param>
     /// <param name="columnLabels">One for each column, no two equal; null: columns are numbered.</param>
     /// <exception cref="ArgumentException">No value is finite, labels don't fit, or there are labels and the matrix is
@@ -368,7 +369,7 @@ public sealed partial class Figure
     /// <param name="title">The finding, in words.</param>
     /// <param name="xTitle">What a column is.</param>
     /// <param name="yTitle">What a row is.</param>
-    /// <param name="valueTitle">What the colours show.</param>
+    /// <param name="valueTitle">What the colors show.</param>
     /// <exception cref="ArgumentOutOfRangeException">A place lies outside the matrix.</exception>
     public static Figure Heatmap(
         int rows,
@@ -417,7 +418,7 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(label);
         return Start(
             title,
-            new BoxTrace([label], [BoxSummary.Of(Column.Numbers(values, nameof(values)).AsSpan())]),
+            new BoxTrace([label], [BoxSummary.Of(AxisValues.Numbers(values, nameof(values)).AsSpan())]),
             xTitle,
             null,
             yTitle,
@@ -449,7 +450,7 @@ public sealed partial class Figure
 
     static BarTrace Bars(IEnumerable<string> labels, ImmutableArray<double> values, string? name, bool horizontal)
     {
-        Column at = Column.Of(labels);
+        AxisValues at = AxisValues.Of(labels);
         ThrowIfNothing(values, nameof(values));
         return new(
             name,
@@ -462,10 +463,10 @@ public sealed partial class Figure
     static BarTrace Counted(Bins bins, bool dates)
     {
         int count = bins.Counts.Length;
-        double[] centres = [.. Enumerable.Range(0, count).Select(i => (bins.Edges[i] + bins.Edges[i + 1]) / 2)];
+        double[] centers = [.. Enumerable.Range(0, count).Select(i => (bins.Edges[i] + bins.Edges[i + 1]) / 2)];
         return new(
             null,
-            new(dates ? ColumnKind.Dates : ColumnKind.Numbers, [.. centres], []),
+            new(dates ? ColumnKind.Dates : ColumnKind.Numbers, [.. centers], []),
             [.. bins.Counts.Select(n => (double)n)],
             Horizontal: false
         )
@@ -484,13 +485,13 @@ public sealed partial class Figure
         };
     }
 
-    static PointTrace Curve(Column x, ImmutableArray<double> y, string? name)
+    static PointTrace Curve(AxisValues x, ImmutableArray<double> y, string? name)
     {
         ThrowIfNothing(y, nameof(y));
         return CurveThinning.Thin(new(name, x, Same(x.Count, y.Length, y, nameof(y)), Joined: true));
     }
 
-    static PointTrace Points(Column x, ImmutableArray<double> y, string? name)
+    static PointTrace Points(AxisValues x, ImmutableArray<double> y, string? name)
     {
         const int most = 20_000;
         ThrowIfNothing(y, nameof(y));
@@ -510,7 +511,7 @@ public sealed partial class Figure
             throw new ArgumentException("No value is finite: all are NaN or infinite.", parameter);
     }
 
-    static Column Distinct(Column column, string parameter)
+    static AxisValues Distinct(AxisValues column, string parameter)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         string? twice = column.Labels.FirstOrDefault(label => !seen.Add(label));
@@ -521,7 +522,7 @@ public sealed partial class Figure
     {
         if (labels is null)
             return [];
-        Column column = Distinct(Column.Of(labels), parameter);
+        AxisValues column = Distinct(AxisValues.Of(labels), parameter);
         if (shown != count)
             throw new ArgumentException(
                 $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} columns are drawn one by one.",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MovieRec.Figures.Rendering;
 using MovieRec.Formatting;
 
 namespace MovieRec.Figures;

@@ -1,3 +1,4 @@
+using MovieRec.Figures.Rendering;
 using MovieRec.Files;
 
 namespace MovieRec.Figures;

@@ -1,3 +1,4 @@
+using MovieRec.Figures.Rendering;
 using MovieRec.Formatting;
 
 namespace MovieRec.Figures;

@@ -4,7 +4,7 @@ namespace MovieRec.Figures;
 
 /// <summary>Cells of a heatmap, row-major, [Rows × Columns]; NaN is an empty cell. A large matrix is averaged in equal
 /// blocks first.</summary>
-/// <remarks>Index i of an unlabelled side stands at i, its cell reaches from i-0.5 to i+0.5; edges are in those
+/// <remarks>Index i of an unlabeled side stands at i, its cell reaches from i-0.5 to i+0.5; edges are in those
 /// units.</remarks>
 internal sealed record HeatmapGrid(
     int Rows,

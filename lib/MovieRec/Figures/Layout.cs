@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Figures;
 

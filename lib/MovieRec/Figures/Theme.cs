@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Figures;
 
-/// <summary>How every figure looks. Series differ by colour, dash and marker, so that no reader depends on
-/// colour.</summary>
+/// <summary>How every figure looks. Series differ by color, dash and marker, so that no reader depends on
+/// color.</summary>
 internal static class Theme
 {
     public const int Width = 760,
@@ -22,7 +23,7 @@ internal static class Theme
         Grid = "#e6e6e6",
         Paper = "#ffffff";
 
-    /// <summary>Okabe and Ito 2008, without yellow (too pale on white) and with a grey for black.</summary>
+    /// <summary>Okabe and Ito 2008, without yellow (too pale on white) and with a gray for black.</summary>
     static readonly ImmutableArray<string> Colors =
     [
         "#0072b2",

@@ -73,9 +73,9 @@ internal static class Ticks
             new CalendarStep('y', 1000)
         );
         var ticks = new List<Tick>();
-        for (DateTime at = step.Floor(Column.Moment(low)); Column.Seconds(at) <= high; at = step.Next(at))
-            if (Column.Seconds(at) >= low)
-                ticks.Add(new(Column.Seconds(at), step.Label(at)));
+        for (DateTime at = step.Floor(AxisValues.Moment(low)); AxisValues.Seconds(at) <= high; at = step.Next(at))
+            if (AxisValues.Seconds(at) >= low)
+                ticks.Add(new(AxisValues.Seconds(at), step.Label(at)));
         return [.. ticks];
     }
 

@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Figures;
 
-/// <summary>One series of a panel. Data are final here: bins are counted, boxes summarised, long curves thinned; both
+/// <summary>One series of a panel. Data are final here: bins are counted, boxes summarized, long curves thinned; both
 /// renderings only draw.</summary>
 internal abstract record Trace(string? Name);
 
 /// <summary>Bars from 0. <see cref="Widths"/> (in axis units; seconds on dates) stands only on a histogram.</summary>
-internal sealed record BarTrace(string? Name, Column At, ImmutableArray<double> Lengths, bool Horizontal) : Trace(Name)
+internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<double> Lengths, bool Horizontal) : Trace(Name)
 {
     public ImmutableArray<double> Widths { get; init; } = [];
     public ImmutableArray<double> Errors { get; init; } = [];
@@ -20,7 +20,7 @@ internal sealed record BarTrace(string? Name, Column At, ImmutableArray<double> 
 }
 
 /// <summary>Points, joined in their order or not. NaN makes a gap.</summary>
-internal sealed record PointTrace(string? Name, Column X, ImmutableArray<double> Y, bool Joined) : Trace(Name)
+internal sealed record PointTrace(string? Name, AxisValues X, ImmutableArray<double> Y, bool Joined) : Trace(Name)
 {
     public ImmutableArray<double> Errors { get; init; } = [];
     public ImmutableArray<string> Texts { get; init; } = [];

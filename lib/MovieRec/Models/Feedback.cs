@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
-using MovieRec.Data;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -12,16 +11,16 @@ namespace MovieRec.Models;
 public enum Feedback
 {
     /// <summary>The stars given: who watched, and who liked it more.</summary>
-    Stars,
+    Explicit,
 
     /// <summary>1: who watched.</summary>
-    Rated,
+    Binary,
 }
 
 /// <summary>Ratings as a model that ranks sees them.</summary>
 internal static class FeedbackRows
 {
-    public static float Of(this Feedback feedback, float rating) => feedback == Feedback.Stars ? rating : 1;
+    public static float Of(this Feedback feedback, float rating) => feedback == Feedback.Explicit ? rating : 1;
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such feedback.</exception>
     public static void Check(this Feedback feedback, string name)
@@ -32,7 +31,7 @@ internal static class FeedbackRows
 
     /// <summary>X: the same places as <paramref name="ratings"/>, with x instead of the stars.</summary>
     public static CsrMatrix Of(this Feedback feedback, CsrMatrix ratings) =>
-        feedback == Feedback.Stars
+        feedback == Feedback.Explicit
             ? ratings
             : new CsrMatrix(
                 ratings.ColumnCount,

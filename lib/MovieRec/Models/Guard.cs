@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MovieRec.Data;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Models;
 

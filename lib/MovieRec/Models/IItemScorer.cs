@@ -1,3 +1,5 @@
+using MovieRec.Models.Files;
+
 namespace MovieRec.Models;
 
 /// <summary>Scores every movie for one user; higher is better; the unit is the model's own.</summary>

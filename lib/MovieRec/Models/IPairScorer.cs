@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Models;
 
 /// <summary>Somebody whom something is foretold for: a user of the training data, or anybody else by their
 /// ratings.</summary>
-public readonly record struct PairMember
+public readonly record struct GroupMember
 {
-    PairMember(int user, ImmutableArray<ItemRating> ratings) => (User, Ratings) = (user, ratings);
+    GroupMember(int user, ImmutableArray<ItemRating> ratings) => (User, Ratings) = (user, ratings);
 
     /// <summary>User index; −1 for somebody who is not in the training data.</summary>
     public int User { get; }
@@ -20,7 +21,7 @@ public readonly record struct PairMember
 
     /// <summary>A user of the training data.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    public static PairMember Of(int user)
+    public static GroupMember Of(int user)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(user);
         return new(user, []);
@@ -28,7 +29,7 @@ public readonly record struct PairMember
 
     /// <summary>Somebody new.</summary>
     /// <param name="ratings">What they rated, the latest last; may be empty.</param>
-    public static PairMember New(ImmutableArray<ItemRating> ratings) =>
+    public static GroupMember New(ImmutableArray<ItemRating> ratings) =>
         new(-1, ratings.IsDefault ? throw new ArgumentNullException(nameof(ratings)) : ratings);
 }
 
@@ -55,12 +56,12 @@ public interface IPairScorer
     /// range or a rating that is not a number or beyond an end of the scale.</exception>
     /// <exception cref="ArgumentException"><paramref name="scores"/> has another length, or a history has a movie
     /// twice.</exception>
-    void ScoreTogether(PairMember first, PairMember? second, Span<float> scores);
+    void ScoreTogether(GroupMember first, GroupMember? second, Span<float> scores);
 
     /// <summary>Which of somebody's ratings a movie's score was made of, and how much of it.</summary>
     /// <returns>In the order of time; empty for somebody of whom no ratings are known.</returns>
     /// <inheritdoc cref="ScoreTogether"/>
     /// <param name="member">Whose.</param>
     /// <param name="item">Movie index.</param>
-    ImmutableArray<HistoryShare> Shares(PairMember member, int item);
+    ImmutableArray<HistoryShare> Shares(GroupMember member, int item);
 }

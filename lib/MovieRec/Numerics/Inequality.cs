@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Numerics;
 
-/// <summary>How unevenly something is shared: ratings among movies, recommendations among a catalogue.</summary>
+/// <summary>How unevenly something is shared: ratings among movies, recommendations among a catalog.</summary>
 public static class Inequality
 {
     /// <summary>Gini coefficient in [0, 1): 0 where all have the same, near 1 where one has everything.</summary>

@@ -14,7 +14,7 @@ internal static class ParallelBlocks
     /// <param name="threads">At most so many at once; 0 stands for all processors.</param>
     /// <param name="body">Called with (block, start, end); must touch only what belongs to its block.</param>
     /// <param name="cancel">Checked between blocks.</param>
-    /// <exception cref="OperationCanceledException">Cancelled; some blocks were not run.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; some blocks were not run.</exception>
     public static void For(
         int count,
         int blockSize,

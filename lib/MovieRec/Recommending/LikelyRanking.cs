@@ -1,6 +1,8 @@
 using System.Buffers;
 using MovieRec.Data;
 using MovieRec.Models;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;

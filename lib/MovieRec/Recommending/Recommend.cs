@@ -1,5 +1,6 @@
 using System.Buffers;
 using MovieRec.Data;
+using MovieRec.Data.Titles;
 using MovieRec.Models;
 using MovieRec.Numerics;
 

@@ -5,7 +5,7 @@ using MovieRec.Formatting;
 namespace MovieRec.Splitting;
 
 /// <summary>Ratings to learn from and ratings to be judged by; no rating is in two parts.</summary>
-/// <remarks>All parts use the indices of the catalogue (which ids exist), so that a movie means the same number
+/// <remarks>All parts use the indices of the catalog (which ids exist), so that a movie means the same number
 /// everywhere. Everything that is counted or averaged is of one part alone: a model that is given <see cref="Train"/>
 /// cannot see the rest. Users and movies without a training rating stay in the test part; <see cref="UnseenUsers"/> and
 /// <see cref="UnseenMovies"/> say how many there are.</remarks>

@@ -2,10 +2,12 @@ using System.IO.Compression;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Reading;
+using MovieRec.Datasets.Generated;
+using MovieRec.Groups;
 using MovieRec.Numerics;
-using MovieRec.Recommending;
+using MovieRec.Splitting;
 
 namespace MovieRec.Benchmarks.Mutation;
 
@@ -158,8 +160,7 @@ internal sealed class ImdbTarget : Target
         FileSource Open() => FileSource.InMemory("set", files);
         using FileSource source = Open();
         data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
-        good = Data
-            .Generated.ImdbSample.Files(data, 5)
+        good = ImdbSample.Files(data, 5)
             .ToDictionary(
                 one => one.Key,
                 one => one.Key.EndsWith(".gz", StringComparison.Ordinal) ? one.Value : Short(one.Value)

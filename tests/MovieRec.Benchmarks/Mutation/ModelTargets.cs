@@ -3,9 +3,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Reading;
 using MovieRec.Models;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks.Mutation;

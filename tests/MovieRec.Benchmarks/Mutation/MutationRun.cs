@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Titles;
 using MovieRec.Numerics;
-using MovieRec.Recommending;
 
 namespace MovieRec.Benchmarks.Mutation;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks.Mutation;

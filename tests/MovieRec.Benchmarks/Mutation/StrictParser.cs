@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
 
 namespace MovieRec.Benchmarks.Mutation;
 

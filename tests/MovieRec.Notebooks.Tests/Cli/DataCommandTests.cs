@@ -1,5 +1,5 @@
 using MovieRec.Cli.Commands;
-using MovieRec.Data;
+using MovieRec.Datasets;
 
 namespace MovieRec.Notebooks.Tests.Cli;
 

@@ -45,8 +45,8 @@ public sealed class EveryModelTests
                 Refused("history", () => foldIn.ScoreNewUser([new(item, 3)], right));
             if (model is IPairScorer pairs)
             {
-                Refused("item", () => pairs.Shares(PairMember.Of(0), item));
-                Refused(null, () => pairs.ScoreTogether(PairMember.New([new(item, 3)]), null, right));
+                Refused("item", () => pairs.Shares(GroupMember.Of(0), item));
+                Refused(null, () => pairs.ScoreTogether(GroupMember.New([new(item, 3)]), null, right));
             }
         }
         foreach (int length in (int[])[0, Items - 1, Items + 1])
@@ -62,14 +62,14 @@ public sealed class EveryModelTests
             if (model is IFoldIn foldIn)
                 Refused("scores", () => foldIn.ScoreNewUser([], new float[length]));
             if (model is IPairScorer pairs)
-                Refused("scores", () => pairs.ScoreTogether(PairMember.Of(0), null, new float[length]));
+                Refused("scores", () => pairs.ScoreTogether(GroupMember.Of(0), null, new float[length]));
         }
         if (model is IPairScorer together)
         {
-            Refused(null, () => together.ScoreTogether(PairMember.Of(Users), null, right));
-            Refused(null, () => together.ScoreTogether(PairMember.Of(0), PairMember.Of(int.MaxValue), right));
+            Refused(null, () => together.ScoreTogether(GroupMember.Of(Users), null, right));
+            Refused(null, () => together.ScoreTogether(GroupMember.Of(0), GroupMember.Of(int.MaxValue), right));
         }
-        Assert.Throws<ArgumentNullException>(() => PairMember.New(default(ImmutableArray<ItemRating>)));
+        Assert.Throws<ArgumentNullException>(() => GroupMember.New(default(ImmutableArray<ItemRating>)));
         model.Score(0, right);
         Assert.All(right, score => Assert.True(float.IsFinite(score)));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MovieRec.Notebooks.Tests.Execution;
 
 namespace MovieRec.Notebooks.Tests.Cli;
 
@@ -139,7 +140,7 @@ public sealed class RunCommandTests
             await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("cancelled", await output, StringComparison.Ordinal);
+        Assert.Contains("canceled", await output, StringComparison.Ordinal);
         Assert.Contains("1 of 2 notebooks did not run", await error, StringComparison.Ordinal);
         Assert.Contains(
             "hello",

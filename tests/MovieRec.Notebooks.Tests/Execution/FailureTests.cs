@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MovieRec.Notebooks.Execution;
 
 namespace MovieRec.Notebooks.Tests.Execution;
 
@@ -123,7 +124,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task Cancelling_keeps_what_was_done()
+    public async Task Canceling_keeps_what_was_done()
     {
         using var folder = new TempFolder();
         using var cancel = new CancellationTokenSource();
@@ -146,7 +147,7 @@ public sealed class FailureTests
             await Task.Delay(5, TestContext.Current.CancellationToken);
         Console.SetOut(console);
         Console.SetError(errors);
-        Assert.Equal(RunStatus.Cancelled, run.Status);
+        Assert.Equal(RunStatus.Canceled, run.Status);
         Assert.Equal([1, 2, 0], run.Executed.Cells.Select(cell => cell.Outputs.Count));
         Assert.Throws<InvalidOperationException>(() => run.WriteInPlace(path));
     }

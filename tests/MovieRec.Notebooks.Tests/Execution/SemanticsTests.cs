@@ -1,3 +1,5 @@
+using MovieRec.Course;
+
 namespace MovieRec.Notebooks.Tests.Execution;
 
 /// <summary>What the C# kernel of .NET Interactive does with a cell.</summary>
@@ -146,17 +148,17 @@ public sealed class SemanticsTests
             ["True"],
             await TempFolder.ShownAsync(
                 Library,
-                "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"MovieRec\") == 1 && typeof(MovieRec.Results.RecordedResult).Assembly.GetName().Name == \"MovieRec\""
+                "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"MovieRec\") == 1 && typeof(MovieRec.Course.RecordedResult).Assembly.GetName().Name == \"MovieRec\""
             )
         );
 
     [Fact]
     public async Task Without_its_reference_the_library_is_not_found()
     {
-        CellFailure failure = await TempFolder.FailureAsync("MovieRec.Results.Notebook.Record(\"a\", 1)");
+        CellFailure failure = await TempFolder.FailureAsync("MovieRec.Course.Notebook.Record(\"a\", 1)");
         Assert.Equal("CompilationError", failure.Error.Name);
     }
 
     internal static string Library { get; } =
-        $"#r \"{typeof(MovieRec.Results.RecordedResult).Assembly.Location}\"\nusing static MovieRec.Results.Notebook;";
+        $"#r \"{typeof(MovieRec.Course.RecordedResult).Assembly.Location}\"\nusing static MovieRec.Course.Notebook;";
 }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using MovieRec.Figures.Rendering;
 using MovieRec.Notebooks.Rendering;
 
 namespace MovieRec.Notebooks.Tests.Rendering;
@@ -18,7 +19,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             {
-                string script = Path.Combine(folder.FullName, Figures.PlotlyScript.InstalledPath);
+                string script = Path.Combine(folder.FullName, Figures.Rendering.PlotlyScript.InstalledPath);
                 if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")))
                     return File.Exists(script) ? script : null;
             }

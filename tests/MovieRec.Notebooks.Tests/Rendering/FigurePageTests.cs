@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 using MovieRec.Figures;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Notebooks.Tests.Rendering;
 

@@ -1,4 +1,3 @@
-using MovieRec.Figures;
 using MovieRec.Notebooks.Rendering;
 
 namespace MovieRec.Notebooks.Tests.Rendering;

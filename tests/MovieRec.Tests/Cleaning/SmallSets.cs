@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Cleaning;
 using MovieRec.Data;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Tests.Cleaning;
 
@@ -32,7 +33,7 @@ internal static class SmallSets
             Id = id,
             Title = title,
             ReleaseDate = released,
-            Year = released?.Year ?? MovieRec.Data.Readers.TitleYear.Of(title),
+            Year = released?.Year ?? MovieRec.Data.Reading.TitleYear.Of(title),
             Genres = [.. genres],
         };
 

@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text;
 using MovieRec.Data;
-using MovieRec.Evaluation;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Models;
 using MovieRec.Models.Als;
+using MovieRec.Models.AttentionNetworks;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Content;
+using MovieRec.Models.EmbeddingNetworks;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbours;
-using MovieRec.Models.Neural;
+using MovieRec.Models.Neighbors;
 using MovieRec.Models.TwoPart;
 using MovieRec.Numerics;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MovieRec.Data;
-using MovieRec.Data.Generated;
+using MovieRec.Datasets.Generated;
 using MovieRec.Models;
 using MovieRec.Models.Baselines;
 

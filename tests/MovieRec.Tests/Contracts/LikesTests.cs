@@ -3,7 +3,7 @@ using MovieRec.Models;
 using MovieRec.Models.Als;
 using MovieRec.Models.Factorization;
 using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neighbors;
 using MovieRec.Models.TwoPart;
 
 namespace MovieRec.Tests.Contracts;
@@ -22,12 +22,12 @@ public sealed class LikesTests
     static readonly Dictionary<string, Func<Ratings, IItemScorer>> Models = new()
     {
         ["ease"] = train => Ease.Fit(train, new() { Regularization = 2 * train.Scale.Maximum * train.Scale.Maximum }),
-        ["ease, rated"] = train => Ease.Fit(train, new() { Regularization = 2, Feedback = Feedback.Rated }),
+        ["ease, rated"] = train => Ease.Fit(train, new() { Regularization = 2, Feedback = Feedback.Binary }),
         ["item-knn-ranking"] = train => ItemKnnRanking.Fit(train, new()),
-        ["item-knn-ranking, rated"] = train => ItemKnnRanking.Fit(train, new() { Feedback = Feedback.Rated }),
+        ["item-knn-ranking, rated"] = train => ItemKnnRanking.Fit(train, new() { Feedback = Feedback.Binary }),
         ["pure-svd"] = train => PureSvd.Fit(train, new() { Factors = 2 }),
         ["ials"] = train => ImplicitAls.Fit(train, new() { Factors = 3 }),
-        ["ials, rated"] = train => ImplicitAls.Fit(train, new() { Factors = 3, Feedback = Feedback.Rated }),
+        ["ials, rated"] = train => ImplicitAls.Fit(train, new() { Factors = 3, Feedback = Feedback.Binary }),
         [TwoPart] = train => TwoPartModel.Fit(train, new() { Regularization = 2, Factors = 3 }),
         ["lightfm"] = train =>
             LightFm.Fit(
@@ -188,11 +188,11 @@ public sealed class LikesTests
         foreach (
             Action fit in new Action[]
             {
-                () => Ease.Fit(train, new() { LikeFrom = float.NaN }),
-                () => ItemKnnRanking.Fit(train, new() { LikeFrom = float.NaN }),
-                () => PureSvd.Fit(train, new() { LikeFrom = float.PositiveInfinity }),
-                () => ImplicitAls.Fit(train, new() { LikeFrom = float.NaN }),
-                () => LightFm.Fit(train, new() { LikeFrom = float.NaN }),
+                () => Ease.Fit(train, new() { LikeThreshold = float.NaN }),
+                () => ItemKnnRanking.Fit(train, new() { LikeThreshold = float.NaN }),
+                () => PureSvd.Fit(train, new() { LikeThreshold = float.PositiveInfinity }),
+                () => ImplicitAls.Fit(train, new() { LikeThreshold = float.NaN }),
+                () => LightFm.Fit(train, new() { LikeThreshold = float.NaN }),
             }
         )
             Assert.Equal("LikeFrom", Assert.Throws<ArgumentOutOfRangeException>(fit).ParamName);

@@ -1,10 +1,12 @@
 using MovieRec.Cleaning;
 using MovieRec.Data;
-using MovieRec.Data.Download;
+using MovieRec.Datasets;
 using MovieRec.Evaluation;
+using MovieRec.Groups;
+using MovieRec.Models.Als;
+using MovieRec.Models.Features;
 using MovieRec.Models.Hybrid;
-using MovieRec.Neural;
-using MovieRec.Recommending;
+using MovieRec.Neural.Layers;
 using MovieRec.Sequences;
 using Fitted = MovieRec.Models.Als.Als;
 
@@ -63,7 +65,7 @@ public sealed class NullArgumentTests
             .With(data.MovieColumns)
             .With(ratings.UserIds)
             .With(folder[""], typeof(string))
-            .With(DatasetCatalogue.All[0])
+            .With(DatasetCatalog.All[0])
             .With(report)
             .With(Compare.Models([("sample", report)]))
             .With(sequences)

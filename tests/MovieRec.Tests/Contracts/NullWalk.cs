@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Contracts;
 

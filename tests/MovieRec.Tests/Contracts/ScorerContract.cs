@@ -1,7 +1,8 @@
 using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Tests.Models;
+using MovieRec.Models.Files;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Contracts;
 
@@ -22,7 +23,7 @@ public abstract class ScorerContract<TModel>
     private protected abstract TModel Fit(Ratings train, ulong seed, int threads, CancellationToken cancel = default);
 
     /// <summary>Whether <see cref="Fit"/> looks at its token: all that take longer than a few passes do.</summary>
-    private protected virtual bool CanBeCancelled => true;
+    private protected virtual bool CanBeCanceled => true;
 
     /// <summary>Whether a user's own ratings, folded in, lead to that user's own list: wherever scores come from
     /// ratings.</summary>
@@ -172,9 +173,9 @@ public abstract class ScorerContract<TModel>
         );
 
     [Fact]
-    public void Cancelling_gives_no_half_model()
+    public void Canceling_gives_no_half_model()
     {
-        if (!CanBeCancelled)
+        if (!CanBeCanceled)
             return;
         Assert.ThrowsAny<OperationCanceledException>(() => Fit(Train, 1, 2, new CancellationToken(canceled: true)));
     }

@@ -1,5 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Models.Baselines;
 using MovieRec.Splitting;
 

@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Evaluation;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;

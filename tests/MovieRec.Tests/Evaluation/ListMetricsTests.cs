@@ -1,4 +1,4 @@
-using MovieRec.Evaluation;
+using MovieRec.Evaluation.Metrics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;
@@ -122,10 +122,10 @@ public sealed class ListMetricsTests
         Assert.Equal(1 / 5.0, Coverage.At(1, lists, 5));
         Assert.Equal(3 / 5.0, Coverage.At(2, lists, 5));
         // Shares 0, 0, 1, 2, 3 of 6: (−4·0 − 2·0 + 0·1 + 2·2 + 4·3) / (5 · 6).
-        Assert.Equal(16 / 30.0, Concentration.At(2, lists, 5), 12);
+        Assert.Equal(16 / 30.0, GiniIndex.At(2, lists, 5), 12);
         Assert.Equal(
             0,
-            Concentration.At(
+            GiniIndex.At(
                 1,
                 [
                     [0],
@@ -136,7 +136,7 @@ public sealed class ListMetricsTests
         );
         Assert.Equal(
             double.NaN,
-            Concentration.At(
+            GiniIndex.At(
                 1,
                 [
                     [-1],
@@ -145,7 +145,7 @@ public sealed class ListMetricsTests
             )
         );
         int[] counts = [8, 2, 0];
-        Assert.Equal(5, Popularity.At(2, [0, 1, 2], counts));
+        Assert.Equal(5, AveragePopularity.At(2, [0, 1, 2], counts));
         Assert.Equal((0 + 2 + 3) / 3.0, Novelty.At(3, [0, 1, 2], counts, users: 8), 12); // 8/8, 2/8, and 0 as 1/8
         Assert.Equal(
             1 - (0.5 + 0 + 1) / 3,

@@ -91,7 +91,7 @@ public sealed class RankingTests
                         {
                             Metrics = All,
                             Similarity = Similarity,
-                            Relevant = bound,
+                            RelevanceThreshold = bound,
                             Seed = (ulong)seed,
                         }
                     );

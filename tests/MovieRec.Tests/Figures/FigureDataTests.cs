@@ -4,6 +4,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Figures;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Tests.Figures;
 
@@ -48,10 +49,10 @@ public sealed class FigureDataTests
     public void Moments_are_counted_by_the_calendar()
     {
         Bins bins = Bins.OfDates([
-            .. Enumerable.Range(0, 400).Select(day => Column.Seconds(new DateTime(2001, 1, 10).AddDays(2 * day))),
+            .. Enumerable.Range(0, 400).Select(day => AxisValues.Seconds(new DateTime(2001, 1, 10).AddDays(2 * day))),
         ]);
-        Assert.Equal(Column.Seconds(new DateTime(2001, 1, 1)), bins.Edges[0]); // 2.2 years: months
-        Assert.Equal(Column.Seconds(new DateTime(2001, 2, 1)), bins.Edges[1]);
+        Assert.Equal(AxisValues.Seconds(new DateTime(2001, 1, 1)), bins.Edges[0]); // 2.2 years: months
+        Assert.Equal(AxisValues.Seconds(new DateTime(2001, 2, 1)), bins.Edges[1]);
         Assert.Equal(400, bins.Counts.Sum());
         Assert.Equal(14, bins.Counts[1]); // even days of February
     }
@@ -72,7 +73,7 @@ public sealed class FigureDataTests
     {
         double[] y = [.. Enumerable.Range(0, 50_000).Select(i => i == 31_234 ? 1e6 : Math.Sin(i))];
         PointTrace thin = CurveThinning.Thin(
-            new(null, Column.Of([.. Enumerable.Range(0, y.Length).Select(i => (double)i)]), [.. y], Joined: true)
+            new(null, AxisValues.Of([.. Enumerable.Range(0, y.Length).Select(i => (double)i)]), [.. y], Joined: true)
         );
         Assert.InRange(thin.Y.Length, 1000, CurveThinning.Most);
         Assert.Equal((0.0, 49_999.0, 50_000), (thin.X.Values[0], thin.X.Values[^1], thin.Given));

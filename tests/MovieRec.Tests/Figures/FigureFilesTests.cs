@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml.Linq;
 using MovieRec.Figures;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Tests.Figures;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using MovieRec.Figures;
+using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Tests.Figures;
 

@@ -1,5 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Formatting;
+using MovieRec.Groups;
 using MovieRec.Models.Baselines;
 using MovieRec.Recommending;
 

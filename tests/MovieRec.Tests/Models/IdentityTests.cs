@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
 using MovieRec.Cleaning;
 using MovieRec.Data;
-using MovieRec.Data.Generated;
+using MovieRec.Datasets.Generated;
 using MovieRec.Evaluation;
-using MovieRec.Models;
+using MovieRec.Groups;
 using MovieRec.Models.Als;
+using MovieRec.Models.AttentionNetworks;
 using MovieRec.Models.Baselines;
+using MovieRec.Models.EmbeddingNetworks;
 using MovieRec.Models.Factorization;
+using MovieRec.Models.Features;
 using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neural;
 using MovieRec.Recommending;
 using MovieRec.Sequences;
 using MovieRec.Splitting;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Models;
 

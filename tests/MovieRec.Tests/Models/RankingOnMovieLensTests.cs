@@ -1,10 +1,9 @@
-using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
 using MovieRec.Models.Als;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Factorization;
-using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neighbors;
 using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Models;

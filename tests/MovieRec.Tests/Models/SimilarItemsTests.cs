@@ -1,4 +1,5 @@
 using MovieRec.Models;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Tests.Models;
 

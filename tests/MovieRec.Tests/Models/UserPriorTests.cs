@@ -3,6 +3,7 @@ using MovieRec.Data;
 using MovieRec.Models;
 using MovieRec.Models.Als;
 using MovieRec.Models.Factorization;
+using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 using AlsModel = MovieRec.Models.Als.Als;
 

@@ -1,4 +1,4 @@
-using MovieRec.Neural;
+using MovieRec.Neural.Layers;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Neural;

@@ -1,4 +1,5 @@
-using MovieRec.Neural;
+using MovieRec.Neural.Fused;
+using MovieRec.Neural.Layers;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Neural;

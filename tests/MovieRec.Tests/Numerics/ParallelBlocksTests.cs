@@ -53,7 +53,7 @@ public sealed class ParallelBlocksTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void Cancelling_stops_between_blocks(int threads)
+    public void Canceling_stops_between_blocks(int threads)
     {
         var cancel = new CancellationTokenSource();
         int runs = 0;

@@ -44,7 +44,7 @@ public sealed class TopKTests
     [InlineData(4000, 10)]
     [InlineData(4001, 100)]
     [InlineData(3883, 3883)]
-    public void Agrees_with_sorting_for_a_whole_catalogue(int movies, int k)
+    public void Agrees_with_sorting_for_a_whole_catalog(int movies, int k)
     {
         var rng = new Rng(5);
         float[] scores = [.. Enumerable.Range(0, movies).Select(_ => MathF.Round(rng.NextSingle() * 2000))];

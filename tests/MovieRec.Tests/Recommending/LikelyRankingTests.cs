@@ -4,6 +4,7 @@ using MovieRec.Models;
 using MovieRec.Models.Als;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Factorization;
+using MovieRec.Models.Files;
 using MovieRec.Recommending;
 using MovieRec.Splitting;
 using MovieRec.Tests.Cleaning;

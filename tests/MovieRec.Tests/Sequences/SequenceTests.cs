@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Data;
+using MovieRec.Groups;
 using MovieRec.Numerics;
 using MovieRec.Sequences;
 using MovieRec.Splitting;
@@ -194,8 +195,8 @@ public sealed class SequenceTests
                         Windows.Of(sequences, new() { Length = 32 }).Select(window => (window.User, window.Target))
                     );
                     Assert.Equal(
-                        PairSplit.InTime(sequences).Test.Pairs,
-                        PairSplit.InTime(sequences, new() { Length = 16 }).Test.Pairs
+                        PairSplit.Chronological(sequences).Test.Pairs,
+                        PairSplit.Chronological(sequences, new() { Length = 16 }).Test.Pairs
                     );
                 }
             )

@@ -9,7 +9,7 @@ sealed record NotebookReport(
     string Name,
     RunStatus Status,
     TimeSpan Elapsed,
-    IReadOnlyList<Metric> Metrics,
+    IReadOnlyList<RecordedMetric> Metrics,
     IReadOnlyList<UsedDataset> Datasets,
     string? Problem
 )
@@ -19,7 +19,7 @@ sealed record NotebookReport(
         {
             RunStatus.Succeeded => "ok",
             RunStatus.Failed => "failed",
-            _ => "cancelled",
+            _ => "canceled",
         };
 
     public string ElapsedText =>

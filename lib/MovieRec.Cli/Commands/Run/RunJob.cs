@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Datasets;
 using MovieRec.Files;
 using MovieRec.Notebooks;
 using MovieRec.Notebooks.Rendering;
@@ -13,7 +14,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
 
     readonly List<NotebookReport> reports = [];
 
-    /// <returns>The exit code: 0, 1 where a notebook failed, 130 where the run was cancelled.</returns>
+    /// <returns>The exit code: 0, 1 where a notebook failed, 130 where the run was canceled.</returns>
     /// <exception cref="InvalidDataException"><paramref name="only"/> names a notebook that is not there.</exception>
     /// <exception cref="IOException">The data set that was named cannot be had, or one is damaged.</exception>
     public async Task<int> RunAsync(string? only, TextWriter output, TextWriter error, CancellationToken cancel)
@@ -27,7 +28,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
         DataLocator.OnDownload = set =>
         {
-            error.WriteLine(set.Licence);
+            error.WriteLine(set.License);
             return new DownloadLines(set.Name, error).Show;
         };
         // Before the bars: what was named must be there, and what is to be downloaded shows its own progress.
@@ -55,7 +56,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             await error.WriteLineAsync(
                 $"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run."
             );
-        return cancel.IsCancellationRequested ? CommandLine.Cancelled
+        return cancel.IsCancellationRequested ? CommandLine.Canceled
             : reports.TrueForAll(report => report.Status == RunStatus.Succeeded) ? 0
             : 1;
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Reading;
+using MovieRec.Datasets;
+using MovieRec.Datasets.Generated;
 using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;
@@ -127,8 +128,8 @@ public sealed class ImdbJoin
     public static ImdbJoin Generate(Dataset data, ulong seed = 42, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        using FileSource source = FileSource.InMemory("generated", Generated.ImdbSample.Files(data, seed));
-        int[] ids = Generated.ImdbSample.Ids(data);
+        using FileSource source = FileSource.InMemory("generated", ImdbSample.Files(data, seed));
+        int[] ids = ImdbSample.Ids(data);
         return Read(
             data,
             [source],

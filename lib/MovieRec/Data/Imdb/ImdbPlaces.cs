@@ -1,4 +1,5 @@
-using MovieRec.Data.Sources;
+using MovieRec.Data.Reading;
+using MovieRec.Datasets;
 
 namespace MovieRec.Data.Imdb;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
 /// <summary>What IMDb says of one title; what it does not say is null, or an empty list.</summary>
-/// <param name="Tconst">Its id: <c>tt0114709</c>; empty where a source tells of a film and not of its id.</param>
+/// <param name="Tconst">Its id: <c>tt0114709</c>; empty where a source tells of a movie and not of its id.</param>
 /// <param name="Title">The one by which it is best known.</param>
 /// <param name="Year">In which it was first shown.</param>
 /// <param name="RuntimeMinutes">As published; see <see cref="MovieFacts.Runtime"/> for what can be true.</param>
@@ -42,7 +43,7 @@ public sealed record ImdbTitle(
 
     /// <summary>The number in an id; 0 where it is none.</summary>
     internal static int NumberOf(string? tconst) =>
-        tconst is not null && Readers.Field.TryImdb(tconst, out int number) ? number : 0;
+        tconst is not null && Field.TryImdb(tconst, out int number) ? number : 0;
 
     /// <summary>The id of a number.</summary>
     internal static string TconstOf(int number) => $"tt{number:0000000}";

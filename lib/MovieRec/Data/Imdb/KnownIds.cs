@@ -1,5 +1,5 @@
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
@@ -31,7 +31,7 @@ internal sealed record KnownIds(int[] Own, int[] Judging)
         foreach ((string title, int id) in sources.SelectMany(source => Listed(source, links)))
         {
             if (!byTitle.TryAdd(title, id) && byTitle[title] != id)
-                byTitle[title] = 0; // two films of one title
+                byTitle[title] = 0; // two movies of one title
         }
         return new KnownIds(own, [.. data.Movies.Select(movie => byTitle.GetValueOrDefault(movie.Title.Trim()))]);
     }

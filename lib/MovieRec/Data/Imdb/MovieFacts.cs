@@ -3,11 +3,11 @@ using System.Collections.Immutable;
 namespace MovieRec.Data.Imdb;
 
 /// <summary>Features of a data set's movies from MovieLens and IMDb, by movie index. Immutable.</summary>
-/// <remarks>A person is a name: two people of one name count as one, and a director who acts in the film counts
+/// <remarks>A person is a name: two people of one name count as one, and a director who acts in the movie counts
 /// once.</remarks>
 public sealed class MovieFacts
 {
-    /// <summary>Minutes; longer ones are taken for mistakes: a day of film is a series.</summary>
+    /// <summary>Minutes; longer ones are taken for mistakes: a day of movie is a series.</summary>
     const int LongestRuntime = 24 * 60;
 
     readonly ImmutableArray<ImdbTitle?> titles;

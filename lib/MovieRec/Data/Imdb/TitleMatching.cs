@@ -12,11 +12,11 @@ namespace MovieRec.Data.Imdb;
 /// same may be it.</remarks>
 internal sealed class TitleMatching
 {
-    /// <summary>Namesakes of a movie from which on only films are candidates: episodes are called 'Home' by the hundred
+    /// <summary>Namesakes of a movie from which on only movies are candidates: episodes are called 'Home' by the hundred
     /// each year.</summary>
     const int ManyCandidates = 64;
 
-    /// <summary>Largest number of candidates of a movie. No name of a film and year comes near it; a file that repeats
+    /// <summary>Largest number of candidates of a movie. No name of a movie and year comes near it; a file that repeats
     /// one name a million times would take a square of that.</summary>
     const int MostCandidates = 4096;
 
@@ -94,7 +94,7 @@ internal sealed class TitleMatching
     public bool Offer(int number, string title, string? original, string type, int? year)
     {
         bool wanted = known.Contains(number),
-            isFilm = TitleType.IsFilm(type);
+            isMovie = TitleType.IsMovie(type);
         if (wanted)
             present.Add(number);
         foreach (TitleName.Spelling name in Names(title, original))
@@ -106,8 +106,8 @@ internal sealed class TitleMatching
                 foreach (int movie in movies)
                 {
                     if (
-                        Apart(movie, year) > (isFilm ? 1 : 0)
-                        || candidates[movie].Count >= (isFilm ? MostCandidates : ManyCandidates)
+                        Apart(movie, year) > (isMovie ? 1 : 0)
+                        || candidates[movie].Count >= (isMovie ? MostCandidates : ManyCandidates)
                         || candidates[movie].Contains(number)
                     )
                         continue;
@@ -115,7 +115,7 @@ internal sealed class TitleMatching
                     wanted = true;
                 }
             }
-            if (year is int shown && isFilm)
+            if (year is int shown && isMovie)
                 wanted |= near.Offer(number, name.Bare, shown);
         }
         return wanted;
@@ -242,7 +242,7 @@ internal sealed class TitleMatching
         : Keys(x).Intersect(Keys(y)).Any() ? 2
         : -1;
 
-    /// <summary>Far apart where a year is not known: a title without one is a film that was only planned, and a name
+    /// <summary>Far apart where a year is not known: a title without one is a movie that was only planned, and a name
     /// alone fits too many.</summary>
     int Apart(int movie, int? year) =>
         titles[movie].Year is int own && year is int other ? Math.Abs(own - other) : int.MaxValue;

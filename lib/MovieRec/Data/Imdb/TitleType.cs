@@ -3,12 +3,12 @@ namespace MovieRec.Data.Imdb;
 /// <summary>IMDb's kinds of titles, by how likely MovieLens lists one.</summary>
 internal static class TitleType
 {
-    /// <summary>Whether it is watched as a film is: only those are looked through for titles that resemble a
+    /// <summary>Whether it is watched as a movie is: only those are looked through for titles that resemble a
     /// movie's.</summary>
-    public static bool IsFilm(string type) =>
+    public static bool IsMovie(string type) =>
         type is "movie" or "tvMovie" or "video" or "short" or "tvShort" or "tvMiniSeries" or "tvSpecial";
 
-    /// <summary>In orders of magnitude of votes: a film for the cinema is preferred to a namesake unless that has so
+    /// <summary>In orders of magnitude of votes: a movie for the cinema is preferred to a namesake unless that has so
     /// many more votes.</summary>
     public static double Penalty(string type) =>
         type switch

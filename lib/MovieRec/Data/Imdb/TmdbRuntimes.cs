@@ -1,6 +1,6 @@
 using System.Globalization;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 

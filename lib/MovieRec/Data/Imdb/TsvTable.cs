@@ -2,8 +2,7 @@ using System.Buffers.Text;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Unicode;
-using MovieRec.Data.Readers;
-using MovieRec.Data.Sources;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using MovieRec.Data.Readers;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Titles;
 

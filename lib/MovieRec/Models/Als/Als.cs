@@ -1,4 +1,7 @@
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
@@ -35,7 +38,7 @@ public sealed class Als : FactorPredictor, ISavable<Als>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static Als Fit(
         Ratings train,
         AlsOptions? options = null,
@@ -93,7 +96,7 @@ public sealed class Als : FactorPredictor, ISavable<Als>
         return new Als(
             facts,
             options,
-            FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0)
+            FactorTable.Read(file, facts, options.Factors, options.UseCentering ? facts.Mean : 0)
         );
     }
 }

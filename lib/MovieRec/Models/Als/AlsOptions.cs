@@ -28,7 +28,7 @@ public record AlsOptions : ICheckedOptions
             RegularizationExponent = 0,
             Regularization = 9.4,
             BiasRegularization = 0.5,
-            Centered = false,
+            UseCentering = false,
         };
 
     /// <summary>k: factors a user and a movie have; 1 to 2,000.</summary>
@@ -38,7 +38,7 @@ public record AlsOptions : ICheckedOptions
     public int Epochs { get; init; } = 5;
 
     /// <summary>λ: weight of a squared error; 1e-12 to 1e9. Only its ratios to τ and γ matter to the result.</summary>
-    public double Precision { get; init; } = 1;
+    public double ErrorWeight { get; init; } = 1;
 
     /// <summary>τ of the factors; 1e-12 to 1e9.</summary>
     public double Regularization { get; init; } = 0.8;
@@ -52,7 +52,7 @@ public record AlsOptions : ICheckedOptions
 
     /// <summary>Whether the mean training rating is taken off first. Without it the biases carry the mean, and are
     /// drawn to 0 stars.</summary>
-    public bool Centered { get; init; } = true;
+    public bool UseCentering { get; init; } = true;
 
     /// <summary>Standard deviation of the movies' first factors; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.025;
@@ -81,7 +81,7 @@ public record AlsOptions : ICheckedOptions
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostSolvedFactors);
         OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
-        OptionRange.Number(Precision, OptionRange.Positive, OptionRange.Greatest);
+        OptionRange.Number(ErrorWeight, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(RegularizationExponent, 0, 1);
         OptionRange.Number(BiasRegularization, 0, OptionRange.Greatest);

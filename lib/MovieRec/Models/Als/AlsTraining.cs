@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
@@ -32,7 +33,7 @@ internal sealed class AlsTraining
         }
         Table = new FactorTable(
             options.Factors,
-            options.Centered ? train.Mean : 0,
+            options.UseCentering ? train.Mean : 0,
             new float[train.UserCount],
             new float[train.MovieCount],
             new float[train.UserCount * stride],
@@ -93,7 +94,7 @@ internal sealed class AlsTraining
 
     /// <summary>R of a row with so many ratings: τ n^ν / λ.</summary>
     public static double RegularizationOf(int count, AlsOptions options) =>
-        options.Regularization / options.Precision * Math.Pow(count, options.RegularizationExponent);
+        options.Regularization / options.ErrorWeight * Math.Pow(count, options.RegularizationExponent);
 
     void SolveRows(
         CsrMatrix ratings,
@@ -106,7 +107,7 @@ internal sealed class AlsTraining
     )
     {
         float offset = (float)Table.Mean,
-            biasRegularization = (float)(options.BiasRegularization / options.Precision);
+            biasRegularization = (float)(options.BiasRegularization / options.ErrorWeight);
         ParallelBlocks.For(
             ratings.RowCount,
             Block,
@@ -199,7 +200,7 @@ internal sealed class AlsTraining
                 Math.Pow(train.ByMovie.RowLength(item), options.RegularizationExponent)
                 * SquaredLength(Table.ItemRow(item), genres is null ? default : prior);
         }
-        return (options.Precision * squares + options.Regularization * factors + options.BiasRegularization * biases)
+        return (options.ErrorWeight * squares + options.Regularization * factors + options.BiasRegularization * biases)
                 / 2
             + (genres?.Cost ?? 0);
     }

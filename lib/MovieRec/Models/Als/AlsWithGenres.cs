@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
@@ -48,7 +51,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static AlsWithGenres Fit(
         Dataset data,
         Ratings train,
@@ -71,7 +74,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
             squares: 2,
             name: nameof(options.Factors)
         );
-        var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.Precision);
+        var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.ErrorWeight);
         var training = new AlsTraining(train, options, genres);
         // The genres are data too: with others it is another run.
         string fingerprint = checkpoint is null
@@ -129,7 +132,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         return new AlsWithGenres(
             facts,
             options,
-            FactorTable.Read(file, facts, options.Factors, options.Centered ? facts.Mean : 0),
+            FactorTable.Read(file, facts, options.Factors, options.UseCentering ? facts.Mean : 0),
             genres,
             FactorTable.Padded(file.Get("genre_factors"), genres.Length, options.Factors)
         );

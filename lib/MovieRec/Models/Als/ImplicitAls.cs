@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;
@@ -15,7 +18,7 @@ namespace MovieRec.Models.Als;
 /// 1). P is [users × k], Q [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same
 /// bits for any number of threads. Scores are no ratings. A movie without ratings scores 0. Q comes from all ratings;
 /// at the end each user's row is solved once more without what they did not like
-/// (<see cref="ImplicitAlsOptions.LikeFrom"/>). A user without a like is scored as the mean of all users.</remarks>
+/// (<see cref="ImplicitAlsOptions.LikeThreshold"/>). A user without a like is scored as the mean of all users.</remarks>
 public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavable<ImplicitAls>
 {
     const string Name = "ials";
@@ -26,7 +29,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     ImplicitAls(TrainingFacts facts, ImplicitAlsOptions options, FactorTable table)
         : base(facts, table)
     {
-        (Options, likes) = (options, Likes.Of(options.LikeFrom, facts.Scale));
+        (Options, likes) = (options, Likes.Of(options.LikeThreshold, facts.Scale));
         gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
         stranger = MeanRow(table, UserCount);
     }
@@ -47,7 +50,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static ImplicitAls Fit(
         Ratings train,
         ImplicitAlsOptions? options = null,
@@ -59,7 +62,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
+        OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
         OptionRange.Fits(
             options.Factors,
             (long)train.UserCount + train.MovieCount,
@@ -85,7 +88,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
             () => training.LastObjective
         );
         ImmutableArray<int> counted = training.SolveCountedUsers(
-            Likes.Of(options.LikeFrom, facts.Scale),
+            Likes.Of(options.LikeThreshold, facts.Scale),
             train.ByUser,
             cancel
         );

@@ -7,7 +7,7 @@ namespace MovieRec.Models.Als;
 /// <remarks>The defaults suit some 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10
 /// ratings of each user held out of it at random, NDCG@10 of those of at least 4 stars, mean of three draws. What
 /// counts is mostly α₀ λ: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391 at 2 and .01, .2344 at 3 and .006, .2346
-/// at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Rated"/> has its
+/// at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Binary"/> has its
 /// best, .2207, at α₀ 1 and λ .01. More than 8 iterations change nothing that can be told from chance.</remarks>
 public sealed record ImplicitAlsOptions : ICheckedOptions
 {
@@ -33,12 +33,12 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
     public double RegularizationExponent { get; init; } = 1;
 
     /// <summary>a: the weight of a rating.</summary>
-    public Feedback Feedback { get; init; } = Feedback.Stars;
+    public Feedback Feedback { get; init; } = Feedback.Explicit;
 
     /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
     /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
     /// scale's minimum every rating counts.</summary>
-    public float? LikeFrom { get; init; }
+    public float? LikeThreshold { get; init; }
 
     /// <summary>Length that a movie's first factors have on average; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.1;
@@ -60,7 +60,7 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
         OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(RegularizationExponent, 0, 1);
         OptionRange.Defined(Feedback);
-        Likes.Check(LikeFrom, nameof(LikeFrom));
+        Likes.Check(LikeThreshold, nameof(LikeThreshold));
         OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
         OptionRange.Threads(Threads);
         return this;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Als;

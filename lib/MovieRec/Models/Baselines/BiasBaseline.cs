@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Models.Baselines;
 
@@ -114,7 +116,7 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
             facts,
             options,
             file.Get("user_bias").Doubles(facts.UserIds.Count),
-            file.Get("item_bias").Doubles(facts.MovieIds.Count)
+            file.Get("item_bias").Doubles(facts.ItemIds.Count)
         );
     }
 

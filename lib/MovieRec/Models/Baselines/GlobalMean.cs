@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Models.Baselines;
 
@@ -17,7 +18,7 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
     public int UserCount => Facts.UserIds.Count;
 
     /// <inheritdoc/>
-    public int ItemCount => Facts.MovieIds.Count;
+    public int ItemCount => Facts.ItemIds.Count;
 
     /// <param name="train">At least one rating.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Baselines;
@@ -9,19 +10,19 @@ public sealed record MostPopularOptions : ICheckedOptions
 {
     /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who
     /// liked.</summary>
-    public float Liked { get; init; }
+    public float LikeThreshold { get; init; }
 
     void ICheckedOptions.Check() => Checked();
 
     internal MostPopularOptions Checked()
     {
-        OptionRange.Number(Liked, -OptionRange.Greatest, OptionRange.Greatest);
+        OptionRange.Number(LikeThreshold, -OptionRange.Greatest, OptionRange.Greatest);
         return this;
     }
 }
 
 /// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least
-/// <see cref="MostPopularOptions.Liked"/> stars).</summary>
+/// <see cref="MostPopularOptions.LikeThreshold"/> stars).</summary>
 /// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any
 /// ranking has to beat.</remarks>
 public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
@@ -55,13 +56,13 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Reached(options.Liked, train.Scale.Maximum, nameof(options.Liked));
+        OptionRange.Reached(options.LikeThreshold, train.Scale.Maximum, nameof(options.LikeThreshold));
         CsrMatrix byMovie = train.ByMovie;
         int[] likes = new int[train.MovieCount];
         for (int item = 0; item < likes.Length; item++)
         {
             foreach (float value in byMovie.RowValues(item))
-                likes[item] += value >= options.Liked ? 1 : 0;
+                likes[item] += value >= options.LikeThreshold ? 1 : 0;
         }
         return new MostPopular(facts, options, likes);
     }
@@ -101,6 +102,6 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     static MostPopular Read(ModelFile file)
     {
         (TrainingFacts facts, MostPopularOptions options) = TrainingFacts.Read<MostPopularOptions>(file);
-        return new MostPopular(facts, options, file.Get("counts").Ints(facts.MovieIds.Count));
+        return new MostPopular(facts, options, file.Get("counts").Ints(facts.ItemIds.Count));
     }
 }

@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Baselines;
@@ -29,7 +30,7 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     public int UserCount => Facts.UserIds.Count;
 
     /// <inheritdoc/>
-    public int ItemCount => Facts.MovieIds.Count;
+    public int ItemCount => Facts.ItemIds.Count;
 
     /// <param name="train">At least one rating; only its users and movies matter.</param>
     /// <param name="options">Null for the defaults.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Content;
@@ -66,7 +67,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         Guard.MoviesOf(data, train);
-        (string[] names, CsrMatrix vectors) = MovieTerms.Of(data, options);
+        (string[] names, CsrMatrix vectors) = ItemTerms.Of(data, options);
         return new ContentModel(facts, options, names, vectors, train.ByUser);
     }
 
@@ -142,7 +143,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         (TrainingFacts facts, ContentOptions options) = TrainingFacts.Read<ContentOptions>(file);
         string[] names = file.Texts("terms");
         int users = facts.UserIds.Count,
-            items = facts.MovieIds.Count;
+            items = facts.ItemIds.Count;
         return new ContentModel(
             facts,
             options,

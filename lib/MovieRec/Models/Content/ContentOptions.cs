@@ -6,14 +6,14 @@ namespace MovieRec.Models.Content;
 public sealed record ContentOptions : ICheckedOptions
 {
     /// <summary>Whether users' tags are terms beside the genres, where the data set has any.</summary>
-    public bool Tags { get; init; } = true;
+    public bool UseTags { get; init; } = true;
 
     /// <summary>Whether keywords and directors are terms, where the data set has any.</summary>
-    public bool Keywords { get; init; } = true;
+    public bool UseKeywords { get; init; } = true;
 
     /// <summary>Tags, keywords and directors of fewer movies are left out, as they can make no two movies alike; at
     /// least 1.</summary>
-    public int MinTagMovies { get; init; } = 2;
+    public int MinTagItems { get; init; } = 2;
 
     /// <summary>How many imagined ratings of exactly the mean of all each user has beside their own when their mean is
     /// taken; 0 to 1e9. So one five-star rating is a like, and not merely what this user always gives.</summary>
@@ -23,7 +23,7 @@ public sealed record ContentOptions : ICheckedOptions
 
     internal ContentOptions Checked()
     {
-        OptionRange.Whole(MinTagMovies, 1);
+        OptionRange.Whole(MinTagItems, 1);
         OptionRange.Number(MeanDamping, 0, OptionRange.Greatest);
         return this;
     }

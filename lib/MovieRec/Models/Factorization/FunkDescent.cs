@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;

@@ -1,4 +1,7 @@
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -34,7 +37,7 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
     /// more.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static FunkSvd Fit(
         Ratings train,
         FunkSvdOptions? options = null,

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -35,7 +38,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     /// <param name="cancel">Looked at in each epoch.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static NonNegativeMf Fit(
         Ratings train,
         NonNegativeMfOptions? options = null,

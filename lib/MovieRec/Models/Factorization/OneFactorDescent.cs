@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -10,7 +13,7 @@ namespace MovieRec.Models.Factorization;
 /// with the ratings r(u) are r(u) V Vᵀ.</summary>
 /// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is
 /// [movies × k] and comes from all ratings; r(u) leaves out what the user did not like
-/// (<see cref="PureSvdOptions.LikeFrom"/>). A user without a like is scored as the mean of all users. Source:
+/// (<see cref="PureSvdOptions.LikeThreshold"/>). A user without a like is scored as the mean of all users. Source:
 /// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the lower of the
 /// numbers of users and movies where k is more than about a twelfth of it.</remarks>
 public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
@@ -43,7 +46,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
             itemFactors,
             userFactors
         );
-        (factors, likes) = (singularValues.Length, Likes.Of(options.LikeFrom, facts.Scale));
+        (factors, likes) = (singularValues.Length, Likes.Of(options.LikeThreshold, facts.Scale));
         stranger = MeanRow(userFactors, factors);
         itemNorms = new float[ItemCount];
         for (int item = 0; item < ItemCount; item++)
@@ -75,7 +78,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     public int UserCount => Facts.UserIds.Count;
 
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => Facts.MovieIds.Count;
+    public int ItemCount => Facts.ItemIds.Count;
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
@@ -95,8 +98,8 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
-        Likes.Check(options.LikeFrom, nameof(options.LikeFrom));
-        OptionRange.Reached(options.LikeFrom, facts.Scale.Maximum, nameof(options.LikeFrom));
+        Likes.Check(options.LikeThreshold, nameof(options.LikeThreshold));
+        OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
         TruncatedSvd svd = TruncatedSvd.Of(
             train,
             new()
@@ -112,7 +115,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         int width = svd.Factors;
         float[] items = [.. svd.V.Select(value => (float)value)],
             users = new float[train.UserCount * width];
-        CsrMatrix counted = Likes.Of(options.LikeFrom, facts.Scale).Counted(train.ByUser, train.ByUser);
+        CsrMatrix counted = Likes.Of(options.LikeThreshold, facts.Scale).Counted(train.ByUser, train.ByUser);
         var strangers = new List<int>();
         for (int user = 0; user < train.UserCount; user++)
         {
@@ -199,7 +202,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
             facts,
             options,
             values,
-            file.Get("item_factors").Floats(facts.MovieIds.Count, values.Length),
+            file.Get("item_factors").Floats(facts.ItemIds.Count, values.Length),
             file.Get("user_factors").Floats(facts.UserIds.Count, values.Length)
         );
     }

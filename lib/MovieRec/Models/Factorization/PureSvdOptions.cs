@@ -14,7 +14,7 @@ public sealed record PureSvdOptions : ICheckedOptions
     /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
     /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
     /// scale's minimum every rating counts.</summary>
-    public float? LikeFrom { get; init; }
+    public float? LikeThreshold { get; init; }
 
     /// <summary>Of the random start of the decomposition; the result hardly depends on it.</summary>
     public ulong Seed { get; init; }
@@ -26,6 +26,6 @@ public sealed record PureSvdOptions : ICheckedOptions
     void ICheckedOptions.Check()
     {
         new TruncatedSvdOptions { Factors = Factors, Threads = Threads }.Checked();
-        Likes.Check(LikeFrom, nameof(LikeFrom));
+        Likes.Check(LikeThreshold, nameof(LikeThreshold));
     }
 }

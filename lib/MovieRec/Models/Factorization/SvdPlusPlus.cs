@@ -1,4 +1,7 @@
 using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -37,7 +40,7 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
     /// more.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static SvdPlusPlus Fit(
         Ratings train,
         SvdPlusPlusOptions? options = null,
@@ -103,7 +106,7 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
             facts,
             options,
             FactorTable.Read(file, facts, options.Factors),
-            FactorTable.Padded(file.Get("implicit_factors"), facts.MovieIds.Count, options.Factors)
+            FactorTable.Padded(file.Get("implicit_factors"), facts.ItemIds.Count, options.Factors)
         );
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
+using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -215,7 +216,7 @@ internal sealed class SvdPlusPlusDescent
     ref float Row(float[] matrix, int row) =>
         ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix), (nint)row * stride);
 
-    /// <summary>Groups of neighbouring movies with nearly the same number of ratings.</summary>
+    /// <summary>Groups of neighboring movies with nearly the same number of ratings.</summary>
     static int[] GroupStarts(Ratings train)
     {
         int[] ends = new int[ItemGroups],

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MovieRec.Data;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Factorization;
@@ -82,9 +84,9 @@ public sealed partial class TruncatedSvd
         options = (options ?? new()).Checked();
         TruncatedSvdFill fill = TruncatedSvdFill.Of(ratings, options.Filling);
         return Decompose(
-            TruncatedSvdMatrix.Of(ratings, fill, options.Centred, options.Threads),
+            TruncatedSvdMatrix.Of(ratings, fill, options.UseCentering, options.Threads),
             options,
-            options.Centred ? fill : null,
+            options.UseCentering ? fill : null,
             onStep,
             cancel
         );

@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Numerics;
+using MovieRec.Models.Factors;
 
 namespace MovieRec.Models.Factorization;
 
@@ -25,7 +25,7 @@ internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
         (double[] users, double[] movies) = fill;
         switch (filling)
         {
-            case SvdFilling.MovieMeans:
+            case SvdFilling.ItemMeans:
                 Biases.Solve(ratings.ByMovie, ratings.Mean, users, 0, movies);
                 AddTo(movies, ratings.Mean);
                 break;

@@ -80,14 +80,14 @@ internal sealed class TruncatedSvdMatrix
 
     /// <param name="ratings">Rows are users, columns movies.</param>
     /// <param name="fill">What stands in the holes.</param>
-    /// <param name="centred">Whether <paramref name="fill"/> is taken off every entry, so that holes are 0.</param>
+    /// <param name="centered">Whether <paramref name="fill"/> is taken off every entry, so that holes are 0.</param>
     /// <param name="threads">0 stands for all processors.</param>
-    public static TruncatedSvdMatrix Of(Ratings ratings, TruncatedSvdFill fill, bool centred, int threads)
+    public static TruncatedSvdMatrix Of(Ratings ratings, TruncatedSvdFill fill, bool centered, int threads)
     {
         double[] stars = new double[ratings.Count];
         for (int row = 0; row < stars.Length; row++)
             stars[row] = ratings.Values[row] - fill[ratings.Users[row], ratings.Movies[row]];
-        bool holes = !centred && !fill.IsZero;
+        bool holes = !centered && !fill.IsZero;
         return new(
             threads,
             ratings.MovieCount,

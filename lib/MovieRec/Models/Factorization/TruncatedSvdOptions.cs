@@ -10,7 +10,7 @@ public enum SvdFilling
     Zeros,
 
     /// <summary>The movie's mean rating; the mean of all for a movie without one.</summary>
-    MovieMeans,
+    ItemMeans,
 
     /// <summary>The user's mean rating; the mean of all for a user without one.</summary>
     UserMeans,
@@ -31,7 +31,7 @@ public sealed record TruncatedSvdOptions : ICheckedOptions
 
     /// <summary>Whether the filling is subtracted from all entries, so that a hole is 0 and means "as expected", and
     /// the matrix stays sparse. It changes nothing for <see cref="SvdFilling.Zeros"/>.</summary>
-    public bool Centred { get; init; }
+    public bool UseCentering { get; init; }
 
     /// <summary>Iterations end once no wanted singular value changed by more than this share of itself; 1e-12 to
     /// 0.1.</summary>

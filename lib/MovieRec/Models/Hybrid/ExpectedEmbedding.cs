@@ -1,4 +1,4 @@
-using MovieRec.Numerics;
+using MovieRec.Models.Features;
 
 namespace MovieRec.Models.Hybrid;
 
@@ -15,7 +15,7 @@ internal sealed class ExpectedEmbedding
     const double Ridge = 10;
     const int MaxSteps = 50;
 
-    readonly Features features;
+    readonly FeatureMatrix features;
     readonly int stride;
 
     // [features] 1 / the weight of the group, which is no fact about a row; 0 of own embeddings
@@ -28,10 +28,10 @@ internal sealed class ExpectedEmbedding
     /// <param name="features">Of users or of movies.</param>
     /// <param name="side">Their embeddings.</param>
     /// <param name="identity">The group of which each row is its own feature.</param>
-    public ExpectedEmbedding(Features features, Embeddings side, string identity)
+    public ExpectedEmbedding(FeatureMatrix features, Embeddings side, string identity)
     {
         (this.features, stride) = (features, side.Stride);
-        string[] groups = [.. features.Names.Select(Features.GroupOf)];
+        string[] groups = [.. features.Names.Select(FeatureMatrix.GroupOf)];
         scales = [.. groups.Select(group => group == identity ? 0 : 1.0 / features.Groups[group])];
         (center, slopes, mean, shifts) = (
             new double[scales.Length],

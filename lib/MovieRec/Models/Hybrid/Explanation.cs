@@ -5,9 +5,9 @@ namespace MovieRec.Models.Hybrid;
 
 /// <summary>A part of a score.</summary>
 /// <param name="OfUser">A feature of the user; empty for a movie's bias.</param>
-/// <param name="OfMovie">A feature of the movie; empty for a user's bias.</param>
+/// <param name="OfItem">A feature of the movie; empty for a user's bias.</param>
 /// <param name="Value">What the pair of embeddings, or the bias, adds to the score.</param>
-public sealed record Contribution(string OfUser, string OfMovie, double Value);
+public sealed record Contribution(string OfUser, string OfItem, double Value);
 
 /// <summary>Why a user's score of a movie is what it is: what each feature of one adds with each feature of the other.
 /// Shows itself in a notebook, by the movie's features.</summary>
@@ -37,8 +37,8 @@ public sealed class Explanation
 
     /// <summary>What each feature of the movie adds, with its bias, the weightiest first; a user's bias comes as
     /// <c>(user)</c>.</summary>
-    public ImmutableArray<(string Feature, double Value)> ByMovieFeature =>
-        Grouped(part => part.OfMovie.Length > 0 ? part.OfMovie : "(user)");
+    public ImmutableArray<(string Feature, double Value)> ByItemFeature =>
+        Grouped(part => part.OfItem.Length > 0 ? part.OfItem : "(user)");
 
     /// <summary>What each feature of the user adds, with its bias, the weightiest first; a movie's bias comes as
     /// <c>(movie)</c>.</summary>
@@ -61,7 +61,7 @@ public sealed class Explanation
             writer,
             ["feature", "adds"],
             [
-                .. ByMovieFeature.Select(part => new[] { part.Feature, $"{part.Value:+0.000;-0.000;0.000}" }),
+                .. ByItemFeature.Select(part => new[] { part.Feature, $"{part.Value:+0.000;-0.000;0.000}" }),
                 ["score", $"{Score:0.000}"],
             ]
         );

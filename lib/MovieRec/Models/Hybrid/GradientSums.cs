@@ -12,7 +12,7 @@ namespace MovieRec.Models.Hybrid;
 /// their interactions moves which feature, in lists parted by the member that owns the feature; an owner then goes
 /// through its lists in the order of the chunks. A feature's sum is thus added up in the batch's order whoever owns
 /// it.</remarks>
-internal sealed class GradientSums(Side side)
+internal sealed class GradientSums(FeatureSide side)
 {
     /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64
     /// bytes.</summary>
@@ -40,7 +40,7 @@ internal sealed class GradientSums(Side side)
         counts = new int[chunks * room];
         touched = new int[members][];
         int[] owned = new int[members];
-        // Eight neighbours have one owner, so that owners seldom write on the same cache line.
+        // Eight neighbors have one owner, so that owners seldom write on the same cache line.
         for (int feature = 0; feature < owners.Length; feature++)
             owned[owners[feature] = feature / 8 % members]++;
         for (int member = 0; member < members; member++)

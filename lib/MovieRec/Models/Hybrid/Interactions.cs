@@ -62,7 +62,7 @@ internal sealed record Interactions(
             throw new ArgumentException($"{weights.Count} weights for {train.Count} ratings.", nameof(weights));
         if (weights?.Any(weight => !(weight >= 0 && float.IsFinite(weight))) == true)
             throw new ArgumentException("A weight is below 0 or not finite.", nameof(weights));
-        float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
+        float likeFrom = options.LikeThreshold ?? train.Scale.LikeThreshold;
         bool withDislikes = options is { Loss: LightFmLoss.Logistic, SampledNegatives: 0 };
         int[] rows =
         [
@@ -72,7 +72,7 @@ internal sealed record Interactions(
         {
             throw new ArgumentException(
                 $"No rating is at least {likeFrom:0.##} and has a weight above 0, so nobody likes anything: "
-                    + $"is {nameof(options.LikeFrom)} too high for this scale?",
+                    + $"is {nameof(options.LikeThreshold)} too high for this scale?",
                 nameof(train)
             );
         }

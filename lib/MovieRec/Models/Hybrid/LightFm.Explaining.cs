@@ -7,7 +7,7 @@ public sealed partial class LightFm
 
     /// <summary>Why a user of the training has the score of a movie that they have.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
-    public Explanation Explain(int user, int item) => Explain(UserOf(user), MovieOf(item));
+    public Explanation Explain(int user, int item) => Explain(UserOf(user), ItemOf(item));
 
     /// <summary>Why a user, of whatever kind, has the score of a movie, of whatever kind.</summary>
     /// <exception cref="ArgumentException">They are not a user and a movie.</exception>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
@@ -68,7 +70,7 @@ public sealed partial class LightFm
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A user index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
-    public Representation NewMovie(
+    public Representation NewItem(
         IReadOnlyList<(int User, float Rating)> ratings,
         params IReadOnlyList<string> featureNames
     )
@@ -86,7 +88,7 @@ public sealed partial class LightFm
         if (ratings.Count > 0)
         {
             float[] start = new Representation(items, [.. parts]).Sum;
-            float[] learned = new MovieFoldIn(Options, likes, pool.Value, userSums, heldItems.Value.Embeddings).Learn(
+            float[] learned = new ItemFoldIn(Options, likes, pool.Value, userSums, heldItems.Value.Embeddings).Learn(
                 [.. ratings.OrderBy(one => one.User)],
                 start,
                 own
@@ -145,7 +147,7 @@ public sealed partial class LightFm
         );
         var descent = new LightFmDescent(
             known,
-            new Side(user, CsrMatrix.Of(1, [0, 1], [0], [own])),
+            new FeatureSide(user, CsrMatrix.Of(1, [0, 1], [0], [own])),
             heldItems.Value,
             options
         );
@@ -157,7 +159,7 @@ public sealed partial class LightFm
     /// <summary>The named features and, where rows of this side are features of their own, what is expected of that
     /// one.</summary>
     static (List<Representation.Part> Parts, float Own) StartOf(
-        Features of,
+        FeatureMatrix of,
         Embeddings side,
         Lazy<ExpectedEmbedding> expected,
         IReadOnlyList<string> names
@@ -183,14 +185,14 @@ public sealed partial class LightFm
         return (parts, own);
     }
 
-    Side HeldItems()
+    FeatureSide HeldItems()
     {
         float[] rows = [.. itemSums],
             ones = new float[ItemCount];
         for (int item = 0; item < ItemCount; item++)
             rows[item * stride + items.OnePlace] = 0;
         ones.AsSpan().Fill(1);
-        return new Side(
+        return new FeatureSide(
             new Embeddings(Options.Factors, isUser: false, rows, rows, rows),
             CsrMatrix.Of(ItemCount, [.. Enumerable.Range(0, ItemCount + 1)], [.. Enumerable.Range(0, ItemCount)], ones)
         );

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MovieRec.Numerics;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
 
 namespace MovieRec.Models.Hybrid;
 
@@ -30,9 +31,9 @@ public sealed partial class LightFm
     {
         (TrainingFacts facts, LightFmOptions options) = TrainingFacts.Read<LightFmOptions>(file);
         int userCount = facts.UserIds.Count,
-            itemCount = facts.MovieIds.Count;
-        (Features userFeatures, Embeddings users) = ReadSide(file, "users", userCount, options, isUser: true);
-        (Features itemFeatures, Embeddings items) = ReadSide(file, "movies", itemCount, options, isUser: false);
+            itemCount = facts.ItemIds.Count;
+        (FeatureMatrix userFeatures, Embeddings users) = ReadSide(file, "users", userCount, options, isUser: true);
+        (FeatureMatrix itemFeatures, Embeddings items) = ReadSide(file, "movies", itemCount, options, isUser: false);
         bool[] rated = new bool[itemCount];
         foreach (int item in file.Get("rated").Ints())
         {
@@ -54,7 +55,7 @@ public sealed partial class LightFm
         );
     }
 
-    static void AddSide(ModelFile file, string name, Features of, Embeddings side)
+    static void AddSide(ModelFile file, string name, FeatureMatrix of, Embeddings side)
     {
         file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(of.Names);
         file.Metadata[$"{name}.groups"] = JsonSerializer.Serialize(
@@ -68,7 +69,7 @@ public sealed partial class LightFm
             file.Add($"{name}.steps", Tensor.Of(side.Steps, side.Count, side.Stride));
     }
 
-    static (Features, Embeddings) ReadSide(ModelFile file, string name, int rows, LightFmOptions options, bool isUser)
+    static (FeatureMatrix, Embeddings) ReadSide(ModelFile file, string name, int rows, LightFmOptions options, bool isUser)
     {
         string[] names = file.Texts($"{name}.names");
         KeyValuePair<string, float>[] groups = file.Json<KeyValuePair<string, float>[]>($"{name}.groups");
@@ -83,7 +84,7 @@ public sealed partial class LightFm
             );
         int[] shape = [names.Length, Embeddings.StrideOf(options.Factors)];
         return (
-            new Features([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
+            new FeatureMatrix([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
             new Embeddings(
                 options.Factors,
                 isUser,

@@ -1,4 +1,7 @@
 using MovieRec.Data;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
@@ -41,7 +44,7 @@ public sealed partial class LightFm
             }
         ).Checked();
         int[] newUser = Places(Facts.UserIds, more.UserIds, "user"),
-            newItem = Places(Facts.MovieIds, more.MovieIds, "movie");
+            newItem = Places(Facts.ItemIds, more.MovieIds, "movie");
         if (newFeatures is null)
         {
             bool isSame = newUser.Length == more.UserCount && newItem.Length == more.MovieCount;
@@ -120,8 +123,8 @@ public sealed partial class LightFm
         Interactions known = Interactions.Of(train, options, weights, earlier);
         var descent = new LightFmDescent(
             known,
-            new Side(users, features.Users.Matrix),
-            new Side(items, features.Movies.Matrix),
+            new FeatureSide(users, features.Users.Matrix),
+            new FeatureSide(items, features.Movies.Matrix),
             options
         );
         var loop = new EpochLoop(Name, options.Epochs, options.Patience)
@@ -132,7 +135,7 @@ public sealed partial class LightFm
         string fingerprint = checkpoint is null
             ? ""
             : Checkpoint.Fingerprint(train, options, FeatureHash.Of(features, weights));
-        float likeFrom = options.LikeFrom ?? train.Scale.LikeThreshold;
+        float likeFrom = options.LikeThreshold ?? train.Scale.LikeThreshold;
         loop.Run(
             descent.State,
             epoch => descent.Epoch(done + epoch, cancel),
@@ -171,7 +174,7 @@ public sealed partial class LightFm
     }
 
     /// <summary>The embeddings of old features at their new places, and between them new ones.</summary>
-    static Embeddings Grown(Features before, Embeddings side, Features now, ref Rng rng)
+    static Embeddings Grown(FeatureMatrix before, Embeddings side, FeatureMatrix now, ref Rng rng)
     {
         // Where there is one group, its features have the same weights by any scaling that the library's choices give.
         if (before.Scaling != now.Scaling && now.Groups.Count > 1)
@@ -188,7 +191,7 @@ public sealed partial class LightFm
         );
         ILookup<string, int> groups = Enumerable
             .Range(0, before.Names.Length)
-            .ToLookup(feature => Hybrid.Features.GroupOf(before.Names[feature]));
+            .ToLookup(feature => FeatureMatrix.GroupOf(before.Names[feature]));
         Dictionary<string, float[]> means = groups.ToDictionary(
             group => group.Key,
             group => MeanRow(side.Values, side.Stride, group)
@@ -204,7 +207,7 @@ public sealed partial class LightFm
                 if (side.Steps.Length > 0)
                     side.Steps.AsSpan(old * side.Stride, side.Stride).CopyTo(grown.Steps.AsSpan(row));
             }
-            else if (means.TryGetValue(Hybrid.Features.GroupOf(now.Names[feature]), out float[]? mean))
+            else if (means.TryGetValue(FeatureMatrix.GroupOf(now.Names[feature]), out float[]? mean))
             {
                 for (int f = 0; f < side.Stride; f++)
                     grown.Values[row + f] += mean[f];
@@ -216,12 +219,12 @@ public sealed partial class LightFm
     /// <summary>Features that no step has moved get the mean embedding of those of their group that were, and where
     /// that group is the rows themselves, what is expected by the rows' other features; where none was moved, they say
     /// nothing.</summary>
-    static void FillUntouched(Features of, Embeddings side)
+    static void FillUntouched(FeatureMatrix of, Embeddings side)
     {
         foreach (
             IGrouping<string, int> group in Enumerable
                 .Range(0, of.Names.Length)
-                .GroupBy(feature => Hybrid.Features.GroupOf(of.Names[feature]))
+                .GroupBy(feature => FeatureMatrix.GroupOf(of.Names[feature]))
         )
         {
             float[] mean = MeanRow(side.Values, side.Stride, group.Where(side.IsLearned));
@@ -237,7 +240,7 @@ public sealed partial class LightFm
             ReadOnlySpan<int> columns = of.Matrix.RowColumns(row);
             foreach (int feature in columns)
             {
-                if (!side.IsLearned(feature) && Hybrid.Features.GroupOf(of.Names[feature]) == identity)
+                if (!side.IsLearned(feature) && FeatureMatrix.GroupOf(of.Names[feature]) == identity)
                     expected.Of(columns, of.Matrix.RowValues(row)).CopyTo(side.Row(feature));
             }
         }
@@ -256,8 +259,8 @@ public sealed partial class LightFm
         float likeFrom
     )
     {
-        float[] p = new Side(users, features.Users.Matrix).Sums(),
-            q = new Side(items, features.Movies.Matrix).Sums(),
+        float[] p = new FeatureSide(users, features.Users.Matrix).Sums(),
+            q = new FeatureSide(items, features.Movies.Matrix).Sums(),
             scores = new float[train.MovieCount];
         double sum = 0;
         int judged = 0;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.Hybrid;
@@ -26,7 +29,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         itemSums; // [rows × stride]
     readonly float[] meanUser; // [stride]
     readonly int stride;
-    readonly Lazy<Side> heldItems; // all movies as features of themselves, for descents that hold them
+    readonly Lazy<FeatureSide> heldItems; // all movies as features of themselves, for descents that hold them
     readonly Lazy<ExpectedEmbedding> expectedUser,
         expectedItem;
     readonly Lazy<int[]> pool; // movie indices that training drew from
@@ -42,7 +45,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         bool[] isRated
     )
     {
-        options = options with { LikeFrom = options.LikeFrom ?? facts.Scale.LikeThreshold };
+        options = options with { LikeThreshold = options.LikeThreshold ?? facts.Scale.LikeThreshold };
         (Facts, Options, Epochs, this.features, this.users, this.items, this.likes, this.isRated, stride) = (
             facts,
             options,
@@ -55,8 +58,8 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
             users.Stride
         );
         (userSums, itemSums) = (
-            new Side(users, features.Users.Matrix).Sums(),
-            new Side(items, features.Movies.Matrix).Sums()
+            new FeatureSide(users, features.Users.Matrix).Sums(),
+            new FeatureSide(items, features.Movies.Matrix).Sums()
         );
         meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
         heldItems = new(HeldItems);
@@ -74,7 +77,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     public LightFmOptions Options { get; }
 
     /// <inheritdoc/>
-    public float LikeThreshold => Options.LikeFrom!.Value;
+    public float LikeThreshold => Options.LikeThreshold!.Value;
 
     /// <inheritdoc/>
     public bool UsesRatingsAlone =>
@@ -113,7 +116,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any
     /// more.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static LightFm Fit(
         Ratings train,
         LightFmOptions? options = null,
@@ -128,7 +131,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Reached(options.LikeFrom, train.Scale.Maximum, nameof(options.LikeFrom));
+        OptionRange.Reached(options.LikeThreshold, train.Scale.Maximum, nameof(options.LikeThreshold));
         features = CheckedFeatures(features, train);
         int ofUser = features.Users.Names.Length,
             ofMovie = features.Movies.Names.Length;
@@ -203,7 +206,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     /// movies.</exception>
     public float Probability(int user, int item) =>
         Options.Loss == LightFmLoss.Logistic
-            ? LightFmDescent.Sigmoid(Score(UserOf(user), MovieOf(item)))
+            ? LightFmDescent.Sigmoid(Score(UserOf(user), ItemOf(item)))
             : throw new InvalidOperationException(
                 $"Scores of {Options.Loss} put movies in order and are no chances: train with {LightFmLoss.Logistic} for those."
             );
@@ -218,7 +221,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
 
     /// <summary>A movie of the training.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    public Representation MovieOf(int item)
+    public Representation ItemOf(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
         return new(items, PartsOf(features.Movies, items, item), itemSums[(item * stride)..((item + 1) * stride)]);
@@ -248,7 +251,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
             return true;
         foreach (int feature in features.Movies.Matrix.RowColumns(item))
         {
-            if (Hybrid.Features.GroupOf(features.Movies.Names[feature]) != HybridFeatures.Movie)
+            if (FeatureMatrix.GroupOf(features.Movies.Names[feature]) != HybridFeatures.Movie)
                 return true;
         }
         return false;
@@ -288,7 +291,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
     }
 
     /// <inheritdoc cref="UserFeature"/>
-    public (ImmutableArray<float> Embedding, float Bias) MovieFeature(string name)
+    public (ImmutableArray<float> Embedding, float Bias) ItemFeature(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return FeatureOf(features.Movies, items, name);
@@ -329,7 +332,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         return features;
     }
 
-    static ImmutableArray<Representation.Part> PartsOf(Features of, Embeddings side, int row)
+    static ImmutableArray<Representation.Part> PartsOf(FeatureMatrix of, Embeddings side, int row)
     {
         ReadOnlySpan<int> columns = of.Matrix.RowColumns(row);
         ReadOnlySpan<float> weights = of.Matrix.RowValues(row);
@@ -339,7 +342,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         return [.. parts];
     }
 
-    static (ImmutableArray<float>, float) FeatureOf(Features of, Embeddings side, string name)
+    static (ImmutableArray<float>, float) FeatureOf(FeatureMatrix of, Embeddings side, string name)
     {
         Span<float> row = side.Row(of.IndexOf(name));
         return ([.. row[..side.Factors]], row[side.BiasPlace]);

@@ -17,7 +17,7 @@ internal sealed partial class LightFmDescent
 
     readonly LightFmOptions options;
     readonly Interactions known;
-    readonly Side users,
+    readonly FeatureSide users,
         items;
     readonly int[] order;
     readonly int batch,
@@ -28,7 +28,7 @@ internal sealed partial class LightFmDescent
         userSums;
     readonly double[] losses; // [chunks of an epoch]
 
-    public LightFmDescent(Interactions known, Side users, Side items, LightFmOptions options)
+    public LightFmDescent(Interactions known, FeatureSide users, FeatureSide items, LightFmOptions options)
     {
         (this.known, this.users, this.items, this.options) = (known, users, items, options);
         stride = users.Stride;

@@ -18,7 +18,7 @@ public sealed record LightFmOptions : ICheckedOptions
     /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. The others are dislikes to
     /// <see cref="LightFmLoss.Logistic"/>, and to the other losses movies like those without a rating. With the scale's
     /// minimum every rating is a like.</summary>
-    public float? LikeFrom { get; init; }
+    public float? LikeThreshold { get; init; }
 
     /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n
     /// movies drawn from those that the user is not known to like, and leaves dislikes out.</summary>
@@ -84,7 +84,7 @@ public sealed record LightFmOptions : ICheckedOptions
         OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
         OptionRange.Defined(Loss);
         OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
-        Likes.Check(LikeFrom, nameof(LikeFrom));
+        Likes.Check(LikeThreshold, nameof(LikeThreshold));
         OptionRange.Whole(SampledNegatives, 0, 1000);
         OptionRange.Defined(Schedule);
         OptionRange.Number(LearningRate, OptionRange.Positive, 1000);

@@ -1,7 +1,8 @@
 using MovieRec.Data;
 using MovieRec.Models.Als;
 using MovieRec.Models.Factorization;
-using MovieRec.Models.Neighbours;
+using MovieRec.Models.Files;
+using MovieRec.Models.Neighbors;
 
 namespace MovieRec.Models.TwoPart;
 
@@ -45,7 +46,7 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     public int UserCount => Facts.UserIds.Count;
 
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
-    public int ItemCount => Facts.MovieIds.Count;
+    public int ItemCount => Facts.ItemIds.Count;
 
     /// <inheritdoc/>
     public float LikeThreshold => als.LikeThreshold;
@@ -56,13 +57,13 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for the data.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static TwoPartModel Fit(Ratings train, TwoPartOptions? options = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         options = (options ?? new()).Checked();
         var facts = TrainingFacts.Of(train);
-        EaseOptions watched = options.EaseOptions() with { LikeFrom = facts.Scale.Minimum };
+        EaseOptions watched = options.EaseOptions() with { LikeThreshold = facts.Scale.Minimum };
         var watching = Ease.Fit(train, watched, cancel);
         var implicitAls = ImplicitAls.Fit(train, options.AlsOptions(), cancel: cancel);
         var liking = SvdPlusPlus.Fit(train, options.LikeOptions(), cancel: cancel);
@@ -154,7 +155,7 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
             if (
                 part.Scale != facts.Scale
                 || !part.UserIds.Ids.SequenceEqual(facts.UserIds.Ids)
-                || !part.MovieIds.Ids.SequenceEqual(facts.MovieIds.Ids)
+                || !part.ItemIds.Ids.SequenceEqual(facts.ItemIds.Ids)
             )
                 throw new InvalidDataException("The parts were not fitted on the same data: the file is damaged.");
         }

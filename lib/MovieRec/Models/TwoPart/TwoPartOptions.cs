@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Models.Als;
 using MovieRec.Models.Factorization;
-using MovieRec.Models.Neighbours;
+using MovieRec.Models.Neighbors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models.TwoPart;
@@ -34,8 +34,8 @@ public sealed record TwoPartOptions : ICheckedOptions
     /// <summary>λ of EASE, see <see cref="EaseOptions.Regularization"/>.</summary>
     public double Regularization { get; init; } = 400;
 
-    /// <summary>Movies with weights in EASE, see <see cref="EaseOptions.MaxMovies"/>.</summary>
-    public int MaxMovies { get; init; } = 10_000;
+    /// <summary>Movies with weights in EASE, see <see cref="EaseOptions.MaxItems"/>.</summary>
+    public int MaxItems { get; init; } = 10_000;
 
     /// <summary>Factors of implicit ALS and of SVD++, see <see cref="ImplicitAlsOptions.Factors"/>.</summary>
     public int Factors { get; init; } = 64;
@@ -56,8 +56,8 @@ public sealed record TwoPartOptions : ICheckedOptions
         new()
         {
             Regularization = Regularization,
-            Feedback = Feedback.Rated,
-            MaxMovies = MaxMovies,
+            Feedback = Feedback.Binary,
+            MaxItems = MaxItems,
             Seed = Seed,
             Threads = Threads,
         };

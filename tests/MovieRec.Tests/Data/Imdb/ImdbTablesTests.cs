@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Tests.Cleaning;
 
 namespace MovieRec.Tests.Data.Imdb;
 

@@ -40,7 +40,7 @@ public sealed class TitleMatchingTests
 
     [Theory]
     [InlineData("Heat (1995)", "Heat", 1993, "movie")]
-    [InlineData("Heat (1995)", "Heat", null, "movie")] // planned films have no year
+    [InlineData("Heat (1995)", "Heat", null, "movie")] // planned movies have no year
     [InlineData("Heat (1995)", "Heat", 1996, "tvEpisode")]
     [InlineData("Heat (1995)", "Head", 1995, "movie")]
     [InlineData("unknown", "Unknown", 1995, "movie")]

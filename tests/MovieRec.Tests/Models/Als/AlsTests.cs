@@ -1,9 +1,10 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models;
 using MovieRec.Models.Als;
+using MovieRec.Models.Training;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
+using MovieRec.Tests.Models.Files;
 using AlsModel = MovieRec.Models.Als.Als;
 
 namespace MovieRec.Tests.Models.Als;
@@ -40,8 +41,8 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         {
             Factors = 11,
             RegularizationExponent = exponent,
-            Precision = precision,
-            Centered = centered,
+            ErrorWeight = precision,
+            UseCentering = centered,
             Regularization = 0.2,
         };
         var training = new AlsTraining(Train, options);
@@ -112,13 +113,13 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         AlsModel model = AlsModel.Fit(split.Train, Small, split.Test, reports.Add);
         Assert.Equal(Enumerable.Range(1, 20), reports.Select(report => report.Epoch));
         Assert.All(reports.Zip(reports.Skip(1)), pair => Assert.True(pair.Second.Objective < pair.First.Objective));
-        Assert.Equal(Evaluate.Ratings(model, split.Test).Rmse, reports[^1].ValidationRmse!.Value, 1e-9);
+        Assert.Equal(Evaluate.Ratings(model, split.Test).Rmse, reports[^1].ValidationLoss!.Value, 1e-9);
         double squares = Enumerable
             .Range(0, split.Train.Count)
             .Sum(row =>
                 Math.Pow(split.Train.Values[row] - ScoresOf(model, split.Train.Users[row])[split.Train.Movies[row]], 2)
             );
-        Assert.Equal(Math.Sqrt(squares / split.Train.Count), reports[^1].TrainRmse, 1e-6);
+        Assert.Equal(Math.Sqrt(squares / split.Train.Count), reports[^1].TrainLoss, 1e-6);
     }
 
     [Fact]
@@ -168,7 +169,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         AlsModel model = AlsModel.Fit(split.Train, overfits, split.Test, reports.Add);
         Assert.InRange(reports.Count, 5, 199);
         Assert.Equal(
-            reports.Min(report => report.ValidationRmse!.Value),
+            reports.Min(report => report.ValidationLoss!.Value),
             Evaluate.Ratings(model, split.Test).Rmse,
             1e-9
         );
@@ -177,7 +178,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
     [Fact]
     public void Without_centering_the_biases_carry_the_mean_and_a_stranger_is_scored_from_0()
     {
-        AlsModel model = AlsModel.Fit(Train, Small with { Centered = false });
+        AlsModel model = AlsModel.Fit(Train, Small with { UseCentering = false });
         Assert.Equal(0, ScoresOf(model, 60)[40]);
         Assert.Equal(1, model.Predict(60, 40));
         var loaded = AlsModel.Load(new MemoryStream(Saved(model)));
@@ -200,7 +201,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
                 },
                 Small with
                 {
-                    Precision = 0,
+                    ErrorWeight = 0,
                 },
                 Small with
                 {

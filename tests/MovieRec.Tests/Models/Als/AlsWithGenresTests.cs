@@ -4,6 +4,7 @@ using MovieRec.Models.Als;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
+using MovieRec.Tests.Models.Files;
 using AlsModel = MovieRec.Models.Als.Als;
 
 namespace MovieRec.Tests.Models.Als;
@@ -52,7 +53,7 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         {
             Factors = 11,
             RegularizationExponent = exponent,
-            Precision = precision,
+            ErrorWeight = precision,
         };
         var genres = new GenrePrior(Planted.Described(Train, Some).Movies, 11, options.GenreRegularization, precision);
         var training = new AlsTraining(Train, options, genres);

@@ -2,8 +2,10 @@ using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
 using MovieRec.Models;
 using MovieRec.Models.Als;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 using MovieRec.Tests.Contracts;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Models.Als;
 
@@ -11,7 +13,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
 {
     static readonly ImplicitAlsOptions Small = new()
     {
-        LikeFrom = 1,
+        LikeThreshold = 1,
         Factors = 3,
         Epochs = 20,
         UnobservedWeight = 0.5,
@@ -26,9 +28,9 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     ) => ImplicitAls.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
 
     [Theory]
-    [InlineData(Feedback.Stars, 1)]
-    [InlineData(Feedback.Rated, 0.5)]
-    [InlineData(Feedback.Rated, 0)]
+    [InlineData(Feedback.Explicit, 1)]
+    [InlineData(Feedback.Binary, 0.5)]
+    [InlineData(Feedback.Binary, 0)]
     public void Every_half_step_lowers_the_objective(Feedback feedback, double exponent)
     {
         ImplicitAlsOptions options = Small with
@@ -53,9 +55,9 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     }
 
     [Theory]
-    [InlineData(Feedback.Stars, 1, 11)]
-    [InlineData(Feedback.Rated, 0.5, 8)]
-    [InlineData(Feedback.Rated, 0, 30)]
+    [InlineData(Feedback.Explicit, 1, 11)]
+    [InlineData(Feedback.Binary, 0.5, 8)]
+    [InlineData(Feedback.Binary, 0, 30)]
     public void A_half_step_leaves_every_row_at_its_own_minimum(Feedback feedback, double exponent, int factors)
     {
         ImplicitAlsOptions options = Small with
@@ -138,7 +140,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     [Fact]
     public void Two_camps_are_each_recommended_their_own_films()
     {
-        // Users 0 to 9 watch movies 0 to 9 and users 10 to 19 movies 10 to 19, each with one film of the camp unseen.
+        // Users 0 to 9 watch movies 0 to 9 and users 10 to 19 movies 10 to 19, each with one movie of the camp unseen.
         var builder = new RatingsBuilder(RatingScale.OneToFive);
         for (int user = 0; user < 20; user++)
         {
@@ -195,7 +197,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         var wide = new RatingsBuilder(new RatingScale(-5, 5, 1));
         for (int row = 0; row < Train.Count; row++)
             wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
-        ImplicitAls model = ImplicitAls.Fit(wide.Build(Train.UserIds, Train.MovieIds), Small with { LikeFrom = -5 });
+        ImplicitAls model = ImplicitAls.Fit(wide.Build(Train.UserIds, Train.MovieIds), Small with { LikeThreshold = -5 });
         Assert.Equal(NewUser(model, [new(3, 5), new(4, 0)]), NewUser(model, [new(3, 5), new(4, -2)]));
         var builder = new RatingsBuilder(new RatingScale(-1, 1, 1));
         builder.Add(1, 1, -1, 0);
@@ -221,7 +223,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
             .Sum(row =>
                 Train.Values[row] * Math.Pow(1 - training.Table.Estimate(Train.Users[row], Train.Movies[row]), 2)
             );
-        Assert.Equal(Math.Sqrt(squares / Train.Values.Sum()), reports[^1].TrainRmse, 1e-6);
+        Assert.Equal(Math.Sqrt(squares / Train.Values.Sum()), reports[^1].TrainLoss, 1e-6);
     }
 
     [Fact]
@@ -278,7 +280,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     {
         double[,] a = new double[61, 41];
         for (int row = 0; row < Train.Count; row++)
-            a[Train.Users[row], Train.Movies[row]] = feedback == Feedback.Stars ? Train.Values[row] : 1;
+            a[Train.Users[row], Train.Movies[row]] = feedback == Feedback.Explicit ? Train.Values[row] : 1;
         return a;
     }
 

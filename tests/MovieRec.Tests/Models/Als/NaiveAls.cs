@@ -29,7 +29,7 @@ internal static class NaiveAls
                 - userBias[u]
                 - itemBias[i]
                 - user(u).Zip(item(i), (x, y) => x * (double)y).Sum();
-            sum += o.Precision / 2 * error * error;
+            sum += o.ErrorWeight / 2 * error * error;
         }
         for (int u = 0; u < train.UserCount; u++)
         {

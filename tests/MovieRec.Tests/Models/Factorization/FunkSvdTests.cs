@@ -3,9 +3,11 @@ using MovieRec.Evaluation;
 using MovieRec.Models;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Factorization;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Models.Factorization;
 
@@ -134,9 +136,9 @@ public sealed class FunkSvdTests : PredictorContract<FunkSvd>
         };
         var reports = new List<EpochReport>();
         FunkSvd model = FunkSvd.Fit(split.Train, overfits, split.Test, reports.Add);
-        double best = reports.Min(report => report.ValidationRmse!.Value);
+        double best = reports.Min(report => report.ValidationLoss!.Value);
         Assert.InRange(reports.Count, 6, 199);
-        Assert.Equal(5, reports.Count - reports.First(report => report.ValidationRmse == best).Epoch);
+        Assert.Equal(5, reports.Count - reports.First(report => report.ValidationLoss == best).Epoch);
         Assert.Equal(best, Evaluate.Ratings(model, split.Test).Rmse, 1e-9);
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>

@@ -2,6 +2,7 @@ using MovieRec.Data;
 using MovieRec.Models.Baselines;
 using MovieRec.Models.Factorization;
 using MovieRec.Tests.Contracts;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Models.Factorization;
 

@@ -3,6 +3,7 @@ using MovieRec.Evaluation;
 using MovieRec.Models.Factorization;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Models.Factorization;
 

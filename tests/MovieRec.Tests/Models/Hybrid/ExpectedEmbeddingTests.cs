@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MovieRec.Models.Features;
 using MovieRec.Models.Hybrid;
 using MovieRec.Numerics;
 
@@ -11,7 +12,7 @@ public sealed class ExpectedEmbeddingTests
         Unlearned = 7;
 
     static readonly string[] Colors = ["red", "green", "blue"];
-    static readonly Features Described = Features.Of(
+    static readonly FeatureMatrix Described = FeatureMatrix.Of(
         FeatureScaling.Group,
         FeatureGroup.OfName("movie", Enumerable.Range(0, Rows).ToArray(), row => $"{row}"),
         FeatureGroup.OfNames(

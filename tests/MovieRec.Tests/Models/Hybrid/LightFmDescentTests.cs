@@ -1,4 +1,5 @@
 using MovieRec.Data;
+using MovieRec.Models.Features;
 using MovieRec.Models.Hybrid;
 using MovieRec.Numerics;
 
@@ -14,12 +15,12 @@ public sealed class LightFmDescentTests
     /// <summary>Users in three groups and movies in four overlapping genres, of odd weights, beside
     /// themselves.</summary>
     static readonly HybridFeatures Described = new(
-        Features.Of(
+        FeatureMatrix.Of(
             FeatureScaling.None,
             new FeatureGroup("user", 30, user => [($"{user}", 1f)]),
             new FeatureGroup("group", 30, user => [($"{user % 3}", 0.7f)])
         ),
-        Features.Of(
+        FeatureMatrix.Of(
             FeatureScaling.None,
             new FeatureGroup("movie", 25, movie => [($"{movie}", 1f)]),
             new FeatureGroup(
@@ -205,9 +206,9 @@ public sealed class LightFmDescentTests
         }
         for (int i = 0; i < items; i++)
         {
-            Assert.Equal(q[i][3], model.MovieOf(i).Bias, 1e-5);
+            Assert.Equal(q[i][3], model.ItemOf(i).Bias, 1e-5);
             for (int f = 0; f < 3; f++)
-                Assert.Equal(q[i][f], model.MovieOf(i).Factors[f], 1e-5);
+                Assert.Equal(q[i][f], model.ItemOf(i).Factors[f], 1e-5);
         }
 
         double[][] First(ulong stream, int rows)
@@ -282,7 +283,7 @@ public sealed class LightFmDescentTests
     }
 
     static LightFmDescent Descent(Interactions known, LightFmOptions options, Embeddings users, Embeddings items) =>
-        new(known, new Side(users, Described.Users.Matrix), new Side(items, Described.Movies.Matrix), options);
+        new(known, new FeatureSide(users, Described.Users.Matrix), new FeatureSide(items, Described.Movies.Matrix), options);
 
     sealed class Near : IEqualityComparer<(float, float, float)>
     {

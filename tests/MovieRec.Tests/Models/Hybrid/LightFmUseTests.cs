@@ -1,10 +1,13 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
 using MovieRec.Models.Hybrid;
+using MovieRec.Models.Training;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
-using MovieRec.Tests.Models.Factorization;
+using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Models.Hybrid;
 
@@ -92,9 +95,9 @@ public sealed class LightFmUseTests
             foreach (
                 Representation movie in new[]
                 {
-                    model.NewMovie([], $"genre:{genre}"),
-                    model.NewMovie(rated),
-                    model.NewMovie(rated, $"genre:{genre}"),
+                    model.NewItem([], $"genre:{genre}"),
+                    model.NewItem(rated),
+                    model.NewItem(rated, $"genre:{genre}"),
                 }
             )
             {
@@ -112,14 +115,14 @@ public sealed class LightFmUseTests
                 Assert.True(pairs > 0.95, $"{loss}, genre {genre}: {pairs}");
             }
         }
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.NewMovie([(Users, 5)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.NewItem([(Users, 5)]));
         Assert.Contains(
             "user index 1 is NaN",
-            Assert.Throws<ArgumentOutOfRangeException>(() => model.NewMovie([(1, float.NaN)])).Message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => model.NewItem([(1, float.NaN)])).Message,
             StringComparison.Ordinal
         );
-        Assert.Throws<ArgumentOutOfRangeException>(() => model.NewMovie([(1, 5.5f)]));
-        Assert.Throws<ArgumentException>(() => model.NewMovie([(1, 5), (1, 4)]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.NewItem([(1, 5.5f)]));
+        Assert.Throws<ArgumentException>(() => model.NewItem([(1, 5), (1, 4)]));
     }
 
     [Theory]
@@ -137,11 +140,11 @@ public sealed class LightFmUseTests
                 [
                     .. Train.ByMovie.RowColumns(movie).ToArray().Zip(Train.ByMovie.RowValues(movie).ToArray()),
                 ];
-                Representation again = model.NewMovie(rated, $"genre:{movie % 4}");
+                Representation again = model.NewItem(rated, $"genre:{movie % 4}");
                 return Enumerable
                     .Range(0, 40)
                     .Average(user =>
-                        Math.Abs(PlaceOf(model, user, again) - PlaceOf(model, user, model.MovieOf(movie)))
+                        Math.Abs(PlaceOf(model, user, again) - PlaceOf(model, user, model.ItemOf(movie)))
                     );
             });
         Assert.True(apart < 0.15, $"{apart}");
@@ -171,27 +174,27 @@ public sealed class LightFmUseTests
                     rng.Shuffle(parts.AsSpan());
                     Assert.Equal(scores[movie], why.Score);
                     Assert.Equal((double)why.Score, parts.Sum(part => part.Value));
-                    Assert.Equal((double)why.Score, why.ByMovieFeature.Sum(part => part.Value));
+                    Assert.Equal((double)why.Score, why.ByItemFeature.Sum(part => part.Value));
                     Assert.Equal((double)why.Score, why.ByUserFeature.Sum(part => part.Value));
                 }
             }
-            Explanation ofStranger = model.Explain(stranger, model.MovieOf(7));
+            Explanation ofStranger = model.Explain(stranger, model.ItemOf(7));
             Assert.Equal(
-                (double)model.Score(stranger, model.MovieOf(7)),
+                (double)model.Score(stranger, model.ItemOf(7)),
                 ofStranger.Contributions.Sum(part => part.Value)
             );
             Assert.Contains(LightFm.OwnRatings, ofStranger.Contributions.Select(part => part.OfUser));
         }
         Explanation one = Warp.Value.Explain(0, 0);
-        double pair = Dot(Warp.Value.UserFeature("group:0").Embedding, Warp.Value.MovieFeature("genre:0").Embedding);
+        double pair = Dot(Warp.Value.UserFeature("group:0").Embedding, Warp.Value.ItemFeature("genre:0").Embedding);
         Assert.Equal(
             pair,
-            one.Contributions.Single(part => part is { OfUser: "group:0", OfMovie: "genre:0" }).Value,
+            one.Contributions.Single(part => part is { OfUser: "group:0", OfItem: "genre:0" }).Value,
             1e-6
         );
         Assert.Equal(
-            Warp.Value.MovieFeature("genre:0").Bias,
-            one.Contributions.Single(part => part is { OfUser: "", OfMovie: "genre:0" }).Value,
+            Warp.Value.ItemFeature("genre:0").Bias,
+            one.Contributions.Single(part => part is { OfUser: "", OfItem: "genre:0" }).Value,
             1e-6
         );
         Assert.Contains("genre:0", one.ToString(), StringComparison.Ordinal);
@@ -269,7 +272,7 @@ public sealed class LightFmUseTests
         );
         // ids alone need no telling
         Assert.Equal(Users + MoreUsers, LightFm.Fit(Train, Options).PartialFit(more).UserCount);
-        static bool Above(LightFm model, int user, int movie) => PlaceOf(model, user, model.MovieOf(movie)) > 0.5;
+        static bool Above(LightFm model, int user, int movie) => PlaceOf(model, user, model.ItemOf(movie)) > 0.5;
     }
 
     [Fact]
@@ -352,7 +355,7 @@ public sealed class LightFmUseTests
         );
         // The report leaves out of the others what the user disliked in the validation part; AUC does not, so they are
         // near and not equal.
-        Assert.Equal(1 - reports.Min(report => report.ValidationRmse!.Value), judged["auc"], 0.05);
+        Assert.Equal(1 - reports.Min(report => report.ValidationLoss!.Value), judged["auc"], 0.05);
     }
 
     [Fact]
@@ -449,7 +452,7 @@ public sealed class LightFmUseTests
         Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, new() { SampledNegatives = 1 }));
         Assert.Contains(
             "LikeFrom",
-            Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { LikeFrom = 6 })).Message,
+            Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { LikeThreshold = 6 })).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
@@ -466,8 +469,8 @@ public sealed class LightFmUseTests
         // LightFM with the same options, training movies left out: precision .217, AUC .926; here over five seeds .219
         // and .926, with genres .229 and .929.
         Split ua = Split.Published(RealData.MovieLens100K, "ua");
-        LightFmOptions options = new() { LikeFrom = 1 };
-        var ranking = new RankingOptions { Relevant = 1, Metrics = Metric.ParseAll("precision@10 auc") };
+        LightFmOptions options = new() { LikeThreshold = 1 };
+        var ranking = new RankingOptions { RelevanceThreshold = 1, Metrics = Metric.ParseAll("precision@10 auc") };
         RankingReport ids = Evaluate.Ranking(LightFm.Fit(ua.Train, options), ua.Train, ua.Test, ranking);
         RankingReport genres = Evaluate.Ranking(
             LightFm.Fit(ua.Train, options, HybridFeatures.Of(RealData.MovieLens100K, "ids", "genre")),
@@ -502,12 +505,12 @@ public sealed class LightFmUseTests
 
     static HybridFeatures FeaturesOf(int users, int movies) =>
         new(
-            Features.Of(
+            FeatureMatrix.Of(
                 FeatureScaling.Group,
                 new FeatureGroup("user", users, user => [($"{user}", 1f)]),
                 new FeatureGroup("group", users, user => [($"{user % 2}", 1f)])
             ),
-            Features.Of(
+            FeatureMatrix.Of(
                 FeatureScaling.Group,
                 new FeatureGroup("movie", movies, movie => [($"{movie}", 1f)]),
                 new FeatureGroup("genre", movies, movie => [(movie < Movies ? $"{movie % 4}" : "new", 1f)])

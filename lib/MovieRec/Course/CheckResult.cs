@@ -1,0 +1,37 @@
+using System.Net;
+using MovieRec.Formatting;
+
+namespace MovieRec.Course;
+
+/// <summary>The outcome of a check that did not fail: a failed one is an exception.</summary>
+[TypeFormatterSource(typeof(CheckResultFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
+public sealed class CheckResult
+{
+    internal CheckResult(string name, bool? passed, string message) =>
+        (Name, Passed, Message) = (name, passed, message);
+
+    /// <summary>What was checked.</summary>
+    public string Name { get; }
+
+    /// <summary>True; null where the data set has no expected value.</summary>
+    public bool? Passed { get; }
+
+    /// <summary>One line that says what was compared, or why nothing was.</summary>
+    public string Message { get; }
+
+    /// <summary>The message.</summary>
+    public override string ToString() => Message;
+}
+
+internal sealed class CheckResultFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters() =>
+        [
+            new MimeFormatter<CheckResult>(Mime.PlainText, (check, writer) => writer.Write(check.Message)),
+            new MimeFormatter<CheckResult>(
+                Mime.Html,
+                (check, writer) =>
+                    writer.Write($"<p>{(check.Passed is true ? "✔" : "–")} {WebUtility.HtmlEncode(check.Message)}</p>")
+            ),
+        ];
+}

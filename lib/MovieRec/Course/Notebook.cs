@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace MovieRec.Course;
+
+/// <summary>What a notebook says about its own numbers: after <c>using static MovieRec.Course.Notebook;</c> a cell
+/// ends in <c>Record("rmse", rmse)</c> or <c>Check.Near("rmse", rmse, 0.93, within: 0.01, on: "ml-100k", data:
+/// data.Name)</c>.</summary>
+/// <remarks>Both return a value that the cell must show (no semicolon after it): a host collects what it sees, and
+/// nothing here knows which host runs.</remarks>
+public static class Notebook
+{
+    /// <param name="name">Unique within the notebook.</param>
+    /// <param name="value">Finite.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or <paramref name="value"/> is not
+    /// finite.</exception>
+    public static RecordedResult Record(string name, double value) => new(name, value);
+
+    /// <summary>Records several numbers at once: <c>Record(("rmse", rmse), ("mae", mae))</c>.</summary>
+    /// <exception cref="ArgumentException">There is none, a name is blank or comes twice, or a value is not
+    /// finite.</exception>
+    public static RecordedResults Record(params ReadOnlySpan<(string Name, double Value)> results)
+    {
+        var items = new RecordedResult[results.Length];
+        for (int i = 0; i < items.Length; i++)
+            items[i] = new(results[i].Name, results[i].Value);
+        return new([.. items]);
+    }
+
+    /// <summary>Compares numbers of a notebook with the values its prose tells of.</summary>
+    public static class Check
+    {
+        /// <summary>Checks <paramref name="actual"/> where the notebook runs on the data set that
+        /// <paramref name="expected"/> was measured on.</summary>
+        /// <param name="name">What is checked, for the message.</param>
+        /// <param name="actual">The number found.</param>
+        /// <param name="expected">The number the prose tells of.</param>
+        /// <param name="within">The largest difference allowed, at least 0, in the unit of
+        /// <paramref name="expected"/>.</param>
+        /// <param name="on">The data set of <paramref name="expected"/>, such as <c>ml-100k</c>.</param>
+        /// <param name="data">The data set in use.</param>
+        /// <exception cref="CheckFailedException"><paramref name="actual"/> is not finite, or too far from
+        /// <paramref name="expected"/>.</exception>
+        /// <exception cref="ArgumentOutOfRangeException"><paramref name="expected"/> is not finite, or
+        /// <paramref name="within"/> is not a finite number from 0 up.</exception>
+        public static CheckResult Near(
+            string name,
+            double actual,
+            double expected,
+            double within,
+            string on,
+            string data
+        )
+        {
+            ArgumentNullException.ThrowIfNull(on);
+            ArgumentNullException.ThrowIfNull(data);
+            ArgumentException.ThrowIfNullOrWhiteSpace(name);
+            if (!double.IsFinite(expected))
+                throw new ArgumentOutOfRangeException(nameof(expected), expected, "Expected a finite number.");
+            if (!double.IsFinite(within) || within < 0)
+                throw new ArgumentOutOfRangeException(nameof(within), within, "Expected a finite number from 0 up.");
+            if (on != data)
+                return new(name, null, $"{name}: not checked: no expected value for data set {data}");
+            if (!double.IsFinite(actual) || Math.Abs(actual - expected) > within)
+                throw new CheckFailedException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{name} is {actual}, expected {expected} ± {within} on {on}. If the change is meant, put the new value into this check and into the prose."
+                    )
+                );
+            return new(
+                name,
+                true,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: {actual:R} is within {within} of {expected} ({on})"
+                )
+            );
+        }
+    }
+}
+
+/// <summary>A number of a notebook is not what its prose tells of.</summary>
+public sealed class CheckFailedException : Exception
+{
+    /// <summary>A failure without a message of its own.</summary>
+    public CheckFailedException() { }
+
+    /// <summary>A failure that says what was found and what was expected.</summary>
+    public CheckFailedException(string message)
+        : base(message) { }
+
+    /// <summary>A failure that comes from another.</summary>
+    public CheckFailedException(string message, Exception innerException)
+        : base(message, innerException) { }
+}

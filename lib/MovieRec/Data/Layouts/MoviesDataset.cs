@@ -1,0 +1,424 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MovieRec.Data.Imdb;
+using MovieRec.Data.Reading;
+
+namespace MovieRec.Data.Layouts;
+
+/// <summary>The Movies Dataset (Kaggle, R. Banik): metadata of TMDB for the movies of MovieLens, joined by TMDB id over
+/// a file of links.</summary>
+/// <remarks>Ids are MovieLens's. Of two sizes of ratings and links the small one is read where it is there. A movie
+/// without a TMDB id, or whose metadata or title is missing, is left out with its ratings. Rows are dirty here and
+/// there, in the published files too: three movies are broken over two rows each, ids come twice. All of that is
+/// counted, nothing of it is fatal; a file of ratings must be without fault.</remarks>
+internal static class MoviesDataset
+{
+    public const string MetadataFile = "movies_metadata.csv",
+        TitlesFile = "movies_metadata_id_title_revenue_date.csv",
+        KeywordsFile = "keywords.csv",
+        CreditsFile = "credits.csv";
+    const string RowLeftOut = "row left out",
+        MovieLeftOut = "movie left out, with its ratings";
+
+    public static Dataset Read(DatasetFiles files, string name, int threads, CancellationToken cancel)
+    {
+        var dirt = new DirtLog();
+        SourceFile linksFile = files.LinksFile,
+            ratingsFile = files.RatingFile;
+        if (ratingsFile.Name == "ratings_small.csv" && files.Find("ratings.csv") is not null)
+            dirt.Note("ratings.csv is passed over: ratings_small.csv is read where both are there.");
+        List<Link> links = Links(linksFile, dirt);
+        Dictionary<int, Movie> metadata = Metadata(files, [.. links.Select(link => link.Tmdb)], dirt);
+        cancel.ThrowIfCancellationRequested();
+        AddKeywords(files, metadata, dirt);
+        cancel.ThrowIfCancellationRequested();
+        AddCredits(files, metadata, dirt);
+        cancel.ThrowIfCancellationRequested();
+
+        var kept = new List<Movie>();
+        foreach (Link link in links)
+        {
+            if (metadata.TryGetValue(link.Tmdb, out Movie? movie))
+                kept.Add(movie with { Id = link.MovieId, ImdbId = link.Imdb, TmdbId = link.Tmdb });
+            else
+                dirt.Add(
+                    linksFile.Name,
+                    link.Row,
+                    "with a TMDB id of which there are no metadata",
+                    MovieLeftOut,
+                    $"movie {link.MovieId}, TMDB {link.Tmdb}"
+                );
+        }
+        ImmutableArray<Movie> movies = [.. kept.OrderBy(movie => movie.Id)];
+        if (movies.IsEmpty)
+            throw new DataFormatException(
+                linksFile.FullName,
+                "none of its TMDB ids is in the metadata: do the files belong together?"
+            );
+        IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
+        (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, threads, cancel);
+        return new Dataset(
+            name,
+            ratings,
+            movies,
+            [.. ratings.UserIds.Ids.Select(id => new User { Id = id })],
+            Field.AllGenres(files.Find(MetadataFile) ?? linksFile, movies)
+        )
+        {
+            DuplicateRatings = duplicates,
+            Reading = dirt.Report(),
+        };
+    }
+
+    readonly record struct Link(int Row, int MovieId, string? Imdb, int Tmdb);
+
+    static List<Link> Links(SourceFile file, DirtLog dirt)
+    {
+        var links = new List<Link>();
+        var seen = new HashSet<int>();
+        var linked = new HashSet<int>();
+        foreach ((int row, string[] fields) in CsvRecords.Tolerant(file, dirt, "movieId", "imdbId", "tmdbId"))
+        {
+            string example = $"movie {fields[0]}";
+            if (!IsId(fields[0], out int movie))
+                dirt.Add(file.Name, row, "with an id that is no number", RowLeftOut, fields[0]);
+            else if (!seen.Add(movie))
+                dirt.Add(file.Name, row, "with an id that came before", RowLeftOut, example);
+            else if (Field.IsMissing(fields[2]))
+                dirt.Add(file.Name, row, "without a TMDB id", MovieLeftOut, example);
+            else if (!IsId(fields[2], out int tmdb))
+                dirt.Add(
+                    file.Name,
+                    row,
+                    "with a TMDB id that is no number",
+                    MovieLeftOut,
+                    $"{example}, TMDB {fields[2]}"
+                );
+            else
+            {
+                if (!linked.Add(tmdb))
+                    dirt.Add(
+                        file.Name,
+                        row,
+                        "with a TMDB id that came before",
+                        "kept as a movie of its own",
+                        $"{example}, TMDB {tmdb}"
+                    );
+                string? imdb = Field.TryImdb(fields[1], out int number) ? Imdb.ImdbTitle.TconstOf(number) : null;
+                if (imdb is null && !Field.IsMissing(fields[1]))
+                    dirt.Add(
+                        file.Name,
+                        row,
+                        "with an IMDb id that is none",
+                        "IMDb id left out",
+                        $"{example}, IMDb {fields[1]}"
+                    );
+                links.Add(new Link(row, movie, imdb, tmdb));
+            }
+        }
+        return links;
+    }
+
+    /// <summary>What is said of the wanted movies, by TMDB id; their <see cref="Movie.Id"/> is still that
+    /// one.</summary>
+    static Dictionary<int, Movie> Metadata(DatasetFiles files, HashSet<int> wanted, DirtLog dirt)
+    {
+        var movies = new Dictionary<int, Movie>();
+        SourceFile? full = files.Find(MetadataFile),
+            titles = files.Find(TitlesFile);
+        if (full is not null)
+            AddFull(full, movies, wanted, dirt);
+        int described = movies.Count;
+        if (titles is not null)
+            AddTitles(titles, movies, wanted, dirt);
+        int titlesOnly = movies.Count - described;
+        if (full is null)
+            dirt.Note(
+                $"{MetadataFile} is not here: movies have a title and a date from {TitlesFile}, but no genres, language or overview."
+            );
+        else if (titlesOnly > 0)
+            dirt.Note(
+                $"{MetadataFile} describes {Number(described)} of the {Number(movies.Count)} movies; the other {Number(titlesOnly)} have a title and a date from {TitlesFile}, but no genres, language or overview."
+            );
+        return movies;
+    }
+
+    static void AddFull(SourceFile file, Dictionary<int, Movie> movies, HashSet<int> wanted, DirtLog dirt)
+    {
+        var names = new NamePool();
+        var seen = new HashSet<int>();
+        foreach (
+            (int row, string[] fields) in CsvRecords.Tolerant(
+                file,
+                dirt,
+                "id",
+                "title",
+                "release_date",
+                "genres",
+                "original_language",
+                "overview"
+            )
+        )
+        {
+            if (!Identified(file, row, fields[0], fields[1], seen, dirt, out int id))
+                continue;
+            ImmutableArray<string> genres = Names(
+                file,
+                row,
+                fields[0],
+                fields[3],
+                "genres",
+                names,
+                int.MaxValue,
+                null,
+                dirt
+            );
+            DateOnly? released = Date(file, row, fields[0], fields[2], dirt);
+            if (!wanted.Contains(id))
+                continue;
+            movies.Add(
+                id,
+                Titled(id, fields[1], released) with
+                {
+                    Genres = genres,
+                    OriginalLanguage = fields[4].Length == 0 ? null : names.Of(fields[4]),
+                    Overview = Field.OrNull(fields[5].Trim()),
+                }
+            );
+        }
+    }
+
+    /// <summary>Titles and dates of the movies that are not yet known; an id twice within this file is dirt of
+    /// it.</summary>
+    static void AddTitles(SourceFile file, Dictionary<int, Movie> movies, HashSet<int> wanted, DirtLog dirt)
+    {
+        var seen = new HashSet<int>();
+        foreach ((int row, string[] fields) in CsvRecords.Tolerant(file, dirt, "id", "title", "release_date"))
+        {
+            if (!Identified(file, row, fields[0], fields[1], seen, dirt, out int id))
+                continue;
+            DateOnly? released = Date(file, row, fields[0], fields[2], dirt);
+            if (wanted.Contains(id))
+                movies.TryAdd(id, Titled(id, fields[1], released));
+        }
+    }
+
+    static void AddKeywords(DatasetFiles files, Dictionary<int, Movie> movies, DirtLog dirt)
+    {
+        if (files.Find(KeywordsFile) is not { } file)
+        {
+            dirt.Note($"{KeywordsFile} is not here: movies have no keywords.");
+            return;
+        }
+        var names = new NamePool();
+        var seen = new HashSet<int>();
+        foreach ((int row, string[] fields) in CsvRecords.Tolerant(file, dirt, "id", "keywords"))
+        {
+            if (!Identified(file, row, fields[0], "-", seen, dirt, out int id))
+                continue;
+            ImmutableArray<string> keywords = Names(
+                file,
+                row,
+                fields[0],
+                fields[1],
+                "keywords",
+                names,
+                int.MaxValue,
+                null,
+                dirt
+            );
+            if (movies.TryGetValue(id, out Movie? movie))
+                movies[id] = movie with { Keywords = keywords };
+        }
+    }
+
+    static void AddCredits(DatasetFiles files, Dictionary<int, Movie> movies, DirtLog dirt)
+    {
+        if (files.Find(CreditsFile) is not { } file)
+        {
+            dirt.Note($"{CreditsFile} is not here: movies have no cast and no directors.");
+            return;
+        }
+        var names = new NamePool();
+        var seen = new HashSet<int>();
+        foreach ((int row, string[] fields) in CsvRecords.Tolerant(file, dirt, "id", "cast", "crew"))
+        {
+            if (!Identified(file, row, fields[0], "-", seen, dirt, out int id))
+                continue;
+            ImmutableArray<string> cast = Names(
+                file,
+                row,
+                fields[0],
+                fields[1],
+                "cast",
+                names,
+                Movie.MostCast,
+                null,
+                dirt
+            );
+            ImmutableArray<string> directors = Names(
+                file,
+                row,
+                fields[0],
+                fields[2],
+                "crew",
+                names,
+                int.MaxValue,
+                "Director",
+                dirt
+            );
+            if (movies.TryGetValue(id, out Movie? movie))
+                movies[id] = movie with { Cast = cast, Directors = directors };
+        }
+    }
+
+    static (Ratings Ratings, int Duplicates) ReadRatings(
+        SourceFile file,
+        IdMap movieIds,
+        DirtLog dirt,
+        int threads,
+        CancellationToken cancel
+    )
+    {
+        // An index behind those of the movies gathers the ratings of all that are left out.
+        (RatingColumns columns, IdMap users) = RatingsReader.Read(
+            file,
+            RatingsFormat.Csv,
+            movieIds,
+            null,
+            threads,
+            unlisted: movieIds.Count,
+            dirt,
+            cancel
+        );
+        columns.DropMovie(
+            movieIds.Count,
+            row => dirt.Add(file.Name, row + 1, "of a movie that is left out", "rating left out", "")
+        );
+        (Ratings all, int duplicates) = columns.ToRatings(users, movieIds, RatingScale.HalfStars);
+        if (all.Count == 0)
+            throw new DataFormatException(
+                file.FullName,
+                "none of its ratings is of a movie of which there are metadata."
+            );
+        if (all.ActiveUserCount == users.Count)
+            return (all, duplicates);
+        return (
+            all.Reindex(IdMap.Of(users.Ids.Where((_, user) => all.ByUser.RowLength(user) > 0)), movieIds),
+            duplicates
+        );
+    }
+
+    /// <summary>Whether a row has an id that is new, and a title.</summary>
+    static bool Identified(
+        SourceFile file,
+        int row,
+        string text,
+        string title,
+        HashSet<int> seen,
+        DirtLog dirt,
+        out int id
+    )
+    {
+        string? problem =
+            !IsId(text, out id) ? "with an id that is no number"
+            : string.IsNullOrWhiteSpace(title) ? "without a title"
+            : title.Length > Field.MostTitle ? "with a title too long to be one"
+            : !seen.Add(id) ? "with an id that came before"
+            : null;
+        if (problem is not null)
+            dirt.Add(file.Name, row, problem, RowLeftOut, $"id {text}");
+        return problem is null;
+    }
+
+    static Movie Titled(int id, string title, DateOnly? released)
+    {
+        title = title.Trim();
+        int? year = released?.Year ?? TitleYear.Of(title);
+        return new Movie
+        {
+            Id = id,
+            Title = released is null || TitleYear.Of(title) is not null ? title : $"{title} ({year})",
+            Year = year,
+            ReleaseDate = released,
+        };
+    }
+
+    static DateOnly? Date(SourceFile file, int row, string id, string text, DirtLog dirt)
+    {
+        if (text.Length == 0)
+            return null;
+        if (
+            DateOnly.TryParseExact(
+                text,
+                "yyyy-M-d",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out DateOnly date
+            )
+        )
+            return date;
+        dirt.Add(file.Name, row, "with a date that is none", "date left out", $"id {id}: {text}");
+        return null;
+    }
+
+    /// <param name="file">For the report, as <paramref name="row"/> and <paramref name="id"/> are.</param>
+    /// <param name="text">The list.</param>
+    /// <param name="what">Its column.</param>
+    /// <param name="names">One string for a name, however often it occurs.</param>
+    /// <param name="most">So many at most, the first ones.</param>
+    /// <param name="job">Only people with this job; null: all entries.</param>
+    /// <param name="dirt">Is told where the text is no list.</param>
+    static ImmutableArray<string> Names(
+        SourceFile file,
+        int row,
+        string id,
+        string text,
+        string what,
+        NamePool names,
+        int most,
+        string? job,
+        DirtLog dirt
+    )
+    {
+        var found = ImmutableArray.CreateBuilder<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        bool read = PythonList.TryRead(
+            text,
+            (name, entryJob) =>
+            {
+                name = name.Trim(); // '\xa0nightgown'
+                if (name.IsEmpty || found.Count >= most || job is not null && !entryJob.SequenceEqual(job))
+                    return;
+                string one = names.Of(name);
+                if (seen.Add(one))
+                    found.Add(one);
+            }
+        );
+        if (read)
+            return found.DrainToImmutable();
+        dirt.Add(file.Name, row, $"with {what} that are no list", $"{what} left out", $"id {id}: {text}");
+        return [];
+    }
+
+    static bool IsId(string text, out int id) => Field.TryId(text, out id);
+
+    static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>One string for each text: a keyword stands in thousands of movies.</summary>
+    sealed class NamePool
+    {
+        readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> names = new HashSet<string>(
+            StringComparer.Ordinal
+        ).GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public string Of(ReadOnlySpan<char> text)
+        {
+            if (names.TryGetValue(text, out string? known))
+                return known;
+            string name = text.ToString();
+            names.Set.Add(name);
+            return name;
+        }
+    }
+}

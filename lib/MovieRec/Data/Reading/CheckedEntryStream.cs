@@ -1,0 +1,75 @@
+using System.IO.Compression;
+
+namespace MovieRec.Data.Reading;
+
+/// <summary>A zip entry that must have the length and the checksum that the archive states: a cut or damaged one is an
+/// error, and not another file.</summary>
+internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePath) : Stream
+{
+    readonly Stream inner = Open(entry, archivePath);
+    long position;
+    uint crc;
+
+    public override bool CanRead => true;
+    public override bool CanSeek => false;
+    public override bool CanWrite => false;
+    public override long Length => entry.Length;
+    public override long Position
+    {
+        get => position;
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            int read = ZipEntries.Read(entry, inner, buffer);
+            position += read;
+            crc = Crc32.Append(crc, buffer[..read]);
+            if (position > entry.Length)
+                throw ZipEntries.Damaged(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
+            if (read == 0 && buffer.Length > 0 && position != entry.Length)
+                throw ZipEntries.Damaged(entry, $"it ends after {position:N0} of {entry.Length:N0} bytes");
+            if (position == entry.Length && crc != entry.Crc32)
+                throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
+            return read;
+        }
+        catch (InvalidDataException broken)
+        {
+            throw Wrong(broken, archivePath);
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush() { }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            inner.Dispose();
+        base.Dispose(disposing);
+    }
+
+    static Stream Open(ZipArchiveEntry entry, string archivePath)
+    {
+        try
+        {
+            return ZipEntries.Open(entry);
+        }
+        catch (InvalidDataException broken)
+        {
+            throw Wrong(broken, archivePath);
+        }
+    }
+
+    static DataFormatException Wrong(InvalidDataException broken, string archivePath) =>
+        new(archivePath, $"{broken.Message} Download it again.", broken);
+}

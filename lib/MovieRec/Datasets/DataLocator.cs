@@ -1,0 +1,201 @@
+using System.Runtime.CompilerServices;
+using MovieRec.Data;
+using MovieRec.Data.Layouts;
+using MovieRec.Datasets.Generated;
+
+namespace MovieRec.Datasets;
+
+/// <summary>Finds data sets: what was asked for by name or path, then the shared folder, then <c>data/</c>, then a
+/// download, then a generated sample.</summary>
+internal sealed class DataLocator
+{
+    /// <summary>A catalog name, a path, or <see cref="SampleName"/>; the option --data sets it.</summary>
+    public const string DatasetVariable = "MOVIEREC_DATASET";
+
+    /// <summary>A folder that holds data sets.</summary>
+    public const string FolderVariable = "MOVIEREC_DATA";
+
+    /// <summary>Asks for the generated sample.</summary>
+    public const string SampleName = "sample";
+
+    // Notebooks may run at once in one process: the second waits for the first one's download and then finds it.
+    static readonly Lock OneDownload = new();
+    static readonly StrongBox<bool> ProcessIsOffline = new();
+
+    /// <summary>What <see cref="DatasetVariable"/> says; null or empty as a rule.</summary>
+    public string? Wanted { get; init; }
+
+    /// <summary>What <see cref="FolderVariable"/> says.</summary>
+    public string? SharedFolder { get; init; }
+
+    /// <summary>Where downloads land.</summary>
+    public required string OwnFolder { get; init; }
+
+    /// <summary>Puts a data set into a folder of data sets.</summary>
+    public Action<DownloadableDataset, string> Download { get; init; } =
+        (set, folder) =>
+            DatasetDownload.RunAsync(set, folder, onProgress: OnDownload?.Invoke(set)).GetAwaiter().GetResult();
+
+    /// <summary>Asked at the start of a download what to tell of its progress; the command line sets it.</summary>
+    public static Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; set; }
+
+    /// <summary>Makes the generated sample that stands in for a data set; null where there is none.</summary>
+    public Func<string, Dataset>? Sample { get; init; }
+
+    /// <summary>Set when the network was found missing, so that not every notebook waits for it again.</summary>
+    public StrongBox<bool> Offline { get; init; } = new();
+
+    public static DataLocator FromEnvironment() =>
+        new()
+        {
+            Wanted = Environment.GetEnvironmentVariable(DatasetVariable),
+            SharedFolder = Environment.GetEnvironmentVariable(FolderVariable),
+            OwnFolder = DataFolder.Default,
+            Sample = name =>
+                name == DatasetCatalog.MoviesDataset ? Generated.MetadataSample.Open() : Generated.Sample.Open(),
+            Offline = ProcessIsOffline,
+        };
+
+    /// <summary>The value of --data as the environment variable carries it: a path is made whole, since notebooks run
+    /// in their own folder.</summary>
+    public static string ForEnvironment(string data) =>
+        data == SampleName || DatasetCatalog.IsKnown(data) || !Path.Exists(data) ? data : Path.GetFullPath(data);
+
+    /// <summary>Every data set in the shared folder and in <c>data/</c>, damaged ones too, in the order in which they
+    /// are considered.</summary>
+    /// <exception cref="DirectoryNotFoundException">The shared folder does not exist.</exception>
+    public IEnumerable<FoundDataset> Found()
+    {
+        if (string.IsNullOrEmpty(SharedFolder))
+            return FoundDataset.In(OwnFolder, "from data/");
+        if (!Path.Exists(SharedFolder))
+            throw new DirectoryNotFoundException(
+                $"The environment variable {FolderVariable} names '{SharedFolder}', which does not exist. It should name a folder that holds data sets."
+            );
+        return FoundDataset.In(SharedFolder, $"from {FolderVariable}").Concat(FoundDataset.In(OwnFolder, "from data/"));
+    }
+
+    /// <summary>Opens what was asked for, or else the first of the preferred data sets that can be had; see
+    /// <see cref="Dataset.Open"/>.</summary>
+    public Dataset Open(params string[] preferred)
+    {
+        if (preferred.FirstOrDefault(name => !DatasetCatalog.IsKnown(name)) is { } unknown)
+            throw new KeyNotFoundException(DatasetCatalog.Unknown(unknown));
+        if (preferred.Length == 0)
+            throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
+        Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(preferred) : OpenWanted(Wanted, preferred[0]);
+        return preferred.Contains(opened.Name, StringComparer.OrdinalIgnoreCase) ? opened : opened.AsStandIn();
+    }
+
+    Dataset OpenPreferred(string[] preferred)
+    {
+        FoundDataset? taken;
+        lock (OneDownload)
+            taken =
+                First(preferred)
+                ?? (
+                    preferred.Select(DatasetCatalog.Find).OfType<DownloadableDataset>().MinBy(set => set.Bytes)
+                        is { } smallest
+                        ? FetchIfOnline(smallest)
+                        : null
+                );
+        if (taken is not null)
+            return Read(taken);
+        bool byHand = preferred.Contains(DatasetCatalog.MoviesDataset, StringComparer.OrdinalIgnoreCase);
+        if (
+            byHand
+            && Found().FirstOrDefault(found => found.Name == DatasetCatalog.MoviesDataset) is { Problem: { } problem }
+        )
+            throw new IOException(problem);
+        string why = byHand
+            ? DatasetCatalog.ByHand
+            : $"there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0]}' fetches the data.";
+        return OpenSample(
+            preferred[0],
+            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and {why}"
+        );
+    }
+
+    Dataset OpenWanted(string wanted, string insteadOf)
+    {
+        if (wanted == SampleName)
+            return OpenSample(insteadOf, "This is a generated sample, not real data, as was asked for.");
+        FoundDataset? found;
+        lock (OneDownload)
+            found = First([wanted]) ?? (DatasetCatalog.Find(wanted) is { } set ? FetchWanted(set) : null);
+        if (found is not null)
+            return Read(found);
+        if (DatasetCatalog.IsKnown(wanted))
+            throw new FileNotFoundException(
+                $"{wanted} was asked for by name and was not found in {Places}, and {DatasetCatalog.ByHand}",
+                wanted
+            );
+        if (!Path.Exists(wanted) && !wanted.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            throw new FileNotFoundException(
+                $"{DatasetCatalog.Unknown(wanted)} Nor is there such a folder or zip.",
+                wanted
+            );
+        return Dataset.Read(wanted).From($"from {Path.GetFileName(Path.TrimEndingDirectorySeparator(wanted))}");
+    }
+
+    string Places => $"{(string.IsNullOrEmpty(SharedFolder) ? "" : $"{FolderVariable} or ")}data/";
+
+    FoundDataset? First(IEnumerable<string> names)
+    {
+        FoundDataset[] good = [.. Found().Where(found => found.Problem is null)];
+        return names
+            .Select(name => good.FirstOrDefault(found => found.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>Null without network; every other failure is the caller's, since a damaged or wrong file must not turn
+    /// into a sample.</summary>
+    FoundDataset? FetchIfOnline(DownloadableDataset set)
+    {
+        if (Offline.Value)
+            return null;
+        try
+        {
+            return Fetch(set);
+        }
+        catch (DownloadException failed) when (failed.NoNetwork)
+        {
+            Offline.Value = true;
+            return null;
+        }
+    }
+
+    FoundDataset FetchWanted(DownloadableDataset set)
+    {
+        try
+        {
+            return Fetch(set);
+        }
+        catch (DownloadException failed)
+        {
+            throw new DownloadException(
+                $"{set.Name} was asked for by name and was not found in {Places}. {failed.Message}",
+                failed,
+                failed.NoNetwork
+            );
+        }
+    }
+
+    FoundDataset Fetch(DownloadableDataset set)
+    {
+        if (Found().FirstOrDefault(found => found.Problem is not null && found.Name == set.Name) is { } damaged)
+            throw new IOException(
+                $"{damaged.Problem} Delete it, or replace it by 'movierec download {set.Name} --force'."
+            );
+        Download(set, OwnFolder);
+        return First([set.Name]) ?? throw new IOException($"{set.Name} was downloaded, but is not in '{OwnFolder}'.");
+    }
+
+    static Dataset Read(FoundDataset found) => Dataset.Read(found.Path).From(found.Place);
+
+    Dataset OpenSample(string insteadOf, string notice) =>
+        Sample?.Invoke(insteadOf).From("generated", notice)
+        ?? throw new InvalidOperationException(
+            $"No data set was found, there is no network, and this build has no sample. Put a data set into '{OwnFolder}'."
+        );
+}

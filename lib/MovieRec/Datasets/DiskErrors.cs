@@ -1,0 +1,24 @@
+namespace MovieRec.Datasets;
+
+/// <summary>Tells the kinds of <see cref="IOException"/> apart that a user can do something about. .NET gives errno on
+/// Unix and an HRESULT on Windows.</summary>
+internal static class DiskErrors
+{
+    const int NoSpaceUnix = 28,
+        DiskFullWindows = unchecked((int)0x80070070),
+        HandleDiskFullWindows = unchecked((int)0x80070027);
+    const int WouldBlockLinux = 11,
+        WouldBlockMac = 35,
+        SharingViolationWindows = unchecked((int)0x80070020);
+
+    public static bool IsLocked(IOException error) =>
+        error.HResult is WouldBlockLinux or WouldBlockMac or SharingViolationWindows;
+
+    public static DownloadException Explain(IOException error, string path) =>
+        new(
+            error.HResult is NoSpaceUnix or DiskFullWindows or HandleDiskFullWindows
+                ? $"The disk is full: '{path}' cannot be written. Make room and run it again; what came so far is kept."
+                : $"'{path}' cannot be written: {error.Message}",
+            error
+        );
+}

@@ -1,0 +1,26 @@
+namespace MovieRec.Evaluation.Metrics;
+
+/// <summary><c>auc</c>: the chance that a relevant movie is scored above one that is not, in [0, 1]; ½ is guessing, 1
+/// is best.</summary>
+/// <remarks>Over all pairs of a relevant and another movie of the catalog, without the user's training movies; equal
+/// scores count as ½ (Mann and Whitney's U / pairs). A user without relevant movies, or with nothing but them, gives
+/// NaN, and means leave them out. As scikit-learn's <c>roc_auc_score</c> on one user's candidates, and as LightFM's
+/// <c>auc_score</c> where no scores are equal.</remarks>
+public static class Auc
+{
+    /// <param name="scores">[movies] a user's scores; −∞ for movies that are left out.</param>
+    /// <param name="relevant">Indices of the held-out movies that the user liked; no repeats, none left out.</param>
+    public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant)
+    {
+        long positives = relevant.Length,
+            others = scores.Length - Scores.CountEqual(scores, float.NegativeInfinity) - positives;
+        if (positives == 0 || others == 0)
+            return double.NaN;
+        // Twice the number of movies above each relevant one, equal ones counted half. Among the relevant movies
+        // themselves each pair counts once.
+        long twiceAbove = -positives * (positives - 1);
+        foreach (int movie in relevant)
+            twiceAbove += 2L * Scores.CountAbove(scores, scores[movie]) + Scores.CountEqual(scores, scores[movie]) - 1;
+        return 1 - twiceAbove / (2.0 * positives * others);
+    }
+}

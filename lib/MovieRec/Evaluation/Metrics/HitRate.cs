@@ -1,0 +1,20 @@
+namespace MovieRec.Evaluation.Metrics;
+
+/// <summary><c>hit_rate@k</c>: 1 where a relevant movie stands in the first k places, else 0; its mean is the share of
+/// users served.</summary>
+/// <remarks>No relevant movie gives NaN, and means leave it out. As RecBole's <c>Hit</c> and ranx's
+/// <c>hit_rate</c>.</remarks>
+public static class HitRate
+{
+    /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    }
+
+    internal static double At(int k, ReadOnlySpan<bool> hits, int relevant) =>
+        relevant == 0 ? double.NaN
+        : Hits.Count(k, hits) > 0 ? 1
+        : 0;
+}

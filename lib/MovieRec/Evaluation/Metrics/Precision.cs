@@ -1,0 +1,21 @@
+namespace MovieRec.Evaluation.Metrics;
+
+/// <summary><c>precision@k</c>: share of the first k places that hold a relevant movie, in [0, 1]; 1 is best.</summary>
+/// <remarks>Divided by k, also where fewer movies are listed or fewer are relevant (so the best possible can be below
+/// 1). No relevant movie gives NaN, and means leave it out. As LightFM's <c>precision_at_k</c>, RecBole, Spark's
+/// <c>RankingMetrics</c> and Microsoft's recommenders; Spark counts users without relevant movies as 0.</remarks>
+public static class Precision
+{
+    /// <param name="k">Places to look at; at least 1.</param>
+    /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as
+    /// misses.</param>
+    /// <param name="relevant">Held-out movies that the user liked.</param>
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    }
+
+    internal static double At(int k, ReadOnlySpan<bool> hits, int relevant) =>
+        relevant == 0 ? double.NaN : Hits.Count(k, hits) / (double)k;
+}

@@ -1,0 +1,20 @@
+namespace MovieRec.Evaluation.Metrics;
+
+/// <summary><c>recall@k</c>: share of the relevant movies that stand in the first k places, in [0, 1]; 1 is
+/// best.</summary>
+/// <remarks>Divided by the number of relevant movies, not by min(k, that number): with more than k relevant movies 1
+/// can't be reached. No relevant movie gives NaN, and means leave it out. As RecBole, ranx, Spark's
+/// <c>RankingMetrics</c> and Microsoft's recommenders; what divides by the smaller number is RecPack's calibrated
+/// recall.</remarks>
+public static class Recall
+{
+    /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
+    }
+
+    internal static double At(int k, ReadOnlySpan<bool> hits, int relevant) =>
+        relevant == 0 ? double.NaN : Hits.Count(k, hits) / (double)relevant;
+}

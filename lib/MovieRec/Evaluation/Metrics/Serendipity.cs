@@ -1,0 +1,34 @@
+namespace MovieRec.Evaluation.Metrics;
+
+/// <summary><c>serendipity@k</c>: share of the first k places that hold a relevant movie that popularity alone would
+/// not have put there, in [0, 1].</summary>
+/// <remarks>Counted are relevant movies that are not in the first k places of a primitive recommender; in an evaluation
+/// that is the list of the movies with the most training ratings which the user has not rated (ties by the seed of the
+/// ranking). Divided by k, so that it is at most <c>precision@k</c>, the rest of which the primitive recommender finds
+/// as well. No relevant movie gives NaN, and means leave it out. Source: the unexpected and useful movies of Ge,
+/// Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". No library that we know has just this.</remarks>
+public static class Serendipity
+{
+    /// <param name="k">Places to look at; at least 1.</param>
+    /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as
+    /// misses.</param>
+    /// <param name="relevant">Held-out movies that the user liked.</param>
+    /// <param name="expected">The primitive recommender's list for the same user, best first.</param>
+    public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant, ReadOnlySpan<int> expected)
+    {
+        ArgumentNullException.ThrowIfNull(relevant);
+        return relevant.Count == 0 ? double.NaN : At(k, ranked, Hits.Of(k, ranked, relevant), expected);
+    }
+
+    internal static double At(int k, ReadOnlySpan<int> ranked, ReadOnlySpan<bool> hits, ReadOnlySpan<int> expected)
+    {
+        expected = expected[..Math.Min(k, expected.Length)];
+        int count = 0;
+        for (int i = 0; i < Math.Min(k, hits.Length); i++)
+        {
+            if (hits[i] && !expected.Contains(ranked[i]))
+                count++;
+        }
+        return count / (double)k;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using MovieRec.Models;
+using MovieRec.Numerics;
+using MovieRec.Recommending;
+
+namespace MovieRec.Groups;
+
+/// <summary>What a group should watch together: ways to make one list of several people's scores.</summary>
+/// <remarks>Scores are [members][movies]; −∞ (of any member) puts a movie out of the running. A way that adds or
+/// compares scores of different people needs them on one scale: see <see cref="Scores"/>. The order of equal movies is
+/// drawn by a seed.</remarks>
+public static class GroupAggregation
+{
+    /// <summary>Each member's scores in standard deviations from that member's own mean over the movies in the running:
+    /// a friend who is milder than the others has no more to say for it, and no less.</summary>
+    /// <param name="model">Scores them.</param>
+    /// <param name="users">[members] user indices of the model.</param>
+    /// <param name="inTheRunning">By movie index, such as: none of them has seen it.</param>
+    /// <returns>[members][movies]; −∞ where a movie is out of the running; 0 throughout for a member to whom all are
+    /// the same.</returns>
+    /// <exception cref="ArgumentException">There is no member, or no movie in the running.</exception>
+    public static float[][] Scores(IItemScorer model, ReadOnlySpan<int> users, Func<int, bool> inTheRunning)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(inTheRunning);
+        if (users.IsEmpty)
+            throw new ArgumentException("A group has at least one member.", nameof(users));
+        int[] movies = [.. Enumerable.Range(0, model.ItemCount).Where(inTheRunning)];
+        if (movies.Length == 0)
+            throw new ArgumentException("No movie is in the running.", nameof(inTheRunning));
+        var all = new float[users.Length][];
+        float[] raw = new float[model.ItemCount];
+        for (int member = 0; member < users.Length; member++)
+        {
+            model.Score(users[member], raw);
+            float[] own = all[member] = new float[model.ItemCount];
+            Array.Fill(own, float.NegativeInfinity);
+            double mean = 0,
+                squares = 0;
+            foreach (int movie in movies)
+                mean += raw[movie];
+            mean /= movies.Length;
+            foreach (int movie in movies)
+                squares += (raw[movie] - mean) * (raw[movie] - mean);
+            bool isFlat = MovieRanking.IsFlat(movies.Min(movie => raw[movie]), movies.Max(movie => raw[movie]));
+            double deviation = isFlat ? 0 : Math.Sqrt(squares / movies.Length);
+            foreach (int movie in movies)
+                own[movie] = deviation > 0 ? (float)((raw[movie] - mean) / deviation) : 0;
+        }
+        return all;
+    }
+
+    /// <summary>The movies of the highest mean score: the most joy in total, however it is spread.</summary>
+    /// <param name="scores">[members][movies].</param>
+    /// <param name="k">How many, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <returns>Movie indices, best first; fewer than <paramref name="k"/> where no more are in the running.</returns>
+    /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) =>
+        AverageBy(null, scores, k, seed).Movies;
+
+    /// <param name="ranking">Puts movies with equal scores in the order of their ratings; null: by the seed
+    /// alone.</param>
+    /// <returns>The movies, and how many of them the scores tell apart from most others.</returns>
+    internal static (ImmutableArray<int> Movies, int Told) AverageBy(
+        MovieRanking? ranking,
+        float[][] scores,
+        int k,
+        ulong seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(ranking, Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
+    }
+
+    /// <summary>The movies whose lowest score is highest: nobody suffers. Source: Masthoff 2004, "Group Modeling:
+    /// Selecting a Sequence of Television Items to Suit a Group of Viewers".</summary>
+    /// <inheritdoc cref="Average"/>
+    public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
+        LeastMiseryBy(null, scores, k, seed).Movies;
+
+    internal static (ImmutableArray<int> Movies, int Told) LeastMiseryBy(
+        MovieRanking? ranking,
+        float[][] scores,
+        int k,
+        ulong seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(ranking, Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
+    }
+
+    /// <summary>The movies whose highest score is highest: somebody is delighted, whatever the others think. Masthoff
+    /// 2004 as well.</summary>
+    /// <inheritdoc cref="Average"/>
+    public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
+        MostPleasureBy(null, scores, k, seed).Movies;
+
+    internal static (ImmutableArray<int> Movies, int Told) MostPleasureBy(
+        MovieRanking? ranking,
+        float[][] scores,
+        int k,
+        ulong seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(ranking, Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
+    }
+
+    /// <summary>Everybody gets something of their own: movie after movie, the one that is a favorite of the most
+    /// members among those who have got the least so far; of several, the one of the highest mean score.</summary>
+    /// <remarks>Source: Serbos, Qi, Mamoulis, Pitoura and Tsaparas 2017, "Fairness in Package-to-Group
+    /// Recommendations", the greedy choice for m-proportionality (a list is m-proportional to a member who finds m
+    /// favorites in it), with m rising by one whenever all have m.</remarks>
+    /// <param name="scores">[members][movies].</param>
+    /// <param name="k">How many, at least 1.</param>
+    /// <param name="favorites">A member's favorites are so many of their best movies, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <inheritdoc cref="Average"/>
+    public static ImmutableArray<int> Proportional(
+        float[][] scores,
+        int k = 10,
+        int favorites = 20,
+        ulong seed = 42
+    ) => ProportionalBy(null, scores, k, favorites, seed);
+
+    internal static ImmutableArray<int> ProportionalBy(
+        MovieRanking? ranking,
+        float[][] scores,
+        int k,
+        int favorites,
+        ulong seed
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        ArgumentOutOfRangeException.ThrowIfLessThan(favorites, 1);
+        float[] mean = Combined(scores, k, Mean);
+        TieBreak ties = TieBreak.For(seed, -1);
+        HashSet<int>[] left =
+        [
+            .. scores.Select(
+                (own, member) =>
+                {
+                    float[] running =
+                    [
+                        .. own.Select((score, movie) => float.IsNegativeInfinity(mean[movie]) ? mean[movie] : score),
+                    ];
+                    return Best(ranking, running, favorites, TieBreak.For(seed, member)).Movies.ToHashSet();
+                }
+            ),
+        ];
+        int[] got = new int[scores.Length];
+        var chosen = ImmutableArray.CreateBuilder<int>(k);
+        while (chosen.Count < k)
+        {
+            int[] hopeful = [.. Enumerable.Range(0, left.Length).Where(member => left[member].Count > 0)];
+            if (hopeful.Length == 0)
+                break;
+            int least = hopeful.Min(member => got[member]);
+            int[] turn = [.. hopeful.Where(member => got[member] == least)];
+            int best = turn.SelectMany(member => left[member])
+                .Distinct()
+                .OrderByDescending(movie => turn.Count(member => left[member].Contains(movie)))
+                .ThenByDescending(movie => mean[movie])
+                .ThenByDescending(movie => ranking?.Ratings[movie])
+                .ThenBy(ties.Key)
+                .First();
+            chosen.Add(best);
+            mean[best] = float.NegativeInfinity;
+            for (int member = 0; member < left.Length; member++)
+            {
+                if (left[member].Remove(best))
+                    got[member]++;
+            }
+        }
+        chosen.AddRange(Best(ranking, mean, k, ties).Movies.Take(k - chosen.Count)); // no favorite is left
+        return chosen.ToImmutable();
+    }
+
+    static float Mean(float[] own)
+    {
+        double sum = 0;
+        foreach (float score in own)
+            sum += score;
+        return (float)(sum / own.Length);
+    }
+
+    static float[] Combined(float[][] scores, int k, Func<float[], float> combine)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        if (scores.Length == 0)
+            throw new ArgumentException("A group has at least one member.", nameof(scores));
+        if (scores.Any(own => own.Length != scores[0].Length))
+            throw new ArgumentException("Members are scored for different numbers of movies.", nameof(scores));
+        float[] combined = new float[scores[0].Length],
+            of = new float[scores.Length];
+        for (int movie = 0; movie < combined.Length; movie++)
+        {
+            for (int member = 0; member < of.Length; member++)
+                of[member] = scores[member][movie];
+            combined[movie] = Array.Exists(of, float.IsNegativeInfinity) ? float.NegativeInfinity : combine(of);
+        }
+        return combined;
+    }
+
+    static (ImmutableArray<int> Movies, int Told) Best(MovieRanking? ranking, float[] scores, int k, TieBreak ties)
+    {
+        int[] best = new int[Math.Min(k, scores.Length)];
+        if (ranking is not null)
+        {
+            (int count, int told) = ranking.Select(scores, best, ties);
+            return ([.. best.AsSpan(0, count)], told);
+        }
+        int all = TopK.Select(scores, best, ties);
+        return ([.. best.AsSpan(0, all)], all);
+    }
+}

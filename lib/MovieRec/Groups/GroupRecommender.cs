@@ -1,0 +1,265 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MovieRec.Data;
+using MovieRec.Data.Titles;
+using MovieRec.Models;
+using MovieRec.Numerics;
+using MovieRec.Recommending;
+
+namespace MovieRec.Groups;
+
+/// <summary>How two people's lists become one.</summary>
+public enum AggregationStrategy
+{
+    /// <summary>What the model foretells for the two together.</summary>
+    Model,
+
+    /// <summary>The mean of what it foretells for each.</summary>
+    Average,
+
+    /// <summary>The lower of the two: nobody suffers.</summary>
+    LeastMisery,
+
+    /// <summary>The higher of the two: somebody is delighted.</summary>
+    MostPleasure,
+}
+
+/// <summary>Which movies are in the running for two people; none that either has rated.</summary>
+public sealed record GroupOptions
+{
+    /// <summary>So many of the most rated movies; at least 0.</summary>
+    public int Popular { get; init; } = 300;
+
+    /// <summary>Of each of the two, so many favorites: their highest ratings, of equal ones those of the most rated
+    /// movies; at least 0.</summary>
+    public int Favorites { get; init; } = 10;
+
+    /// <summary>So many movies similar to each favorite; at least 0.</summary>
+    public int SimilarToEach { get; init; } = 20;
+
+    /// <summary>Draws the order of movies that are equal in score, popularity or similarity.</summary>
+    public ulong Seed { get; init; } = 42;
+
+    internal GroupOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(Popular);
+        ArgumentOutOfRangeException.ThrowIfNegative(Favorites);
+        ArgumentOutOfRangeException.ThrowIfNegative(SimilarToEach);
+        return this;
+    }
+}
+
+/// <summary>What two people should watch together, by a model of pairs: made once for the two, then asked for lists.
+/// Shows itself as its list of ten.</summary>
+/// <remarks>Candidates are popular movies and movies similar to what either liked, seen by neither. The data set must
+/// be the one that the model was fitted on.</remarks>
+public sealed class GroupRecommender
+{
+    readonly IPairScorer model;
+    readonly Dataset data;
+    readonly Viewer[] viewers;
+    readonly (GroupMember Member, ImmutableArray<ItemRating> Rated)[] people;
+    readonly float[] pair; // [movies] stars, not clipped; −∞ out of the running
+    readonly float[][] each; // [2][movies] the same of each alone
+    readonly ulong seed;
+
+    GroupRecommender(IPairScorer model, Dataset data, Viewer[] viewers, GroupOptions options)
+    {
+        (this.model, this.data, this.viewers, seed) = (model, data, viewers, options.Seed);
+        people = [.. viewers.Select(viewer => viewer.In(data))];
+        int movies = data.Movies.Length;
+        (pair, each) = (new float[movies], [new float[movies], new float[movies]]);
+        model.ScoreTogether(people[0].Member, people[1].Member, pair);
+        for (int one = 0; one < 2; one++)
+            model.ScoreTogether(people[one].Member, null, each[one]);
+        bool[] candidates = Candidates(options);
+        for (int movie = 0; movie < movies; movie++)
+        {
+            if (!candidates[movie])
+                pair[movie] = each[0][movie] = each[1][movie] = float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>Foretells everything for two people.</summary>
+    /// <param name="model">Fitted on this data set.</param>
+    /// <param name="data">Its movies and ratings.</param>
+    /// <param name="first">One of them.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="options">Which movies are in the running; null for the defaults.</param>
+    /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
+    /// <exception cref="TitleException">A title names no movie, or several.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data, two titles name the same movie, or the
+    /// two are the same user.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale, or an option is out of its
+    /// range.</exception>
+    public static GroupRecommender For(
+        IPairScorer model,
+        Dataset data,
+        Viewer first,
+        Viewer second,
+        GroupOptions? options = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        Guard.SameData(model.Facts, data);
+        var together = new GroupRecommender(model, data, [first, second], (options ?? new()).Checked());
+        if (!together.people[0].Member.IsNew && together.people[0].Member == together.people[1].Member)
+            throw new ArgumentException($"{first.Name} and {second.Name} are the same user.", nameof(second));
+        return together;
+    }
+
+    /// <summary>How many movies are in the running.</summary>
+    public int CandidateCount => pair.Count(float.IsFinite);
+
+    /// <summary>The best movies for the two.</summary>
+    /// <param name="k">How many, at least 1.</param>
+    /// <param name="strategy">By what they are ranked.</param>
+    public GroupRecommendations Best(int k = 10, AggregationStrategy strategy = AggregationStrategy.Model)
+    {
+        (ImmutableArray<int> best, int told) = Ranked(k, strategy);
+        string? note = MovieRanking.FlatNoteOf(best.Length, told, $"{viewers[0].Name} and {viewers[1].Name}");
+        RatingScale scale = data.Ratings.Scale;
+        return new GroupRecommendations(
+            $"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}",
+            viewers[0].Name,
+            viewers[1].Name,
+            [.. best.Select(Line)],
+            note
+        );
+
+        GroupRecommendation Line(int movie, int place) =>
+            new(
+                place + 1,
+                data.Movies[movie],
+                scale.Clamp(pair[movie]),
+                scale.Clamp(each[0][movie]),
+                scale.Clamp(each[1][movie]),
+                Reason(movie)
+            );
+    }
+
+    /// <summary>The strategies side by side: of each list of <paramref name="k"/>, what is foretold for the two on
+    /// average, for the one who fares worse and for the one who fares better, and how many of its movies the model's
+    /// list has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public Table Strategies(int k = 10)
+    {
+        AggregationStrategy[] all = Enum.GetValues<AggregationStrategy>();
+        ImmutableArray<int>[] lists = [.. all.Select(strategy => Ranked(k, strategy).Movies)];
+        return new Table(
+            Column.OfTexts("strategy", all.Select(strategy => (string?)Words(strategy))),
+            Numbers("together", movie => pair[movie]),
+            Numbers("mean", movie => (each[0][movie] + each[1][movie]) / 2),
+            Numbers("worse off", movie => Math.Min(each[0][movie], each[1][movie])),
+            Numbers("better off", movie => Math.Max(each[0][movie], each[1][movie])),
+            Column.OfNumbers("also by the model", lists.Select(list => (double?)list.Intersect(lists[0]).Count())),
+            Column.OfTexts("first", lists.Select(list => list.IsEmpty ? null : data.Movies[list[0]].Title.Trim()))
+        );
+
+        Column Numbers(string name, Func<int, float> of) =>
+            Column.OfNumbers(
+                name,
+                lists.Select(list =>
+                    list.IsEmpty
+                        ? null
+                        : (double?)Math.Round(list.Average(movie => (double)data.Ratings.Scale.Clamp(of(movie))), 3)
+                )
+            );
+    }
+
+    /// <summary>The list of ten.</summary>
+    public override string ToString() => Best().ToString();
+
+    (ImmutableArray<int> Movies, int Told) Ranked(int k, AggregationStrategy strategy)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        var ranking = new MovieRanking(data);
+        return strategy switch
+        {
+            AggregationStrategy.Model => GroupAggregation.AverageBy(ranking, [pair], k, seed),
+            AggregationStrategy.Average => GroupAggregation.AverageBy(ranking, each, k, seed),
+            AggregationStrategy.LeastMisery => GroupAggregation.LeastMiseryBy(ranking, each, k, seed),
+            AggregationStrategy.MostPleasure => GroupAggregation.MostPleasureBy(ranking, each, k, seed),
+            _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "No such strategy."),
+        };
+    }
+
+    bool[] Candidates(GroupOptions options)
+    {
+        int[] ratings = [.. Enumerable.Range(0, data.Movies.Length).Select(data.Ratings.ByMovie.RowLength)];
+        bool[] candidates = new bool[ratings.Length],
+            seen = new bool[ratings.Length];
+        foreach ((_, ImmutableArray<ItemRating> rated) in people)
+        {
+            foreach (ItemRating one in rated)
+                seen[one.Item] = true;
+        }
+        TieBreak ties = TieBreak.For(seed, -1);
+        IOrderedEnumerable<int> byPopularity = Enumerable
+            .Range(0, ratings.Length)
+            .Where(movie => !seen[movie])
+            .OrderByDescending(movie => ratings[movie])
+            .ThenBy(ties.Key);
+        foreach (int movie in byPopularity.Take(options.Popular))
+            candidates[movie] = true;
+        if (model is IItemSimilarity similarity)
+        {
+            foreach (
+                int favorite in people
+                    .SelectMany(person =>
+                        person
+                            .Rated.OrderByDescending(one => one.Rating)
+                            .ThenByDescending(one => ratings[one.Item])
+                            .ThenBy(one => ties.Key(one.Item))
+                            .Take(options.Favorites)
+                    )
+                    .Select(one => one.Item)
+                    .Distinct()
+            )
+            {
+                float[] alike = new float[ratings.Length];
+                similarity.Similarities(favorite, alike);
+                for (int movie = 0; movie < alike.Length; movie++)
+                {
+                    if (seen[movie] || alike[movie] == 0)
+                        alike[movie] = float.NegativeInfinity;
+                }
+                int[] best = new int[Math.Min(options.SimilarToEach, alike.Length)];
+                foreach (int movie in best.AsSpan(0, TopK.Select(alike, best, TieBreak.For(seed, favorite))))
+                    candidates[movie] = true;
+            }
+        }
+        return candidates;
+    }
+
+    /// <summary>The rating that had most to say, of those that speak for a movie: no lower than the middle of the
+    /// scale.</summary>
+    string Reason(int movie)
+    {
+        RatingScale scale = data.Ratings.Scale;
+        var reasons = people
+            .SelectMany((person, one) => model.Shares(person.Member, movie).Select(share => (One: one, Share: share)))
+            .Where(reason => reason.Share.Rating > (scale.Minimum + scale.Maximum) / 2)
+            .OrderByDescending(reason => reason.Share.Share)
+            .ThenBy(reason => reason.One)
+            .ToArray();
+        return reasons.Length == 0
+            ? "liked by many"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"because {viewers[reasons[0].One].Name} gave {data.Movies[reasons[0].Share.Item].Title.Trim()} {reasons[0].Share.Rating:0.#}"
+            );
+    }
+
+    static string Words(AggregationStrategy strategy) =>
+        strategy switch
+        {
+            AggregationStrategy.Model => "the model",
+            AggregationStrategy.Average => "average",
+            AggregationStrategy.LeastMisery => "least misery",
+            _ => "most pleasure",
+        };
+}

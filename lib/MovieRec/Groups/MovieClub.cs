@@ -1,0 +1,389 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using MovieRec.Data;
+using MovieRec.Data.Reading;
+using MovieRec.Data.Titles;
+using MovieRec.Datasets.Generated;
+using MovieRec.Formatting;
+
+namespace MovieRec.Groups;
+
+/// <summary>One rating of a member of a club.</summary>
+/// <param name="Member">Who.</param>
+/// <param name="Movie">Index in the data set.</param>
+/// <param name="Stars">On the scale of the data set.</param>
+/// <param name="Given">As the member wrote it, on a scale of their own.</param>
+/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; and
+/// where nobody gives any, the time of the data set's latest rating.</param>
+/// <param name="Line">Of the file.</param>
+public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line)
+{
+    /// <summary>Whether the member liked the movie, by their own scale: see <see cref="MovieClub.Read"/>.</summary>
+    public bool IsLiked { get; init; }
+
+    /// <summary>The rating as models see it, on the scale of the data set: <see cref="Stars"/>, but at least the like
+    /// threshold of that scale for a liked movie and below it for another.</summary>
+    public float ModelStars { get; init; } = Stars;
+}
+
+/// <summary>A line of a club's file that does not count.</summary>
+/// <param name="Line">Of the file.</param>
+/// <param name="Member">Who.</param>
+/// <param name="Title">As written.</param>
+/// <param name="Problem">Why: the title names no movie, or several, or the member rates the movie again.</param>
+/// <param name="Suggestions">Movies that may be meant, likeliest first.</param>
+public sealed record ClubOmission(
+    int Line,
+    string Member,
+    string Title,
+    string Problem,
+    ImmutableArray<Movie> Suggestions
+);
+
+/// <summary>Friends who rate movies of a data set, each on a scale of their own, and the data set with them as further
+/// users. Shows itself as a table of members.</summary>
+[TypeFormatterSource(typeof(MovieClubFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class MovieClub
+{
+    // A club may have as many members as lines: looking through all lines for each would take the square of them.
+    readonly ILookup<string, ClubLine> linesOf;
+    readonly ILookup<string, ClubRating> ratingsOf;
+
+    MovieClub(string file, ClubLine[] lines, Dataset data)
+    {
+        Members = [.. lines.Select(line => line.Member).Distinct()];
+        linesOf = lines.ToLookup(line => line.Member);
+        Base = data;
+        (Ratings, Omissions) = Match(lines, data);
+        ratingsOf = Ratings.ToLookup(rating => rating.Member);
+        if (Ratings.IsEmpty)
+            throw new DataFormatException(
+                file,
+                $"none of its {lines.Length} titles is in {data.Name}. The first: {Omissions[0].Problem}"
+            );
+        Data = data.WithUsers([
+            .. Members.Select(member =>
+                (member, ratingsOf[member].Select(rating => (rating.Movie, rating.ModelStars, rating.Seconds)))
+            ),
+        ]);
+    }
+
+    /// <summary>In the order in which the file first names them.</summary>
+    public ImmutableArray<string> Members { get; }
+
+    /// <summary>What counts, in the order of the file.</summary>
+    public ImmutableArray<ClubRating> Ratings { get; }
+
+    /// <summary>What does not, in the order of the file.</summary>
+    public ImmutableArray<ClubOmission> Omissions { get; }
+
+    /// <summary>The data set without the club.</summary>
+    public Dataset Base { get; }
+
+    /// <summary>The data set with the club's members as its last users. Indices of all other users and of movies are
+    /// those of <see cref="Base"/>.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>[members] user indices in <see cref="Data"/>.</summary>
+    public ImmutableArray<int> Users => [.. Enumerable.Range(Base.Users.Length, Members.Length)];
+
+    /// <summary>Reads a club's file and finds its titles in a data set.</summary>
+    /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is
+    /// <c>8/10</c>, <c>4.5/5</c> or a plain number: of a member who gives any above 5 they go from 1 to 10, of others
+    /// they are stars from 0.5 to 5. It is carried over to the scale of the data set, worst to worst and best to best,
+    /// to the nearest step. A rating is liked relative to the member's own ratings: with one rating from 8 of 10 (4
+    /// stars) on; the more ratings there are, the nearer the threshold is to the member's own mean, and the best that
+    /// they give counts. In <see cref="Data"/> a liked rating is at least the like threshold of the data set's scale
+    /// (<see cref="RatingScale.LikeThreshold"/>), another one is below it. A date is <c>2016-05-31</c> or empty. Titles
+    /// are found as by <see cref="TitleIndex"/>; of a member's ratings of one movie the latest counts, of equally late
+    /// ones the last.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">A line is wrong, with the line in the message; or no title at all is
+    /// found.</exception>
+    public static MovieClub Read(string path, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(data);
+        if (Directory.Exists(path))
+            throw new DataFormatException(
+                path,
+                "this is a folder. Expected a CSV file with the columns member,title,rating or member,title,rating,date."
+            );
+        if (!File.Exists(path))
+            throw new FileNotFoundException(
+                $"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.",
+                path
+            );
+        return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
+    }
+
+    /// <summary>A club from the text of a file.</summary>
+    /// <param name="name">For messages.</param>
+    /// <param name="text">As <see cref="Read"/> expects it.</param>
+    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <exception cref="DataFormatException">As of <see cref="Read"/>.</exception>
+    public static MovieClub Parse(string name, string text, Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(data);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return Of(name, bytes.Length, () => new MemoryStream(bytes, writable: false), data);
+    }
+
+    /// <summary>The invented club of the generated sample, whose movies no real club knows.</summary>
+    /// <param name="sample">What <see cref="MetadataSample.Open"/> gives.</param>
+    /// <param name="seed">That of the sample.</param>
+    /// <exception cref="DataFormatException">Its movies are not in that data set.</exception>
+    public static MovieClub OfSample(Dataset sample, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        return Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
+    }
+
+    /// <summary>Reads a club's file; where none of its titles is in the data set, as in a generated one, invents a club
+    /// for it.</summary>
+    /// <remarks>Four invented members rate up to 30 of the best-known movies, each with a taste for some
+    /// genres.</remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <param name="seed">Of the invented ratings.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="DataFormatException">A line is wrong, with the line in the message.</exception>
+    public static MovieClub ReadOrInvent(string path, Dataset data, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!File.Exists(path))
+            return Read(path, data);
+        TitleIndex titles = TitleIndex.Of(data);
+        var file = new SourceFile(path, Path.GetFileName(path), new FileInfo(path).Length, () => File.OpenRead(path));
+        bool any = ClubFile.Read(file).Any(line => IsKnown(line.Title));
+        return any
+            ? Read(path, data)
+            : Parse("an invented club", Encoding.UTF8.GetString(SampleClub.Write(data, seed)), data);
+
+        bool IsKnown(string title)
+        {
+            try
+            {
+                titles.Find(title);
+                return true;
+            }
+            catch (TitleException)
+            {
+                return false;
+            }
+        }
+    }
+
+    static MovieClub Of(string path, long length, Func<Stream> open, Dataset data) =>
+        new(path, ClubFile.Read(new SourceFile(path, Path.GetFileName(path), length, open)), data);
+
+    static (ImmutableArray<ClubRating>, ImmutableArray<ClubOmission>) Match(ClubLine[] lines, Dataset data)
+    {
+        TitleIndex titles = TitleIndex.Of(data);
+        RatingScale scale = data.Ratings.Scale;
+        long lastOfData = data.Ratings.Seconds.IsEmpty ? 0 : data.Ratings.Seconds.Max();
+        long undated = lines.Max(line => line.Date) is { } latest ? SecondsOf(latest) : lastOfData;
+        float below = Math.Max(scale.Minimum, (float)Math.Round(scale.LikeThreshold - scale.Step, 4));
+        var counted = new Dictionary<(string Member, int Movie), ClubRating>();
+        var omissions = new List<ClubOmission>();
+        Dictionary<int, ClubLine> byLine = lines.ToDictionary(line => line.Line);
+        foreach (ClubLine line in lines)
+        {
+            int movie;
+            try
+            {
+                movie = titles.Find(line.Title);
+            }
+            catch (TitleException unknown)
+            {
+                omissions.Add(new ClubOmission(line.Line, line.Member, line.Title, unknown.Message, unknown.Movies));
+                continue;
+            }
+            float stars = scale.Minimum + scale.Step * (float)Math.Floor(line.Share * (scale.Steps - 1) + 0.5);
+            var rating = new ClubRating(
+                line.Member,
+                movie,
+                stars,
+                line.Given,
+                line.Date is { } date ? SecondsOf(date) : undated,
+                line.Line
+            );
+            if (!counted.TryAdd((line.Member, movie), rating))
+            {
+                ClubRating before = counted[(line.Member, movie)];
+                (ClubRating kept, ClubRating dropped) =
+                    rating.Seconds >= before.Seconds ? (rating, before) : (before, rating);
+                counted[(line.Member, movie)] = kept;
+                omissions.Add(
+                    new ClubOmission(
+                        dropped.Line,
+                        line.Member,
+                        byLine[dropped.Line].Title,
+                        $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.",
+                        []
+                    )
+                );
+            }
+        }
+        var ratings = new List<ClubRating>(counted.Count);
+        foreach (IGrouping<string, ClubRating> own in counted.Values.GroupBy(rating => rating.Member))
+        {
+            bool[] liked = OwnScale.Liked([.. own.Select(rating => byLine[rating.Line].Share)]);
+            ratings.AddRange(
+                own.Zip(
+                    liked,
+                    (rating, isLiked) =>
+                        rating with
+                        {
+                            IsLiked = isLiked,
+                            ModelStars = isLiked
+                                ? Math.Max(rating.Stars, scale.LikeThreshold)
+                                : Math.Min(rating.Stars, below),
+                        }
+                )
+            );
+        }
+        return ([.. ratings.OrderBy(rating => rating.Line)], [.. omissions.OrderBy(omission => omission.Line)]);
+
+        static long SecondsOf(DateOnly date) =>
+            new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
+    }
+
+    /// <summary>A line for each member: ratings, the scale taken, how many ratings count as liked, mean stars on the
+    /// scale of the data set, the years of the ratings, the favorites among the liked movies, and how many lines do not
+    /// count.</summary>
+    public Table ToTable() =>
+        new(
+            Column.OfTexts("member", Members),
+            Column.OfNumbers("ratings", Members.Select(member => (double?)Of(member).Length)),
+            Column.OfTexts("scale", Members.Select(ScaleOf)),
+            Column.OfNumbers("liked", Members.Select(member => (double?)Of(member).Count(rating => rating.IsLiked))),
+            Column.OfNumbers(
+                "not liked",
+                Members.Select(member => (double?)Of(member).Count(rating => !rating.IsLiked))
+            ),
+            Column.OfNumbers(
+                "mean stars",
+                Members.Select(member =>
+                    Of(member) is { IsEmpty: false } own
+                        ? Math.Round(own.Average(rating => rating.Stars), 2)
+                        : (double?)null
+                )
+            ),
+            Column.OfTexts("years", Members.Select(member => Of(member) is { IsEmpty: false } own ? Years(own) : null)),
+            Column.OfTexts("favorites", Members.Select(FavoritesOf)),
+            Column.OfNumbers(
+                "not counted",
+                Members.GroupJoin(
+                    Omissions,
+                    member => member,
+                    omission => omission.Member,
+                    (_, own) => (double?)own.Count()
+                )
+            )
+        );
+
+    /// <summary>What one member rated, in the order of the file.</summary>
+    public ImmutableArray<ClubRating> Of(string member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        return [.. ratingsOf[member]];
+    }
+
+    /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as
+    /// liked.</summary>
+    public ImmutableArray<string> Notes
+    {
+        get
+        {
+            var notes = ImmutableArray.CreateBuilder<string>();
+            foreach (string member in Members)
+            {
+                ClubLine[] plain = [.. linesOf[member].Where(line => line.IsPlain)];
+                bool isGuess = plain.All(line => line.Of == 5 && !line.Given.Contains('.', StringComparison.Ordinal));
+                if (plain.Length > 0 && isGuess)
+                {
+                    notes.Add(
+                        $"{member}: no rating is above 5, so they are read as stars from 0.5 to 5. "
+                            + $"If they are ratings of 10, write them as {plain[0].Given}/10."
+                    );
+                }
+                ImmutableArray<ClubRating> own = Of(member);
+                if (own.Length > 0 && !own.Any(rating => rating.IsLiked))
+                {
+                    string none =
+                        own.Length == 1 ? "the rating does not count" : $"none of the {own.Length} ratings counts";
+                    notes.Add(
+                        $"{member}: {none} as liked, so the model knows nothing of their taste, "
+                            + "and popular movies come first."
+                    );
+                }
+            }
+            return notes.ToImmutable();
+        }
+    }
+
+    string FavoritesOf(string member)
+    {
+        IEnumerable<ClubRating> best = Of(member)
+            .Where(rating => rating.IsLiked)
+            .OrderByDescending(rating => rating.Stars)
+            .ThenBy(rating => rating.Line)
+            .Take(3);
+        return string.Join("; ", best.Select(rating => Data.Movies[rating.Movie].Title.Trim()));
+    }
+
+    string ScaleOf(string member)
+    {
+        int[] of = [.. linesOf[member].Select(line => line.Of).Distinct().OrderDescending()];
+        return string.Join(" and ", of.Select(most => most == 10 ? "1 to 10" : "stars"));
+    }
+
+    static string Years(ImmutableArray<ClubRating> ratings)
+    {
+        int first = Year(ratings.Min(rating => rating.Seconds)),
+            last = Year(ratings.Max(rating => rating.Seconds));
+        return first == last ? $"{first}" : $"{first} to {last}";
+
+        static int Year(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).Year;
+    }
+
+    /// <summary>The table, and a line for each note and each omission.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> omitted = Omissions.Select(omission =>
+            $"line {omission.Line.ToString(CultureInfo.InvariantCulture)}, {omission.Member}: {omission.Problem}"
+        );
+        return ToTable() + string.Concat(Notes.Concat(omitted).Select(line => VisibleText.Of(line) + "\n"));
+    }
+
+    internal void WriteHtml(TextWriter writer)
+    {
+        ToTable().Write(writer, html: true);
+        foreach (string note in Notes)
+            writer.Write($"<p>{WebUtility.HtmlEncode(note)}</p>");
+        if (Omissions.IsEmpty)
+            return;
+        writer.Write("<p>Not counted:</p>");
+        new Table(
+            Column.OfNumbers("line", Omissions.Select(omission => (double?)omission.Line)),
+            Column.OfTexts("member", Omissions.Select(omission => omission.Member)),
+            Column.OfTexts("why", Omissions.Select(omission => omission.Problem))
+        ).Write(writer, html: true);
+    }
+}
+
+internal sealed class MovieClubFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<MovieClub>(Mime.PlainText, (club, writer) => writer.Write(club.ToString()));
+        yield return new MimeFormatter<MovieClub>(Mime.Html, (club, writer) => club.WriteHtml(writer));
+    }
+}

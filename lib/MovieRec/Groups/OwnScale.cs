@@ -1,0 +1,29 @@
+namespace MovieRec.Groups;
+
+/// <summary>Which of a person's ratings count as liked, by their own scale.</summary>
+/// <remarks>A place is where a rating is between the worst (0) and the best (1) of the scale that it is given on. One
+/// rating is liked from ¾ on: 8 of 10, 4 stars. With n ratings the threshold moves by w = (n − 1) / (n + 4) toward the
+/// person's mean; it is never above their best rating, so that the best always counts, unless that is too low to speak
+/// of liking: below ¾ − w/2, or below ¾ − w/4 where all ratings are equal and so do not show where the person's scale
+/// begins. Halfway between the absolute and the own threshold is a person with six ratings.</remarks>
+internal static class OwnScale
+{
+    const double Absolute = 0.75,
+        LowestBest = 0.25,
+        Middle = 0.5,
+        Rounding = 1e-9;
+    const int HalfwayRatings = 5;
+
+    /// <param name="places">One person's ratings, each in [0, 1].</param>
+    /// <returns>Beside <paramref name="places"/>.</returns>
+    public static bool[] Liked(IReadOnlyList<double> places)
+    {
+        if (places.Count == 0)
+            return [];
+        double own = (places.Count - 1.0) / (places.Count - 1 + HalfwayRatings),
+            best = places.Max();
+        double threshold = Math.Min(best, Absolute + own * (places.Average() - Absolute));
+        double floor = Absolute + own * ((best - places.Min() > Rounding ? LowestBest : Middle) - Absolute);
+        return [.. places.Select(place => place >= Math.Max(threshold, floor) - Rounding)];
+    }
+}

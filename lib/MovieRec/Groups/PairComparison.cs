@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using MovieRec.Data;
+using MovieRec.Formatting;
+using MovieRec.Models;
+
+namespace MovieRec.Groups;
+
+/// <summary>How far one model's predictions for pairs lie from their labels.</summary>
+/// <param name="Model">Its name.</param>
+/// <param name="Rmse">Root of the mean squared error, in stars.</param>
+/// <param name="Mae">Mean absolute error, in stars.</param>
+/// <param name="Count">Pairs.</param>
+public sealed record PairError(string Model, double Rmse, double Mae, int Count);
+
+/// <summary>Several models' predictions for the same pairs of windows side by side. Shows itself as a table.</summary>
+/// <remarks>A model of ratings says of a pair the mean of what it says of the two users. To be fair it must have
+/// learned from nothing but <see cref="KnownRatings.Before"/>.</remarks>
+[TypeFormatterSource(typeof(PairComparisonFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class PairComparison
+{
+    PairComparison(ImmutableArray<PairError> errors) => Errors = errors;
+
+    /// <summary>In the order given.</summary>
+    public ImmutableArray<PairError> Errors { get; }
+
+    /// <summary>The error of the model of this name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    public PairError this[string model]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(model);
+            return Errors.FirstOrDefault(error => error.Model == model)
+                ?? throw new KeyNotFoundException(
+                    $"'{model}' was not compared, only {string.Join(", ", Errors.Select(error => error.Model))}."
+                );
+        }
+    }
+
+    /// <summary>Judges predictions.</summary>
+    /// <param name="test">At least one pair, or single window.</param>
+    /// <param name="models">Names, and a prediction for each pair.</param>
+    /// <exception cref="ArgumentException">There is no pair, not one prediction for each, or one that is not
+    /// finite.</exception>
+    public static PairComparison Of(PairSet test, params IEnumerable<(string Model, float[] Predictions)> models)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        ArgumentNullException.ThrowIfNull(models);
+        if (test.Count == 0)
+            throw new ArgumentException("No pairs to judge by.", nameof(test));
+        return new PairComparison([.. models.Select(model => ErrorOf(model.Model, model.Predictions))]);
+
+        PairError ErrorOf(string model, float[] predictions)
+        {
+            if (predictions.Length != test.Count)
+                throw new ArgumentException(
+                    $"{model}: {predictions.Length} predictions for {test.Count} pairs.",
+                    nameof(models)
+                );
+            double squares = 0,
+                absolute = 0;
+            for (int pair = 0; pair < predictions.Length; pair++)
+            {
+                double error = predictions[pair] - (double)test.Label(pair);
+                if (!double.IsFinite(error))
+                    throw new ArgumentException(
+                        $"{model}: the prediction for pair {pair} is not finite.",
+                        nameof(models)
+                    );
+                (squares, absolute) = (squares + error * error, absolute + Math.Abs(error));
+            }
+            return new PairError(model, Math.Sqrt(squares / test.Count), absolute / test.Count, test.Count);
+        }
+    }
+
+    /// <summary>What a model of ratings says of each pair: the mean of its predictions for the two users, or the only
+    /// one.</summary>
+    /// <exception cref="ArgumentException">The model's indices are not those of the pairs.</exception>
+    public static float[] MeanOfTwo(IRatingPredictor model, PairSet test)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(test);
+        Guard.SameData(model.Facts, test.Sequences.Identity, "the pairs", nameof(test));
+        float[] predictions = new float[test.Count];
+        for (int pair = 0; pair < predictions.Length; pair++)
+        {
+            int movie = test.TargetMovie(pair),
+                second = test.Pairs[pair].Second;
+            predictions[pair] = model.Predict(test.Windows[test.Pairs[pair].First].User, movie);
+            if (second != WindowPair.Nobody)
+                predictions[pair] = (predictions[pair] + model.Predict(test.Windows[second].User, movie)) / 2;
+        }
+        return predictions;
+    }
+
+    /// <summary>A row a model: <c>model</c>, <c>rmse</c>, <c>mae</c>.</summary>
+    public Table ToTable() =>
+        new(
+            Column.OfTexts("model", Errors.Select(error => (string?)error.Model)),
+            Column.OfNumbers("rmse", Errors.Select(error => (double?)Math.Round(error.Rmse, 4))),
+            Column.OfNumbers("mae", Errors.Select(error => (double?)Math.Round(error.Mae, 4)))
+        );
+
+    /// <summary>The table.</summary>
+    public override string ToString() => ToTable().ToString();
+}
+
+internal sealed class PairComparisonFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<PairComparison>(
+            Mime.PlainText,
+            (comparison, writer) => writer.Write(comparison.ToString())
+        );
+        yield return new MimeFormatter<PairComparison>(
+            Mime.Html,
+            (comparison, writer) => comparison.ToTable().Write(writer, html: true)
+        );
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using MovieRec.Numerics;
+using MovieRec.Sequences;
+
+namespace MovieRec.Groups;
+
+/// <summary>Two windows of different users with the same target movie, or one window alone.</summary>
+/// <param name="First">Index of a window.</param>
+/// <param name="Second">Index of another, above <paramref name="First"/>; <see cref="Nobody"/> where there is one user
+/// only.</param>
+public readonly record struct WindowPair(int First, int Second)
+{
+    /// <summary>Stands for the second window where there is none.</summary>
+    public const int Nobody = -1;
+
+    /// <summary>Whether there is one user only.</summary>
+    public bool IsAlone => Second == Nobody;
+}
+
+/// <summary>Examples to learn from or be judged by: pairs of windows with the same target movie. Holds indices only;
+/// what they mean is looked up in the sequences, which all parts of a split share. Immutable.</summary>
+public sealed class PairSet
+{
+    PairSet(UserSequences sequences, ImmutableArray<Window> windows, ImmutableArray<WindowPair> pairs, long possible) =>
+        (Sequences, Windows, Pairs, PossiblePairs) = (sequences, windows, pairs, possible);
+
+    /// <summary>Where the windows are from.</summary>
+    public UserSequences Sequences { get; }
+
+    /// <summary>By user, then by target.</summary>
+    public ImmutableArray<Window> Windows { get; }
+
+    /// <summary>By movie index of the target, then by the two windows.</summary>
+    public ImmutableArray<WindowPair> Pairs { get; }
+
+    /// <summary>How many pairs there would be without <see cref="PairOptions.MaximumPerMovie"/>.</summary>
+    public long PossiblePairs { get; }
+
+    /// <summary>Number of pairs.</summary>
+    public int Count => Pairs.Length;
+
+    /// <summary>Bytes of windows and pairs: 12 a window, 8 a pair; those of the sequences not counted.</summary>
+    public long Bytes => 12L * Windows.Length + 8L * Pairs.Length;
+
+    /// <summary>All pairs of windows with the same target movie, of no movie more than the options say.</summary>
+    /// <param name="sequences">Where the windows are from.</param>
+    /// <param name="windows">No two of one user have the same target, as <see cref="Sequences.Windows.Of"/> makes
+    /// them.</param>
+    /// <param name="options">How many.</param>
+    public static PairSet Of(UserSequences sequences, ImmutableArray<Window> windows, PairOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        options = (options ?? new()).Checked();
+        (int[] starts, int[] byMovie) = GroupByTarget(sequences, windows);
+        var pairs = ImmutableArray.CreateBuilder<WindowPair>();
+        long possible = 0;
+        for (int movie = 0; movie < sequences.MovieCount; movie++)
+        {
+            ReadOnlySpan<int> ofMovie = byMovie.AsSpan(starts[movie]..starts[movie + 1]);
+            long all = ofMovie.Length * (ofMovie.Length - 1L) / 2;
+            possible += all;
+            foreach (long place in Drawn(all, options, movie))
+                pairs.Add(Pair(ofMovie, place));
+        }
+        return new PairSet(sequences, windows, pairs.DrainToImmutable(), possible);
+    }
+
+    /// <summary>Each window alone: examples for one user.</summary>
+    public static PairSet Alone(UserSequences sequences, ImmutableArray<Window> windows)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        (_, int[] byMovie) = GroupByTarget(sequences, windows);
+        return new PairSet(
+            sequences,
+            windows,
+            [.. byMovie.Select(window => new WindowPair(window, WindowPair.Nobody))],
+            windows.Length
+        );
+    }
+
+    /// <summary>The movie that both are to watch.</summary>
+    public int TargetMovie(int pair) => TargetMovie(Windows[Pairs[pair].First]);
+
+    /// <summary>What is to be foretold, in stars: the mean of the two users' ratings of the target, or the only
+    /// one.</summary>
+    public float Label(int pair)
+    {
+        (int first, int second) = Pairs[pair];
+        float own = Rating(Windows[first]);
+        return second == WindowPair.Nobody ? own : (own + Rating(Windows[second])) / 2;
+    }
+
+    float Rating(Window window) => Sequences.Values(window.User)[window.Target];
+
+    int TargetMovie(Window window) => Sequences.Movies(window.User)[window.Target];
+
+    /// <summary>Windows in the order of their target movies, and where each movie's begin.</summary>
+    static (int[] Starts, int[] Windows) GroupByTarget(UserSequences sequences, ImmutableArray<Window> windows)
+    {
+        int[] movies = [.. windows.Select(window => sequences.Movies(window.User)[window.Target])],
+            starts = new int[sequences.MovieCount + 1],
+            order = new int[windows.Length];
+        foreach (int movie in movies)
+            starts[movie + 1]++;
+        for (int movie = 0; movie < sequences.MovieCount; movie++)
+            starts[movie + 1] += starts[movie];
+        int[] next = [.. starts];
+        for (int window = 0; window < movies.Length; window++)
+            order[next[movies[window]]++] = window;
+        return (starts, order);
+    }
+
+    /// <summary>Places of the pairs that are taken among all of a movie, rising: all, or as many as may be, each set of
+    /// them equally likely (Floyd's method).</summary>
+    static IEnumerable<long> Drawn(long all, PairOptions options, int movie)
+    {
+        int most = options.MaximumPerMovie;
+        if (all <= most)
+        {
+            for (long place = 0; place < all; place++)
+                yield return place;
+            yield break;
+        }
+        var rng = Rng.ForStream(options.Seed, (ulong)movie);
+        var drawn = new SortedSet<long>();
+        for (long last = all - most; last < all; last++)
+        {
+            long place = (long)(rng.NextDouble() * (last + 1)); // 53 bits: far more than there are pairs
+            if (!drawn.Add(place))
+                drawn.Add(last);
+        }
+        foreach (long place in drawn)
+            yield return place;
+    }
+
+    /// <summary>Pairs of n windows are numbered (0,1), (0,2), (1,2), (0,3) …: pair (i, j) with i &lt; j has the number
+    /// j(j - 1)/2 + i.</summary>
+    static WindowPair Pair(ReadOnlySpan<int> windows, long number)
+    {
+        int j = (int)((1 + Math.Sqrt(1 + 8.0 * number)) / 2);
+        while (j * (j - 1L) / 2 > number)
+            j--; // the root may be off by one in its last bit
+        while ((j + 1L) * j / 2 <= number)
+            j++;
+        return new WindowPair(windows[(int)(number - j * (j - 1L) / 2)], windows[j]);
+    }
+}

@@ -1,0 +1,264 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MovieRec.Data;
+using MovieRec.Formatting;
+using MovieRec.Numerics;
+using MovieRec.Sequences;
+
+namespace MovieRec.Groups;
+
+/// <summary>Pairs to learn from, to choose by, and to be judged by, over the same sequences. Shows itself as a table of
+/// counts and bytes.</summary>
+[TypeFormatterSource(typeof(PairSplitFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class PairSplit
+{
+    PairSplit(string name, PairSet train, PairSet validation, PairSet test) =>
+        (Name, Train, Validation, Test) = (name, train, validation, test);
+
+    /// <summary>How it was cut.</summary>
+    public string Name { get; }
+
+    /// <summary>What models learn from.</summary>
+    public PairSet Train { get; }
+
+    /// <summary>What options are chosen by.</summary>
+    public PairSet Validation { get; }
+
+    /// <summary>What results are reported on; never used for a choice.</summary>
+    public PairSet Test { get; }
+
+    /// <summary>Each user's last windows are the test part, those before them the validation part. A pair is of a part
+    /// when both of its windows are.</summary>
+    /// <remarks>A target of the test part is later by at least a second than every target that its user has in the
+    /// validation part, and those than every one in the training part; windows of one second with the first of a part
+    /// go with it. Users for whom nothing would be left to train on, as all their targets bear one time, are in the
+    /// training part whole.</remarks>
+    /// <param name="sequences">Of all users.</param>
+    /// <param name="windows">How they are cut.</param>
+    /// <param name="pairs">How many; the seed draws in each part.</param>
+    /// <param name="testShare">Share of each user's windows, above 0; at least one of them.</param>
+    /// <param name="validationShare">The same for the validation part.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave nothing for
+    /// training.</exception>
+    public static PairSplit Chronological(
+        UserSequences sequences,
+        WindowOptions? windows = null,
+        PairOptions? pairs = null,
+        double testShare = 0.2,
+        double validationShare = 0.1
+    )
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        ThrowUnlessShares(testShare, validationShare);
+        ImmutableArray<Window> all = Windows.Of(sequences, windows);
+        var parts = new Parts();
+        foreach (Range user in SplitUsers(all))
+        {
+            ReadOnlySpan<Window> own = all.AsSpan()[user];
+            ReadOnlySpan<long> times = sequences.Times(own[0].User);
+            int test = CutBefore(own, times, own.Length - Part(own.Length, testShare));
+            int validation = CutBefore(own, times, test - Part(own.Length, validationShare));
+            if (test == 0)
+                (validation, test) = (own.Length, own.Length);
+            else if (validation == 0)
+                validation = test;
+            parts.Train.AddRange(own[..validation]);
+            parts.Validation.AddRange(own[validation..test]);
+            parts.Test.AddRange(own[test..]);
+        }
+        return parts.Paired(
+            $"each user's last {Percent(testShare)} of windows, after {Percent(validationShare)} for validation",
+            sequences,
+            pairs
+        );
+    }
+
+    /// <summary>Whole users are kept out: a pair is of a part when both users are, so that nothing of a test user is
+    /// learned from.</summary>
+    /// <param name="sequences">Of all users.</param>
+    /// <param name="windows">How they are cut.</param>
+    /// <param name="pairs">How many; its seed draws the users, too.</param>
+    /// <param name="testShare">Share of the users, above 0.</param>
+    /// <param name="validationShare">The same for the validation part.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave nobody for
+    /// training.</exception>
+    public static PairSplit ByUser(
+        UserSequences sequences,
+        WindowOptions? windows = null,
+        PairOptions? pairs = null,
+        double testShare = 0.2,
+        double validationShare = 0.1
+    )
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        ThrowUnlessShares(testShare, validationShare);
+        pairs = (pairs ?? new()).Checked();
+        int[] users = [.. Enumerable.Range(0, sequences.UserCount).Where(user => sequences.Length(user) > 1)];
+        int test = Part(users.Length, testShare),
+            validation = Part(users.Length, validationShare);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(test + validation, users.Length, nameof(testShare));
+        var rng = Rng.ForStream(pairs.Seed, ulong.MaxValue); // movies have the streams from 0
+        rng.Shuffle<int>(users);
+        HashSet<int> tested = [.. users[..test]],
+            validated = [.. users[test..(test + validation)]];
+        var parts = new Parts();
+        foreach (Window window in Windows.Of(sequences, windows))
+            (
+                tested.Contains(window.User) ? parts.Test
+                : validated.Contains(window.User) ? parts.Validation
+                : parts.Train
+            ).Add(window);
+        return parts.Paired(
+            $"{Percent(testShare)} of the users kept out, after {Percent(validationShare)} for validation, seed {pairs.Seed}",
+            sequences,
+            pairs
+        );
+    }
+
+    /// <summary>For one user at a time: each user's last rating is the test part, the last target before it the
+    /// validation part; nobody is paired.</summary>
+    /// <param name="sequences">Of all users.</param>
+    /// <param name="windows">How they are cut; as a rule with the step 1, one input at least and a great length, so
+    /// that every rating but the first is a target with the whole history before it.</param>
+    public static PairSplit LeaveLastOut(UserSequences sequences, WindowOptions? windows = null)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        ImmutableArray<Window> all = Windows.Of(
+            sequences,
+            windows
+                ?? new()
+                {
+                    Length = 32,
+                    Step = 1,
+                    MinimumInputs = 1,
+                }
+        );
+        var parts = new Parts();
+        foreach (Range user in SplitUsers(all))
+        {
+            ReadOnlySpan<Window> own = all.AsSpan()[user];
+            parts.Train.AddRange(own[..Math.Max(0, own.Length - 2)]);
+            parts.Validation.AddRange(own[Math.Max(0, own.Length - 2)..^1]);
+            parts.Test.AddRange(own[^1..]);
+        }
+        return new PairSplit(
+            "each user's last rating, nobody paired",
+            PairSet.Alone(sequences, parts.Train.DrainToImmutable()),
+            PairSet.Alone(sequences, parts.Validation.DrainToImmutable()),
+            PairSet.Alone(sequences, parts.Test.DrainToImmutable())
+        );
+    }
+
+    /// <summary>Users, windows, target movies, pairs and bytes of each part.</summary>
+    public Table ToTable()
+    {
+        (string Name, PairSet Part)[] parts = [("train", Train), ("validation", Validation), ("test", Test)];
+        return new Table(
+            Column.OfTexts("part", parts.Select(part => (string?)part.Name)),
+            Numbers("users", part => part.Windows.Select(window => window.User).Distinct().Count()),
+            Numbers("windows", part => part.Windows.Length),
+            Numbers("movies", part => Enumerable.Range(0, part.Count).Select(part.TargetMovie).Distinct().Count()),
+            Numbers("pairs", part => part.Count),
+            Numbers("without the cap", part => part.PossiblePairs),
+            Numbers("bytes", part => part.Bytes),
+            Column.OfTexts(
+                "bytes a pair",
+                parts.Select(part =>
+                    part.Part.Count == 0
+                        ? null
+                        : (part.Part.Bytes / (double)part.Part.Count).ToString("0.0", CultureInfo.InvariantCulture)
+                )
+            ),
+            Column.OfTexts(
+                "mean label",
+                parts.Select(part =>
+                    part.Part.Count == 0
+                        ? null
+                        : Enumerable
+                            .Range(0, part.Part.Count)
+                            .Average(pair => (double)part.Part.Label(pair))
+                            .ToString("0.000", CultureInfo.InvariantCulture)
+                )
+            )
+        );
+
+        Column Numbers(string name, Func<PairSet, double> of) =>
+            Column.OfNumbers(name, parts.Select(part => (double?)of(part.Part)));
+    }
+
+    /// <summary>Name, and the table.</summary>
+    public override string ToString() => $"{Name}\n{ToTable()}";
+
+    /// <summary>The place of the first window of a part that shall begin at <paramref name="place"/>, moved forward so
+    /// that none before it has its second; 0 where that leaves none.</summary>
+    static int CutBefore(ReadOnlySpan<Window> windows, ReadOnlySpan<long> times, int place)
+    {
+        place = Math.Max(0, place);
+        while (place > 0 && place < windows.Length && times[windows[place].Target] == times[windows[place - 1].Target])
+            place--;
+        return place;
+    }
+
+    /// <summary>Where each user's windows stand.</summary>
+    static IEnumerable<Range> SplitUsers(ImmutableArray<Window> windows)
+    {
+        for (int start = 0, end; start < windows.Length; start = end)
+        {
+            end = start + 1;
+            while (end < windows.Length && windows[end].User == windows[start].User)
+                end++;
+            yield return start..end;
+        }
+    }
+
+    static int Part(int count, double share) => Math.Max(1, (int)Math.Round(count * share));
+
+    static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %");
+
+    static void ThrowUnlessShares(double testShare, double validationShare)
+    {
+        if (!(testShare > 0 && validationShare > 0 && testShare + validationShare < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(testShare),
+                testShare,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Both shares must be above 0 and leave something for training; the validation part is given {validationShare}."
+                )
+            );
+    }
+
+    /// <summary>Windows on their way to a part.</summary>
+    sealed class Parts
+    {
+        public ImmutableArray<Window>.Builder Train { get; } = ImmutableArray.CreateBuilder<Window>();
+
+        public ImmutableArray<Window>.Builder Validation { get; } = ImmutableArray.CreateBuilder<Window>();
+
+        public ImmutableArray<Window>.Builder Test { get; } = ImmutableArray.CreateBuilder<Window>();
+
+        public PairSplit Paired(string name, UserSequences sequences, PairOptions? options) =>
+            new(
+                name,
+                PairSet.Of(sequences, Train.DrainToImmutable(), options),
+                PairSet.Of(sequences, Validation.DrainToImmutable(), options),
+                PairSet.Of(sequences, Test.DrainToImmutable(), options)
+            );
+    }
+}
+
+internal sealed class PairSplitFormatters
+{
+    public IEnumerable<object> CreateTypeFormatters()
+    {
+        yield return new MimeFormatter<PairSplit>(Mime.PlainText, (split, writer) => writer.Write(split.ToString()));
+        yield return new MimeFormatter<PairSplit>(
+            Mime.Html,
+            (split, writer) =>
+            {
+                writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(split.Name)}</p>");
+                split.ToTable().Write(writer, html: true);
+            }
+        );
+    }
+}

@@ -1,0 +1,162 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using MovieRec.Data;
+using MovieRec.Groups;
+using MovieRec.Sequences;
+
+namespace MovieRec.Models.AttentionNetworks;
+
+/// <summary>What an attention network learns from: windows of users' sequences, alone or in pairs.</summary>
+internal sealed class AttentionExamples
+{
+    readonly int[][] movies,
+        classes; // [users] in the order of time, as far as they are known
+    readonly float[][] values;
+    readonly Window[] windows;
+    readonly int[] first,
+        second; // [examples] windows; second −1: alone
+    readonly int places;
+
+    AttentionExamples(
+        int[][] movies,
+        int[][] classes,
+        float[][] values,
+        Window[] windows,
+        int[] first,
+        int[] second,
+        int singles,
+        int places
+    )
+    {
+        (this.movies, this.classes, this.values, this.windows, this.first, this.second, Singles, this.places) = (
+            movies,
+            classes,
+            values,
+            windows,
+            first,
+            second,
+            singles,
+            places
+        );
+        Bases = new float[windows.Length];
+        Labels = [.. Enumerable.Range(0, first.Length).Select(Label)];
+    }
+
+    /// <summary>Examples.</summary>
+    public int Count => first.Length;
+
+    /// <summary>The first so many are of one user alone, taken from all that is known.</summary>
+    public int Singles { get; }
+
+    /// <summary>[examples] stars.</summary>
+    public float[] Labels { get; }
+
+    /// <summary>[windows] stars that the network's output is added to.</summary>
+    public float[] Bases { get; private set; }
+
+    /// <summary>From now on the network learns what <paramref name="estimate"/> of (user, movie) leaves over.</summary>
+    public void StartFrom(Func<int, int, float> estimate) =>
+        Bases = [.. windows.Select(window => estimate(window.User, movies[window.User][window.Target]))];
+
+    /// <summary>Ratings that may be known: of each user those up to their last target.</summary>
+    public int KnownCount => values.Sum(own => own.Length);
+
+    public double KnownMean => values.Sum(own => own.Sum(value => (double)value)) / KnownCount;
+
+    /// <summary>The known ones among the ratings that the sequences were made of.</summary>
+    public Ratings KnownOf(Ratings ratings)
+    {
+        HashSet<int>[] known = [.. movies.Select(own => own.ToHashSet())];
+        return ratings.Where(row => known[ratings.Users[row]].Contains(ratings.Movies[row]));
+    }
+
+    public int[] MoviesOf(int user) => movies[user];
+
+    public int[] ClassesOf(int user) => classes[user];
+
+    /// <summary>The class of a rating: its number on the scale.</summary>
+    public static int ClassOf(float value, RatingScale scale) => (int)Math.Round((value - scale.Minimum) / scale.Step);
+
+    /// <param name="set">Windows and pairs.</param>
+    /// <param name="scale">Of the ratings.</param>
+    /// <param name="places">Inputs of a window at most: the latest are taken.</param>
+    /// <param name="singly">Whether every known rating is an example of its own, beside the pairs.</param>
+    public static AttentionExamples Of(PairSet set, RatingScale scale, int places, bool singly)
+    {
+        UserSequences sequences = set.Sequences;
+        int[] known = new int[sequences.UserCount];
+        foreach (Window window in set.Windows)
+            known[window.User] = Math.Max(known[window.User], window.Target + 1);
+        int[][] ofMovies = [.. known.Select((count, user) => sequences.Movies(user)[..count].ToArray())];
+        float[][] ofValues = [.. known.Select((count, user) => sequences.Values(user)[..count].ToArray())];
+        int[][] ofClasses = [.. ofValues.Select(own => own.Select(value => ClassOf(value, scale)).ToArray())];
+        List<Window> alone = [];
+        for (int user = 0; user < known.Length && singly; user++)
+        {
+            for (int target = 0; target < known[user]; target++)
+                alone.Add(new Window(user, Math.Max(0, target - places), target));
+        }
+        int singles = alone.Count;
+        WindowPair[] pairs = [.. set.Pairs.Where(pair => !singly || !pair.IsAlone)];
+        return new(
+            ofMovies,
+            ofClasses,
+            ofValues,
+            [.. alone, .. set.Windows],
+            [.. Enumerable.Range(0, singles), .. pairs.Select(pair => singles + pair.First)],
+            [.. Enumerable.Repeat(-1, singles), .. pairs.Select(pair => pair.IsAlone ? -1 : singles + pair.Second)],
+            singles,
+            places
+        );
+    }
+
+    /// <summary>SHA-256 over windows, pairs and what the windows hold, in lower-case hex: tells sets apart that a
+    /// training could be resumed with.</summary>
+    public static string HashOf(PairSet set)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(MemoryMarshal.AsBytes(set.Windows.AsSpan()));
+        hash.AppendData(MemoryMarshal.AsBytes(set.Pairs.AsSpan()));
+        foreach (Window window in set.Windows)
+        {
+            hash.AppendData(
+                MemoryMarshal.AsBytes(set.Sequences.Movies(window.User)[window.Start..(window.Target + 1)])
+            );
+            hash.AppendData(
+                MemoryMarshal.AsBytes(set.Sequences.Values(window.User)[window.Start..(window.Target + 1)])
+            );
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Puts an example into a batch.</summary>
+    public void AddTo(AttentionBatch batch, int example)
+    {
+        Window window = windows[first[example]];
+        batch.Add(
+            movies[window.User][window.Target],
+            window.User,
+            InputsOf(movies, window),
+            InputsOf(classes, window),
+            Bases[first[example]]
+        );
+        if (second[example] < 0)
+            return;
+        window = windows[second[example]];
+        batch.AddSecond(window.User, InputsOf(movies, window), InputsOf(classes, window), Bases[second[example]]);
+    }
+
+    ReadOnlySpan<int> InputsOf(int[][] of, Window window)
+    {
+        int start = Math.Max(window.Start, window.Target - places);
+        return of[window.User].AsSpan(start, window.Target - start);
+    }
+
+    float Label(int example)
+    {
+        float own = Rating(windows[first[example]]);
+        return second[example] < 0 ? own : (own + Rating(windows[second[example]])) / 2;
+    }
+
+    float Rating(Window window) => values[window.User][window.Target];
+}

@@ -1,0 +1,125 @@
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
+
+namespace MovieRec.Models.AttentionNetworks;
+
+/// <summary>A trained attention network: its numbers by name, what it knows of users and movies, and what each user
+/// rated last.</summary>
+/// <param name="Shape">Sizes and parts.</param>
+/// <param name="Known">Of users and movies.</param>
+/// <param name="Numbers">Values of every part, see <see cref="Names"/>.</param>
+/// <param name="Movies">[users] movie indices in the order of time.</param>
+/// <param name="Classes">[users] of their ratings.</param>
+internal sealed record AttentionTensors(
+    AttentionShape Shape,
+    AttentionInputs Known,
+    IReadOnlyDictionary<string, float[]> Numbers,
+    int[][] Movies,
+    int[][] Classes
+)
+{
+    public float[] this[string name] => Numbers[name];
+
+    /// <summary>Names and lengths of what a network of this shape has.</summary>
+    public static IEnumerable<(string Name, int Length)> Names(AttentionShape shape, AttentionInputs known)
+    {
+        (int d, int users, int movies) = (shape.Dimensions, known.UserCount, known.Movies.RowCount);
+        List<(string, int)> names =
+        [
+            ("movies", movies * d),
+            ("movie_features", known.Movies.Names.Length * d),
+            ("ratings", shape.RatingClasses * d),
+            ("positions", shape.Places * d),
+            ("users", users * d),
+            ("codes", known.CodeParts.Length * d),
+            ("first", (AttentionShape.Parts + AttentionShape.LookedUp) * d * shape.First),
+            ("second", shape.First * shape.Second),
+            ("output", shape.Second),
+            ("output_bias", 8),
+            ("first.factor", shape.First),
+            ("first.offset", shape.First),
+            ("second.factor", shape.Second),
+            ("second.offset", shape.Second),
+        ];
+        if (shape.Attention)
+            names.AddRange([
+                ("attention.in", 3 * d * d),
+                ("attention.in_bias", 3 * d),
+                ("attention.out", d * d),
+                ("attention.out_bias", d),
+                ("attention.gamma", d),
+                ("attention.beta", d),
+                ("ask", d * d),
+            ]);
+        return names;
+    }
+
+    /// <summary>A copy of a network in training as it stands.</summary>
+    public static AttentionTensors Of(
+        AttentionTrainer<float> core,
+        AttentionShape shape,
+        AttentionInputs known,
+        int[][] movies,
+        int[][] classes
+    )
+    {
+        var numbers = core
+            .All.Where(weights =>
+                !weights.Name.EndsWith(".gamma", StringComparison.Ordinal)
+                    && !weights.Name.EndsWith(".beta", StringComparison.Ordinal)
+                || weights.Name.StartsWith("attention", StringComparison.Ordinal)
+            )
+            .ToDictionary(weights => weights.Name, weights => (float[])weights.Value.Clone());
+        (numbers["first.factor"], numbers["first.offset"]) = core.First.Folded();
+        (numbers["second.factor"], numbers["second.offset"]) = core.Second.Folded();
+        return new(shape, known, numbers, movies, classes);
+    }
+
+    public void AddTo(ModelFile file)
+    {
+        foreach ((string name, float[] values) in Numbers)
+            file.Add(name, Tensor.Of(values));
+        file.Add("known.codes", Tensor.Of(Known.Codes));
+        file.Add("known.code_parts", Tensor.Of(Known.CodeParts));
+        Known.Movies.AddTo(file, "known.movies");
+        file.Add("sequences.starts", Tensor.Of([0, .. RunningSum(Movies.Select(own => own.Length))]));
+        file.Add("sequences.movies", Tensor.Of([.. Movies.SelectMany(own => own)]));
+        file.Add("sequences.classes", Tensor.Of([.. Classes.SelectMany(own => own)]));
+
+        static IEnumerable<int> RunningSum(IEnumerable<int> lengths)
+        {
+            int sum = 0;
+            foreach (int length in lengths)
+                yield return sum += length;
+        }
+    }
+
+    /// <exception cref="InvalidDataException">Something is missing, or does not fit with the rest.</exception>
+    public static AttentionTensors Read(ModelFile file, AttentionShape shape, int users, int movies)
+    {
+        int[] codes = file.Get("known.codes").Ints(users * AttentionShape.LookedUp),
+            parts = file.Get("known.code_parts").Ints();
+        var known = new AttentionInputs(FeatureRows.Read(file, "known.movies", movies), codes, parts);
+        int[] starts = file.Get("sequences.starts").Ints(users + 1),
+            items = file.Get("sequences.movies").Ints(),
+            classes = file.Get("sequences.classes").Ints(items.Length);
+        bool whole =
+            starts[0] == 0
+            && starts[^1] == items.Length
+            && codes.All(code => code >= AttentionInputs.Unknown && code < parts.Length)
+            && parts.All(part => part is >= 0 and < AttentionShape.LookedUp)
+            && items.All(item => (uint)item < (uint)movies)
+            && classes.All(value => (uint)value < (uint)shape.RatingClasses);
+        for (int user = 0; user < users; user++)
+            whole &= starts[user] <= starts[user + 1];
+        if (!whole)
+            throw new InvalidDataException("The users and their sequences do not fit together: the file is damaged.");
+        return new(
+            shape,
+            known,
+            Names(shape, known).ToDictionary(part => part.Name, part => file.Get(part.Name).Floats(part.Length)),
+            [.. Enumerable.Range(0, users).Select(user => items[starts[user]..starts[user + 1]])],
+            [.. Enumerable.Range(0, users).Select(user => classes[starts[user]..starts[user + 1]])]
+        );
+    }
+}

@@ -1,0 +1,357 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using MovieRec.Data;
+using MovieRec.Models.Features;
+using MovieRec.Models.Files;
+using MovieRec.Models.Training;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.EmbeddingNetworks;
+
+/// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
+/// <remarks>Two networks, see <see cref="EmbeddingArchitecture"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user,
+/// movie])))). History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q =
+/// Q(i) + g hold, beside an embedding, the normalized sum over the user's movies (and the movie's users), each once
+/// plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
+/// <see cref="EmbeddingNetworkOptions.NeighborWeight"/> times what the user gave the movies most like i: the local
+/// part, that no few dimensions hold. Squared error, AdamW. The same bits for any number of threads.</remarks>
+public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
+{
+    const string Name = "embedding-network";
+
+    readonly CompiledNetwork[] networks;
+    readonly EmbeddingFoldIn[] foldIns;
+    readonly ItemNeighbors? neighbors;
+    readonly string[] userFeatureNames;
+
+    EmbeddingNetwork(
+        TrainingFacts facts,
+        EmbeddingNetworkOptions options,
+        CompiledNetwork[] networks,
+        ItemNeighbors? neighbors,
+        string[] userFeatureNames
+    )
+    {
+        (Facts, Options, this.networks, this.neighbors, this.userFeatureNames) = (
+            facts,
+            options,
+            networks,
+            neighbors,
+            userFeatureNames
+        );
+        foldIns = [.. networks.Select(network => new EmbeddingFoldIn(network, facts.Scale))];
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public EmbeddingNetworkOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => Facts.ItemIds.Count;
+
+    /// <summary>Fits a network to ratings, with what the data set tells of users and movies.</summary>
+    /// <param name="data">Where features come from; null for none.</param>
+    /// <param name="train">At least two ratings, in the indices of <paramref name="data"/>.</param>
+    /// <param name="options">Null for the defaults, which suit 100,000 ratings;
+    /// <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
+    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
+    /// <see cref="EmbeddingNetworkOptions.Patience"/> is set.</param>
+    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, with
+    /// dropout, not clipped.</param>
+    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
+    /// <param name="cancel">Looked at before every step.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or one, its indices are not those
+    /// of <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
+    /// more.</exception>
+    /// <exception cref="OperationCanceledException">Canceled.</exception>
+    public static EmbeddingNetwork Fit(
+        Dataset? data,
+        Ratings train,
+        EmbeddingNetworkOptions? options = null,
+        Ratings? validation = null,
+        Action<EpochReport>? onEpoch = null,
+        Checkpoint? checkpoint = null,
+        CancellationToken cancel = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return Fit(data, train, options, validation, onEpoch, checkpoint, Name, cancel);
+    }
+
+    /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>
+    internal static EmbeddingNetwork Fit(
+        Dataset? data,
+        Ratings train,
+        EmbeddingNetworkOptions? options,
+        Ratings? validation,
+        Action<EpochReport>? onEpoch,
+        Checkpoint? checkpoint,
+        string checkpointName,
+        CancellationToken cancel
+    )
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        // Two tables a side (own and history), each with its gradient and the two moments of Adam.
+        OptionRange.Fits(
+            options.Dimensions,
+            2L * (train.UserCount + train.MovieCount),
+            Math.Max(train.UserCount, train.MovieCount),
+            bytes: 16,
+            name: nameof(options.Dimensions)
+        );
+        if (train.Count < 2)
+            throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
+        if (data is not null)
+            Guard.SameData(data, train.Identity, nameof(train));
+        bool featured = data is not null && options.UseFeatures;
+        FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount),
+            movies = featured
+                ? FeatureRows.OfMovies(data!, options.Architecture == EmbeddingArchitecture.Plain)
+                : FeatureRows.None(train.MovieCount);
+        using var training = new NetworkTraining(train, users, movies, options, cancel);
+        string fingerprint = checkpoint is null
+            ? ""
+            : Checkpoint.Fingerprint(train, options, users.Hash, movies.Hash, featured ? data!.Hash : "");
+        new EpochLoop(checkpointName, options.Epochs, options.Patience).Run(
+            training.State,
+            epoch => training.Epoch(epoch, cancel),
+            training.Estimate,
+            fingerprint,
+            validation,
+            onEpoch,
+            checkpoint,
+            cancel
+        );
+        return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbors, users.Names);
+    }
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return Facts.Scale.Clamp(Estimate(user, item));
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Average(scores, (network, target) => networks[network].Score(user, target));
+        if (neighbors is null)
+            return;
+        float[] local = new float[scores.Length];
+        neighbors.Estimate(user, local);
+        Lanes.Add(NeighborWeight, local, scores);
+    }
+
+    /// <summary>The movies with the highest predicted ratings for a user, best first.</summary>
+    /// <param name="user">0-based index.</param>
+    /// <param name="k">At least 1; fewer come where fewer are left.</param>
+    /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for
+    /// none.</param>
+    /// <param name="seed">Draws the order of equal predictions.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below
+    /// 1.</exception>
+    /// <exception cref="ArgumentException"><paramref name="seen"/> has other movies.</exception>
+    public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null, ulong seed = 42)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        float[] scores = new float[ItemCount];
+        Score(user, scores);
+        if (seen is not null)
+        {
+            Guard.SameData(Facts, seen, nameof(seen));
+            foreach (int movie in seen.ByUser.RowColumns(user))
+                scores[movie] = float.NegativeInfinity;
+        }
+        int[] best = new int[Math.Min(k, ItemCount)];
+        int found = TopK.Select(scores, best, TieBreak.For(seed, user));
+        return [.. best.Take(found).Select(movie => new ItemRating(movie, Facts.Scale.Clamp(scores[movie])))];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of
+    /// them beside.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
+        ScoreNewUser(null, history, scores);
+
+    /// <summary>The same for somebody of whom something is known; without ratings it is all there is to go
+    /// by.</summary>
+    /// <param name="user">Age, gender and occupation, as far as they are told; the id does not matter.</param>
+    /// <param name="history">Their ratings in stars; no movie twice; may be empty.</param>
+    /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
+    /// <exception cref="ArgumentException">A movie comes twice, or there is not one place for each movie.</exception>
+    public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount, Facts.Scale);
+        Guard.Length(scores, ItemCount);
+        ItemRating[] rated = history.ToArray();
+        float[] local = new float[scores.Length];
+        neighbors?.Estimate(history, local);
+        float[] known = [.. rated.Select(rating => NeighborWeight * local[rating.Item])];
+        Average(
+            scores,
+            (network, target) =>
+                foldIns[network].Score(rated, known, FeaturesOf(user, networks[network].Tensors), target)
+        );
+        Lanes.Add(NeighborWeight, local, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The cosine of the movies' embeddings, in [−1, 1]; of several networks, their mean.</remarks>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        Average(
+            similarities,
+            (network, target) =>
+            {
+                ReadOnlySpan<float> own = MovieRow(network, item);
+                float length = MathF.Sqrt(Lanes.Dot(own, own));
+                for (int other = 0; other < target.Length; other++)
+                {
+                    ReadOnlySpan<float> row = MovieRow(network, other);
+                    float product = length * MathF.Sqrt(Lanes.Dot(row, row));
+                    target[other] = product > 0 ? Math.Clamp(Lanes.Dot(own, row) / product, -1, 1) : 0;
+                }
+                target[item] = 1;
+            }
+        );
+    }
+
+    /// <summary>The user's embedding in the first network: P(u), or P(u) + h(u) with a history. [dimensions]</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float[] UserEmbedding(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        float[] row = networks[0].UserEmbedding(user).ToArray();
+        Lanes.Add(networks[0].UserSum(user), row.AsSpan(0, networks[0].Tensors.D));
+        return row[..Options.Dimensions];
+    }
+
+    /// <summary>The movie's embedding in the first network: Q(i), or Q(i) + g(i) with a history. [dimensions]</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float[] ItemEmbedding(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return MovieRow(0, item)[..Options.Dimensions].ToArray();
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ModelFile file = Facts.NewFile(Name, Options);
+        AddTo(file, "");
+        file.Write(target);
+    }
+
+    /// <summary>The same as a part of another model's file; facts and options are left to that one.</summary>
+    internal void AddTo(ModelFile file, string prefix)
+    {
+        file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatureNames);
+        for (int network = 0; network < networks.Length; network++)
+            networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
+        neighbors?.AddTo(file);
+    }
+
+    /// <exception cref="InvalidDataException">Something is missing, or not as the options say.</exception>
+    internal static EmbeddingNetwork Read(
+        ModelFile file,
+        string prefix,
+        TrainingFacts facts,
+        EmbeddingNetworkOptions options
+    )
+    {
+        string[] names = file.Texts($"{prefix}user_features");
+        return new EmbeddingNetwork(
+            facts,
+            options,
+            [
+                .. Enumerable
+                    .Range(0, options.Networks)
+                    .Select(network => new CompiledNetwork(
+                        NetworkWeights.Read(file, $"{prefix}{network}.", facts, options, names.Length)
+                    )),
+            ],
+            options.HasNeighbors ? ItemNeighbors.Read(file, facts) : null,
+            names
+        );
+    }
+
+    /// <summary>r̂, not clipped.</summary>
+    internal float Estimate(int user, int item)
+    {
+        double sum = 0;
+        foreach (CompiledNetwork network in networks)
+            sum += network.Estimate(user, item);
+        return (float)(sum / networks.Length)
+            + (neighbors is null ? 0 : NeighborWeight * neighbors.Estimate(user, item));
+    }
+
+    /// <inheritdoc/>
+    public static EmbeddingNetwork Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
+
+    static EmbeddingNetwork Read(ModelFile file)
+    {
+        (TrainingFacts facts, EmbeddingNetworkOptions options) = TrainingFacts.Read<EmbeddingNetworkOptions>(file);
+        return Read(file, "", facts, options);
+    }
+
+    float NeighborWeight => (float)Options.NeighborWeight;
+
+    delegate void Scoring(int network, Span<float> scores);
+
+    /// <summary>The mean of what the networks say.</summary>
+    void Average(Span<float> scores, Scoring score)
+    {
+        score(0, scores);
+        if (networks.Length == 1)
+            return;
+        float[] one = new float[scores.Length];
+        for (int network = 1; network < networks.Length; network++)
+        {
+            score(network, one);
+            Lanes.Add<float>(one, scores);
+        }
+        foreach (ref float value in scores)
+            value /= networks.Length;
+    }
+
+    ReadOnlySpan<float> MovieRow(int network, int item)
+    {
+        NetworkWeights t = networks[network].Tensors;
+        return t.D > 0 ? t.Movies.AsSpan(item * t.D, t.D) : t.ItemEmbeddings.AsSpan(item * t.EmbeddingWidth, t.EmbeddingWidth);
+    }
+
+    float[] FeaturesOf(User? user, NetworkWeights tensors)
+    {
+        float[] sum = new float[tensors.Width];
+        if (user is null)
+            return sum;
+        foreach ((string name, float value) in FeatureRows.Of(user))
+        {
+            int feature = Array.IndexOf(userFeatureNames, name);
+            if (feature >= 0)
+                Lanes.Add<float>(value, tensors.UserFeatureWeights.AsSpan(feature * tensors.Width, tensors.Width), sum);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,287 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.EmbeddingNetworks;
+
+/// <summary>What a user gave the movies most like one, biases taken off: the local part of a rating, which a few
+/// dimensions cannot hold.</summary>
+/// <remarks><code>
+/// z(u,i) = Σ w(i,j) e(u,j) / (Σ w(i,j) + damping) over movies j ≠ i that u rated, e(u,j) = r(u,j) − μ − b(u) − b(j)
+/// w(i,j) = s², for s > 0 s = Σ e(v,i) e(v,j) / √(Σ e(v,i)² Σ e(v,j)²) · (n − 1) / (n − 1 + shrinkage) over the n users
+/// v who rated both </code> As in the neighborhood model of Koren 2010, with squared weights, so that few neighbors
+/// decide. For a rating that is learned from, its own part is taken out of b(u) and of every s, so that z does not know
+/// it. The weight of z in r̂ is an option and not learned: beside a bias and an embedding of the same user, who
+/// remember the sum of all their ratings, a mean over all but one gives that one away. Mean error on tenths of u1.base
+/// … u4.base: without z .8806, with its weight learned .8818, with 0.3 .8781.</remarks>
+internal sealed class ItemNeighbors
+{
+    const int ItemsPerBlock = 16,
+        BiasEpochs = 10;
+    const int Kept = 500; // neighbors of a movie; with squared weights the rest hardly counts
+    const double Shrinkage = 200,
+        Damping = 0.01,
+        MovieRegularization = 3,
+        UserRegularization = 5;
+
+    readonly double mean;
+    readonly double[] userBias,
+        movieBias;
+    readonly CsrMatrix ratings,
+        weights,
+        listeners; // w(i, ·) of each movie i; and in whose rows each movie j stands
+
+    ItemNeighbors(double mean, double[] userBias, double[] movieBias, CsrMatrix ratings, CsrMatrix weights) =>
+        (this.mean, this.userBias, this.movieBias, this.ratings, this.weights, listeners) = (
+            mean,
+            userBias,
+            movieBias,
+            ratings,
+            weights,
+            weights.Transpose()
+        );
+
+    /// <summary>Compares all movies. Time O(Σ over users of the square of their numbers of ratings), memory 16 bytes a
+    /// movie for each thread.</summary>
+    /// <param name="train">The ratings.</param>
+    /// <param name="threads">At most so many; 0 for all processors.</param>
+    /// <param name="seed">Draws which of equally heavy neighbors are kept.</param>
+    /// <param name="own">[ratings] z of each training rating, itself left out.</param>
+    /// <param name="cancel">Looked at between blocks of movies.</param>
+    public static ItemNeighbors Fit(Ratings train, int threads, ulong seed, out float[] own, CancellationToken cancel)
+    {
+        (double[] userBias, double[] movieBias) = Biases.Alternating(
+            train,
+            MovieRegularization,
+            UserRegularization,
+            BiasEpochs
+        );
+        (CsrMatrix byUser, CsrMatrix byMovie) = (train.ByUser, train.ByMovie);
+        float[] deviations = new float[byUser.EntryCount],
+            left = new float[byMovie.EntryCount];
+        for (int user = 0; user < byUser.RowCount; user++)
+        {
+            for (int entry = byUser.Starts[user]; entry < byUser.Starts[user + 1]; entry++)
+                deviations[entry] = (float)(
+                    byUser.Values[entry] - train.Mean - userBias[user] - movieBias[byUser.Columns[entry]]
+                );
+        }
+        float[] trust =
+        [
+            .. Enumerable
+                .Range(0, byUser.RowCount + 1)
+                .Select(n => n < 2 ? 0 : (float)Math.Pow((n - 1) / (n - 1 + Shrinkage), 2)),
+        ]; // by ratings in common
+        var lists = new (int[] Movies, float[] Weights)[byMovie.RowCount];
+        ParallelBlocks.For(
+            byMovie.RowCount,
+            ItemsPerBlock,
+            threads,
+            (_, start, end) =>
+            {
+                var common = new Vector128<float>[byMovie.RowCount];
+                for (int movie = start; movie < end; movie++)
+                {
+                    Array.Clear(common);
+                    ReadOnlySpan<int> raters = byMovie.RowColumns(movie);
+                    foreach (int user in raters)
+                        AddCommon(Deviation(user, movie), byUser.RowColumns(user), DeviationsOf(user), common);
+                    common[movie] = default; // no movie is its own neighbor
+                    lists[movie] = Best(common, trust, TieBreak.For(seed, movie));
+                    for (int rater = 0; rater < raters.Length; rater++)
+                        left[byMovie.Starts[movie] + rater] = WithoutOwn(
+                            Deviation(raters[rater], movie),
+                            byUser.RowColumns(raters[rater]),
+                            DeviationsOf(raters[rater]),
+                            common,
+                            trust
+                        );
+                }
+            },
+            cancel
+        );
+        own = new float[train.Count];
+        for (int row = 0; row < own.Length; row++)
+            own[row] = left[
+                byMovie.Starts[train.Movies[row]] + byMovie.RowColumns(train.Movies[row]).BinarySearch(train.Users[row])
+            ];
+        int[] starts = new int[lists.Length + 1];
+        for (int movie = 0; movie < lists.Length; movie++)
+            starts[movie + 1] = starts[movie] + lists[movie].Movies.Length;
+        return new ItemNeighbors(
+            train.Mean,
+            userBias,
+            movieBias,
+            byUser,
+            CsrMatrix.Of(
+                lists.Length,
+                starts,
+                [.. lists.SelectMany(list => list.Movies)],
+                [.. lists.SelectMany(list => list.Weights)]
+            )
+        );
+
+        ReadOnlySpan<float> DeviationsOf(int user) => deviations.AsSpan(byUser.Starts[user], byUser.RowLength(user));
+        float Deviation(int user, int movie) => DeviationsOf(user)[byUser.RowColumns(user).BinarySearch(movie)];
+    }
+
+    /// <summary>z of a user of the training.</summary>
+    public float Estimate(int user, int movie)
+    {
+        ReadOnlySpan<int> near = weights.RowColumns(movie),
+            rated = ratings.RowColumns(user);
+        ReadOnlySpan<float> weight = weights.RowValues(movie),
+            stars = ratings.RowValues(user);
+        double sum = 0,
+            total = Damping;
+        for (int n = 0, r = 0; n < near.Length && r < rated.Length; )
+        {
+            if (near[n] == rated[r])
+            {
+                sum += weight[n] * (stars[r] - mean - userBias[user] - movieBias[rated[r]]);
+                total += weight[n];
+            }
+            if (near[n] <= rated[r])
+                n++;
+            else
+                r++;
+        }
+        return (float)(sum / total);
+    }
+
+    /// <summary>z of a user of the training for every movie.</summary>
+    /// <param name="user">Index.</param>
+    /// <param name="estimates">[movies], overwritten.</param>
+    public void Estimate(int user, Span<float> estimates) =>
+        Estimate(ratings.RowColumns(user), ratings.RowValues(user), userBias[user], estimates);
+
+    /// <summary>z of anybody for every movie.</summary>
+    public void Estimate(ReadOnlySpan<ItemRating> history, Span<float> estimates)
+    {
+        int[] rated = new int[history.Length];
+        float[] stars = new float[history.Length];
+        for (int i = 0; i < history.Length; i++)
+            (rated[i], stars[i]) = (history[i].Item, history[i].Rating);
+        Array.Sort(rated, stars); // sums in the order of a training user's
+        Estimate(rated, stars, Biases.OfNewUser(history, mean, movieBias, UserRegularization), estimates);
+    }
+
+    public void AddTo(ModelFile file)
+    {
+        file.Add("neighbors.user_bias", Tensor.Of(userBias));
+        file.Add("neighbors.movie_bias", Tensor.Of(movieBias));
+        file.AddSparse("neighbors.ratings", ratings);
+        file.AddSparse("neighbors.weights", weights);
+    }
+
+    /// <exception cref="InvalidDataException">Something is missing, or of another size.</exception>
+    public static ItemNeighbors Read(ModelFile file, TrainingFacts facts)
+    {
+        (int users, int movies) = (facts.UserIds.Count, facts.ItemIds.Count);
+        return new ItemNeighbors(
+            facts.Mean,
+            file.Get("neighbors.user_bias").Doubles(users),
+            file.Get("neighbors.movie_bias").Doubles(movies),
+            file.GetMatrix("neighbors.ratings", users, movies),
+            file.GetMatrix("neighbors.weights", movies, movies)
+        );
+    }
+
+    void Estimate(ReadOnlySpan<int> rated, ReadOnlySpan<float> stars, double bias, Span<float> estimates)
+    {
+        var sums = new (double Sum, double Total)[estimates.Length];
+        for (int r = 0; r < rated.Length; r++)
+        {
+            ReadOnlySpan<int> near = listeners.RowColumns(rated[r]);
+            ReadOnlySpan<float> weight = listeners.RowValues(rated[r]);
+            double deviation = stars[r] - mean - bias - movieBias[rated[r]];
+            for (int n = 0; n < near.Length; n++)
+            {
+                ref (double Sum, double Total) at = ref sums[near[n]];
+                at.Sum += weight[n] * deviation;
+                at.Total += weight[n];
+            }
+        }
+        for (int movie = 0; movie < estimates.Length; movie++)
+            estimates[movie] = (float)(sums[movie].Sum / (Damping + sums[movie].Total));
+    }
+
+    /// <summary>Adds (e e′, e², e′², 1) at every movie that a user rated beside this one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static void AddCommon(
+        float own,
+        ReadOnlySpan<int> movies,
+        ReadOnlySpan<float> deviations,
+        Vector128<float>[] common
+    )
+    {
+        Vector128<float> factor = Vector128.Create(own, 0, 0, 0),
+            constant = Vector128.Create(0, own * own, 0, 1),
+            third = Vector128.Create(0, 0, -1, 0).AsSingle();
+        for (int i = 0; i < movies.Length; i++)
+        {
+            Vector128<float> value = Vector128.Create(deviations[i]);
+            common[movies[i]] += value * (factor | (value & third)) + constant;
+        }
+    }
+
+    /// <summary>w from the sums over common users.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static float Weight(Vector128<float> common, float[] trust)
+    {
+        float product = common[0],
+            squares = common[1] * common[2];
+        return product > 0 && squares > 0 ? Math.Min(1, product * product / squares) * trust[(int)common[3]] : 0;
+    }
+
+    /// <summary>The heaviest neighbors, by rising index.</summary>
+    static (int[] Movies, float[] Weights) Best(Vector128<float>[] common, float[] trust, TieBreak ties)
+    {
+        float[] all = [.. common.Select(sums => Weight(sums, trust))];
+        int[] movies =
+        [
+            .. Enumerable
+                .Range(0, all.Length)
+                .Where(movie => all[movie] > 0)
+                .OrderByDescending(movie => all[movie])
+                .ThenBy(ties.Key)
+                .Take(Kept)
+                .Order(),
+        ];
+        return (movies, [.. movies.Select(movie => all[movie])]);
+    }
+
+    /// <summary>z of a rating by everything but itself.</summary>
+    /// <param name="own">Its e.</param>
+    /// <param name="movies">All that the user rated.</param>
+    /// <param name="deviations">Beside <paramref name="movies"/>.</param>
+    /// <param name="common">Sums of the rating's movie with all others.</param>
+    /// <param name="trust">See <see cref="Weight"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    static float WithoutOwn(
+        float own,
+        ReadOnlySpan<int> movies,
+        ReadOnlySpan<float> deviations,
+        Vector128<float>[] common,
+        float[] trust
+    )
+    {
+        double sum = 0,
+            total = Damping,
+            shift = own / (movies.Length - 1 + UserRegularization); // by which b(u) falls without this rating
+        for (int i = 0; i < movies.Length; i++)
+        {
+            float other = deviations[i];
+            double weight = Weight(
+                common[movies[i]] - Vector128.Create(own * other, own * own, other * other, 1),
+                trust
+            );
+            sum += weight * (other + shift);
+            total += weight;
+        }
+        return (float)(sum / total);
+    }
+}

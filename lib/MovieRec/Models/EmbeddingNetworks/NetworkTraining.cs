@@ -1,0 +1,185 @@
+using MovieRec.Data;
+using MovieRec.Models.Features;
+using MovieRec.Neural.Fused;
+using MovieRec.Neural.Layers;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.EmbeddingNetworks;
+
+/// <summary>The training of one or several networks, an epoch at a time; several have each their own seed and order of
+/// the ratings.</summary>
+internal sealed class NetworkTraining : IDisposable
+{
+    readonly Ratings train;
+    readonly EmbeddingNetworkOptions options;
+    readonly IRatingNetwork<float>[] networks;
+    readonly WorkerTeam team;
+    readonly LearningRate schedule;
+    readonly int[] order,
+        users,
+        movies;
+    readonly float[] ratings,
+        known; // of a batch; the second empty without neighbors
+    readonly float[] local = []; // [train] the neighbors' part of each training rating
+    CompiledNetwork[]? compiled;
+
+    public NetworkTraining(
+        Ratings train,
+        FeatureRows userFeatures,
+        FeatureRows movieFeatures,
+        EmbeddingNetworkOptions options,
+        CancellationToken cancel = default
+    )
+    {
+        (this.train, this.options) = (train, options);
+        team = new WorkerTeam(options.Threads);
+        int batch = Math.Min(options.BatchSize, train.Count);
+        StepsPerEpoch = (train.Count + batch - 1) / batch;
+        (order, users, movies, ratings) = (new int[train.Count], new int[batch], new int[batch], new float[batch]);
+        if (options.HasNeighbors)
+        {
+            Neighbors = ItemNeighbors.Fit(train, options.Threads, options.Seed, out local, cancel);
+            foreach (ref float part in local.AsSpan())
+                part *= (float)options.NeighborWeight;
+        }
+        known = new float[local.Length > 0 ? batch : 0];
+        schedule =
+            options.Schedule == LearningRateSchedule.Constant
+                ? LearningRate.Constant(options.LearningRate)
+                : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsPerEpoch));
+        networks = [.. Enumerable.Range(0, options.Networks).Select(Network)];
+
+        IRatingNetwork<float> Network(int number) =>
+            options.Architecture == EmbeddingArchitecture.Plain
+                ? new PlainNetwork<float>(
+                    options.Dimensions,
+                    options.Hidden,
+                    options.HiddenDropout,
+                    train.Scale.Maximum,
+                    train.ByUser,
+                    train.ByMovie,
+                    userFeatures,
+                    movieFeatures,
+                    batch,
+                    SeedOf(number),
+                    team
+                )
+                : new HistoryNetwork<float>(
+                    new HistoryShape(
+                        options.Dimensions,
+                        options.Hidden,
+                        options.UserHistory,
+                        options.ItemHistory,
+                        options.ItemHistoryExponent,
+                        options.LeaveOneOut,
+                        options.InputDropout,
+                        options.HiddenDropout
+                    ),
+                    train.ByUser,
+                    train.ByMovie,
+                    train.Mean,
+                    userFeatures,
+                    movieFeatures,
+                    batch,
+                    SeedOf(number),
+                    team
+                );
+    }
+
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Null if they have no weight.</summary>
+    public ItemNeighbors? Neighbors { get; }
+
+    /// <summary>Everything that training changes, to be kept in checkpoints.</summary>
+    public IReadOnlyList<(string Name, float[] Values)> State =>
+        [
+            .. networks.SelectMany(
+                (network, number) => StateOf(network).Select(part => ($"{number}.{part.Name}", part.Values))
+            ),
+        ];
+
+    /// <summary>One pass over the ratings by each network; gives the RMSE in stars of the errors that they met on their
+    /// way.</summary>
+    public double Epoch(int epoch, CancellationToken cancel)
+    {
+        compiled = null;
+        double squares = 0;
+        for (int number = 0; number < networks.Length; number++)
+        {
+            for (int i = 0; i < order.Length; i++)
+                order[i] = i;
+            Rng rng = Rng.ForStream(SeedOf(number), 100 + (ulong)epoch);
+            rng.Shuffle(order.AsSpan());
+            for (int batch = 0; batch < StepsPerEpoch; batch++)
+            {
+                cancel.ThrowIfCancellationRequested();
+                squares += Step(networks[number], ((long)epoch - 1) * StepsPerEpoch + batch, batch * users.Length);
+            }
+        }
+        return Math.Sqrt(squares / networks.Length / train.Count);
+    }
+
+    /// <summary>r̂ by the present weights, not clipped.</summary>
+    public float Estimate(int user, int item)
+    {
+        compiled ??= Compile();
+        double sum = 0;
+        foreach (CompiledNetwork scorer in compiled)
+            sum += scorer.Estimate(user, item);
+        return (float)(sum / compiled.Length)
+            + (Neighbors is null ? 0 : (float)options.NeighborWeight * Neighbors.Estimate(user, item));
+    }
+
+    public CompiledNetwork[] Compile() => [.. networks.Select(network => new CompiledNetwork(network.Compile()))];
+
+    public void Dispose() => team.Dispose();
+
+    double Step(IRatingNetwork<float> network, long step, int start)
+    {
+        int count = Math.Min(users.Length, order.Length - start);
+        ReadOnlySpan<int> allUsers = train.Users.AsSpan(),
+            allMovies = train.Movies.AsSpan();
+        ReadOnlySpan<float> allRatings = train.Values.AsSpan();
+        for (int i = 0; i < count; i++)
+        {
+            int row = order[start + i];
+            (users[i], movies[i], ratings[i]) = (allUsers[row], allMovies[row], allRatings[row]);
+            if (known.Length > 0)
+                known[i] = local[row];
+        }
+        double rate = schedule.At(step),
+            beta1 = schedule.MomentumAt(step) ?? 0.9;
+        return network.Step(
+            users,
+            movies,
+            ratings.AsSpan(0, count),
+            known.AsSpan(0, Math.Min(count, known.Length)),
+            step,
+            new NetworkRules<AdamStep<float>>(
+                Rule(options.UserDecay),
+                Rule(options.ItemDecay),
+                Rule(options.HistoryDecay),
+                Rule(options.BiasDecay),
+                Rule(options.WeightDecay)
+            )
+        );
+
+        AdamStep<float> Rule(double decay) => new(step + 1, rate, decay, beta1);
+    }
+
+    ulong SeedOf(int network) =>
+        network == 0 ? options.Seed : Rng.ForStream(options.Seed, 50 + (ulong)network).NextUInt64();
+
+    static IEnumerable<(string Name, float[] Values)> StateOf(IRatingNetwork<float> network)
+    {
+        foreach (Weights<float> weights in network.All)
+        {
+            yield return (weights.Name, weights.Value);
+            yield return ($"{weights.Name}.first", weights.First);
+            yield return ($"{weights.Name}.second", weights.Second);
+        }
+        yield return ("running_mean", network.Head.RunningMean);
+        yield return ("running_variance", network.Head.RunningVariance);
+    }
+}

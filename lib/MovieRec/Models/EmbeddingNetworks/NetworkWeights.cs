@@ -1,0 +1,142 @@
+using MovieRec.Models.Files;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.EmbeddingNetworks;
+
+/// <summary>The numbers of a <see cref="CompiledNetwork"/>; rows are padded to multiples of 8.</summary>
+internal sealed record NetworkWeights
+{
+    /// <summary>Numbers of p and q; 0 for a network without history and product.</summary>
+    public required int D { get; init; }
+
+    /// <summary>Numbers of P.</summary>
+    public required int EmbeddingWidth { get; init; }
+
+    /// <summary>Hidden features.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>In stars.</summary>
+    public required float Base { get; init; }
+
+    /// <summary>Stars that the network's output is measured in.</summary>
+    public required float Scale { get; init; }
+
+    /// <summary>c.</summary>
+    public required float OutputBias { get; init; }
+
+    /// <summary>[users].</summary>
+    public required float[] UserBias { get; init; }
+
+    /// <summary>[movies].</summary>
+    public required float[] ItemBias { get; init; }
+
+    /// <summary>[users × point width] P.</summary>
+    public required float[] UserEmbeddings { get; init; }
+
+    /// <summary>[users × d] h.</summary>
+    public required float[] UserSums { get; init; }
+
+    /// <summary>[users × width] the features' part of A.</summary>
+    public required float[] UserFeatures { get; init; }
+
+    /// <summary>[movies × d] q.</summary>
+    public required float[] Movies { get; init; }
+
+    /// <summary>[movies × point width] Q of a network without history; else empty, as q says more.</summary>
+    public required float[] ItemEmbeddings { get; init; }
+
+    /// <summary>[movies × width] B.</summary>
+    public required float[] ItemHidden { get; init; }
+
+    /// <summary>[movies × 2d] Z and W, which a new user's h is the sum of.</summary>
+    public required float[] ImplicitFactors { get; init; }
+
+    /// <summary>[point width × width] CP.</summary>
+    public required float[] FromEmbedding { get; init; }
+
+    /// <summary>[d × width] CH.</summary>
+    public required float[] FromSum { get; init; }
+
+    /// <summary>[d × width] C.</summary>
+    public required float[] Product { get; init; }
+
+    /// <summary>[width] w.</summary>
+    public required float[] Output { get; init; }
+
+    /// <summary>[user features × width], for new users.</summary>
+    public required float[] UserFeatureWeights { get; init; }
+
+    public void AddTo(ModelFile file, string prefix)
+    {
+        file.Add(prefix + "constants", Tensor.Of([Base, Scale, OutputBias]));
+        foreach (
+            (string name, float[] values) in new[]
+            {
+                ("user_bias", UserBias),
+                ("movie_bias", ItemBias),
+                ("user_points", UserEmbeddings),
+                ("user_sums", UserSums),
+                ("user_features", UserFeatures),
+                ("movies", Movies),
+                ("movie_points", ItemEmbeddings),
+                ("movie_hidden", ItemHidden),
+                ("given", ImplicitFactors),
+                ("from_point", FromEmbedding),
+                ("from_sum", FromSum),
+                ("product", Product),
+                ("output", Output),
+                ("user_feature_weights", UserFeatureWeights),
+            }
+        )
+            file.Add(prefix + name, Tensor.Of(values));
+    }
+
+    /// <exception cref="InvalidDataException">Something is missing, or has another length than the options
+    /// say.</exception>
+    public static NetworkWeights Read(
+        ModelFile file,
+        string prefix,
+        TrainingFacts facts,
+        EmbeddingNetworkOptions options,
+        int userFeatures
+    )
+    {
+        (int users, int movies, int point, int width) = (
+            facts.UserIds.Count,
+            facts.ItemIds.Count,
+            FactorMath.Stride(options.Dimensions),
+            FactorMath.Stride(options.Hidden)
+        );
+        int d = options.Architecture == EmbeddingArchitecture.Plain ? 0 : point;
+        float[] constants = Floats("constants", 3);
+        return new NetworkWeights
+        {
+            D = d,
+            EmbeddingWidth = point,
+            Width = width,
+            Base = constants[0],
+            Scale = constants[1],
+            OutputBias = constants[2],
+            UserBias = Floats("user_bias", users),
+            ItemBias = Floats("movie_bias", movies),
+            UserEmbeddings = Floats("user_points", users * point),
+            UserSums = Floats("user_sums", users * d),
+            UserFeatures = Floats("user_features", users * width),
+            Movies = Floats("movies", movies * d),
+            ItemEmbeddings = Floats("movie_points", d > 0 ? 0 : movies * point),
+            ItemHidden = Floats("movie_hidden", movies * width),
+            ImplicitFactors = Floats("given", movies * 2 * d),
+            FromEmbedding = Floats("from_point", point * width),
+            FromSum = Floats("from_sum", d * width),
+            Product = Floats("product", d * width),
+            Output = Floats("output", width),
+            UserFeatureWeights = Floats("user_feature_weights", userFeatures * width),
+        };
+
+        float[] Floats(string name, int length) => file.Get(prefix + name).Floats(length);
+    }
+
+    public int UserCount => UserBias.Length;
+
+    public int ItemCount => ItemBias.Length;
+}

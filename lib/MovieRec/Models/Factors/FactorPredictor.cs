@@ -1,0 +1,34 @@
+using MovieRec.Models.Files;
+
+namespace MovieRec.Models.Factors;
+
+/// <summary>A factor model of stars: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
+public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn
+{
+    readonly Lazy<UserPrior> newUsers;
+
+    private protected FactorPredictor(TrainingFacts facts, FactorTable table)
+        : base(facts, table) => newUsers = new(() => new UserPrior(table, facts.Scale, hasBias: true));
+
+    /// <inheritdoc/>
+    public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    /// <remarks>Their bias and factors are the most probable ones given the ratings, with the movies held, when users
+    /// are normally distributed with the covariance of the trained ones.</remarks>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount, Facts.Scale);
+        Guard.Length(scores, ItemCount);
+        (float bias, float[] row) = newUsers.Value.Solve(history);
+        Table.Score(bias, row, scores);
+    }
+
+    /// <summary>b(u) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float UserBias(int user) => Table.UserBiasOf(user);
+
+    /// <summary>b(i) in stars.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float ItemBias(int item) => Table.ItemBiasOf(item);
+}

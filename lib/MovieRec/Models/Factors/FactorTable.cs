@@ -1,0 +1,240 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using MovieRec.Models.Files;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Factors;
+
+/// <summary>What every fitted factor model comes down to: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
+/// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/>
+/// floats.</remarks>
+internal sealed class FactorTable
+{
+    /// <summary>Floats of the movies' rows that several users pass over: half of a first cache of 32 KiB.</summary>
+    const int TileFloats = 4096;
+
+    public FactorTable(int factors, double mean, float[] userBias, float[] itemBias, float[] users, float[] items)
+    {
+        (Factors, Stride) = (factors, FactorMath.Stride(factors));
+        (Mean, UserBias, ItemBias, Users, Items) = (mean, userBias, itemBias, users, items);
+    }
+
+    /// <summary>k.</summary>
+    public int Factors { get; }
+
+    /// <summary>Floats a row.</summary>
+    public int Stride { get; }
+
+    /// <summary>μ.</summary>
+    public double Mean { get; }
+
+    public float[] UserBias { get; }
+
+    public float[] ItemBias { get; }
+
+    public float[] Users { get; }
+
+    public float[] Items { get; }
+
+    public int UserCount => UserBias.Length;
+
+    public int ItemCount => ItemBias.Length;
+
+    public Span<float> UserRow(int user) => FactorMath.Row(Users, user, Stride);
+
+    public Span<float> ItemRow(int item) => FactorMath.Row(Items, item, Stride);
+
+    /// <summary>b(u).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public float UserBiasOf(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        return UserBias[user];
+    }
+
+    /// <summary>b(i).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float ItemBiasOf(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return ItemBias[item];
+    }
+
+    /// <summary>[k] p(u), without the padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    public ReadOnlySpan<float> UserFactors(int user)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        return UserRow(user)[..Factors];
+    }
+
+    /// <summary>[k] q(i), without the padding.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public ReadOnlySpan<float> ItemFactors(int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return ItemRow(item)[..Factors];
+    }
+
+    /// <summary>r̂ before it is clipped to the scale.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
+    public float Estimate(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return Estimate(UserBias[user], UserRow(user), item);
+    }
+
+    /// <summary>r̂ of every movie for a user of the table.</summary>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Score(UserBias[user], UserRow(user), scores);
+    }
+
+    /// <summary>r̂ of every movie for a user with this bias and these factors.</summary>
+    public void Score(float bias, ReadOnlySpan<float> row, Span<float> scores)
+    {
+        for (int item = 0; item < scores.Length; item++)
+            scores[item] = Estimate(bias, row, item);
+    }
+
+    /// <summary>r̂ of every movie for some users of the table, to the bits of
+    /// <see cref="Score(int, Span{float})"/>.</summary>
+    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and
+    /// two users by two movies. Optimized at its first call, as an evaluation is over before the runtime would do
+    /// so.</remarks>
+    /// <param name="users">Indices.</param>
+    /// <param name="scores">[users × movies], overwritten.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores)
+    {
+        foreach (int user in users)
+            Guard.Index(user, UserCount, nameof(users));
+        Guard.Length(scores, users.Length, ItemCount);
+        int paired = users.Length / 2 * 2,
+            itemsPaired = ItemCount / 2 * 2,
+            tile = Math.Max(2, TileFloats / Stride / 2 * 2),
+            stride = Stride;
+        ref float items = ref MemoryMarshal.GetArrayDataReference(Items);
+        for (int start = 0; start < itemsPaired; start += tile)
+        {
+            int end = Math.Min(start + tile, itemsPaired);
+            for (int place = 0; place < paired; place += 2)
+            {
+                ref float x = ref UserRow(users[place])[0],
+                    u = ref UserRow(users[place + 1])[0];
+                ref float first = ref scores[place * ItemCount],
+                    second = ref scores[(place + 1) * ItemCount];
+                for (int item = start; item < end; item += 2)
+                {
+                    ref float row = ref Unsafe.Add(ref items, (nint)item * stride);
+                    Vector128<float> dots = FactorMath.Dots(
+                        ref x,
+                        ref u,
+                        ref row,
+                        ref Unsafe.Add(ref row, stride),
+                        stride
+                    );
+                    dots.GetLower().StoreUnsafe(ref Unsafe.Add(ref first, item));
+                    dots.GetUpper().StoreUnsafe(ref Unsafe.Add(ref second, item));
+                }
+            }
+        }
+        for (int place = 0; place < paired; place++)
+        {
+            Span<float> row = scores.Slice(place * ItemCount, ItemCount);
+            AddKnown(UserBias[users[place]], row[..itemsPaired]);
+            if (itemsPaired < ItemCount)
+                row[itemsPaired] = Estimate(UserBias[users[place]], UserRow(users[place]), itemsPaired);
+        }
+        if (paired < users.Length)
+            Score(users[paired], scores[(paired * ItemCount)..]);
+    }
+
+    /// <summary>Cosines of the movies' rows. A movie without factors is like none but itself.</summary>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        ReadOnlySpan<float> row = ItemRow(item);
+        double length = Math.Sqrt(FactorMath.Dot(row, row));
+        for (int other = 0; other < similarities.Length; other++)
+        {
+            ReadOnlySpan<float> otherRow = ItemRow(other);
+            double lengths = length * Math.Sqrt(FactorMath.Dot(otherRow, otherRow));
+            similarities[other] =
+                other == item ? 1
+                : lengths > 0 ? Math.Clamp((float)(FactorMath.Dot(row, otherRow) / lengths), -1, 1)
+                : 0;
+        }
+    }
+
+    /// <param name="file">Gets user_factors [users × k] and item_factors [movies × k], and user_bias and item_bias
+    /// where the model has any.</param>
+    /// <param name="biases">Whether μ and the biases are part of the model; else they must all be 0.</param>
+    public void AddTo(ModelFile file, bool biases = true)
+    {
+        if (biases)
+        {
+            file.Add("user_bias", Tensor.Of(UserBias));
+            file.Add("item_bias", Tensor.Of(ItemBias));
+        }
+        file.Add("user_factors", Unpadded(Users, UserCount, Factors));
+        file.Add("item_factors", Unpadded(Items, ItemCount, Factors));
+    }
+
+    /// <summary>What <see cref="AddTo"/> wrote.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="facts">What it said of its training data.</param>
+    /// <param name="factors">k.</param>
+    /// <param name="mean">μ where it is not the mean rating; a model without biases has 0 in any case.</param>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
+    public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors, double? mean = null)
+    {
+        int users = facts.UserIds.Count,
+            items = facts.ItemIds.Count;
+        bool biases = file.Has("user_bias");
+        return new FactorTable(
+            factors,
+            biases ? mean ?? facts.Mean : 0,
+            biases ? file.Get("user_bias").Floats(users) : new float[users],
+            biases ? file.Get("item_bias").Floats(items) : new float[items],
+            Padded(file.Get("user_factors"), users, factors),
+            Padded(file.Get("item_factors"), items, factors)
+        );
+    }
+
+    /// <summary>[rows × factors] without the padding.</summary>
+    public static Tensor Unpadded(float[] matrix, int rows, int factors) =>
+        Tensor.OfRows(matrix, rows, factors, FactorMath.Stride(factors));
+
+    /// <summary>The rows of a tensor with the padding.</summary>
+    public static float[] Padded(Tensor tensor, int rows, int factors) =>
+        tensor.PaddedRows(rows, factors, FactorMath.Stride(factors));
+
+    /// <summary>Adds what <see cref="Estimate(float, ReadOnlySpan{float}, int)"/> adds to p·q: in double precision,
+    /// then rounded.</summary>
+    void AddKnown(float bias, Span<float> dots)
+    {
+        double known = Mean + bias;
+        Vector256<double> all = Vector256.Create(known);
+        int item = 0;
+        for (; item + FactorMath.Width <= dots.Length; item += FactorMath.Width)
+        {
+            (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(
+                Vector256.LoadUnsafe(ref ItemBias[item])
+            );
+            (Vector256.Narrow(all + lower, all + upper) + Vector256.LoadUnsafe(ref dots[item])).StoreUnsafe(
+                ref dots[item]
+            );
+        }
+        for (; item < dots.Length; item++)
+            dots[item] += (float)(known + ItemBias[item]);
+    }
+
+    float Estimate(float bias, ReadOnlySpan<float> row, int item) =>
+        (float)(Mean + bias + ItemBias[item]) + FactorMath.Dot(row, ItemRow(item));
+}

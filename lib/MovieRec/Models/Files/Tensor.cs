@@ -1,0 +1,302 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace MovieRec.Models.Files;
+
+/// <summary>Numbers of one type with a shape, row-major, as a model file keeps them: in memory, or in the file until
+/// they are asked for.</summary>
+/// <remarks>A tensor may be larger than 2 GiB: it is read and written in pieces.</remarks>
+internal abstract class Tensor
+{
+    /// <summary>Bytes that are read, hashed and written at once; a multiple of the size of every number.</summary>
+    protected const int PieceBytes = 1 << 20;
+
+    protected Tensor(string type, ImmutableArray<int> shape)
+    {
+        (Type, Shape, Count) = (type, shape, 1);
+        foreach (int length in shape)
+            Count = checked(Count * length);
+    }
+
+    /// <summary>What takes a piece of the bytes.</summary>
+    public delegate void Sink(ReadOnlySpan<byte> piece);
+
+    /// <summary>For messages.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>safetensors' name of the type: F32, F64, I32 or I64.</summary>
+    public string Type { get; }
+
+    public ImmutableArray<int> Shape { get; }
+
+    /// <summary>Product of the lengths.</summary>
+    public long Count { get; }
+
+    public long ByteCount => Count * SizeOf(Type);
+
+    /// <param name="values">Row-major. The array itself is kept: it must not change before the file is written.</param>
+    /// <param name="shape">Its product is the number of values; none: a vector.</param>
+    public static Tensor Of(float[] values, params ReadOnlySpan<int> shape) => New("F32", values, shape);
+
+    /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
+    public static Tensor Of(double[] values, params ReadOnlySpan<int> shape) => New("F64", values, shape);
+
+    /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
+    public static Tensor Of(int[] values, params ReadOnlySpan<int> shape) => New("I32", values, shape);
+
+    /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
+    public static Tensor Of(long[] values, params ReadOnlySpan<int> shape) => New("I64", values, shape);
+
+    /// <summary>A vector that is not copied.</summary>
+    public static Tensor OfColumn(ImmutableArray<int> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
+
+    /// <inheritdoc cref="OfColumn(ImmutableArray{int})"/>
+    public static Tensor OfColumn(ImmutableArray<float> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
+
+    /// <param name="values">Row-major; copied.</param>
+    /// <param name="shape">Its product is the number of values; none: a vector.</param>
+    public static Tensor Of(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+    public static Tensor Of(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+    public static Tensor Of(ReadOnlySpan<int> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+
+    /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
+    public static Tensor Of(ReadOnlySpan<long> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+
+    /// <summary>A matrix [rows × columns] whose rows lie <paramref name="stride"/> numbers apart in memory.</summary>
+    public static Tensor OfRows(float[] matrix, int rows, int columns, int stride) =>
+        new PaddedTensor(matrix, rows, columns, stride);
+
+    /// <summary>A tensor whose bytes lie in a stream.</summary>
+    public static Tensor In(Stream source, long start, string type, ImmutableArray<int> shape) =>
+        new StoredTensor(source, start, type, shape);
+
+    /// <summary>Bytes of one number.</summary>
+    /// <exception cref="InvalidDataException">The type is unknown.</exception>
+    public static int SizeOf(string type) =>
+        type switch
+        {
+            "F32" or "I32" => 4,
+            "F64" or "I64" => 8,
+            _ => throw new InvalidDataException($"tensors of the type {type} are not used by MovieRec"),
+        };
+
+    /// <summary>The values, after a look at type and shape.</summary>
+    /// <param name="shape">What is expected; none: a vector of any length.</param>
+    /// <exception cref="InvalidDataException">It is another type or shape, or a number is not finite.</exception>
+    public float[] Floats(params ReadOnlySpan<int> shape) => Values<float>("F32", shape);
+
+    /// <inheritdoc cref="Floats"/>
+    public double[] Doubles(params ReadOnlySpan<int> shape) => Values<double>("F64", shape);
+
+    /// <inheritdoc cref="Floats"/>
+    public int[] Ints(params ReadOnlySpan<int> shape) => Values<int>("I32", shape);
+
+    /// <inheritdoc cref="Floats"/>
+    public long[] Longs(params ReadOnlySpan<int> shape) => Values<long>("I64", shape);
+
+    /// <summary>One double that may be infinite, but not NaN.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public double DoubleOrInfinity()
+    {
+        Check("F64", [1]);
+        double value = 0;
+        Read(0, MemoryMarshal.AsBytes(new Span<double>(ref value)));
+        return double.IsNaN(value) ? throw NotFinite() : value;
+    }
+
+    /// <summary>Puts a vector of floats into an array of the same length.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public void CopyTo(float[] values)
+    {
+        Check("F32", [values.Length]);
+        Fill(values);
+    }
+
+    /// <summary>The rows of a matrix, <paramref name="stride"/> numbers apart, with zeros between them.</summary>
+    /// <inheritdoc cref="Floats"/>
+    public float[] PaddedRows(int rows, int columns, int stride)
+    {
+        Check("F32", [rows, columns]);
+        float[] matrix = NewArray<float>((long)rows * stride);
+        if (stride == columns)
+        {
+            Fill(matrix);
+            return matrix;
+        }
+        int rowsPerPiece = Math.Max(1, PieceBytes / sizeof(float) / Math.Max(1, columns));
+        float[] piece = new float[Math.Min(rows, rowsPerPiece) * columns];
+        for (int row = 0; row < rows; row += rowsPerPiece)
+        {
+            int count = Math.Min(rowsPerPiece, rows - row);
+            Span<float> values = piece.AsSpan(0, count * columns);
+            Read((long)row * columns * sizeof(float), MemoryMarshal.AsBytes(values));
+            if (!AreFinite(values))
+                throw NotFinite();
+            for (int i = 0; i < count; i++)
+                values.Slice(i * columns, columns).CopyTo(matrix.AsSpan((row + i) * stride));
+        }
+        return matrix;
+    }
+
+    /// <summary>Gives all bytes, little-endian as every machine that .NET 10 runs on, to
+    /// <paramref name="sink"/>.</summary>
+    public void CopyTo(Sink sink)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+        for (long place = 0; place < ByteCount; place += PieceBytes)
+        {
+            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(PieceBytes, ByteCount - place));
+            Read(place, piece);
+            sink(piece);
+        }
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    /// <summary>Reads bytes from a place on; both are multiples of the size of a number.</summary>
+    protected abstract void Read(long place, Span<byte> bytes);
+
+    static ArrayTensor<T> New<T>(string type, T[] values, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        var tensor = new ArrayTensor<T>(type, shape.Length == 0 ? [values.Length] : [.. shape], values);
+        return tensor.Count == values.Length
+            ? tensor
+            : throw new ArgumentException(
+                $"{values.Length} values for the shape [{string.Join(", ", tensor.Shape)}].",
+                nameof(values)
+            );
+    }
+
+    T[] Values<T>(string type, ReadOnlySpan<int> shape)
+        where T : unmanaged
+    {
+        Check(type, shape);
+        T[] values = NewArray<T>(Count);
+        Fill(values);
+        return values;
+    }
+
+    void Check(string type, ReadOnlySpan<int> shape)
+    {
+        bool fits = shape.Length == 0 ? Shape.Length == 1 : Shape.AsSpan().SequenceEqual(shape);
+        if (Type == type && fits)
+            return;
+        string expected = shape.Length == 0 ? "any length" : string.Join(", ", shape.ToArray());
+        throw new InvalidDataException(
+            $"The tensor '{Name}' is {Type} [{string.Join(", ", Shape)}], expected {type} [{expected}]."
+        );
+    }
+
+    T[] NewArray<T>(long count) =>
+        count <= Array.MaxLength
+            ? new T[count]
+            : throw new InvalidDataException(
+                $"The tensor '{Name}' has {count:N0} numbers, more than the {Array.MaxLength:N0} that an array can hold."
+            );
+
+    void Fill<T>(T[] values)
+        where T : unmanaged
+    {
+        int perPiece = PieceBytes / Unsafe.SizeOf<T>();
+        for (int start = 0; start < values.Length; start += perPiece)
+        {
+            Span<T> piece = values.AsSpan(start, Math.Min(perPiece, values.Length - start));
+            Read((long)start * Unsafe.SizeOf<T>(), MemoryMarshal.AsBytes(piece));
+            if (!AreFinite(piece))
+                throw NotFinite();
+            if (start > int.MaxValue - perPiece)
+                break;
+        }
+    }
+
+    InvalidDataException NotFinite() =>
+        new(
+            $"The tensor '{Name}' holds a number that is not finite, or too large: the file is damaged, or its training failed."
+        );
+
+    /// <summary>No number of a model comes near; products of three of them are still finite as floats.</summary>
+    const double Largest = 1e12;
+
+    static bool AreFinite<T>(ReadOnlySpan<T> values)
+        where T : unmanaged =>
+        typeof(T) == typeof(float)
+            ? AreBelow(MemoryMarshal.Cast<T, int>(values), BitConverter.SingleToInt32Bits((float)Largest), int.MaxValue)
+            : typeof(T) != typeof(double)
+                || AreBelow(
+                    MemoryMarshal.Cast<T, long>(values),
+                    BitConverter.DoubleToInt64Bits(Largest),
+                    long.MaxValue
+                );
+
+    /// <summary>Whether all are below a limit but for their signs. Without the sign bit, bits are ordered as the
+    /// numbers are, then infinity, then NaN.</summary>
+    static bool AreBelow<T>(ReadOnlySpan<T> bits, T limit, T withoutSign)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        Vector<T> mask = new(withoutSign),
+            most = new(limit);
+        int place = 0;
+        for (; place <= bits.Length - Vector<T>.Count; place += Vector<T>.Count)
+        {
+            if (Vector.GreaterThanAny(new Vector<T>(bits[place..]) & mask, most))
+                return false;
+        }
+        for (; place < bits.Length; place++)
+        {
+            if ((bits[place] & withoutSign) > limit)
+                return false;
+        }
+        return true;
+    }
+
+    sealed class ArrayTensor<T>(string type, ImmutableArray<int> shape, T[] values) : Tensor(type, shape)
+        where T : unmanaged
+    {
+        protected override void Read(long place, Span<byte> bytes)
+        {
+            int size = Unsafe.SizeOf<T>();
+            MemoryMarshal.AsBytes(values.AsSpan((int)(place / size), bytes.Length / size)).CopyTo(bytes);
+        }
+    }
+
+    sealed class PaddedTensor(float[] matrix, int rows, int columns, int stride) : Tensor("F32", [rows, columns])
+    {
+        protected override void Read(long place, Span<byte> bytes)
+        {
+            Span<float> values = MemoryMarshal.Cast<byte, float>(bytes);
+            long number = place / sizeof(float);
+            while (values.Length > 0)
+            {
+                int row = (int)(number / columns),
+                    column = (int)(number % columns),
+                    count = Math.Min(columns - column, values.Length);
+                matrix.AsSpan(row * stride + column, count).CopyTo(values);
+                values = values[count..];
+                number += count;
+            }
+        }
+    }
+
+    sealed class StoredTensor(Stream source, long start, string type, ImmutableArray<int> shape) : Tensor(type, shape)
+    {
+        protected override void Read(long place, Span<byte> bytes)
+        {
+            source.Position = start + place;
+            try
+            {
+                source.ReadExactly(bytes);
+            }
+            catch (EndOfStreamException short_)
+            {
+                throw new InvalidDataException($"The file was cut while its tensor '{Name}' was read.", short_);
+            }
+        }
+    }
+}

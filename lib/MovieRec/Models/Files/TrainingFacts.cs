@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using MovieRec.Data;
+
+namespace MovieRec.Models.Files;
+
+/// <summary>What a fitted model keeps of its training data: whose indices it speaks in, and on which scale.</summary>
+/// <param name="UserIds">Published ids of the user indices.</param>
+/// <param name="MovieIds">Published ids of the movie indices.</param>
+/// <param name="Scale">Values that a rating can have.</param>
+/// <param name="Mean">Mean training rating in stars.</param>
+/// <param name="RatingCount">Number of training ratings.</param>
+public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Scale, double Mean, int RatingCount)
+{
+    /// <summary>Published ids of the user indices.</summary>
+    public IdMap UserIds
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = UserIds ?? throw new ArgumentNullException(nameof(UserIds));
+
+    /// <summary>Published ids of the movie indices.</summary>
+    public IdMap ItemIds
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = MovieIds ?? throw new ArgumentNullException(nameof(MovieIds));
+
+    const double Tolerance = 1e-3; // of a mean that was summed in another order
+    const string HashKey = "data_sha256";
+
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    public static TrainingFacts Of(Ratings train)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return train.Count > 0
+            ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count) { Origin = train.Origin }
+            : throw new ArgumentException(
+                "No ratings to learn from: did a filter or a split leave none?",
+                nameof(train)
+            );
+    }
+
+    /// <summary>SHA-256 of the data set whose ratings, or a part of them, these are; see <see cref="Dataset.Hash"/>.
+    /// Null where they come from no data set, and for a model of an old file.</summary>
+    public string? DataHash => Origin?.Hash;
+
+    /// <summary>Null where the training ratings come from no data set.</summary>
+    internal DataOrigin? Origin { get; init; }
+
+    /// <summary>What the model's indices mean.</summary>
+    internal DataIdentity Identity => new(UserIds, ItemIds, Origin);
+
+    /// <summary>A model file with these facts, the options as JSON, and room for the model's own tensors.</summary>
+    internal ModelFile NewFile<TOptions>(string model, TOptions options)
+    {
+        var file = new ModelFile(model);
+        file.Metadata["options"] = JsonSerializer.Serialize(options);
+        file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
+        if (DataHash is { } hash)
+            file.Metadata[HashKey] = hash;
+        file.Add("facts.user_ids", Tensor.OfColumn(UserIds.Ids));
+        file.Add("facts.movie_ids", Tensor.OfColumn(ItemIds.Ids));
+        file.Add("facts.scale", Tensor.Of([Scale.Minimum, Scale.Maximum, Scale.Step]));
+        file.Add("facts.mean", Tensor.Of([Mean]));
+        return file;
+    }
+
+    /// <summary>The facts and options of a file that <see cref="NewFile"/> began.</summary>
+    /// <exception cref="InvalidDataException">Something is missing, or not as it must be.</exception>
+    internal static (TrainingFacts Facts, TOptions Options) Read<TOptions>(ModelFile file)
+    {
+        IdMap users = Ids("facts.user_ids"),
+            movies = Ids("facts.movie_ids");
+        RatingScale scale = ScaleOf(file.Get("facts.scale").Floats(3));
+        double mean = file.Get("facts.mean").Doubles(1)[0];
+        if (!(mean >= scale.Minimum - Tolerance && mean <= scale.Maximum + Tolerance))
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The mean rating {mean} is not on the scale {scale}: the file is damaged."
+                )
+            );
+        int ratings = file.Json<int>("rating_count");
+        if (ratings < 1)
+            throw new InvalidDataException($"The metadata say {ratings} training ratings: the file is damaged.");
+        DataOrigin? origin = file.Metadata.TryGetValue(HashKey, out string? hash) ? OriginOf(hash) : null;
+        return (
+            new(users, movies, scale, mean, ratings) { Origin = origin },
+            CheckedOptions(file.Json<TOptions>("options"))
+        );
+
+        IdMap Ids(string name)
+        {
+            int[] ids = file.Get(name).Ints();
+            if (ids.Length == 0)
+                throw new InvalidDataException($"There is no id in '{name}': the file is damaged.");
+            for (int i = 0; i < ids.Length; i++)
+            {
+                if (ids[i] < 0 || (i > 0 && ids[i] <= ids[i - 1]))
+                    throw new InvalidDataException($"The ids in '{name}' do not rise: the file is damaged.");
+            }
+            return IdMap.OfRising(ids);
+        }
+    }
+
+    static DataOrigin OriginOf(string hash) =>
+        hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigitLower)
+            ? new DataOrigin("", new Lazy<string>(hash))
+            : throw new InvalidDataException($"The metadata '{HashKey}' hold no SHA-256: the file is damaged.");
+
+    static RatingScale ScaleOf(float[] numbers)
+    {
+        try
+        {
+            return new RatingScale(numbers[0], numbers[1], numbers[2]);
+        }
+        catch (ArgumentOutOfRangeException wrong)
+        {
+            throw new InvalidDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There is no scale from {numbers[0]} to {numbers[1]} in steps of {numbers[2]}: the file is damaged."
+                ),
+                wrong
+            );
+        }
+    }
+
+    /// <summary>The options of a file have to be in the ranges that a training would accept.</summary>
+    static TOptions CheckedOptions<TOptions>(TOptions options)
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        MethodInfo? check =
+            typeof(TOptions).GetMethod("Checked", Any, []) ?? typeof(TOptions).GetMethod("Check", Any, []);
+        try
+        {
+            check?.Invoke(options, BindingFlags.DoNotWrapExceptions, null, null, null);
+            return options;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new InvalidDataException(
+                $"The options in the file are out of range: {wrong.Message.ReplaceLineEndings(" ")}",
+                wrong
+            );
+        }
+    }
+}

@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using MovieRec.Data;
+using MovieRec.Models.Factors;
+using MovieRec.Models.Files;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neighbors;
+
+/// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u)
+/// are x(u) B.</summary>
+/// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no
+/// movie explains itself. With P = (XᵀX + λ I)⁻¹ it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n
+/// movies with weights, see <see cref="EaseOptions.MaxItems"/>; B is [n × n]. Scores are no ratings. X is all ratings;
+/// x(u) leaves out what the user did not like (<see cref="EaseOptions.LikeThreshold"/>). A user without a like is scored as
+/// the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data". Time O(Σ over
+/// users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user ·
+/// n).</remarks>
+public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<Ease>
+{
+    const string Name = "ease";
+    readonly int[] items; // [n] index of each movie with weights, rising
+    readonly int[] places; // [movies] its place there, or -1
+    readonly CsrMatrix x; // [users × n] what counts of X for their own scores
+    readonly Likes likes;
+    readonly int stride;
+    readonly float[] weights; // B: [n × stride], the rows padded with zeros
+    readonly float[] mean; // [n] the mean user's row of X
+    readonly Lazy<float[]> meanScores; // [n] scores of the mean user
+
+    Ease(TrainingFacts facts, EaseOptions options, int[] items, CsrMatrix x, float[] weights)
+    {
+        likes = Likes.Of(options.LikeThreshold, facts.Scale);
+        (Facts, Options, this.items, this.x, this.weights) = (facts, options, items, x, weights);
+        (stride, places, mean) = (
+            FactorMath.Stride(items.Length),
+            PlacesOf(items, facts.ItemIds.Count),
+            FeedbackRows.MeanRow(x)
+        );
+        meanScores = new(ScoresOfMean);
+    }
+
+    /// <summary>What is kept of the training data.</summary>
+    public TrainingFacts Facts { get; }
+
+    /// <summary>What it was fitted with.</summary>
+    public EaseOptions Options { get; }
+
+    /// <inheritdoc/>
+    public int UserCount => Facts.UserIds.Count;
+
+    /// <inheritdoc cref="IItemScorer.ItemCount"/>
+    public int ItemCount => Facts.ItemIds.Count;
+
+    /// <inheritdoc/>
+    public float LikeThreshold => likes.From;
+
+    /// <summary>[n] indices of the movies that have weights, rising: those with a training rating, or the most rated of
+    /// them.</summary>
+    public ImmutableArray<int> Items => [.. items];
+
+    /// <summary>B(from, to): what a rating of one movie adds to the score of another, per unit of x; 0 where either has
+    /// no weights.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    public float Weight(int from, int to)
+    {
+        Guard.Index(from, ItemCount, nameof(from));
+        Guard.Index(to, ItemCount, nameof(to));
+        return places[from] < 0 || places[to] < 0 ? 0 : Row(places[from])[places[to]];
+    }
+
+    /// <param name="train">At least one rating.</param>
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="cancel">Checked every few milliseconds.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArithmeticException">λ is too small for the data: rounding has made XᵀX + λ I
+    /// singular.</exception>
+    public static Ease Fit(Ratings train, EaseOptions? options = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        TrainingFacts facts = TrainingFacts.Of(train);
+        options = (options ?? new()).Checked();
+        OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
+        int[] chosen = MostRated(train.ByMovie, options.MaxItems, TieBreak.For(options.Seed, -1));
+        CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length);
+        CsrMatrix feedback = options.Feedback.Of(stars);
+        float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, cancel);
+        CsrMatrix counted = Likes.Of(options.LikeThreshold, facts.Scale).Counted(stars, feedback);
+        return new Ease(facts, options, chosen, counted, solved);
+    }
+
+    /// <inheritdoc/>
+    public void Score(int user, Span<float> scores)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Length(scores, ItemCount);
+        Score(x.RowColumns(user), x.RowValues(user), scores);
+    }
+
+    /// <inheritdoc/>
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
+    {
+        Guard.History(history, ItemCount, Facts.Scale);
+        Guard.Length(scores, ItemCount);
+        ItemRating[] known = [.. history.ToArray().Where(rated => places[rated.Item] >= 0)];
+        (int[] rated, float[] values) = Options.Feedback.Of(likes.Counted(known));
+        Score([.. rated.Select(item => places[item])], values, scores);
+        float missing = rated.Length == 0 ? 0 : ShortHistory.Missing(rated.Length, Facts);
+        for (int place = 0; missing > 0 && place < items.Length; place++)
+            scores[items[place]] += missing * meanScores.Value[place];
+    }
+
+    /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the
+    /// sign of both, in [−1, 1]; 0 for movies without weights.</summary>
+    /// <inheritdoc/>
+    public void Similarities(int item, Span<float> similarities)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        Guard.Length(similarities, ItemCount);
+        similarities.Clear();
+        similarities[item] = 1;
+        if (places[item] < 0)
+            return;
+        ReadOnlySpan<float> row = Row(places[item]);
+        for (int place = 0; place < items.Length; place++)
+        {
+            if (place == places[item])
+                continue;
+            float there = row[place],
+                back = weights[place * stride + places[item]];
+            // both have the sign of −P(i,j)
+            similarities[items[place]] = Math.Clamp(MathF.CopySign(MathF.Sqrt(there * back), there), -1, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Save(Stream target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ModelFile file = Facts.NewFile(Name, Options);
+        file.Add("items", Tensor.Of(items));
+        file.AddSparse("feedback", x);
+        file.Add("weights", FactorTable.Unpadded(weights, items.Length, items.Length));
+        file.Write(target);
+    }
+
+    /// <inheritdoc/>
+    public static Ease Load(Stream source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return ModelFile.Load(source, Name, Read);
+    }
+
+    static Ease Read(ModelFile file)
+    {
+        (TrainingFacts facts, EaseOptions options) = TrainingFacts.Read<EaseOptions>(file);
+        int[] kept = file.Get("items").Ints();
+        for (int place = 0; place < kept.Length; place++)
+        {
+            if ((uint)kept[place] >= (uint)facts.ItemIds.Count || (place > 0 && kept[place] <= kept[place - 1]))
+                throw new InvalidDataException("The movies with weights do not rise: the file is damaged.");
+        }
+        CsrMatrix feedback = file.GetMatrix("feedback", facts.UserIds.Count, kept.Length);
+        if (options.Feedback == Feedback.Explicit) // older files hold all of X
+            feedback = Likes.Of(options.LikeThreshold, facts.Scale).Counted(feedback, feedback);
+        float[] padded = FactorTable.Padded(file.Get("weights"), kept.Length, kept.Length);
+        return new Ease(facts, options, kept, feedback, padded);
+    }
+
+    Span<float> Row(int place) => weights.AsSpan(place * stride, stride);
+
+    /// <param name="rated">Places of the movies with weights that count; none: the mean user.</param>
+    /// <param name="values">Their x.</param>
+    /// <param name="scores">[movies], overwritten.</param>
+    void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
+    {
+        float[] sums = rated.Length == 0 ? meanScores.Value : new float[stride];
+        ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
+        for (int entry = 0; entry < rated.Length; entry++)
+            FactorMath.Add(ref Row(rated[entry])[0], ref first, stride, values[entry]);
+        scores.Clear();
+        for (int place = 0; place < items.Length; place++)
+            scores[items[place]] = sums[place];
+    }
+
+    float[] ScoresOfMean()
+    {
+        float[] sums = new float[stride];
+        ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
+        for (int place = 0; place < items.Length; place++)
+            FactorMath.Add(ref Row(place)[0], ref first, stride, mean[place]);
+        return sums;
+    }
+
+    static int[] MostRated(CsrMatrix byMovie, int most, TieBreak ties) =>
+        [
+            .. Enumerable
+                .Range(0, byMovie.RowCount)
+                .Where(item => byMovie.RowLength(item) > 0)
+                .OrderByDescending(byMovie.RowLength)
+                .ThenBy(ties.Key)
+                .Take(most)
+                .Order(),
+        ];
+
+    static int[] PlacesOf(int[] chosen, int itemCount)
+    {
+        int[] found = new int[itemCount];
+        Array.Fill(found, -1);
+        for (int place = 0; place < chosen.Length; place++)
+            found[chosen[place]] = place;
+        return found;
+    }
+
+    /// <summary>The columns that have a place, numbered by it.</summary>
+    static CsrMatrix Over(CsrMatrix all, int[] placeOf, int count)
+    {
+        int[] starts = new int[all.RowCount + 1];
+        var columns = new List<int>(all.EntryCount);
+        var values = new List<float>(all.EntryCount);
+        for (int row = 0; row < all.RowCount; row++)
+        {
+            for (int entry = all.Starts[row]; entry < all.Starts[row + 1]; entry++)
+            {
+                if (placeOf[all.Columns[entry]] is not (>= 0 and int place))
+                    continue;
+                columns.Add(place);
+                values.Add(all.Values[entry]);
+            }
+            starts[row + 1] = columns.Count;
+        }
+        return new CsrMatrix(count, ImmutableCollectionsMarshal.AsImmutableArray(starts), [.. columns], [.. values]);
+    }
+}

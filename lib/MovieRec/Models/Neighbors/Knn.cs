@@ -1,0 +1,264 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using MovieRec.Models.Files;
+using MovieRec.Numerics;
+
+namespace MovieRec.Models.Neighbors;
+
+/// <summary>What user and item neighborhoods share. Rows are those that are compared (movies for
+/// <see cref="ItemKnn"/>, users for <see cref="UserKnn"/>), columns the others. A row's neighbors that have a rating
+/// in a column vote on what the row's would be there.</summary>
+internal sealed class Knn
+{
+    readonly KnnOptions options;
+    readonly double mean;
+    readonly NeighborLists lists;
+    readonly double[] rowBias,
+        columnBias;
+    readonly double[] rowCenter; // [rows] what a row's rating is measured from, beside the column's part
+
+    Knn(
+        KnnOptions options,
+        double mean,
+        CsrMatrix rows,
+        CsrMatrix columns,
+        double[] rowBias,
+        double[] columnBias,
+        NeighborLists? lists,
+        CancellationToken cancel
+    )
+    {
+        (this.options, this.mean, Rows, Columns, this.rowBias, this.columnBias) = (
+            options,
+            mean,
+            rows,
+            columns,
+            rowBias,
+            columnBias
+        );
+        rowCenter = options.Centering switch
+        {
+            KnnCentering.None => new double[rows.RowCount],
+            KnnCentering.Means => [.. Enumerable.Range(0, rows.RowCount).Select(row => MeanOf(rows.RowValues(row)))],
+            _ => rowBias,
+        };
+        this.lists = lists ?? NeighborLists.Build(rows, columns, AllCompared(), options, cancel);
+    }
+
+    public CsrMatrix Rows { get; }
+
+    public CsrMatrix Columns { get; }
+
+    public static Knn ByItem(
+        KnnOptions options,
+        double mean,
+        CsrMatrix byUser,
+        double[] userBias,
+        double[] itemBias,
+        NeighborLists? lists = null,
+        CsrMatrix? byMovie = null,
+        CancellationToken cancel = default
+    ) => new(options, mean, byMovie ?? byUser.Transpose(), byUser, itemBias, userBias, lists, cancel);
+
+    public static Knn ByUser(
+        KnnOptions options,
+        double mean,
+        CsrMatrix byUser,
+        double[] userBias,
+        double[] itemBias,
+        NeighborLists? lists = null,
+        CsrMatrix? byMovie = null,
+        CancellationToken cancel = default
+    ) => new(options, mean, byUser, byMovie ?? byUser.Transpose(), userBias, itemBias, lists, cancel);
+
+    /// <summary>Best first.</summary>
+    public (int[] Indices, float[] Similarities) NeighborsOf(int row) =>
+        (lists.IndicesOf(row).ToArray(), lists.SimilaritiesOf(row).ToArray());
+
+    /// <summary>A row's rating in a column, not clipped.</summary>
+    public float Estimate(int row, int column)
+    {
+        ReadOnlySpan<int> raters = Columns.RowColumns(column);
+        int[] places = MarkPlaces(raters);
+        float estimate = Estimate(row, places, Columns.RowValues(column), columnBias[column]);
+        ClearPlaces(places, raters);
+        return estimate;
+    }
+
+    /// <summary>The ratings of all rows in one column, which may be new; not clipped.</summary>
+    /// <param name="raters">Rows that have a rating there.</param>
+    /// <param name="values">Stars, beside <paramref name="raters"/>.</param>
+    /// <param name="bias">The column's.</param>
+    /// <param name="estimates">[rows], overwritten.</param>
+    public void EstimateColumn(ReadOnlySpan<int> raters, ReadOnlySpan<float> values, double bias, Span<float> estimates)
+    {
+        // Each rater calls on those in whose lists it stands; only a row that hears more than k goes through its own
+        // list, best first. Scoring a
+        // user takes 1.4 ms on ML-1M (0.5 ms on ML-100K), and 3.3 ms (0.8 ms) if all rows go through their lists.
+        var votes = new Votes[estimates.Length];
+        double center = ColumnCenter(bias);
+        for (int entry = 0; entry < raters.Length; entry++)
+        {
+            ReadOnlySpan<int> listeners = lists.Listeners.RowColumns(raters[entry]);
+            ReadOnlySpan<float> similarities = lists.Listeners.RowValues(raters[entry]);
+            double deviation = values[entry] - center - rowCenter[raters[entry]];
+            for (int place = 0; place < listeners.Length; place++)
+                votes[listeners[place]].Add(similarities[place], deviation);
+        }
+        int[] places = MarkPlaces(raters);
+        for (int row = 0; row < estimates.Length; row++)
+            estimates[row] =
+                votes[row].Count > options.Neighbors
+                    ? Estimate(row, places, values, bias)
+                    : Tally(votes[row], rowBias[row], rowCenter[row], bias);
+        ClearPlaces(places, raters);
+    }
+
+    /// <summary>The ratings of one row, which may be new, in all columns; not clipped.</summary>
+    /// <param name="neighbors">Best first.</param>
+    /// <param name="similarities">Beside <paramref name="neighbors"/>.</param>
+    /// <param name="bias">The row's.</param>
+    /// <param name="center">The row's part of what its ratings are measured from.</param>
+    /// <param name="estimates">[columns], overwritten.</param>
+    void EstimateRow(
+        ReadOnlySpan<int> neighbors,
+        ReadOnlySpan<float> similarities,
+        double bias,
+        double center,
+        Span<float> estimates
+    )
+    {
+        var votes = new Votes[estimates.Length];
+        for (int rank = 0; rank < neighbors.Length; rank++) // best first, so that a column has heard enough after k
+        {
+            ReadOnlySpan<int> rated = Rows.RowColumns(neighbors[rank]);
+            ReadOnlySpan<float> values = Rows.RowValues(neighbors[rank]);
+            double theirCenter = rowCenter[neighbors[rank]];
+            for (int entry = 0; entry < rated.Length; entry++)
+            {
+                ref Votes of = ref votes[rated[entry]];
+                if (of.Count < options.Neighbors)
+                    of.Add(similarities[rank], values[entry] - ColumnCenter(columnBias[rated[entry]]) - theirCenter);
+            }
+        }
+        for (int column = 0; column < estimates.Length; column++)
+            estimates[column] = Tally(votes[column], bias, center, columnBias[column]);
+    }
+
+    /// <summary>A training row in all columns.</summary>
+    public void EstimateRow(int row, Span<float> estimates) =>
+        EstimateRow(lists.IndicesOf(row), lists.SimilaritiesOf(row), rowBias[row], rowCenter[row], estimates);
+
+    /// <summary>A new row in all columns.</summary>
+    public void EstimateNewRow(ReadOnlySpan<ItemRating> history, double bias, Span<float> estimates)
+    {
+        var common = new CoRatings(Rows.RowCount, options);
+        double sum = 0;
+        foreach (ItemRating rated in history)
+        {
+            sum += rated.Rating;
+            ReadOnlySpan<int> raters = Columns.RowColumns(rated.Item);
+            double[] theirs = ArrayPool<double>.Shared.Rent(raters.Length);
+            Compared(rated.Item, theirs);
+            common.Add(Compared(rated.Rating, bias, rated.Item), raters, theirs.AsSpan(0, raters.Length));
+            ArrayPool<double>.Shared.Return(theirs);
+        }
+        (int[] neighbors, float[] similarities) = common.Best(-1);
+        double center = options.Centering switch
+        {
+            KnnCentering.None => 0,
+            KnnCentering.Means => history.Length == 0 ? mean : sum / history.Length,
+            _ => bias,
+        };
+        EstimateRow(neighbors, similarities, bias, center, estimates);
+    }
+
+    public void Save(ModelFile file) => lists.Save(file);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    float Estimate(int row, int[] places, ReadOnlySpan<float> values, double bias)
+    {
+        var votes = new Votes();
+        ReadOnlySpan<int> neighbors = lists.IndicesOf(row);
+        ReadOnlySpan<float> similarities = lists.SimilaritiesOf(row);
+        double center = ColumnCenter(bias);
+        for (int rank = 0; rank < neighbors.Length && votes.Count < options.Neighbors; rank++)
+        {
+            int place = places[neighbors[rank]];
+            if (place > 0)
+                votes.Add(similarities[rank], values[place - 1] - center - rowCenter[neighbors[rank]]);
+        }
+        return Tally(votes, rowBias[row], rowCenter[row], bias);
+    }
+
+    float Tally(in Votes votes, double bias, double center, double otherBias)
+    {
+        double baseline = mean + bias + otherBias,
+            weights = votes.Weights + options.Damping;
+        if (votes.Count < options.MinNeighbors || weights == 0)
+            return (float)baseline;
+        return (float)(
+            (votes.Weighted + votes.Weights * (ColumnCenter(otherBias) + center) + options.Damping * baseline) / weights
+        );
+    }
+
+    double ColumnCenter(double bias) => options.Centering == KnnCentering.Biases ? mean + bias : 0;
+
+    double[] AllCompared()
+    {
+        double[] all = new double[Columns.EntryCount];
+        for (int column = 0; column < Columns.RowCount; column++)
+            Compared(column, all.AsSpan(Columns.Starts[column]));
+        return all;
+    }
+
+    /// <summary>What enters the similarities from one column.</summary>
+    void Compared(int column, Span<double> target)
+    {
+        ReadOnlySpan<int> raters = Columns.RowColumns(column);
+        ReadOnlySpan<float> values = Columns.RowValues(column);
+        for (int entry = 0; entry < raters.Length; entry++)
+            target[entry] = Compared(values[entry], rowBias[raters[entry]], column);
+    }
+
+    double Compared(float rating, double bias, int column) =>
+        options.Similarity == KnnSimilarity.PearsonBaseline ? rating - mean - bias - columnBias[column] : rating;
+
+    double MeanOf(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        return values.Length == 0 ? mean : sum / values.Length;
+    }
+
+    // [rows] 1 + where a rater's value stands, 0 for all others. All 0 between calls: one prediction clears only what
+    // it has set.
+    [ThreadStatic]
+    static int[]? spare;
+
+    int[] MarkPlaces(ReadOnlySpan<int> raters)
+    {
+        int[] places = spare is { } free && free.Length >= Rows.RowCount ? free : spare = new int[Rows.RowCount];
+        for (int entry = 0; entry < raters.Length; entry++)
+            places[raters[entry]] = entry + 1;
+        return places;
+    }
+
+    static void ClearPlaces(int[] places, ReadOnlySpan<int> raters)
+    {
+        foreach (int rater in raters)
+            places[rater] = 0;
+    }
+
+    /// <summary>What the neighbors have said so far: Σ s · deviation, Σ s, and how many.</summary>
+    struct Votes
+    {
+        public double Weighted,
+            Weights;
+        public int Count;
+
+        public void Add(double similarity, double deviation) =>
+            (Weighted, Weights, Count) = (Weighted + similarity * deviation, Weights + similarity, Count + 1);
+    }
+}

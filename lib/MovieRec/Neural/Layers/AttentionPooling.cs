@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using MovieRec.Neural.Fused;
+using MovieRec.Numerics;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>One row out of a sequence: the weighted mean of its places, by how each answers a query.</summary>
+/// <remarks>w(b) = softmax over b of (query·W)·x(b) / √d, over the places that hold something; y = Σ w(b) x(b). A
+/// sequence of nothing gives 0. The query is, of a recommender, the movie in question: what counts of a history depends
+/// on it (Zhou et al. 2018, "Deep Interest Network").</remarks>
+public sealed class AttentionPooling<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly T scale;
+    readonly SequenceLayout places = new();
+    readonly Matrix<T> output = new(0, 0),
+        askedGradient = new(0, 0),
+        inputGradient = new(0, 0);
+    Matrix<T> input = new(0, 0),
+        asked = new(0, 0);
+    T[] weights = [],
+        slopes = []; // [examples × places]; [places]
+
+    /// <param name="features">d: numbers of a place, and of a query.</param>
+    /// <param name="rng">Draws the first weights.</param>
+    /// <param name="initializer">Of W.</param>
+    /// <param name="team">Null: the caller's thread alone.</param>
+    public AttentionPooling(
+        int features,
+        ref Rng rng,
+        Initializer initializer = Initializer.GlorotUniform,
+        WorkerTeam? team = null
+    )
+    {
+        scale = T.CreateChecked(1 / Math.Sqrt(features));
+        Query = new Linear<T>(features, features, ref rng, bias: false, weightInitializer: initializer, team: team);
+    }
+
+    /// <summary>W.</summary>
+    public Linear<T> Query { get; }
+
+    /// <summary>W.</summary>
+    public ImmutableArray<Parameter<T>> Parameters => Query.Parameters;
+
+    /// <summary>[examples × d].</summary>
+    /// <param name="input">[examples · places × d] the sequences; must stay as it is until the backward pass, like the
+    /// queries.</param>
+    /// <param name="queries">[examples × d].</param>
+    /// <param name="lengths">[examples] how many places hold something, from the first on; the rest is padding.</param>
+    /// <exception cref="ArgumentException">Rows, queries and lengths do not fit together.</exception>
+    public Matrix<T> Forward(Matrix<T> input, Matrix<T> queries, ReadOnlySpan<int> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(queries);
+        places.Set(input, lengths);
+        if (queries.Rows != places.Examples)
+            throw new ArgumentException($"{queries.Rows} queries for {places.Examples} sequences.", nameof(queries));
+        (this.input, asked) = (input, Query.Forward(queries, training: true));
+        output.Resize(queries.Rows, input.Columns);
+        output.Values.Clear();
+        if (weights.Length < input.Rows)
+            weights = new T[input.Rows];
+        for (int example = 0; example < places.Examples; example++)
+        {
+            Span<T> w = WeightsOf(example);
+            for (int place = 0; place < w.Length; place++)
+                w[place] = scale * Lanes.Dot<T>(asked.Row(example), input.Row(places.Row(example, place)));
+            Softmax.Forward(w);
+            for (int place = 0; place < w.Length; place++)
+                Lanes.Add<T>(w[place], input.Row(places.Row(example, place)), output.Row(example));
+        }
+        return output;
+    }
+
+    /// <summary>Adds to W's gradient and gives those of the sequences [examples · places × d] (0 for padding) and of
+    /// the queries [examples × d].</summary>
+    /// <param name="gradient">[examples × d] of the loss by the output.</param>
+    public (Matrix<T> Input, Matrix<T> Queries) Backward(Matrix<T> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        inputGradient.Resize(input.Rows, input.Columns);
+        inputGradient.Values.Clear();
+        askedGradient.Resize(asked.Rows, asked.Columns);
+        askedGradient.Values.Clear();
+        if (slopes.Length < places.Count)
+            slopes = new T[places.Count];
+        for (int example = 0; example < places.Examples; example++)
+        {
+            Span<T> w = WeightsOf(example),
+                slope = slopes.AsSpan(0, w.Length),
+                y = gradient.Row(example);
+            for (int place = 0; place < w.Length; place++)
+                slope[place] = Lanes.Dot<T>(y, input.Row(places.Row(example, place)));
+            Softmax.Backward(w, slope);
+            for (int place = 0; place < w.Length; place++)
+            {
+                int row = places.Row(example, place);
+                Lanes.Add<T>(w[place], y, inputGradient.Row(row));
+                Lanes.Add<T>(scale * slope[place], asked.Row(example), inputGradient.Row(row));
+                Lanes.Add<T>(scale * slope[place], input.Row(row), askedGradient.Row(example));
+            }
+        }
+        return (inputGradient, Query.Backward(askedGradient));
+    }
+
+    /// <summary>[length] of the last forward pass: what share each place had; they add up to 1.</summary>
+    public T[] Weights(int example)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)places.Examples, nameof(example));
+        return WeightsOf(example).ToArray();
+    }
+
+    Span<T> WeightsOf(int example) => weights.AsSpan(example * places.Count, places.Length(example));
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using MovieRec.Neural.Fused;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>In training each number is dropped with a probability, and those that stay are divided by the chance to
+/// stay; otherwise x passes.</summary>
+/// <remarks>Whether a number stays comes from a hash of seed, pass and place, not from a stream: the same for any
+/// number of threads, and for a run that is resumed. Source: Srivastava et al. 2014.</remarks>
+public sealed class Dropout<T> : ILayer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly double probability;
+    readonly ulong seed;
+    readonly Matrix<T> output = new(0, 0),
+        factors = new(0, 0),
+        inputGradient = new(0, 0);
+
+    /// <param name="probability">To be dropped, in [0, 1).</param>
+    /// <param name="seed">Two layers of a network need two seeds.</param>
+    public Dropout(double probability, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(probability);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(probability, 1);
+        (this.probability, this.seed) = (probability, seed);
+    }
+
+    /// <summary>Training passes so far; the next one's mask comes from it.</summary>
+    public long Passes { get; set; }
+
+    /// <inheritdoc/>
+    public ImmutableArray<Parameter<T>> Parameters => [];
+
+    /// <inheritdoc/>
+    public Matrix<T> Forward(Matrix<T> input, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        output.Resize(input.Rows, input.Columns);
+        factors.Resize(input.Rows, input.Columns);
+        Span<T> x = input.Values,
+            y = output.Values,
+            factor = factors.Values;
+        if (training)
+        {
+            var mask = new DropoutMask(probability, seed, Passes++);
+            T keep = T.One / T.CreateChecked(1 - probability);
+            for (int i = 0; i < factor.Length; i++)
+                factor[i] = mask.Keeps((uint)i) ? keep : T.Zero;
+        }
+        else
+        {
+            factor.Fill(T.One);
+        }
+        for (int i = 0; i < x.Length; i++)
+            y[i] = x[i] * factor[i];
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public Matrix<T> Backward(Matrix<T> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        inputGradient.Resize(gradient.Rows, gradient.Columns);
+        Span<T> g = gradient.Values,
+            factor = factors.Values,
+            x = inputGradient.Values;
+        for (int i = 0; i < g.Length; i++)
+            x[i] = g[i] * factor[i];
+        return inputGradient;
+    }
+}

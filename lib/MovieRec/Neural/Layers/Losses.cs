@@ -1,0 +1,92 @@
+using System.Numerics;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>What a network is judged by; always the mean over the examples.</summary>
+public enum Loss
+{
+    /// <summary>(p − t)².</summary>
+    MeanSquared,
+
+    /// <summary>|p − t|; its slope at 0 is 0.</summary>
+    MeanAbsolute,
+
+    /// <summary>−t ln σ(p) − (1 − t) ln(1 − σ(p)), with t in [0, 1] and p before the sigmoid.</summary>
+    BinaryCrossEntropyWithLogits,
+}
+
+/// <summary>One example's loss and its slope by the prediction.</summary>
+internal interface ILoss<T>
+{
+    static abstract (T Loss, T Slope) At(T prediction, T target);
+}
+
+internal readonly struct SquaredLoss<T> : ILoss<T>
+    where T : IBinaryFloatingPointIeee754<T>
+{
+    public static (T, T) At(T prediction, T target) =>
+        ((prediction - target) * (prediction - target), (prediction - target) + (prediction - target));
+}
+
+internal readonly struct AbsoluteLoss<T> : ILoss<T>
+    where T : IBinaryFloatingPointIeee754<T>
+{
+    public static (T, T) At(T prediction, T target) =>
+        (T.Abs(prediction - target), prediction == target ? T.Zero : T.CopySign(T.One, prediction - target));
+}
+
+internal readonly struct LogitLoss<T> : ILoss<T>
+    where T : IBinaryFloatingPointIeee754<T>
+{
+    // max(p, 0) − p t + ln(1 + exp(−|p|)): nothing overflows.
+    public static (T, T) At(T prediction, T target) =>
+        (
+            T.Max(prediction, T.Zero) - prediction * target + T.LogP1(T.Exp(-T.Abs(prediction))),
+            T.One / (T.One + T.Exp(-prediction)) - target
+        );
+}
+
+/// <summary>Losses of a batch.</summary>
+public static class Losses
+{
+    /// <summary>The mean loss of a batch, with its gradient.</summary>
+    /// <param name="loss">Which.</param>
+    /// <param name="predictions">[examples].</param>
+    /// <param name="targets">[examples].</param>
+    /// <param name="gradients">[examples] filled with the mean loss's derivative by each prediction.</param>
+    /// <exception cref="ArgumentException">The lengths differ, or are 0.</exception>
+    public static double Mean<T>(
+        this Loss loss,
+        ReadOnlySpan<T> predictions,
+        ReadOnlySpan<T> targets,
+        Span<T> gradients
+    )
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        loss switch
+        {
+            Loss.MeanSquared => Mean<SquaredLoss<T>, T>(predictions, targets, gradients),
+            Loss.MeanAbsolute => Mean<AbsoluteLoss<T>, T>(predictions, targets, gradients),
+            Loss.BinaryCrossEntropyWithLogits => Mean<LogitLoss<T>, T>(predictions, targets, gradients),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "No such loss."),
+        };
+
+    static double Mean<TLoss, T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients)
+        where TLoss : struct, ILoss<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (predictions.Length == 0 || predictions.Length != targets.Length || predictions.Length != gradients.Length)
+            throw new ArgumentException(
+                $"{predictions.Length} predictions, {targets.Length} targets, {gradients.Length} gradients.",
+                nameof(predictions)
+            );
+        double sum = 0;
+        T share = T.One / T.CreateChecked(predictions.Length);
+        for (int i = 0; i < predictions.Length; i++)
+        {
+            (T value, T slope) = TLoss.At(predictions[i], targets[i]);
+            sum += double.CreateTruncating(value);
+            gradients[i] = slope * share;
+        }
+        return sum / predictions.Length;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>A row-major matrix in a flat buffer that is used again: batches of another size take the same buffer as
+/// long as they fit.</summary>
+/// <typeparam name="T"><see cref="float"/> for work, <see cref="double"/> for checks.</typeparam>
+public sealed class Matrix<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    T[] values = [];
+
+    /// <summary>Zeros.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    public Matrix(int rows, int columns) => Resize(rows, columns);
+
+    /// <summary>With the given values, row by row.</summary>
+    /// <exception cref="ArgumentException">There are not rows × columns of them.</exception>
+    public Matrix(int rows, int columns, ReadOnlySpan<T> values)
+        : this(rows, columns)
+    {
+        if (values.Length != rows * columns)
+            throw new ArgumentException($"{values.Length} values for {rows} × {columns}.", nameof(values));
+        values.CopyTo(this.values);
+    }
+
+    /// <summary>Rows; of a batch: examples.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Columns; of a batch: features.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>[rows · columns] row by row.</summary>
+    public Span<T> Values => values.AsSpan(0, Rows * Columns);
+
+    /// <summary>[columns] one row.</summary>
+    public Span<T> Row(int row) => values.AsSpan(row * Columns, Columns);
+
+    /// <summary>One value.</summary>
+    public T this[int row, int column]
+    {
+        get => Row(row)[column];
+        set => Row(row)[column] = value;
+    }
+
+    /// <summary>[rows · columns] a copy, for notebooks, where a span cannot be a result.</summary>
+    public T[] ToArray() => Values.ToArray();
+
+    /// <summary>Such as <c>[512 × 145]</c>.</summary>
+    public override string ToString() => $"[{Rows} × {Columns}]";
+
+    /// <summary>Another size; the values are anything afterwards.</summary>
+    internal void Resize(int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (values.Length < rows * columns)
+            values = new T[rows * columns];
+        (Rows, Columns) = (rows, columns);
+    }
+
+    internal void ThrowUnlessColumns(int columns, string what)
+    {
+        if (Columns != columns)
+            throw new ArgumentException($"{what} takes rows of {columns} numbers, not {Columns}.");
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>Moves parameters down their gradients.</summary>
+public interface IOptimizer
+{
+    /// <summary>η of the next step.</summary>
+    double LearningRate { get; set; }
+
+    /// <summary>One step by the gradients as they are; then the gradients are forgotten.</summary>
+    void Step();
+}
+
+/// <summary>Gradient descent with momentum: v ← μ v + g + λ p; p ← p − η v. As in PyTorch.</summary>
+/// <remarks>With neither momentum nor weight decay a row without a gradient stays, so of sparse tables only touched
+/// rows are looked at: the same result.</remarks>
+public sealed class Sgd<T> : IOptimizer
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly ImmutableArray<Parameter<T>> parameters;
+    readonly ImmutableArray<T[]> velocity;
+    readonly double momentum,
+        weightDecay;
+
+    /// <param name="parameters">What is learned.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="momentum">μ in [0, 1).</param>
+    /// <param name="weightDecay">λ, at least 0.</param>
+    public Sgd(IEnumerable<Parameter<T>> parameters, double learningRate, double momentum = 0, double weightDecay = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        this.parameters = [.. parameters];
+        (LearningRate, this.momentum, this.weightDecay) = (learningRate, momentum, weightDecay);
+        velocity = momentum == 0 ? [] : [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
+    }
+
+    /// <inheritdoc/>
+    public double LearningRate { get; set; }
+
+    /// <inheritdoc/>
+    public void Step()
+    {
+        T rate = T.CreateChecked(LearningRate),
+            keep = T.CreateChecked(momentum),
+            decay = T.CreateChecked(weightDecay);
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            Parameter<T> parameter = parameters[i];
+            foreach (Range range in Ranges.Of(parameter, touchedOnly: momentum == 0 && weightDecay == 0))
+            {
+                Span<T> p = parameter.Value.AsSpan(range),
+                    g = parameter.Gradient.AsSpan(range),
+                    v = momentum == 0 ? [] : velocity[i].AsSpan(range);
+                for (int j = 0; j < p.Length; j++)
+                {
+                    T move = g[j] + decay * p[j];
+                    if (v.Length > 0)
+                        move = v[j] = keep * v[j] + move;
+                    p[j] -= rate * move;
+                }
+            }
+            parameter.ZeroGradient();
+        }
+    }
+}
+
+/// <summary>Adagrad: s ← s + g²; p ← p − η g / (√s + ε). Duchi, Hazan and Singer 2011.</summary>
+/// <remarks>A row without a gradient stays, so of sparse tables only touched rows are looked at: the same
+/// result.</remarks>
+public sealed class Adagrad<T> : IOptimizer
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly ImmutableArray<Parameter<T>> parameters;
+    readonly ImmutableArray<T[]> squares;
+    readonly double epsilon;
+
+    /// <param name="parameters">What is learned.</param>
+    /// <param name="learningRate">η.</param>
+    /// <param name="initial">What s begins with: 0 in PyTorch, 0.1 in Keras.</param>
+    /// <param name="epsilon">ε: 1e-10 in PyTorch, 1e-7 in Keras.</param>
+    public Adagrad(
+        IEnumerable<Parameter<T>> parameters,
+        double learningRate = 0.01,
+        double initial = 0,
+        double epsilon = 1e-10
+    )
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        this.parameters = [.. parameters];
+        (LearningRate, this.epsilon) = (learningRate, epsilon);
+        squares = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
+        foreach (T[] square in squares)
+            square.AsSpan().Fill(T.CreateChecked(initial));
+    }
+
+    /// <inheritdoc/>
+    public double LearningRate { get; set; }
+
+    /// <inheritdoc/>
+    public void Step()
+    {
+        T rate = T.CreateChecked(LearningRate),
+            small = T.CreateChecked(epsilon);
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            Parameter<T> parameter = parameters[i];
+            foreach (Range range in Ranges.Of(parameter, touchedOnly: true))
+            {
+                Span<T> p = parameter.Value.AsSpan(range),
+                    g = parameter.Gradient.AsSpan(range),
+                    s = squares[i].AsSpan(range);
+                for (int j = 0; j < p.Length; j++)
+                {
+                    s[j] += g[j] * g[j];
+                    p[j] -= rate * g[j] / (T.Sqrt(s[j]) + small);
+                }
+            }
+            parameter.ZeroGradient();
+        }
+    }
+}
+
+/// <summary>Which part of a parameter's numbers a step must look at.</summary>
+internal static class Ranges
+{
+    public static RangesOf<T> Of<T>(Parameter<T> parameter, bool touchedOnly)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(parameter, touchedOnly && parameter.IsSparse);
+}
+
+/// <summary>The rows that were touched, or everything at once; a struct, so that a loop over it allocates
+/// nothing.</summary>
+internal struct RangesOf<T>(Parameter<T> parameter, bool touchedOnly)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    int next = -1;
+
+    public readonly Range Current
+    {
+        get
+        {
+            if (!touchedOnly)
+                return ..;
+            int start = parameter.TouchedRows[next] * parameter.Columns;
+            return start..(start + parameter.Columns);
+        }
+    }
+
+    public readonly RangesOf<T> GetEnumerator() => this;
+
+    public bool MoveNext() => ++next < (touchedOnly ? parameter.TouchedRows.Length : 1);
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>Numbers that are learned, with their gradient: [rows × columns], row-major; a vector has one row.</summary>
+/// <remarks>Gradients add up over backward passes until <see cref="ZeroGradient"/>. A table of which a batch touches
+/// few rows keeps a list of them.</remarks>
+public sealed class Parameter<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly int[]? touched;
+    readonly bool[]? isTouched;
+    int touchedCount;
+
+    /// <param name="name">For messages and files.</param>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="columns">At least 1.</param>
+    /// <param name="sparse">Keep a list of the rows with a gradient.</param>
+    public Parameter(string name, int rows, int columns, bool sparse = false)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        (Name, Rows, Columns) = (name, rows, columns);
+        Value = new T[checked(rows * columns)];
+        Gradient = new T[Value.Length];
+        if (sparse)
+            (touched, isTouched) = (new int[rows], new bool[rows]);
+    }
+
+    /// <summary>For messages and files.</summary>
+    public string Name { get; }
+
+    /// <summary>Rows; of a table: how many things have an embedding.</summary>
+    public int Rows { get; }
+
+    /// <summary>Numbers a row.</summary>
+    public int Columns { get; }
+
+    /// <summary>[rows · columns].</summary>
+    public T[] Value { get; }
+
+    /// <summary>[rows · columns] of the loss by <see cref="Value"/>.</summary>
+    public T[] Gradient { get; }
+
+    /// <summary>Whether rows with a gradient are listed.</summary>
+    public bool IsSparse => touched is not null;
+
+    /// <summary>The rows that have got a gradient since <see cref="ZeroGradient"/>, in the order of their first; only
+    /// where <see cref="IsSparse"/>.</summary>
+    public ReadOnlySpan<int> TouchedRows => touched.AsSpan(0, touchedCount);
+
+    /// <summary>Forgets the gradient.</summary>
+    public void ZeroGradient()
+    {
+        if (touched is null)
+        {
+            Gradient.AsSpan().Clear();
+            return;
+        }
+        foreach (int row in TouchedRows)
+        {
+            Gradient.AsSpan(row * Columns, Columns).Clear();
+            isTouched![row] = false;
+        }
+        touchedCount = 0;
+    }
+
+    /// <summary>The gradient of a row, to be added to.</summary>
+    internal Span<T> GradientRow(int row)
+    {
+        if (isTouched is not null && !isTouched[row])
+            (isTouched[row], touched![touchedCount++]) = (true, row);
+        return Gradient.AsSpan(row * Columns, Columns);
+    }
+}

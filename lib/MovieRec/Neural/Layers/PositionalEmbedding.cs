@@ -1,0 +1,73 @@
+using System.Numerics;
+using MovieRec.Neural.Fused;
+using MovieRec.Numerics;
+
+namespace MovieRec.Neural.Layers;
+
+/// <summary>Tells places of a sequence apart: each gets a learned row of its own added, counted from the end, so that
+/// the last thing that happened has always the same one.</summary>
+public sealed class PositionalEmbedding<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    readonly SequenceLayout places = new();
+    readonly Matrix<T> output = new(0, 0);
+
+    /// <param name="longest">Places that are told apart.</param>
+    /// <param name="features">Numbers of a place.</param>
+    /// <param name="rng">Draws the first rows.</param>
+    /// <param name="initializer">By default Keras's, small beside what they are added to.</param>
+    public PositionalEmbedding(
+        int longest,
+        int features,
+        ref Rng rng,
+        Initializer initializer = Initializer.KerasEmbedding
+    )
+    {
+        Table = new Parameter<T>("positions", longest, features);
+        initializer.Fill(Table.Value.AsSpan(), longest, features, ref rng);
+    }
+
+    /// <summary>[longest × features]; row 0 belongs to the last place.</summary>
+    public Parameter<T> Table { get; }
+
+    /// <summary>x + its place's row; padding stays.</summary>
+    /// <param name="input">[examples · places × features].</param>
+    /// <param name="lengths">[examples] how many places hold something, from the first on.</param>
+    /// <exception cref="ArgumentException">Rows and lengths do not fit together, or a sequence is longer than the
+    /// table.</exception>
+    public Matrix<T> Forward(Matrix<T> input, ReadOnlySpan<int> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        places.Set(input, lengths);
+        input.ThrowUnlessColumns(Table.Columns, nameof(PositionalEmbedding<>));
+        if (places.Count > Table.Rows)
+            throw new ArgumentException(
+                $"Sequences of {places.Count} places, and {Table.Rows} are told apart.",
+                nameof(input)
+            );
+        output.Resize(input.Rows, input.Columns);
+        input.Values.CopyTo(output.Values);
+        for (int example = 0; example < places.Examples; example++)
+        {
+            for (int place = 0; place < lengths[example]; place++)
+                Lanes.Add<T>(RowOf(Table.Value, lengths[example] - 1 - place), output.Row(places.Row(example, place)));
+        }
+        return output;
+    }
+
+    /// <summary>Adds to the table's gradient; that of the input is <paramref name="gradient"/> itself.</summary>
+    public void Backward(Matrix<T> gradient)
+    {
+        ArgumentNullException.ThrowIfNull(gradient);
+        for (int example = 0; example < places.Examples; example++)
+        {
+            for (int place = 0; place < places.Length(example); place++)
+                Lanes.Add<T>(
+                    gradient.Row(places.Row(example, place)),
+                    RowOf(Table.Gradient, places.Length(example) - 1 - place)
+                );
+        }
+    }
+
+    Span<T> RowOf(T[] values, int place) => values.AsSpan(place * Table.Columns, Table.Columns);
+}
