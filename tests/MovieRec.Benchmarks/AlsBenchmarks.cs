@@ -1,8 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
 using MovieRec.Groups;
-using MovieRec.Models.AttentionNetworks;
+using MovieRec.Models;
 using MovieRec.Sequences;
 
 namespace MovieRec.Benchmarks;

@@ -1,10 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Evaluation.Metrics;
 using MovieRec.Models;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;

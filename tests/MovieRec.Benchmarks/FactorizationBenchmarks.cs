@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using MovieRec.Models.Factorization;
+using MovieRec.Models;
 
 namespace MovieRec.Benchmarks;
 

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Models.Hybrid;
+using MovieRec.Models;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 

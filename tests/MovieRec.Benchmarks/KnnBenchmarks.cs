@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Neighbors;
+using MovieRec.Models;
 using MovieRec.Splitting;
 
 namespace MovieRec.Benchmarks;

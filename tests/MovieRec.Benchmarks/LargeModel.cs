@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Files;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;

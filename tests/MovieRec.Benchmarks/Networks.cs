@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using MovieRec.Data;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Features;
+using MovieRec.Models;
 
 namespace MovieRec.Benchmarks;
 

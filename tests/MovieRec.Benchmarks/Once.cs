@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using MovieRec.Benchmarks.Mutation;
 using MovieRec.Data;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 
 namespace MovieRec.Benchmarks;
 

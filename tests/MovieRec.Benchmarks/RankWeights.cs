@@ -2,9 +2,6 @@ using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Factorization;
 using MovieRec.Recommending;
 using MovieRec.Splitting;
 

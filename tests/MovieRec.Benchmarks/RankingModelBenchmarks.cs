@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using MovieRec.Data;
-using MovieRec.Models.Als;
-using MovieRec.Models.Neighbors;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks;
@@ -29,11 +28,10 @@ public class RankingModelBenchmarks
     public void ImplicitAlsIteration() => training.Epoch(measure: false, default);
 
     [Benchmark]
-    public Ease Ease() => MovieRec.Models.Neighbors.Ease.Fit(ratings, new() { Threads = Threads });
+    public Ease Ease() => MovieRec.Models.Ease.Fit(ratings, new() { Threads = Threads });
 
     [Benchmark]
-    public ItemKnnRanking ItemKnnRanking() =>
-        MovieRec.Models.Neighbors.ItemKnnRanking.Fit(ratings, new() { Threads = Threads });
+    public ItemKnnRanking ItemKnnRanking() => MovieRec.Models.ItemKnnRanking.Fit(ratings, new() { Threads = Threads });
 }
 
 /// <summary>The exact inverse of a dense positive definite matrix in double precision; n³ operations.</summary>

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using MovieRec.Data;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 
 namespace MovieRec.Benchmarks;
 

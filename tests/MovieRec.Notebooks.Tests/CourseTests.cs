@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 using MovieRec.Notebooks.Documents;
 
 namespace MovieRec.Notebooks.Tests;
@@ -102,7 +102,7 @@ public sealed class CourseTests
     public async Task Runs_on_small_generated_data(int users, int movies, int ratings, ulong seed, string notebook)
     {
         using var folder = new TempFolder();
-        MovieRec.Datasets.Generated.GeneratedCsv.Write(
+        MovieRec.Datasets.GeneratedCsv.Write(
             folder.Root,
             users,
             movies,

@@ -12,16 +12,18 @@ public sealed partial class ArchitectureTests
         ["Formatting"] = [],
         ["Files"] = [],
         ["Numerics"] = [],
-        ["Data"] = ["Files", "Numerics"],
+        ["Data"] = ["Datasets", "Files", "Numerics"],
+        ["Datasets"] = ["Data", "Files", "Numerics"],
         ["Cleaning"] = ["Data"],
         ["Splitting"] = ["Data", "Numerics"],
         ["Sequences"] = ["Data", "Numerics"],
-        ["Models"] = ["Data", "Files", "Numerics"],
+        ["Models"] = ["Data", "Files", "Neural", "Numerics", "Sequences"],
         ["Neural"] = ["Numerics"],
         ["Evaluation"] = ["Data", "Splitting", "Sequences", "Models", "Numerics"],
         ["Recommending"] = ["Data", "Models", "Numerics"],
+        ["Groups"] = ["Data", "Datasets", "Evaluation", "Models", "Numerics", "Recommending", "Sequences", "Splitting"],
         ["Figures"] = ["Files", "Numerics", "Data"],
-        ["Results"] = [],
+        ["Course"] = [],
     };
 
     [Fact]

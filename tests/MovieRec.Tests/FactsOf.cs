@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Files;
+using MovieRec.Models;
 
 namespace MovieRec.Tests;
 

@@ -4,8 +4,7 @@ using MovieRec.Data;
 using MovieRec.Datasets;
 using MovieRec.Formatting;
 using MovieRec.Groups;
-using MovieRec.Models.Features;
-using MovieRec.Models.Hybrid;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Cli.Commands;

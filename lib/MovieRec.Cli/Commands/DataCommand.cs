@@ -98,9 +98,7 @@ static class DataCommand
             return (
                 set,
                 ratings,
-                ratings is { } count
-                && DatasetCatalog.PublishedRatings(set.Name) is { } published
-                && count != published
+                ratings is { } count && DatasetCatalog.PublishedRatings(set.Name) is { } published && count != published
                     ? $"{set.Path}: it holds {count:N0} ratings, and {published:N0} are published."
                     : set.Problem
             );

@@ -6,10 +6,8 @@ using System.Text.Json.Nodes;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Evaluation.Metrics;
 using MovieRec.Formatting;
 using MovieRec.Models;
-using MovieRec.Models.Training;
 using MovieRec.Recommending;
 using MovieRec.Splitting;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 
 namespace MovieRec.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
-using MovieRec.Models.Features;
+using MovieRec.Models;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 

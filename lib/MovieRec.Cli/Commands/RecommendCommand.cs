@@ -5,8 +5,6 @@ using MovieRec.Data;
 using MovieRec.Formatting;
 using MovieRec.Groups;
 using MovieRec.Models;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.TwoPart;
 using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;

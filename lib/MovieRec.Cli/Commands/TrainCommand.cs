@@ -3,8 +3,6 @@ using System.Diagnostics;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 
 namespace MovieRec.Cli.Commands;
 

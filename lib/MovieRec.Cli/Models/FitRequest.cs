@@ -1,7 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
+using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
 

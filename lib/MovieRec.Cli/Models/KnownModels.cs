@@ -1,14 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Datasets;
-using MovieRec.Models.Als;
-using MovieRec.Models.AttentionNetworks;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Content;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbors;
-using MovieRec.Models.TwoPart;
+using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
 

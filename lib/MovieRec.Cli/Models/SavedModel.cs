@@ -2,7 +2,6 @@ using MovieRec.Data;
 using MovieRec.Datasets;
 using MovieRec.Files;
 using MovieRec.Models;
-using MovieRec.Models.Files;
 
 namespace MovieRec.Cli.Models;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using MovieRec.Data;
 using MovieRec.Data.Layouts;
-using MovieRec.Datasets.Generated;
 
 namespace MovieRec.Datasets;
 
@@ -51,8 +50,7 @@ internal sealed class DataLocator
             Wanted = Environment.GetEnvironmentVariable(DatasetVariable),
             SharedFolder = Environment.GetEnvironmentVariable(FolderVariable),
             OwnFolder = DataFolder.Default,
-            Sample = name =>
-                name == DatasetCatalog.MoviesDataset ? Generated.MetadataSample.Open() : Generated.Sample.Open(),
+            Sample = name => name == DatasetCatalog.MoviesDataset ? MetadataSample.Open() : Datasets.Sample.Open(),
             Offline = ProcessIsOffline,
         };
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MovieRec.Datasets;
-using MovieRec.Evaluation.Metrics;
 
 namespace MovieRec.Evaluation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using MovieRec.Evaluation.Metrics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Evaluation.Metrics;
 using MovieRec.Models;
 using MovieRec.Numerics;
 

@@ -22,7 +22,9 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Add(Curve(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name)));
+        return Add(
+            Curve(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name))
+        );
     }
 
     /// <summary>A further line over time.</summary>
@@ -53,7 +55,9 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Add(Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name)));
+        return Add(
+            Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name))
+        );
     }
 
     /// <summary>Further points above labels.</summary>

@@ -188,7 +188,14 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Start(title, Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+        return Start(
+            title,
+            Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name),
+            xTitle,
+            xUnit,
+            yTitle,
+            yUnit
+        );
     }
 
     /// <summary>One point for each row, joined.</summary>
@@ -291,7 +298,14 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Start(title, Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, null, yTitle, yUnit);
+        return Start(
+            title,
+            Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name),
+            xTitle,
+            null,
+            yTitle,
+            yUnit
+        );
     }
 
     /// <summary>A matrix in colors, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged

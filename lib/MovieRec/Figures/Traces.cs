@@ -7,7 +7,8 @@ namespace MovieRec.Figures;
 internal abstract record Trace(string? Name);
 
 /// <summary>Bars from 0. <see cref="Widths"/> (in axis units; seconds on dates) stands only on a histogram.</summary>
-internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<double> Lengths, bool Horizontal) : Trace(Name)
+internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<double> Lengths, bool Horizontal)
+    : Trace(Name)
 {
     public ImmutableArray<double> Widths { get; init; } = [];
     public ImmutableArray<double> Errors { get; init; } = [];

@@ -118,12 +118,8 @@ public static class GroupAggregation
     /// <param name="favorites">A member's favorites are so many of their best movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <inheritdoc cref="Average"/>
-    public static ImmutableArray<int> Proportional(
-        float[][] scores,
-        int k = 10,
-        int favorites = 20,
-        ulong seed = 42
-    ) => ProportionalBy(null, scores, k, favorites, seed);
+    public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favorites = 20, ulong seed = 42) =>
+        ProportionalBy(null, scores, k, favorites, seed);
 
     internal static ImmutableArray<int> ProportionalBy(
         MovieRanking? ranking,

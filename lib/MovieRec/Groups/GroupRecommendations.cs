@@ -52,8 +52,7 @@ public sealed class GroupRecommendations : IReadOnlyList<GroupRecommendation>
     public GroupRecommendation this[int index] => list[index];
 
     /// <inheritdoc/>
-    public IEnumerator<GroupRecommendation> GetEnumerator() =>
-        ((IEnumerable<GroupRecommendation>)list).GetEnumerator();
+    public IEnumerator<GroupRecommendation> GetEnumerator() => ((IEnumerable<GroupRecommendation>)list).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -103,7 +102,13 @@ internal sealed class GroupRecommendationsFormatters
 {
     public IEnumerable<object> CreateTypeFormatters()
     {
-        yield return new MimeFormatter<GroupRecommendations>(Mime.PlainText, (list, writer) => list.Write(writer, html: false));
-        yield return new MimeFormatter<GroupRecommendations>(Mime.Html, (list, writer) => list.Write(writer, html: true));
+        yield return new MimeFormatter<GroupRecommendations>(
+            Mime.PlainText,
+            (list, writer) => list.Write(writer, html: false)
+        );
+        yield return new MimeFormatter<GroupRecommendations>(
+            Mime.Html,
+            (list, writer) => list.Write(writer, html: true)
+        );
     }
 }

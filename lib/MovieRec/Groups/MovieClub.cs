@@ -5,7 +5,7 @@ using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Reading;
 using MovieRec.Data.Titles;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 using MovieRec.Formatting;
 
 namespace MovieRec.Groups;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using MovieRec.Data;
-using MovieRec.Models.Files;
 
 namespace MovieRec.Models;
 

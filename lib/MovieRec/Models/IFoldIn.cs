@@ -1,5 +1,3 @@
-using MovieRec.Models.Files;
-
 namespace MovieRec.Models;
 
 /// <summary>Scores movies for somebody who was not in the training data, from a few ratings and without a refit. Does

@@ -1,5 +1,3 @@
-using MovieRec.Models.Files;
-
 namespace MovieRec.Models;
 
 /// <summary>Scores every movie for one user; higher is better; the unit is the model's own.</summary>

@@ -1,5 +1,3 @@
-using MovieRec.Models.Files;
-
 namespace MovieRec.Models;
 
 /// <summary>Says how alike two movies are, in the model's own measure.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MovieRec.Models.Files;
 
 namespace MovieRec.Models;
 

@@ -1,5 +1,3 @@
-using MovieRec.Models.Files;
-
 namespace MovieRec.Models;
 
 /// <summary>Can be kept in a file: <c>Load(Save(m))</c> scores as m does, to the last bit.</summary>

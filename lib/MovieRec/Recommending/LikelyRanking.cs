@@ -1,8 +1,6 @@
 using System.Buffers;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;

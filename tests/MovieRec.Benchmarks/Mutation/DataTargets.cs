@@ -4,7 +4,7 @@ using MovieRec.Data;
 using MovieRec.Data.Imdb;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 using MovieRec.Groups;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
@@ -160,7 +160,8 @@ internal sealed class ImdbTarget : Target
         FileSource Open() => FileSource.InMemory("set", files);
         using FileSource source = Open();
         data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
-        good = ImdbSample.Files(data, 5)
+        good = ImdbSample
+            .Files(data, 5)
             .ToDictionary(
                 one => one.Key,
                 one => one.Key.EndsWith(".gz", StringComparison.Ordinal) ? one.Value : Short(one.Value)

@@ -6,8 +6,6 @@ using MovieRec.Data;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
 using MovieRec.Models;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks.Mutation;

@@ -1,17 +1,8 @@
 using System.Globalization;
 using System.Text;
 using MovieRec.Data;
-using MovieRec.Evaluation.Metrics;
+using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.AttentionNetworks;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Content;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbors;
-using MovieRec.Models.TwoPart;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Contracts;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using MovieRec.Data;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 using MovieRec.Models;
-using MovieRec.Models.Baselines;
 
 namespace MovieRec.Tests.Contracts;
 

@@ -1,10 +1,5 @@
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbors;
-using MovieRec.Models.TwoPart;
 
 namespace MovieRec.Tests.Contracts;
 
@@ -195,7 +190,7 @@ public sealed class LikesTests
                 () => LightFm.Fit(train, new() { LikeThreshold = float.NaN }),
             }
         )
-            Assert.Equal("LikeFrom", Assert.Throws<ArgumentOutOfRangeException>(fit).ParamName);
+            Assert.Equal("LikeThreshold", Assert.Throws<ArgumentOutOfRangeException>(fit).ParamName);
     }
 
     static Ratings Camps(RatingScale scale)

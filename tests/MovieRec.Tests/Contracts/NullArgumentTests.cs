@@ -3,12 +3,10 @@ using MovieRec.Data;
 using MovieRec.Datasets;
 using MovieRec.Evaluation;
 using MovieRec.Groups;
-using MovieRec.Models.Als;
-using MovieRec.Models.Features;
-using MovieRec.Models.Hybrid;
-using MovieRec.Neural.Layers;
+using MovieRec.Models;
+using MovieRec.Neural;
 using MovieRec.Sequences;
-using Fitted = MovieRec.Models.Als.Als;
+using Fitted = MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Contracts;
 
@@ -29,7 +27,7 @@ public sealed class NullArgumentTests
         "ClubOmission",
         "ClubRating",
         "Recommendation",
-        "TogetherRecommendation",
+        "GroupRecommendation",
         "ResumedTraining",
     ];
 

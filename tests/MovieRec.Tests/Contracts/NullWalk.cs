@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using MovieRec.Models.Als;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Contracts;
 
@@ -144,8 +144,8 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
             {
                 typeof(float),
                 typeof(string),
-                typeof(MovieRec.Models.Als.Als),
-                typeof(MovieRec.Models.Als.AlsOptions),
+                typeof(MovieRec.Models.Als),
+                typeof(MovieRec.Models.AlsOptions),
             }
         )
         {

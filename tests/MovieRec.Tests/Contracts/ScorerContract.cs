@@ -1,7 +1,6 @@
 using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Files;
 using MovieRec.Tests.Models.Files;
 
 namespace MovieRec.Tests.Contracts;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Data;
 

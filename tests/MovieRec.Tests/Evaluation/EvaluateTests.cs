@@ -1,7 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Evaluation.Metrics;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Evaluation;

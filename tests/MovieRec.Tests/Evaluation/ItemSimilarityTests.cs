@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Evaluation.Metrics;
+using MovieRec.Evaluation;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;

@@ -1,4 +1,4 @@
-using MovieRec.Evaluation.Metrics;
+using MovieRec.Evaluation;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;

@@ -1,5 +1,4 @@
 using MovieRec.Models;
-using MovieRec.Models.Files;
 
 namespace MovieRec.Tests.Evaluation;
 

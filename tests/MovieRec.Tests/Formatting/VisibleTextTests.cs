@@ -1,7 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Formatting;
 using MovieRec.Groups;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 using MovieRec.Recommending;
 
 namespace MovieRec.Tests.Formatting;

@@ -1,9 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Groups;
 using MovieRec.Models;
-using MovieRec.Models.Files;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbors;
 using MovieRec.Tests.Cleaning;
 
 namespace MovieRec.Tests.Groups;

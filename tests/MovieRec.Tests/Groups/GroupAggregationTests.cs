@@ -1,6 +1,5 @@
 using MovieRec.Groups;
 using MovieRec.Models;
-using MovieRec.Models.Files;
 
 namespace MovieRec.Tests.Groups;
 

@@ -3,7 +3,6 @@ using MovieRec.Data;
 using MovieRec.Data.Titles;
 using MovieRec.Groups;
 using MovieRec.Models;
-using MovieRec.Models.Files;
 
 namespace MovieRec.Tests.Groups;
 
@@ -111,7 +110,9 @@ public sealed class GroupRecommenderTests
         Assert.Throws<ArgumentOutOfRangeException>(() =>
             GroupRecommender.For(new TableOfPairs(), Data, Viewer.New("Cleo", ("Movie 5", 9f)), Viewer.Of(2))
         );
-        Assert.Throws<KeyNotFoundException>(() => GroupRecommender.For(new TableOfPairs(), Data, Viewer.Of(99), Viewer.Of(2)));
+        Assert.Throws<KeyNotFoundException>(() =>
+            GroupRecommender.For(new TableOfPairs(), Data, Viewer.Of(99), Viewer.Of(2))
+        );
         Assert.Contains(
             "same user",
             Assert

@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 using MovieRec.Groups;
 using MovieRec.Tests.Cleaning;
 

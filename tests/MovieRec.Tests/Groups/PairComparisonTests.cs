@@ -1,6 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Groups;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 using MovieRec.Sequences;
 
 namespace MovieRec.Tests.Groups;

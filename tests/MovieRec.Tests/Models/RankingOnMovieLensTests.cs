@@ -1,9 +1,5 @@
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Neighbors;
 using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Models;

@@ -1,11 +1,8 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
-using AlsModel = MovieRec.Models.Als.Als;
+using AlsModel = MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Models;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Neural;

@@ -1,4 +1,4 @@
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Neural;

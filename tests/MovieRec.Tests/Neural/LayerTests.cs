@@ -1,5 +1,4 @@
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Neural;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Neural;

@@ -1,10 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Files;
 using MovieRec.Recommending;
 using MovieRec.Splitting;
 using MovieRec.Tests.Cleaning;

@@ -1,17 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Data.Titles;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.AttentionNetworks;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Content;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.Neighbors;
-using MovieRec.Models.TwoPart;
 using MovieRec.Recommending;
 using MovieRec.Tests.Cleaning;
 

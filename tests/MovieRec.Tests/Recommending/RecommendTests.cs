@@ -1,9 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Data.Titles;
 using MovieRec.Models;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Files;
 using MovieRec.Recommending;
 using MovieRec.Tests.Cleaning;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Reading;
 using MovieRec.Datasets;
-using MovieRec.Datasets.Generated;
 using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;

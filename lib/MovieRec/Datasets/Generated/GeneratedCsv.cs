@@ -3,7 +3,7 @@ using System.Text;
 using MovieRec.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>A generated data set of any size in the CSV layout, for measuring at full size where no published set may
 /// be had.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>Tables in IMDb's layout about a data set's own movies, for where IMDb's are not at hand: titles spelt as
 /// IMDb does, people who keep to their genres, namesakes, thousands of other titles, and dirt.</summary>

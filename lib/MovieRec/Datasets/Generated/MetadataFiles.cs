@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>The sample in the files of the-movies-dataset: pandas's CSV, lists as Python prints them, and the dirt of
 /// the published files.</summary>

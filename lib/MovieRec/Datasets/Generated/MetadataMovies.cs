@@ -1,7 +1,7 @@
 using System.Globalization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>One invented movie as TMDB would describe it.</summary>
 /// <param name="Source">The movie of the plain sample.</param>

@@ -2,7 +2,7 @@ using MovieRec.Data;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>A data set in the files of the-movies-dataset that the library invents where the real one is not at hand:
 /// the users, movies and ratings of <see cref="Sample"/> with keywords, cast, directors, languages and overviews that

@@ -4,7 +4,7 @@ using MovieRec.Data.Reading;
 using MovieRec.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>A data set that the library invents where the real one is not at hand: 800 users, 1,200 movies and about
 /// 80,000 ratings in the files of MovieLens 100K, with a long tail, tastes to be found, sessions, and the real set's

@@ -3,7 +3,7 @@ using System.Text;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>A movie club of four invented friends who rate the sample's movies: two from 1 to 10, two in half stars,
 /// with the slips that people make.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>The sample in ML-100K's files.</summary>
 internal static class SampleFiles

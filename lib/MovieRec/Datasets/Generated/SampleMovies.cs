@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>One invented movie: the line of u.item, and what nobody but the generator knows.</summary>
 /// <param name="Id">From 1.</param>

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>One line of u.data.</summary>
 internal readonly record struct SampleRating(int UserId, int MovieId, int Stars, long Seconds);

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>Makes up titles, none twice; the noun hints at the genre, so that titles say something about
 /// movies.</summary>

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>One invented user: the line of u.user, and what nobody but the generator knows.</summary>
 /// <param name="Id">From 1.</param>

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Datasets.Generated;
+namespace MovieRec.Datasets;
 
 /// <summary>The hidden space in which the sample's users like the sample's movies.</summary>
 internal static class Taste

@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>auc</c>: the chance that a relevant movie is scored above one that is not, in [0, 1]; ½ is guessing, 1
 /// is best.</summary>

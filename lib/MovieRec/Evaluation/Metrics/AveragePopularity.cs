@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>popularity@k</c>: how many training ratings the movies of the first k places have, in the
 /// mean.</summary>

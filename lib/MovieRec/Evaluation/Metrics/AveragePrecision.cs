@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary>Average precision of the first k places, in [0, 1]; 1 is best. Its mean over users is
 /// <c>map@k</c>.</summary>

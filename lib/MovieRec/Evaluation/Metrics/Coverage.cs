@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>coverage@k</c>: share of the catalog that is in the first k places of at least one user's list, in [0,
 /// 1].</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>diversity@k</c>: how unlike each other the movies of the first k places are: 1 − mean similarity of all
 /// pairs.</summary>

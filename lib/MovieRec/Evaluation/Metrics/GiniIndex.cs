@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>gini@k</c>: how unevenly the first k places of all lists are shared among the movies, in [0, 1): 0 where
 /// each movie of the catalog is recommended as often as any other, near 1 where all get the same few.</summary>

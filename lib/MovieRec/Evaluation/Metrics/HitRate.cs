@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>hit_rate@k</c>: 1 where a relevant movie stands in the first k places, else 0; its mean is the share of
 /// users served.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary>Which places of a ranked list hold a relevant movie: all that the measures of a list's accuracy look
 /// at.</summary>

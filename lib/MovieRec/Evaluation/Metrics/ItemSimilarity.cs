@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary>How alike two movies are by what is known of them, for <see cref="Diversity"/>. The functions may be called
 /// from several threads.</summary>

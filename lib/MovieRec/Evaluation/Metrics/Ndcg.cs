@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary>Normalized discounted cumulative gain of the first k places, in [0, 1]; 1 is best: <c>ndcg@k</c> with equal
 /// gains and <c>ndcg_exp@k</c> with gains that grow with the stars.</summary>

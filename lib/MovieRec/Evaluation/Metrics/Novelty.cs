@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>novelty@k</c>: mean self-information of the movies in the first k places, in bits; higher for movies
 /// that few know.</summary>

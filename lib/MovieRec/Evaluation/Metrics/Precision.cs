@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>precision@k</c>: share of the first k places that hold a relevant movie, in [0, 1]; 1 is best.</summary>
 /// <remarks>Divided by k, also where fewer movies are listed or fewer are relevant (so the best possible can be below

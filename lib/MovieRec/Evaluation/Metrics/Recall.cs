@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>recall@k</c>: share of the relevant movies that stand in the first k places, in [0, 1]; 1 is
 /// best.</summary>

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary>1 / place of the first relevant movie, in [0, 1]; 1 is best. Its mean over users is <c>mrr</c>.</summary>
 /// <remarks>In an evaluation the list is the whole catalog without the user's training movies, so there is always a

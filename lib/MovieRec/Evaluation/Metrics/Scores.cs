@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary>Passes over one user's scores, a vector at a time.</summary>
 internal static class Scores

@@ -1,4 +1,4 @@
-namespace MovieRec.Evaluation.Metrics;
+namespace MovieRec.Evaluation;
 
 /// <summary><c>serendipity@k</c>: share of the first k places that hold a relevant movie that popularity alone would
 /// not have put there, in [0, 1].</summary>

@@ -80,6 +80,7 @@ internal static class FigureText
     /// <summary>A number in short, or a moment as a date, with the time of day unless it is midnight.</summary>
     public static string Value(double value, bool date) =>
         !date ? Ticks.Short(value)
-        : AxisValues.Moment(value) is var moment && moment.TimeOfDay == TimeSpan.Zero ? Invariant($"{moment:yyyy-MM-dd}")
+        : AxisValues.Moment(value) is var moment && moment.TimeOfDay == TimeSpan.Zero
+            ? Invariant($"{moment:yyyy-MM-dd}")
         : Invariant($"{moment:yyyy-MM-dd HH:mm}");
 }

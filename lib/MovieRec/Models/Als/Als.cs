@@ -1,10 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Matrix factorization with biases by alternating least squares: r̂(u,i) = μ + b(u) + b(i) + u·v, in
 /// stars.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="Als"/>; λ, τ and γ are those of its objective.</summary>
 /// <remarks>The defaults suit some 100,000 ratings. They were chosen by random search on validation parts (a random

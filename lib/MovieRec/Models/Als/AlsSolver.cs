@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>How ALS solves the normal equations of one user or movie.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AlsSolver>))]

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>What changes while ALS trains, and its two half steps.</summary>
 /// <remarks>A row depends on the rows of the other side alone, so that rows are solved in any order, by any number of

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>ALS whose movies are expected where their genres are: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~
 /// N(1/√F Σ f, 1/τ I).</summary>

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="AlsWithGenres"/>: those of ALS, and β.</summary>
 /// <remarks>The defaults were chosen as those of <see cref="AlsOptions"/> were.</remarks>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>A few steps of conjugate gradients with the diagonal as preconditioner, from the row's last value; the
 /// matrix is never formed.</summary>

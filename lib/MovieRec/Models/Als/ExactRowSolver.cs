@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>The minimum itself: factors and bias together, by the normal equations of the factors and elimination of
 /// the bias.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Where a movie's factors are expected before any rating: N(1/√F Σ f, 1/τ I) over the vectors f of its F
 /// genres, which themselves are N(0, 1/β I).</summary>

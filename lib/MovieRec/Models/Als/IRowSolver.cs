@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Solves rows one after another, in buffers of its own: one for each thread.</summary>
 internal interface IRowSolver

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Ranks by factors that are fitted to who rated what, over all pairs of users and movies: ŷ(u,i) = p(u)·q(i),
 /// near 1 for what belongs to the user.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="ImplicitAls"/>; α₀, λ and ν are those of its objective.</summary>
 /// <remarks>The defaults suit some 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>What changes while <see cref="ImplicitAls"/> trains, and its two half steps.</summary>
 internal sealed class ImplicitAlsTraining

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>The row of one user (or movie) of <see cref="ImplicitAls"/>, exactly, in buffers of its own: one for each
 /// thread.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Als;
+namespace MovieRec.Models;
 
 /// <summary>One user's ratings (or one movie's), with all that the rows of the other side say about them.</summary>
 /// <remarks>The row minimizes Σ (t − b − x·v)² + R ‖x − m‖² + Rb b² over its factors x and bias b, where t = r − offset

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The examples of a batch in flat arrays: windows one after the other, and in them their places, without
 /// padding.</summary>

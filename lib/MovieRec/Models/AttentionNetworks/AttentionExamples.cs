@@ -4,7 +4,7 @@ using MovieRec.Data;
 using MovieRec.Groups;
 using MovieRec.Sequences;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>What an attention network learns from: windows of users' sequences, alone or in pairs.</summary>
 internal sealed class AttentionExamples

@@ -2,10 +2,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Models.Features;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>What an attention network knows of users and movies beside ratings.</summary>
 /// <param name="Movies">Genres and people, each kind as shares that add up to 1; runtime and year.</param>

@@ -2,13 +2,13 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Attention within one short window, forward and backward; sums stay in registers. The naive twin is
-/// <see cref="MovieRec.Neural.Layers.MultiHeadAttention{T}"/>.</summary>
+/// <see cref="MovieRec.Neural.MultiHeadAttention{T}"/>.</summary>
 internal static class AttentionKernel
 {
     /// <summary>Places of a window at most; their slopes stand on the stack.</summary>
@@ -195,7 +195,7 @@ internal static class AttentionKernel
         T scale = T.CreateTruncating(1 / Math.Sqrt(d));
         for (int place = 0; place < weights.Length; place++)
             weights[place] = scale * Lanes.Dot(asked, rows.Slice(place * d, d));
-        MovieRec.Neural.Layers.Softmax.Forward(weights);
+        MovieRec.Neural.Softmax.Forward(weights);
         pooled.Clear();
         for (int place = 0; place < weights.Length; place++)
             Lanes.Add(weights[place], rows.Slice(place * d, d), pooled);

@@ -1,12 +1,9 @@
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
 using MovieRec.Groups;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Sequences;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 public sealed partial class AttentionNetwork
 {
@@ -135,7 +132,12 @@ public sealed partial class AttentionNetwork
     )
     {
         AttentionShape shape = options.ShapeFor(ratings.Scale.Steps);
-        AttentionExamples examples = AttentionExamples.Of(train, ratings.Scale, shape.Places, options.IncludeSingleUsers);
+        AttentionExamples examples = AttentionExamples.Of(
+            train,
+            ratings.Scale,
+            shape.Places,
+            options.IncludeSingleUsers
+        );
         if (examples.Count < 2)
         {
             throw new ArgumentException(

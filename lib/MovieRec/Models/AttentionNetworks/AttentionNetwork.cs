@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Groups;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 using MovieRec.Sequences;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>What two people would give a movie together, or one alone, by a network with attention over what they have
 /// rated last.</summary>
@@ -177,7 +175,9 @@ public sealed partial class AttentionNetwork
             facts,
             options,
             AttentionTensors.Read(file, options.ShapeFor(facts.Scale.Steps), facts.UserIds.Count, facts.ItemIds.Count),
-            options.UseEmbeddingNetwork ? EmbeddingNetwork.Read(file, HistoryPrefix, facts, options.HistoryOptions()) : null
+            options.UseEmbeddingNetwork
+                ? EmbeddingNetwork.Read(file, HistoryPrefix, facts, options.HistoryOptions())
+                : null
         );
     }
 

@@ -1,8 +1,7 @@
 using System.Text.Json.Serialization;
-using MovieRec.Models.EmbeddingNetworks;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>By which rule a network learns.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NetworkOptimizer>))]

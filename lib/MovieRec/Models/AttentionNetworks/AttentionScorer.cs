@@ -1,9 +1,7 @@
 using System.Buffers;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Features;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Somebody as a trained network sees them: their embedding and bias, what is known of them, and the places of
 /// their sequence after the attention.</summary>
@@ -192,7 +190,14 @@ internal sealed class AttentionScorer
                 else
                     Pool(b, item, own.Slice(2 * d, b.Movies.Length), sb);
                 Movie(item).CopyTo(into[d..]);
-                AttentionTrainer<float>.Mix(ref into[0], ref a.Embedding[0], ref b.Embedding[0], ref sa[0], ref sb[0], d);
+                AttentionTrainer<float>.Mix(
+                    ref into[0],
+                    ref a.Embedding[0],
+                    ref b.Embedding[0],
+                    ref sa[0],
+                    ref sb[0],
+                    d
+                );
                 tensors["first.offset"].CopyTo(h);
                 AddLookedUp(a.Codes.Span, b.Codes.Span, h);
                 scores[start + row] = 0.5f * (a.Base(item) + b.Base(item));

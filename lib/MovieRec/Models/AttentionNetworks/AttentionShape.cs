@@ -1,4 +1,4 @@
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Sizes and parts of an attention network.</summary>
 /// <param name="Dimensions">d: of every embedding; a multiple of 8 · heads.</param>

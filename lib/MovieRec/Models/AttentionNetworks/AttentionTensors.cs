@@ -1,7 +1,4 @@
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>A trained attention network: its numbers by name, what it knows of users and movies, and what each user
 /// rated last.</summary>

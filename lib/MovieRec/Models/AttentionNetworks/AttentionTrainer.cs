@@ -1,11 +1,9 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The training of an attention network for two people and a movie; one instance is one run, with all its
 /// buffers.</summary>

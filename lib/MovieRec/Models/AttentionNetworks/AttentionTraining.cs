@@ -1,9 +1,7 @@
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The training of an attention network, an epoch at a time.</summary>
 internal sealed class AttentionTraining : IDisposable

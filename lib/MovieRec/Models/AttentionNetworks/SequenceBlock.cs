@@ -1,10 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Fused;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The sequences of a batch, chunk by chunk: y = LayerNorm(x + heads(x)·Wo + bo), then pooled by a query.
 /// Without attention y = x, and their plain mean.</summary>

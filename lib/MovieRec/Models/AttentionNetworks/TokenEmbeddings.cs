@@ -1,10 +1,8 @@
 using System.Numerics;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.AttentionNetworks;
+namespace MovieRec.Models;
 
 /// <summary>What a place of a sequence is the sum of: a movie (its own embedding and its features'), how it was rated,
 /// and how long ago; each a row of X.</summary>

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 
-namespace MovieRec.Models.Baselines;
+namespace MovieRec.Models;
 
 /// <summary>The mean and who and what departs from it: r̂(u,i) = μ + b(u) + b(i), in stars.</summary>
 /// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² by turns: with the users held, each movie's

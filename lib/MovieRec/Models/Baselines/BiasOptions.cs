@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Baselines;
+namespace MovieRec.Models;
 
 /// <summary>How <see cref="BiasBaseline"/> finds its biases.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BiasMethod>))]

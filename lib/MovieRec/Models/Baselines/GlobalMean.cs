@@ -1,7 +1,6 @@
 using MovieRec.Data;
-using MovieRec.Models.Files;
 
-namespace MovieRec.Models.Baselines;
+namespace MovieRec.Models;
 
 /// <summary>The mean training rating for everybody and everything: r̂(u,i) = μ, in stars. What any model has to
 /// beat.</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Baselines;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="MostPopular"/>.</summary>
 public sealed record MostPopularOptions : ICheckedOptions

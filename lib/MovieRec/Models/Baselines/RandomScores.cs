@@ -1,8 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Baselines;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="RandomScores"/>.</summary>
 public sealed record RandomOptions

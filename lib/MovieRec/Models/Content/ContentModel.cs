@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Content;
+namespace MovieRec.Models;
 
 /// <summary>Content filtering: movies that are described as those that the user liked. Other users' ratings play no
 /// part.</summary>

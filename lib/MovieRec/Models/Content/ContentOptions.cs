@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Content;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="ContentModel"/>.</summary>
 public sealed record ContentOptions : ICheckedOptions

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Content;
+namespace MovieRec.Models;
 
 /// <summary>Movies as TF-IDF vectors of what is said of them.</summary>
 /// <remarks>Terms are genres (<c>genre:Comedy</c>), keywords, directors, and tags in lower case
@@ -76,9 +76,7 @@ internal static class ItemTerms
                     places.Add(movie);
                 }
             }
-            foreach (
-                (string name, List<int> places) in having.Where(entry => entry.Value.Count >= options.MinTagItems)
-            )
+            foreach ((string name, List<int> places) in having.Where(entry => entry.Value.Count >= options.MinTagItems))
             {
                 foreach (int movie in places)
                     movies[movie].Add((terms.Count, 1));

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The examples of a batch by the things (users, or movies) that occur in it, so that work on a thing is done
 /// once a batch.</summary>

@@ -1,7 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Fits the embedding and bias of a user who was not in the training data; everything else is held.</summary>
 /// <remarks>Minimizes Σ (r − r̂)² / v + Σ (x − m)² / s over x = (b, P), where v is the noise of a rating and m and s
@@ -39,7 +39,9 @@ internal sealed class EmbeddingFoldIn
         [
             .. Enumerable
                 .Range(0, t.UserCount)
-                .Where(user => t.UserEmbeddings.AsSpan(user * t.EmbeddingWidth, t.EmbeddingWidth).ContainsAnyExcept(0f)),
+                .Where(user =>
+                    t.UserEmbeddings.AsSpan(user * t.EmbeddingWidth, t.EmbeddingWidth).ContainsAnyExcept(0f)
+                ),
         ];
         if (users.Length == 0)
             users = [.. Enumerable.Range(0, t.UserCount)];
@@ -49,7 +51,9 @@ internal sealed class EmbeddingFoldIn
         (pointMean, sumMean) = (new float[t.EmbeddingWidth], new float[t.D]);
         for (int f = 0; f < t.EmbeddingWidth; f++)
         {
-            (double mean, double variance) = Moments([.. users.Select(user => t.UserEmbeddings[user * t.EmbeddingWidth + f])]);
+            (double mean, double variance) = Moments([
+                .. users.Select(user => t.UserEmbeddings[user * t.EmbeddingWidth + f]),
+            ]);
             pointMean[f] = (float)mean;
             pointVariance += variance / t.EmbeddingWidth;
         }

@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
 /// <remarks>Two networks, see <see cref="EmbeddingArchitecture"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user,
@@ -338,7 +335,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     ReadOnlySpan<float> MovieRow(int network, int item)
     {
         NetworkWeights t = networks[network].Tensors;
-        return t.D > 0 ? t.Movies.AsSpan(item * t.D, t.D) : t.ItemEmbeddings.AsSpan(item * t.EmbeddingWidth, t.EmbeddingWidth);
+        return t.D > 0
+            ? t.Movies.AsSpan(item * t.D, t.D)
+            : t.ItemEmbeddings.AsSpan(item * t.EmbeddingWidth, t.EmbeddingWidth);
     }
 
     float[] FeaturesOf(User? user, NetworkWeights tensors)

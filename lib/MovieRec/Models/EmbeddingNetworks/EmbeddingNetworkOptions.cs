@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Which network.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<EmbeddingArchitecture>))]

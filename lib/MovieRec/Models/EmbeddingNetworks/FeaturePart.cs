@@ -1,10 +1,8 @@
 using System.Numerics;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The part that side features have in a hidden layer: Σ value · weights(feature), a linear layer on sparse
 /// rows.</summary>

@@ -1,11 +1,9 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The training of the improved network; one instance is one run, with all its buffers.</summary>
 /// <remarks><code>

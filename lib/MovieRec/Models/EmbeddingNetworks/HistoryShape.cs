@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>What of a history goes into an embedding.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HistoryMode>))]

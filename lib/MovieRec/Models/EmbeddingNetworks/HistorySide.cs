@@ -1,11 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Users or movies: their tables, their histories, and their part of a batch.</summary>
 internal sealed class HistorySide<T>

@@ -2,10 +2,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Fused;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Sums over a history, forward and backward: where a history network spends its time.</summary>
 internal static class HistorySums

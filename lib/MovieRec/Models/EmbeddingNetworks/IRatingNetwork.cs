@@ -1,7 +1,7 @@
 using System.Numerics;
-using MovieRec.Neural.Fused;
+using MovieRec.Neural;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The rules of a step; they differ in how much a number decays.</summary>
 /// <param name="Users">Moves users' embeddings P.</param>

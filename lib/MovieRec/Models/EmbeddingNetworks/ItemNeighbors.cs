@@ -1,11 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>What a user gave the movies most like one, biases taken off: the local part of a rating, which a few
 /// dimensions cannot hold.</summary>

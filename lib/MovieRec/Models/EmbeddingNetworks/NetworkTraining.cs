@@ -1,10 +1,8 @@
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The training of one or several networks, an epoch at a time; several have each their own seed and order of
 /// the ratings.</summary>

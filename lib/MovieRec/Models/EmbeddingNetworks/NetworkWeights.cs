@@ -1,7 +1,6 @@
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The numbers of a <see cref="CompiledNetwork"/>; rows are padded to multiples of 8.</summary>
 internal sealed record NetworkWeights

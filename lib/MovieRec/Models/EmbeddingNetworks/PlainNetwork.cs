@@ -1,10 +1,8 @@
 using System.Numerics;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>The training of the plain embedding network: r / top = Linear(relu(bn(Linear([P(u), Q(i), user features,
 /// movie features])))).</summary>

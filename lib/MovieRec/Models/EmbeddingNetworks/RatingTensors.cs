@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 
-namespace MovieRec.Models.EmbeddingNetworks;
+namespace MovieRec.Models;
 
 /// <summary>Ratings as a network takes them in: numbers of users and movies, what is known of both, and targets in (0,
 /// 1].</summary>

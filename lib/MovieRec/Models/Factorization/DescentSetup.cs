@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>What gradient descent starts from.</summary>
 internal static class DescentSetup

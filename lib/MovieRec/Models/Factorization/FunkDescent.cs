@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>The training of <see cref="FunkSvd"/>, all factors at once; rows stand at the places that
 /// <see cref="SgdGrid"/> gave them.</summary>

@@ -1,10 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Matrix factorization with biases by stochastic gradient descent: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i), in
 /// stars.</summary>

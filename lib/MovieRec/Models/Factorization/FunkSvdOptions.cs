@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="FunkSvd"/>.</summary>
 /// <remarks>The defaults suit some 100,000 ratings. They were chosen by random search on validation parts (a random

@@ -1,12 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Factorization into parts that only add up: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars.</summary>
 /// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by turns: with the movies

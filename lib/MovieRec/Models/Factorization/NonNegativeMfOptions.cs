@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="NonNegativeMf"/>.</summary>
 /// <remarks>The defaults suit some 100,000 ratings; they were chosen by hand on a validation part (a random tenth) cut

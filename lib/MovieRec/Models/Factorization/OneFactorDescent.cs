@@ -1,8 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Funk's original: factor 1 is trained to the end on what the biases leave over, then factor 2 on what is
 /// left after that, and so on.</summary>

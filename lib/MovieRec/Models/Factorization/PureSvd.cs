@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user
 /// with the ratings r(u) are r(u) V Vᵀ.</summary>

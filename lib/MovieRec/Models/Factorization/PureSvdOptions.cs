@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="PureSvd"/>.</summary>
 public sealed record PureSvdOptions : ICheckedOptions

@@ -1,7 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>The ratings cut into <see cref="Side"/> × <see cref="Side"/> blocks by a fixed grouping of users and of
 /// movies, so that several threads can descend at once and still give the same bits: the blocks of one diagonal share

@@ -1,10 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>SVD++: which movies somebody rated at all says something beside the ratings: r̂(u,i) = μ + b(u) + b(i) +
 /// q(i)·z(u) with z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) movies j that u rated, in stars.</summary>

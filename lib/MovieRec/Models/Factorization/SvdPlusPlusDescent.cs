@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>The training of <see cref="SvdPlusPlus"/>.</summary>
 /// <remarks>Users come in rounds, in a new order each epoch. In a round every user first goes through their ratings by

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 public sealed partial class TruncatedSvd
 {

@@ -3,11 +3,9 @@ using System.Diagnostics;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MovieRec.Data;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>The best approximation of a matrix by one of rank k: A ≈ U Σ Vᵀ with the k largest singular values in Σ and
 /// orthonormal columns in U and V.</summary>

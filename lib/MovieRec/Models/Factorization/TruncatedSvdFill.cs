@@ -1,7 +1,6 @@
 using MovieRec.Data;
-using MovieRec.Models.Factors;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>What is expected of a rating before its matrix is decomposed: a number of the user plus one of the movie,
 /// in stars.</summary>

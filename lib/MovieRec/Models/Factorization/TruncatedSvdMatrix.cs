@@ -1,7 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>The matrix that is decomposed, never written out: A = S + a 1ᵀ + 1 bᵀ with S sparse, a [rows] and b
 /// [columns].</summary>

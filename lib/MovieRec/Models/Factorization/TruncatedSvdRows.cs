@@ -5,7 +5,7 @@ using MovieRec.Numerics;
 using Simd = System.Numerics.Vector<double>;
 using Vector = System.Numerics.Vector;
 
-namespace MovieRec.Models.Factorization;
+namespace MovieRec.Models;
 
 /// <summary>Tall row-major matrices of doubles, [rows × width], and what the decomposition does with them.</summary>
 internal static class TruncatedSvdRows

@@ -1,7 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factors;
+namespace MovieRec.Models;
 
 /// <summary>Regularized biases of users and movies beside the mean, for every family: r ≈ μ + b(u) + b(i), in stars.
 /// Without a rating a bias is 0.</summary>

@@ -1,6 +1,4 @@
-using MovieRec.Models.Files;
-
-namespace MovieRec.Models.Factors;
+namespace MovieRec.Models;
 
 /// <summary>What all fitted factor models share: scores and similarities from a row of k factors for each user and each
 /// movie.</summary>

@@ -1,6 +1,4 @@
-using MovieRec.Models.Files;
-
-namespace MovieRec.Models.Factors;
+namespace MovieRec.Models;
 
 /// <summary>A factor model of stars: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
 public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factors;
+namespace MovieRec.Models;
 
 /// <summary>What every fitted factor model comes down to: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
 /// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/>

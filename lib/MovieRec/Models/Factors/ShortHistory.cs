@@ -1,6 +1,4 @@
-using MovieRec.Models.Files;
-
-namespace MovieRec.Models.Factors;
+namespace MovieRec.Models;
 
 /// <summary>How much of a user without ratings there is in a new user with few of them.</summary>
 /// <remarks>Models whose scores are sums over a user's ratings know no users with one or two: the published sets have

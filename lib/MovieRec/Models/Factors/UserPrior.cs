@@ -1,7 +1,7 @@
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Factors;
+namespace MovieRec.Models;
 
 /// <summary>Folds new users into a factor model: the most probable bias and factors given their ratings, when users are
 /// distributed as the trained ones.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Features;
+namespace MovieRec.Models;
 
 /// <summary>One kind of thing that is said of users or of movies, such as genres.</summary>
 /// <param name="Name">Comes before the colon in a feature's name: <c>genre</c> in <c>genre:Comedy</c>.</param>

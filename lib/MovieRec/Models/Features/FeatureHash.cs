@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MovieRec.Models.Features;
+namespace MovieRec.Models;
 
 /// <summary>Tells one set of features and weights from another.</summary>
 internal static class FeatureHash

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using MovieRec.Datasets;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Features;
+namespace MovieRec.Models;
 
 /// <summary>Users or movies as weighted sets of named features.</summary>
 public sealed class FeatureMatrix

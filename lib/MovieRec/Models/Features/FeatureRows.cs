@@ -3,10 +3,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MovieRec.Data;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Features;
+namespace MovieRec.Models;
 
 /// <summary>What is known of users or movies beside ratings: few numbers other than 0 a row, so kept sparse.</summary>
 internal sealed class FeatureRows

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Features;
+namespace MovieRec.Models;
 
 /// <summary>What is done to the weights of a user's or a movie's features before they are summed up.</summary>
 /// <remarks>The choice changes what can be learned. Without scaling a movie of five genres is moved by five embeddings

@@ -3,7 +3,7 @@ using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Datasets;
 
-namespace MovieRec.Models.Features;
+namespace MovieRec.Models;
 
 /// <summary>What a hybrid model is told of users and of movies.</summary>
 /// <param name="Users">[users × features].</param>

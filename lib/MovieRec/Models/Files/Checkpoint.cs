@@ -5,7 +5,7 @@ using System.Text.Json;
 using MovieRec.Data;
 using MovieRec.Files;
 
-namespace MovieRec.Models.Files;
+namespace MovieRec.Models;
 
 /// <summary>Where a long training keeps its state, so that a run that was killed can go on and end in the same
 /// bits.</summary>

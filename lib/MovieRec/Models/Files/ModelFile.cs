@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace MovieRec.Models.Files;
+namespace MovieRec.Models;
 
 /// <summary>A model in the public <c>.safetensors</c> format: 8 bytes length of the header, the header as JSON, then
 /// raw little-endian tensors.</summary>
@@ -84,7 +84,8 @@ internal sealed class ModelFile(string model)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(Metadata.GetValueOrDefault(key) ?? "null")
+            string json = FormerNames.Replace<T>(Metadata.GetValueOrDefault(key) ?? "null");
+            return JsonSerializer.Deserialize<T>(json)
                 ?? throw new InvalidDataException(
                     $"The metadata lack '{key}': the file was not written by MovieRec, or is damaged."
                 );

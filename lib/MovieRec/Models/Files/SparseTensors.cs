@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Files;
+namespace MovieRec.Models;
 
 /// <summary>Sparse rows in a model file: NAME.starts, NAME.columns and NAME.values.</summary>
 internal static class SparseTensors

@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace MovieRec.Models.Files;
+namespace MovieRec.Models;
 
 /// <summary>Numbers of one type with a shape, row-major, as a model file keeps them: in memory, or in the file until
 /// they are asked for.</summary>

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MovieRec.Data;
 
-namespace MovieRec.Models.Files;
+namespace MovieRec.Models;
 
 /// <summary>What a fitted model keeps of its training data: whose indices it speaks in, and on which scale.</summary>
 /// <param name="UserIds">Published ids of the user indices.</param>

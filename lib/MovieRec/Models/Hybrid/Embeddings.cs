@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>The numbers that are learned of one side, a row a feature of users or of movies.</summary>
 /// <remarks>Biases ride along in the rows, so that one dot product gives a score: with k components a row of a user is

@@ -1,6 +1,4 @@
-using MovieRec.Models.Features;
-
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>What embedding of its own a user or movie without a rating is expected to have, by what else is said of
 /// it.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MovieRec.Formatting;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>A part of a score.</summary>
 /// <param name="OfUser">A feature of the user; empty for a movie's bias.</param>

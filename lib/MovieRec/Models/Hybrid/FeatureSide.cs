@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>Users or movies as sums of embeddings: the rows of features and what is learned of those.</summary>
 internal sealed class FeatureSide

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>What a hybrid model learns from: who liked what, who disliked what, and what is drawn as unknown.</summary>
 /// <param name="Users">[interactions] user index.</param>

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>Learns the embedding of a movie that was not in the training, with all users and other movies
 /// held.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {
@@ -69,7 +67,13 @@ public sealed partial class LightFm
             file.Add($"{name}.steps", Tensor.Of(side.Steps, side.Count, side.Stride));
     }
 
-    static (FeatureMatrix, Embeddings) ReadSide(ModelFile file, string name, int rows, LightFmOptions options, bool isUser)
+    static (FeatureMatrix, Embeddings) ReadSide(
+        ModelFile file,
+        string name,
+        int rows,
+        LightFmOptions options,
+        bool isUser
+    )
     {
         string[] names = file.Texts($"{name}.names");
         KeyValuePair<string, float>[] groups = file.Json<KeyValuePair<string, float>[]>($"{name}.groups");

@@ -1,10 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>LightFM (Kula 2015, "Metadata Embeddings for User and Item Cold-start Recommendations"): matrix
 /// factorization in which users and movies are sums of the embeddings of their features.</summary>

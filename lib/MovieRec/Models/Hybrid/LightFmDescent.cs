@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads go through
 /// together.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>What a hybrid model makes small. s is a score; i is a movie that the user likes, j one of which that is not
 /// known.</summary>

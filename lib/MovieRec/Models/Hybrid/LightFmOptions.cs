@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="LightFm"/>.</summary>
 public sealed record LightFmOptions : ICheckedOptions

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>A user or a movie as a hybrid model sees it: the weighted sum of its features' embeddings and biases. Also
 /// of one that was not in the training.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Hybrid;
+namespace MovieRec.Models;
 
 /// <summary>Takes one step up a gradient, number by number.</summary>
 internal interface IStepRule

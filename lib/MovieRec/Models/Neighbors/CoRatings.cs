@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>One row (a user or a movie) against all rows: sums over what they have rated in common, in a dense place
 /// for each, and the similarities that follow.</summary>

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u)
 /// are x(u) B.</summary>

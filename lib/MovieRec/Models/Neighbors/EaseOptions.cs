@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="Ease"/>.</summary>
 public sealed record EaseOptions : ICheckedOptions

@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>The closed form of <see cref="Ease"/>.</summary>
 internal static class EaseSolution

@@ -3,11 +3,9 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="ItemKnnRanking"/>.</summary>
 public sealed record ItemKnnRankingOptions : ICheckedOptions

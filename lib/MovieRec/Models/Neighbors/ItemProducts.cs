@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>Products of the columns of a sparse matrix: what everything that compares movies by who rated them begins
 /// with.</summary>

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>What user and item neighborhoods share. Rows are those that are compared (movies for
 /// <see cref="ItemKnn"/>, users for <see cref="UserKnn"/>), columns the others. A row's neighbors that have a rating

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>How alike two users (or movies) are, from the ratings that they have in common; C is the set of those, n
 /// how many.</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>For each row (a user, or a movie) those that are most alike to it, best first. 8 bytes a neighbor that is
 /// kept, twice that once <see cref="Listeners"/> is used.</summary>

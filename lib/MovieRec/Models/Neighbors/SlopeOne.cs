@@ -1,9 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="SlopeOne"/>.</summary>
 public sealed record SlopeOneOptions : ICheckedOptions

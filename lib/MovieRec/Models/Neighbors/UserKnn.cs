@@ -1,10 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Factors;
-using MovieRec.Models.Files;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.Neighbors;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="UserKnn"/>. The defaults are tuned for the error of ratings on ML-100K.</summary>
 /// <remarks>Chosen by the mean error on validation parts: 20 % of each of u1.base … u5.base, at random; no test part

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using MovieRec.Data;
-using MovieRec.Models.Files;
 
-namespace MovieRec.Models.Training;
+namespace MovieRec.Models;
 
 /// <summary>What all epoch-wise training has in common: reports, the stop at a loss that is not finite, checkpoints,
 /// and keeping the best epoch.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Models.Training;
+namespace MovieRec.Models;
 
 /// <summary>How training stands after an epoch.</summary>
 /// <param name="Epoch">From 1.</param>

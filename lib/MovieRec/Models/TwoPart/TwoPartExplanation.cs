@@ -1,4 +1,4 @@
-namespace MovieRec.Models.TwoPart;
+namespace MovieRec.Models;
 
 /// <summary>Both parts of a score of <see cref="TwoPartModel"/>.</summary>
 /// <param name="Propensity">How much the history points to watching the movie: standardized scores, weighted, and an

@@ -1,10 +1,6 @@
 using MovieRec.Data;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Files;
-using MovieRec.Models.Neighbors;
 
-namespace MovieRec.Models.TwoPart;
+namespace MovieRec.Models;
 
 /// <summary>Ranks by the propensity to watch a movie times the chance of liking it once watched.</summary>
 /// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + c, where z standardizes a user's scores over all movies,

@@ -1,10 +1,7 @@
 using System.Text.Json.Serialization;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Neighbors;
 using MovieRec.Numerics;
 
-namespace MovieRec.Models.TwoPart;
+namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="TwoPartModel"/>.</summary>
 /// <remarks>The weights, the slope and t were chosen by coordinate search on validation parts of MovieLens 100K: from

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>The arithmetic of one step of Adagrad, for any part of the parameters: s ← s + g²; p ← p − η g / (√s + ε).
 /// The first memory is s, whose start is the caller's.</summary>

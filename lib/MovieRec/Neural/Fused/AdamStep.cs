@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>The arithmetic of one step of Adam with decoupled weight decay, for any part of the parameters.</summary>
 internal readonly struct AdamStep<T> : IUpdateRule<T>

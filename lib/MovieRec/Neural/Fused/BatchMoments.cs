@@ -1,10 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Layers;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>Mean and 1 / √(variance + ε) of each feature of a batch that is worked on in chunks, put together in the
 /// chunks' order: the same bits for any number of threads.</summary>

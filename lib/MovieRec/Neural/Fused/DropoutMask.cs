@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>Which numbers of a batch stay, by a hash of their place: any part of the mask can be had at any time, on
 /// any thread.</summary>

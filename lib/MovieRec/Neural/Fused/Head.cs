@@ -2,10 +2,9 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Layers;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>The end of a rating network, with its loss, in few passes over memory: batch normalization, ReLU, dropout
 /// and one linear output, r̂ = base + w·dropout(relu(bn(h))) + c, and the mean of (r̂ − r)².</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>What is done with a gradient that a fused backward pass has in a register.</summary>
 internal interface IUpdateRule<T>

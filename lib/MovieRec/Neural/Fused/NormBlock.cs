@@ -1,10 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Layers;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>What follows a linear layer of a deep head, in few passes over memory: a = dropout(leaky(bn(h))), with
 /// leaky(y) = max(y, slope · y).</summary>

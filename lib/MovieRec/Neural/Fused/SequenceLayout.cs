@@ -1,7 +1,6 @@
 using System.Numerics;
-using MovieRec.Neural.Layers;
 
-namespace MovieRec.Neural.Fused;
+namespace MovieRec.Neural;
 
 /// <summary>Sequences of different lengths in one matrix: example e has rows e · <see cref="Count"/> and following, of
 /// which the first <c>Lengths[e]</c> hold something and the rest is padding.</summary>

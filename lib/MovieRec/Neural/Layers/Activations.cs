@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>max(x, 0).</summary>
 public sealed class Relu<T> : ILayer<T>

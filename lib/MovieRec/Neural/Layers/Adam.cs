@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using MovieRec.Neural.Fused;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>How Adam treats weight decay and rows without a gradient.</summary>
 public enum AdamKind

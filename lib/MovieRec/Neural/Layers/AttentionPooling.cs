@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using MovieRec.Neural.Fused;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>One row out of a sequence: the weighted mean of its places, by how each answers a query.</summary>
 /// <remarks>w(b) = softmax over b of (query·W)·x(b) / √d, over the places that hold something; y = Σ w(b) x(b). A

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Batch normalization: y = γ (x − mean) / √(variance + ε) + β, each feature by itself; learned γ begins at 1,
 /// β at 0.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Rows put side by side: [batch × a], [batch × b], … → [batch × (a + b + …)].</summary>
 public sealed class Concat<T>

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using MovieRec.Neural.Fused;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>In training each number is dropped with a probability, and those that stay are divided by the chance to
 /// stay; otherwise x passes.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Stops a training that gets no better.</summary>
 /// <param name="patience">Epochs in a row without a better loss, at least 1.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>A table of rows: index in, row out.</summary>
 public sealed class Embedding<T>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Bounds gradients before a step.</summary>
 public static class GradientClipping

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>A differentiable function of a batch: rows are examples (or places of a sequence), columns
 /// features.</summary>

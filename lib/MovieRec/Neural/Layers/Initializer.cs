@@ -1,7 +1,7 @@
 using System.Numerics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>What parameters begin with. Named after the papers, and after the two libraries whose books a reader may
 /// follow.</summary>

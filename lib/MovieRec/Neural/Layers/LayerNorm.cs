@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Layer normalization: y = γ (x − mean) / √(variance + ε) + β, each example by itself, over its
 /// features.</summary>

@@ -1,4 +1,4 @@
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>The learning rate of each step, counted from 0, and what momentum goes with it.</summary>
 public sealed class LearningRate

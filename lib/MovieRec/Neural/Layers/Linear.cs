@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>y = x·W + b. W is [in × out], so that a row belongs to an input; PyTorch keeps its transpose.</summary>
 /// <remarks>Rows of the batch, and rows of W's gradient, are shared out among the team in fixed blocks: the same bits

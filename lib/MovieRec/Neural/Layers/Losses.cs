@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>What a network is judged by; always the mean over the examples.</summary>
 public enum Loss

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>A row-major matrix in a flat buffer that is used again: batches of another size take the same buffer as
 /// long as they fit.</summary>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using MovieRec.Neural.Fused;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Self-attention: every place of a sequence asks all of them, and takes a weighted mean of what they say; by
 /// several heads side by side.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Moves parameters down their gradients.</summary>
 public interface IOptimizer

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Numbers that are learned, with their gradient: [rows × columns], row-major; a vector has one row.</summary>
 /// <remarks>Gradients add up over backward passes until <see cref="ZeroGradient"/>. A table of which a batch touches

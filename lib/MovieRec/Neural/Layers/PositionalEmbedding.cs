@@ -1,8 +1,7 @@
 using System.Numerics;
-using MovieRec.Neural.Fused;
 using MovieRec.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>Tells places of a sequence apart: each gets a learned row of its own added, counted from the end, so that
 /// the last thing that happened has always the same one.</summary>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace MovieRec.Neural.Layers;
+namespace MovieRec.Neural;
 
 /// <summary>w(i) = exp(s(i)) / Σ exp(s): positive weights that add up to 1.</summary>
 internal static class Softmax

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Groups;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Data.Reading;
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 
 namespace MovieRec.Tests.Datasets.Generated;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Datasets;
-using MovieRec.Datasets.Generated;
 
 namespace MovieRec.Tests.Datasets.Generated;
 

@@ -3,7 +3,6 @@ using System.Text;
 using MovieRec.Cleaning;
 using MovieRec.Data;
 using MovieRec.Datasets;
-using MovieRec.Datasets.Generated;
 
 namespace MovieRec.Tests.Datasets.Generated;
 

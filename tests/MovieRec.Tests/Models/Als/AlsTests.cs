@@ -1,11 +1,10 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Als;
-using MovieRec.Models.Training;
+using MovieRec.Models;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 using MovieRec.Tests.Models.Files;
-using AlsModel = MovieRec.Models.Als.Als;
+using AlsModel = MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Models.Als;
 

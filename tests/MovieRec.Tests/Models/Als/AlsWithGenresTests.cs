@@ -1,11 +1,11 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Als;
+using MovieRec.Models;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 using MovieRec.Tests.Models.Files;
-using AlsModel = MovieRec.Models.Als.Als;
+using AlsModel = MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Models.Als;
 

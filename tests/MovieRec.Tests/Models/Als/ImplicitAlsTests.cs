@@ -1,8 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 using MovieRec.Tests.Contracts;
 using MovieRec.Tests.Models.Files;
@@ -197,7 +195,13 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         var wide = new RatingsBuilder(new RatingScale(-5, 5, 1));
         for (int row = 0; row < Train.Count; row++)
             wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
-        ImplicitAls model = ImplicitAls.Fit(wide.Build(Train.UserIds, Train.MovieIds), Small with { LikeThreshold = -5 });
+        ImplicitAls model = ImplicitAls.Fit(
+            wide.Build(Train.UserIds, Train.MovieIds),
+            Small with
+            {
+                LikeThreshold = -5,
+            }
+        );
         Assert.Equal(NewUser(model, [new(3, 5), new(4, 0)]), NewUser(model, [new(3, 5), new(4, -2)]));
         var builder = new RatingsBuilder(new RatingScale(-1, 1, 1));
         builder.Add(1, 1, -1, 0);

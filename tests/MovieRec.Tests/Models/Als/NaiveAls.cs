@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Als;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models.Als;

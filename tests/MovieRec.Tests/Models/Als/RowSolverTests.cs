@@ -1,4 +1,4 @@
-using MovieRec.Models.Als;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models.Als;

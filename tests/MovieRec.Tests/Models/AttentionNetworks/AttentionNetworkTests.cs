@@ -3,8 +3,6 @@ using MovieRec.Data.Imdb;
 using MovieRec.Evaluation;
 using MovieRec.Groups;
 using MovieRec.Models;
-using MovieRec.Models.AttentionNetworks;
-using MovieRec.Models.Training;
 using MovieRec.Sequences;
 using MovieRec.Tests.Contracts;
 using MovieRec.Tests.Models.Files;

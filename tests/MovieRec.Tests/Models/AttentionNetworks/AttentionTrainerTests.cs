@@ -1,7 +1,5 @@
-using MovieRec.Models.AttentionNetworks;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Models;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 using MovieRec.Tests.Models.EmbeddingNetworks;
 using MovieRec.Tests.Neural;

@@ -1,7 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 

@@ -1,6 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Baselines;
+using MovieRec.Models;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 

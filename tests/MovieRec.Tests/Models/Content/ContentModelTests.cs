@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Content;
+using MovieRec.Models;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 

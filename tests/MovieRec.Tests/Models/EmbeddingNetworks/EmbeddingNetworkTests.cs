@@ -3,15 +3,10 @@ using MovieRec.Cleaning;
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Features;
-using MovieRec.Models.Training;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 using MovieRec.Tests.Models.Files;
-using AlternatingLeastSquares = MovieRec.Models.Als.Als;
+using AlternatingLeastSquares = MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Models.EmbeddingNetworks;
 

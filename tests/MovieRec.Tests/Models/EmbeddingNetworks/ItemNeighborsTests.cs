@@ -1,7 +1,5 @@
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Factors;
 
 namespace MovieRec.Tests.Models.EmbeddingNetworks;
 

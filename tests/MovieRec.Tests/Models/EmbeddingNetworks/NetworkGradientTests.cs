@@ -1,8 +1,6 @@
 using MovieRec.Data;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Models.Features;
-using MovieRec.Neural.Fused;
-using MovieRec.Neural.Layers;
+using MovieRec.Models;
+using MovieRec.Neural;
 using MovieRec.Numerics;
 using MovieRec.Tests.Neural;
 
@@ -23,7 +21,12 @@ public sealed class NetworkGradientTests
     [InlineData(HistoryMode.Explicit, HistoryMode.Explicit, false, 0)]
     [InlineData(HistoryMode.Implicit, HistoryMode.None, true, 0.2)]
     [InlineData(HistoryMode.None, HistoryMode.None, true, 0)]
-    public void Gradients_of_the_history_network(HistoryMode users, HistoryMode movies, bool leaveOneOut, double dropout)
+    public void Gradients_of_the_history_network(
+        HistoryMode users,
+        HistoryMode movies,
+        bool leaveOneOut,
+        double dropout
+    )
     {
         using var team = new WorkerTeam(1);
         var shape = new HistoryShape(Dimensions: 5, Hidden: 6, users, movies, 0.35, leaveOneOut, dropout, dropout);
@@ -53,7 +56,16 @@ public sealed class NetworkGradientTests
     {
         using var team = new WorkerTeam(1);
         // 24 with padding: sixteen and eight
-        var shape = new HistoryShape(Dimensions: 20, Hidden: 6, HistoryMode.Explicit, HistoryMode.Explicit, 0.35, true, 0.1, 0.1);
+        var shape = new HistoryShape(
+            Dimensions: 20,
+            Hidden: 6,
+            HistoryMode.Explicit,
+            HistoryMode.Explicit,
+            0.35,
+            true,
+            0.1,
+            0.1
+        );
         Check(
             new HistoryNetwork<double>(
                 shape,
@@ -153,7 +165,16 @@ public sealed class NetworkGradientTests
     public void The_history_network_is_its_formula_worked_by_plain_loops()
     {
         using var team = new WorkerTeam(2);
-        var shape = new HistoryShape(Dimensions: 8, Hidden: 16, HistoryMode.Explicit, HistoryMode.Explicit, 0.35, true, 0, 0);
+        var shape = new HistoryShape(
+            Dimensions: 8,
+            Hidden: 16,
+            HistoryMode.Explicit,
+            HistoryMode.Explicit,
+            0.35,
+            true,
+            0,
+            0
+        );
         var network = new HistoryNetwork<double>(
             shape,
             Train.ByUser,

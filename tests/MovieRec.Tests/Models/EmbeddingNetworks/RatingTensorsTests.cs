@@ -1,8 +1,7 @@
 using MovieRec.Data;
-using MovieRec.Datasets.Generated;
+using MovieRec.Datasets;
 using MovieRec.Models;
-using MovieRec.Models.EmbeddingNetworks;
-using MovieRec.Neural.Layers;
+using MovieRec.Neural;
 
 namespace MovieRec.Tests.Models.EmbeddingNetworks;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
-using MovieRec.Neural.Fused;
+using MovieRec.Neural;
 
 namespace MovieRec.Tests.Models.EmbeddingNetworks;
 

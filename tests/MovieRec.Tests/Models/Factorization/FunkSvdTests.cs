@@ -1,9 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;

@@ -1,6 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Factorization;
+using MovieRec.Models;
 using MovieRec.Tests.Contracts;
 using MovieRec.Tests.Models.Files;
 

@@ -1,8 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Training;
+using MovieRec.Models;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 

@@ -1,5 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Factorization;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Models.Factorization;
 

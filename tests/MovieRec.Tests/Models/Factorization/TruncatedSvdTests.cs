@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
-using MovieRec.Models.Factorization;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models.Factorization;

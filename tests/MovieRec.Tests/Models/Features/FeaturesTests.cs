@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Models.Features;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Models.Features;
 
@@ -40,7 +40,10 @@ public sealed class FeaturesTests
             [("movie:1", 1f), ("genre:Comedy", 1f), ("genre:Drama", 1f)],
             Row(FeatureMatrix.Of(FeatureScaling.Group, Movie, Genre), 0)
         );
-        Assert.Equal([("movie:3", 1f), ("genre:Drama", 2f)], Row(FeatureMatrix.Of(FeatureScaling.Group, Movie, Genre), 2));
+        Assert.Equal(
+            [("movie:3", 1f), ("genre:Drama", 2f)],
+            Row(FeatureMatrix.Of(FeatureScaling.Group, Movie, Genre), 2)
+        );
     }
 
     [Fact]
@@ -66,7 +69,9 @@ public sealed class FeaturesTests
         Assert.Contains(
             "4 rows",
             Assert
-                .Throws<ArgumentException>(() => FeatureMatrix.Of(FeatureScaling.None, Movie, Genre with { RowCount = 4 }))
+                .Throws<ArgumentException>(() =>
+                    FeatureMatrix.Of(FeatureScaling.None, Movie, Genre with { RowCount = 4 })
+                )
                 .Message,
             StringComparison.Ordinal
         );

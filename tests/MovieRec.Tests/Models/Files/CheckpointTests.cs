@@ -1,7 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Models.Files;
 

@@ -2,8 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Files;
+using MovieRec.Models;
 
 namespace MovieRec.Tests.Models.Files;
 

@@ -1,6 +1,4 @@
 using MovieRec.Models;
-using MovieRec.Models.Files;
-using MovieRec.Models.Training;
 
 namespace MovieRec.Tests.Models.Files;
 

@@ -1,9 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Features;
-using MovieRec.Models.Hybrid;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 

@@ -1,6 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
-using MovieRec.Models.Features;
-using MovieRec.Models.Hybrid;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models.Hybrid;

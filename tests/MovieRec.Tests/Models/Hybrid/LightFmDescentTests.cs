@@ -1,6 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Features;
-using MovieRec.Models.Hybrid;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models.Hybrid;
@@ -283,7 +282,12 @@ public sealed class LightFmDescentTests
     }
 
     static LightFmDescent Descent(Interactions known, LightFmOptions options, Embeddings users, Embeddings items) =>
-        new(known, new FeatureSide(users, Described.Users.Matrix), new FeatureSide(items, Described.Movies.Matrix), options);
+        new(
+            known,
+            new FeatureSide(users, Described.Users.Matrix),
+            new FeatureSide(items, Described.Movies.Matrix),
+            options
+        );
 
     sealed class Near : IEqualityComparer<(float, float, float)>
     {

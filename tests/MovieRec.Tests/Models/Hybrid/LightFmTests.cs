@@ -1,6 +1,5 @@
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Hybrid;
 using MovieRec.Tests.Contracts;
 
 namespace MovieRec.Tests.Models.Hybrid;

@@ -1,10 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Features;
-using MovieRec.Models.Files;
-using MovieRec.Models.Hybrid;
-using MovieRec.Models.Training;
 using MovieRec.Numerics;
 using MovieRec.Splitting;
 using MovieRec.Tests.Models.Files;
@@ -143,9 +139,7 @@ public sealed class LightFmUseTests
                 Representation again = model.NewItem(rated, $"genre:{movie % 4}");
                 return Enumerable
                     .Range(0, 40)
-                    .Average(user =>
-                        Math.Abs(PlaceOf(model, user, again) - PlaceOf(model, user, model.ItemOf(movie)))
-                    );
+                    .Average(user => Math.Abs(PlaceOf(model, user, again) - PlaceOf(model, user, model.ItemOf(movie))));
             });
         Assert.True(apart < 0.15, $"{apart}");
     }
@@ -451,7 +445,7 @@ public sealed class LightFmUseTests
         Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { UserAlpha = -1 }));
         Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, new() { SampledNegatives = 1 }));
         Assert.Contains(
-            "LikeFrom",
+            "LikeThreshold",
             Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, new() { LikeThreshold = 6 })).Message,
             StringComparison.Ordinal
         );

@@ -1,7 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Neighbors;
 using MovieRec.Tests.Contracts;
 
 namespace MovieRec.Tests.Models.Neighbors;

@@ -1,6 +1,5 @@
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Models.Neighbors;
 using MovieRec.Numerics;
 using MovieRec.Tests.Contracts;
 

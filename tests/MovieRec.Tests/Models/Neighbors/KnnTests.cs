@@ -1,8 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Files;
-using MovieRec.Models.Neighbors;
+using MovieRec.Models;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 
@@ -118,7 +116,7 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
     public void Strangers_get_the_biases()
     {
         ItemKnn model = Fit(Train, 1, 1);
-        var biases = MovieRec.Models.Baselines.BiasBaseline.Fit(
+        var biases = MovieRec.Models.BiasBaseline.Fit(
             Train,
             new()
             {

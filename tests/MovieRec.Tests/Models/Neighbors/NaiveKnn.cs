@@ -1,6 +1,5 @@
 using MovieRec.Data;
-using MovieRec.Models.Baselines;
-using MovieRec.Models.Neighbors;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Models.Neighbors;

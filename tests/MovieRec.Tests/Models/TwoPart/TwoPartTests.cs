@@ -1,10 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;
-using MovieRec.Models.Als;
-using MovieRec.Models.Factorization;
-using MovieRec.Models.Neighbors;
-using MovieRec.Models.TwoPart;
 using MovieRec.Splitting;
 using MovieRec.Tests.Contracts;
 

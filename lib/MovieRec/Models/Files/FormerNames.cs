@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace MovieRec.Models;
+
+/// <summary>Option names of older model files, so that those files still load.</summary>
+static class FormerNames
+{
+    static readonly Dictionary<string, string> Current = new(StringComparer.Ordinal)
+    {
+        ["Attention"] = "UseAttention",
+        ["Centered"] = "UseCentering",
+        ["Centre"] = "Centering",
+        ["Demographics"] = "UseDemographics",
+        ["Keywords"] = "UseKeywords",
+        ["Leak"] = "NegativeSlope",
+        ["LikeFrom"] = "LikeThreshold",
+        ["Liked"] = "LikeThreshold",
+        ["MaxMovies"] = "MaxItems",
+        ["MinNeighbours"] = "MinNeighbors",
+        ["MinTagMovies"] = "MinTagItems",
+        ["MovieDecay"] = "ItemDecay",
+        ["MovieHistory"] = "ItemHistory",
+        ["MovieHistoryExponent"] = "ItemHistoryExponent",
+        ["NeighbourWeight"] = "NeighborWeight",
+        ["Neighbours"] = "Neighbors",
+        ["Network"] = "Architecture",
+        ["PairShare"] = "PairFraction",
+        ["PairsPerMovie"] = "PairsPerItem",
+        ["Precision"] = "ErrorWeight",
+        ["Residual"] = "UseEmbeddingNetwork",
+        ["SequenceRatings"] = "UseSequenceRatings",
+        ["SideFeatures"] = "UseFeatures",
+        ["Singly"] = "IncludeSingleUsers",
+        ["Tags"] = "UseTags",
+    };
+
+    /// <summary>The JSON of an options record with every former name replaced by the current one. A name that
+    /// <typeparamref name="TOptions"/> still has stays.</summary>
+    /// <exception cref="JsonException">Not JSON.</exception>
+    public static string Replace<TOptions>(string json)
+    {
+        if (JsonNode.Parse(json) is not JsonObject options)
+            return json;
+        foreach ((string former, string current) in Current)
+        {
+            if (!options.ContainsKey(former) || options.ContainsKey(current))
+                continue;
+            if (typeof(TOptions).GetProperty(former) is not null || typeof(TOptions).GetProperty(current) is null)
+                continue;
+            JsonNode? value = options[former];
+            options.Remove(former);
+            options[current] = value;
+        }
+        return options.ToJsonString();
+    }
+}
