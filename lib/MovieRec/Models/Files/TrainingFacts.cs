@@ -8,11 +8,11 @@ namespace MovieRec.Models;
 
 /// <summary>What a fitted model keeps of its training data: whose indices it speaks in, and on which scale.</summary>
 /// <param name="UserIds">Published ids of the user indices.</param>
-/// <param name="MovieIds">Published ids of the movie indices.</param>
+/// <param name="ItemIds">Published ids of the movie indices.</param>
 /// <param name="Scale">Values that a rating can have.</param>
 /// <param name="Mean">Mean training rating in stars.</param>
 /// <param name="RatingCount">Number of training ratings.</param>
-public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Scale, double Mean, int RatingCount)
+public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Scale, double Mean, int RatingCount)
 {
     /// <summary>Published ids of the user indices.</summary>
     public IdMap UserIds
@@ -26,7 +26,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap MovieIds, RatingScale Sc
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
-    } = MovieIds ?? throw new ArgumentNullException(nameof(MovieIds));
+    } = ItemIds ?? throw new ArgumentNullException(nameof(ItemIds));
 
     const double Tolerance = 1e-3; // of a mean that was summed in another order
     const string HashKey = "data_sha256";
