@@ -11,14 +11,16 @@ public sealed class NotebookRun
         CellFailure? failure,
         IReadOnlyList<RecordedMetric> metrics,
         IReadOnlyList<UsedDataset> datasets,
+        IReadOnlyList<string> figures,
         TimeSpan elapsed
     ) =>
-        (Executed, Status, Failure, Metrics, Datasets, Elapsed) = (
+        (Executed, Status, Failure, Metrics, Datasets, Figures, Elapsed) = (
             executed,
             status,
             failure,
             metrics,
             datasets,
+            figures,
             elapsed
         );
 
@@ -37,6 +39,9 @@ public sealed class NotebookRun
 
     /// <summary>The data sets that cells showed, in order, each once.</summary>
     public IReadOnlyList<UsedDataset> Datasets { get; }
+
+    /// <summary>Full paths of the figure files that the notebook saved, in order, each once.</summary>
+    public IReadOnlyList<string> Figures { get; }
 
     /// <summary>Time that the cells took.</summary>
     public TimeSpan Elapsed { get; }

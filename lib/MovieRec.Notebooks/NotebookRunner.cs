@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using MovieRec.Course;
 using MovieRec.Formatting;
 using MovieRec.Notebooks.Documents;
 using MovieRec.Notebooks.Execution;
@@ -48,6 +49,7 @@ public static class NotebookRunner
     {
         readonly List<RecordedMetric> metrics = [];
         readonly List<UsedDataset> datasets = [];
+        readonly NotebookSession session = new();
 
         public async Task<NotebookRun> CellsAsync(
             NotebookDocument executed,
@@ -106,6 +108,7 @@ public static class NotebookRunner
                 failure,
                 metrics,
                 datasets,
+                session.Figures,
                 watch.Elapsed
             );
         }
@@ -128,6 +131,7 @@ public static class NotebookRunner
                 () =>
                 {
                     scope.Enter(outputs);
+                    session.Enter();
                     return kernel.RunAsync(cell.Number, cell.Source, outputs);
                 },
                 CancellationToken.None

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MovieRec.Data;
 
 namespace MovieRec.Course;
 
@@ -9,6 +10,26 @@ namespace MovieRec.Course;
 /// nothing here knows which host runs.</remarks>
 public static class Notebook
 {
+    /// <summary>Opens the data set of this notebook: the first of <paramref name="preferred"/> that is found, or what
+    /// <see cref="Dataset.Open"/> finds in their place.</summary>
+    /// <remarks>Figures that the notebook saves afterwards go into <c>figures</c>, or, if the data set is none of
+    /// <paramref name="preferred"/>, into a subfolder of that name, so that they never replace figures of the data set
+    /// that the notebook is about.</remarks>
+    /// <param name="preferred">Catalog names, such as <c>ml-100k</c>, best first; at least one.</param>
+    /// <exception cref="KeyNotFoundException">A name is not in the catalog; the message names the
+    /// closest.</exception>
+    /// <exception cref="IOException">The data set that was named cannot be had, or the one found is
+    /// damaged.</exception>
+    public static Dataset OpenData(params string[] preferred)
+    {
+        ArgumentNullException.ThrowIfNull(preferred);
+        Dataset data = Dataset.Open(preferred);
+        NotebookSession.Current.StandIn = preferred.Contains(data.Name, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : data.Name;
+        return data;
+    }
+
     /// <param name="name">Unique within the notebook.</param>
     /// <param name="value">Finite.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is blank, or <paramref name="value"/> is not

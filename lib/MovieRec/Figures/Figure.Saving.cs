@@ -1,3 +1,5 @@
+using MovieRec.Course;
+
 namespace MovieRec.Figures;
 
 public sealed partial class Figure
@@ -5,16 +7,23 @@ public sealed partial class Figure
     /// <summary>Writes <c>name.svg</c>, <c>name.json</c> (Plotly) and <c>name.html</c> into the folder <c>figures</c>
     /// of the repository, or the one that the environment variable MOVIEREC_FIGURES names; outside a repository, into
     /// <c>figures</c> in the current directory.</summary>
+    /// <remarks>In a notebook that <see cref="Notebook.OpenData"/> gave another data set than it asked for, the files
+    /// go into a subfolder named after that data set.</remarks>
     /// <param name="name">Letters, digits, '-' and '_'; files of that name are replaced.</param>
-    /// <param name="subfolder">A folder inside that one, or null: keeps figures of other data sets apart. What is not a
-    /// letter, a digit, '-', '_' or '.' in it becomes '-'.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> holds another character or none.</exception>
-    public SavedFigure Save(string name, string? subfolder = null)
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has another character.</exception>
+    public SavedFigure Save(string name) => Save(name, NotebookSession.Current.StandIn);
+
+    /// <summary>Writes the three files into a subfolder of <c>figures</c>.</summary>
+    /// <param name="name">Letters, digits, '-' and '_'; files of that name are replaced.</param>
+    /// <param name="subfolder">Null: <c>figures</c> itself. Characters other than letters, digits, '-', '_' and '.'
+    /// become '-'.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has another character.</exception>
+    public SavedFigure Save(string name, string? subfolder)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new ArgumentException(
-                $"'{name}' is no name for a figure: use letters, digits, '-' and '_'.",
+                $"'{name}' is not a valid name of a figure: use letters, digits, '-' and '_'.",
                 nameof(name)
             );
         string folder = FigureFiles.DefaultFolder(Environment.CurrentDirectory);
@@ -23,6 +32,7 @@ public sealed partial class Figure
         string[] files = [$"{name}.svg", $"{name}.json", $"{name}.html"];
         foreach (string file in files)
             SaveTo(Path.Combine(folder, file));
+        NotebookSession.Current.AddFigures(files.Select(file => Path.Combine(folder, file)));
         return new(this, folder, [.. files]);
     }
 

@@ -13,6 +13,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
     const string UsualData = "ml-100k";
 
     readonly List<NotebookReport> reports = [];
+    readonly List<string> figures = [];
 
     /// <returns>The exit code: 0, 1 where a notebook failed, 130 where the run was canceled.</returns>
     /// <exception cref="InvalidDataException"><paramref name="only"/> names a notebook that is not there.</exception>
@@ -34,10 +35,9 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         // Before the bars: what was named must be there, and what is to be downloaded shows its own progress.
         if (data is not null || only is null)
             Dataset.Open(UsualData);
-        DateTime start = DateTime.UtcNow;
         var display = new RunDisplay(output);
         await display.WhileAsync(() => AllAsync(paths, display, cancel));
-        if (await RenderAsync(start, cancel) is { } withoutPng)
+        if (await RenderAsync(cancel) is { } withoutPng)
             await error.WriteLineAsync(withoutPng);
         display.Table(reports);
         foreach (
@@ -77,19 +77,16 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         }
     }
 
-    /// <summary>Makes a PNG of each figure that this run wrote.</summary>
+    /// <summary>Makes a PNG of each figure that the notebooks saved.</summary>
     /// <returns>Null, or why there is none.</returns>
-    async Task<string?> RenderAsync(DateTime start, CancellationToken cancel)
+    async Task<string?> RenderAsync(CancellationToken cancel)
     {
-        if (cancel.IsCancellationRequested || !Directory.Exists(folders.Figures))
+        if (cancel.IsCancellationRequested)
             return null;
-        // A file system may keep whole seconds only.
-        var written = new DirectoryInfo(folders.Figures)
-            .EnumerateFiles("*.svg", SearchOption.AllDirectories)
-            .Where(file => file.LastWriteTimeUtc >= start.AddSeconds(-1));
-        return (
-            await PngRenderer.RenderAsync(written.Select(file => file.FullName).Order(StringComparer.Ordinal), cancel)
-        ).Notice;
+        IEnumerable<string> drawings = figures
+            .Where(path => path.EndsWith(".svg", StringComparison.Ordinal) && File.Exists(path))
+            .Distinct(StringComparer.Ordinal);
+        return (await PngRenderer.RenderAsync(drawings.Order(StringComparer.Ordinal), cancel)).Notice;
     }
 
     async Task<NotebookReport> OneAsync(string path, Action<CellProgress>? onCell, CancellationToken cancel)
@@ -99,6 +96,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         try
         {
             NotebookRun run = await NotebookRunner.RunAsync(path, timeLimit, onCell, cancel);
+            figures.AddRange(run.Figures);
             run.Executed.Write(Path.Combine(folders.Output, file));
             // Committed notebooks show real data; a sample that stepped in must not replace it.
             if (inPlace && run.Status == RunStatus.Succeeded && run.Datasets.All(dataset => dataset.Notice is null))
