@@ -18,7 +18,7 @@ internal static class RankWeights
     static readonly (string Name, Func<Dataset, Ratings, IRatingPredictor> Fit)[] Models =
     [
         ("als", (_, train) => Als.Fit(train)),
-        ("als-genres", (data, train) => AlsWithGenres.Fit(data, train)),
+        ("als-genres", (data, train) => AlsWithGenres.Fit(new TrainingSet(train, data))),
         ("svdpp", (_, train) => SvdPlusPlus.Fit(train)),
         ("funk-svd", (_, train) => FunkSvd.Fit(train)),
     ];
@@ -35,7 +35,7 @@ internal static class RankWeights
         OneLike(Dataset.Open("ml-latest-small"));
         foreach (
             (string name, Func<Dataset, Ratings, IRatingPredictor> fit) in Models.Append(
-                ("embedding-network", (all, train) => EmbeddingNetwork.Fit(all, train))
+                ("embedding-network", (all, train) => EmbeddingNetwork.Fit(new TrainingSet(train, all)))
             )
         )
         {
@@ -113,7 +113,7 @@ internal static class RankWeights
         Print(
             $"newcomers: {users.Length}; popular movies {Mean(one => one.One, (_, scores) => popular.CopyTo(scores, 0)):0.0000} and {Mean(one => one.Five, (_, scores) => popular.CopyTo(scores, 0)):0.0000}"
         );
-        IRatingPredictor[] models = [Als.Fit(train), AlsWithGenres.Fit(data, train)];
+        IRatingPredictor[] models = [Als.Fit(train), AlsWithGenres.Fit(new TrainingSet(train, data))];
         foreach (LikelyRankingOptions options in Tried())
         {
             LikelyRanking[] rules = [.. models.Select(model => LikelyRanking.Of(model, train, options))];
@@ -155,7 +155,7 @@ internal static class RankWeights
             IRatingPredictor model in new IRatingPredictor[]
             {
                 Als.Fit(data.Ratings),
-                AlsWithGenres.Fit(data, data.Ratings),
+                AlsWithGenres.Fit(new TrainingSet(data.Ratings, data)),
             }
         )
         {

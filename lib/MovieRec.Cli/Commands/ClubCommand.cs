@@ -146,11 +146,17 @@ static class ClubCommand
 
                 LightFm Fit(Dataset of) =>
                     LightFm.Fit(
-                        of.Ratings,
+                        new TrainingSet(of.Ratings)
+                        {
+                            Features = HybridFeatures.Of(
+                                of,
+                                names.Length == 0 ? ["all"] : names,
+                                movieWeight: MovieWeight
+                            ),
+                            Weights = parse.GetValue(halfLife) is { } years ? Recency.Weights(of.Ratings, years) : null,
+                        },
                         options,
-                        HybridFeatures.Of(of, names.Length == 0 ? ["all"] : names, movieWeight: MovieWeight),
-                        parse.GetValue(halfLife) is { } years ? Recency.Weights(of.Ratings, years) : null,
-                        cancel: cancel
+                        new() { Cancel = cancel }
                     );
             }
         );

@@ -31,17 +31,17 @@ static class KnownModels
         KnownModel.Of<UserKnn, UserKnnOptions>(
             "user-knn",
             "what similar users gave",
-            (fit, options) => UserKnn.Fit(fit.Train, options, fit.Cancel)
+            (fit, options) => UserKnn.Fit(fit.Train, options, new() { Cancel = fit.Cancel })
         ),
         KnownModel.Of<ItemKnn, ItemKnnOptions>(
             "item-knn",
             "what the user gave similar movies",
-            (fit, options) => ItemKnn.Fit(fit.Train, options, fit.Cancel)
+            (fit, options) => ItemKnn.Fit(fit.Train, options, new() { Cancel = fit.Cancel })
         ),
         KnownModel.Of<ItemKnnRanking, ItemKnnRankingOptions>(
             "item-knn-ranking",
             "how like they are to what the user rated, summed up, for ranking",
-            (fit, options) => ItemKnnRanking.Fit(fit.Train, options, fit.Cancel)
+            (fit, options) => ItemKnnRanking.Fit(fit.Train, options, new() { Cancel = fit.Cancel })
         ),
         KnownModel.Of<SlopeOne, SlopeOneOptions>(
             "slope-one",
@@ -51,27 +51,38 @@ static class KnownModels
         KnownModel.Of<ContentModel, ContentOptions>(
             "content",
             "genres, keywords and tags by TF-IDF, the user as a profile",
-            (fit, options) => ContentModel.Fit(fit.Data, fit.Train, options)
+            (fit, options) => ContentModel.Fit(new TrainingSet(fit.Train, fit.Data), options)
         ),
         KnownModel.Of<PureSvd, PureSvdOptions>(
             "pure-svd",
             "truncated SVD of the zero-filled matrix, for ranking",
-            (fit, options) => PureSvd.Fit(fit.Train, options, fit.OnEpoch, fit.Cancel)
+            (fit, options) => PureSvd.Fit(fit.Train, options, new() { OnEpoch = fit.OnEpoch, Cancel = fit.Cancel })
         ),
         KnownModel.Of<Ease, EaseOptions>(
             "ease",
             "a weight between every two movies in closed form, for ranking",
-            (fit, options) => Ease.Fit(fit.Train, options, fit.Cancel)
+            (fit, options) => Ease.Fit(fit.Train, options, new() { Cancel = fit.Cancel })
         ),
         KnownModel.Of<TwoPartModel, TwoPartOptions>(
             "two-part",
             "propensity to watch (ease, ials) times chance of liking (svdpp), for ranking",
-            (fit, options) => TwoPartModel.Fit(fit.Train, options, fit.Cancel)
+            (fit, options) => TwoPartModel.Fit(fit.Train, options, new() { Cancel = fit.Cancel })
         ),
         KnownModel.Of<FunkSvd, FunkSvdOptions>(
             "funk-svd",
             "factors and biases by stochastic gradient descent",
-            (fit, options) => FunkSvd.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel),
+            (fit, options) =>
+                FunkSvd.Fit(
+                    fit.Train,
+                    options,
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
+                ),
             hasEpochs: true,
             () => FunkSvdOptions.ForMillionRatings with { }
         ),
@@ -79,14 +90,35 @@ static class KnownModels
             "svdpp",
             "the same, with what the user rated at all",
             (fit, options) =>
-                SvdPlusPlus.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel),
+                SvdPlusPlus.Fit(
+                    fit.Train,
+                    options,
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
+                ),
             hasEpochs: true,
             () => SvdPlusPlusOptions.ForMillionRatings with { }
         ),
         KnownModel.Of<Als, AlsOptions>(
             "als",
             "factors and biases by alternating least squares",
-            (fit, options) => Als.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel),
+            (fit, options) =>
+                Als.Fit(
+                    fit.Train,
+                    options,
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
+                ),
             hasEpochs: true,
             () => AlsOptions.ForMillionRatings with { }
         ),
@@ -95,13 +127,15 @@ static class KnownModels
             "the same, each movie expected where its genres are",
             (fit, options) =>
                 AlsWithGenres.Fit(
-                    fit.Data,
-                    fit.Train,
+                    new TrainingSet(fit.Train, fit.Data),
                     options,
-                    fit.Validation,
-                    fit.OnEpoch,
-                    fit.Checkpoint,
-                    fit.Cancel
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
                 ),
             hasEpochs: true,
             () => AlsWithGenresOptions.ForMillionRatings with { }
@@ -109,7 +143,17 @@ static class KnownModels
         KnownModel.Of<ImplicitAls, ImplicitAlsOptions>(
             "ials",
             "factors by alternating least squares over who rated what, for ranking",
-            (fit, options) => ImplicitAls.Fit(fit.Train, options, fit.OnEpoch, fit.Checkpoint, fit.Cancel),
+            (fit, options) =>
+                ImplicitAls.Fit(
+                    fit.Train,
+                    options,
+                    new()
+                    {
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
+                ),
             hasEpochs: true,
             () => ImplicitAlsOptions.ForMillionRatings with { }
         ),
@@ -117,7 +161,17 @@ static class KnownModels
             "nmf",
             "factors that are nowhere negative",
             (fit, options) =>
-                NonNegativeMf.Fit(fit.Train, options, fit.Validation, fit.OnEpoch, fit.Checkpoint, fit.Cancel),
+                NonNegativeMf.Fit(
+                    fit.Train,
+                    options,
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
+                ),
             hasEpochs: true
         ),
         KnownModel.Of<LightFm, LightFmOptions>(
@@ -125,13 +179,15 @@ static class KnownModels
             "sums of embeddings of features, such as genres; ranks by likes",
             (fit, options) =>
                 LightFm.Fit(
-                    fit.Train,
+                    new TrainingSet(fit.Train) { Features = fit.HybridFeatures },
                     options,
-                    fit.HybridFeatures,
-                    validation: fit.Validation,
-                    onEpoch: fit.OnEpoch,
-                    checkpoint: fit.Checkpoint,
-                    cancel: fit.Cancel
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
                 ),
             hasEpochs: true
         ) with
@@ -143,13 +199,15 @@ static class KnownModels
             "a neural network on embeddings, histories and side features",
             (fit, options) =>
                 EmbeddingNetwork.Fit(
-                    fit.Data,
-                    fit.Train,
+                    new TrainingSet(fit.Train, fit.Data),
                     options,
-                    fit.Validation,
-                    fit.OnEpoch,
-                    fit.Checkpoint,
-                    fit.Cancel
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
                 ),
             hasEpochs: true,
             () => EmbeddingNetworkOptions.ForMillionRatings with { }
@@ -159,13 +217,15 @@ static class KnownModels
             "attention over what somebody, or two together, rated last",
             (fit, options) =>
                 AttentionNetwork.Fit(
-                    fit.Data,
-                    fit.Train,
+                    new TrainingSet(fit.Train, fit.Data),
                     options,
-                    fit.Validation,
-                    fit.OnEpoch,
-                    fit.Checkpoint,
-                    fit.Cancel
+                    new()
+                    {
+                        Validation = fit.Validation,
+                        OnEpoch = fit.OnEpoch,
+                        Checkpoint = fit.Checkpoint,
+                        Cancel = fit.Cancel,
+                    }
                 ),
             hasEpochs: true
         ),

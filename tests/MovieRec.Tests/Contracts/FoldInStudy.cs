@@ -178,20 +178,27 @@ internal sealed class FoldInStudy
             Entry.Of("funk-svd", (_, train) => FunkSvd.Fit(train, new() { Threads = threads })),
             Entry.Of("svdpp", (_, train) => SvdPlusPlus.Fit(train, new() { Threads = threads })),
             Entry.Of("als", (_, train) => Als.Fit(train, new() { Threads = threads })),
-            Entry.Of("als-genres", (data, train) => AlsWithGenres.Fit(data, train, new() { Threads = threads })),
+            Entry.Of(
+                "als-genres",
+                (data, train) => AlsWithGenres.Fit(new TrainingSet(train, data), new() { Threads = threads })
+            ),
             Entry.Of("nmf", (_, train) => NonNegativeMf.Fit(train, new() { Threads = threads })),
             Entry.Of(
                 "embedding-network",
-                (data, train) => EmbeddingNetwork.Fit(data, train, new() { Threads = threads })
+                (data, train) => EmbeddingNetwork.Fit(new TrainingSet(train, data), new() { Threads = threads })
             ),
             Entry.Of(
                 "attention-network",
-                (data, train) => AttentionNetwork.Fit(data, train, new AttentionNetworkOptions { Threads = threads })
+                (data, train) =>
+                    AttentionNetwork.Fit(
+                        new TrainingSet(train, data),
+                        new AttentionNetworkOptions { Threads = threads }
+                    )
             ),
             Entry.Of("popular", (_, train) => MostPopular.Fit(train)),
             Entry.Of("random", (_, train) => RandomScores.Fit(train)),
             Entry.Of("item-knn-ranking", (_, train) => ItemKnnRanking.Fit(train, new() { Threads = threads })),
-            Entry.Of("content", (data, train) => ContentModel.Fit(data, train)),
+            Entry.Of("content", (data, train) => ContentModel.Fit(new TrainingSet(train, data))),
             Entry.Of("pure-svd", (_, train) => PureSvd.Fit(train, new() { Threads = threads })),
             Entry.Of("ease", (_, train) => Ease.Fit(train, new() { Threads = threads })),
             Entry.Of("ials", (_, train) => ImplicitAls.Fit(train, new() { Threads = threads })),
@@ -207,7 +214,8 @@ internal sealed class FoldInStudy
                 .Select(entry => entry with { Counts = entry.Model == typeof(TwoPartModel) ? [5] : [1, 5, 20] }),
             Entry.Of(
                 "embedding-network",
-                (data, train) => EmbeddingNetwork.Fit(data, train, new() { Epochs = 4, Threads = threads })
+                (data, train) =>
+                    EmbeddingNetwork.Fit(new TrainingSet(train, data), new() { Epochs = 4, Threads = threads })
             ) with
             {
                 Counts = [3],
@@ -216,8 +224,7 @@ internal sealed class FoldInStudy
                 "attention-network",
                 (data, train) =>
                     AttentionNetwork.Fit(
-                        data,
-                        train,
+                        new TrainingSet(train, data),
                         new AttentionNetworkOptions
                         {
                             HistoryEpochs = 4,

@@ -112,12 +112,16 @@ public sealed class IdentityTests
     {
         Dataset other = Other(difference);
         Ratings train = One.Ratings;
-        Refused(difference, () => EmbeddingNetwork.Fit(other, train, new() { Epochs = 1 }));
-        Refused(difference, () => AttentionNetwork.Fit(other, train, new() { Epochs = 1 }));
+        Refused(difference, () => EmbeddingNetwork.Fit(new TrainingSet(train, other), new() { Epochs = 1 }));
+        Refused(difference, () => AttentionNetwork.Fit(new TrainingSet(train, other), new() { Epochs = 1 }));
         Refused(difference, () => RatingTensors.Of(other, train));
-        Refused(difference, () => LightFm.Fit(train, new() { Epochs = 1 }, HybridFeatures.Of(other, "all")));
+        Refused(
+            difference,
+            () =>
+                LightFm.Fit(new TrainingSet(train) { Features = HybridFeatures.Of(other, "all") }, new() { Epochs = 1 })
+        );
         if (difference != "users")
-            Refused(difference, () => AlsWithGenres.Fit(other, train, new() { Epochs = 1 }));
+            Refused(difference, () => AlsWithGenres.Fit(new TrainingSet(train, other), new() { Epochs = 1 }));
     }
 
     [Fact]
@@ -268,7 +272,7 @@ public sealed class IdentityTests
         BiasBaseline model = BiasBaseline.Fit(One.Ratings);
         PairComparison.MeanOfTwo(model, pairs);
         Refused("ratings", () => PairComparison.MeanOfTwo(model, strange));
-        Refused("ratings", () => AttentionNetwork.Fit(One, strange, new() { Epochs = 1 }));
+        Refused("ratings", () => AttentionNetwork.Fit(new PairTrainingSet(One, strange), new() { Epochs = 1 }));
         Refused("ratings", () => KnownRatings.Before(One.Ratings, strange));
     }
 }

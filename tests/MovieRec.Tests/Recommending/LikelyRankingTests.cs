@@ -200,7 +200,13 @@ public sealed class LikelyRankingTests
     public void Somebody_who_likes_the_Avengers_gets_their_kin()
     {
         Dataset data = RealData.LatestSmall;
-        foreach (IFoldIn model in new IFoldIn[] { Als.Fit(data.Ratings), AlsWithGenres.Fit(data, data.Ratings) })
+        foreach (
+            IFoldIn model in new IFoldIn[]
+            {
+                Als.Fit(data.Ratings),
+                AlsWithGenres.Fit(new TrainingSet(data.Ratings, data)),
+            }
+        )
         {
             Recommendations list = Recommend.ForNewUser(model, data, [("Avengers: Age of Ultron (2015)", 5)], 20);
             int kin = list.Count(one =>

@@ -158,11 +158,23 @@ public sealed class NothingKnownTests
     [Fact]
     public void Models_that_read_genres_know_movies_without_ratings()
     {
-        Assert.Equal(10, Recommend.SimilarTo(ContentModel.Fit(Data, Data.Ratings), Data, "M60")[0].Movie.Id);
-        Assert.NotEmpty(Recommend.SimilarTo(AlsWithGenres.Fit(Data, Data.Ratings, new() { Factors = 4 }), Data, "M60"));
+        Assert.Equal(
+            10,
+            Recommend.SimilarTo(ContentModel.Fit(new TrainingSet(Data.Ratings, Data)), Data, "M60")[0].Movie.Id
+        );
         Assert.NotEmpty(
             Recommend.SimilarTo(
-                LightFm.Fit(Data.Ratings, new() { Factors = 4 }, HybridFeatures.Of(Data, ["ids", "genre"])),
+                AlsWithGenres.Fit(new TrainingSet(Data.Ratings, Data), new() { Factors = 4 }),
+                Data,
+                "M60"
+            )
+        );
+        Assert.NotEmpty(
+            Recommend.SimilarTo(
+                LightFm.Fit(
+                    new TrainingSet(Data.Ratings) { Features = HybridFeatures.Of(Data, ["ids", "genre"]) },
+                    new() { Factors = 4 }
+                ),
                 Data,
                 "M60"
             )

@@ -24,28 +24,17 @@ public sealed class Als : FactorPredictor, ISavable<Als>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
-    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless
-    /// <see cref="AlsOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the
-    /// objective.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at many times an iteration.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
     /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static Als Fit(
-        Ratings train,
-        AlsOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static Als Fit(Ratings train, AlsOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
@@ -59,13 +48,13 @@ public sealed class Als : FactorPredictor, ISavable<Als>
         var training = new AlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             training.State,
-            _ => training.Epoch(onEpoch is not null, cancel),
+            _ => training.Epoch(context.OnEpoch is not null, context.Cancel),
             training.Table.Estimate,
-            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel,
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel,
             () => training.LastObjective
         );
         return new Als(facts, options, training.Table);

@@ -34,63 +34,50 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     /// <summary>[genres] of all movies, in alphabetical order.</summary>
     public ImmutableArray<string> Genres { get; }
 
-    /// <param name="data">Knows the movies' genres; its movie ids must be those of <paramref name="train"/>.</param>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings.</param>
-    /// <param name="validation">Ratings to report the error on after each iteration; may be null unless
-    /// <see cref="AlsOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each iteration, with the training RMSE after it (not clipped) and the
-    /// objective.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at many times an iteration.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or has other movies than
-    /// <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// the data set, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static AlsWithGenres Fit(
-        Dataset data,
-        Ratings train,
-        AlsWithGenresOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static AlsWithGenres Fit(TrainingSet train, AlsWithGenresOptions? options = null, FitContext? context = null)
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(train);
-        TrainingFacts facts = TrainingFacts.Of(train);
-        Guard.MoviesOf(data, train);
+        context ??= new();
+        TrainingFacts facts = TrainingFacts.Of(train.Ratings);
+        Dataset data = train.RequiredData;
+        Guard.MoviesOf(data, train.Ratings);
         options = (options ?? new()).Checked();
         OptionRange.Fits(
             options.Factors,
-            (long)train.UserCount + train.MovieCount,
-            Math.Max(train.UserCount, train.MovieCount),
+            (long)train.Ratings.UserCount + train.Ratings.MovieCount,
+            Math.Max(train.Ratings.UserCount, train.Ratings.MovieCount),
             squares: 2,
             name: nameof(options.Factors)
         );
         var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.ErrorWeight);
-        var training = new AlsTraining(train, options, genres);
+        var training = new AlsTraining(train.Ratings, options, genres);
         // The genres are data too: with others it is another run.
-        string fingerprint = checkpoint is null
+        string fingerprint = context.Checkpoint is null
             ? ""
             : Checkpoint.Fingerprint(
-                train,
+                train.Ratings,
                 options,
                 data.Hash,
                 JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres))
             );
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             training.State,
-            _ => training.Epoch(onEpoch is not null, cancel),
+            _ => training.Epoch(context.OnEpoch is not null, context.Cancel),
             training.Table.Estimate,
             fingerprint,
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel,
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel,
             () => training.LastObjective
         );
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);

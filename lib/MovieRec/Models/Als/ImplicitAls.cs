@@ -39,24 +39,16 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="onEpoch">Told of each iteration: for TrainRmse the root of the weighted mean of (1 − ŷ)² over the
-    /// ratings, and the objective.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at many times an iteration.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static ImplicitAls Fit(
-        Ratings train,
-        ImplicitAlsOptions? options = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static ImplicitAls Fit(Ratings train, ImplicitAlsOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
@@ -75,19 +67,19 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(
             training.State,
-            _ => training.Epoch(onEpoch is not null, cancel),
+            _ => training.Epoch(context.OnEpoch is not null, context.Cancel),
             training.Table.Estimate,
-            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
             validation: null,
-            onEpoch,
-            checkpoint,
-            cancel,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel,
             () => training.LastObjective
         );
         ImmutableArray<int> counted = training.SolveCountedUsers(
             Likes.Of(options.LikeThreshold, facts.Scale),
             train.ByUser,
-            cancel
+            context.Cancel
         );
         float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
         for (int user = 0; user < train.UserCount; user++)

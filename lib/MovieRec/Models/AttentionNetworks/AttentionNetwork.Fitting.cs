@@ -8,17 +8,10 @@ namespace MovieRec.Models;
 public sealed partial class AttentionNetwork
 {
     /// <summary>Fits a network to pairs of windows, and by default to every rating that they tell of.</summary>
-    /// <param name="data">Its users and movies, whose indices the pairs have.</param>
     /// <param name="train">At least two pairs, or windows of one user.</param>
     /// <param name="options">Null for the defaults; <see cref="AttentionNetworkOptions.Original"/> is the network as it
     /// is taught first.</param>
-    /// <param name="facts">What is known of the movies; null: what MovieLens tells.</param>
-    /// <param name="validation">Pairs to report the error on after each epoch; may be null unless
-    /// <see cref="AttentionNetworkOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training errors are those met during the epoch, with dropout, not
-    /// clipped.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at before every step.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException">There is nothing to learn from, indices do not belong together, or there is
     /// patience but no validation pair.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -26,93 +19,91 @@ public sealed partial class AttentionNetwork
     /// more.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static AttentionNetwork Fit(
-        Dataset data,
-        PairSet train,
+        PairTrainingSet train,
         AttentionNetworkOptions? options = null,
-        MovieFacts? facts = null,
-        PairSet? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
+        FitContext? context = null
     )
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         options = (options ?? new()).Checked();
-        Guard.SameData(data, train.Sequences.Identity, nameof(train));
-        if (validation is not null)
-            Guard.SameData(data, validation.Sequences.Identity, nameof(validation));
-        AttentionInputs known = AttentionInputs.Of(data, facts ?? MovieFacts.Without(data), options.UseDemographics);
+        Guard.SameData(train.Data, train.Pairs.Sequences.Identity, nameof(train));
+        if (train.Validation is not null)
+            Guard.SameData(train.Data, train.Validation.Sequences.Identity, nameof(train.Validation));
+        AttentionInputs known = AttentionInputs.Of(
+            train.Data,
+            train.Facts ?? MovieFacts.Without(train.Data),
+            options.UseDemographics
+        );
         return Fit(
-            data,
-            data.Ratings,
-            train,
+            train.Data,
+            train.Data.Ratings,
+            train.Pairs,
             known,
             options,
-            checkpoint is null
+            context.Checkpoint is null
                 ? ""
-                : $"{AttentionExamples.HashOf(train)} {(validation is null || options.Patience == 0 ? "" : AttentionExamples.HashOf(validation))}",
-            validation is null ? null : scorer => Rmse(scorer, validation, data.Ratings.Scale, options.Threads),
-            onEpoch,
-            checkpoint,
-            cancel
+                : $"{AttentionExamples.HashOf(train.Pairs)} {(train.Validation is null || options.Patience == 0 ? "" : AttentionExamples.HashOf(train.Validation))}",
+            train.Validation is null
+                ? null
+                : scorer => Rmse(scorer, train.Validation, train.Data.Ratings.Scale, options.Threads),
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel
         );
     }
 
     /// <summary>Fits a network to ratings alone: pairs are made of all of them, in the order of time.</summary>
-    /// <inheritdoc cref="Fit(Dataset, PairSet, AttentionNetworkOptions?, MovieFacts?, PairSet?, Action{EpochReport}?, Checkpoint?, CancellationToken)"/>
-    /// <param name="data">Where features come from; null for none.</param>
+    /// <inheritdoc cref="Fit(PairTrainingSet, AttentionNetworkOptions?, FitContext?)"/>
     /// <param name="train">With times.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch, of each user by what they rated last
-    /// in <paramref name="train"/>.</param>
     public static AttentionNetwork Fit(
-        Dataset? data,
-        Ratings train,
+        TrainingSet train,
         AttentionNetworkOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
+        FitContext? context = null
     )
     {
         ArgumentNullException.ThrowIfNull(train);
-        _ = TrainingFacts.Of(train); // for its message where there is no rating
+        context ??= new();
+        _ = TrainingFacts.Of(train.Ratings); // for its message where there is no rating
         options = (options ?? new()).Checked();
-        if (data is not null)
-            Guard.SameData(data, train.Identity, nameof(train));
-        UserSequences sequences = UserSequences.InTimeOrder(train, options.Seed);
+        if (train.Data is not null)
+            Guard.SameData(train.Data, train.Ratings.Identity, nameof(train));
+        UserSequences sequences = UserSequences.InTimeOrder(train.Ratings, options.Seed);
         PairSet pairs = PairSet.Of(
             sequences,
             Windows.Of(sequences, new() { Length = options.SequenceLength, Step = options.SequenceStep }),
             new() { MaximumPerMovie = options.PairsPerItem, Seed = options.Seed }
         );
-        AttentionInputs known = data is null
-            ? AttentionInputs.None(train.UserCount, train.MovieCount)
-            : AttentionInputs.Of(data, MovieFacts.Without(data), options.UseDemographics);
+        AttentionInputs known = train.Data is null
+            ? AttentionInputs.None(train.Ratings.UserCount, train.Ratings.MovieCount)
+            : AttentionInputs.Of(train.Data, MovieFacts.Without(train.Data), options.UseDemographics);
         return Fit(
-            data,
-            train,
+            train.Data,
+            train.Ratings,
             pairs,
             known,
             options,
-            checkpoint is null
+            context.Checkpoint is null
                 ? ""
-                : $"{RatingsHash.Of(train)} {(validation is null || options.Patience == 0 ? "" : RatingsHash.Of(validation))}",
-            validation is null ? null : Judge,
-            onEpoch,
-            checkpoint,
-            cancel
+                : $"{RatingsHash.Of(train.Ratings)} {(context.Validation is null || options.Patience == 0 ? "" : RatingsHash.Of(context.Validation))}",
+            context.Validation is null ? null : Judge,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel
         );
 
         double Judge(AttentionScorer scorer)
         {
-            EncodedUser[] all = [.. Enumerable.Range(0, train.UserCount).Select(scorer.User)],
-                rows = [.. validation.Users.Select(user => all[user])];
-            float[] scores = new float[validation.Count];
-            scorer.Score(rows, rows, validation.Movies.AsSpan(), scores);
+            EncodedUser[] all = [.. Enumerable.Range(0, train.Ratings.UserCount).Select(scorer.User)],
+                rows = [.. context.Validation.Users.Select(user => all[user])];
+            float[] scores = new float[context.Validation.Count];
+            scorer.Score(rows, rows, context.Validation.Movies.AsSpan(), scores);
             return Math.Sqrt(
                 scores
-                    .Zip(validation.Values, (score, rating) => Math.Pow(train.Scale.Clamp(score) - rating, 2))
+                    .Zip(
+                        context.Validation.Values,
+                        (score, rating) => Math.Pow(train.Ratings.Scale.Clamp(score) - rating, 2)
+                    )
                     .Average()
             );
         }

@@ -53,21 +53,20 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
     /// <inheritdoc/>
     public int ItemCount => weights.RowCount;
 
-    /// <param name="data">What is said of the movies; its ratings are not looked at.</param>
-    /// <param name="train">At least one rating, with the movie indices of <paramref name="data"/>.</param>
+    /// <param name="train">At least one rating, with the movie indices of the data set.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or its movies are not those of
-    /// <paramref name="data"/>.</exception>
+    /// the data set.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static ContentModel Fit(Dataset data, Ratings train, ContentOptions? options = null)
+    public static ContentModel Fit(TrainingSet train, ContentOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(train);
-        TrainingFacts facts = TrainingFacts.Of(train);
+        TrainingFacts facts = TrainingFacts.Of(train.Ratings);
         options = (options ?? new()).Checked();
-        Guard.MoviesOf(data, train);
+        Dataset data = train.RequiredData;
+        Guard.MoviesOf(data, train.Ratings);
         (string[] names, CsrMatrix vectors) = ItemTerms.Of(data, options);
-        return new ContentModel(facts, options, names, vectors, train.ByUser);
+        return new ContentModel(facts, options, names, vectors, train.Ratings.ByUser);
     }
 
     /// <inheritdoc/>

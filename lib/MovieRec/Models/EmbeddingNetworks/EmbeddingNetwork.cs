@@ -52,34 +52,34 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     public int ItemCount => Facts.ItemIds.Count;
 
     /// <summary>Fits a network to ratings, with what the data set tells of users and movies.</summary>
-    /// <param name="data">Where features come from; null for none.</param>
-    /// <param name="train">At least two ratings, in the indices of <paramref name="data"/>.</param>
+    /// <param name="train">At least two ratings, in the indices of the data set.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
-    /// <see cref="EmbeddingNetworkOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, with
-    /// dropout, not clipped.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at before every step.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or one, its indices are not those
-    /// of <paramref name="data"/>, or there is patience but no validation rating.</exception>
+    /// of the data set, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
     /// more.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static EmbeddingNetwork Fit(
-        Dataset? data,
-        Ratings train,
+        TrainingSet train,
         EmbeddingNetworkOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
+        FitContext? context = null
     )
     {
         ArgumentNullException.ThrowIfNull(train);
-        return Fit(data, train, options, validation, onEpoch, checkpoint, Name, cancel);
+        context ??= new();
+        return Fit(
+            train.Data,
+            train.Ratings,
+            options,
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            Name,
+            context.Cancel
+        );
     }
 
     /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>

@@ -23,28 +23,17 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
-    /// <see cref="FunkSvdOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not
-    /// clipped.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at several times an epoch.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
     /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
     /// more.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static FunkSvd Fit(
-        Ratings train,
-        FunkSvdOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static FunkSvd Fit(Ratings train, FunkSvdOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Fits(
@@ -53,32 +42,32 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
             Math.Max(train.UserCount, train.MovieCount),
             name: nameof(options.Factors)
         );
-        string fingerprint = checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
+        string fingerprint = context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
         if (options.OneFactorAtATime)
         {
             var one = new OneFactorDescent(train, options);
             new EpochLoop(Name, options.Epochs * options.Factors, options.Patience).Run(
                 one.State,
-                epoch => one.Epoch(epoch, cancel),
+                epoch => one.Epoch(epoch, context.Cancel),
                 one.Estimate,
                 fingerprint,
-                validation,
-                onEpoch,
-                checkpoint,
-                cancel
+                context.Validation,
+                context.OnEpoch,
+                context.Checkpoint,
+                context.Cancel
             );
             return new FunkSvd(facts, options, one.ToTable());
         }
         var all = new FunkDescent(train, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             all.State,
-            epoch => all.Epoch(epoch, cancel),
+            epoch => all.Epoch(epoch, context.Cancel),
             all.Estimate,
             fingerprint,
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel
         );
         return new FunkSvd(facts, options, all.ToTable());
     }

@@ -27,25 +27,14 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
 
     /// <param name="train">At least one rating, none negative.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
-    /// <see cref="NonNegativeMfOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that between the users' and the movies' step, not
-    /// clipped.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at in each epoch.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static NonNegativeMf Fit(
-        Ratings train,
-        NonNegativeMfOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static NonNegativeMf Fit(Ratings train, NonNegativeMfOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Fits(
@@ -72,11 +61,11 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
                 return Math.Sqrt(UpdateRows(train.ByMovie, p, q) / train.Count);
             },
             fitted.Estimate,
-            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel
         );
         FillStrangers(train.ByUser, p, stride);
         FillStrangers(train.ByMovie, q, stride);
@@ -119,7 +108,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
                             );
                     }
                 },
-                cancel
+                context.Cancel
             );
             return squares.Sum();
         }

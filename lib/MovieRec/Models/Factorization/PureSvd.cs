@@ -79,20 +79,13 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="onEpoch">Told of each step of the decomposition, with what is left: the largest relative change of
-    /// a singular value, or, where there are so many factors that all singular vectors are computed, the share of the
-    /// work.</param>
-    /// <param name="cancel">Checked in each step of the decomposition.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static PureSvd Fit(
-        Ratings train,
-        PureSvdOptions? options = null,
-        Action<EpochReport>? onEpoch = null,
-        CancellationToken cancel = default
-    )
+    public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         Likes.Check(options.LikeThreshold, nameof(options.LikeThreshold));
@@ -106,8 +99,8 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
                 Threads = options.Threads,
                 Tolerance = Tolerance,
             },
-            onEpoch,
-            cancel
+            context.OnEpoch,
+            context.Cancel
         );
         int width = svd.Factors;
         float[] items = [.. svd.V.Select(value => (float)value)],

@@ -26,28 +26,17 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="SvdPlusPlusOptions.ForMillionRatings"/> suits a million.</param>
-    /// <param name="validation">Ratings to report the error on after each epoch; may be null unless
-    /// <see cref="SvdPlusPlusOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training RMSE is that of the errors met during the epoch, not
-    /// clipped.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at several times an epoch.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
     /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
     /// more.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static SvdPlusPlus Fit(
-        Ratings train,
-        SvdPlusPlusOptions? options = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static SvdPlusPlus Fit(Ratings train, SvdPlusPlusOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Fits(
@@ -63,17 +52,17 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
             descent.State,
             epoch =>
             {
-                double error = descent.Epoch(epoch, cancel);
-                if (validation is not null)
+                double error = descent.Epoch(epoch, context.Cancel);
+                if (context.Validation is not null)
                     present = descent.ToTable();
                 return error;
             },
             (user, item) => present!.Estimate(user, item),
-            checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel
         );
         return new SvdPlusPlus(facts, options, descent.ToTable(), descent.Implicit);
     }

@@ -98,38 +98,21 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
 
     /// <param name="train">At least one like.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="features">A row for each user and movie index of <paramref name="train"/>; null: users and movies
-    /// as themselves.</param>
-    /// <param name="weights">[ratings] how much each counts, at least 0; null for 1 each.</param>
-    /// <param name="validation">Ratings to judge epochs by: what is reported is the share of pairs of a liked movie and
-    /// one without a rating that stand in the wrong order (1 − AUC, mean over users). May be null unless
-    /// <see cref="LightFmOptions.Patience"/> is set.</param>
-    /// <param name="onEpoch">Told of each epoch; its training error is the mean loss that the epoch met, without
-    /// regularization.</param>
-    /// <param name="checkpoint">Where to keep the state; null: nowhere.</param>
-    /// <param name="cancel">Looked at before each batch.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="train"/>, features or weights don't
     /// fit it, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any
     /// more.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static LightFm Fit(
-        Ratings train,
-        LightFmOptions? options = null,
-        HybridFeatures? features = null,
-        IReadOnlyList<float>? weights = null,
-        Ratings? validation = null,
-        Action<EpochReport>? onEpoch = null,
-        Checkpoint? checkpoint = null,
-        CancellationToken cancel = default
-    )
+    public static LightFm Fit(TrainingSet train, LightFmOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
-        TrainingFacts facts = TrainingFacts.Of(train);
+        context ??= new();
+        TrainingFacts facts = TrainingFacts.Of(train.Ratings);
         options = (options ?? new()).Checked();
-        OptionRange.Reached(options.LikeThreshold, train.Scale.Maximum, nameof(options.LikeThreshold));
-        features = CheckedFeatures(features, train);
+        OptionRange.Reached(options.LikeThreshold, train.Ratings.Scale.Maximum, nameof(options.LikeThreshold));
+        HybridFeatures features = CheckedFeatures(train.Features, train.Ratings);
         int ofUser = features.Users.Names.Length,
             ofMovie = features.Movies.Names.Length;
         OptionRange.Fits(
@@ -154,19 +137,19 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
             Rng.ForStream(options.Seed, 2)
         );
         return Train(
-            train,
+            train.Ratings,
             facts,
             options,
             0,
             features,
-            weights,
+            train.Weights,
             ofUsers,
             ofItems,
             null,
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel
+            context.Validation,
+            context.OnEpoch,
+            context.Checkpoint,
+            context.Cancel
         );
     }
 

@@ -69,21 +69,22 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked every few milliseconds.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">λ is too small for the data: rounding has made XᵀX + λ I
     /// singular.</exception>
-    public static Ease Fit(Ratings train, EaseOptions? options = null, CancellationToken cancel = default)
+    public static Ease Fit(Ratings train, EaseOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
         int[] chosen = MostRated(train.ByMovie, options.MaxItems, TieBreak.For(options.Seed, -1));
         CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length);
         CsrMatrix feedback = options.Feedback.Of(stars);
-        float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, cancel);
+        float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, context.Cancel);
         CsrMatrix counted = Likes.Of(options.LikeThreshold, facts.Scale).Counted(stars, feedback);
         return new Ease(facts, options, chosen, counted, solved);
     }

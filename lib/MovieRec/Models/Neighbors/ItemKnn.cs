@@ -67,12 +67,13 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked between blocks of movies.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static ItemKnn Fit(Ratings train, ItemKnnOptions? options = null, CancellationToken cancel = default)
+    public static ItemKnn Fit(Ratings train, ItemKnnOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
@@ -95,7 +96,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
             user,
             item,
             train.ByUser,
-            Knn.ByItem(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel)
+            Knn.ByItem(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: context.Cancel)
         );
     }
 

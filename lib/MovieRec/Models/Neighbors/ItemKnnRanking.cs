@@ -88,22 +88,19 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked between blocks of movies.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static ItemKnnRanking Fit(
-        Ratings train,
-        ItemKnnRankingOptions? options = null,
-        CancellationToken cancel = default
-    )
+    public static ItemKnnRanking Fit(Ratings train, ItemKnnRankingOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
         CsrMatrix feedback = options.Feedback.Of(train.ByUser);
         CsrMatrix counted = Likes.Of(options.LikeThreshold, facts.Scale).Counted(train.ByUser, feedback);
-        return new ItemKnnRanking(facts, options, counted, Nearest(feedback, options, cancel));
+        return new ItemKnnRanking(facts, options, counted, Nearest(feedback, options, context.Cancel));
     }
 
     /// <inheritdoc/>

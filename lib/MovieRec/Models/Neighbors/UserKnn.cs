@@ -52,12 +52,13 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked between blocks of users.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static UserKnn Fit(Ratings train, UserKnnOptions? options = null, CancellationToken cancel = default)
+    public static UserKnn Fit(Ratings train, UserKnnOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options ??= new();
         options.Check();
@@ -79,7 +80,7 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
             options,
             user,
             item,
-            Knn.ByUser(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: cancel)
+            Knn.ByUser(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: context.Cancel)
         );
     }
 

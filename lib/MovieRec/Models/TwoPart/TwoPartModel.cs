@@ -49,20 +49,21 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked many times.</param>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for the data.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static TwoPartModel Fit(Ratings train, TwoPartOptions? options = null, CancellationToken cancel = default)
+    public static TwoPartModel Fit(Ratings train, TwoPartOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
+        context ??= new();
         options = (options ?? new()).Checked();
         var facts = TrainingFacts.Of(train);
         EaseOptions watched = options.EaseOptions() with { LikeThreshold = facts.Scale.Minimum };
-        var watching = Ease.Fit(train, watched, cancel);
-        var implicitAls = ImplicitAls.Fit(train, options.AlsOptions(), cancel: cancel);
-        var liking = SvdPlusPlus.Fit(train, options.LikeOptions(), cancel: cancel);
+        var watching = Ease.Fit(train, watched, new() { Cancel = context.Cancel });
+        var implicitAls = ImplicitAls.Fit(train, options.AlsOptions(), new() { Cancel = context.Cancel });
+        var liking = SvdPlusPlus.Fit(train, options.LikeOptions(), new() { Cancel = context.Cancel });
         float[] meanShifts = new float[train.UserCount];
         int[] hasLike = new int[train.UserCount];
         for (int user = 0; user < train.UserCount; user++)

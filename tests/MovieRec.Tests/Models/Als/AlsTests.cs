@@ -27,7 +27,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => AlsModel.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => AlsModel.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Theory]
     [InlineData(0, 1, true)]
@@ -109,7 +109,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
     {
         Split split = Split.Random(Train, 0.2, seed: 3);
         var reports = new List<EpochReport>();
-        AlsModel model = AlsModel.Fit(split.Train, Small, split.Test, reports.Add);
+        AlsModel model = AlsModel.Fit(split.Train, Small, new() { Validation = split.Test, OnEpoch = reports.Add });
         Assert.Equal(Enumerable.Range(1, 20), reports.Select(report => report.Epoch));
         Assert.All(reports.Zip(reports.Skip(1)), pair => Assert.True(pair.Second.Objective < pair.First.Objective));
         Assert.Equal(Evaluate.Ratings(model, split.Test).Rmse, reports[^1].ValidationLoss!.Value, 1e-9);
@@ -138,7 +138,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
                     Solver = solver,
                     Epochs = 60,
                 },
-                onEpoch: report => last = report.Objective!.Value
+                new() { OnEpoch = report => last = report.Objective!.Value }
             );
             return last;
         }
@@ -155,7 +155,17 @@ public sealed class AlsTests : PredictorContract<AlsModel>
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check(
-            (onEpoch, checkpoint, cancel) => AlsModel.Fit(Train, Small, null, onEpoch, checkpoint, cancel),
+            (onEpoch, checkpoint, cancel) =>
+                AlsModel.Fit(
+                    Train,
+                    Small,
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: 4
         );
 
@@ -165,7 +175,7 @@ public sealed class AlsTests : PredictorContract<AlsModel>
         Split split = Split.Random(Planted.LowRank(80, 50, 2, 0.3, 1.5, seed: 2), 0.2);
         AlsOptions overfits = Small with { Factors = 20, Epochs = 200, Patience = 4, Regularization = 0.1 };
         var reports = new List<EpochReport>();
-        AlsModel model = AlsModel.Fit(split.Train, overfits, split.Test, reports.Add);
+        AlsModel model = AlsModel.Fit(split.Train, overfits, new() { Validation = split.Test, OnEpoch = reports.Add });
         Assert.InRange(reports.Count, 5, 199);
         Assert.Equal(
             reports.Min(report => report.ValidationLoss!.Value),

@@ -31,14 +31,13 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         CancellationToken cancel = default
     ) =>
         AlsWithGenres.Fit(
-            Planted.Described(train, Some),
-            train,
+            new TrainingSet(train, Planted.Described(train, Some)),
             Small with
             {
                 Seed = seed,
                 Threads = threads,
             },
-            cancel: cancel
+            new() { Cancel = cancel }
         );
 
     [Theory]
@@ -133,7 +132,7 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
         Dataset data = Planted.Described(all, movie => [movie % 2 == 0 ? "even" : "odd"]);
         Ratings warm = all.Where(row => all.Movies[row] < 20),
             cold = all.Where(row => all.Movies[row] >= 20);
-        double with = Evaluate.Ratings(AlsWithGenres.Fit(data, warm, Small), cold).Rmse,
+        double with = Evaluate.Ratings(AlsWithGenres.Fit(new TrainingSet(warm, data), Small), cold).Rmse,
             without = Evaluate.Ratings(AlsModel.Fit(warm, Small), cold).Rmse;
         Assert.InRange(with, 0, 0.9); // within a taste the noise alone is 0.5
         Assert.InRange(without, 1.3, 2);
@@ -143,7 +142,7 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
     public void Reaches_its_error_on_ml100k_and_is_clearly_better_where_ratings_are_few()
     {
         Split u1 = Split.Published(RealData.MovieLens100K, "u1");
-        AlsWithGenres with = AlsWithGenres.Fit(RealData.MovieLens100K, u1.Train);
+        AlsWithGenres with = AlsWithGenres.Fit(new TrainingSet(u1.Train, RealData.MovieLens100K));
         AlsModel without = AlsModel.Fit(u1.Train);
         Ratings few = u1.Test.Where(row => u1.Train.ByMovie.RowLength(u1.Test.Movies[row]) <= 5);
         Assert.InRange(Evaluate.Ratings(with, u1.Test).Rmse, 0.9, Evaluate.Ratings(without, u1.Test).Rmse);
@@ -154,7 +153,16 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
-                AlsWithGenres.Fit(Planted.Described(Train, Some), Train, Small, null, onEpoch, checkpoint, cancel),
+                AlsWithGenres.Fit(
+                    new TrainingSet(Train, Planted.Described(Train, Some)),
+                    Small,
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: 4
         );
 
@@ -164,7 +172,9 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
             "Split the data set's own ratings",
             Assert
                 .Throws<ArgumentException>(() =>
-                    AlsWithGenres.Fit(Planted.Described(Planted.LowRank(9, 9, 1, 1, 0, 1), Some), Train)
+                    AlsWithGenres.Fit(
+                        new TrainingSet(Train, Planted.Described(Planted.LowRank(9, 9, 1, 1, 0, 1), Some))
+                    )
                 )
                 .Message,
             StringComparison.Ordinal

@@ -23,7 +23,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => ImplicitAls.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => ImplicitAls.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Theory]
     [InlineData(Feedback.Explicit, 1)]
@@ -216,7 +216,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     public void Reports_carry_the_weighted_error_and_the_objective_after_each_iteration()
     {
         var reports = new List<EpochReport>();
-        ImplicitAls.Fit(Train, Small, reports.Add);
+        ImplicitAls.Fit(Train, Small, new() { OnEpoch = reports.Add });
         var training = new ImplicitAlsTraining(Train, Small);
         for (int epoch = 0; epoch < 20; epoch++)
             training.Epoch(measure: false, default);
@@ -233,7 +233,17 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check(
-            (onEpoch, checkpoint, cancel) => ImplicitAls.Fit(Train, Small, onEpoch, checkpoint, cancel),
+            (onEpoch, checkpoint, cancel) =>
+                ImplicitAls.Fit(
+                    Train,
+                    Small,
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: 4
         );
 

@@ -33,7 +33,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => AttentionNetwork.Fit(null, train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => AttentionNetwork.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Fact]
     public void Stopped_and_resumed_it_ends_in_the_same_bits()
@@ -54,7 +54,16 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         )
             Resuming.Check(
                 (onEpoch, checkpoint, cancel) =>
-                    AttentionNetwork.Fit(null, Train, options, null, onEpoch, checkpoint, cancel),
+                    AttentionNetwork.Fit(
+                        Train,
+                        options,
+                        new()
+                        {
+                            OnEpoch = onEpoch,
+                            Checkpoint = checkpoint,
+                            Cancel = cancel,
+                        }
+                    ),
                 stopAfter: 3
             );
     }
@@ -63,7 +72,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     public void The_original_configuration_has_the_same_bits_for_any_number_of_threads()
     {
         byte[] one = Saved(
-            AttentionNetwork.Fit(null, Train, AttentionNetworkOptions.Original with { Epochs = 2, Threads = 1 })
+            AttentionNetwork.Fit(Train, AttentionNetworkOptions.Original with { Epochs = 2, Threads = 1 })
         );
         Assert.All(
             new[] { 2, 3, 8 },
@@ -72,7 +81,6 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
                     one,
                     Saved(
                         AttentionNetwork.Fit(
-                            null,
                             Train,
                             AttentionNetworkOptions.Original with
                             {
@@ -92,14 +100,14 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     [InlineData(599)]
     public void A_batch_may_have_any_size(int size) =>
         Assert.True(
-            float.IsFinite(AttentionNetwork.Fit(null, Train, Small with { BatchSize = size, Epochs = 1 }).Predict(0, 0))
+            float.IsFinite(AttentionNetwork.Fit(Train, Small with { BatchSize = size, Epochs = 1 }).Predict(0, 0))
         );
 
     [Fact]
     public void Who_comes_first_changes_not_a_bit()
     {
         Dataset data = Described();
-        AttentionNetwork model = AttentionNetwork.Fit(data, data.Ratings, Small with { Epochs = 5 });
+        AttentionNetwork model = AttentionNetwork.Fit(new TrainingSet(data.Ratings, data), Small with { Epochs = 5 });
         float[] one = new float[41],
             other = new float[41];
         GroupMember stranger = GroupMember.New([new(3, 5), new(8, 1), new(20, 4)]);
@@ -133,7 +141,13 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     {
         Dataset data = Described();
         PairSplit split = PairSplit.Chronological(UserSequences.InTimeOrder(data.Ratings));
-        AttentionNetwork model = AttentionNetwork.Fit(data, split.Train, Small with { Epochs = 3 });
+        AttentionNetwork model = AttentionNetwork.Fit(
+            new PairTrainingSet(data, split.Train),
+            Small with
+            {
+                Epochs = 3,
+            }
+        );
         float[] found = model.Predict(split.Test, threads: 2);
         Assert.Equal(split.Test.Count, found.Length);
         Assert.All(found, estimate => Assert.InRange(estimate, 1, 5));
@@ -208,16 +222,13 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         PairSplit split = PairSplit.Chronological(UserSequences.InTimeOrder(data.Ratings));
         var reports = new List<EpochReport>();
         AttentionNetwork model = AttentionNetwork.Fit(
-            data,
-            split.Train,
+            new PairTrainingSet(data, split.Train) { Facts = MovieFacts.Without(data), Validation = split.Validation },
             Small with
             {
                 Epochs = 20,
                 Patience = 3,
             },
-            MovieFacts.Without(data),
-            split.Validation,
-            reports.Add
+            new() { OnEpoch = reports.Add }
         );
         Assert.All(reports, report => Assert.InRange(report.TrainMae!.Value, 0.1, report.TrainLoss));
         float[] found = model.Predict(split.Validation);
@@ -229,7 +240,9 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         Assert.Contains(
             "validation",
             Assert
-                .Throws<ArgumentException>(() => AttentionNetwork.Fit(data, split.Train, Small with { Patience = 2 }))
+                .Throws<ArgumentException>(() =>
+                    AttentionNetwork.Fit(new PairTrainingSet(data, split.Train), Small with { Patience = 2 })
+                )
                 .Message,
             StringComparison.Ordinal
         );
@@ -274,7 +287,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
             }
         )
         {
-            AttentionNetwork model = AttentionNetwork.Fit(data, data.Ratings, options);
+            AttentionNetwork model = AttentionNetwork.Fit(new TrainingSet(data.Ratings, data), options);
             Assert.InRange(MovieRec.Evaluation.Evaluate.Ratings(model, data.Ratings).Rmse, 0, 0.9 * mean);
             var loaded = AttentionNetwork.Load(new MemoryStream(Saved(model)));
             Assert.Equal(ScoresOf(model, 3), ScoresOf(loaded, 3));
@@ -393,12 +406,12 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
                 },
             }
         )
-            Assert.Throws<ArgumentOutOfRangeException>(() => AttentionNetwork.Fit(null, Train, bad));
+            Assert.Throws<ArgumentOutOfRangeException>(() => AttentionNetwork.Fit(Train, bad));
         Assert.Contains(
             "learning rate",
             Assert
                 .Throws<InvalidOperationException>(() =>
-                    AttentionNetwork.Fit(null, Train, Small with { LearningRate = 1000 })
+                    AttentionNetwork.Fit(Train, Small with { LearningRate = 1000 })
                 )
                 .Message,
             StringComparison.Ordinal
@@ -410,7 +423,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
             "time",
             Assert
                 .Throws<ArgumentException>(() =>
-                    AttentionNetwork.Fit(null, timeless.Build(Train.UserIds, Train.MovieIds), Small)
+                    AttentionNetwork.Fit(timeless.Build(Train.UserIds, Train.MovieIds), Small)
                 )
                 .Message,
             StringComparison.Ordinal

@@ -14,7 +14,10 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => ContentModel.Fit(Planted.Described(train, movie => [$"mod {movie % 3}", $"fifth {movie / 8}"]), train);
+    ) =>
+        ContentModel.Fit(
+            new TrainingSet(train, Planted.Described(train, movie => [$"mod {movie % 3}", $"fifth {movie / 8}"]))
+        );
 
     [Fact]
     public void Vectors_are_those_of_scikit_learn_worked_by_hand()
@@ -52,15 +55,15 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
                 new(1, 30, "robots", 0),
                 new(1, 30, "seen it", 0),
             ]);
-        ContentModel model = ContentModel.Fit(data, ratings);
+        ContentModel model = ContentModel.Fit(new TrainingSet(ratings, data));
         Assert.Equal(["tag:robots", "tag:time travel"], model.Terms);
         Assert.Equal([("tag:time travel", 1f)], model.TermsOf(0));
         Assert.Equal(model.TermsOf(1)[0].Weight, model.TermsOf(1)[1].Weight);
         Assert.Equal(
             ["tag:robots", "tag:seen it", "tag:time travel"],
-            ContentModel.Fit(data, ratings, new() { MinTagItems = 1 }).Terms
+            ContentModel.Fit(new TrainingSet(ratings, data), new() { MinTagItems = 1 }).Terms
         );
-        Assert.Empty(ContentModel.Fit(data, ratings, new() { UseTags = false }).Terms);
+        Assert.Empty(ContentModel.Fit(new TrainingSet(ratings, data), new() { UseTags = false }).Terms);
         // Two users said it of a movie that has another tag as well: tf 1 + ln 2 against 1.
         Dataset both = data.WithTags([
             new(1, 10, "a", 0),
@@ -69,7 +72,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
             new(1, 20, "a", 0),
             new(1, 20, "b", 0),
         ]);
-        ContentModel counted = ContentModel.Fit(both, ratings);
+        ContentModel counted = ContentModel.Fit(new TrainingSet(ratings, both));
         Assert.Equal(1 + MathF.Log(2), counted.TermsOf(0)[0].Weight / counted.TermsOf(0)[1].Weight, 1e-5f);
     }
 
@@ -106,15 +109,21 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
             [new() { Id = 1 }],
             ["Drama"]
         );
-        Assert.Equal(["genre:Drama", "keyword:robot", "director:Z"], ContentModel.Fit(data, ratings).Terms);
+        Assert.Equal(
+            ["genre:Drama", "keyword:robot", "director:Z"],
+            ContentModel.Fit(new TrainingSet(ratings, data)).Terms
+        );
         Assert.Equal(
             ["genre:Drama", "keyword:chess", "keyword:robot", "keyword:toy", "director:Y", "director:Z"],
-            ContentModel.Fit(data, ratings, new() { MinTagItems = 1 }).Terms
+            ContentModel.Fit(new TrainingSet(ratings, data), new() { MinTagItems = 1 }).Terms
         );
-        Assert.Equal(["genre:Drama"], ContentModel.Fit(data, ratings, new() { UseKeywords = false }).Terms);
+        Assert.Equal(
+            ["genre:Drama"],
+            ContentModel.Fit(new TrainingSet(ratings, data), new() { UseKeywords = false }).Terms
+        );
         Assert.Equal(
             [("keyword:robot", MathF.Sqrt(0.5f)), ("director:Z", MathF.Sqrt(0.5f))],
-            ContentModel.Fit(data, ratings).TermsOf(1),
+            ContentModel.Fit(new TrainingSet(ratings, data)).TermsOf(1),
             (a, b) => a.Item1 == b.Item1 && Math.Abs(a.Item2 - b.Item2) < 1e-6f
         );
     }
@@ -138,7 +147,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
                     : "z",
                 ]
         );
-        ContentModel model = ContentModel.Fit(data, ratings, new() { MeanDamping = 0 });
+        ContentModel model = ContentModel.Fit(new TrainingSet(ratings, data), new() { MeanDamping = 0 });
         float half = MathF.Sqrt(0.5f);
         Assert.Equal([half, 0, -half], ScoresOf(model, 0), (a, b) => Math.Abs(a - b) < 1e-6f);
         Assert.Equal(
@@ -150,7 +159,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
             fan = new float[3];
         model.ScoreNewUser([], stranger); // the mean of all is 3.25: x −.5, y 1.75, z −1.25
         Assert.Equal([1, 0, 2], Enumerable.Range(0, 3).OrderByDescending(item => stranger[item]));
-        ContentModel.Fit(data, ratings).ScoreNewUser([new(2, 5)], fan); // damped, a single five is a like
+        ContentModel.Fit(new TrainingSet(ratings, data)).ScoreNewUser([new(2, 5)], fan); // damped, a single five is a like
         Assert.Equal([0f, 0f, 1f], fan, (a, b) => Math.Abs(a - b) < 1e-6f);
     }
 
@@ -160,7 +169,9 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
             "Features and ratings come from different data",
             Assert
                 .Throws<ArgumentException>(() =>
-                    ContentModel.Fit(Planted.Described(Train, _ => []), Planted.LowRank(5, 4, 1, 1, 0, seed: 1))
+                    ContentModel.Fit(
+                        new TrainingSet(Planted.LowRank(5, 4, 1, 1, 0, seed: 1), Planted.Described(Train, _ => []))
+                    )
                 )
                 .Message,
             StringComparison.Ordinal
@@ -170,7 +181,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     public void Orders_what_users_will_like_and_dislike_better_than_chance_on_ml100k()
     {
         Split u1 = Split.Published(RealData.MovieLens100K, "u1");
-        ContentModel model = ContentModel.Fit(RealData.MovieLens100K, u1.Train);
+        ContentModel model = ContentModel.Fit(new TrainingSet(u1.Train, RealData.MovieLens100K));
         (double right, double pairs) = (0, 0);
         foreach (IGrouping<int, int> user in Enumerable.Range(0, u1.Test.Count).GroupBy(row => u1.Test.Users[row]))
         {
@@ -194,7 +205,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     public void Toy_Story_is_like_other_animation_for_children()
     {
         Dataset data = RealData.MovieLens100K;
-        ContentModel model = ContentModel.Fit(data, data.Ratings);
+        ContentModel model = ContentModel.Fit(new TrainingSet(data.Ratings, data));
         float[] similarities = new float[data.Movies.Length];
         model.Similarities(data.Ratings.MovieIds.IndexOf(1), similarities);
         string[] nearest =
@@ -214,7 +225,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
         for (int movie = 0; movie < genres.Length; movie++)
             builder.Add(1, movie, 1 + movie);
         Ratings ratings = builder.Build();
-        return ContentModel.Fit(Planted.Described(ratings, movie => genres[movie]), ratings);
+        return ContentModel.Fit(new TrainingSet(ratings, Planted.Described(ratings, movie => genres[movie])));
     }
 }
 

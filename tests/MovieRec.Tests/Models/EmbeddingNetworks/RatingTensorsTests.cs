@@ -48,8 +48,7 @@ public sealed class RatingTensorsTests
     {
         Dataset data = Sample.Open();
         EmbeddingNetwork model = EmbeddingNetwork.Fit(
-            data,
-            data.Ratings,
+            new TrainingSet(data.Ratings, data),
             EmbeddingNetworkOptions.Original with
             {
                 Epochs = 1,

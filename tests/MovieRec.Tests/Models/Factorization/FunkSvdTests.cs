@@ -28,7 +28,7 @@ public sealed class FunkSvdTests : PredictorContract<FunkSvd>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => FunkSvd.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => FunkSvd.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Fact]
     public void Reaches_its_error_on_ml100k()
@@ -114,7 +114,19 @@ public sealed class FunkSvdTests : PredictorContract<FunkSvd>
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
-                FunkSvd.Fit(Train, Small with { Epochs = 10 }, null, onEpoch, checkpoint, cancel),
+                FunkSvd.Fit(
+                    Train,
+                    Small with
+                    {
+                        Epochs = 10,
+                    },
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: 4
         );
 
@@ -132,14 +144,24 @@ public sealed class FunkSvdTests : PredictorContract<FunkSvd>
             LearningRate = 0.05,
         };
         var reports = new List<EpochReport>();
-        FunkSvd model = FunkSvd.Fit(split.Train, overfits, split.Test, reports.Add);
+        FunkSvd model = FunkSvd.Fit(split.Train, overfits, new() { Validation = split.Test, OnEpoch = reports.Add });
         double best = reports.Min(report => report.ValidationLoss!.Value);
         Assert.InRange(reports.Count, 6, 199);
         Assert.Equal(5, reports.Count - reports.First(report => report.ValidationLoss == best).Epoch);
         Assert.Equal(best, Evaluate.Ratings(model, split.Test).Rmse, 1e-9);
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
-                FunkSvd.Fit(split.Train, overfits, split.Test, onEpoch, checkpoint, cancel),
+                FunkSvd.Fit(
+                    split.Train,
+                    overfits,
+                    new()
+                    {
+                        Validation = split.Test,
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: reports.Count - 2
         );
         Assert.Contains(

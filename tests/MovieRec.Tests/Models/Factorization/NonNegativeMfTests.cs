@@ -23,7 +23,7 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => NonNegativeMf.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => NonNegativeMf.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Fact]
     public void Reaches_its_error_on_ml100k()
@@ -107,7 +107,19 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
-                NonNegativeMf.Fit(Train, Small with { Epochs = 10 }, null, onEpoch, checkpoint, cancel),
+                NonNegativeMf.Fit(
+                    Train,
+                    Small with
+                    {
+                        Epochs = 10,
+                    },
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: 4
         );
 

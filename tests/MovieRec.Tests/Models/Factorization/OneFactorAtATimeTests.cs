@@ -23,7 +23,7 @@ public sealed class OneFactorAtATimeTests : PredictorContract<FunkSvd>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => FunkSvd.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => FunkSvd.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Fact]
     public void Is_what_funk_wrote_down()
@@ -69,7 +69,19 @@ public sealed class OneFactorAtATimeTests : PredictorContract<FunkSvd>
     public void Stopped_and_resumed_it_ends_in_the_same_bits(int stopAfter) =>
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
-                FunkSvd.Fit(Train, Small with { Epochs = 20 }, null, onEpoch, checkpoint, cancel),
+                FunkSvd.Fit(
+                    Train,
+                    Small with
+                    {
+                        Epochs = 20,
+                    },
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter
         );
 }

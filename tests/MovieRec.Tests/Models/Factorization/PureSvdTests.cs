@@ -24,7 +24,7 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
                 Seed = seed,
                 Threads = threads,
             },
-            cancel: cancel
+            new() { Cancel = cancel }
         );
 
     [Fact]
@@ -109,13 +109,21 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
     {
         Ratings ratings = Planted.LowRank(150, 130, 3, 0.4, 0.3, seed: 2);
         var reports = new List<EpochReport>();
-        PureSvd.Fit(ratings, new() { Factors = factors }, reports.Add, TestContext.Current.CancellationToken);
+        PureSvd.Fit(
+            ratings,
+            new() { Factors = factors },
+            new() { OnEpoch = reports.Add, Cancel = TestContext.Current.CancellationToken }
+        );
         Assert.Equal(Enumerable.Range(1, reports.Count), reports.Select(report => report.Epoch));
         Assert.Equal(0, reports[^1].TrainLoss, 1e-6);
         Assert.InRange(reports[0].TrainLoss, 0.01, 1);
         using var cancel = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() =>
-            PureSvd.Fit(ratings, new() { Factors = factors }, _ => cancel.Cancel(), cancel.Token)
+            PureSvd.Fit(
+                ratings,
+                new() { Factors = factors },
+                new() { OnEpoch = _ => cancel.Cancel(), Cancel = cancel.Token }
+            )
         );
     }
 

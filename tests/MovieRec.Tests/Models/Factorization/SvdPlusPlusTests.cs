@@ -28,7 +28,7 @@ public sealed class SvdPlusPlusTests : PredictorContract<SvdPlusPlus>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => SvdPlusPlus.Fit(train, Small with { Seed = seed, Threads = threads }, cancel: cancel);
+    ) => SvdPlusPlus.Fit(train, Small with { Seed = seed, Threads = threads }, new() { Cancel = cancel });
 
     [Fact]
     public void Reaches_its_error_on_ml100k()
@@ -160,7 +160,19 @@ public sealed class SvdPlusPlusTests : PredictorContract<SvdPlusPlus>
     public void Stopped_and_resumed_it_ends_in_the_same_bits() =>
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
-                SvdPlusPlus.Fit(Train, Small with { Epochs = 10 }, null, onEpoch, checkpoint, cancel),
+                SvdPlusPlus.Fit(
+                    Train,
+                    Small with
+                    {
+                        Epochs = 10,
+                    },
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
+                ),
             stopAfter: 4
         );
 

@@ -14,7 +14,17 @@ public sealed class CheckpointTests
         Checkpoint checkpoint,
         Action<EpochReport>? onEpoch = null,
         CancellationToken cancel = default
-    ) => SvdPlusPlus.Fit(Train, Options, null, onEpoch, checkpoint, cancel);
+    ) =>
+        SvdPlusPlus.Fit(
+            Train,
+            Options,
+            new()
+            {
+                OnEpoch = onEpoch,
+                Checkpoint = checkpoint,
+                Cancel = cancel,
+            }
+        );
 
     static byte[] StoppedState(TempFolder folder, int epoch = 3)
     {
@@ -137,7 +147,11 @@ public sealed class CheckpointTests
                 );
                 if (report.Epoch == 1)
                     // another model's is another one
-                    FunkSvd.Fit(Train, new() { Factors = 2, Epochs = 1 }, checkpoint: new Checkpoint(folder.Path));
+                    FunkSvd.Fit(
+                        Train,
+                        new() { Factors = 2, Epochs = 1 },
+                        new() { Checkpoint = new Checkpoint(folder.Path) }
+                    );
             }
         );
         Assert.False(File.Exists(folder["svdpp.checkpoint.lock"]));
@@ -150,7 +164,7 @@ public sealed class CheckpointTests
         using var folder = new TempFolder();
         var first = new Checkpoint(folder.Path);
         Fit(first);
-        SvdPlusPlus.Fit(Train, Options with { Seed = 9 }, checkpoint: new Checkpoint(folder.Path));
+        SvdPlusPlus.Fit(Train, Options with { Seed = 9 }, new() { Checkpoint = new Checkpoint(folder.Path) });
         first.Complete();
         Assert.True(File.Exists(folder[State]));
     }
@@ -199,7 +213,7 @@ public sealed class CheckpointTests
             "other data or options",
             Assert
                 .Throws<InvalidDataException>(() =>
-                    SvdPlusPlus.Fit(other, Options, checkpoint: new Checkpoint(folder.Path, Resume: true))
+                    SvdPlusPlus.Fit(other, Options, new() { Checkpoint = new Checkpoint(folder.Path, Resume: true) })
                 )
                 .Message,
             StringComparison.Ordinal

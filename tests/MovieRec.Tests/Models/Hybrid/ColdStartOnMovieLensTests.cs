@@ -20,12 +20,26 @@ public sealed class ColdStartOnMovieLensTests
         Dataset data = RealData.MovieLens100K;
         (Ratings train, Ratings hidden) = Hide(data.Ratings, data.Ratings.MovieCount, row => data.Ratings.Movies[row]);
         Above(
-            Judge(LightFm.Fit(train, Options, HybridFeatures.Of(data, "user", "genre", "decade")), train, hidden),
+            Judge(
+                LightFm.Fit(
+                    new TrainingSet(train) { Features = HybridFeatures.Of(data, "user", "genre", "decade") },
+                    Options
+                ),
+                train,
+                hidden
+            ),
             auc: 0.731,
             ndcg: 0.087
         );
         Above(
-            Judge(LightFm.Fit(train, Options, HybridFeatures.Of(data, "ids", "genre", "decade")), train, hidden),
+            Judge(
+                LightFm.Fit(
+                    new TrainingSet(train) { Features = HybridFeatures.Of(data, "ids", "genre", "decade") },
+                    Options
+                ),
+                train,
+                hidden
+            ),
             auc: 0.481,
             ndcg: 0
         );
@@ -36,7 +50,11 @@ public sealed class ColdStartOnMovieLensTests
     {
         Dataset data = RealData.MovieLens100K;
         (Ratings train, Ratings hidden) = Hide(data.Ratings, data.Ratings.UserCount, row => data.Ratings.Users[row]);
-        Above(Judge(LightFm.Fit(train, Options, Described(data)), train, hidden), auc: 0.880, ndcg: 0.400);
+        Above(
+            Judge(LightFm.Fit(new TrainingSet(train) { Features = Described(data) }, Options), train, hidden),
+            auc: 0.880,
+            ndcg: 0.400
+        );
     }
 
     /// <summary>Each user hidden once, a fifth at a time.</summary>
@@ -49,7 +67,9 @@ public sealed class ColdStartOnMovieLensTests
         {
             Ratings train = data.Ratings.Where(row => data.Ratings.Users[row] % 5 != fifth),
                 hidden = data.Ratings.Where(row => data.Ratings.Users[row] % 5 == fifth);
-            hybrid.Add(Judge(LightFm.Fit(train, Options, Described(data)), train, hidden));
+            hybrid.Add(
+                Judge(LightFm.Fit(new TrainingSet(train) { Features = Described(data) }, Options), train, hidden)
+            );
             popular.Add(Judge(MostPopular.Fit(train), train, hidden));
         }
         foreach (string metric in new[] { "auc", "ndcg@10" })

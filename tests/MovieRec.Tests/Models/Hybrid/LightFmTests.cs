@@ -45,7 +45,18 @@ public abstract class LightFmContract : ScorerContract<LightFm>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => LightFm.Fit(train, Options with { Factors = 4, Epochs = 20, Seed = seed, Threads = threads }, cancel: cancel);
+    ) =>
+        LightFm.Fit(
+            train,
+            Options with
+            {
+                Factors = 4,
+                Epochs = 20,
+                Seed = seed,
+                Threads = threads,
+            },
+            new() { Cancel = cancel }
+        );
 
     [Fact]
     public void Finds_what_users_like_where_a_list_for_all_cannot()

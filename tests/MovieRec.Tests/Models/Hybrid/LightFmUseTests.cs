@@ -27,7 +27,9 @@ public sealed class LightFmUseTests
         Threads = 2,
     };
 
-    static readonly Lazy<LightFm> Warp = new(() => LightFm.Fit(Train, Options, Described));
+    static readonly Lazy<LightFm> Warp = new(() =>
+        LightFm.Fit(new TrainingSet(Train) { Features = Described }, Options)
+    );
 
     [Theory]
     [InlineData(LightFmLoss.Warp)]
@@ -36,7 +38,7 @@ public sealed class LightFmUseTests
     [InlineData(LightFmLoss.Logistic)]
     public void A_movie_and_a_user_without_a_rating_are_known_by_their_features(LightFmLoss loss)
     {
-        LightFm model = LightFm.Fit(Train, Options with { Loss = loss }, Described),
+        LightFm model = LightFm.Fit(new TrainingSet(Train) { Features = Described }, Options with { Loss = loss }),
             ids = LightFm.Fit(Train, Options with { Loss = loss });
         int[] coldUsers = [.. Enumerable.Range(Users - 8, 8)],
             coldMovies = [.. Enumerable.Range(Movies - 8, 8)],
@@ -53,7 +55,7 @@ public sealed class LightFmUseTests
     [InlineData(LightFmLoss.Logistic)]
     public void New_users_are_known_by_features_by_ratings_or_by_both(LightFmLoss loss)
     {
-        LightFm model = LightFm.Fit(Train, Options with { Loss = loss }, Described);
+        LightFm model = LightFm.Fit(new TrainingSet(Train) { Features = Described }, Options with { Loss = loss });
         for (int group = 0; group < 2; group++)
         {
             ItemRating[] rated =
@@ -81,7 +83,7 @@ public sealed class LightFmUseTests
     [InlineData(LightFmLoss.Logistic)]
     public void New_movies_are_known_by_features_by_ratings_or_by_both(LightFmLoss loss)
     {
-        LightFm model = LightFm.Fit(Train, Options with { Loss = loss }, Described);
+        LightFm model = LightFm.Fit(new TrainingSet(Train) { Features = Described }, Options with { Loss = loss });
         for (int genre = 0; genre < 4; genre++)
         {
             (int, float)[] rated =
@@ -127,7 +129,7 @@ public sealed class LightFmUseTests
     [InlineData(LightFmLoss.Logistic)]
     public void A_movies_own_ratings_folded_in_lead_to_about_its_own_places(LightFmLoss loss)
     {
-        LightFm model = LightFm.Fit(Train, Options with { Loss = loss }, Described);
+        LightFm model = LightFm.Fit(new TrainingSet(Train) { Features = Described }, Options with { Loss = loss });
         double apart = Enumerable
             .Range(0, 20)
             .Average(movie =>
@@ -151,7 +153,7 @@ public sealed class LightFmUseTests
         [
             Warp.Value,
             Warp.Value.WithPopularityDamping(0.7f),
-            LightFm.Fit(Train, Options with { Loss = LightFmLoss.Logistic }, Described),
+            LightFm.Fit(new TrainingSet(Train) { Features = Described }, Options with { Loss = LightFmLoss.Logistic }),
         ];
         var rng = new Rng(1);
         foreach (LightFm model in models)
@@ -200,8 +202,10 @@ public sealed class LightFmUseTests
         foreach (LightFmSchedule schedule in Enum.GetValues<LightFmSchedule>())
         {
             LightFmOptions options = Options with { Schedule = schedule };
-            LightFm whole = LightFm.Fit(Train, options with { Epochs = 9 }, Described),
-                parts = LightFm.Fit(Train, options with { Epochs = 5 }, Described).PartialFit(Train, epochs: 4);
+            LightFm whole = LightFm.Fit(new TrainingSet(Train) { Features = Described }, options with { Epochs = 9 }),
+                parts = LightFm
+                    .Fit(new TrainingSet(Train) { Features = Described }, options with { Epochs = 5 })
+                    .PartialFit(Train, epochs: 4);
             Assert.Equal(9, parts.Epochs);
             for (int user = 0; user < Users; user++)
                 Assert.Equal(ScoresOf(whole, user), ScoresOf(parts, user));
@@ -274,16 +278,18 @@ public sealed class LightFmUseTests
         Resuming.Check(
             (onEpoch, checkpoint, cancel) =>
                 LightFm.Fit(
-                    Train,
+                    new TrainingSet(Train) { Features = Described },
                     Options with
                     {
                         Epochs = 6,
                         Schedule = LightFmSchedule.Adadelta,
                     },
-                    Described,
-                    onEpoch: onEpoch,
-                    checkpoint: checkpoint,
-                    cancel: cancel
+                    new()
+                    {
+                        OnEpoch = onEpoch,
+                        Checkpoint = checkpoint,
+                        Cancel = cancel,
+                    }
                 ),
             stopAfter: 3
         );
@@ -297,24 +303,28 @@ public sealed class LightFmUseTests
             var stop = new CancellationTokenSource();
             Assert.ThrowsAny<OperationCanceledException>(() =>
                 LightFm.Fit(
-                    Train,
+                    new TrainingSet(Train) { Features = Described },
                     Options,
-                    Described,
-                    onEpoch: _ => stop.Cancel(),
-                    checkpoint: new Checkpoint(folder),
-                    cancel: stop.Token
+                    new()
+                    {
+                        OnEpoch = _ => stop.Cancel(),
+                        Checkpoint = new Checkpoint(folder),
+                        Cancel = stop.Token,
+                    }
                 )
             );
             Assert.Throws<InvalidDataException>(() =>
-                LightFm.Fit(Train, Options, checkpoint: new Checkpoint(folder, Resume: true))
+                LightFm.Fit(Train, Options, new() { Checkpoint = new Checkpoint(folder, Resume: true) })
             );
             Assert.Throws<InvalidDataException>(() =>
                 LightFm.Fit(
-                    Train,
+                    new TrainingSet(Train)
+                    {
+                        Features = Described,
+                        Weights = Enumerable.Repeat(2f, Train.Count).ToArray(),
+                    },
                     Options,
-                    Described,
-                    Enumerable.Repeat(2f, Train.Count).ToArray(),
-                    checkpoint: new Checkpoint(folder, Resume: true)
+                    new() { Checkpoint = new Checkpoint(folder, Resume: true) }
                 )
             );
         }
@@ -336,8 +346,7 @@ public sealed class LightFmUseTests
                 Epochs = 200,
                 Patience = 5,
             },
-            validation: split.Test,
-            onEpoch: reports.Add
+            new() { Validation = split.Test, OnEpoch = reports.Add }
         );
         Assert.InRange(reports.Count, 6, 199);
         Assert.Equal(("loss", "1 - AUC"), (reports[0].TrainMeasure, reports[0].ValidationMeasure));
@@ -357,7 +366,13 @@ public sealed class LightFmUseTests
     {
         float[] half = [.. Enumerable.Range(0, Train.Count).Select(row => Train.Movies[row] % 4 == 0 ? 0f : 1f)];
         LightFm without = LightFm.Fit(Train.Where(row => half[row] > 0), Options with { Loss = LightFmLoss.Logistic }),
-            weighted = LightFm.Fit(Train, Options with { Loss = LightFmLoss.Logistic }, weights: half);
+            weighted = LightFm.Fit(
+                new TrainingSet(Train) { Weights = half },
+                Options with
+                {
+                    Loss = LightFmLoss.Logistic,
+                }
+            );
         for (int user = 0; user < Users; user++)
             Assert.Equal(ScoresOf(without, user), ScoresOf(weighted, user));
         float[] much = [.. half.Select(weight => weight == 0 ? 5f : 0.2f)];
@@ -371,11 +386,13 @@ public sealed class LightFmUseTests
                         .Average(movie => Math.Abs(ScoresOf(model, user)[movie]))
                 );
         Assert.True(
-            Mean(LightFm.Fit(Train, Options with { Loss = LightFmLoss.Logistic }, weights: much))
+            Mean(LightFm.Fit(new TrainingSet(Train) { Weights = much }, Options with { Loss = LightFmLoss.Logistic }))
                 > 1.2 * Mean(LightFm.Fit(Train, Options with { Loss = LightFmLoss.Logistic }))
         );
-        Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, Options, weights: [1f]));
-        Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, Options, weights: [.. half.Select(_ => -1f)]));
+        Assert.Throws<ArgumentException>(() => LightFm.Fit(new TrainingSet(Train) { Weights = [1f] }, Options));
+        Assert.Throws<ArgumentException>(() =>
+            LightFm.Fit(new TrainingSet(Train) { Weights = [.. half.Select(_ => -1f)] }, Options)
+        );
     }
 
     [Fact]
@@ -426,7 +443,13 @@ public sealed class LightFmUseTests
     [Fact]
     public void Chances_are_those_of_the_logistic_loss_alone()
     {
-        LightFm model = LightFm.Fit(Train, Options with { Loss = LightFmLoss.Logistic }, Described);
+        LightFm model = LightFm.Fit(
+            new TrainingSet(Train) { Features = Described },
+            Options with
+            {
+                Loss = LightFmLoss.Logistic,
+            }
+        );
         Assert.Equal(1 / (1 + Math.Exp(-ScoresOf(model, 1)[3])), model.Probability(1, 3), 1e-6);
         Assert.Contains(
             "no chances",
@@ -451,7 +474,11 @@ public sealed class LightFmUseTests
         );
         Assert.Contains(
             "Features of 81 users",
-            Assert.Throws<ArgumentException>(() => LightFm.Fit(Train, null, FeaturesOf(81, Movies))).Message,
+            Assert
+                .Throws<ArgumentException>(() =>
+                    LightFm.Fit(new TrainingSet(Train) { Features = FeaturesOf(81, Movies) })
+                )
+                .Message,
             StringComparison.Ordinal
         );
         Assert.Throws<ArgumentOutOfRangeException>(() => LightFm.Fit(Train, Options with { LearningRate = 1e30 }));
@@ -467,7 +494,10 @@ public sealed class LightFmUseTests
         var ranking = new RankingOptions { RelevanceThreshold = 1, Metrics = Metric.ParseAll("precision@10 auc") };
         RankingReport ids = Evaluate.Ranking(LightFm.Fit(ua.Train, options), ua.Train, ua.Test, ranking);
         RankingReport genres = Evaluate.Ranking(
-            LightFm.Fit(ua.Train, options, HybridFeatures.Of(RealData.MovieLens100K, "ids", "genre")),
+            LightFm.Fit(
+                new TrainingSet(ua.Train) { Features = HybridFeatures.Of(RealData.MovieLens100K, "ids", "genre") },
+                options
+            ),
             ua.Train,
             ua.Test,
             ranking

@@ -16,7 +16,7 @@ public sealed class EaseTests : ScorerContract<Ease>
                 Regularization = 20,
                 Threads = threads,
             },
-            cancel
+            new() { Cancel = cancel }
         );
 
     [Theory]

@@ -21,7 +21,7 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
                 Neighbors = 7,
                 Threads = threads,
             },
-            cancel
+            new() { Cancel = cancel }
         );
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class ItemKnnTests : PredictorContract<ItemKnn>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => ItemKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, cancel);
+    ) => ItemKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, new() { Cancel = cancel });
 
     [Theory]
     [InlineData(KnnSimilarity.Cosine, KnnCentering.None, 0, 1, 1, 1, 0)]
@@ -242,7 +242,7 @@ public sealed class UserKnnTests : PredictorContract<UserKnn>
         ulong seed,
         int threads,
         CancellationToken cancel = default
-    ) => UserKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, cancel);
+    ) => UserKnn.Fit(train, new() { Threads = threads, Shrinkage = 10 }, new() { Cancel = cancel });
 
     [Theory]
     [InlineData(KnnSimilarity.Cosine, KnnCentering.None, 0, 1, 0)]

@@ -23,7 +23,7 @@ public sealed class TwoPartTests : ScorerContract<TwoPartModel>
                 Seed = seed,
                 Threads = threads,
             },
-            cancel
+            new() { Cancel = cancel }
         );
 
     [Fact]

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using MovieRec.Data;
+
+namespace MovieRec.Models;
+
+/// <summary>What a model that reads features learns from: ratings, and where the features come from. Ratings convert to
+/// a training set without features.</summary>
+/// <param name="Ratings">Training ratings.</param>
+/// <param name="Data">Data set whose columns describe the users and movies of the ratings. Null: no features.</param>
+public sealed record TrainingSet(Ratings Ratings, Dataset? Data = null)
+{
+    /// <summary>Training ratings.</summary>
+    public Ratings Ratings
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = Ratings ?? throw new ArgumentNullException(nameof(Ratings));
+
+    /// <summary>Features of <see cref="LightFm"/>. Null: one feature per user and per item.</summary>
+    public HybridFeatures? Features { get; init; }
+
+    /// <summary>Weight of each rating in the loss of <see cref="LightFm"/>, in the order of the ratings. Null: all
+    /// 1.</summary>
+    public IReadOnlyList<float>? Weights { get; init; }
+
+    /// <summary><see cref="Data"/>, for a model that cannot do without features.</summary>
+    /// <exception cref="ArgumentException"><see cref="Data"/> is null.</exception>
+    internal Dataset RequiredData =>
+        Data
+        ?? throw new ArgumentException(
+            "The model needs features: pass new TrainingSet(ratings, data), with the data set of the ratings.",
+            "train"
+        );
+
+    /// <summary>A training set without features; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(ratings))]
+    public static implicit operator TrainingSet?(Ratings? ratings) => ratings is null ? null : new(ratings);
+}
