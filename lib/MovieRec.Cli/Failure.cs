@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MovieRec.Datasets;
+using MovieRec.Messages;
 
 namespace MovieRec.Cli;
 
@@ -70,7 +71,7 @@ static partial class Failure
         {
             string word = unknown.Groups["word"].Value;
             text =
-                $"There is no command '{word}'. Did you mean '{command.Subcommands.MinBy(other => DatasetCatalog.EditDistance(word, other.Name))!.Name}'?";
+                $"There is no command '{word}'. Did you mean '{Suggest.Closest(word, command.Subcommands.Select(other => other.Name))}'?";
         }
         string help =
             command == parsed.RootCommandResult.Command ? "movierec --help" : $"movierec {command.Name} --help";

@@ -1,31 +1,16 @@
-using MovieRec.Data;
+using MovieRec.Files;
 
 namespace MovieRec.Benchmarks;
 
 internal static class Repository
 {
-    /// <summary>A file of the repository, from wherever in it the benchmarks run; null where there is none.</summary>
-    public static string? FindFile(string relative)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, relative);
-            if (File.Exists(path))
-                return path;
-        }
-        return null;
-    }
+    /// <summary>The folder that holds MovieRec.sln.</summary>
+    public static string Root { get; } =
+        RepositoryRoot.Above(AppContext.BaseDirectory)
+        ?? throw new InvalidOperationException("Run the benchmarks inside the repository.");
 
-    /// <summary>artifacts/NAME beside MovieRec.sln, which git ignores.</summary>
-    public static string Artifact(string name) =>
-        Path.Combine(
-            Path.GetDirectoryName(
-                FindFile("MovieRec.sln")
-                    ?? throw new InvalidOperationException("Run the benchmarks inside the repository.")
-            )!,
-            "artifacts",
-            name
-        );
+    /// <summary>artifacts/NAME, which git ignores.</summary>
+    public static string Artifact(string name) => Path.Combine(Root, "artifacts", name);
 
     /// <summary>The ratings of <see cref="Data"/>.</summary>
     public static MovieRec.Data.Ratings Ratings(string name) => Data(name).Ratings;

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using MovieRec.Datasets;
+using MovieRec.Files;
 using MovieRec.Notebooks.Documents;
 
 namespace MovieRec.Notebooks.Tests;
@@ -9,7 +9,7 @@ namespace MovieRec.Notebooks.Tests;
 [Collection(OneNotebookAtATime.Name)]
 public sealed class CourseTests
 {
-    static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
+    static readonly string Root = RepositoryRoot.Above(AppContext.BaseDirectory)!;
 
     public static TheoryData<string> Committed => [.. All().Select(path => Path.GetRelativePath(Root, path))];
 
@@ -237,6 +237,4 @@ public sealed class CourseTests
             .GetFiles(Path.Combine(Root, "notebooks"), "*.ipynb", SearchOption.AllDirectories)
             .Where(path => !path.Contains(".ipynb_checkpoints", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-
-    static string ThisFile([CallerFilePath] string path = "") => path;
 }

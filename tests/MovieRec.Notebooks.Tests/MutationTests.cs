@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using MovieRec.Benchmarks.Mutation;
+using MovieRec.Files;
 
 namespace MovieRec.Notebooks.Tests;
 
@@ -7,9 +7,7 @@ namespace MovieRec.Notebooks.Tests;
 /// time.</summary>
 public sealed class MutationTests(ITestOutputHelper output)
 {
-    static readonly string Notebooks = Path.GetFullPath(
-        Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", "notebooks")
-    );
+    static readonly string Notebooks = Path.Combine(RepositoryRoot.Above(AppContext.BaseDirectory)!, "notebooks");
 
     [Fact]
     public void Damaged_inputs_are_refused_in_one_line_or_read_right()
@@ -38,6 +36,4 @@ public sealed class MutationTests(ITestOutputHelper output)
         output.WriteLine($"seeds 1 to 300 and {other} to {other + 29}\n{run.Table()}");
         Assert.Empty(failures);
     }
-
-    static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using MovieRec.Files;
 
 namespace MovieRec.Tests;
 
@@ -10,6 +10,7 @@ public sealed partial class ArchitectureTests
     static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Formatting"] = [],
+        ["Messages"] = [],
         ["Files"] = [],
         ["Numerics"] = [],
         ["Data"] = ["Datasets", "Files", "Numerics"],
@@ -29,7 +30,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Using_lines_follow_the_arrows()
     {
-        string library = Path.Combine(RepositoryRoot, "lib", "MovieRec");
+        string library = Path.Combine(RepositoryRoot.Above(AppContext.BaseDirectory)!, "lib", "MovieRec");
         var wrong = new List<string>();
         foreach (string file in Directory.EnumerateFiles(library, "*.cs", SearchOption.AllDirectories))
         {
@@ -44,7 +45,7 @@ public sealed partial class ArchitectureTests
                 bool sameFolder = to == parts[0],
                     allowed =
                         sameFolder
-                        || to == "Formatting"
+                        || to is "Formatting" or "Messages"
                         || Allowed[parts[0]].Contains(to)
                         || (parts[0] == "Models" && parts[1] == "Neural" && to is "Neural" or "Sequences");
                 // Families of models never use each other, except TwoPart, which is made of two; other folders name no
@@ -61,11 +62,6 @@ public sealed partial class ArchitectureTests
         }
         Assert.Empty(wrong);
     }
-
-    internal static string RepositoryRoot { get; } =
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", ".."));
-
-    static string ThisFile([CallerFilePath] string path = "") => path;
 
     [GeneratedRegex(
         @"^using (?:static )?MovieRec\.(?<folder>\w+)(?:\.(?<family>\w+))?.*;",

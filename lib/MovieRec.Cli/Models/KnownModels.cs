@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Datasets;
+using MovieRec.Messages;
 using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
@@ -235,6 +236,6 @@ static class KnownModels
     public static KnownModel Get(string name) =>
         All.FirstOrDefault(model => model.Name == name)
         ?? throw new ArgumentException(
-            $"There is no model '{name}'. Did you mean '{All.MinBy(model => DatasetCatalog.EditDistance(name, model.Name))!.Name}'? Known: {string.Join(", ", All.Select(model => model.Name))}."
+            $"There is no model '{name}'. Did you mean '{Suggest.Closest(name, All.Select(model => model.Name))}'? Known: {string.Join(", ", All.Select(model => model.Name))}."
         );
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using MovieRec.Datasets;
+using MovieRec.Messages;
 using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
@@ -113,7 +114,7 @@ static class OptionSettings
         return new ArgumentException(
             names.Length == 0
                 ? $"--set {name}: the model {model} has no options."
-                : $"--set {name}: the model {model} has no such option. Did you mean '{names.MinBy(one => DatasetCatalog.EditDistance(name, one))}'? It has: {string.Join(", ", names)}."
+                : $"--set {name}: the model {model} has no such option. Did you mean '{Suggest.Closest(name, names)}'? It has: {string.Join(", ", names)}."
         );
     }
 }

@@ -1,3 +1,5 @@
+using MovieRec.Files;
+
 namespace MovieRec.Datasets;
 
 /// <summary>Where data sets land when nothing else is said.</summary>
@@ -6,13 +8,5 @@ internal static class DataFolder
     /// <summary>The folder <c>data</c> of the course (the nearest folder above the current one that holds
     /// <c>MovieRec.sln</c>), or else <c>data</c> in the current folder. It need not exist.</summary>
     public static string Default =>
-        Path.Combine(CourseRoot(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory(), "data");
-
-    static string? CourseRoot(string start)
-    {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")))
-                return folder.FullName;
-        return null;
-    }
+        Path.Combine(RepositoryRoot.Above(Directory.GetCurrentDirectory()) ?? Directory.GetCurrentDirectory(), "data");
 }

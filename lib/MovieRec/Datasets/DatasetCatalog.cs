@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MovieRec.Messages;
 
 namespace MovieRec.Datasets;
 
@@ -121,7 +122,7 @@ public static class DatasetCatalog
     }
 
     internal static string Unknown(string name) =>
-        $"No data set is called '{name}'. Did you mean '{Names.MinBy(known => EditDistance(name.ToUpperInvariant(), known.ToUpperInvariant()))}'? Known: {string.Join(", ", Names)}.";
+        $"No data set is called '{name}'. Did you mean '{Suggest.Closest(name, Names)}'? Known: {string.Join(", ", Names)}.";
 
     static IEnumerable<string> Names => All.Select(set => set.Name).Append(MoviesDataset);
 
@@ -149,20 +150,4 @@ public static class DatasetCatalog
             MayBePassedOn = mayBePassedOn,
             Readme = new Uri($"https://files.grouplens.org/datasets/movielens/{name}-{readme}"),
         };
-
-    /// <summary>Insertions, deletions and replacements that lead from one text to the other (Levenshtein).</summary>
-    internal static int EditDistance(string from, string to)
-    {
-        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
-        for (int i = 1; i <= from.Length; i++)
-        {
-            (int diagonal, row[0]) = (row[0], i);
-            for (int j = 1; j <= to.Length; j++)
-                (diagonal, row[j]) = (
-                    row[j],
-                    Math.Min(diagonal + (from[i - 1] == to[j - 1] ? 0 : 1), 1 + Math.Min(row[j], row[j - 1]))
-                );
-        }
-        return row[^1];
-    }
 }

@@ -120,7 +120,7 @@ public static class DatasetDownload
         {
             return new FileStream(partPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException locked) when (DiskErrors.IsLocked(locked))
+        catch (IOException locked) when (AtomicFile.IsInUse(locked))
         {
             throw new DownloadException(
                 $"Another process is downloading {name} to '{Path.GetDirectoryName(partPath)}' right now. Wait until it is done.",

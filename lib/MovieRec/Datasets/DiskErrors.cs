@@ -7,12 +7,6 @@ internal static class DiskErrors
     const int NoSpaceUnix = 28,
         DiskFullWindows = unchecked((int)0x80070070),
         HandleDiskFullWindows = unchecked((int)0x80070027);
-    const int WouldBlockLinux = 11,
-        WouldBlockMac = 35,
-        SharingViolationWindows = unchecked((int)0x80070020);
-
-    public static bool IsLocked(IOException error) =>
-        error.HResult is WouldBlockLinux or WouldBlockMac or SharingViolationWindows;
 
     public static DownloadException Explain(IOException error, string path) =>
         new(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.IO.Hashing;
 using MovieRec.Data.Reading;
 
 namespace MovieRec.Datasets;
@@ -50,21 +51,21 @@ internal static class ZipUnpacker
             using Stream source = ZipEntries.Open(entry);
             using FileStream file = new(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
             long written = 0;
-            uint crc = 0;
+            var crc = new Crc32();
             while (ZipEntries.Read(entry, source, buffer) is > 0 and int count)
             {
                 cancel.ThrowIfCancellationRequested();
                 written += count;
                 if (written > entry.Length)
                     throw ZipEntries.Refused(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
-                crc = Crc32.Append(crc, buffer.AsSpan(0, count));
+                crc.Append(buffer.AsSpan(0, count));
                 file.Write(buffer, 0, count);
                 onBytes(count);
             }
             if (written != entry.Length)
                 throw ZipEntries.Damaged(entry, $"{written:N0} of {entry.Length:N0} bytes could be unpacked");
-            if (crc != entry.Crc32)
-                throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
+            if (crc.GetCurrentHashAsUInt32() is var found && found != entry.Crc32)
+                throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}, {entry.Crc32:x8} was expected");
             // the folder is renamed into place next: after a power cut it must not hold empty files
             file.Flush(flushToDisk: true);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MovieRec.Datasets;
+using MovieRec.Messages;
 
 namespace MovieRec.Evaluation;
 
@@ -145,5 +146,7 @@ public sealed record Metric
     static string Shown((string Name, MetricKind Kind, bool HasK) known) => known.HasK ? known.Name + "@k" : known.Name;
 
     static IEnumerable<string> Closest(string name) =>
-        Known.OrderBy(known => DatasetCatalog.EditDistance(name, known.Name)).Take(3).Select(Shown);
+        Suggest
+            .Closest(name, Known.Select(known => known.Name), 3)
+            .Select(close => Shown(Known.First(known => known.Name == close)));
 }

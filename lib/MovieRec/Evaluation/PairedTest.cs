@@ -1,4 +1,4 @@
-using MovieRec.Numerics;
+using MathNet.Numerics.Distributions;
 
 namespace MovieRec.Evaluation;
 
@@ -20,8 +20,14 @@ internal static class PairedTest
             return 1;
         // infinite where all differ by the same
         double t = mean / Math.Sqrt(squares / (differences.Length - 1) / differences.Length);
-        return StudentT.TwoSided(t, differences.Length - 1);
+        return TwoSided(t, differences.Length - 1);
     }
+
+    /// <summary>The probability that |T| is at least |t|, where T has Student's t distribution.</summary>
+    /// <param name="t">Any number; may be infinite.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    internal static double TwoSided(double t, int degrees) =>
+        double.IsInfinity(t) ? 0 : 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(t));
 
     /// <summary>Holm's correction: what each p is worth as one of many, so that the chance of even one false finding
     /// stays below the level. NaN stays, and does not count as a test. Source: Holm 1979.</summary>

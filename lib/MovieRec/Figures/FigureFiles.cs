@@ -14,7 +14,7 @@ internal static class FigureFiles
     {
         string? named = Environment.GetEnvironmentVariable(FolderVariable);
         return Path.GetFullPath(
-            !string.IsNullOrWhiteSpace(named) ? named : Path.Combine(RootAbove(start) ?? start, "figures")
+            !string.IsNullOrWhiteSpace(named) ? named : Path.Combine(RepositoryRoot.Above(start) ?? start, "figures")
         );
     }
 
@@ -24,14 +24,6 @@ internal static class FigureFiles
             is { Length: > 0 } safe
             ? safe
             : "-";
-
-    static string? RootAbove(string start)
-    {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")))
-                return folder.FullName;
-        return null;
-    }
 
     /// <summary>Writes the form that the extension of <paramref name="path"/> names.</summary>
     public static void Write(Figure figure, string path)
@@ -65,7 +57,7 @@ internal static class FigureFiles
     static string? PlotlyFor(string page)
     {
         string folder = Path.GetDirectoryName(page)!;
-        string? root = RootAbove(folder) ?? RootAbove(Environment.CurrentDirectory);
+        string? root = RepositoryRoot.Above(folder) ?? RepositoryRoot.Above(Environment.CurrentDirectory);
         string? script = root is null ? null : Path.Combine(root, PlotlyScript.InstalledPath);
         if (!File.Exists(script))
             return null;

@@ -116,7 +116,7 @@ internal sealed class MutationRun : IDisposable
         int count = int.Parse(Value("--count") ?? "10000", CultureInfo.InvariantCulture);
         ulong seed = ulong.Parse(Value("--seed") ?? $"{Random.Shared.Next()}", CultureInfo.InvariantCulture);
         var clock = Stopwatch.StartNew();
-        string notebooks = Path.Combine(Path.GetDirectoryName(Repository.FindFile("MovieRec.sln"))!, "notebooks");
+        string notebooks = Path.Combine(Repository.Root, "notebooks");
         using var run = new MutationRun(Directory.GetFiles(notebooks, "*.ipynb").Order(StringComparer.Ordinal));
         Console.WriteLine(
             $"{count:N0} inputs, seeds {seed} to {seed + (ulong)count - 1}; one of them again: once mutate --count 1 --seed N"

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using MovieRec.Figures.Rendering;
+using MovieRec.Files;
 using MovieRec.Notebooks.Rendering;
 
 namespace MovieRec.Notebooks.Tests.Rendering;
@@ -17,13 +18,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         get
         {
-            for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            {
-                string script = Path.Combine(folder.FullName, Figures.Rendering.PlotlyScript.InstalledPath);
-                if (File.Exists(Path.Combine(folder.FullName, "MovieRec.sln")))
-                    return File.Exists(script) ? script : null;
-            }
-            return null;
+            string? root = RepositoryRoot.Above(AppContext.BaseDirectory);
+            string? script = root is null ? null : Path.Combine(root, PlotlyScript.InstalledPath);
+            return File.Exists(script) ? script : null;
         }
     }
 

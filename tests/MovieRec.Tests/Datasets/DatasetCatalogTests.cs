@@ -63,12 +63,4 @@ public sealed class DatasetCatalogTests
         Assert.Contains($"Did you mean '{closest}'?", message, StringComparison.Ordinal);
         Assert.All(DatasetCatalog.All, set => Assert.Contains(set.Name, message, StringComparison.Ordinal));
     }
-
-    [Theory]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("", "abc", 3)]
-    [InlineData("flaw", "lawn", 2)]
-    [InlineData("same", "same", 0)]
-    public void Edit_distances_as_in_the_textbooks(string from, string to, int distance) =>
-        Assert.Equal(distance, DatasetCatalog.EditDistance(from, to));
 }

@@ -32,6 +32,26 @@ public sealed class CompareTests
         Assert.Equal(double.NaN, PairedTest.P([2], [1]));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    [InlineData(-1.5)]
+    [InlineData(7)]
+    [InlineData(1e6)]
+    public void Two_sided_probability_has_a_closed_form_for_one_and_two_degrees(double t)
+    {
+        double size = Math.Abs(t);
+        Assert.Equal(2 / Math.PI * Math.Atan2(1, size), PairedTest.TwoSided(t, 1), 13); // Cauchy's distribution
+        Assert.Equal(1 - size / Math.Sqrt(2 + t * t), PairedTest.TwoSided(t, 2), 13);
+    }
+
+    [Fact]
+    public void Two_sided_probability_of_many_degrees_is_the_normal_one()
+    {
+        Assert.Equal(0.0500, PairedTest.TwoSided(1.95996, 10_000_000), 0.00001);
+        Assert.Equal(0, PairedTest.TwoSided(double.NegativeInfinity, 3));
+    }
+
     [Fact]
     public void Paired_t_test_agrees_with_shuffling_who_is_who()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using MovieRec.Figures;
 using MovieRec.Figures.Rendering;
+using MovieRec.Files;
 
 namespace MovieRec.Tests.Figures;
 
@@ -128,18 +129,16 @@ public sealed class FigureFilesTests : IDisposable
     [Fact]
     public void Version_and_digest_are_those_of_the_installed_package()
     {
-        DirectoryInfo? root = new(AppContext.BaseDirectory);
-        while (root is not null && !File.Exists(Path.Combine(root.FullName, "MovieRec.sln")))
-            root = root.Parent;
+        string? root = RepositoryRoot.Above(AppContext.BaseDirectory);
         Assert.SkipWhen(root is null, "not inside the repository");
         using JsonDocument package = JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(root!.FullName, "lib", "MovieRec.Notebooks", "package.json"))
+            File.ReadAllText(Path.Combine(root, "lib", "MovieRec.Notebooks", "package.json"))
         );
         Assert.Equal(
             PlotlyScript.Version,
             package.RootElement.GetProperty("dependencies").GetProperty("plotly.js-dist-min").GetString()
         );
-        string script = Path.Combine(root.FullName, PlotlyScript.InstalledPath);
+        string script = Path.Combine(root, PlotlyScript.InstalledPath);
         Assert.SkipUnless(File.Exists(script), "plotly.js is not installed: run `npm ci` in lib/MovieRec.Notebooks");
         Assert.Equal(
             PlotlyScript.Integrity,

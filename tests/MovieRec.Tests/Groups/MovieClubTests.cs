@@ -1,5 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Datasets;
+using MovieRec.Files;
 using MovieRec.Groups;
 using MovieRec.Tests.Cleaning;
 
@@ -234,7 +235,7 @@ public sealed class MovieClubTests
     {
         Dataset data = RealData.MoviesDataset;
         MovieClub club = MovieClub.Read(
-            Path.Combine(ArchitectureTests.RepositoryRoot, "data", "movie-club", "ratings.csv"),
+            Path.Combine(RepositoryRoot.Above(AppContext.BaseDirectory)!, "data", "movie-club", "ratings.csv"),
             data
         );
         Assert.Empty(club.Omissions);

@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using MovieRec.Files;
 using MovieRec.Neural;
 using MovieRec.Numerics;
 
@@ -10,7 +10,12 @@ namespace MovieRec.Tests.Neural;
 public sealed class PyTorchParityTests
 {
     static readonly JsonNode Fixtures = JsonNode.Parse(
-        File.ReadAllText(Path.Combine(Folder(), "pytorch_fixtures.json"))
+        File.ReadAllText(
+            Path.Combine(
+                RepositoryRoot.Above(AppContext.BaseDirectory)!,
+                "tests/MovieRec.Tests/Neural/pytorch_fixtures.json"
+            )
+        )
     )!;
 
     [Theory]
@@ -174,8 +179,6 @@ public sealed class PyTorchParityTests
                 tolerance
             );
     }
-
-    static string Folder([CallerFilePath] string thisFile = "") => Path.GetDirectoryName(thisFile)!;
 
     static double[] Numbers(JsonNode node) => [.. node.AsArray().Select(number => (double)number!)];
 

@@ -1,3 +1,5 @@
+using MovieRec.Files;
+
 namespace MovieRec.Cli.Commands.Run;
 
 /// <summary>Where notebooks are read, and where executed copies and figures go; full paths.</summary>
@@ -66,16 +68,6 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
             || file.StartsWith(name + "-", StringComparison.Ordinal)
         );
 
-    static string? Above(string start)
-    {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-        {
-            if (
-                File.Exists(Path.Combine(folder.FullName, "MovieRec.sln"))
-                && Directory.Exists(Path.Combine(folder.FullName, "notebooks"))
-            )
-                return folder.FullName;
-        }
-        return null;
-    }
+    static string? Above(string start) =>
+        RepositoryRoot.Above(start) is { } root && Directory.Exists(Path.Combine(root, "notebooks")) ? root : null;
 }

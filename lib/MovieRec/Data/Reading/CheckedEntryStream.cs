@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace MovieRec.Data.Reading;
 
@@ -8,7 +9,7 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
 {
     readonly Stream inner = Open(entry, archivePath);
     long position;
-    uint crc;
+    readonly Crc32 crc = new();
 
     public override bool CanRead => true;
     public override bool CanSeek => false;
@@ -26,13 +27,13 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
         {
             int read = ZipEntries.Read(entry, inner, buffer);
             position += read;
-            crc = Crc32.Append(crc, buffer[..read]);
+            crc.Append(buffer[..read]);
             if (position > entry.Length)
                 throw ZipEntries.Damaged(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
             if (read == 0 && buffer.Length > 0 && position != entry.Length)
                 throw ZipEntries.Damaged(entry, $"it ends after {position:N0} of {entry.Length:N0} bytes");
-            if (position == entry.Length && crc != entry.Crc32)
-                throw ZipEntries.Damaged(entry, $"its CRC-32 is {crc:x8}, {entry.Crc32:x8} was expected");
+            if (position == entry.Length && crc.GetCurrentHashAsUInt32() is var found && found != entry.Crc32)
+                throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}, {entry.Crc32:x8} was expected");
             return read;
         }
         catch (InvalidDataException broken)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.IO.Hashing;
 
 namespace MovieRec.Figures.Rendering;
 
@@ -59,7 +60,10 @@ internal static class GridImage
         BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
         type.CopyTo(chunk.AsSpan(4));
         data.CopyTo(chunk.AsSpan(8));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32(chunk.AsSpan(4, 4 + data.Length)));
+        BinaryPrimitives.WriteUInt32BigEndian(
+            chunk.AsSpan(8 + data.Length),
+            Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length))
+        );
         return chunk;
     }
 
@@ -93,17 +97,5 @@ internal static class GridImage
         uint adler = b << 16 | a;
         stream.AddRange([(byte)(adler >> 24), (byte)(adler >> 16), (byte)(adler >> 8), (byte)adler]);
         return [.. stream];
-    }
-
-    static uint Crc32(ReadOnlySpan<byte> data)
-    {
-        uint crc = ~0u;
-        foreach (byte value in data)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                crc = (crc >> 1) ^ (0xEDB88320u & (0u - (crc & 1)));
-        }
-        return ~crc;
     }
 }

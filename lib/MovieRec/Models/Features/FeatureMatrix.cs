@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MovieRec.Datasets;
+using MovieRec.Messages;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -215,7 +216,7 @@ public sealed class FeatureMatrix
             colon > 0 && groupWeights.ContainsKey(name[..colon])
                 ? Names.Where(one => one.StartsWith(name[..(colon + 1)], StringComparison.Ordinal))
                 : Names;
-        return among.OrderBy(one => DatasetCatalog.EditDistance(name, one)).Take(3);
+        return Suggest.Closest(name, among, 3);
     }
 
     static float OneOver(float sum) => sum > 0 ? 1 / sum : 0;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Datasets;
+using MovieRec.Messages;
 
 namespace MovieRec.Models;
 
@@ -160,7 +161,7 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         {
             if (!Choices.Contains(name))
                 throw new ArgumentException(
-                    $"There are no features '{name}'. Did you mean '{Choices.MinBy(choice => DatasetCatalog.EditDistance(name, choice))}'? Known: {string.Join(", ", Choices)}.",
+                    $"There are no features '{name}'. Did you mean '{Suggest.Closest(name, Choices)}'? Known: {string.Join(", ", Choices)}.",
                     nameof(names)
                 );
         }
