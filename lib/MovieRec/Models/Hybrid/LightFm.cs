@@ -112,9 +112,9 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         TrainingFacts facts = TrainingFacts.Of(train.Ratings);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, train.Ratings.Scale.Maximum, nameof(options.LikeThreshold));
-        HybridFeatures features = CheckedFeatures(train.Features, train.Ratings);
-        int ofUser = features.Users.Names.Length,
-            ofMovie = features.Movies.Names.Length;
+        HybridFeatures described = CheckedFeatures(train.Features, train.Ratings);
+        int ofUser = described.Users.Names.Length,
+            ofMovie = described.Movies.Names.Length;
         OptionRange.Fits(
             options.Factors,
             (long)ofUser + ofMovie,
@@ -125,14 +125,14 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
         Embeddings ofUsers = Embeddings.New(
             options.Factors,
             isUser: true,
-            features.Users.Names.Length,
+            described.Users.Names.Length,
             options.Schedule,
             Rng.ForStream(options.Seed, 1)
         );
         Embeddings ofItems = Embeddings.New(
             options.Factors,
             isUser: false,
-            features.Movies.Names.Length,
+            described.Movies.Names.Length,
             options.Schedule,
             Rng.ForStream(options.Seed, 2)
         );
@@ -141,7 +141,7 @@ public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILe
             facts,
             options,
             0,
-            features,
+            described,
             train.Weights,
             ofUsers,
             ofItems,
