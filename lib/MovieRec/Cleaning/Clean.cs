@@ -107,12 +107,13 @@ public static class Clean
 
     /// <summary>Drops columns of the movies from what models see; <see cref="Dataset.Movies"/> keeps everything, for
     /// showing it.</summary>
-    /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c> and
-    /// <c>imdb_url</c>. A column that is not there is passed over.</param>
+    /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c>,
+    /// <c>imdb_url</c> and <c>overview</c>. A column that is not there is passed over.</param>
     public static CleaningStep DropMovieColumns(params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        string[] names = columns.Length > 0 ? columns : ["title", "release_date", "video_release_date", "imdb_url"];
+        string[] names =
+            columns.Length > 0 ? columns : ["title", "release_date", "video_release_date", "imdb_url", "overview"];
         return new CleaningStep(
             "drop movie columns",
             "What only names a movie, or is told by another column, is nothing to learn from.",

@@ -18,9 +18,9 @@ internal static class UserEncoding
         if (gender)
         {
             columns = columns.With(
-                Column.OfNumbers(
+                Column.OfCategories(
                     "gender",
-                    columns["gender"].Texts.Select(text => text is null ? null : (double?)(text == "M" ? 1 : 0))
+                    columns["gender"].Texts.Select(text => text is null ? null : (int?)(text == "M" ? 1 : 0))
                 )
             );
             notes.Add("gender: 0 F, 1 M");
@@ -29,17 +29,17 @@ internal static class UserEncoding
         {
             string[] words = [.. columns["occupation"].Texts.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
             columns = columns.With(
-                Column.OfNumbers(
+                Column.OfCategories(
                     "occupation",
-                    columns["occupation"]
-                        .Texts.Select(word => word is null ? null : (double?)Array.IndexOf(words, word))
+                    columns["occupation"].Texts.Select(word => word is null ? null : (int?)Array.IndexOf(words, word))
                 )
             );
             notes.Add($"occupation: {string.Join(", ", words.Select((word, code) => $"{code} {word}"))}");
         }
         return (data.WithColumns(users: columns), string.Join("; ", notes));
 
-        bool IsText(string name) => columns.Has(name) && !columns[name].IsNumeric;
+        bool IsText(string name) =>
+            columns.Has(name) && columns[name] is { IsNumeric: false, Kind: ColumnKind.Category or ColumnKind.Text };
     }
 
     /// <summary>Told by the columns and the users together, so that it is right whatever was dropped since the

@@ -3,47 +3,105 @@ using System.Globalization;
 
 namespace MovieRec.Data;
 
-/// <summary>A named column of a <see cref="Table"/>: numbers (NaN is missing), or texts (null is missing).</summary>
+/// <summary>A named column of a <see cref="Table"/>: numbers (NaN is missing), texts (null is missing) or lists of
+/// texts (an empty list is missing). Immutable.</summary>
 public sealed class Column
 {
-    Column(string name, ImmutableArray<double> numbers, ImmutableArray<string?> texts) =>
-        (Name, Numbers, Texts) = (name, numbers, texts);
+    readonly Lazy<Values> values;
+
+    Column(string name, ColumnKind kind, int count, Lazy<Values> values, bool isNumeric) =>
+        (Name, Kind, Count, this.values, IsNumeric) = (name, kind, count, values, isNumeric);
+
+    Column(string name, ColumnKind kind, ImmutableArray<double> numbers)
+        : this(name, kind, numbers.Length, new(new Values(numbers, default, default)), isNumeric: true) { }
+
+    Column(string name, ColumnKind kind, ImmutableArray<string?> texts)
+        : this(name, kind, texts.Length, new(new Values(default, texts, default)), isNumeric: false) { }
+
+    Column(string name, ImmutableArray<ImmutableArray<string>> lists)
+        : this(name, ColumnKind.List, lists.Length, new(new Values(default, default, lists)), isNumeric: false) { }
 
     /// <summary>Unique in its table, such as <c>release_date</c>.</summary>
     public string Name { get; }
 
-    /// <summary>[rows] numbers; default where this is a column of texts.</summary>
-    public ImmutableArray<double> Numbers { get; }
+    /// <summary>What the values mean.</summary>
+    public ColumnKind Kind { get; }
 
-    /// <summary>[rows] texts; default where this is a column of numbers.</summary>
-    public ImmutableArray<string?> Texts { get; }
+    /// <summary>[rows] numbers; default for a column of texts or lists.</summary>
+    public ImmutableArray<double> Numbers => values.Value.Numbers;
 
-    /// <summary>Whether the column holds numbers.</summary>
-    public bool IsNumeric => !Numbers.IsDefault;
+    /// <summary>[rows] texts; default for a column of numbers or lists.</summary>
+    public ImmutableArray<string?> Texts => values.Value.Texts;
+
+    /// <summary>[rows] lists of labels; default for a column of numbers or texts.</summary>
+    public ImmutableArray<ImmutableArray<string>> Lists => values.Value.Lists;
+
+    /// <summary>Whether the values are stored as numbers. Categories and ids may be, too: see
+    /// <see cref="Kind"/>.</summary>
+    public bool IsNumeric { get; }
 
     /// <summary>Number of rows.</summary>
-    public int Count => IsNumeric ? Numbers.Length : Texts.Length;
+    public int Count { get; }
 
     /// <summary>How many rows have no value.</summary>
     public int MissingCount => Enumerable.Range(0, Count).Count(IsMissing);
 
-    /// <summary>A column of numbers; null is stored as NaN.</summary>
+    /// <summary>A column of quantities; null is stored as NaN.</summary>
     public static Column OfNumbers(string name, IEnumerable<double?> numbers)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(numbers);
-        return new(name, [.. numbers.Select(number => number ?? double.NaN)], default);
+        return new(name, ColumnKind.Number, [.. numbers.Select(number => number ?? double.NaN)]);
     }
 
-    /// <summary>A column of texts.</summary>
+    /// <summary>A column of texts that models do not use, such as titles. For labels see
+    /// <see cref="OfCategories(string, IEnumerable{string})"/>.</summary>
     public static Column OfTexts(string name, IEnumerable<string?> texts)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(texts);
-        return new(name, default, [.. texts]);
+        return new(name, ColumnKind.Text, [.. texts]);
     }
 
-    /// <summary>A column of days, kept as <c>1995-01-31</c>.</summary>
+    /// <summary>A column with one label per row, such as a language; null is missing.</summary>
+    public static Column OfCategories(string name, IEnumerable<string?> labels)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(labels);
+        return new(name, ColumnKind.Category, [.. labels]);
+    }
+
+    /// <summary>A column with one label per row, where labels are numbers, such as the codes of occupations; null is
+    /// missing.</summary>
+    public static Column OfCategories(string name, IEnumerable<int?> codes)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(codes);
+        return new(name, ColumnKind.Category, [.. codes.Select(code => code ?? double.NaN)]);
+    }
+
+    /// <summary>A column with any number of labels per row, such as genres; null and an empty list are
+    /// missing.</summary>
+    public static Column OfLists(string name, IEnumerable<IEnumerable<string>?> lists)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(lists);
+        return new(
+            name,
+            [
+                .. lists.Select(list =>
+                    list switch
+                    {
+                        null => [],
+                        ImmutableArray<string> { IsDefault: false } array => array,
+                        _ => [.. list],
+                    }
+                ),
+            ]
+        );
+    }
+
+    /// <summary>A column of days, kept as texts such as <c>1995-01-31</c>.</summary>
     public static Column OfDates(string name, IEnumerable<DateOnly?> dates)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -51,17 +109,84 @@ public sealed class Column
         return OfTexts(name, dates.Select(date => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Whether a row has no value.</summary>
-    public bool IsMissing(int row) => IsNumeric ? double.IsNaN(Numbers[row]) : Texts[row] is null;
+    /// <summary>Ids that are numbers: they name a row and are no quantity.</summary>
+    internal static Column OfIds(string name, IEnumerable<long> ids) =>
+        new(name, ColumnKind.Text, [.. ids.Select(id => (double)id)]);
 
-    /// <summary>The value as text; empty where it is missing.</summary>
+    /// <summary>A column of lists that is read when its values are first used.</summary>
+    internal static Column OfLists(string name, int count, Func<ImmutableArray<ImmutableArray<string>>> read) =>
+        new(name, ColumnKind.List, count, new(() => new Values(default, default, read())), isNumeric: false);
+
+    /// <summary>Whether a row has no value.</summary>
+    public bool IsMissing(int row) =>
+        Kind == ColumnKind.List ? Lists[row].IsEmpty
+        : IsNumeric ? double.IsNaN(Numbers[row])
+        : Texts[row] is null;
+
+    /// <summary>The value as text, a list with commas; empty where it is missing.</summary>
     public string Show(int row) =>
         IsMissing(row) ? ""
+        : Kind == ColumnKind.List ? string.Join(", ", Lists[row])
         : IsNumeric ? Numbers[row].ToString("0.####", CultureInfo.InvariantCulture)
         : Texts[row]!;
 
-    internal Column Take(IEnumerable<int> rows) =>
-        IsNumeric
-            ? new Column(Name, [.. rows.Select(row => Numbers[row])], default)
-            : new Column(Name, default, [.. rows.Select(row => Texts[row])]);
+    /// <summary>The labels of a row: one or none of a category, any number of a list.</summary>
+    /// <exception cref="InvalidOperationException">The column is of another kind.</exception>
+    public ImmutableArray<string> LabelsOf(int row)
+    {
+        ThrowUnlessLabels();
+        return Kind == ColumnKind.List ? Lists[row]
+            : IsMissing(row) ? []
+            : [Show(row)];
+    }
+
+    /// <summary>Every label that occurs, each once: numbers by size, texts by ordinal order.</summary>
+    /// <exception cref="InvalidOperationException">The column is neither of categories nor of lists.</exception>
+    public ImmutableArray<string> Labels()
+    {
+        ThrowUnlessLabels();
+        return IsNumeric
+            ?
+            [
+                .. Enumerable
+                    .Range(0, Count)
+                    .Where(row => !IsMissing(row))
+                    .DistinctBy(row => Numbers[row])
+                    .OrderBy(row => Numbers[row])
+                    .Select(Show),
+            ]
+            : [.. Enumerable.Range(0, Count).SelectMany(row => LabelsOf(row)).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    internal Column Take(ImmutableArray<int> rows) =>
+        new(Name, Kind, rows.Length, new(() => values.Value.Take(rows)), IsNumeric);
+
+    internal Column WithMissingRows(int rows) =>
+        new(Name, Kind, Count + rows, new(() => values.Value.WithMissing(rows)), IsNumeric);
+
+    void ThrowUnlessLabels()
+    {
+        if (Kind is not (ColumnKind.Category or ColumnKind.List))
+            throw new InvalidOperationException($"The column '{Name}' is of kind {Kind} and has no labels.");
+    }
+
+    /// <summary>One of the three is not default.</summary>
+    sealed record Values(
+        ImmutableArray<double> Numbers,
+        ImmutableArray<string?> Texts,
+        ImmutableArray<ImmutableArray<string>> Lists
+    )
+    {
+        public Values Take(ImmutableArray<int> rows) => new(Of(Numbers, rows), Of(Texts, rows), Of(Lists, rows));
+
+        public Values WithMissing(int rows) =>
+            new(
+                Numbers.IsDefault ? default : [.. Numbers, .. Enumerable.Repeat(double.NaN, rows)],
+                Texts.IsDefault ? default : [.. Texts, .. Enumerable.Repeat<string?>(null, rows)],
+                Lists.IsDefault ? default : [.. Lists, .. Enumerable.Repeat(ImmutableArray<string>.Empty, rows)]
+            );
+
+        static ImmutableArray<T> Of<T>(ImmutableArray<T> column, ImmutableArray<int> rows) =>
+            column.IsDefault ? default : [.. rows.Select(row => column[row])];
+    }
 }

@@ -14,7 +14,7 @@ public sealed class Dataset
 {
     readonly Lazy<Table> movieColumns,
         userColumns;
-    readonly Func<ImmutableArray<Tag>> readTags;
+    readonly Func<ImmutableArray<Tag>>? readTags;
     readonly Func<string, FoldPair> readFold;
 
     internal Dataset(
@@ -40,7 +40,6 @@ public sealed class Dataset
         Ratings = origin is null ? ratings.From(new DataOrigin(name, new(() => DatasetHash.Of(this)))) : ratings;
         movieColumns = new(() => DatasetColumns.OfMovies(this));
         userColumns = new(() => DatasetColumns.OfUsers(this));
-        readTags = () => [];
         readFold = _ => throw new InvalidOperationException("There are no published folds.");
     }
 
@@ -50,7 +49,8 @@ public sealed class Dataset
         ImmutableArray<Movie> movies,
         ImmutableArray<User> users,
         Table? movieColumns,
-        Table? userColumns
+        Table? userColumns,
+        bool isSame = false
     )
         : this(
             from.Name,
@@ -58,7 +58,7 @@ public sealed class Dataset
             movies,
             users,
             from.Genres,
-            ratings == from.Ratings && movies == from.Movies && users == from.Users ? ratings.Origin : null
+            isSame || (ratings == from.Ratings && movies == from.Movies && users == from.Users) ? ratings.Origin : null
         )
     {
         if (movieColumns is not null)
@@ -66,6 +66,7 @@ public sealed class Dataset
         if (userColumns is not null)
             this.userColumns = new(userColumns);
         (readTags, readFold, FoldNames) = (from.readTags, from.readFold, from.FoldNames);
+        (OwnMovieColumns, OwnUserColumns) = (from.OwnMovieColumns, from.OwnUserColumns);
         (Origin, Notice, StandIn, DuplicateRatings, Reading) = (
             from.Origin,
             from.Notice,
@@ -111,21 +112,37 @@ public sealed class Dataset
     /// <summary>Published folds (u1 … u5, ua, ub), empty where there are none.</summary>
     public ImmutableArray<string> FoldNames { get; internal init; } = [];
 
-    /// <summary>What models may see of the movies: a row a movie index.</summary>
+    /// <summary>What models learn from besides ratings: one row per movie index.</summary>
+    /// <remarks>Always <c>title</c>, <c>year</c> and <c>genres</c>; where the data set has them <c>release_date</c>,
+    /// <c>video_release_date</c>, <c>imdb_url</c>, <c>original_language</c>, <c>overview</c>, <c>keywords</c>,
+    /// <c>cast</c>, <c>directors</c> and <c>tags</c> (in lower case, each once per user who gave it), and then columns
+    /// of your own. Models ignore columns of the kind <see cref="ColumnKind.Text"/>.</remarks>
     public Table MovieColumns => movieColumns.Value;
 
-    /// <summary>What models may see of the users: a row a user index.</summary>
+    /// <summary>What models learn from besides ratings: one row per user index.</summary>
+    /// <remarks>Always <c>user_id</c>; where the data set has them <c>age</c>, <c>gender</c>, <c>occupation</c> and
+    /// <c>zip_code</c>, and then columns of your own.</remarks>
     public Table UserColumns => userColumns.Value;
+
+    /// <summary>Columns that come with the data set and are not in <see cref="Movies"/>; part of its hash.</summary>
+    internal Table OwnMovieColumns { get; init; } = new();
+
+    /// <summary>Columns that come with the data set and are not in <see cref="Users"/>; part of its hash.</summary>
+    internal Table OwnUserColumns { get; init; } = new();
+
+    /// <summary>Whether the data set comes with tags, without reading them.</summary>
+    internal bool HasTags => readTags is not null;
 
     /// <summary>Users' tags of the movies that are here, read at each call; empty where the data set has
     /// none.</summary>
-    public ImmutableArray<Tag> Tags => [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
+    public ImmutableArray<Tag> Tags =>
+        readTags is null ? [] : [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
 
     /// <summary>SHA-256 over ids, ratings, times, what is said of movies and users, in lower-case hex: equal for zip
     /// and folder and for either line end.</summary>
     public string Hash => Ratings.Origin!.Hash;
 
-    internal Func<ImmutableArray<Tag>> TagReader
+    internal Func<ImmutableArray<Tag>>? TagReader
     {
         init => readTags = value;
     }
@@ -213,7 +230,11 @@ public sealed class Dataset
             [.. users.Select(user => Users[user])],
             movieColumns.IsValueCreated ? MovieColumns.Take(movies) : null,
             userColumns.IsValueCreated ? UserColumns.Take(users) : null
-        );
+        )
+        {
+            OwnMovieColumns = OwnMovieColumns.Take(movies),
+            OwnUserColumns = OwnUserColumns.Take(users),
+        };
     }
 
     /// <summary>The data set with further users behind those it has, under the next free ids; indices of the others,
@@ -259,7 +280,17 @@ public sealed class Dataset
             [.. Ratings.Seconds, .. rows.Select(row => row.Seconds)]
         );
         (Ratings all, _) = columns.ToRatings(IdMap.Of(users.Select(user => user.Id)), Ratings.MovieIds, Ratings.Scale);
-        return new Dataset(this, all, Movies, users, movieColumns.IsValueCreated ? MovieColumns : null, null);
+        Table? userTable = null;
+        if (userColumns.IsValueCreated)
+        {
+            userTable = UserColumns.WithMissingRows(added.Count);
+            if (userTable.Has(DatasetColumns.UserId))
+                userTable = userTable.With(DatasetColumns.IdsOf(users));
+        }
+        return new Dataset(this, all, Movies, users, movieColumns.IsValueCreated ? MovieColumns : null, userTable)
+        {
+            OwnUserColumns = OwnUserColumns.WithMissingRows(added.Count),
+        };
     }
 
     /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published
@@ -283,24 +314,24 @@ public sealed class Dataset
                 }
             ),
         ];
-        Table? columns = null;
-        if (movieColumns.IsValueCreated)
-        {
-            columns = MovieColumns.Take(kept);
-            foreach (string genre in Genres.Where(columns.Has))
-                columns = columns.With(
-                    Column.OfNumbers(genre, movies.Select(movie => (double?)(movie.Genres.Contains(genre) ? 1 : 0)))
-                );
-        }
+        Table? columns = movieColumns.IsValueCreated ? MovieColumns.Take(kept) : null;
+        if (columns?.Has(DatasetColumns.Genres) == true)
+            columns = columns.With(DatasetColumns.GenresOf(movies));
         // or the lambdas would keep all of this data set alive
-        (Func<ImmutableArray<Tag>> tags, Func<string, FoldPair> folds) = (readTags, readFold);
+        (Func<ImmutableArray<Tag>>? tags, Func<string, FoldPair> folds) = (readTags, readFold);
         Ratings merged = MovieMerge
             .Apply(keptIds, Ratings)[0]
             .Reindex(Ratings.UserIds, IdMap.Of(movies.Select(movie => movie.Id)));
-        return new Dataset(this, merged, movies, Users, columns, userColumns.IsValueCreated ? UserColumns : null)
+        var result = new Dataset(this, merged, movies, Users, columns, userColumns.IsValueCreated ? UserColumns : null)
         {
-            TagReader = () =>
-                [.. tags().Select(tag => tag with { MovieId = keptIds.GetValueOrDefault(tag.MovieId, tag.MovieId) })],
+            OwnMovieColumns = OwnMovieColumns.Take(kept),
+            TagReader = tags is null
+                ? null
+                : () =>
+                    [
+                        .. tags()
+                            .Select(tag => tag with { MovieId = keptIds.GetValueOrDefault(tag.MovieId, tag.MovieId) }),
+                    ],
             FoldReader = name =>
             {
                 FoldPair fold = folds(name);
@@ -308,11 +339,25 @@ public sealed class Dataset
                 return new FoldPair(parts[0], parts[1]);
             },
         };
+        return columns?.Has(DatasetColumns.Tags) == true && result.HasTags
+            ? result.WithColumns(movies: columns.With(DatasetColumns.TagsOf(result)))
+            : result;
     }
 
     /// <summary>The data set without what it tells of its users beside their ratings.</summary>
     internal Dataset WithoutDemographics() =>
-        new(Name, Ratings, Movies, [.. Users.Select(user => new User { Id = user.Id })], Genres, Ratings.Origin);
+        new(
+            this,
+            Ratings,
+            Movies,
+            [.. Users.Select(user => new User { Id = user.Id })],
+            movieColumns.IsValueCreated ? MovieColumns : null,
+            null,
+            isSame: true
+        )
+        {
+            OwnUserColumns = new(),
+        };
 
     /// <summary>The data set with other columns for models.</summary>
     /// <exception cref="ArgumentException">A table has another number of rows than there are movies or

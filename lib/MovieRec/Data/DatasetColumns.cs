@@ -1,42 +1,84 @@
+using System.Collections.Immutable;
+
 namespace MovieRec.Data;
 
-/// <summary>Movies and users as columns, named as in the published descriptions.</summary>
+/// <summary>Movies and users as columns. A column that is empty in every row is left out, except for
+/// <c>title</c>, <c>year</c>, <c>genres</c> and <c>user_id</c>.</summary>
 internal static class DatasetColumns
 {
+    public const string Genres = "genres",
+        Tags = "tags",
+        UserId = "user_id";
+
     public static Table OfMovies(Dataset data)
     {
-        var columns = new List<Column> { Column.OfTexts("title", data.Movies.Select(movie => (string?)movie.Title)) };
-        bool addresses = data.Movies.Any(movie => movie.ImdbUrl is not null);
-        if (addresses || data.Movies.Any(movie => movie.ReleaseDate is not null))
-            columns.Add(Column.OfDates("release_date", data.Movies.Select(movie => movie.ReleaseDate)));
-        else
-            columns.Add(Column.OfNumbers("year", data.Movies.Select(movie => (double?)movie.Year)));
-        if (addresses)
+        ImmutableArray<Movie> movies = data.Movies;
+        var columns = new List<Column> { Column.OfTexts("title", movies.Select(movie => movie.Title)) };
+        bool hasUrls = movies.Any(movie => movie.ImdbUrl is not null);
+        if (hasUrls || movies.Any(movie => movie.ReleaseDate is not null))
+            columns.Add(Column.OfDates("release_date", movies.Select(movie => movie.ReleaseDate)));
+        columns.Add(Column.OfNumbers("year", movies.Select(movie => (double?)movie.Year)));
+        if (hasUrls)
         {
-            columns.Add(Column.OfDates("video_release_date", data.Movies.Select(movie => movie.VideoReleaseDate)));
-            columns.Add(Column.OfTexts("imdb_url", data.Movies.Select(movie => movie.ImdbUrl)));
+            columns.Add(Column.OfDates("video_release_date", movies.Select(movie => movie.VideoReleaseDate)));
+            columns.Add(Column.OfTexts("imdb_url", movies.Select(movie => movie.ImdbUrl)));
         }
-        if (data.Movies.Any(movie => movie.OriginalLanguage is not null))
-            columns.Add(Column.OfTexts("original_language", data.Movies.Select(movie => movie.OriginalLanguage)));
-        columns.AddRange(
-            data.Genres.Select(genre =>
-                Column.OfNumbers(genre, data.Movies.Select(movie => (double?)(movie.Genres.Contains(genre) ? 1 : 0)))
-            )
-        );
-        return new Table(columns);
+        columns.Add(GenresOf(movies));
+        if (movies.Any(movie => movie.OriginalLanguage is not null))
+            columns.Add(Column.OfCategories("original_language", movies.Select(movie => movie.OriginalLanguage)));
+        if (movies.Any(movie => movie.Overview is not null))
+            columns.Add(Column.OfTexts("overview", movies.Select(movie => movie.Overview)));
+        AddLists("keywords", movie => movie.Keywords);
+        AddLists("cast", movie => movie.Cast);
+        AddLists("directors", movie => movie.Directors);
+        if (data.HasTags)
+            columns.Add(TagsOf(data));
+        return new Table(columns.Concat(data.OwnMovieColumns.Columns));
+
+        void AddLists(string name, Func<Movie, ImmutableArray<string>> of)
+        {
+            if (movies.Any(movie => !of(movie).IsEmpty))
+                columns.Add(Column.OfLists(name, movies.Select(movie => (IEnumerable<string>)of(movie))));
+        }
     }
+
+    public static Column GenresOf(ImmutableArray<Movie> movies) =>
+        Column.OfLists(Genres, movies.Select(movie => (IEnumerable<string>)movie.Genres));
+
+    /// <summary>Users' tags in lower case with single spaces between words: each once per user who gave it, in the
+    /// order of the file. They are read when the column is first used.</summary>
+    public static Column TagsOf(Dataset data) =>
+        Column.OfLists(
+            Tags,
+            data.Movies.Length,
+            () =>
+            {
+                ILookup<int, string> byMovie = data
+                    .Tags.Select(tag => (Movie: data.Ratings.MovieIds.Find(tag.MovieId), tag.UserId, Text: Normal(tag)))
+                    .Where(tag => tag.Text.Length > 0)
+                    .Distinct()
+                    .ToLookup(tag => tag.Movie, tag => tag.Text);
+                return [.. Enumerable.Range(0, data.Movies.Length).Select(movie => byMovie[movie].ToImmutableArray())];
+            }
+        );
+
+    static string Normal(Tag tag) =>
+        string.Join(' ', tag.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
+
+    public static Column IdsOf(ImmutableArray<User> users) => Column.OfIds(UserId, users.Select(user => (long)user.Id));
 
     public static Table OfUsers(Dataset data)
     {
-        var columns = new List<Column> { Column.OfNumbers("user_id", data.Users.Select(user => (double?)user.Id)) };
-        if (data.Users.Any(user => user.Age is not null))
-            columns.Add(Column.OfNumbers("age", data.Users.Select(user => (double?)user.Age)));
-        if (data.Users.Any(user => user.Gender is not null))
-            columns.Add(Column.OfTexts("gender", data.Users.Select(user => user.Gender?.ToString())));
-        if (data.Users.Any(user => user.Occupation is not null))
-            columns.Add(Column.OfTexts("occupation", data.Users.Select(user => user.Occupation)));
-        if (data.Users.Any(user => user.ZipCode is not null))
-            columns.Add(Column.OfTexts("zip_code", data.Users.Select(user => user.ZipCode)));
-        return new Table(columns);
+        ImmutableArray<User> users = data.Users;
+        var columns = new List<Column> { IdsOf(users) };
+        if (users.Any(user => user.Age is not null))
+            columns.Add(Column.OfNumbers("age", users.Select(user => (double?)user.Age)));
+        if (users.Any(user => user.Gender is not null))
+            columns.Add(Column.OfCategories("gender", users.Select(user => user.Gender?.ToString())));
+        if (users.Any(user => user.Occupation is not null))
+            columns.Add(Column.OfCategories("occupation", users.Select(user => user.Occupation)));
+        if (users.Any(user => user.ZipCode is not null))
+            columns.Add(Column.OfTexts("zip_code", users.Select(user => user.ZipCode)));
+        return new Table(columns.Concat(data.OwnUserColumns.Columns));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -27,7 +28,25 @@ internal static class DatasetHash
         }
         foreach (User user in data.Users)
             Say($"{user.Age}\t{user.Gender}\t{user.Occupation}\t{user.ZipCode}\n");
+        Columns("movies", data.OwnMovieColumns);
+        Columns("users", data.OwnUserColumns);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+        void Columns(string of, Table table)
+        {
+            foreach (Column column in table.Columns)
+            {
+                Say($"{of}\t{column.Name}\t{column.Kind}\n");
+                for (int row = 0; row < column.Count; row++)
+                    Say(Value(column, row) + '\n');
+            }
+        }
+
+        static string Value(Column column, int row) =>
+            column.IsMissing(row) ? "\0"
+            : column.Kind == ColumnKind.List ? string.Join('|', column.Lists[row])
+            : column.IsNumeric ? column.Numbers[row].ToString("R", CultureInfo.InvariantCulture)
+            : column.Texts[row]!;
 
         void Say(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
     }

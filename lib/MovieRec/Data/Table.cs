@@ -75,9 +75,15 @@ public sealed class Table
     public Table Take(IEnumerable<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        int[] places = [.. rows];
+        ImmutableArray<int> places = [.. rows];
         return new Table(Columns.Select(column => column.Take(places))) { Note = Note };
     }
+
+    /// <summary>This table with further rows at the end, in which every value is missing.</summary>
+    internal Table WithMissingRows(int rows) =>
+        rows == 0 || Columns.Length == 0
+            ? this
+            : new Table(Columns.Select(column => column.WithMissingRows(rows))) { Note = Note };
 
     /// <summary>This table with a note, which replaces the one before; null: with none.</summary>
     public Table WithNote(string? note) => new(Columns) { Note = note };

@@ -81,7 +81,7 @@ internal static class SmallSets
             Clean.DropMoviesBefore(1960, alsoWithoutYear: false),
             Clean.ReleaseDateToYearAndMonth(),
             Clean.DropMovieColumns(),
-            Clean.DropMovieColumns("Drama"),
+            Clean.DropMovieColumns("genres"),
             Clean.EncodeUsers(),
             Clean.MergeDuplicateTitles()
         );

@@ -86,7 +86,7 @@ internal static class DatasetReader
             DuplicateRatings = duplicates,
             Reading = dirt.Report(),
             FoldNames = folds,
-            TagReader = () => WithFiles(reopen, ReadTags),
+            TagReader = HasTags(files) ? () => WithFiles(reopen, ReadTags) : null,
             FoldReader = fold => WithFiles(reopen, again => ReadFold(again, fold, movieIds, userIds)),
         };
     }
@@ -98,6 +98,14 @@ internal static class DatasetReader
             DatasetLayout.MovieLens1M => RatingsFormat.MovieLens1M,
             DatasetLayout.MovieLens10M => RatingsFormat.MovieLens10M,
             _ => RatingsFormat.Csv,
+        };
+
+    static bool HasTags(DatasetFiles files) =>
+        files.Layout switch
+        {
+            DatasetLayout.MovieLens10M => files.Find("tags.dat") is not null,
+            DatasetLayout.MovieLensCsv => files.Find("tags.csv") is not null,
+            _ => false,
         };
 
     static ImmutableArray<Tag> ReadTags(DatasetFiles files) =>

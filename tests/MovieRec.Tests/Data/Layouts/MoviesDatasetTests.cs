@@ -70,7 +70,17 @@ public sealed class MoviesDatasetTests
         Assert.Empty(data.Reading.Dirt);
         Assert.Empty(data.Reading.Notes);
         Assert.Equal(
-            ["title", "release_date", "original_language", "Action", "Animation", "Comedy"],
+            [
+                "title",
+                "release_date",
+                "year",
+                "genres",
+                "original_language",
+                "overview",
+                "keywords",
+                "cast",
+                "directors",
+            ],
             data.MovieColumns.Columns.Select(column => column.Name)
         );
     }

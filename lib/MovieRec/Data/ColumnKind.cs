@@ -1,0 +1,17 @@
+namespace MovieRec.Data;
+
+/// <summary>What the values of a <see cref="Column"/> mean, and so what a model makes of them.</summary>
+public enum ColumnKind
+{
+    /// <summary>A quantity, such as a year or an age.</summary>
+    Number,
+
+    /// <summary>One label of a fixed set, such as a language or an occupation. A label may be a number.</summary>
+    Category,
+
+    /// <summary>Any number of labels, such as genres. A label that is repeated counts more than once.</summary>
+    List,
+
+    /// <summary>A name, date, id or description. Models do not use it.</summary>
+    Text,
+}
