@@ -38,7 +38,7 @@ internal static class DatasetHash
             {
                 Say($"{of}\t{column.Name}\t{column.Kind}\n");
                 for (int row = 0; row < column.Count; row++)
-                    Say(Value(column, row) + '\n');
+                    SayText(Value(column, row) + '\n');
             }
         }
 
@@ -48,6 +48,8 @@ internal static class DatasetHash
             : column.IsNumeric ? column.Numbers[row].ToString("R", CultureInfo.InvariantCulture)
             : column.Texts[row]!;
 
-        void Say(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
+        void Say(FormattableString text) => SayText(text.ToString(CultureInfo.InvariantCulture));
+
+        void SayText(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text));
     }
 }
