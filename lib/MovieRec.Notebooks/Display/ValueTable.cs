@@ -29,17 +29,22 @@ internal sealed record ValueTable(
         string[] names = [.. parts.SelectMany(part => part.Keys).Distinct()];
         // items without parts, such as a list in a list, have a column of their own
         bool whole = parts.Any(part => part.Count == 0);
-        string[] headers = whole ? ["value", .. names] : names;
-        var rows = items.Zip(
-            parts,
-            (item, part) =>
-                (IReadOnlyList<string>)
-                    [
-                        .. whole ? [part.Count == 0 ? ValueText.Inline(item) : ""] : Array.Empty<string>(),
-                        .. names.Select(name => part.TryGetValue(name, out var read) ? Read(read, item!) : ""),
-                    ]
+        var columns = names.Select(name =>
+            ColumnText.OfColumn([
+                .. items.Zip(parts, (item, part) => part.TryGetValue(name, out var read) ? Read(read, item!) : ""),
+            ])
         );
-        return new ValueTable(null, headers, [.. rows], more);
+        if (whole)
+            columns = columns.Prepend([
+                .. items.Zip(parts, (item, part) => part.Count == 0 ? ValueText.Inline(item) : ""),
+            ]);
+        string[][] texts = [.. columns];
+        return new ValueTable(
+            null,
+            whole ? ["value", .. names] : names,
+            [.. items.Select((_, row) => (string[])[.. texts.Select(column => column[row])])],
+            more
+        );
     }
 
     static ValueTable? OfObject(object value)
@@ -51,7 +56,7 @@ internal sealed record ValueTable(
         return new ValueTable(
             title == "(anonymous)" ? null : title,
             ["Property", "Value"],
-            [.. parts.Select(part => (string[])[part.Key, Read(part.Value, value)])],
+            [.. parts.Select(part => (string[])[part.Key, .. ColumnText.OfColumn([Read(part.Value, value)])])],
             null
         );
     }
@@ -95,15 +100,15 @@ internal sealed record ValueTable(
 
     static bool CanBox(Type type) => !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
 
-    static string Read(Func<object, object?> part, object owner)
+    static object? Read(Func<object, object?> part, object owner)
     {
         try
         {
-            return ValueText.Inline(part(owner));
+            return part(owner);
         }
         catch (TargetInvocationException failed) // a property that throws spoils its own place only
         {
-            return ValueText.Inline(failed.InnerException ?? failed);
+            return failed.InnerException ?? failed;
         }
     }
 }

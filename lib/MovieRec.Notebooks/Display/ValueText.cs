@@ -66,7 +66,10 @@ internal static class ValueText
         if (depth > 0 && FormatterSource.Of(value!.GetType())?.Format(value, Mime.PlainText) is { } own)
             return own;
         if (value is ITuple tuple && depth < MaxDepth)
-            return $"( {string.Join(", ", Enumerable.Range(0, tuple.Length).Select(i => Of(tuple[i], depth + 1)))} )";
+        {
+            var items = Enumerable.Range(0, tuple.Length).Select(i => Rounded([tuple[i]], depth)[0]);
+            return $"( {string.Join(", ", items)} )";
+        }
         if (value is IEnumerable sequence && depth < MaxDepth)
             return Sequence(sequence, depth);
         return HasOwnToString(value!.GetType()) ? value.ToString() ?? "" : TypeName.Of(value.GetType());
@@ -79,9 +82,7 @@ internal static class ValueText
             (List<object?> items, string? more) = Take(sequence);
             if (more is not null)
                 more = " ... " + more;
-            return items.Count == 0
-                ? "[ ]"
-                : $"[ {string.Join(", ", items.Select(item => Of(item, depth + 1)))}{more} ]";
+            return items.Count == 0 ? "[ ]" : $"[ {string.Join(", ", Rounded(items, depth))}{more} ]";
         }
         // such as an ImmutableArray never assigned, deep in some object
         catch (InvalidOperationException failed) when (depth > 0)
@@ -89,6 +90,9 @@ internal static class ValueText
             return Describe(failed);
         }
     }
+
+    static string[] Rounded(IReadOnlyList<object?> items, int depth) =>
+        ColumnText.OfList(items, item => Of(item, depth + 1));
 
     static int? Count(IEnumerable sequence) =>
         sequence switch

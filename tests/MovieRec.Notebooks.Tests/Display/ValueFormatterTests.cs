@@ -31,6 +31,8 @@ public sealed class ValueFormatterTests
             },
             { Forever(), "[ 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 ... (more) ]" },
             { ImmutableArray.Create(1f, 2.5f), "[ 1, 2.5 ]" },
+            { new[] { 2 / 3.0, 0.5 }, "[ 0.6667, 0.5 ]" },
+            { (1, 2 / 3.0, 200 / 3.0), "( 1, 0.6667, 66.667 )" },
             {
                 new InvalidOperationException("bad", new IOException("in")),
                 "InvalidOperationException: bad\n ---> IOException: in"
@@ -55,12 +57,56 @@ public sealed class ValueFormatterTests
         );
         Assert.Equal(["text/html", "text/plain"], bundle.Keys);
         string[] lines = bundle["text/plain"].Split('\n');
-        Assert.Equal(["Title  Score", "-----  -----", "<b>      0.5", "x          1"], lines[..4]);
+        Assert.Equal(["Title  Score", "-----  -----", "<b>      0.5", "x        1.0"], lines[..4]);
         Assert.Equal((23, "(5 more)"), (lines.Length, lines[^1]));
         Assert.Contains("&lt;b&gt;", bundle["text/html"], StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", bundle["text/html"], StringComparison.Ordinal);
         Assert.EndsWith("<div>(5 more)</div>", bundle["text/html"], StringComparison.Ordinal);
     }
+
+    /// <summary>Numbers of a column, and how the column writes them.</summary>
+    public static TheoryData<object?[], string[]> Columns =>
+        new()
+        {
+            { [0.93471234, 0.9, 1.00004], ["0.9347", "0.9000", "1.0000"] },
+            { [0.01, 1.0, 100.0], ["0.01", "1.00", "100.00"] },
+            { [20.0, 943.0], ["20", "943"] },
+            { [0.1f, 2.5f], ["0.1", "2.5"] },
+            { [1 / 3f], ["0.3333"] },
+            { [168.92312, 7.0], ["168.92", "7.00"] },
+            { [99224.12345, 0.25], ["99224", "0.25"] },
+            { [-0.0123456, 0.0001234], ["-0.01235", "0.00012"] },
+            { [0.5321, 0.0000123456], ["0.5321", "1.2E-05"] },
+            { [-0.0, 0.25], ["0.00", "0.25"] },
+            { [double.NaN, 0.123456, null, "-", 3], ["NaN", "0.1235", "<null>", "-", "3"] },
+            { [double.PositiveInfinity], ["Infinity"] },
+            { [1e20, 0.5], ["1E+20", "0.5"] },
+            { [2000, 1999], ["2000", "1999"] },
+            { [1.23456m], ["1.23456"] },
+            { [new[] { 1 / 3.0, 2 / 3.0 }], ["[ 0.3333, 0.6667 ]"] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Columns), DisableDiscoveryEnumeration = true)]
+    public void The_numbers_of_a_column_are_rounded_alike(object?[] numbers, string[] texts)
+    {
+        string text = ValueFormatter.Format(numbers.Select(number => new { X = number }))["text/plain"];
+        Assert.Equal(texts, text.Split('\n')[2..].Select(line => line.Trim()));
+    }
+
+    [Fact]
+    public void The_properties_of_an_object_are_rounded_each_on_its_own() =>
+        Assert.Equal(
+            "Property    Value\n--------  -------\nRmse       0.9347\nRatings   99224.5\nUsers         943",
+            ValueFormatter.Format(
+                new
+                {
+                    Rmse = 0.934712345,
+                    Ratings = 99224.5,
+                    Users = 943,
+                }
+            )["text/plain"]
+        );
 
     [Fact]
     public void A_dictionary_and_tuples_are_tables()
