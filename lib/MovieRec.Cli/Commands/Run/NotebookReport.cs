@@ -4,7 +4,7 @@ using MovieRec.Notebooks;
 
 namespace MovieRec.Cli.Commands.Run;
 
-/// <summary>One line of the final table, and what to say on standard error.</summary>
+/// <summary>How one notebook ended, for the line about it and for standard error.</summary>
 sealed record NotebookReport(
     string Name,
     RunStatus Status,
@@ -26,12 +26,6 @@ sealed record NotebookReport(
         Elapsed.TotalSeconds < 100
             ? string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:F1} s")
             : string.Create(CultureInfo.InvariantCulture, $"{(int)Elapsed.TotalMinutes}:{Elapsed.Seconds:00} min");
-
-    public string MetricsText =>
-        string.Join(
-            ", ",
-            Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Name} {metric.Value:G6}"))
-        );
 
     public string DataText => string.Join(", ", Datasets.Select(dataset => dataset.Name));
 

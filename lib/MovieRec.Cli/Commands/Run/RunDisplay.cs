@@ -1,22 +1,28 @@
+using System.Globalization;
 using MovieRec.Formatting;
 using MovieRec.Notebooks;
 using Spectre.Console;
 
 namespace MovieRec.Cli.Commands.Run;
 
-/// <summary>Shows a run: bars that move in a terminal, plain lines in a file or a CI log, and the table at the
+/// <summary>Shows a run: one line for each notebook, with a moving bar in a terminal, and the recorded results at the
 /// end.</summary>
 sealed class RunDisplay
 {
     readonly IAnsiConsole console;
     readonly TextWriter output;
     readonly bool live;
+    readonly int count,
+        nameWidth;
     ProgressContext? bars;
     ProgressTask? bar;
 
-    public RunDisplay(TextWriter output)
+    /// <param name="output">Gets everything; a terminal gets moving bars.</param>
+    /// <param name="names">The notebooks that will run.</param>
+    public RunDisplay(TextWriter output, IReadOnlyCollection<string> names)
     {
         this.output = output;
+        (count, nameWidth) = (names.Count, names.Max(name => name.Length));
         live = TerminalWriter.IsLive(output) && Environment.GetEnvironmentVariable("CI") is null or "";
         console = live
             ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) })
@@ -41,7 +47,7 @@ sealed class RunDisplay
                 .Columns(
                     new SpinnerColumn(),
                     new TaskDescriptionColumn { Alignment = Justify.Left },
-                    new ProgressBarColumn { Width = 24 },
+                    new ProgressBarColumn { Width = 16 },
                     new PercentageColumn(),
                     new ElapsedTimeColumn()
                 )
@@ -51,49 +57,61 @@ sealed class RunDisplay
                     return run();
                 });
 
-    /// <returns>To be told of each cell.</returns>
-    public Action<CellProgress>? Begin(string name, int place, int count)
+    /// <returns>Called with the progress after each cell; null where no bar moves.</returns>
+    public Action<CellProgress>? Begin(string name, int place)
     {
         if (!live)
-            output.Write($"[{place}/{count}] {name} ...\n");
+        {
+            output.Write($"{Place(place)} {name.PadRight(nameWidth)}");
+            output.Flush(); // the line is finished when the notebook ends
+        }
         if (bars is null)
             return null;
-        ProgressTask mine = bar = bars.AddTask(Markup.Escape(VisibleText.Of(name)));
+        ProgressTask mine = bar = bars.AddTask($"{Markup.Escape(VisibleText.Of(name))}");
         return progress =>
             (mine.MaxValue, mine.Value) = (Math.Max(progress.Total, 1), progress.Total == 0 ? 1 : progress.Done);
     }
 
-    public void End(NotebookReport report, int place, int count)
+    public void End(NotebookReport report)
     {
-        bar?.StopTask();
+        if (bar is not null)
+        {
+            bar.Description = Markup.Escape($"{VisibleText.Of(report.Name)} {report.StatusText}");
+            bar.StopTask();
+        }
         if (!live)
-            output.Write(
-                $"[{place}/{count}] {report.Name}: {report.StatusText}, {report.ElapsedText}{(report.Datasets.Count > 0 ? ", on " : "")}{report.DataText}{(report.Metrics.Count > 0 ? ", " : "")}{report.MetricsText}\n"
-            );
+            output.Write($"  {report.StatusText, -8} {report.ElapsedText, 9}  {report.DataText}".TrimEnd() + "\n");
     }
 
-    public void Table(IEnumerable<NotebookReport> reports)
+    /// <summary>Writes what the notebooks recorded; nothing where they recorded nothing.</summary>
+    public void Results(IEnumerable<NotebookReport> reports)
     {
+        NotebookReport[] recorded = [.. reports.Where(report => report.Metrics.Count > 0)];
+        if (recorded.Length == 0)
+            return;
         Table table = new Table()
             .Border(TableBorder.Simple)
-            .AddColumn("Notebook")
-            .AddColumn(new TableColumn("Status").NoWrap())
-            .AddColumn(new TableColumn("Time").RightAligned().NoWrap())
-            .AddColumn("Data")
-            .AddColumn("Results");
-        foreach (NotebookReport report in reports)
-            table.AddRow(
-                Shown(report.Name),
-                new Text(
-                    VisibleText.Of(report.StatusText),
-                    report.Status == RunStatus.Succeeded ? Color.Green : Color.Red
-                ),
-                Shown(report.ElapsedText),
-                Shown(report.DataText),
-                Shown(report.MetricsText)
-            );
+            .AddColumn("Result")
+            .AddColumn(new TableColumn("Value").RightAligned().NoWrap());
+        foreach (NotebookReport report in recorded)
+        {
+            table.AddRow(new Text(VisibleText.Of(report.Name), new Style(decoration: Decoration.Bold)));
+            foreach (RecordedMetric metric in report.Metrics)
+                table.AddRow(new Text($"  {VisibleText.Of(metric.Name)}"), new Text(Number(metric.Value)));
+        }
         console.Write(table);
-
-        static Text Shown(string text) => new(VisibleText.Of(text));
     }
+
+    string Place(int place) =>
+        $"[{place.ToString(CultureInfo.InvariantCulture).PadLeft(count.ToString(CultureInfo.InvariantCulture).Length)}/{count}]";
+
+    /// <summary>A count as it is, another number with four decimals, and one too small for that with an
+    /// exponent.</summary>
+    internal static string Number(double value) =>
+        value.ToString(
+            double.IsInteger(value) ? "N0"
+                : Math.Abs(value) >= 0.001 ? "N4"
+                : "G3",
+            CultureInfo.InvariantCulture
+        );
 }

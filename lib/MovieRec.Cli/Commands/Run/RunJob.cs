@@ -35,11 +35,11 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         // Before the bars: what was named must be there, and what is to be downloaded shows its own progress.
         if (data is not null || only is null)
             Dataset.Open(UsualData);
-        var display = new RunDisplay(output);
+        var display = new RunDisplay(output, [.. paths.Select(path => Path.GetFileNameWithoutExtension(path))]);
         await display.WhileAsync(() => AllAsync(paths, display, cancel));
         if (await RenderAsync(cancel) is { } withoutPng)
             await error.WriteLineAsync(withoutPng);
-        display.Table(reports);
+        display.Results(reports);
         foreach (
             string notice in reports
                 .SelectMany(report => report.Datasets)
@@ -67,11 +67,11 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         {
             NotebookReport report = await OneAsync(
                 paths[i],
-                display.Begin(Path.GetFileNameWithoutExtension(paths[i]), i + 1, paths.Length),
+                display.Begin(Path.GetFileNameWithoutExtension(paths[i]), i + 1),
                 cancel
             );
             reports.Add(report);
-            display.End(report, i + 1, paths.Length);
+            display.End(report);
             if (report.Status == RunStatus.Failed && !keepGoing)
                 return;
         }
