@@ -61,7 +61,7 @@ static class EvaluateCommand
         command.SetAction(
             (parse, cancel) =>
             {
-                KnownModel model = shared.ReadModel(parse);
+                ModelEntry model = shared.ReadModel(parse);
                 ImmutableArray<Metric>? wanted = parse.GetValue(metrics) is { } names ? Metric.ParseAll(names) : null;
                 if (wanted is { IsEmpty: true })
                     throw new ArgumentException("--metrics: name at least one.");
@@ -92,17 +92,20 @@ static class EvaluateCommand
                     Action<EpochReport>? onEpoch = validation is null
                         ? null
                         : epoch => error.WriteLine(TrainCommand.Line(epoch));
-                    var request = new FitRequest(data, train, options, onEpoch, Cancel: cancel)
+                    var context = new FitContext
                     {
-                        Features = shared.ReadFeatures(parse, model),
                         Validation = validation,
+                        OnEpoch = onEpoch,
+                        Cancel = cancel,
                     };
                     folds.Add(
                         Judge(
                             name,
                             part,
                             model,
-                            request,
+                            shared.TrainingSetOf(parse, model, train, data),
+                            options,
+                            context,
                             wanted,
                             ranking,
                             parse.GetResult(rank) is { Implicit: false } ? parse.GetValue(rank) : null
@@ -140,15 +143,17 @@ static class EvaluateCommand
     static FoldResult Judge(
         string name,
         Split split,
-        KnownModel model,
-        FitRequest request,
+        ModelEntry model,
+        TrainingSet train,
+        object options,
+        FitContext context,
         ImmutableArray<Metric>? wanted,
-        RankingOptions options,
+        RankingOptions ranking,
         RankBy? rank
     )
     {
         var clock = Stopwatch.StartNew();
-        IItemScorer fitted = model.Fit(request);
+        IItemScorer fitted = model.Fit(train, options, context);
         double fitSeconds = clock.Elapsed.TotalSeconds;
         RecommendCommand.CheckRank(rank is not null, fitted, model.Name);
         clock.Restart();
@@ -165,7 +170,7 @@ static class EvaluateCommand
                 throw new ArgumentException(
                     $"--metrics {ofRatings[0]}: {model.Name} ranks movies and does not predict ratings."
                 );
-            RatingReport report = Evaluate.Ratings(predictor, split.Test, options.Threads, request.Cancel);
+            RatingReport report = Evaluate.Ratings(predictor, split.Test, ranking.Threads, context.Cancel);
             foreach (Metric metric in ofRatings)
                 found.Add(metric.Name, report[metric.Name]);
         }
@@ -180,11 +185,11 @@ static class EvaluateCommand
                 judged,
                 split.Train,
                 split.Test,
-                options with
+                ranking with
                 {
                     Metrics = ofRanking,
                 },
-                request.Cancel
+                context.Cancel
             );
             foreach (Metric metric in ofRanking)
                 found.Add(metric.Name, report[metric.Name]);
@@ -208,7 +213,7 @@ static class EvaluateCommand
     static JsonObject Json(
         ParseResult parse,
         ModelOptions shared,
-        KnownModel model,
+        ModelEntry model,
         object options,
         Dataset data,
         string split,
@@ -248,7 +253,7 @@ static class EvaluateCommand
         return to;
     }
 
-    static void Table(TextWriter output, KnownModel model, Dataset data, string? note, List<FoldResult> folds)
+    static void Table(TextWriter output, ModelEntry model, Dataset data, string? note, List<FoldResult> folds)
     {
         string order = folds[0].Rank switch
         {

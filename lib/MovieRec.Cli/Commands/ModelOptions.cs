@@ -67,9 +67,9 @@ sealed class ModelOptions
 
     /// <summary>The model; what does not depend on the data is checked before that is read.</summary>
     /// <exception cref="ArgumentException">The model or an option is unknown.</exception>
-    public KnownModel ReadModel(ParseResult parse)
+    public ModelEntry ReadModel(ParseResult parse)
     {
-        KnownModel model = KnownModels.Get(parse.GetValue(Model)!);
+        ModelEntry model = ModelCatalog.Get(parse.GetValue(Model)!);
         object options = ReadOptions(parse, model, ratings: 0);
         if (parse.GetValue(Validation) is null)
         {
@@ -78,7 +78,7 @@ sealed class ModelOptions
                     $"--set patience={patience}: early stopping needs validation ratings: add --validation 0.1"
                 );
         }
-        else if (!model.TakesValidation)
+        else if (!model.UsesValidation)
             throw new ArgumentException($"--validation: {model.Name} takes no validation ratings.");
         ReadFeatures(parse, model);
         return model;
@@ -86,7 +86,7 @@ sealed class ModelOptions
 
     /// <summary>The features that are named, or the model's own choice.</summary>
     /// <exception cref="ArgumentException">The model takes none, or a name is unknown.</exception>
-    public IReadOnlyList<string> ReadFeatures(ParseResult parse, KnownModel model)
+    public IReadOnlyList<string> ReadFeatures(ParseResult parse, ModelEntry model)
     {
         string[] named =
         [
@@ -96,12 +96,20 @@ sealed class ModelOptions
                     text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                 ),
         ];
+        bool takesFeatures = model.ModelType == typeof(LightFm);
         if (named.Length == 0)
-            return model.DefaultFeatures;
-        if (model.DefaultFeatures.IsEmpty)
+            return takesFeatures ? ["all"] : [];
+        if (!takesFeatures)
             throw new ArgumentException($"--features: {model.Name} learns from ratings alone.");
         HybridFeatures.Check(named);
         return named;
+    }
+
+    /// <summary>What the model learns from: the ratings, and the data set's features.</summary>
+    public TrainingSet TrainingSetOf(ParseResult parse, ModelEntry model, Ratings train, Dataset data)
+    {
+        IReadOnlyList<string> features = ReadFeatures(parse, model);
+        return new(train, data) { Features = features.Count == 0 ? null : HybridFeatures.Of(data, features) };
     }
 
     /// <summary>The ratings to learn from and, with <c>--validation</c>, those held out of them; says how many that
@@ -120,9 +128,9 @@ sealed class ModelOptions
 
     /// <summary>The options: the model's preset for so many ratings, and what the command line says.</summary>
     /// <exception cref="ArgumentException">An option is unknown.</exception>
-    public object ReadOptions(ParseResult parse, KnownModel model, int ratings) =>
+    public object ReadOptions(ParseResult parse, ModelEntry model, int ratings) =>
         OptionSettings.Apply(
-            model.NewOptions(ratings),
+            model.DefaultOptions(ratings),
             model.Name,
             parse.GetValue(Set)!,
             parse.GetValue(Seed),

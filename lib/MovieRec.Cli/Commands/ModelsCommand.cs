@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MovieRec.Cli.Models;
 using MovieRec.Formatting;
+using MovieRec.Models;
 
 namespace MovieRec.Cli.Commands;
 
@@ -15,26 +16,27 @@ static class ModelsCommand
             TableWriter.WriteText(
                 parse.InvocationConfiguration.Output,
                 ["model", "what it does", "options and defaults (--set name=value)"],
-                [.. KnownModels.All.SelectMany(Rows)]
+                [.. ModelCatalog.All.SelectMany(Rows)]
             );
             parse.InvocationConfiguration.Output.WriteLine(
-                $"\nFrom {KnownModel.Many:N0} ratings on, the models that have a preset ForMillionRatings start from it; `evaluate --json` shows the options in use."
+                $"\nFrom {ModelCatalog.LargeRatingCount:N0} ratings on, the models that have a preset ForMillionRatings start from it; `evaluate --json` shows the options in use."
             );
             return 0;
         });
         return command;
     }
 
-    static IEnumerable<IReadOnlyList<string>> Rows(KnownModel model)
+    static IEnumerable<IReadOnlyList<string>> Rows(ModelEntry model)
     {
         string[] options =
         [
-            .. OptionSettings.Shown(model.NewOptions(0)).Select(option => $"{option.Name}={option.Value}"),
+            .. OptionSettings.Shown(model.DefaultOptions()).Select(option => $"{option.Name}={option.Value}"),
         ];
         return options
             .DefaultIfEmpty("")
             .Select(
-                (option, row) => (IReadOnlyList<string>)(row == 0 ? [model.Name, model.What, option] : ["", "", option])
+                (option, row) =>
+                    (IReadOnlyList<string>)(row == 0 ? [model.Name, model.Description, option] : ["", "", option])
             );
     }
 }

@@ -37,7 +37,7 @@ static class TrainCommand
         command.SetAction(
             (parse, cancel) =>
             {
-                KnownModel model = shared.ReadModel(parse);
+                ModelEntry model = shared.ReadModel(parse);
                 DirectoryInfo? folder = parse.GetValue(checkpoint);
                 if (parse.GetValue(resume) && folder is null)
                     throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
@@ -53,17 +53,14 @@ static class TrainCommand
                 var clock = Stopwatch.StartNew();
                 (Ratings train, Ratings? validation) = shared.HoldOut(parse, data.Ratings);
                 IItemScorer fitted = model.Fit(
-                    new FitRequest(
-                        data,
-                        train,
-                        shared.ReadOptions(parse, model, data.Ratings.Count),
-                        epoch => error.WriteLine(Line(epoch)),
-                        kept,
-                        cancel
-                    )
+                    shared.TrainingSetOf(parse, model, train, data),
+                    shared.ReadOptions(parse, model, data.Ratings.Count),
+                    new()
                     {
-                        Features = shared.ReadFeatures(parse, model),
                         Validation = validation,
+                        OnEpoch = epoch => error.WriteLine(Line(epoch)),
+                        Checkpoint = kept,
+                        Cancel = cancel,
                     }
                 );
                 SavedModel.Write(file, model, fitted, data);

@@ -23,7 +23,7 @@ static class OptionSettings
     const string Automatic = "auto";
 
     /// <summary>The options with what the command line says of them.</summary>
-    /// <param name="options">With their defaults; changed, so it must be nobody else's.</param>
+    /// <param name="options">With their defaults; not changed.</param>
     /// <param name="model">For messages.</param>
     /// <param name="settings">Each <c>name=value</c>.</param>
     /// <param name="seed">Null: as it is.</param>
@@ -31,6 +31,7 @@ static class OptionSettings
     /// <exception cref="ArgumentException">A name or a value does not fit; the message says what would.</exception>
     public static object Apply(object options, string model, IEnumerable<string> settings, ulong? seed, int? threads)
     {
+        options = CopyOf(options);
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (string setting in settings)
         {
@@ -57,6 +58,14 @@ static class OptionSettings
         }
     }
 
+    static object CopyOf(object options)
+    {
+        object copy = Activator.CreateInstance(options.GetType(), nonPublic: true)!;
+        foreach (PropertyInfo property in Writable(options))
+            property.SetValue(copy, property.GetValue(options));
+        return copy;
+    }
+
     /// <summary>Names and values, but not of seed and threads, which have options of their own.</summary>
     public static IEnumerable<(string Name, string Value)> Shown(object options) =>
         Of(options).Select(property => (NameOf(property), TextOf(property.GetValue(options))));
@@ -67,10 +76,13 @@ static class OptionSettings
     public static JsonNode ToJson(object options) => JsonSerializer.SerializeToNode(options, options.GetType(), Json)!;
 
     static IEnumerable<PropertyInfo> Of(object options) =>
+        Writable(options).Where(property => property.Name is not ("Seed" or "Threads"));
+
+    static IEnumerable<PropertyInfo> Writable(object options) =>
         options
             .GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite && property.Name is not ("Seed" or "Threads"));
+            .Where(property => property.CanWrite);
 
     static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 

@@ -6,7 +6,7 @@ using MovieRec.Models;
 namespace MovieRec.Cli.Models;
 
 /// <summary>A model file, with the name of the data set it was fitted on.</summary>
-sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
+sealed record SavedModel(ModelEntry Kind, IItemScorer Model, string DataName)
 {
     const string DataKey = "data",
         PathKey = "data_path";
@@ -30,7 +30,7 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
 
     /// <summary>Writes a fitted model whole or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, KnownModel kind, IItemScorer model, Dataset data)
+    public static void Write(string path, ModelEntry kind, IItemScorer model, Dataset data)
     {
         ModelFile file = ModelFile.Of(stream => kind.Save(model, stream));
         file.Metadata[DataKey] = data.Name;
@@ -51,8 +51,8 @@ sealed record SavedModel(KnownModel Kind, IItemScorer Model, string DataName)
             null,
             file =>
             {
-                KnownModel kind =
-                    KnownModels.All.FirstOrDefault(model => model.Name == file.Model)
+                ModelEntry kind =
+                    ModelCatalog.Find(file.Model)
                     ?? throw new InvalidDataException(
                         $"It holds a model '{file.Model}', which this program does not know."
                     );

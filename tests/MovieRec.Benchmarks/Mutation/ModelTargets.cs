@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
-using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
@@ -25,13 +24,13 @@ internal static class SmallModels
 
     /// <summary>Fits a model with few numbers and few epochs.</summary>
     public static IItemScorer Fit(
-        KnownModel kind,
+        ModelEntry kind,
         Checkpoint? checkpoint = null,
         Action<EpochReport>? onEpoch = null,
         CancellationToken cancel = default
     )
     {
-        object options = kind.NewOptions(1000);
+        object options = kind.DefaultOptions(1000);
         foreach (
             (string name, object value) in new (string, object)[]
             {
@@ -49,11 +48,18 @@ internal static class SmallModels
                 property.SetValue(options, value);
         }
         return kind.Fit(
-            new FitRequest(Data, Data.Ratings, options, onEpoch, checkpoint, cancel) { Features = kind.DefaultFeatures }
+            new TrainingSet(Data.Ratings, Data),
+            options,
+            new()
+            {
+                OnEpoch = onEpoch,
+                Checkpoint = checkpoint,
+                Cancel = cancel,
+            }
         );
     }
 
-    public static byte[] Bytes(KnownModel kind, IItemScorer model)
+    public static byte[] Bytes(ModelEntry kind, IItemScorer model)
     {
         using var stream = new MemoryStream();
         kind.Save(model, stream);
@@ -140,17 +146,17 @@ internal sealed class ModelFileTarget : Target
 {
     readonly bool checksum;
     readonly string path;
-    readonly List<(KnownModel Kind, byte[] File)> models;
+    readonly List<(ModelEntry Kind, byte[] File)> models;
     int chosen;
 
-    public ModelFileTarget(string folder, bool checksum, Func<KnownModel, bool> wanted)
+    public ModelFileTarget(string folder, bool checksum, Func<ModelEntry, bool> wanted)
         : base(checksum ? "model files" : "model files without a checksum")
     {
         this.checksum = checksum;
         path = Path.Combine(folder, "mutated.safetensors");
         models =
         [
-            .. KnownModels.All.Where(wanted).Select(kind => (kind, SmallModels.Bytes(kind, SmallModels.Fit(kind)))),
+            .. ModelCatalog.All.Where(wanted).Select(kind => (kind, SmallModels.Bytes(kind, SmallModels.Fit(kind)))),
         ];
         if (!checksum)
             models = [.. models.Select(model => (model.Kind, SmallModels.WithoutChecksum(model.File)))];
@@ -166,7 +172,7 @@ internal sealed class ModelFileTarget : Target
 
     public override string? Read(byte[] input)
     {
-        (KnownModel kind, byte[] good) = models[chosen];
+        (ModelEntry kind, byte[] good) = models[chosen];
         File.WriteAllBytes(path, input);
         IItemScorer model;
         using (FileStream stream = File.OpenRead(path))
@@ -192,15 +198,15 @@ internal sealed class CheckpointTarget : Target
 {
     readonly bool checksum;
     readonly string folder;
-    readonly List<(KnownModel Kind, string File, byte[] State, byte[] Model)> states = [];
+    readonly List<(ModelEntry Kind, string File, byte[] State, byte[] Model)> states = [];
     int chosen;
 
-    public CheckpointTarget(string folder, bool checksum, Func<KnownModel, bool> wanted)
+    public CheckpointTarget(string folder, bool checksum, Func<ModelEntry, bool> wanted)
         : base(checksum ? "checkpoints" : "checkpoints without a checksum")
     {
         this.checksum = checksum;
         this.folder = Path.Combine(folder, checksum ? "checkpoint" : "old-checkpoint");
-        foreach (KnownModel kind in KnownModels.All.Where(kind => kind.HasEpochs && wanted(kind)))
+        foreach (ModelEntry kind in ModelCatalog.All.Where(kind => kind.HasEpochs && wanted(kind)))
         {
             if (Directory.Exists(this.folder))
                 Directory.Delete(this.folder, recursive: true);
@@ -243,7 +249,7 @@ internal sealed class CheckpointTarget : Target
 
     public override string? Read(byte[] input)
     {
-        (KnownModel kind, string file, byte[] good, byte[] whole) = states[chosen];
+        (ModelEntry kind, string file, byte[] good, byte[] whole) = states[chosen];
         if (Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
         Directory.CreateDirectory(folder);

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Titles;
+using MovieRec.Models;
 using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks.Mutation;
@@ -25,7 +25,7 @@ internal sealed class MutationRun : IDisposable
 
     /// <param name="notebooks">Documents to damage.</param>
     /// <param name="wanted">Which models; null for all.</param>
-    public MutationRun(IEnumerable<string> notebooks, Func<KnownModel, bool>? wanted = null)
+    public MutationRun(IEnumerable<string> notebooks, Func<ModelEntry, bool>? wanted = null)
     {
         wanted ??= _ => true;
         targets =

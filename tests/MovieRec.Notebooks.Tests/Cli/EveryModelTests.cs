@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Models;
 using MovieRec.Tests;
@@ -16,17 +15,17 @@ public sealed class EveryModelTests
     static readonly Ratings Train = Planted.LowRank(Users, Items, rank: 2, density: 0.7, noise: 0.2, seed: 5);
     static readonly Dataset Data = Planted.Described(Train, movie => movie % 2 == 0 ? ["Drama"] : ["Comedy", "Drama"]);
 
-    public static TheoryData<string> Models => [.. KnownModels.All.Select(model => model.Name)];
+    public static TheoryData<string> Models => [.. ModelCatalog.All.Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void Wrong_indices_and_lengths_are_refused_by_name(string name)
     {
-        KnownModel known = KnownModels.Get(name);
-        object options = known.NewOptions(0);
+        ModelEntry known = ModelCatalog.Get(name);
+        object options = known.DefaultOptions();
         options.GetType().GetProperty("Epochs")?.SetValue(options, 1);
         options.GetType().GetProperty("HistoryEpochs")?.SetValue(options, 1);
-        IItemScorer model = known.Fit(new FitRequest(Data, Train, options) { Features = known.DefaultFeatures });
+        IItemScorer model = known.Fit(new TrainingSet(Train, Data), options);
         var right = new float[Items];
         foreach (int user in Outside(Users))
         {

@@ -31,13 +31,13 @@ public sealed class EveryOptionTests
     static readonly Ratings Train = Planted.LowRank(users: 12, items: 9, rank: 2, density: 0.7, noise: 0.2, seed: 5);
     static readonly Dataset Data = Planted.Described(Train, movie => movie % 2 == 0 ? ["Drama"] : ["Comedy", "Drama"]);
 
-    public static TheoryData<string> Models => [.. KnownModels.All.Select(model => model.Name)];
+    public static TheoryData<string> Models => [.. ModelCatalog.All.Select(model => model.Name)];
 
     [Theory]
     [MemberData(nameof(Models))]
     public void A_value_that_makes_no_sense_gives_a_finite_model_or_an_error_that_names_the_option(string name)
     {
-        KnownModel model = KnownModels.Get(name);
+        ModelEntry model = ModelCatalog.Get(name);
         int tried = 0,
             refused = 0,
             diverged = 0;
@@ -55,11 +55,9 @@ public sealed class EveryOptionTests
                 {
                     Ratings? validation = option.Name == "Patience" ? Train : null;
                     IItemScorer fitted = model.Fit(
-                        new FitRequest(Data, Train, options, Cancel: limit.Token)
-                        {
-                            Features = model.DefaultFeatures,
-                            Validation = validation,
-                        }
+                        new TrainingSet(Train, Data),
+                        options,
+                        new() { Validation = validation, Cancel = limit.Token }
                     );
                     if (IsNonsense(option.PropertyType, value))
                         wrong.Add($"{trial} was accepted");
@@ -98,7 +96,7 @@ public sealed class EveryOptionTests
     [MemberData(nameof(Models))]
     public void The_command_line_refuses_the_same_and_what_is_no_value(string name)
     {
-        KnownModel model = KnownModels.Get(name);
+        ModelEntry model = ModelCatalog.Get(name);
         foreach (PropertyInfo option in Options(model).Where(option => option.Name is not ("Seed" or "Threads")))
         {
             string snake = JsonNamingPolicy.SnakeCaseLower.ConvertName(option.Name);
@@ -112,7 +110,7 @@ public sealed class EveryOptionTests
                 text =>
                 {
                     ArgumentException said = Assert.ThrowsAny<ArgumentException>(() =>
-                        OptionSettings.Apply(model.NewOptions(0), name, [$"{snake}={text}"], null, null)
+                        OptionSettings.Apply(model.DefaultOptions(), name, [$"{snake}={text}"], null, null)
                     );
                     Assert.True(Names(said, option), said.Message);
                 }
@@ -127,7 +125,7 @@ public sealed class EveryOptionTests
             Assert
                 .Throws<ArgumentException>(() =>
                     OptionSettings.Apply(
-                        KnownModels.Get("als").NewOptions(0),
+                        ModelCatalog.Get("als").DefaultOptions(),
                         "als",
                         ["epochs=2", "epochs=3"],
                         null,
@@ -138,9 +136,9 @@ public sealed class EveryOptionTests
             StringComparison.Ordinal
         );
 
-    static IEnumerable<PropertyInfo> Options(KnownModel model) =>
+    static IEnumerable<PropertyInfo> Options(ModelEntry model) =>
         model
-            .NewOptions(0)
+            .DefaultOptions()
             .GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.CanWrite && property.PropertyType != typeof(ulong));
@@ -168,9 +166,9 @@ public sealed class EveryOptionTests
         : value is float single && (!float.IsFinite(single) || MathF.Abs(single) > 1e30f);
 
     /// <summary>The model's options with few epochs, so that a trial is short.</summary>
-    static object Short(KnownModel model, PropertyInfo tried)
+    static object Short(ModelEntry model, PropertyInfo tried)
     {
-        object options = model.NewOptions(0);
+        object options = model.DefaultOptions();
         foreach (string epochs in (string[])["Epochs", "HistoryEpochs"])
         {
             if (tried.Name != epochs)
@@ -181,7 +179,7 @@ public sealed class EveryOptionTests
         return options;
     }
 
-    static string? NotFinite(KnownModel model, IItemScorer fitted)
+    static string? NotFinite(ModelEntry model, IItemScorer fitted)
     {
         float[] scores = new float[fitted.ItemCount];
         for (int user = 0; user < fitted.UserCount; user++)
