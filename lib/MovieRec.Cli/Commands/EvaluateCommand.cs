@@ -80,135 +80,105 @@ static class EvaluateCommand
                 };
                 TextWriter output = parse.InvocationConfiguration.Output,
                     error = parse.InvocationConfiguration.Error;
-                var folds = new List<FoldResult>();
+                bool quiet = parse.GetValue(json);
                 string? note = SplitSpec.Note(data, parse.GetValue(split)!);
-                foreach (
-                    (string name, Split part) in SplitSpec.Of(data, parse.GetValue(split)!, parse.GetValue(shared.Seed))
-                )
+                RankBy? wantedRank = parse.GetResult(rank) is { Implicit: false } ? parse.GetValue(rank) : null;
+                (string Name, Split Split)[] parts =
+                [
+                    .. SplitSpec.Of(data, parse.GetValue(split)!, parse.GetValue(shared.Seed)),
+                ];
+                var folds = new List<Fold>();
+                string? order = null;
+                ExperimentReport report = Experiment.Run(
+                    parts.Select(part => part.Split),
+                    new() { { model.Name, Fit } },
+                    wanted is { } chosen ? string.Join(' ', chosen) : null,
+                    new()
+                    {
+                        Ranking = ranking,
+                        Ranker = Ranker,
+                        OnResult = OnResult,
+                    },
+                    cancel
+                );
+
+                IItemScorer Fit(Split part, CancellationToken token)
                 {
-                    if (name != part.Name && !parse.GetValue(json))
+                    string name = parts[folds.Count].Name;
+                    if (name != part.Name && !quiet)
                         error.WriteLine($"{name}: {part.Name}");
                     (Ratings train, Ratings? validation) = shared.HoldOut(parse, part.Train);
                     Action<EpochReport>? onEpoch = validation is null
                         ? null
                         : epoch => error.WriteLine(TrainCommand.Line(epoch));
-                    var context = new FitContext
-                    {
-                        Validation = validation,
-                        OnEpoch = onEpoch,
-                        Cancel = cancel,
-                    };
-                    folds.Add(
-                        Judge(
-                            name,
-                            part,
-                            model,
-                            shared.TrainingSetOf(parse, model, train, data),
-                            options,
-                            context,
-                            wanted,
-                            ranking,
-                            parse.GetResult(rank) is { Implicit: false } ? parse.GetValue(rank) : null
-                        )
+                    IItemScorer fitted = model.Fit(
+                        shared.TrainingSetOf(parse, model, train, data),
+                        options,
+                        new()
+                        {
+                            Validation = validation,
+                            OnEpoch = onEpoch,
+                            Cancel = token,
+                        }
                     );
-                    if (!parse.GetValue(json))
+                    RecommendCommand.CheckRank(wantedRank is not null, fitted, model.Name);
+                    if (fitted is not IRatingPredictor && wanted?.FirstOrDefault(one => one.IsOfRatings) is { } first)
+                        throw new ArgumentException(
+                            $"--metrics {first}: {model.Name} ranks movies and does not predict ratings."
+                        );
+                    return fitted;
+                }
+
+                IItemScorer Ranker(IItemScorer fitted, Split part)
+                {
+                    if (fitted is not IRatingPredictor predictor)
+                    {
+                        order = "score";
+                        return fitted;
+                    }
+                    order = (wantedRank ?? RankBy.Likely) == RankBy.Likely ? "likely" : "stars";
+                    return order == "likely" ? LikelyRanking.Of(predictor, part.Train) : fitted;
+                }
+
+                void OnResult(ExperimentResult result)
+                {
+                    folds.Add(new(parts[folds.Count].Name, result));
+                    if (!quiet)
                         error.WriteLine(
-                            $"{name}: fitted in {folds[^1].FitSeconds:0.00} s, judged in {folds[^1].PredictSeconds:0.00} s"
+                            $"{folds[^1].Name}: fitted in {result.FitSeconds:0.00} s, judged in {result.ScoreSeconds:0.00} s"
                         );
                 }
+
                 if (parse.GetValue(json))
                     output.WriteLine(
-                        Json(parse, shared, model, options, data, parse.GetValue(split)!, note, folds)
+                        Json(
+                                parse,
+                                shared,
+                                model,
+                                options,
+                                data,
+                                parse.GetValue(split)!,
+                                note,
+                                report.Rows[0],
+                                order,
+                                folds
+                            )
                             .ToJsonString(Indented)
                     );
                 else
-                    Table(output, model, data, note, folds);
+                    Table(output, model, data, note, report.Rows[0], order, folds);
                 return Task.FromResult(0);
             }
         );
         return command;
     }
 
-    /// <param name="Rank">What ordered the lists: <c>likely</c>, <c>stars</c>, or the model's own <c>score</c>; null
-    /// where no list was judged.</param>
-    sealed record FoldResult(
-        string Name,
-        string Cut,
-        string? Rank,
-        OrderedDictionary<string, double> Metrics,
-        double FitSeconds,
-        double PredictSeconds
-    );
+    /// <param name="Name">Short, such as <c>u1</c>.</param>
+    /// <param name="Result">What was found on it.</param>
+    sealed record Fold(string Name, ExperimentResult Result);
 
-    static FoldResult Judge(
-        string name,
-        Split split,
-        ModelEntry model,
-        TrainingSet train,
-        object options,
-        FitContext context,
-        ImmutableArray<Metric>? wanted,
-        RankingOptions ranking,
-        RankBy? rank
-    )
-    {
-        var clock = Stopwatch.StartNew();
-        IItemScorer fitted = model.Fit(train, options, context);
-        double fitSeconds = clock.Elapsed.TotalSeconds;
-        RecommendCommand.CheckRank(rank is not null, fitted, model.Name);
-        clock.Restart();
-        Metric[] ofRatings =
-        [
-            .. wanted?.Where(metric => metric.IsOfRatings) ?? (fitted is IRatingPredictor ? Metric.OfRatings : []),
-        ];
-        Metric[] ofRanking = [.. wanted?.Where(metric => !metric.IsOfRatings) ?? Usual()];
-        string? ranker = null;
-        var found = new OrderedDictionary<string, double>();
-        if (ofRatings.Length > 0)
-        {
-            if (fitted is not IRatingPredictor predictor)
-                throw new ArgumentException(
-                    $"--metrics {ofRatings[0]}: {model.Name} ranks movies and does not predict ratings."
-                );
-            RatingReport report = Evaluate.Ratings(predictor, split.Test, ranking.Threads, context.Cancel);
-            foreach (Metric metric in ofRatings)
-                found.Add(metric.Name, report[metric.Name]);
-        }
-        if (ofRanking.Length > 0)
-        {
-            ranker =
-                fitted is not IRatingPredictor ? "score"
-                : (rank ?? RankBy.Likely) == RankBy.Likely ? "likely"
-                : "stars";
-            IItemScorer judged = ranker == "likely" ? LikelyRanking.Of((IRatingPredictor)fitted, split.Train) : fitted;
-            RankingReport report = Evaluate.Ranking(
-                judged,
-                split.Train,
-                split.Test,
-                ranking with
-                {
-                    Metrics = ofRanking,
-                },
-                context.Cancel
-            );
-            foreach (Metric metric in ofRanking)
-                found.Add(metric.Name, report[metric.Name]);
-        }
-        return new FoldResult(name, split.Name, ranker, found, fitSeconds, clock.Elapsed.TotalSeconds);
-    }
-
-    static ImmutableArray<Metric> Usual() =>
-        Metric.ParseAll(
-            "precision@10 recall@10 ndcg@10 map@10 mrr hit_rate@10 auc coverage@10 novelty@10 diversity@10"
-        );
-
-    static OrderedDictionary<string, double> Mean(List<FoldResult> folds)
-    {
-        var mean = new OrderedDictionary<string, double>();
-        foreach (string metric in folds[0].Metrics.Keys)
-            mean.Add(metric, folds.Average(fold => fold.Metrics[metric]));
-        return mean;
-    }
+    static OrderedDictionary<string, double> Mean(ExperimentRow row, List<Fold> folds) =>
+        new(folds[0].Result.Metrics.Keys.Select(metric => KeyValuePair.Create(metric, row[metric])));
 
     static JsonObject Json(
         ParseResult parse,
@@ -218,7 +188,9 @@ static class EvaluateCommand
         Dataset data,
         string split,
         string? note,
-        List<FoldResult> folds
+        ExperimentRow row,
+        string? order,
+        List<Fold> folds
     ) =>
         new()
         {
@@ -230,44 +202,52 @@ static class EvaluateCommand
             ["threads"] = parse.GetValue(shared.Threads),
             ["validation"] = parse.GetValue(shared.Validation),
             ["options"] = OptionSettings.ToJson(options),
-            ["rank"] = folds[0].Rank,
+            ["rank"] = order,
             ["features"] = new JsonArray([.. shared.ReadFeatures(parse, model).Select(name => (JsonNode)name)]),
             ["folds"] = new JsonArray([
                 .. folds.Select(fold =>
                 {
-                    JsonObject one = new() { ["name"] = fold.Name, ["cut"] = fold.Cut };
-                    Add(one, fold.Metrics);
-                    one["fit_seconds"] = fold.FitSeconds;
-                    one["predict_seconds"] = fold.PredictSeconds;
+                    JsonObject one = new() { ["name"] = fold.Name, ["cut"] = fold.Result.Split };
+                    Add(one, fold.Result.Metrics);
+                    one["fit_seconds"] = fold.Result.FitSeconds;
+                    one["predict_seconds"] = fold.Result.ScoreSeconds;
                     return (JsonNode)one;
                 }),
             ]),
-            ["mean"] = Add([], Mean(folds)),
+            ["mean"] = Add([], Mean(row, folds)),
         };
 
     /// <summary>A metric that is not defined on a split is null: JSON has no NaN.</summary>
-    static JsonObject Add(JsonObject to, OrderedDictionary<string, double> metrics)
+    static JsonObject Add(JsonObject to, IReadOnlyDictionary<string, double> metrics)
     {
         foreach ((string name, double value) in metrics)
             to[name] = double.IsFinite(value) ? value : null;
         return to;
     }
 
-    static void Table(TextWriter output, ModelEntry model, Dataset data, string? note, List<FoldResult> folds)
+    static void Table(
+        TextWriter output,
+        ModelEntry model,
+        Dataset data,
+        string? note,
+        ExperimentRow row,
+        string? order,
+        List<Fold> folds
+    )
     {
-        string order = folds[0].Rank switch
+        string how = order switch
         {
             "likely" => ", by how likely movies are to be seen and liked (--rank likely)",
             "stars" => ", by predicted stars (--rank stars)",
             _ => "",
         };
         output.WriteLine(
-            $"{model.Name} on {data.Name}; ranking over the full catalog without the user's training movies{order}"
+            $"{model.Name} on {data.Name}; ranking over the full catalog without the user's training movies{how}"
         );
         if (note is not null)
             output.WriteLine(note);
         string[] headers = ["metric", .. folds.Select(fold => fold.Name), .. folds.Count > 1 ? ["mean"] : (string[])[]];
-        OrderedDictionary<string, double> mean = Mean(folds);
+        IReadOnlyDictionary<string, double> mean = Mean(row, folds);
         TableWriter.WriteText(
             output,
             headers,
@@ -276,7 +256,7 @@ static class EvaluateCommand
                     (IReadOnlyList<string>)
                         [
                             metric.Key,
-                            .. folds.Select(fold => $"{fold.Metrics[metric.Key]:0.0000}"),
+                            .. folds.Select(fold => $"{fold.Result.Metrics[metric.Key]:0.0000}"),
                             .. folds.Count > 1 ? [$"{metric.Value:0.0000}"] : (string[])[],
                         ]
                 ),

@@ -50,6 +50,7 @@ public static partial class Evaluate
             throw new ArgumentException("No ratings to judge by.", nameof(test));
         CsrMatrix rows = test.ByUser;
         int[] users = UsersOf(rows);
+        float[] errors = new float[test.Count];
         double[] squares = new double[users.Length],
             absolutes = new double[users.Length],
             ratings = new double[users.Length],
@@ -73,6 +74,7 @@ public static partial class Evaluate
                             throw new InvalidOperationException(
                                 $"The prediction for user index {user} and movie index {movies[i]} is not finite."
                             );
+                        errors[rows.Starts[user] + i] = (float)error;
                         squares[place] += error * error;
                         absolutes[place] += Math.Abs(error);
                         ratings[place] += rating;
@@ -82,7 +84,7 @@ public static partial class Evaluate
             },
             cancel
         );
-        return new RatingReport(users, [.. users.Select(rows.RowLength)], squares, absolutes, ratings, squaredRatings);
+        return new RatingReport(users, new(squares, absolutes, ratings, squaredRatings), rows, errors);
     }
 
     static int[] UsersOf(CsrMatrix rows) =>

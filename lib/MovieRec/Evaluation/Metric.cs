@@ -77,6 +77,29 @@ public sealed record Metric
 
     internal MetricKind Kind { get; }
 
+    /// <summary>Whether a smaller value is better: errors of ratings, and <c>gini@k</c>.</summary>
+    public bool IsLowerBetter => Kind is MetricKind.Rmse or MetricKind.Mae or MetricKind.Mse or MetricKind.Gini;
+
+    /// <summary>The metrics that describe a ranking from several sides: precision, recall, NDCG, MAP, hit rate, coverage
+    /// and novelty of the first <paramref name="k"/> places, MRR and AUC.</summary>
+    /// <param name="k">Number of places, at least 1.</param>
+    /// <param name="withDiversity">Adds <c>diversity@k</c>, which needs
+    /// <see cref="RankingOptions.Similarity"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
+    public static ImmutableArray<Metric> UsualAt(int k, bool withDiversity = false) =>
+        [
+            At(MetricKind.Precision, k),
+            At(MetricKind.Recall, k),
+            At(MetricKind.Ndcg, k),
+            At(MetricKind.AveragePrecision, k),
+            Parse("mrr"),
+            At(MetricKind.HitRate, k),
+            Parse("auc"),
+            At(MetricKind.Coverage, k),
+            At(MetricKind.Novelty, k),
+            .. withDiversity ? [At(MetricKind.Diversity, k)] : ReadOnlySpan<Metric>.Empty,
+        ];
+
     /// <summary>The metrics of a ranking that need nothing but the ratings, at each of the given numbers of places, and
     /// <c>mrr</c>. (<c>auc</c> is left out because it looks at every score, <c>diversity</c> because it needs a
     /// similarity of movies.)</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MovieRec.Formatting;
+using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
@@ -11,15 +13,15 @@ namespace MovieRec.Evaluation;
 [TypeFormatterSource(typeof(RatingReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class RatingReport : EvaluationReport
 {
-    internal RatingReport(
-        int[] users,
-        int[] counts,
-        double[] squares,
-        double[] absolutes,
-        double[] ratings,
-        double[] squaredRatings
-    )
-        : base(users, counts, Statistics(counts, squares, absolutes, ratings, squaredRatings)) => Count = counts.Sum();
+    readonly CsrMatrix? test; // null in a pooled report
+    readonly float[] errors; // [ratings of test, row by row] prediction − rating
+    readonly ErrorSums sums;
+
+    internal RatingReport(int[] users, ErrorSums sums, CsrMatrix test, float[] errors)
+        : this(users, [.. users.Select(test.RowLength)], sums) => (this.test, this.errors) = (test, errors);
+
+    RatingReport(int[] users, int[] counts, ErrorSums sums)
+        : base(users, counts, Statistics(counts, sums)) => (this.sums, errors, Count) = (sums, [], counts.Sum());
 
     /// <summary>Root of the mean squared error, in stars; 0 is best.</summary>
     public double Rmse => this["rmse"];
@@ -37,15 +39,47 @@ public sealed class RatingReport : EvaluationReport
     /// <summary>Number of ratings judged.</summary>
     public int Count { get; }
 
-    private protected override string About => $"{Count:N0} ratings of {Users.Length:N0} users";
+    private protected override string About =>
+        string.Create(CultureInfo.InvariantCulture, $"{Count:N0} ratings of {Users.Length:N0} users");
 
-    static OrderedDictionary<string, UserStatistic> Statistics(
-        int[] counts,
-        double[] squares,
-        double[] absolutes,
-        double[] ratings,
-        double[] squaredRatings
-    )
+    /// <summary>Each test rating and the error of its prediction.</summary>
+    internal IEnumerable<(TestRating Rating, float Error)> Errors(TrainingCounts counts)
+    {
+        CsrMatrix rows = test ?? throw new InvalidOperationException("A pooled report keeps no single errors.");
+        foreach (int user in Users)
+        {
+            for (int entry = rows.Starts[user]; entry < rows.Starts[user + 1]; entry++)
+            {
+                int item = rows.Columns[entry];
+                yield return (
+                    new(user, item, rows.Values[entry], counts.OfUsers[user], counts.OfItems[item]),
+                    errors[entry]
+                );
+            }
+        }
+    }
+
+    /// <summary>All test ratings of several reports together; the report itself where it is the only one.</summary>
+    internal static RatingReport Pooled(IReadOnlyList<RatingReport> reports)
+    {
+        if (reports.Count == 1)
+            return reports[0];
+        int[] users = [.. reports.SelectMany(report => report.Users).Distinct().Order()];
+        int[] counts = new int[users.Length];
+        ErrorSums sums = ErrorSums.Zero(users.Length);
+        foreach (RatingReport report in reports)
+        {
+            for (int place = 0; place < report.Users.Length; place++)
+            {
+                int to = Array.BinarySearch(users, report.Users[place]);
+                counts[to] += report.Judged[place];
+                sums.Add(to, report.sums, place);
+            }
+        }
+        return new RatingReport(users, counts, sums);
+    }
+
+    static OrderedDictionary<string, UserStatistic> Statistics(int[] counts, ErrorSums sums)
     {
         double Mean(double[] amounts, ReadOnlySpan<int> places) => Sum(amounts, places) / Count(places);
         double Count(ReadOnlySpan<int> places)
@@ -57,16 +91,16 @@ public sealed class RatingReport : EvaluationReport
         }
         double R2(ReadOnlySpan<int> places)
         {
-            double sum = Sum(ratings, places),
-                variation = Sum(squaredRatings, places) - sum * sum / Count(places);
-            return variation > 0 ? 1 - Sum(squares, places) / variation : double.NaN;
+            double sum = Sum(sums.Ratings, places),
+                variation = Sum(sums.SquaredRatings, places) - sum * sum / Count(places);
+            return variation > 0 ? 1 - Sum(sums.Squares, places) / variation : double.NaN;
         }
         return new()
         {
-            ["rmse"] = new(places => Math.Sqrt(Mean(squares, places)), squares),
-            ["mae"] = new(places => Mean(absolutes, places), absolutes),
-            ["mse"] = new(places => Mean(squares, places), squares),
-            ["r2"] = new(R2, squares),
+            ["rmse"] = new(places => Math.Sqrt(Mean(sums.Squares, places)), sums.Squares),
+            ["mae"] = new(places => Mean(sums.Absolutes, places), sums.Absolutes),
+            ["mse"] = new(places => Mean(sums.Squares, places), sums.Squares),
+            ["r2"] = new(R2, sums.Squares),
         };
     }
 
@@ -76,6 +110,25 @@ public sealed class RatingReport : EvaluationReport
         foreach (int place in places)
             sum += amounts[place];
         return sum;
+    }
+}
+
+/// <summary>[users judged] sums over each user's test ratings.</summary>
+/// <param name="Squares">Σ e²</param>
+/// <param name="Absolutes">Σ |e|</param>
+/// <param name="Ratings">Σ r</param>
+/// <param name="SquaredRatings">Σ r²</param>
+internal sealed record ErrorSums(double[] Squares, double[] Absolutes, double[] Ratings, double[] SquaredRatings)
+{
+    public static ErrorSums Zero(int users) =>
+        new(new double[users], new double[users], new double[users], new double[users]);
+
+    public void Add(int place, ErrorSums from, int fromPlace)
+    {
+        Squares[place] += from.Squares[fromPlace];
+        Absolutes[place] += from.Absolutes[fromPlace];
+        Ratings[place] += from.Ratings[fromPlace];
+        SquaredRatings[place] += from.SquaredRatings[fromPlace];
     }
 }
 

@@ -20,6 +20,30 @@ public sealed partial class Split
         unseen = new(CountUnseen);
     }
 
+    /// <summary>A split of given parts, such as one that tests the same training part on other ratings. The parts are
+    /// taken as they are: whether a test rating is also in the training part is not checked.</summary>
+    /// <param name="name">For tables, such as <c>hidden movies</c>.</param>
+    /// <param name="train">What models learn from.</param>
+    /// <param name="test">What they are evaluated on.</param>
+    /// <param name="validation">What options are chosen by; null for none.</param>
+    /// <exception cref="ArgumentException">The parts are of different data sets: their ids differ.</exception>
+    public static Split Of(string name, Ratings train, Ratings test, Ratings? validation = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(test);
+        ThrowUnlessSame(test, "the test part", nameof(test));
+        if (validation is not null)
+            ThrowUnlessSame(validation, "the validation part", nameof(validation));
+        return new Split(name, train, test, validation);
+
+        void ThrowUnlessSame(Ratings part, string theirs, string argument)
+        {
+            if (train.Identity.DifferenceFrom(part.Identity, "the training part", theirs) is { } difference)
+                throw new ArgumentException($"The parts come from different data: {difference}.", argument);
+        }
+    }
+
     /// <summary>How it was cut, such as <c>u1</c> or <c>random 20 %, seed 42</c>.</summary>
     public string Name { get; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MovieRec.Cleaning;
 using MovieRec.Data;
 using MovieRec.Datasets;
@@ -6,6 +7,7 @@ using MovieRec.Groups;
 using MovieRec.Models;
 using MovieRec.Neural;
 using MovieRec.Sequences;
+using MovieRec.Splitting;
 using Fitted = MovieRec.Models.Als;
 
 namespace MovieRec.Tests.Contracts;
@@ -71,11 +73,29 @@ public sealed class NullArgumentTests
             .With(PairComparison.Of(alone))
             .With(new Dropout<float>(0.5f, 1))
             .With(MovieClub.Parse("sample", "member,title,rating\nA,Movie 1,5\nA,Movie 2,4\nB,Movie 3,3\n", data))
+            .With(Experiment.Run(Split.Random(ratings), new() { { "mean", train => GlobalMean.Fit(train) } }, "rmse"))
+            .With(
+                Experiment
+                    .Run(Split.Random(ratings), new() { { "mean", train => GlobalMean.Fit(train) } }, "rmse")
+                    .ErrorsBy(RatingGroups.ByItemRatings(2))
+            )
+            .With(new SilentPairScorer(), typeof(IPairScorer))
             .With(lightFm)
             .With(lightFm.UserOf(0))
             .With(Fitted.Fit(ratings, new() { Epochs = 1, Factors = 2 }))
             .With(new CleaningPipeline().Run(data))
             .With(HybridFeatures.Ids(ratings))
             .With(HybridFeatures.Ids(ratings).Users);
+    }
+
+    sealed class SilentPairScorer : IPairScorer
+    {
+        public TrainingFacts Facts { get; } = FactsOf.Counts(12, 8);
+
+        public int ItemCount => 8;
+
+        public void ScoreTogether(GroupMember first, GroupMember? second, Span<float> scores) => scores.Clear();
+
+        public ImmutableArray<HistoryShare> Shares(GroupMember member, int item) => [];
     }
 }

@@ -1,0 +1,105 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using MovieRec.Data;
+using MovieRec.Models;
+using MovieRec.Splitting;
+
+namespace MovieRec.Evaluation;
+
+/// <summary>Named models for <see cref="Experiment"/>, each with the way to fit it.</summary>
+/// <remarks>Written as a collection: <c>new() { { "biases", train => BiasBaseline.Fit(train) }, { "popular", fitted }
+/// }</c>. A model is fitted once for each training part; a model that takes a seed is fitted once for each of
+/// <see cref="ExperimentOptions.Seeds"/>.</remarks>
+public sealed class ModelList : IEnumerable<string>
+{
+    readonly List<FitRule> rules = [];
+
+    /// <summary>Number of models.</summary>
+    public int Count => rules.Count;
+
+    internal ImmutableArray<FitRule> Rules => [.. rules];
+
+    /// <summary>A model that learns from the training ratings.</summary>
+    /// <param name="name">Unique in the list.</param>
+    /// <param name="fit">Such as <c>train => Als.Fit(train)</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    [OverloadResolutionPriority(1)] // decides for _ => model, which fits both delegates
+    public void Add(string name, Func<Ratings, IItemScorer> fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        Add(new FitRule(name, (split, _, _) => fit(split.Train), UsesSeed: false));
+    }
+
+    /// <summary>A model that learns from the training ratings and a seed.</summary>
+    /// <param name="name">Unique in the list.</param>
+    /// <param name="fit">Such as <c>(train, seed) => Als.Fit(train, new() { Seed = seed })</c>; called for each of
+    /// <see cref="ExperimentOptions.Seeds"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Add(string name, Func<Ratings, ulong, IItemScorer> fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        Add(new FitRule(name, (split, seed, _) => fit(split.Train, seed), UsesSeed: true));
+    }
+
+    /// <summary>A model that also uses the validation part.</summary>
+    /// <param name="name">Unique in the list.</param>
+    /// <param name="fit">Such as <c>split => FunkSvd.Fit(split.Train, validation: split.Validation)</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    public void Add(string name, Func<Split, IItemScorer> fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        Add(new FitRule(name, (split, _, _) => fit(split), UsesSeed: false));
+    }
+
+    /// <summary>A model whose fit can be canceled.</summary>
+    /// <param name="name">Unique in the list.</param>
+    /// <param name="fit">Gets the token of <see cref="Experiment"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    public void Add(string name, Func<Split, CancellationToken, IItemScorer> fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        Add(new FitRule(name, (split, _, cancel) => fit(split, cancel), UsesSeed: false));
+    }
+
+    /// <summary>A fitted model.</summary>
+    /// <param name="name">Unique in the list.</param>
+    /// <param name="fitted">Fitted on the training part of every split.</param>
+    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    public void Add(string name, IItemScorer fitted)
+    {
+        ArgumentNullException.ThrowIfNull(fitted);
+        Add(new FitRule(name, (_, _, _) => fitted, UsesSeed: false));
+    }
+
+    /// <summary>One model for each value of an option.</summary>
+    /// <param name="values">Such as <c>Enum.GetValues&lt;LightFmLoss&gt;()</c> or <c>[2, 8, 32]</c>.</param>
+    /// <param name="name">The name of a value's model, such as <c>k => $"{k} factors"</c>.</param>
+    /// <param name="fit">Fits the model of a value.</param>
+    /// <exception cref="ArgumentException">A name is empty or in the list already.</exception>
+    public void Add<T>(IEnumerable<T> values, Func<T, string> name, Func<T, Ratings, IItemScorer> fit)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(fit);
+        foreach (T value in values)
+            Add(new FitRule(name(value), (split, _, _) => fit(value, split.Train), UsesSeed: false));
+    }
+
+    /// <summary>The names, in the order in which they were added.</summary>
+    public IEnumerator<string> GetEnumerator() => rules.Select(rule => rule.Name).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    void Add(FitRule rule)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(rule.Name, "name");
+        if (rules.Exists(other => other.Name == rule.Name))
+            throw new ArgumentException($"There are two models '{rule.Name}'.", "name");
+        rules.Add(rule);
+    }
+}
+
+/// <summary>How a model of an experiment is fitted.</summary>
+internal sealed record FitRule(string Name, Func<Split, ulong, CancellationToken, IItemScorer> Fit, bool UsesSeed);
