@@ -45,7 +45,7 @@ public sealed class ModelList : IEnumerable<string>
 
     /// <summary>A model that also uses the validation part.</summary>
     /// <param name="name">Unique in the list.</param>
-    /// <param name="fit">Such as <c>split => FunkSvd.Fit(split.Train, validation: split.Validation)</c>.</param>
+    /// <param name="fit">Such as <c>split => FunkSvd.Fit(split.Train, context: new() { Validation = split.Validation })</c>.</param>
     /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
     public void Add(string name, Func<Split, IItemScorer> fit)
     {
