@@ -58,6 +58,12 @@ public sealed class NullArgumentTests
         UserSequences sequences = UserSequences.InTimeOrder(ratings);
         PairSet alone = PairSet.Alone(sequences, Windows.Of(sequences));
         RatingReport report = Evaluate.Ratings((_, _) => 3, ratings);
+        ExperimentReport experiment = Experiment.Run(
+            Split.Random(ratings),
+            new() { { "mean", train => GlobalMean.Fit(train) } },
+            "rmse"
+        );
+        GroupErrors errors = experiment.ErrorsBy(RatingGroups.ByItemRatings(2));
         LightFm lightFm = LightFm.Fit(ratings, new() { Epochs = 1 });
         return new Samples()
             .With(ratings)
@@ -73,12 +79,10 @@ public sealed class NullArgumentTests
             .With(PairComparison.Of(alone))
             .With(new Dropout<float>(0.5f, 1))
             .With(MovieClub.Parse("sample", "member,title,rating\nA,Movie 1,5\nA,Movie 2,4\nB,Movie 3,3\n", data))
-            .With(Experiment.Run(Split.Random(ratings), new() { { "mean", train => GlobalMean.Fit(train) } }, "rmse"))
-            .With(
-                Experiment
-                    .Run(Split.Random(ratings), new() { { "mean", train => GlobalMean.Fit(train) } }, "rmse")
-                    .ErrorsBy(RatingGroups.ByItemRatings(2))
-            )
+            .With(experiment)
+            .With(experiment.Rows[0])
+            .With(errors)
+            .With(errors.Rows[0])
             .With(new SilentPairScorer(), typeof(IPairScorer))
             .With(lightFm)
             .With(lightFm.UserOf(0))
