@@ -101,6 +101,7 @@ public sealed class ExperimentTests
         {
             { "fitted", fitted },
             { "also fitted", _ => fitted },
+            ModelCatalog.Get("bias"),
             {
                 "validated",
                 part => part.Validation is null ? GlobalMean.Fit(part.Train) : BiasBaseline.Fit(part.Train)
@@ -112,8 +113,12 @@ public sealed class ExperimentTests
             },
         };
         ExperimentReport report = Experiment.Run(split, models, "rmse");
-        Assert.Equal(["fitted", "also fitted", "validated", "λ = 1", "λ = 100"], report.Rows.Select(row => row.Model));
+        Assert.Equal(
+            ["fitted", "also fitted", "bias", "validated", "λ = 1", "λ = 100"],
+            report.Rows.Select(row => row.Model)
+        );
         Assert.Equal(report["fitted", "rmse"], report["also fitted", "rmse"]);
+        Assert.Equal(report["fitted", "rmse"], report["bias", "rmse"]);
         Assert.Equal(report["fitted", "rmse"], report["validated", "rmse"]);
         Assert.NotEqual(report["λ = 1", "rmse"], report["λ = 100", "rmse"]);
         Assert.Throws<ArgumentException>(() => models.Add("fitted", fitted));

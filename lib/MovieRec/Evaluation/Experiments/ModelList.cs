@@ -45,7 +45,8 @@ public sealed class ModelList : IEnumerable<string>
 
     /// <summary>A model that also uses the validation part.</summary>
     /// <param name="name">Unique in the list.</param>
-    /// <param name="fit">Such as <c>split => FunkSvd.Fit(split.Train, context: new() { Validation = split.Validation })</c>.</param>
+    /// <param name="fit">Such as <c>split => FunkSvd.Fit(split.Train, context: new() { Validation = split.Validation
+    /// })</c>.</param>
     /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
     public void Add(string name, Func<Split, IItemScorer> fit)
     {
@@ -71,6 +72,23 @@ public sealed class ModelList : IEnumerable<string>
     {
         ArgumentNullException.ThrowIfNull(fitted);
         Add(new FitRule(name, (_, _, _) => fitted, UsesSeed: false));
+    }
+
+    /// <summary>A model of the <see cref="ModelCatalog"/>, under its own name, with the options that suit the number of
+    /// training ratings.</summary>
+    /// <param name="entry">Such as <c>ModelCatalog.Get("als")</c>.</param>
+    /// <param name="data">Where features come from; null for a model that learns from ratings alone.</param>
+    /// <exception cref="ArgumentException">The name is in the list already.</exception>
+    public void Add(ModelEntry entry, Dataset? data = null)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        Add(
+            new FitRule(
+                entry.Name,
+                (split, _, cancel) => entry.Fit(new(split.Train, data), context: new() { Cancel = cancel }),
+                UsesSeed: false
+            )
+        );
     }
 
     /// <summary>One model for each value of an option.</summary>
