@@ -23,6 +23,7 @@ public sealed class NullArgumentTests
         "ImdbTitle",
         "Tag",
         "ModelDifference",
+        "ModelPreset",
         "ModelValue",
         "PairError",
         "Contribution",

@@ -98,7 +98,12 @@ public sealed class GroupErrorRow
 
     /// <summary>By how much a model's RMSE is lower than another's.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
-    public double Gain(string model, string against) => this[against] - this[model];
+    public double Gain(string model, string against)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(against);
+        return this[against] - this[model];
+    }
 
     /// <summary>Standard error of <see cref="Gain"/>, from the differences d of the squared errors: √(Var d / n) / (sum of
     /// both RMSEs).</summary>
@@ -106,6 +111,8 @@ public sealed class GroupErrorRow
     /// <exception cref="InvalidOperationException">The models were evaluated on different test ratings.</exception>
     public double GainError(string model, string against)
     {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(against);
         (double[] one, double[] other) = (Of(model), Of(against));
         if (one.Length != other.Length)
             throw new InvalidOperationException($"'{model}' and '{against}' were run with different numbers of seeds.");
