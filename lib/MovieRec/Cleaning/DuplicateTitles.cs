@@ -1,3 +1,4 @@
+using MovieRec.Data.Titles;
 using MovieRec.Data;
 using MovieRec.Data.Reading;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MovieRec.Data.Reading;
 
 namespace MovieRec.Data;
 
@@ -59,12 +58,12 @@ internal static class UnixTimes
     /// <summary>Converts the times of a whole file to Unix seconds.</summary>
     /// <param name="times">As <see cref="TryRead(ReadOnlySpan{byte}, out long)"/> gives them; converted in
     /// place.</param>
-    /// <param name="file">For messages.</param>
+    /// <param name="path">The file, for messages.</param>
     /// <param name="lineOf">The line of a time.</param>
     /// <returns>What was converted, for the report; null where all times were seconds.</returns>
     /// <exception cref="DataFormatException">A time is in no unit from 1970 to 2099, or in another unit than the first
     /// one.</exception>
-    public static string? Normalize(Span<long> times, SourceFile file, Func<int, long> lineOf)
+    public static string? Normalize(Span<long> times, string path, Func<int, long> lineOf)
     {
         Unit unit = Unit.None;
         for (int row = 0; row < times.Length; row++)
@@ -74,13 +73,13 @@ internal static class UnixTimes
                 continue;
             if (own == Unit.Unknown)
                 throw new DataFormatException(
-                    file.FullName,
+                    path,
                     lineOf(row),
                     $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, microseconds or nanoseconds."
                 );
             if (unit != Unit.None)
                 throw new DataFormatException(
-                    file.FullName,
+                    path,
                     lineOf(row),
                     $"the time '{Written(times[row])}' is {In(own)}, but the times before it are {In(unit)}. Expected one unit in the whole file."
                 );
@@ -90,7 +89,7 @@ internal static class UnixTimes
         {
             foreach (ref long time in times)
                 time = time < 0 ? ~time : time;
-            return $"{file.Name}: the times are dates; they were read as UTC.";
+            return $"{Path.GetFileName(path)}: the times are dates; they were read as UTC.";
         }
         if (unit <= Unit.Seconds)
             return null;
@@ -104,7 +103,7 @@ internal static class UnixTimes
             time /= divisor;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{file.Name}: the times are {In(unit)}; they were divided by {divisor:N0} to get Unix seconds."
+            $"{Path.GetFileName(path)}: the times are {In(unit)}; they were divided by {divisor:N0} to get Unix seconds."
         );
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Formatting;
 using MovieRec.Models;
+using MovieRec.Sequences;
 
 namespace MovieRec.Groups;
 

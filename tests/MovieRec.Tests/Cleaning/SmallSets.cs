@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Cleaning;
+using MovieRec.Data.Titles;
 using MovieRec.Data;
 using MovieRec.Data.Reading;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Reading;
+using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using MovieRec.Data.Imdb;
 using MovieRec.Data.Reading;
+using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 

@@ -120,7 +120,7 @@ internal static class Field
     public static ImmutableArray<Tag> WithSeconds(SourceFile file, List<(int Line, Tag Tag)> tags)
     {
         long[] times = [.. tags.Select(one => one.Tag.Seconds)];
-        return UnixTimes.Normalize(times, file, row => tags[row].Line) is null
+        return UnixTimes.Normalize(times, file.FullName, row => tags[row].Line) is null
             ? [.. tags.Select(one => one.Tag)]
             : [.. tags.Select((one, row) => one.Tag with { Seconds = times[row] })];
     }

@@ -110,7 +110,7 @@ internal static class RatingsReader
             Grow(rows);
             if (
                 parts.Exists(part => part.AllTimes >= UnixTimes.End)
-                && UnixTimes.Normalize(secondsColumn, file, row => row + headerLines + 1L) is { } converted
+                && UnixTimes.Normalize(secondsColumn, file.FullName, row => row + headerLines + 1L) is { } converted
             )
                 dirt?.Note(converted);
             parts.Sort((x, y) => x.Start.CompareTo(y.Start));

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MovieRec.Data;
-using MovieRec.Groups;
 using MovieRec.Sequences;
 
 namespace MovieRec.Models;

@@ -1,6 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Groups;
+using MovieRec.Sequences;
 
 namespace MovieRec.Models;
 

@@ -1,4 +1,5 @@
 using MovieRec.Data.Reading;
+using MovieRec.Data.Titles;
 
 namespace MovieRec.Tests.Data.Reading;
 

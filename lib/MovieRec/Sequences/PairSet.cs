@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using MovieRec.Numerics;
-using MovieRec.Sequences;
 
-namespace MovieRec.Groups;
+namespace MovieRec.Sequences;
 
 /// <summary>Two windows of different users with the same target movie, or one window alone.</summary>
 /// <param name="First">Index of a window.</param>

@@ -1,4 +1,4 @@
-namespace MovieRec.Data.Layouts;
+namespace MovieRec.Data.Reading;
 
 /// <summary>How a published file writes its ratings: four fields a line, user, movie, rating, Unix seconds.</summary>
 /// <param name="Separator">Between fields: tab, <c>::</c> or comma.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MovieRec.Data.Reading;
+namespace MovieRec.Data.Titles;
 
 /// <summary>The year that MovieLens puts at the end of a title.</summary>
 internal static class TitleYear

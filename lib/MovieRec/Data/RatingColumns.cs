@@ -1,6 +1,6 @@
 using MovieRec.Numerics;
 
-namespace MovieRec.Data.Reading;
+namespace MovieRec.Data;
 
 /// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold
 /// dense indices.</summary>

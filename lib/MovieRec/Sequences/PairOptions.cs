@@ -1,4 +1,4 @@
-namespace MovieRec.Groups;
+namespace MovieRec.Sequences;
 
 /// <summary>How many pairs are made.</summary>
 public sealed record PairOptions
