@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MovieRec.Datasets;
 using MovieRec.Messages;
 
 namespace MovieRec.Evaluation;

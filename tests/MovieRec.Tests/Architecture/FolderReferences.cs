@@ -82,7 +82,8 @@ internal static class FolderReferences
             DocumentHandle document = reader.GetMethodDebugInformation(handle).Document;
             if (!document.IsNil)
                 Add(
-                    assembly.ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle.ToDefinitionHandle()))!
+                    assembly
+                        .ManifestModule.ResolveMethod(MetadataTokens.GetToken(handle.ToDefinitionHandle()))!
                         .DeclaringType!,
                     document
                 );
@@ -176,16 +177,13 @@ internal static class FolderReferences
                 case OperandType.InlineSwitch:
                     at += 4 + 4 * BitConverter.ToInt32(code, at);
                     break;
-                case OperandType.InlineI8
-                or OperandType.InlineR:
+                case OperandType.InlineI8 or OperandType.InlineR:
                     at += 8;
                     break;
                 case OperandType.InlineVar:
                     at += 2;
                     break;
-                case OperandType.ShortInlineBrTarget
-                or OperandType.ShortInlineI
-                or OperandType.ShortInlineVar:
+                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar:
                     at++;
                     break;
                 case OperandType.InlineNone:

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using MovieRec.Datasets;
 using MovieRec.Messages;
 using MovieRec.Numerics;
 

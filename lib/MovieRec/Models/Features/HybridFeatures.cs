@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MovieRec.Data;
-using MovieRec.Datasets;
 using MovieRec.Messages;
 
 namespace MovieRec.Models;

@@ -1,0 +1,96 @@
+using System.Reflection;
+using MovieRec.Data;
+using MovieRec.Files;
+
+namespace MovieRec.Tests.Architecture;
+
+/// <summary>The folders of lib/MovieRec use each other only as <see cref="Arrows"/> allows.</summary>
+public sealed class ArchitectureTests
+{
+    const int MaximumFiles = 25;
+
+    static readonly Assembly Library = typeof(Dataset).Assembly;
+    static readonly string Folder = Path.Combine(RepositoryRoot.Above(AppContext.BaseDirectory)!, "lib", "MovieRec");
+    static readonly Lazy<IReadOnlyList<FolderReference>> References = new(() =>
+        [
+            .. FolderReferences
+                .Of(Library, Folder)
+                .Select(found => found with { From = ListedAbove(found.From), To = ListedAbove(found.To) })
+                .Where(found => found.From != found.To),
+        ]
+    );
+
+    [Fact]
+    public void References_follow_the_arrows()
+    {
+        var wrong = References.Value.Where(one =>
+            !Arrows.Everywhere.Contains(one.To)
+            && !Arrows.Allowed[one.From].Contains(one.To)
+            && !Arrows.Exceptions.Contains((one.From, one.To))
+        );
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Exceptions_are_needed() =>
+        Assert.Empty(Arrows.Exceptions.Except(References.Value.Select(one => (one.From, one.To))));
+
+    [Fact]
+    public void Allowed_arrows_have_no_cycle()
+    {
+        var below = new Dictionary<string, HashSet<string>>();
+        foreach ((string folder, string[] uses) in Arrows.Allowed)
+        {
+            // Each row uses rows above it, so there is no way back.
+            Assert.All(uses, used => Assert.Contains(used, below.Keys));
+            below.Add(folder, [.. uses]);
+        }
+        Assert.All(Arrows.Everywhere, folder => Assert.Empty(Arrows.Allowed[folder]));
+    }
+
+    [Fact]
+    public void Every_folder_with_code_is_listed_and_every_listed_one_exists()
+    {
+        Assert.All(Folders(), folder => Assert.Contains(ListedAbove(folder), Arrows.Allowed.Keys));
+        Assert.All(Arrows.Allowed.Keys, folder => Assert.Contains(folder, Folders()));
+    }
+
+    [Fact]
+    public void No_folder_has_more_than_25_files() =>
+        Assert.Empty(
+            Folders()
+                .Select(folder => (folder, Files: Directory.GetFiles(Path.Combine(Folder, folder), "*.cs").Length))
+                .Where(one => one.Files > MaximumFiles)
+        );
+
+    [Fact]
+    public void References_are_found_wherever_code_has_them()
+    {
+        // Known ones, each of another kind: a base type, a signature, a static call, an attribute, a generic argument.
+        (string User, string Used)[] known =
+        [
+            ("Als", "IRatingPredictor"),
+            ("IItemScorer", "TrainingFacts"),
+            ("Sample", "AtomicFile"),
+            ("Ratings", "TypeFormatterSourceAttribute"),
+            ("RatingsFormatters", "MimeFormatter`1"),
+        ];
+        Assert.All(known, one => Assert.Contains(References.Value, found => (found.User, found.Used) == one));
+    }
+
+    static string[] Folders() =>
+        [
+            .. Directory
+                .EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+                .Select(path => Path.GetDirectoryName(Path.GetRelativePath(Folder, path))!.Replace('\\', '/'))
+                .Where(folder => folder.Split('/')[0] is not ("bin" or "obj"))
+                .Distinct(),
+        ];
+
+    static string ListedAbove(string folder)
+    {
+        while (!Arrows.Allowed.ContainsKey(folder) && folder.Contains('/', StringComparison.Ordinal))
+            folder = folder[..folder.LastIndexOf('/')];
+        return folder;
+    }
+}
