@@ -51,19 +51,20 @@ internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, Data
 
     static string? Difference(IdMap ids, IdMap others, string what, string mine, string theirs)
     {
-        if (ReferenceEquals(ids, others))
+        int same = ids.CommonCount(others);
+        if (same == ids.Count && same == others.Count)
             return null;
-        ReadOnlySpan<int> a = ids.Ids.AsSpan(),
-            b = others.Ids.AsSpan();
-        int same = a.CommonPrefixLength(b);
-        if (same == a.Length && same == b.Length)
-            return null;
-        string first = (same < a.Length, same < b.Length) switch
+        if (ids.Kind != others.Kind && ids.Count > 0 && others.Count > 0)
+            return $"{what} ids are of the type {ids.Kind} in {mine} and of the type {others.Kind} in {theirs}";
+        string first = (same < ids.Count, same < others.Count) switch
         {
-            (true, true) => $"index {same} is {what} {a[same]} in {mine} and {what} {b[same]} in {theirs}",
-            (true, false) => $"{what} {a[same]} of {mine} is not in {theirs}",
-            _ => $"{what} {b[same]} of {theirs} is not in {mine}",
+            (true, true) =>
+                $"index {same} is {what} {ids.IdAt(same)} in {mine} and {what} {others.IdAt(same)} in {theirs}",
+            (true, false) => $"{what} {ids.IdAt(same)} of {mine} is not in {theirs}",
+            _ => $"{what} {others.IdAt(same)} of {theirs} is not in {mine}",
         };
-        return FormattableString.Invariant($"{mine} has {a.Length:N0} {what}s, {theirs} has {b.Length:N0}: {first}");
+        return FormattableString.Invariant(
+            $"{mine} has {ids.Count:N0} {what}s, {theirs} has {others.Count:N0}: {first}"
+        );
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
@@ -248,11 +250,11 @@ public sealed class Dataset
     )
     {
         ArgumentNullException.ThrowIfNull(added);
-        int nextId = Users.Length == 0 ? 1 : checked(Users[^1].Id + 1);
+        Id last = Users.Length == 0 ? 0 : Users[^1].Id;
         ImmutableArray<User> users =
         [
             .. Users,
-            .. added.Select((one, place) => new User { Id = checked(nextId + place), Name = one.Name }),
+            .. added.Select((one, place) => new User { Id = IdAfter(last, place + 1), Name = one.Name }),
         ];
         (int User, int Movie, float Stars, long Seconds)[] rows =
         [
@@ -293,6 +295,26 @@ public sealed class Dataset
         };
     }
 
+    /// <summary>An id that comes after another one, of the same type.</summary>
+    static Id IdAfter(Id last, int step)
+    {
+        switch (last.Kind)
+        {
+            case IdKind.Int32:
+                return checked((int)last + step);
+            case IdKind.Int64:
+                return checked((long)last + step);
+            case IdKind.String:
+                return string.Create(CultureInfo.InvariantCulture, $"{last}/{step:000000}");
+            default:
+                Span<byte> bytes = stackalloc byte[16];
+                ((Guid)last).TryWriteBytes(bytes, bigEndian: true, out _);
+                UInt128 number = checked(BinaryPrimitives.ReadUInt128BigEndian(bytes) + (UInt128)step);
+                BinaryPrimitives.WriteUInt128BigEndian(bytes, number);
+                return new Guid(bytes, bigEndian: true);
+        }
+    }
+
     /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published
     /// folds too; tags follow; genres are united.</summary>
     /// <param name="target">[movies] the index of the movie that stays, its own for a movie that stays.</param>
@@ -301,7 +323,7 @@ public sealed class Dataset
         int[] into = target.ToArray();
         ILookup<int, int> groups = Enumerable.Range(0, Movies.Length).ToLookup(movie => into[movie]);
         int[] kept = [.. groups.Select(group => group.Key).Order()];
-        Dictionary<int, int> keptIds = groups
+        Dictionary<Id, Id> keptIds = groups
             .Where(group => group.Count() > 1)
             .SelectMany(group => group, (group, movie) => (group.Key, movie))
             .ToDictionary(pair => Movies[pair.movie].Id, pair => Movies[pair.Key].Id);

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
+using System.Globalization;
 
 namespace MovieRec.Data;
 
-/// <summary>Published ids (any non-negative numbers) and the dense indices 0..Count-1 that models use. Indices follow
-/// the order of the ids.</summary>
+/// <summary>Published ids and the dense indices 0..Count-1 that models use. Ids are of one type, and indices follow the
+/// order of the ids.</summary>
 public sealed class IdMap
 {
     // A table as long as the largest id is faster and, for MovieLens's ids, smaller than a dictionary (25M: 209,171
@@ -13,57 +13,198 @@ public sealed class IdMap
 
     readonly int[]? table;
     readonly Dictionary<int, int>? dictionary;
+    readonly Lazy<ImmutableArray<Id>> ids;
 
-    IdMap(int[] sortedIds)
+    IdMap(Array sortedIds)
     {
-        Ids = ImmutableCollectionsMarshal.AsImmutableArray(sortedIds);
-        if (sortedIds.Length > 0 && sortedIds[^1] >= LargestTable)
+        (Column, Count) = (sortedIds, sortedIds.Length);
+        ids = new(() => ImmutableArray.CreateRange(Enumerable.Range(0, Count).Select(IdAt)));
+        if (sortedIds is not int[] numbers)
+            return;
+        if (numbers.Length > 0 && (numbers[0] < 0 || numbers[^1] >= LargestTable))
         {
-            dictionary = new Dictionary<int, int>(sortedIds.Length);
-            for (int index = 0; index < sortedIds.Length; index++)
-                dictionary.Add(sortedIds[index], index);
+            dictionary = new Dictionary<int, int>(numbers.Length);
+            for (int index = 0; index < numbers.Length; index++)
+                dictionary.Add(numbers[index], index);
             return;
         }
-        table = new int[sortedIds.Length == 0 ? 0 : sortedIds[^1] + 1];
+        table = new int[numbers.Length == 0 ? 0 : numbers[^1] + 1];
         Array.Fill(table, -1);
-        for (int index = 0; index < sortedIds.Length; index++)
-            table[sortedIds[index]] = index;
+        for (int index = 0; index < numbers.Length; index++)
+            table[numbers[index]] = index;
     }
 
     /// <summary>Published id of each index, rising.</summary>
-    public ImmutableArray<int> Ids { get; }
+    public ImmutableArray<Id> Ids => ids.Value;
 
     /// <summary>How many there are.</summary>
-    public int Count => Ids.Length;
+    public int Count { get; }
+
+    /// <summary>The type of all ids.</summary>
+    public IdKind Kind =>
+        Column switch
+        {
+            int[] => IdKind.Int32,
+            long[] => IdKind.Int64,
+            Guid[] => IdKind.Guid,
+            _ => IdKind.String,
+        };
+
+    /// <summary>[ids] an array of <see cref="int"/>, <see cref="long"/>, <see cref="Guid"/> or <see cref="string"/>,
+    /// rising. It must not be changed.</summary>
+    internal Array Column { get; }
 
     /// <summary>A map over the given ids, in any order; repeats count once.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An id is negative.</exception>
     public static IdMap Of(IEnumerable<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        int[] sorted = [.. ids.Distinct().Order()];
-        if (sorted.Length > 0)
-            ArgumentOutOfRangeException.ThrowIfNegative(sorted[0], nameof(ids));
-        return new IdMap(sorted);
+        return new IdMap(ids.Distinct().Order().ToArray());
     }
 
-    /// <summary>The same over ids that rise already, and are not copied.</summary>
-    internal static IdMap OfRising(int[] ids) => new(ids);
+    /// <summary>A map over the given ids of one type, in any order; repeats count once. <see cref="int"/> and
+    /// <see cref="long"/> together become <see cref="long"/>.</summary>
+    /// <exception cref="ArgumentException">Ids are of several types.</exception>
+    public static IdMap Of(IEnumerable<Id> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        Id[] sorted = [.. ids.Distinct().Order()];
+        if (sorted.Length == 0)
+            return new IdMap(Array.Empty<int>());
+        // In order, so that only the ends can tell types apart; but int and long are mixed.
+        IdKind first = sorted[0].Kind,
+            last = sorted[^1].Kind;
+        bool areNumbers = first is IdKind.Int32 or IdKind.Int64;
+        if (first != last && !(areNumbers && last is IdKind.Int32 or IdKind.Int64))
+            throw new ArgumentException(
+                $"Ids are of one type, but '{sorted[0]}' is of the type {first} and '{sorted[^1]}' of the type {last}.",
+                nameof(ids)
+            );
+        return first switch
+        {
+            IdKind.Guid => new IdMap(Array.ConvertAll(sorted, id => (Guid)id)),
+            IdKind.String => new IdMap(Array.ConvertAll(sorted, id => (string)id)),
+            _ when Array.Exists(sorted, id => id.Kind == IdKind.Int64) => new IdMap(
+                Array.ConvertAll(sorted, id => (long)id)
+            ),
+            _ => new IdMap(Array.ConvertAll(sorted, id => (int)id)),
+        };
+    }
+
+    /// <summary>The same over an array of ids that rise already, and are not copied.</summary>
+    /// <param name="ids">Of <see cref="int"/>, <see cref="long"/>, <see cref="Guid"/> or <see cref="string"/>.</param>
+    internal static IdMap OfRising<T>(T[] ids)
+        where T : IComparable<T> => new(ids);
 
     /// <summary>The index of a published id, or -1 where there is none.</summary>
+    public int Find(Id id) =>
+        Column switch
+        {
+            int[] => id.TryGet(out int number) ? Find(number) : -1,
+            long[] numbers => id.TryGet(out long number) ? Search(numbers, number) : -1,
+            Guid[] guids => id.TryGet(out Guid guid) ? Search(guids, guid) : -1,
+            _ => id.TryGet(out string? text) ? Search((string[])Column, text) : -1,
+        };
+
+    /// <inheritdoc cref="Find(Id)"/>
     public int Find(int id) =>
-        table is null ? dictionary!.GetValueOrDefault(id, -1)
-        : (uint)id < (uint)table.Length ? table[id]
-        : -1;
+        table is not null
+            ? (uint)id < (uint)table.Length
+                ? table[id]
+                : -1
+            : dictionary is not null
+                ? dictionary.GetValueOrDefault(id, -1)
+                : Find((Id)id);
 
     /// <summary>The index of a published id.</summary>
     /// <exception cref="KeyNotFoundException">There is no such id; the message names the range.</exception>
-    public int IndexOf(int id)
+    public int IndexOf(Id id)
     {
         int index = Find(id);
-        if (index >= 0)
-            return index;
-        string range = Count == 0 ? "the map is empty" : $"the {Count:N0} ids here run from {Ids[0]} to {Ids[^1]}";
-        throw new KeyNotFoundException($"There is no id {id}: {range}.");
+        return index >= 0 ? index : throw new KeyNotFoundException($"There is no id {id}: {Range}.");
+    }
+
+    /// <summary>The id that a text stands for; the map need not contain it.</summary>
+    /// <param name="text">A number, GUID or text, as ids here are.</param>
+    /// <param name="id">The id, of this map's type.</param>
+    /// <returns>Whether the text has the form of an id of this map's type.</returns>
+    public bool TryParse(string text, out Id id)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        id = default;
+        switch (Kind)
+        {
+            case IdKind.String:
+                id = text;
+                return true;
+            case IdKind.Guid:
+                bool isGuid = Guid.TryParse(text, out Guid guid);
+                id = guid;
+                return isGuid;
+            case IdKind.Int64:
+                bool isLong = long.TryParse(
+                    text,
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out long number
+                );
+                id = number;
+                return isLong;
+            default:
+                bool isInt = int.TryParse(
+                    text,
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out int small
+                );
+                id = small;
+                return isInt;
+        }
+    }
+
+    /// <summary>For messages: how many ids there are, the first and the last.</summary>
+    internal string Range =>
+        Count == 0
+            ? "the map is empty"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the {Count:N0} ids here run from {IdAt(0)} to {IdAt(Count - 1)}"
+            );
+
+    /// <summary>The id of an index, without <see cref="Ids"/> being built.</summary>
+    internal Id IdAt(int index) =>
+        Column switch
+        {
+            int[] numbers => numbers[index],
+            long[] numbers => numbers[index],
+            Guid[] guids => guids[index],
+            _ => ((string[])Column)[index],
+        };
+
+    /// <summary>Whether both hold the same ids, of one type.</summary>
+    internal bool IsSame(IdMap other) => CommonCount(other) == Math.Max(Count, other.Count);
+
+    /// <summary>How many of the first ids are the same, and of one type.</summary>
+    internal int CommonCount(IdMap other) =>
+        ReferenceEquals(this, other)
+            ? Count
+            : (Column, other.Column) switch
+            {
+                (int[] mine, int[] theirs) => Common(mine, theirs),
+                (long[] mine, long[] theirs) => Common(mine, theirs),
+                (Guid[] mine, Guid[] theirs) => Common(mine, theirs),
+                (string[] mine, string[] theirs) => Common(mine, theirs),
+                _ => 0,
+            };
+
+    static int Common<T>(T[] mine, T[] theirs) => mine.AsSpan().CommonPrefixLength(theirs);
+
+    static int Search<T>(T[] sorted, T id)
+        where T : IComparable<T>
+    {
+        int place =
+            sorted is string[] texts && id is string text
+                ? texts.AsSpan().BinarySearch(text, StringComparer.Ordinal)
+                : sorted.AsSpan().BinarySearch(id);
+        return place >= 0 ? place : -1;
     }
 }

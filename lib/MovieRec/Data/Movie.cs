@@ -5,8 +5,8 @@ namespace MovieRec.Data;
 /// <summary>One movie as its data set describes it; what the data set lacks is null (or an empty list).</summary>
 public sealed record Movie
 {
-    /// <summary>The published id.</summary>
-    public required int Id { get; init; }
+    /// <summary>The published id; an <see cref="int"/> converts to it.</summary>
+    public required Id Id { get; init; }
 
     /// <summary>As published, with the year: <c>Toy Story (1995)</c>. Where the year is published beside the title, it
     /// is put behind it.</summary>

@@ -11,17 +11,17 @@ internal static class MovieMerge
     /// <param name="keptIds">Published id of the movie that stays, by the id of each of those that become one with it,
     /// itself included.</param>
     /// <param name="parts">Parts of one data set, without common ratings. Their id maps stay as they are.</param>
-    public static Ratings[] Apply(IReadOnlyDictionary<int, int> keptIds, params Ratings[] parts)
+    public static Ratings[] Apply(IReadOnlyDictionary<Id, Id> keptIds, params Ratings[] parts)
     {
-        var latest = new Dictionary<(int UserId, int KeptId), (long Seconds, int MovieId)>();
+        var latest = new Dictionary<(Id UserId, Id KeptId), (long Seconds, Id MovieId)>();
         foreach (Ratings part in parts)
         {
             for (int row = 0; row < part.Count; row++)
             {
-                (int userId, int movieId) = (part.UserIds.Ids[part.Users[row]], part.MovieIds.Ids[part.Movies[row]]);
-                if (!keptIds.TryGetValue(movieId, out int keptId))
+                (Id userId, Id movieId) = (part.UserIds.Ids[part.Users[row]], part.MovieIds.Ids[part.Movies[row]]);
+                if (!keptIds.TryGetValue(movieId, out Id keptId))
                     continue;
-                (long, int) offer = (part.Seconds[row], movieId);
+                (long, Id) offer = (part.Seconds[row], movieId);
                 if (!latest.TryGetValue((userId, keptId), out var best) || offer.CompareTo(best) > 0)
                     latest[(userId, keptId)] = offer;
             }
@@ -33,7 +33,7 @@ internal static class MovieMerge
             int[] newMovie =
             [
                 .. part.MovieIds.Ids.Select(
-                    (id, movie) => keptIds.TryGetValue(id, out int keptId) ? part.MovieIds.IndexOf(keptId) : movie
+                    (id, movie) => keptIds.TryGetValue(id, out Id keptId) ? part.MovieIds.IndexOf(keptId) : movie
                 ),
             ];
             Ratings kept = part.Where(row =>

@@ -127,8 +127,8 @@ public sealed class Ratings
     /// ratings.</summary>
     internal Ratings Reindex(IdMap userIds, IdMap movieIds)
     {
-        int[] newUser = [.. UserIds.Ids.Select(userIds.Find)],
-            newMovie = [.. MovieIds.Ids.Select(movieIds.Find)];
+        int[] newUser = NewIndices(UserIds, userIds),
+            newMovie = NewIndices(MovieIds, movieIds);
         Ratings kept = Where(row => newUser[Users[row]] >= 0 && newMovie[Movies[row]] >= 0);
         // Both maps are in order of ids, so that dropping some keeps the order of the rest.
         return new Ratings(
@@ -153,6 +153,10 @@ public sealed class Ratings
     /// <summary>One line: counts, density, mean, scale.</summary>
     public override string ToString() =>
         $"{Count:N0} ratings of {MovieCount:N0} movies by {UserCount:N0} users ({Density:0.00%} filled), mean {Mean:0.0000}, {Scale}";
+
+    /// <summary>For each index of a map the index of its id in another, or -1.</summary>
+    static int[] NewIndices(IdMap ids, IdMap others) =>
+        [.. Enumerable.Range(0, ids.Count).Select(index => others.Find(ids.IdAt(index)))];
 
     static int CountNonEmpty(CsrMatrix matrix)
     {

@@ -6,19 +6,17 @@ namespace MovieRec.Data;
 /// tests.</summary>
 public sealed class RatingsBuilder(RatingScale scale)
 {
-    readonly List<(int User, int Movie, float Value, long Seconds)> rows = [];
+    readonly List<(Id User, Id Movie, float Value, long Seconds)> rows = [];
 
-    /// <param name="userId">Published id, at least 0.</param>
-    /// <param name="movieId">Published id, at least 0.</param>
+    /// <param name="userId">Published id.</param>
+    /// <param name="movieId">Published id.</param>
     /// <param name="rating">Stars on the scale.</param>
     /// <param name="seconds">Unix seconds, from 1970 to 2099; 0 where no time is known.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">An id is negative, the rating is off the scale, or the time is
-    /// outside of 1970 to 2099.</exception>
-    public RatingsBuilder Add(int userId, int movieId, float rating, long seconds = 0)
+    /// <exception cref="ArgumentOutOfRangeException">The rating is off the scale, or the time is outside of 1970 to
+    /// 2099.</exception>
+    public RatingsBuilder Add(Id userId, Id movieId, float rating, long seconds = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(userId);
-        ArgumentOutOfRangeException.ThrowIfNegative(movieId);
         if (!scale.Contains(rating))
             throw new ArgumentOutOfRangeException(nameof(rating), rating, $"Ratings here go from {scale}.");
         UnixTimes.ThrowIfOutside(seconds, nameof(seconds));

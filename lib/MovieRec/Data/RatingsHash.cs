@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace MovieRec.Data;
 
@@ -17,12 +18,35 @@ internal static class RatingsHash
 
     public static void Append(IncrementalHash hash, Ratings ratings)
     {
-        Column(ratings.UserIds.Ids);
-        Column(ratings.MovieIds.Ids);
+        Ids(ratings.UserIds);
+        Ids(ratings.MovieIds);
         Column(ratings.Users);
         Column(ratings.Movies);
         Column(ratings.Values);
         Column(ratings.Seconds);
+
+        void Ids(IdMap ids)
+        {
+            switch (ids.Column)
+            {
+                case int[] numbers:
+                    Column(ImmutableCollectionsMarshal.AsImmutableArray(numbers));
+                    break;
+                case long[] numbers:
+                    hash.AppendData("long"u8);
+                    Column(ImmutableCollectionsMarshal.AsImmutableArray(numbers));
+                    break;
+                case Guid[] guids:
+                    hash.AppendData("Guid"u8);
+                    Column(ImmutableCollectionsMarshal.AsImmutableArray(guids));
+                    break;
+                default:
+                    hash.AppendData("string"u8);
+                    foreach (string id in (string[])ids.Column)
+                        hash.AppendData(Encoding.UTF8.GetBytes(id + '\0'));
+                    break;
+            }
+        }
 
         // Little-endian, as every machine that .NET 10 runs on is; in pieces, since the bytes of 2^28 longs are too
         // many for one span.

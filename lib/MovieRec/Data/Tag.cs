@@ -5,4 +5,4 @@ namespace MovieRec.Data;
 /// <param name="MovieId">Published id of the movie.</param>
 /// <param name="Text">As written.</param>
 /// <param name="Seconds">Unix seconds; times of a file in a finer unit are converted.</param>
-public sealed record Tag(int UserId, int MovieId, string Text, long Seconds);
+public sealed record Tag(Id UserId, Id MovieId, string Text, long Seconds);

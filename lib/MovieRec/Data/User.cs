@@ -3,8 +3,8 @@ namespace MovieRec.Data;
 /// <summary>One user; what the data set does not tell is null.</summary>
 public sealed record User
 {
-    /// <summary>The published id.</summary>
-    public required int Id { get; init; }
+    /// <summary>The published id; an <see cref="int"/> converts to it.</summary>
+    public required Id Id { get; init; }
 
     /// <summary>Years. ML-1M gives the lower end of a group instead: 1 (under 18), 18, 25, 35, 45, 50, 56.</summary>
     public int? Age { get; init; }

@@ -11,10 +11,10 @@ namespace MovieRec.Groups;
 /// and stars.</summary>
 public sealed class Viewer
 {
-    readonly int? userId;
+    readonly Id? userId;
     readonly ImmutableArray<(string Title, float Stars)> ratings;
 
-    Viewer(string name, int? userId, ImmutableArray<(string Title, float Stars)> ratings) =>
+    Viewer(string name, Id? userId, ImmutableArray<(string Title, float Stars)> ratings) =>
         (Name, this.userId, this.ratings) = (name, userId, ratings);
 
     /// <summary>What they are called in lists and reasons.</summary>
@@ -23,7 +23,7 @@ public sealed class Viewer
     /// <summary>A user of the data set.</summary>
     /// <param name="userId">Published id.</param>
     /// <param name="name">Null: <c>user 196</c>.</param>
-    public static Viewer Of(int userId, string? name = null) =>
+    public static Viewer Of(Id userId, string? name = null) =>
         new(name ?? string.Create(CultureInfo.InvariantCulture, $"user {userId}"), userId, []);
 
     /// <summary>Somebody who is not in the data set.</summary>
@@ -44,7 +44,7 @@ public sealed class Viewer
     /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale.</exception>
     internal (GroupMember Member, ImmutableArray<ItemRating> Rated) In(Dataset data)
     {
-        if (userId is { } id)
+        if (userId is Id id)
         {
             int user = Recommend.UserIndex(data, id);
             int[] movies = data.Ratings.ByUser.RowColumns(user).ToArray();

@@ -62,7 +62,7 @@ public sealed class BatchRecommendations
     /// <summary>The list of one user.</summary>
     /// <param name="userId">Published id.</param>
     /// <exception cref="KeyNotFoundException">There is no such user.</exception>
-    public Recommendations this[int userId]
+    public Recommendations this[Id userId]
     {
         get
         {
@@ -97,7 +97,7 @@ public sealed class BatchRecommendations
                 .Select(user =>
                     new[]
                     {
-                        user.Id.ToString(CultureInfo.InvariantCulture),
+                        user.Id.ToString(),
                         string.Join("; ", this[user.Id].Take(ShownMovies).Select(one => one.Movie.Title.Trim())),
                     }
                 ),

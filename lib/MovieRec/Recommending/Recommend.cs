@@ -32,7 +32,7 @@ public static class Recommend
     public static Recommendations For(
         IItemScorer model,
         Dataset data,
-        int userId,
+        Id userId,
         int k = 10,
         ulong seed = 42,
         RankBy rank = RankBy.Likely
@@ -322,7 +322,7 @@ public static class Recommend
         return history;
     }
 
-    internal static int UserIndex(Dataset data, int userId)
+    internal static int UserIndex(Dataset data, Id userId)
     {
         int user = data.Ratings.UserIds.Find(userId);
         if (user >= 0)
@@ -336,7 +336,7 @@ public static class Recommend
         );
     }
 
-    internal static string HeadingFor(Dataset data, int userId, int count) =>
+    internal static string HeadingFor(Dataset data, Id userId, int count) =>
         $"{Movies(count)} for user {userId} of {data.Name}";
 
     /// <param name="data">Whose movies.</param>

@@ -162,7 +162,7 @@ public sealed class CleanTests
         Assert.Equal([2, 0, 1, 0], after.UserColumns["occupation"].Numbers);
         Assert.Equal("gender: 0 F, 1 M; occupation: 0 artist, 1 none, 2 writer", row.Note);
         // Only users 2 and 3 rated movie 2; the codes are still those that were given.
-        Table codes = Clean.OccupationCodes(after.WhereMovies(movie => after.Movies[movie].Id is 2 or 4));
+        Table codes = Clean.OccupationCodes(after.WhereMovies(movie => (int)after.Movies[movie].Id is 2 or 4));
         Assert.Equal([0, 1], codes["code"].Numbers);
         Assert.Equal(["artist", "none"], codes["occupation"].Texts);
         Assert.Equal([2, 1], codes["users"].Numbers);

@@ -73,7 +73,7 @@ public sealed class CleaningPipelineTests
                         && left.Users.Select(user => user.Id).SequenceEqual(left.Ratings.UserIds.Ids)
                         && (left.MovieColumns.Columns.Length == 0 || left.MovieColumns.RowCount == left.Movies.Length)
                         && left.UserColumns["user_id"]
-                            .Numbers.Select(id => (int)id)
+                            .Numbers.Select(id => (Id)(int)id)
                             .SequenceEqual(left.Users.Select(user => user.Id))
                         && CleaningCounts.Of(left)
                             == new CleaningCounts(

@@ -90,7 +90,7 @@ public sealed class PublishedSetsTests
         var byTitle = raw
             .Movies.GroupBy(movie => movie.Title)
             .ToDictionary(group => group.Key, group => group.Min(movie => movie.Id));
-        Dictionary<int, int> kept = raw.Movies.ToDictionary(movie => movie.Id, movie => byTitle[movie.Title]);
+        Dictionary<Id, Id> kept = raw.Movies.ToDictionary(movie => movie.Id, movie => byTitle[movie.Title]);
         var expected = Pairs(raw.Ratings)
             .GroupBy(rating => (rating.User, Movie: kept[rating.Movie]))
             .ToDictionary(
@@ -111,7 +111,7 @@ public sealed class PublishedSetsTests
         foreach (string fold in merged.FoldNames)
         {
             (Ratings train, Ratings test) = merged.ReadFold(fold);
-            HashSet<(int, int)> inTrain = [.. Pairs(train).Select(rating => (rating.User, rating.Movie))];
+            HashSet<(Id, Id)> inTrain = [.. Pairs(train).Select(rating => (rating.User, rating.Movie))];
             Assert.DoesNotContain(Pairs(test), rating => inTrain.Contains((rating.User, rating.Movie)));
             Assert.Equal(merged.Ratings.Count, train.Count + test.Count);
         }
@@ -166,7 +166,7 @@ public sealed class PublishedSetsTests
         Assert.Equal(raw.Tags.Length, merged.Tags.Length);
     }
 
-    static IEnumerable<(int User, int Movie, float Value, long Seconds)> Pairs(Ratings ratings) =>
+    static IEnumerable<(Id User, Id Movie, float Value, long Seconds)> Pairs(Ratings ratings) =>
         Enumerable
             .Range(0, ratings.Count)
             .Select(row =>

@@ -67,7 +67,7 @@ public sealed class FoldInTests
         FoldInStudy.Entry entry = FoldInStudy.Quick(threads: 0).Single(entry => entry.Name == name);
         var model = (IFoldIn)entry.Fit(data, data.Ratings);
         // Star Wars, Toy Story, Titanic, Fargo, Scream
-        int[] famous = [.. new[] { 50, 1, 313, 100, 288 }.Select(data.Ratings.MovieIds.IndexOf)];
+        int[] famous = [.. new[] { 50, 1, 313, 100, 288 }.Select(id => data.Ratings.MovieIds.IndexOf(id))];
         var builder = new RatingsBuilder(data.Ratings.Scale);
         for (int row = 0; row < data.Ratings.Count; row++)
             builder.Add(

@@ -47,7 +47,6 @@ public sealed class RatingsTests
     {
         var builder = new RatingsBuilder(RatingScale.HalfStars);
         Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(1, 1, 0.25f));
-        Assert.Throws<ArgumentOutOfRangeException>(() => builder.Add(-1, 1, 1));
         Ratings ratings = builder.Add(7, 2, 1, seconds: 10).Add(3, 2, 2).Add(7, 2, 4.5f, seconds: 9).Build();
         Assert.Equal([2, 1], ratings.Values);
         Assert.Equal([3, 7], ratings.UserIds.Ids);

@@ -50,15 +50,15 @@ public sealed class GroupRecommenderTests
             Assert.Equal((TableOfPairs.Alone(0, movie), TableOfPairs.Alone(1, movie)), (4.5f - movie / 4f, movie / 2f));
         Assert.Equal(
             Best(movie => TableOfPairs.Alone(0, movie) + TableOfPairs.Alone(1, movie)),
-            together.Best(3, AggregationStrategy.Average).Select(one => one.Movie.Id)
+            together.Best(3, AggregationStrategy.Average).Select(one => (int)one.Movie.Id)
         );
         Assert.Equal(
             Best(movie => Math.Min(TableOfPairs.Alone(0, movie), TableOfPairs.Alone(1, movie))),
-            together.Best(3, AggregationStrategy.LeastMisery).Select(one => one.Movie.Id)
+            together.Best(3, AggregationStrategy.LeastMisery).Select(one => (int)one.Movie.Id)
         );
         Assert.Equal(
             Best(movie => Math.Max(TableOfPairs.Alone(0, movie), TableOfPairs.Alone(1, movie))),
-            together.Best(3, AggregationStrategy.MostPleasure).Select(one => one.Movie.Id)
+            together.Best(3, AggregationStrategy.MostPleasure).Select(one => (int)one.Movie.Id)
         );
         Table table = together.Strategies(3);
         Assert.Equal(["the model", "average", "least misery", "most pleasure"], table["strategy"].Texts);
@@ -96,7 +96,7 @@ public sealed class GroupRecommenderTests
             Viewer.New("Cleo", ("Movie 5", 1f), ("Movie 6", 2f)),
             Viewer.Of(2, "Ben")
         );
-        Assert.DoesNotContain(together.Best(20), one => one.Movie.Id is 5 or 6);
+        Assert.DoesNotContain(together.Best(20), one => (int)one.Movie.Id is 5 or 6);
         Assert.Equal(
             "liked by many",
             GroupRecommender

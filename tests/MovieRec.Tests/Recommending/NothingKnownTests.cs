@@ -66,7 +66,7 @@ public sealed class NothingKnownTests
     {
         IItemScorer model = Ranking[name]();
         Recommendations list = Recommend.For(model, Data, 1);
-        Assert.Equal(Popular, list.Take(5).Select(one => one.Movie.Id));
+        Assert.Equal(Popular, list.Take(5).Select(one => (int)one.Movie.Id));
         Assert.Equal([6, 5, 4, 3, 2, 0, 0], list.Select(one => one.Score));
         Assert.Contains("knows nothing", list.Note, StringComparison.Ordinal);
         Assert.Contains($"\n{list.Note}\n", list.ToString(), StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public sealed class NothingKnownTests
         foreach (string rated in new[] { "M60", "M90" })
         {
             Recommendations list = Recommend.ForNewUser(model, Data, [(rated, 5)]);
-            Assert.Equal(Popular, list.Take(5).Select(one => one.Movie.Id));
+            Assert.Equal(Popular, list.Take(5).Select(one => (int)one.Movie.Id));
             Assert.Contains("knows nothing", list.Note, StringComparison.Ordinal);
         }
         Assert.DoesNotContain(
@@ -141,7 +141,7 @@ public sealed class NothingKnownTests
         Assert.StartsWith("'M60 (1990)' has no ratings in small", message, StringComparison.Ordinal);
         Recommendations list = Recommend.SimilarTo(model, Data, "M30");
         Assert.NotEmpty(list);
-        Assert.DoesNotContain(list, one => one.Movie.Id is 60 or 70);
+        Assert.DoesNotContain(list, one => (int)one.Movie.Id is 60 or 70);
         Assert.DoesNotContain(list, one => one.Score == 0);
         Assert.Equal("Nothing is known of the similarity of other movies.", list.Note);
     }

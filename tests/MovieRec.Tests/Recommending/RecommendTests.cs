@@ -39,7 +39,7 @@ public sealed class RecommendTests
     public void Equal_scores_are_in_an_order_that_the_seed_draws()
     {
         var same = new Fixed([9, 2, 2, 9, 2]);
-        Func<ulong, IEnumerable<int>>[] lists =
+        Func<ulong, IEnumerable<Id>>[] lists =
         [
             seed => Recommend.For(same, Data, 7, 1, seed).Select(one => one.Movie.Id),
             seed => Recommend.ForAll(same, Data, 1, seed: seed)[7].Select(one => one.Movie.Id),

@@ -21,7 +21,7 @@ internal sealed record KnownIds(int[] Own, int[] Judging)
         [
             .. data.Movies.Select(movie =>
                 movie.ImdbId is { } id ? ImdbTitle.NumberOf(id)
-                : data.Name is "ml-1m" or "ml-10m" ? links.GetValueOrDefault(movie.Id)
+                : data.Name is "ml-1m" or "ml-10m" && movie.Id.TryGet(out int number) ? links.GetValueOrDefault(number)
                 : 0
             ),
         ];
@@ -45,8 +45,8 @@ internal sealed record KnownIds(int[] Own, int[] Judging)
         {
             { Layout: DatasetLayout.MovieLens1M } files => MovieLensDat
                 .Movies(files.MovieFile)
-                .Where(movie => links.ContainsKey(movie.Id))
-                .Select(movie => (movie.Title.Trim(), links[movie.Id])),
+                .Where(movie => links.ContainsKey((int)movie.Id))
+                .Select(movie => (movie.Title.Trim(), links[(int)movie.Id])),
             { Layout: DatasetLayout.MovieLensCsv } files => MovieLensCsv
                 .Movies(files.MovieFile, files.Find("links.csv"))
                 .Where(movie => movie.ImdbId is not null)

@@ -47,7 +47,7 @@ internal static class ImdbSample
             .. data.Movies.Select(movie =>
                 first.TryGetValue((movie.Title, movie.Year), out int id)
                     ? id
-                    : first[(movie.Title, movie.Year)] = FirstNumber + movie.Id
+                    : first[(movie.Title, movie.Year)] = FirstNumber + (int)movie.Id
             ),
         ];
     }

@@ -27,7 +27,7 @@ internal abstract class Tensor
     /// <summary>For messages.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>safetensors' name of the type: F32, F64, I32 or I64.</summary>
+    /// <summary>safetensors' name of the type: F32, F64, I32, I64 or U8.</summary>
     public string Type { get; }
 
     public ImmutableArray<int> Shape { get; }
@@ -49,6 +49,9 @@ internal abstract class Tensor
 
     /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
     public static Tensor Of(long[] values, params ReadOnlySpan<int> shape) => New("I64", values, shape);
+
+    /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
+    public static Tensor Of(byte[] values, params ReadOnlySpan<int> shape) => New("U8", values, shape);
 
     /// <summary>A vector that is not copied.</summary>
     public static Tensor OfColumn(ImmutableArray<int> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
@@ -82,6 +85,7 @@ internal abstract class Tensor
     public static int SizeOf(string type) =>
         type switch
         {
+            "U8" => 1,
             "F32" or "I32" => 4,
             "F64" or "I64" => 8,
             _ => throw new InvalidDataException($"tensors of the type {type} are not used by MovieRec"),
@@ -100,6 +104,9 @@ internal abstract class Tensor
 
     /// <inheritdoc cref="Floats"/>
     public long[] Longs(params ReadOnlySpan<int> shape) => Values<long>("I64", shape);
+
+    /// <inheritdoc cref="Floats"/>
+    public byte[] Bytes(params ReadOnlySpan<int> shape) => Values<byte>("U8", shape);
 
     /// <summary>One double that may be infinite, but not NaN.</summary>
     /// <inheritdoc cref="Floats"/>

@@ -61,8 +61,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
         file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
         if (DataHash is { } hash)
             file.Metadata[HashKey] = hash;
-        file.Add("facts.user_ids", Tensor.OfColumn(UserIds.Ids));
-        file.Add("facts.movie_ids", Tensor.OfColumn(ItemIds.Ids));
+        file.AddIds("facts.user_ids", UserIds);
+        file.AddIds("facts.movie_ids", ItemIds);
         file.Add("facts.scale", Tensor.Of([Scale.Minimum, Scale.Maximum, Scale.Step]));
         file.Add("facts.mean", Tensor.Of([Mean]));
         return file;
@@ -72,8 +72,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     /// <exception cref="InvalidDataException">Something is missing, or not as it must be.</exception>
     internal static (TrainingFacts Facts, TOptions Options) Read<TOptions>(ModelFile file)
     {
-        IdMap users = Ids("facts.user_ids"),
-            movies = Ids("facts.movie_ids");
+        IdMap users = file.GetIds("facts.user_ids"),
+            movies = file.GetIds("facts.movie_ids");
         RatingScale scale = ScaleOf(file.Get("facts.scale").Floats(3));
         double mean = file.Get("facts.mean").Doubles(1)[0];
         if (!(mean >= scale.Minimum - Tolerance && mean <= scale.Maximum + Tolerance))
@@ -91,19 +91,6 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
             new(users, movies, scale, mean, ratings) { Origin = origin },
             CheckedOptions(file.Json<TOptions>("options"))
         );
-
-        IdMap Ids(string name)
-        {
-            int[] ids = file.Get(name).Ints();
-            if (ids.Length == 0)
-                throw new InvalidDataException($"There is no id in '{name}': the file is damaged.");
-            for (int i = 0; i < ids.Length; i++)
-            {
-                if (ids[i] < 0 || (i > 0 && ids[i] <= ids[i - 1]))
-                    throw new InvalidDataException($"The ids in '{name}' do not rise: the file is damaged.");
-            }
-            return IdMap.OfRising(ids);
-        }
     }
 
     static DataOrigin OriginOf(string hash) =>

@@ -340,8 +340,8 @@ public sealed class ReaderTests
                         .Range(0, ratings.Count)
                         .Select(i =>
                             (
-                                ratings.UserIds.Ids[ratings.Users[i]],
-                                ratings.MovieIds.Ids[ratings.Movies[i]],
+                                (int)ratings.UserIds.Ids[ratings.Users[i]],
+                                (int)ratings.MovieIds.Ids[ratings.Movies[i]],
                                 (int)(ratings.Values[i] * 2),
                                 ratings.Seconds[i]
                             )

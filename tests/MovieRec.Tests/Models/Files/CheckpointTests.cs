@@ -201,11 +201,11 @@ public sealed class CheckpointTests
         StoppedState(folder);
         Ratings other = change switch
         {
-            "userId" => With(Train.Seconds.ToArray(), Train.UserIds.Ids[^1] + 1, Train.Scale),
-            "time" => With([.. Train.Seconds.Select(time => time + 1)], Train.UserIds.Ids[^1], Train.Scale),
+            "userId" => With(Train.Seconds.ToArray(), (int)Train.UserIds.Ids[^1] + 1, Train.Scale),
+            "time" => With([.. Train.Seconds.Select(time => time + 1)], (int)Train.UserIds.Ids[^1], Train.Scale),
             _ => With(
                 Train.Seconds.ToArray(),
-                Train.UserIds.Ids[^1],
+                (int)Train.UserIds.Ids[^1],
                 new RatingScale(Train.Scale.Minimum, Train.Scale.Maximum, Train.Scale.Step / 4)
             ),
         };

@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace MovieRec.Data;
+
+/// <summary>The type of an <see cref="Id"/>.</summary>
+public enum IdKind
+{
+    /// <summary><see cref="int"/>.</summary>
+    Int32,
+
+    /// <summary><see cref="long"/>.</summary>
+    Int64,
+
+    /// <summary><see cref="System.Guid"/>.</summary>
+    Guid,
+
+    /// <summary><see cref="string"/>.</summary>
+    String,
+}
+
+/// <summary>The id of a user or a movie: an <see cref="int"/>, a <see cref="long"/>, a <see cref="System.Guid"/> or a
+/// <see cref="string"/>. Immutable; the default value is the number 0.</summary>
+/// <remarks>Numbers are equal by value, whatever their type; strings by ordinal comparison. Numbers come before GUIDs
+/// and GUIDs before strings.</remarks>
+public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
+{
+    static readonly object Int64Mark = new();
+
+    // Null for an int, Int64Mark for a long, else the string or the boxed Guid.
+    readonly object? tag;
+    readonly long number;
+
+    Id(object? tag, long number) => (this.tag, this.number) = (tag, number);
+
+    /// <summary>The type that went in.</summary>
+    public IdKind Kind =>
+        tag switch
+        {
+            null => IdKind.Int32,
+            string => IdKind.String,
+            Guid => IdKind.Guid,
+            _ => IdKind.Int64,
+        };
+
+    /// <summary>The value with the type that went in.</summary>
+    public object Value =>
+        Kind switch
+        {
+            IdKind.Int32 => (int)number,
+            IdKind.Int64 => number,
+            _ => tag!,
+        };
+
+    /// <summary>An id of a value whose type is known at run time only.</summary>
+    /// <typeparam name="T"><see cref="int"/>, <see cref="long"/>, a smaller type of integers, <see cref="uint"/>,
+    /// <see cref="string"/>, <see cref="System.Guid"/> or <see cref="Id"/>.</typeparam>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is null or of another type.</exception>
+    public static Id Of<T>(T value) =>
+        value switch
+        {
+            int id => id,
+            long id => id,
+            string id => id,
+            Guid id => id,
+            Id id => id,
+            uint id => (long)id,
+            short id => (int)id,
+            ushort id => (int)id,
+            byte id => (int)id,
+            sbyte id => (int)id,
+            null => throw new ArgumentNullException(nameof(value), "An id must not be null."),
+            _ => throw new ArgumentException(
+                $"{value.GetType().Name} is no type of ids; expected int, long, string or Guid.",
+                nameof(value)
+            ),
+        };
+
+    /// <summary>An id from a number.</summary>
+    public static implicit operator Id(int id) => new(null, id);
+
+    /// <summary>An id from a number.</summary>
+    public static implicit operator Id(long id) => new(Int64Mark, id);
+
+    /// <summary>An id from a text, which must not be null.</summary>
+    public static implicit operator Id(string id) => FromText(id);
+
+    /// <summary>An id from a GUID.</summary>
+    public static implicit operator Id(Guid id) => new(id, 0);
+
+    /// <summary>The number.</summary>
+    /// <exception cref="InvalidCastException">The id is no number, or too large.</exception>
+    public static explicit operator int(Id id) => id.TryGet(out int value) ? value : throw id.IsNo("int");
+
+    /// <summary>The number.</summary>
+    /// <exception cref="InvalidCastException">The id is no number.</exception>
+    public static explicit operator long(Id id) => id.TryGet(out long value) ? value : throw id.IsNo("long");
+
+    /// <summary>The text.</summary>
+    /// <exception cref="InvalidCastException">The id is no string; see <see cref="ToString()"/>.</exception>
+    public static explicit operator string(Id id) => id.TryGet(out string? value) ? value : throw id.IsNo("string");
+
+    /// <summary>The GUID.</summary>
+    /// <exception cref="InvalidCastException">The id is no GUID.</exception>
+    public static explicit operator Guid(Id id) => id.TryGet(out Guid value) ? value : throw id.IsNo("Guid");
+
+    /// <summary>The number, if the id is one in the range of <see cref="int"/>.</summary>
+    public bool TryGet(out int value)
+    {
+        bool fits = TryGet(out long whole) && whole is >= int.MinValue and <= int.MaxValue;
+        value = fits ? (int)whole : 0;
+        return fits;
+    }
+
+    /// <summary>The number, if the id is one.</summary>
+    public bool TryGet(out long value)
+    {
+        value = number;
+        return Kind is IdKind.Int32 or IdKind.Int64;
+    }
+
+    /// <summary>The text, if the id is a string.</summary>
+    public bool TryGet([NotNullWhen(true)] out string? value)
+    {
+        value = tag as string;
+        return value is not null;
+    }
+
+    /// <summary>The GUID, if the id is one.</summary>
+    public bool TryGet(out Guid value)
+    {
+        value = tag is Guid guid ? guid : default;
+        return tag is Guid;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Id other) =>
+        tag is string or Guid ? tag.Equals(other.tag) : number == other.number && other.tag is not (string or Guid);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Id other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => tag is string or Guid ? tag.GetHashCode() : number.GetHashCode();
+
+    /// <inheritdoc/>
+    public int CompareTo(Id other) =>
+        (tag, other.tag) switch
+        {
+            (string text, string otherText) => string.CompareOrdinal(text, otherText),
+            (Guid guid, Guid otherGuid) => guid.CompareTo(otherGuid),
+            (not (string or Guid), not (string or Guid)) => number.CompareTo(other.number),
+            _ => Kind.CompareTo(other.Kind),
+        };
+
+    /// <summary>The number, GUID or text, the same in every culture.</summary>
+    public override string ToString() =>
+        tag switch
+        {
+            string text => text,
+            Guid guid => guid.ToString(),
+            _ => number.ToString(CultureInfo.InvariantCulture),
+        };
+
+    /// <summary>The same as <see cref="ToString()"/>: an id looks the same in every culture.</summary>
+    public string ToString(IFormatProvider? formatProvider) => ToString();
+
+    /// <inheritdoc cref="ToString(IFormatProvider)"/>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <inheritdoc cref="Equals(Id)"/>
+    public static bool operator ==(Id left, Id right) => left.Equals(right);
+
+    /// <inheritdoc cref="Equals(Id)"/>
+    public static bool operator !=(Id left, Id right) => !left.Equals(right);
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator <(Id left, Id right) => left.CompareTo(right) < 0;
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator >(Id left, Id right) => left.CompareTo(right) > 0;
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator <=(Id left, Id right) => left.CompareTo(right) <= 0;
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator >=(Id left, Id right) => left.CompareTo(right) >= 0;
+
+    static Id FromText(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return new(id, 0);
+    }
+
+    InvalidCastException IsNo(string type) => new($"The id {this} is no {type}, it is of the type {Kind}.");
+}
