@@ -58,7 +58,7 @@ internal sealed class LayoutTarget(DatasetLayout layout) : Target($"data, {layou
         Ratings found = data.Ratings;
         for (int row = 0; row < found.Count; row++)
         {
-            (int, int) pair = (found.UserIds.Ids[found.Users[row]], found.MovieIds.Ids[found.Movies[row]]);
+            (int, int) pair = ((int)found.UserIds.Ids[found.Users[row]], (int)found.MovieIds.Ids[found.Movies[row]]);
             if (!expected.Remove(pair, out decimal stars))
                 return $"a rating of user and movie {pair} that is not in the file";
             if ((float)stars != found.Values[row])
@@ -75,7 +75,7 @@ internal sealed class LayoutTarget(DatasetLayout layout) : Target($"data, {layou
             return $"{data.Movies.Length} movies instead of {titles.Count}";
         foreach (Movie movie in data.Movies)
         {
-            if (!titles.TryGetValue(movie.Id, out string? title) || title.Trim() != movie.Title.Trim())
+            if (!titles.TryGetValue((int)movie.Id, out string? title) || title.Trim() != movie.Title.Trim())
                 return $"movie {movie.Id} is '{movie.Title}' instead of '{title}'";
         }
         return null;
