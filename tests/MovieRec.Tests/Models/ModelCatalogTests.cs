@@ -190,7 +190,7 @@ public sealed class ModelCatalogTests
         public void Score(int user, Span<float> scores)
         {
             for (int item = 0; item < scores.Length; item++)
-                scores[item] = facts.ItemIds.Ids[item];
+                scores[item] = (int)facts.ItemIds.Ids[item];
         }
     }
 }
