@@ -26,7 +26,7 @@ internal static class FeedbackRows
     public static void Check(this Feedback feedback, string name)
     {
         if (!Enum.IsDefined(feedback))
-            throw new ArgumentOutOfRangeException(name, feedback, "There are Stars and Rated.");
+            throw new ArgumentOutOfRangeException(name, feedback, "Expected Explicit or Binary.");
     }
 
     /// <summary>X: the same places as <paramref name="ratings"/>, with x instead of the stars.</summary>

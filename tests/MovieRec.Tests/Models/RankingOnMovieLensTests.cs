@@ -18,6 +18,7 @@ public sealed class RankingOnMovieLensTests
             ["pure-svd"] = PureSvd.Fit(ua.Train),
             ["ease"] = Ease.Fit(ua.Train),
             ["ials"] = ImplicitAls.Fit(ua.Train),
+            ["two-part"] = TwoPartModel.Fit(ua.Train),
         };
         return models.ToDictionary(
             model => model.Key,
@@ -31,6 +32,7 @@ public sealed class RankingOnMovieLensTests
     [InlineData("pure-svd", 0.3086)]
     [InlineData("ease", 0.3306)]
     [InlineData("ials", 0.3259)]
+    [InlineData("two-part", 0.3318)]
     public void Each_reaches_its_own_figure(string model, double ndcg) =>
         Assert.Equal(ndcg, ReportOf(model)["ndcg@10"], 0.002);
 
@@ -42,6 +44,7 @@ public sealed class RankingOnMovieLensTests
     [InlineData("ials", "popular")]
     [InlineData("ials", "item-knn-ranking")]
     [InlineData("ials", "pure-svd")]
+    [InlineData("two-part", "pure-svd")]
     public void Better_is_better_by_a_paired_test(string better, string worse)
     {
         ModelDifference difference = Assert.Single(
