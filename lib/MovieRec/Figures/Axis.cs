@@ -26,123 +26,62 @@ internal sealed record Axis(
     /// <summary>All data on it are whole numbers: no mark stands between two of them.</summary>
     public bool Whole { get; init; }
 
-    const double Pad = 0.04;
-
-    /// <exception cref="ArgumentException">The traces don't fit one axis: labels beside numbers, nothing finite,
+    /// <summary>Both axes of a panel.</summary>
+    /// <exception cref="ArgumentException">The traces do not fit one axis: labels beside numbers, nothing finite,
     /// nothing above 0 for a log axis.</exception>
-    public static Axis Of(Panel panel, bool vertical)
+    public static (Axis X, Axis Y) PairOf(Panel panel)
     {
-        AxisSpec spec = vertical ? panel.Y : panel.X;
-        string name = vertical ? "y" : "x";
-        var extent = new Extent(spec.Log);
-        var labels = new List<string>();
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        bool numbers = false,
-            dates = spec.Dates,
-            reversed = false,
-            tight = false;
+        AxisData x = new(panel.X),
+            y = new(panel.Y);
         foreach (Trace trace in panel.Traces)
+            trace.AddTo(x, y);
+        if (x.Labels.Count == 0)
         {
-            switch (trace)
-            {
-                case BarTrace bar when bar.Horizontal == vertical: // the axis along which bars stand
-                    Take(bar.At, bar.Widths);
-                    reversed |= vertical;
-                    tight |= bar.Widths.Length > 0;
-                    break;
-                case BarTrace bar:
-                    numbers = true;
-                    extent.TakeBase();
-                    extent.Take(bar.Lengths, bar.Errors);
-                    break;
-                case PointTrace points when vertical:
-                    numbers = true;
-                    extent.Take(points.Y, points.Errors);
-                    break;
-                case PointTrace points:
-                    Take(points.X, []);
-                    break;
-                case BoxTrace boxes when vertical:
-                    numbers = true;
-                    foreach (BoxSummary box in boxes.Boxes)
-                        extent.Take([box.LowWhisker, box.HighWhisker, .. box.Outliers], []);
-                    break;
-                case BoxTrace boxes:
-                    TakeLabels(boxes.Labels);
-                    break;
-                case HeatmapTrace { Grid: var grid }:
-                    if (vertical && grid.RowLabels.Length > 0)
-                        TakeLabels(grid.RowLabels);
-                    else if (!vertical && grid.ColumnLabels.Length > 0)
-                        TakeLabels(grid.ColumnLabels);
-                    else
-                    {
-                        numbers = tight = true;
-                        ImmutableArray<double> edges = vertical ? grid.RowEdges : grid.ColumnEdges;
-                        extent.TakeEdges([edges[0], edges[^1]]); // cells are numbered: marks stand at whole indices
-                    }
-                    reversed |= vertical;
-                    break;
-            }
+            foreach (Rule rule in panel.Rules.Where(rule => rule.Vertical))
+                x.Include(rule.At);
+            foreach (Note note in panel.Notes)
+                x.Include(note.X);
         }
-        if (labels.Count > 0 && (numbers || dates))
-            throw Unfit($"The {name} axis has labels in one trace and numbers or dates in another.");
-        if (labels.Count > 0)
+        if (y.Labels.Count == 0)
         {
+            foreach (Rule rule in panel.Rules.Where(rule => !rule.Vertical))
+                y.Include(rule.At);
+            foreach (Note note in panel.Notes)
+                y.Include(note.Y);
+        }
+        return (Of(x, panel.X, "x"), Of(y, panel.Y, "y"));
+    }
+
+    static Axis Of(AxisData data, AxisSpec spec, string name)
+    {
+        if (data.Labels.Count > 0)
+        {
+            if (data.HasNumbers || data.HasDates)
+                throw Unfit($"The {name} axis has labels in one trace and numbers or dates in another.");
             if (spec.Log)
-                throw Unfit($"The {name} axis carries labels, so it can't be logarithmic.");
-            return new(AxisKind.Category, -0.5, labels.Count - 0.5, [.. labels], reversed, spec.Label);
+                throw Unfit($"The {name} axis has labels, so it cannot be logarithmic.");
+            return new(AxisKind.Category, -0.5, data.Labels.Count - 0.5, [.. data.Labels], data.IsReversed, spec.Label);
         }
-        if (dates && spec.Log)
-            throw Unfit($"The {name} axis carries dates, so it can't be logarithmic.");
+        if (data.HasDates && spec.Log)
+            throw Unfit($"The {name} axis has dates, so it cannot be logarithmic.");
         AxisKind kind =
-            dates ? AxisKind.Date
+            data.HasDates ? AxisKind.Date
             : spec.Log ? AxisKind.Log
             : AxisKind.Linear;
-        foreach (Rule rule in panel.Rules.Where(rule => rule.Vertical != vertical))
-            extent.Take([rule.At], []);
-        foreach (Note note in panel.Notes)
-            extent.Take([vertical ? note.Y : note.X], []);
-        if (extent.IsEmpty)
+        if (data.IsEmpty)
             throw Unfit(
                 spec.Log
                     ? $"Nothing above 0 to draw on the logarithmic {name} axis."
                     : $"No finite value to draw on the {name} axis."
             );
-        var (low, high) = extent.Padded(tight ? 0 : Pad, kind);
+        var (low, high) = data.Range(kind);
         if (spec.From is { } from)
             low = spec.Log ? Math.Log10(from) : from;
         if (spec.To is { } to)
             high = spec.Log ? Math.Log10(to) : to;
         if (!(low < high))
             throw Unfit(Invariant($"The range of the {name} axis is empty: {low:R} to {high:R}."));
-        return new(kind, low, high, [], reversed, spec.Label) { Whole = extent.IsWhole };
-
-        void Take(AxisValues column, ImmutableArray<double> widths)
-        {
-            if (column.Kind == ColumnKind.Labels)
-            {
-                TakeLabels(column.Labels);
-                return;
-            }
-            if (column.Kind == ColumnKind.Dates)
-                dates = true;
-            else
-                numbers = true;
-            if (widths.Length == 0)
-                extent.Take(column.Values, []);
-            if (widths.Length > 0 && !column.Values.All(double.IsInteger))
-                extent.TakeFraction();
-            for (int i = 0; i < widths.Length; i++)
-                extent.TakeEdges([column.Values[i] - widths[i] / 2, column.Values[i] + widths[i] / 2]);
-        }
-
-        void TakeLabels(ImmutableArray<string> more)
-        {
-            foreach (string label in more)
-                if (index.TryAdd(label, labels.Count))
-                    labels.Add(label);
-        }
+        return new(kind, low, high, [], data.IsReversed, spec.Label) { Whole = data.IsWhole };
     }
 
 #pragma warning disable MA0015 // the argument at fault is one of the public method above, which this one does not know
@@ -156,6 +95,9 @@ internal sealed record Axis(
         : Kind != AxisKind.Log ? value
         : value > 0 ? Math.Log10(value)
         : double.NaN;
+
+    /// <summary>The place of a label; NaN where there is no such label.</summary>
+    public double Measure(string label) => Categories.IndexOf(label) is >= 0 and var place ? place : double.NaN;
 
     /// <summary>The places of a column in the axis's measure.</summary>
     public IReadOnlyList<double> Measure(AxisValues column)
@@ -184,83 +126,4 @@ internal sealed record Axis(
             AxisKind.Date => Ticks.Dates(Low, High, most),
             _ => Ticks.Linear(Low, High, Steps(most)),
         };
-
-    struct Extent(bool log)
-    {
-        double low = double.PositiveInfinity,
-            high = double.NegativeInfinity;
-        bool onBase,
-            fraction;
-
-        public readonly bool IsEmpty => !(low <= high);
-
-        public readonly bool IsWhole => !fraction;
-
-        public void TakeBase() => onBase = true;
-
-        public void TakeFraction() => fraction = true;
-
-        /// <summary>Ends of bins or cells, which say nothing about where marks belong.</summary>
-        public void TakeEdges(ReadOnlySpan<double> edges)
-        {
-            bool before = fraction;
-            foreach (double edge in edges)
-                TakeOne(edge);
-            fraction = before;
-        }
-
-        public void Take(ImmutableArray<double> values, ImmutableArray<double> errors)
-        {
-            for (int i = 0; i < values.Length; i++)
-            {
-                double error = errors.Length > 0 && double.IsFinite(errors[i]) ? errors[i] : 0;
-                TakeOne(values[i]);
-                if (double.IsFinite(values[i]) && error > 0)
-                {
-                    TakeOne(values[i] - error);
-                    TakeOne(values[i] + error);
-                }
-            }
-        }
-
-        void TakeOne(double value)
-        {
-            if (!double.IsFinite(value) || (log && value <= 0))
-                return;
-            fraction |= !double.IsInteger(value);
-            low = Math.Min(low, value);
-            high = Math.Max(high, value);
-        }
-
-        /// <summary>A little room at each end, none below the foot of bars.</summary>
-        public readonly (double Low, double High) Padded(double pad, AxisKind kind)
-        {
-            double from = low,
-                to = high;
-            if (log)
-            {
-                from = Math.Log10(from);
-                to = Math.Log10(to);
-                if (onBase)
-                    return (Math.Floor(from - 1e-9), to + Math.Max((to - from) * pad, 0.05));
-            }
-            else if (onBase)
-            {
-                from = Math.Min(from, 0);
-                to = Math.Max(to, 0);
-            }
-            if (to - from <= Math.Max(Math.Abs(from), Math.Abs(to)) * 1e-12)
-            {
-                double half = kind switch
-                {
-                    AxisKind.Log => 0.5,
-                    AxisKind.Date => 43200,
-                    _ => from == 0 ? 1 : Math.Abs(from) / 2,
-                };
-                return onBase ? (0, 1) : (from - half, to + half);
-            }
-            double room = (to - from) * pad;
-            return onBase && !log ? (from < 0 ? from - room : 0, to > 0 ? to + room : 0) : (from - room, to + room);
-        }
-    }
 }

@@ -29,12 +29,12 @@ public sealed partial class Figure
         bool horizontal = false
     )
         where T : INumber<T> =>
-        Start(
+        Of(
             title,
             Bars(labels, AxisValues.Numbers(values, nameof(values)), name, horizontal),
             xTitle,
-            xUnit,
             yTitle,
+            xUnit,
             yUnit
         );
 
@@ -57,12 +57,12 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(label);
         ArgumentNullException.ThrowIfNull(value);
         ImmutableArray<T> all = [.. rows];
-        return Start(
+        return Of(
             title,
             Bars(all.Select(label), [.. all.Select(value)], name, horizontal),
             xTitle,
-            xUnit,
             yTitle,
+            xUnit,
             yUnit
         );
     }
@@ -91,7 +91,7 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(yTitle);
         Bins bins = Bins.OfNumbers(AxisValues.Numbers(values, nameof(values)).AsSpan(), binWidth);
-        return Start(title, Counted(bins, dates: false), xTitle, xUnit, yTitle, null);
+        return Of(title, Counted(bins, dates: false), xTitle, yTitle, xUnit);
     }
 
     /// <summary>How often values occur over time, in calendar bins (hours to decades, UTC) chosen so that there are at
@@ -107,7 +107,7 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(yTitle);
         Bins bins = Bins.OfDates(AxisValues.Of(values).Values.AsSpan());
-        return Start(title, Counted(bins, dates: true), xTitle, null, yTitle, null);
+        return Of(title, Counted(bins, dates: true), xTitle, yTitle);
     }
 
     /// <summary>How often a number of each row occurs.</summary>
@@ -170,7 +170,7 @@ public sealed partial class Figure
     {
         ArgumentNullException.ThrowIfNull(x);
         var places = AxisValues.Of(AxisValues.Numbers(x, nameof(x)));
-        return Start(title, Curve(places, AxisValues.Numbers(y, nameof(y)), name), xTitle, xUnit, yTitle, yUnit);
+        return Of(title, Curve(places, AxisValues.Numbers(y, nameof(y)), name), xTitle, yTitle, xUnit, yUnit);
     }
 
     /// <summary>Points joined over time.</summary>
@@ -188,14 +188,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Start(
-            title,
-            Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name),
-            xTitle,
-            xUnit,
-            yTitle,
-            yUnit
-        );
+        return Of(title, Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, yTitle, xUnit, yUnit);
     }
 
     /// <summary>One point for each row, joined.</summary>
@@ -254,12 +247,12 @@ public sealed partial class Figure
     )
         where TX : INumber<TX>
         where TY : INumber<TY> =>
-        Start(
+        Of(
             title,
             Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), name),
             xTitle,
-            xUnit,
             yTitle,
+            xUnit,
             yUnit
         );
 
@@ -298,14 +291,7 @@ public sealed partial class Figure
         where TY : INumber<TY>
     {
         ArgumentNullException.ThrowIfNull(x);
-        return Start(
-            title,
-            Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name),
-            xTitle,
-            null,
-            yTitle,
-            yUnit
-        );
+        return Of(title, Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, yTitle, null, yUnit);
     }
 
     /// <summary>A matrix in colors, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged
@@ -344,7 +330,7 @@ public sealed partial class Figure
             RowLabels = SideLabels(rowLabels, rows, grid.Rows, nameof(rowLabels)),
             ColumnLabels = SideLabels(columnLabels, columns, grid.Columns, nameof(columnLabels)),
         };
-        return Start(title, new HeatmapTrace(grid, valueTitle), xTitle, null, yTitle, null);
+        return Of(title, new HeatmapTrace(grid, valueTitle), xTitle, yTitle);
     }
 
     /// <inheritdoc cref="Heatmap(int, int, Func{int, int, double}, string, string?, string?, string?, IEnumerable{string}?, IEnumerable{string}?)"/>
@@ -400,14 +386,7 @@ public sealed partial class Figure
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentNullException.ThrowIfNull(filled);
-        return Start(
-            title,
-            new HeatmapTrace(HeatmapGrid.OfFilled(rows, columns, filled), valueTitle),
-            xTitle,
-            null,
-            yTitle,
-            null
-        );
+        return Of(title, new HeatmapTrace(HeatmapGrid.OfFilled(rows, columns, filled), valueTitle), xTitle, yTitle);
     }
 
     /// <summary>Median, quartiles, whiskers within 1.5 interquartile ranges, and outliers. Add further boxes with
@@ -430,12 +409,12 @@ public sealed partial class Figure
         where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(label);
-        return Start(
+        return Of(
             title,
             new BoxTrace([label], [BoxSummary.Of(AxisValues.Numbers(values, nameof(values)).AsSpan())]),
             xTitle,
-            null,
             yTitle,
+            null,
             yUnit
         );
     }
@@ -459,7 +438,7 @@ public sealed partial class Figure
         if (groups.Length == 0)
             throw new ArgumentException("No row to draw.", nameof(rows));
         BoxTrace boxes = new([.. groups.Select(g => g.Key)], [.. groups.Select(g => BoxSummary.Of(g.ToArray()))]);
-        return Start(title, boxes, xTitle, null, yTitle, yUnit);
+        return Of(title, boxes, xTitle, yTitle, null, yUnit);
     }
 
     static BarTrace Bars(IEnumerable<string> labels, ImmutableArray<double> values, string? name, bool horizontal)

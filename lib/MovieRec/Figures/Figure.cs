@@ -69,8 +69,34 @@ public sealed partial class Figure
         );
     }
 
-    static Figure Start(string title, Trace trace, string? xTitle, string? xUnit, string? yTitle, string? yUnit) =>
-        new(title, [new(title, [trace], new(xTitle, xUnit), new(yTitle, yUnit))]);
+    /// <summary>A figure of one trace, which may be of a type of its own: see <see cref="Trace"/>.</summary>
+    /// <param name="title">The finding, in words.</param>
+    /// <param name="trace">What is drawn.</param>
+    /// <param name="xTitle">What the horizontal axis shows.</param>
+    /// <param name="yTitle">What the vertical axis shows.</param>
+    /// <param name="xUnit">Its unit; goes in brackets behind the title.</param>
+    /// <param name="yUnit">Its unit; goes in brackets behind the title.</param>
+    /// <exception cref="ArgumentException">The title is blank, or the trace has nothing to draw.</exception>
+    public static Figure Of(
+        string title,
+        Trace trace,
+        string? xTitle = null,
+        string? yTitle = null,
+        string? xUnit = null,
+        string? yUnit = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return new(title, [new(title, [trace], new(xTitle, xUnit), new(yTitle, yUnit))]);
+    }
+
+    /// <summary>A further trace in the same panel, with the next color.</summary>
+    /// <exception cref="ArgumentException">The trace does not fit the axes: labels beside numbers.</exception>
+    public Figure Add(Trace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return With(Only with { Traces = Only.Traces.Add(trace) });
+    }
 
     Panel Only =>
         Panels.Length == 1 && !IsComposed
@@ -80,8 +106,6 @@ public sealed partial class Figure
             );
 
     Figure With(Panel panel) => new(Title, [panel]);
-
-    Figure Add(Trace trace) => With(Only with { Traces = Only.Traces.Add(trace) });
 
     Figure WithLast<T>(string what, Func<T, Trace> change)
         where T : Trace =>

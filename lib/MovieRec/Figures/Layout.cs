@@ -53,7 +53,9 @@ internal sealed record PanelLayout(
     /// <summary>Pixels from the plot down to below the title of the horizontal axis.</summary>
     public double XTitleRoom => XLabelRoom + (X.Title.Length > 0 ? 20 : 0);
 
-    public HeatmapTrace? Heatmap => Panel.Traces.OfType<HeatmapTrace>().FirstOrDefault();
+    public bool HasGrid => !Panel.Traces.Any(trace => trace.FillsPlot);
+
+    public string? Footnote => Panel.Traces.Select(trace => trace.Footnote).FirstOrDefault(note => note is not null);
 }
 
 /// <summary>Where everything stands. SVG and Plotly are both written from this, so they agree.</summary>
@@ -67,20 +69,33 @@ internal sealed record Layout(
     public const int Edge = 16,
         TitleLine = 22,
         LegendLine = 20,
-        TickLength = 5,
-        ColorBarGap = 14,
-        ColorBarWidth = 14;
+        TickLength = 5;
     const double SlantedRoom = 150,
         LabelRoom = 230;
 
     /// <summary>-40° of the baseline.</summary>
     public const int Slant = -40;
 
+    /// <summary>The rectangle around all plots: what Plotly's margins leave, and the unit square of its
+    /// domains.</summary>
+    public Rect Frame
+    {
+        get
+        {
+            double left = Panels.Min(panel => panel.Plot.Left),
+                top = Panels.Min(panel => panel.Plot.Top);
+            return new(
+                left,
+                top,
+                Panels.Max(panel => panel.Plot.Right) - left,
+                Panels.Max(panel => panel.Plot.Bottom) - top
+            );
+        }
+    }
+
     public static Layout Of(Figure figure)
     {
-        var axes = figure
-            .Panels.Select(panel => (X: Axis.Of(panel, vertical: false), Y: Axis.Of(panel, vertical: true)))
-            .ToArray();
+        (Axis X, Axis Y)[] axes = [.. figure.Panels.Select(Axis.PairOf)];
         ImmutableArray<string> title =
         [
             .. TextWidth.Wrap(figure.Title, Theme.TitleSize, Theme.Width - 2 * Edge, bold: true),
@@ -222,25 +237,12 @@ internal sealed record Layout(
                     TextWidth.Of(tick.Label, Theme.TickSize) / 2 + 6 - (panel.Plot.Right - panel.Across(tick.At))
                 );
         }
-        if (panel.Heatmap is { } heatmap)
-        {
-            double labels = ColorBarTicks(heatmap.Grid, panel.Plot.Height)
-                .Max(tick => TextWidth.Of(tick.Label, Theme.TickSize));
-            right = Math.Max(right, ColorBarGap + ColorBarWidth + 8 + labels + (heatmap.ValueTitle is null ? 8 : 28));
-        }
+        foreach (Trace trace in panel.Panel.Traces)
+            right = Math.Max(right, trace.RoomOnTheRight(panel.Plot));
         return right;
     }
 
-    static double BottomOf(PanelLayout panel) =>
-        panel.XTitleRoom + (panel.Heatmap?.Grid.BlockNote is null ? 0 : 16) + 8;
-
-    public static Tick[] ColorBarTicks(HeatmapGrid grid, double height)
-    {
-        var (low, high) = grid.Range;
-        return Ticks.Linear(low, high, ColorBarSteps(height));
-    }
-
-    public static int ColorBarSteps(double height) => Math.Clamp((int)(height / 28), 2, 8);
+    static double BottomOf(PanelLayout panel) => panel.XTitleRoom + (panel.Footnote is null ? 0 : 16) + 8;
 
     /// <summary>One entry a name, in rows from the left; none where no panel has two named traces.</summary>
     static ImmutableArray<LegendEntry> LegendOf(Figure figure, double firstLine)

@@ -65,16 +65,3 @@ internal static class Theme
             Markers[(series + series / Colors.Length) % Markers.Length]
         );
 }
-
-internal enum Marker
-{
-    Circle,
-    Square,
-    Diamond,
-    TriangleUp,
-    Cross,
-    TriangleDown,
-    X,
-}
-
-internal sealed record Look(string Color, ImmutableArray<int> Dash, Marker Marker);

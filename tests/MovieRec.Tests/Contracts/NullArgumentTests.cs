@@ -3,6 +3,7 @@ using MovieRec.Cleaning;
 using MovieRec.Data;
 using MovieRec.Datasets;
 using MovieRec.Evaluation;
+using MovieRec.Figures;
 using MovieRec.Groups;
 using MovieRec.Models;
 using MovieRec.Neural;
@@ -66,7 +67,15 @@ public sealed class NullArgumentTests
         );
         GroupErrors errors = experiment.ErrorsBy(RatingGroups.ByItemRatings(2));
         LightFm lightFm = LightFm.Fit(ratings, new() { Epochs = 1 });
+        Figure figure = Figure.Bar(["a"], [1], "sample");
+        Trace trace = figure.Panels[0].Traces[0];
+        Look look = Theme.For(0);
         return new Samples()
+            .With(figure)
+            .With(trace, typeof(Trace))
+            .With(new AxisData(new(null, null)))
+            .With(new TraceDrawing(new(), figure.Layout.Panels[0], look, "sample"))
+            .With(new PlotlyTrace(new(Stream.Null), figure.Layout.Panels[0], figure.Layout, look))
             .With(ratings)
             .With(data)
             .With(data.MovieColumns)

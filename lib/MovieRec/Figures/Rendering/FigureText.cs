@@ -18,7 +18,7 @@ internal static class FigureText
             WriteAxis(text, "x", panel.X);
             WriteAxis(text, "y", panel.Y);
             foreach (Trace trace in panel.Panel.Traces)
-                text.Append($"  {Of(trace)}\n");
+                text.Append($"  {trace.Describe()}\n");
             foreach (Rule rule in panel.Panel.Rules)
                 text.Append(
                     $"  line at {(rule.Vertical ? "x" : "y")} = {Value(rule.At, rule.Vertical && panel.X.Kind == AxisKind.Date)}{(rule.Label is null ? "" : $": {rule.Label}")}\n"
@@ -44,34 +44,11 @@ internal static class FigureText
         text.Append($"  {letter}: {(axis.Title.Length > 0 ? axis.Title + ", " : "")}{range}\n");
     }
 
-    static string Of(Trace trace)
-    {
-        string name = trace.Name is null ? "" : $" '{trace.Name}'";
-        return trace switch
-        {
-            BarTrace { About: { } about } bars => $"histogram: {about}, a bin {Span(bars.Lengths)}",
-            BarTrace bars => $"{bars.Lengths.Length} bars{name}: {Span(bars.Lengths)}",
-            PointTrace points =>
-                $"{(points.Joined ? "line" : "points")}{name}: {Ticks.Number(points.Given, 0)} points{(points.Given > points.Y.Length ? $", {Ticks.Number(points.Y.Length, 0)} drawn" : "")}, {Span(points.Y)}{Gaps(points)}",
-            BoxTrace boxes => "boxes: "
-                + string.Join(
-                    "; ",
-                    boxes.Labels.Zip(
-                        boxes.Boxes,
-                        (label, box) =>
-                            $"{label} {Ticks.Short(box.Q1)}, {Ticks.Short(box.Median)}, {Ticks.Short(box.Q3)} ({Ticks.Number(box.Count, 0)} values, {Ticks.Number(box.OutlierCount, 0)} outliers)"
-                    )
-                ),
-            HeatmapTrace { Grid: var grid } heatmap =>
-                $"heatmap: {grid.Rows} × {grid.Columns} cells, {Span(grid.Values)}{(heatmap.ValueTitle is null ? "" : $" {heatmap.ValueTitle}")}{(grid.BlockNote is null ? "" : $", {grid.BlockNote}")}",
-            _ => throw new ArgumentException("A trace of an unknown kind.", nameof(trace)),
-        };
-    }
+    /// <summary>The name of a trace in quotation marks, with a space before; empty where it has none.</summary>
+    public static string Name(Trace trace) => trace.Name is null ? "" : $" '{trace.Name}'";
 
-    static string Gaps(PointTrace points) =>
-        points.Y.Count(y => !double.IsFinite(y)) is > 0 and var gaps ? $", {gaps} not finite" : "";
-
-    static string Span(IEnumerable<double> values)
+    /// <summary>Least, greatest and mean of the finite values.</summary>
+    public static string Span(IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         return $"{Ticks.Short(finite.Min())} to {Ticks.Short(finite.Max())}, mean {Ticks.Short(finite.Average())}";

@@ -44,21 +44,7 @@ internal static class SvgWriter
         svg.Append("<g class=\"legend\">\n");
         foreach (LegendEntry entry in layout.Legend)
         {
-            if (entry.Trace is BarTrace)
-                svg.Append(
-                    $"<rect x=\"{N(entry.X + 8)}\" y=\"{N(entry.Y - 6)}\" width=\"12\" height=\"12\" fill=\"{entry.Look.Color}\"/>\n"
-                );
-            if (entry.Trace is PointTrace points)
-            {
-                if (points.Joined)
-                    svg.Append(
-                        $"<path d=\"M{N(entry.X)} {N(entry.Y)}h28\" fill=\"none\" stroke=\"{entry.Look.Color}\" stroke-width=\"2\"{Dash(entry.Look.Dash)}/>\n"
-                    );
-                if (points.Marked)
-                    svg.Append(
-                        $"<path d=\"{MarkerPath(entry.Look.Marker, entry.X + 14, entry.Y, 4)}\" fill=\"{entry.Look.Color}\"/>\n"
-                    );
-            }
+            svg.Append(entry.Trace.LegendSymbol(entry.X, entry.Y, entry.Look));
             Text(svg, entry.X + 34, entry.Y + 4, entry.Name, Theme.TickSize, "legend-label");
         }
         svg.Append("</g>\n");

@@ -1,0 +1,114 @@
+using System.Text;
+using MovieRec.Figures.Rendering;
+using static MovieRec.Figures.Rendering.SvgWriter;
+
+namespace MovieRec.Figures;
+
+/// <summary>The plot of a panel, on which a trace draws itself as SVG. Coordinates are pixels of the whole figure, y
+/// downwards.</summary>
+public sealed class TraceDrawing
+{
+    internal TraceDrawing(StringBuilder svg, PanelLayout panel, Look look, string id) =>
+        (Svg, Panel, Look, Id) = (svg, panel, look, id);
+
+    /// <summary>Color, dash and marker of the trace.</summary>
+    public Look Look { get; }
+
+    /// <summary>The left end of the plot.</summary>
+    public double Left => Panel.Plot.Left;
+
+    /// <summary>The upper end of the plot.</summary>
+    public double Top => Panel.Plot.Top;
+
+    /// <summary>The right end of the plot.</summary>
+    public double Right => Panel.Plot.Right;
+
+    /// <summary>The lower end of the plot.</summary>
+    public double Bottom => Panel.Plot.Bottom;
+
+    internal StringBuilder Svg { get; }
+
+    internal PanelLayout Panel { get; }
+
+    /// <summary>Unique on a page.</summary>
+    internal string Id { get; }
+
+    /// <summary>Where a value of the horizontal axis is; NaN where it has no place on it. On an axis of dates values are
+    /// Unix seconds.</summary>
+    public double X(double value) => Panel.Across(Panel.X.Measure(value));
+
+    /// <summary>Where the middle of a label of the horizontal axis is; NaN where there is no such label.</summary>
+    public double X(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Panel.Across(Panel.X.Measure(label));
+    }
+
+    /// <summary>Where a value of the vertical axis is; NaN where it has no place on it.</summary>
+    public double Y(double value) => Panel.Down(Panel.Y.Measure(value));
+
+    /// <summary>Where the middle of a label of the vertical axis is; NaN where there is no such label.</summary>
+    public double Y(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return Panel.Down(Panel.Y.Measure(label));
+    }
+
+    /// <summary>Adds SVG elements as they are. Text in them must be escaped; see <see cref="Text"/>.</summary>
+    public void Append(string svg)
+    {
+        ArgumentNullException.ThrowIfNull(svg);
+        Svg.Append(svg);
+    }
+
+    /// <summary>Adds text, in the font of the figure.</summary>
+    /// <param name="x">The start of the text, or what <paramref name="anchor"/> says.</param>
+    /// <param name="y">The baseline.</param>
+    /// <param name="text">Any text.</param>
+    /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
+    public void Text(double x, double y, string text, string anchor = "start")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(anchor);
+        SvgWriter.Text(Svg, x, y, text, Theme.TickSize, "trace-text", Escape(anchor), halo: true);
+    }
+
+    /// <summary>A coordinate as SVG text, to a hundredth of a pixel.</summary>
+    public static string Pixels(double value) => N(value);
+
+    /// <summary>Adds an error bar to the data of a path.</summary>
+    /// <param name="path">The data.</param>
+    /// <param name="axis">The axis of the value.</param>
+    /// <param name="value">The middle.</param>
+    /// <param name="error">The half length, in units of the value.</param>
+    /// <param name="across">The place on the other axis, in pixels.</param>
+    /// <param name="horizontal">The bar is horizontal.</param>
+    internal void AppendErrorBar(
+        StringBuilder path,
+        Axis axis,
+        double value,
+        double error,
+        double across,
+        bool horizontal
+    )
+    {
+        if (!double.IsFinite(error) || !double.IsFinite(value))
+            return;
+        double high = axis.Measure(value + error),
+            low = axis.Measure(value - error);
+        if (double.IsNaN(high))
+            return;
+        if (double.IsNaN(low))
+            low = axis.Low; // below 0 on a log axis: down to the edge
+        if (horizontal)
+        {
+            (string from, string to) = (N(Panel.Across(low)), N(Panel.Across(high)));
+            path.Append($"M{from} {N(across)}H{to}m0 -4v8M{from} {N(across - 4)}v8");
+        }
+        else
+        {
+            (string from, string to) = (N(Panel.Down(low)), N(Panel.Down(high)));
+            path.Append($"M{N(across)} {from}V{to}m-4 0h8M{N(across - 4)} {from}h8");
+        }
+    }
+}
