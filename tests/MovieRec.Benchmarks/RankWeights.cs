@@ -13,7 +13,7 @@ namespace MovieRec.Benchmarks;
 /// for Avengers: Age of Ultron. The test part of <c>ua</c> is scored at the end, with the defaults only.</summary>
 internal static class RankWeights
 {
-    static readonly RankingOptions Options = new() { Metrics = [Metric.At(MetricKind.Ndcg, 10)] };
+    static readonly RankingOptions Options = new() { Metrics = [Metric.Of(new Ndcg(), 10)] };
 
     static readonly (string Name, Func<Dataset, Ratings, IRatingPredictor> Fit)[] Models =
     [

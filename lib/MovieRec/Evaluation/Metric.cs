@@ -4,104 +4,126 @@ using MovieRec.Messages;
 
 namespace MovieRec.Evaluation;
 
-internal enum MetricKind
-{
-    Rmse,
-    Mae,
-    Mse,
-    R2,
-    Precision,
-    Recall,
-    Ndcg,
-    NdcgExponential,
-    AveragePrecision,
-    ReciprocalRank,
-    HitRate,
-    Auc,
-    Coverage,
-    Gini,
-    Popularity,
-    Novelty,
-    Diversity,
-    Serendipity,
-}
-
-/// <summary>A measure by its name, such as <c>rmse</c>, <c>mrr</c> or <c>ndcg@10</c>.</summary>
-/// <remarks>Each is defined in the class of its own name: <see cref="Precision"/>, <see cref="Recall"/>,
-/// <see cref="Ndcg"/>, <see cref="AveragePrecision"/> (<c>map@k</c>), <see cref="ReciprocalRank"/> (<c>mrr</c>),
-/// <see cref="HitRate"/>, <see cref="Auc"/>, <see cref="Coverage"/>, <see cref="GiniIndex"/> (<c>gini@k</c>),
-/// <see cref="AveragePopularity"/>, <see cref="Novelty"/>, <see cref="Diversity"/>, <see cref="Serendipity"/>, and
-/// <see cref="RatingReport"/> for the errors of ratings.</remarks>
+/// <summary>A metric by its full name, such as <c>rmse</c>, <c>mrr</c> or <c>ndcg@10</c>.</summary>
+/// <remarks>Each is defined in a class of its own: <see cref="Precision"/>, <see cref="Recall"/>,
+/// <see cref="Ndcg"/>, <see cref="ExponentialNdcg"/>, <see cref="AveragePrecision"/> (<c>map@k</c>),
+/// <see cref="ReciprocalRank"/> (<c>mrr</c>), <see cref="HitRate"/>, <see cref="Auc"/>, <see cref="Coverage"/>,
+/// <see cref="GiniIndex"/>, <see cref="AveragePopularity"/>, <see cref="Novelty"/>, <see cref="Diversity"/>,
+/// <see cref="Serendipity"/>, and <see cref="RatingReport"/> for the errors of ratings. Others are added with
+/// <see cref="Register"/>.</remarks>
 public sealed record Metric
 {
-    static readonly ImmutableArray<(string Name, MetricKind Kind, bool HasK)> Known =
+    static readonly ImmutableArray<IMetric> BuiltIn =
     [
-        ("rmse", MetricKind.Rmse, false),
-        ("mae", MetricKind.Mae, false),
-        ("mse", MetricKind.Mse, false),
-        ("r2", MetricKind.R2, false),
-        ("precision", MetricKind.Precision, true),
-        ("recall", MetricKind.Recall, true),
-        ("ndcg", MetricKind.Ndcg, true),
-        ("ndcg_exp", MetricKind.NdcgExponential, true),
-        ("map", MetricKind.AveragePrecision, true),
-        ("mrr", MetricKind.ReciprocalRank, false),
-        ("hit_rate", MetricKind.HitRate, true),
-        ("auc", MetricKind.Auc, false),
-        ("coverage", MetricKind.Coverage, true),
-        ("gini", MetricKind.Gini, true),
-        ("popularity", MetricKind.Popularity, true),
-        ("novelty", MetricKind.Novelty, true),
-        ("diversity", MetricKind.Diversity, true),
-        ("serendipity", MetricKind.Serendipity, true),
+        new RatingError("rmse"),
+        new RatingError("mae"),
+        new RatingError("mse"),
+        new RatingError("r2", isLowerBetter: false),
+        new Precision(),
+        new Recall(),
+        new Ndcg(),
+        new ExponentialNdcg(),
+        new AveragePrecision(),
+        new ReciprocalRank(),
+        new HitRate(),
+        new Auc(),
+        new Coverage(),
+        new GiniIndex(),
+        new AveragePopularity(),
+        new Novelty(),
+        new Diversity(),
+        new Serendipity(),
     ];
 
-    Metric(string name, MetricKind kind, int k) => (Name, Kind, K) = (name, kind, k);
+    static ImmutableArray<IMetric> known = BuiltIn;
 
-    /// <summary>Every name there is, with <c>@k</c> where a number of places belongs to it.</summary>
-    public static ImmutableArray<string> Names { get; } = [.. Known.Select(Shown)];
+    Metric(IMetric definition, int k) =>
+        (Definition, K, Name) = (
+            definition,
+            k,
+            definition.HasPlaces
+                ? string.Create(CultureInfo.InvariantCulture, $"{definition.Name}@{k}")
+                : definition.Name
+        );
 
-    /// <summary>The four measures of predicted ratings: <c>rmse</c>, <c>mae</c>, <c>mse</c>, <c>r2</c>.</summary>
+    /// <summary>The names of all metrics, with <c>@k</c> where a number of places belongs to the name.</summary>
+    public static ImmutableArray<string> Names => [.. known.Select(Shown)];
+
+    /// <summary>The four metrics of predicted ratings: <c>rmse</c>, <c>mae</c>, <c>mse</c>, <c>r2</c>.</summary>
     public static ImmutableArray<Metric> OfRatings { get; } =
-    [.. Known.Where(known => known.Kind <= MetricKind.R2).Select(known => new Metric(known.Name, known.Kind, 0))];
+    [.. BuiltIn.Where(metric => metric is RatingError).Select(metric => new Metric(metric, 0))];
 
     /// <summary>Such as <c>ndcg@10</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Places of the list that count, at least 1; 0 where the metric looks at everything.</summary>
+    /// <summary>Number of places of the list that count, at least 1; 0 where the metric looks at everything.</summary>
     public int K { get; }
 
-    /// <summary>Whether it judges predicted ratings, and not a ranking.</summary>
-    public bool IsOfRatings => Kind <= MetricKind.R2;
-
-    internal MetricKind Kind { get; }
+    /// <summary>Whether it measures predicted ratings, and not a ranking.</summary>
+    public bool IsOfRatings => Definition is RatingError;
 
     /// <summary>Whether a smaller value is better: errors of ratings, and <c>gini@k</c>.</summary>
-    public bool IsLowerBetter => Kind is MetricKind.Rmse or MetricKind.Mae or MetricKind.Mse or MetricKind.Gini;
+    public bool IsLowerBetter => Definition.IsLowerBetter;
 
-    /// <summary>The metrics that describe a ranking from several sides: precision, recall, NDCG, MAP, hit rate, coverage
-    /// and novelty of the first <paramref name="k"/> places, MRR and AUC.</summary>
+    internal IMetric Definition { get; }
+
+    internal bool NeedsSimilarity => Definition is IRankingMetric { NeedsSimilarity: true };
+
+    /// <summary>A metric at a number of places; it need not be registered.</summary>
+    /// <param name="definition">An <see cref="IRankingMetric"/> or <see cref="IListMetric"/>.</param>
+    /// <param name="k">Number of places, at least 1; 0 for a metric without.</param>
+    /// <exception cref="ArgumentException">It is neither of the two, or its name has other characters than lower-case
+    /// letters, digits and underscores.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> does not suit the metric.</exception>
+    public static Metric Of(IMetric definition, int k = 0)
+    {
+        ThrowUnlessValid(definition);
+        if (definition.HasPlaces)
+            ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        else
+            ArgumentOutOfRangeException.ThrowIfNotEqual(k, 0);
+        return new Metric(definition, k);
+    }
+
+    /// <summary>Makes a metric known by its name: to <see cref="Parse"/>, and so to <see cref="Experiment"/> and the
+    /// command line. For the whole process; once for each name.</summary>
+    /// <param name="definition">An <see cref="IRankingMetric"/> or <see cref="IListMetric"/>.</param>
+    /// <exception cref="ArgumentException">There is a metric of this name; or see <see cref="Of"/>.</exception>
+    public static void Register(IMetric definition)
+    {
+        ThrowUnlessValid(definition);
+        ImmutableInterlocked.Update(
+            ref known,
+            all =>
+                all.Any(other => other.Name == definition.Name)
+                    ? throw new ArgumentException($"There is a metric '{definition.Name}' already.", nameof(definition))
+                    : all.Add(definition)
+        );
+    }
+
+    /// <summary>The metrics that describe a ranking from several sides: precision, recall, NDCG, MAP, MRR, hit rate, AUC,
+    /// coverage and novelty.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="withDiversity">Adds <c>diversity@k</c>, which needs
     /// <see cref="RankingOptions.Similarity"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static ImmutableArray<Metric> UsualAt(int k, bool withDiversity = false) =>
         [
-            At(MetricKind.Precision, k),
-            At(MetricKind.Recall, k),
-            At(MetricKind.Ndcg, k),
-            At(MetricKind.AveragePrecision, k),
-            Parse("mrr"),
-            At(MetricKind.HitRate, k),
-            Parse("auc"),
-            At(MetricKind.Coverage, k),
-            At(MetricKind.Novelty, k),
-            .. withDiversity ? [At(MetricKind.Diversity, k)] : ReadOnlySpan<Metric>.Empty,
+            Of(new Precision(), k),
+            Of(new Recall(), k),
+            Of(new Ndcg(), k),
+            Of(new AveragePrecision(), k),
+            Of(new ReciprocalRank()),
+            Of(new HitRate(), k),
+            Of(new Auc()),
+            Of(new Coverage(), k),
+            Of(new Novelty(), k),
+            .. withDiversity ? [Of(new Diversity(), k)] : ReadOnlySpan<Metric>.Empty,
         ];
 
     /// <summary>The metrics of a ranking that need nothing but the ratings, at each of the given numbers of places, and
-    /// <c>mrr</c>. (<c>auc</c> is left out because it looks at every score, <c>diversity</c> because it needs a
-    /// similarity of movies.)</summary>
+    /// <c>mrr</c>; registered ones are not among them. (<c>auc</c> is left out because it looks at every score,
+    /// <c>diversity</c> because it needs a similarity of items.)</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of places is below 1.</exception>
     public static ImmutableArray<Metric> RankingAt(params IEnumerable<int> places)
     {
@@ -109,9 +131,9 @@ public sealed record Metric
         return
         [
             .. from k in places
-            from known in Known
-            where known.HasK && known.Kind != MetricKind.Diversity
-            select At(known.Kind, k),
+            from metric in BuiltIn
+            where metric.HasPlaces && metric is not IRankingMetric { NeedsSimilarity: true }
+            select Of(metric, k),
             Parse("mrr"),
         ];
     }
@@ -123,26 +145,28 @@ public sealed record Metric
     {
         ArgumentNullException.ThrowIfNull(name);
         string[] parts = name.Trim().ToLowerInvariant().Replace('-', '_').Split('@');
-        int index = Known.IndexOf(Known.FirstOrDefault(known => known.Name == parts[0]));
-        if (index < 0 || parts.Length > 2)
-            throw new FormatException($"There is no metric '{name}'. Closest: {string.Join(", ", Closest(parts[0]))}.");
-        (string kind, _, bool hasK) = Known[index];
-        if (!hasK)
+        ImmutableArray<IMetric> all = known;
+        IMetric? definition = all.FirstOrDefault(metric => metric.Name == parts[0]);
+        if (definition is null || parts.Length > 2)
+            throw new FormatException(
+                $"There is no metric '{name}'. Closest: {string.Join(", ", Closest(all, parts[0]))}."
+            );
+        if (!definition.HasPlaces)
             return parts.Length == 1
-                ? new Metric(kind, Known[index].Kind, 0)
+                ? new Metric(definition, 0)
                 : throw new FormatException(
-                    $"'{name}': {kind} looks at everything, so there is no number of places to give."
+                    $"'{name}': {definition.Name} looks at everything; it takes no number of places."
                 );
         if (parts.Length == 1)
-            throw new FormatException($"'{name}': say at how many places, such as {kind}@10.");
+            throw new FormatException($"'{name}': add a number of places, such as {definition.Name}@10.");
         if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int k) || k < 1)
             throw new FormatException(
-                $"'{name}': expected a number of places of at least 1 behind the '@', such as {kind}@10."
+                $"'{name}': expected a number of places of at least 1 after the '@', such as {definition.Name}@10."
             );
-        return At(Known[index].Kind, k);
+        return new Metric(definition, k);
     }
 
-    /// <summary>The metrics of names parted by commas or blanks: <c>ndcg@10, auc</c>.</summary>
+    /// <summary>The metrics of names separated by commas or blanks: <c>ndcg@10, auc</c>.</summary>
     /// <inheritdoc cref="Parse"/>
     public static ImmutableArray<Metric> ParseAll(string names)
     {
@@ -156,19 +180,47 @@ public sealed record Metric
         ];
     }
 
+    /// <summary>Metrics are equal that have the same name.</summary>
+    public bool Equals(Metric? other) => other is not null && Name == other.Name;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    internal static Metric At(MetricKind kind, int k)
+    static void ThrowUnlessValid(IMetric definition)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        return new Metric($"{Known.First(known => known.Kind == kind).Name}@{k}", kind, k);
+        ArgumentNullException.ThrowIfNull(definition);
+        if (definition is not (IRankingMetric or IListMetric))
+            throw new ArgumentException(
+                $"{definition.GetType().Name} implements neither IRankingMetric nor IListMetric.",
+                nameof(definition)
+            );
+        if (
+            string.IsNullOrEmpty(definition.Name)
+            || !definition.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
+        )
+            throw new ArgumentException(
+                $"The name '{definition.Name}' must have lower-case letters, digits and underscores only.",
+                nameof(definition)
+            );
     }
 
-    static string Shown((string Name, MetricKind Kind, bool HasK) known) => known.HasK ? known.Name + "@k" : known.Name;
+    static string Shown(IMetric metric) => metric.HasPlaces ? metric.Name + "@k" : metric.Name;
 
-    static IEnumerable<string> Closest(string name) =>
+    static IEnumerable<string> Closest(ImmutableArray<IMetric> all, string name) =>
         Suggest
-            .Closest(name, Known.Select(known => known.Name), 3)
-            .Select(close => Shown(Known.First(known => known.Name == close)));
+            .Closest(name, all.Select(metric => metric.Name), 3)
+            .Select(found => Shown(all.First(metric => metric.Name == found)));
+
+    /// <summary>An error of predicted ratings; <see cref="RatingReport"/> computes it.</summary>
+    sealed class RatingError(string name, bool isLowerBetter = true) : IMetric
+    {
+        public string Name => name;
+
+        public bool HasPlaces => false;
+
+        public bool IsLowerBetter => isLowerBetter;
+    }
 }

@@ -34,24 +34,18 @@ public sealed record RankingOptions
         Metric[] metrics =
         [
             .. Metrics
-                ??
-                [
-                    .. Metric.RankingAt(10),
-                    .. Similarity is null ? [] : new[] { Metric.At(MetricKind.Diversity, 10) },
-                ],
+                ?? [.. Metric.RankingAt(10), .. Similarity is null ? [] : new[] { Metric.Of(new Diversity(), 10) }],
         ];
         metrics = [.. metrics.Distinct()];
         if (metrics.FirstOrDefault(metric => metric.IsOfRatings) is { } wrong)
             throw new ArgumentException(
-                $"'{wrong}' judges predicted ratings, not a ranking: see Evaluate.Ratings.",
+                $"'{wrong}' is an error of predicted ratings, not a metric of a ranking: use Evaluate.Ratings.",
                 nameof(Metrics)
             );
-        if (
-            Similarity is null
-            && metrics.FirstOrDefault(metric => metric.Kind == MetricKind.Diversity) is { } diversity
-        )
+        if (Similarity is null && metrics.FirstOrDefault(metric => metric.NeedsSimilarity) is { } unable)
             throw new ArgumentException(
-                $"'{diversity}' needs to know how alike movies are: set Similarity, such as to ItemSimilarity.OfGenres(data.Movies).",
+                $"'{unable}' needs the similarity of items: set Similarity, such as to "
+                    + "ItemSimilarity.OfGenres(data.Movies).",
                 nameof(Similarity)
             );
         if (metrics.Length == 0)

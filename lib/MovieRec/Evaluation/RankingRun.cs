@@ -25,9 +25,6 @@ internal sealed class RankingRun
         lists;
     readonly double[][] values; // [metrics][users]; empty for those of all lists together
     readonly int length; // of a list: the largest k that the catalog has movies for
-    readonly ImmutableArray<int> counts; // [movies] training ratings
-    readonly int activeUsers;
-    readonly bool needsPopular;
     readonly ConcurrentBag<Buffers> free = [];
 
     public RankingRun(
@@ -49,13 +46,32 @@ internal sealed class RankingRun
         );
         length = Math.Min(metrics.Max(metric => metric.K), train.MovieCount);
         (relevantCounts, lists) = (new int[users.Length], new int[users.Length * length]);
-        values = [.. metrics.Select(metric => IsOfAllLists(metric) ? [] : new double[users.Length])];
-        // nobody: nothing is known, nothing is novel
-        (counts, activeUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));
-        needsPopular = metrics.Any(metric => metric.Kind == MetricKind.Serendipity);
+        values = [.. metrics.Select(metric => metric.Definition is IListMetric ? [] : new double[users.Length])];
+        // without users nothing is known, and nothing is novel
+        (ItemRatings, TrainingUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));
     }
 
     public int UserCount => users.Length;
+
+    /// <summary>[items] training ratings of each item.</summary>
+    public ImmutableArray<int> ItemRatings { get; }
+
+    /// <summary>Users with a training rating; at least 1.</summary>
+    public int TrainingUsers { get; }
+
+    public Func<int, int, float>? Similarity => options.Similarity;
+
+    /// <summary>The most popular items that the user may be recommended, as many as are recommended.</summary>
+    public ReadOnlySpan<int> PopularFor(Buffers buffers, ReadOnlySpan<float> scores, TieBreak ties)
+    {
+        if (buffers.HasPopular)
+            return buffers.Popular;
+        for (int item = 0; item < scores.Length; item++)
+            buffers.Counts[item] = float.IsNegativeInfinity(scores[item]) ? float.NegativeInfinity : ItemRatings[item];
+        TopK.Select(buffers.Counts, buffers.Popular, ties);
+        buffers.HasPopular = true;
+        return buffers.Popular;
+    }
 
     /// <summary>Judges the users at the given places.</summary>
     public void Judge(int start, int end)
@@ -79,24 +95,15 @@ internal sealed class RankingRun
         for (int i = 0; i < metrics.Length; i++)
             statistics.Add(
                 metrics[i].Name,
-                IsOfAllLists(metrics[i]) ? OfAllLists(metrics[i]) : UserStatistic.Mean(values[i])
+                metrics[i].Definition is IListMetric ofLists
+                    ? OfAllLists(ofLists, metrics[i].K)
+                    : UserStatistic.Mean(values[i])
             );
         return new RankingReport(users, relevantCounts, lists, length, statistics);
     }
 
-    static bool IsOfAllLists(Metric metric) => metric.Kind is MetricKind.Coverage or MetricKind.Gini;
-
-    UserStatistic OfAllLists(Metric metric) =>
-        new(
-            places =>
-            {
-                int[] recommended = new int[train.MovieCount];
-                foreach (int place in places)
-                    ListCounts.Add(metric.K, lists.AsSpan(place * length, length), recommended);
-                return metric.Kind == MetricKind.Coverage ? Coverage.Of(recommended) : GiniIndex.Of(recommended);
-            },
-            Amounts: null
-        );
+    UserStatistic OfAllLists(IListMetric metric, int k) =>
+        new(places => metric.Of(new RankedLists(lists, places, length, train.MovieCount), k), Amounts: null);
 
     void Judge(int place, Span<float> scores, Buffers buffers)
     {
@@ -142,55 +149,17 @@ internal sealed class RankingRun
         foreach (int movie in relevant)
             buffers.IsRelevant[movie] = false;
         best.Sort((a, b) => b.CompareTo(a));
-        if (needsPopular && relevant.Count > 0)
-            ListPopular(scores, ties, buffers);
-
+        buffers.HasPopular = false;
+        var judged = new RankedUser(this, buffers, user, ranked, scores, ties);
         for (int i = 0; i < metrics.Length; i++)
         {
-            if (!IsOfAllLists(metrics[i]))
-                values[i][place] = ValueOf(metrics[i], ranked, scores, ties, buffers);
+            if (metrics[i].Definition is IRankingMetric metric)
+                values[i][place] = metric.Of(judged, metrics[i].K);
         }
     }
 
-    double ValueOf(Metric metric, ReadOnlySpan<int> ranked, ReadOnlySpan<float> scores, TieBreak ties, Buffers buffers)
-    {
-        int k = metric.K,
-            relevant = buffers.Relevant.Count;
-        ReadOnlySpan<bool> hits = buffers.Hits.AsSpan(0, ranked.Length);
-        return metric.Kind switch
-        {
-            MetricKind.Precision => Precision.At(k, hits, relevant),
-            MetricKind.Recall => Recall.At(k, hits, relevant),
-            MetricKind.HitRate => HitRate.At(k, hits, relevant),
-            MetricKind.AveragePrecision => AveragePrecision.At(k, hits, relevant),
-            MetricKind.Ndcg => Ndcg.At(k, hits, relevant),
-            MetricKind.NdcgExponential => Ndcg.ExponentialAt(
-                k,
-                buffers.ListStars.AsSpan(0, ranked.Length),
-                buffers.BestStars
-            ),
-            MetricKind.ReciprocalRank => ReciprocalRank.Of(scores, buffers.RelevantMovies, ties),
-            MetricKind.Auc => Auc.Of(scores, buffers.RelevantMovies),
-            MetricKind.Popularity => AveragePopularity.At(k, ranked, counts.AsSpan()),
-            MetricKind.Novelty => Novelty.At(k, ranked, counts.AsSpan(), activeUsers),
-            MetricKind.Diversity => Diversity.At(k, ranked, options.Similarity!),
-            MetricKind.Serendipity => relevant == 0
-                ? double.NaN
-                : Serendipity.At(k, ranked, hits, buffers.Popular.AsSpan(0, ranked.Length)),
-            _ => throw new InvalidOperationException($"'{metric}' is not measured user by user."),
-        };
-    }
-
-    /// <summary>The most popular movies that the user may be recommended, as many as they are recommended.</summary>
-    void ListPopular(ReadOnlySpan<float> scores, TieBreak ties, Buffers buffers)
-    {
-        for (int movie = 0; movie < scores.Length; movie++)
-            buffers.Counts[movie] = float.IsNegativeInfinity(scores[movie]) ? float.NegativeInfinity : counts[movie];
-        TopK.Select(buffers.Counts, buffers.Popular, ties);
-    }
-
     /// <summary>What judging one user needs; used again for the next.</summary>
-    sealed class Buffers(int movies, int length)
+    internal sealed class Buffers(int movies, int length)
     {
         public readonly float[] Scores = new float[UsersAtOnce * movies],
             Stars = new float[movies],
@@ -199,6 +168,7 @@ internal sealed class RankingRun
             Hits = new bool[length];
         public readonly float[] Counts = new float[movies];
         public readonly int[] Popular = new int[length];
+        public bool HasPopular;
         public readonly List<int> Relevant = []; // rising
         public readonly List<float> Best = []; // their stars, falling
 

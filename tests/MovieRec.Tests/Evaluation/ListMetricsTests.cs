@@ -1,5 +1,5 @@
+using MovieRec.Data;
 using MovieRec.Evaluation;
-using MovieRec.Numerics;
 
 namespace MovieRec.Tests.Evaluation;
 
@@ -54,11 +54,28 @@ public sealed class ListMetricsTests
         Assert.Equal(1 / 3.0, ReciprocalRank.Of([8, 9, 2], Relevant));
         Assert.Equal(0, ReciprocalRank.Of([8, 9], Relevant));
         // Scores: one of 5 above, and three of 3 of which two are relevant: the first of these is second or third.
+        Ratings all = new RatingsBuilder(RatingScale.OneToFive)
+            .Add(0, 0, 1)
+            .Add(0, 1, 1)
+            .Add(0, 2, 1)
+            .Add(0, 3, 5)
+            .Add(0, 4, 5)
+            .Build();
+        var model = new TableScorer([
+            [2, 5, 3, 3, 3],
+        ]);
         double[] found =
         [
             .. Enumerable
                 .Range(0, 50)
-                .Select(list => ReciprocalRank.Of([2, 5, 3, 3, 3], [3, 4], TieBreak.For(1, list))),
+                .Select(seed =>
+                    Evaluate.Ranking(
+                        model,
+                        all.Where(_ => false),
+                        all,
+                        new() { Metrics = Metric.ParseAll("mrr"), Seed = (ulong)seed }
+                    )["mrr"]
+                ),
         ];
         Assert.Equal([1 / 3.0, 1 / 2.0], found.Distinct().Order());
     }

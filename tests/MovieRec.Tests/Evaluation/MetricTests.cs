@@ -49,7 +49,7 @@ public sealed class MetricTests
     [InlineData("ndcg@0", "at least 1")]
     [InlineData("ndcg@ten", "at least 1")]
     [InlineData("ndcg@1@2", "ndcg@k")]
-    [InlineData("mrr@10", "no number of places")]
+    [InlineData("mrr@10", "takes no number of places")]
     [InlineData("", "Closest")]
     public void What_is_not_a_metric_is_an_error_that_helps(string name, string help) =>
         Assert.Contains(
@@ -65,4 +65,11 @@ public sealed class MetricTests
     [InlineData("MAP@3", "map@3")]
     public void Case_does_not_tell_names_apart(string name, string metric) =>
         Assert.Equal(Metric.Parse(metric), Metric.Parse(name));
+
+    [Fact]
+    public void A_better_value_is_lower_for_errors_only() =>
+        Assert.Equal(
+            ["rmse", "mae", "mse", "gini@k"],
+            Metric.Names.Where(name => Metric.Parse(name.Replace("@k", "@3", StringComparison.Ordinal)).IsLowerBetter)
+        );
 }

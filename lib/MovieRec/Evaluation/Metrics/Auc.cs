@@ -6,8 +6,17 @@ namespace MovieRec.Evaluation;
 /// scores count as ½ (Mann and Whitney's U / pairs). A user without relevant movies, or with nothing but them, gives
 /// NaN, and means leave them out. As scikit-learn's <c>roc_auc_score</c> on one user's candidates, and as LightFM's
 /// <c>auc_score</c> where no scores are equal.</remarks>
-public static class Auc
+public sealed class Auc : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "auc";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => false;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => Of(user.Scores, user.Relevant);
+
     /// <param name="scores">[movies] a user's scores; −∞ for movies that are left out.</param>
     /// <param name="relevant">Indices of the held-out movies that the user liked; no repeats, none left out.</param>
     public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant)

@@ -4,8 +4,17 @@ namespace MovieRec.Evaluation;
 /// mean.</summary>
 /// <remarks>Mean over the places of a list, then over all users judged, those without relevant movies too; an empty
 /// list gives NaN and is left out. As RecBole's <c>AveragePopularity</c>.</remarks>
-public static class AveragePopularity
+public sealed class AveragePopularity : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "popularity";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.ItemRatings);
+
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="ranked">Movie indices, best first.</param>
     /// <param name="counts">[movies] training ratings of each movie.</param>

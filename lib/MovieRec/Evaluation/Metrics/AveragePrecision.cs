@@ -6,8 +6,17 @@ namespace MovieRec.Evaluation;
 /// that a list with only hits reaches 1. No relevant movie gives NaN, and means leave it out. As RecBole, Spark's
 /// <c>meanAveragePrecisionAt</c> and the <c>map_at_k</c> of Microsoft's recommenders; ranx divides by the number of
 /// relevant movies instead.</remarks>
-public static class AveragePrecision
+public sealed class AveragePrecision : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "map";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
+
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
     public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {

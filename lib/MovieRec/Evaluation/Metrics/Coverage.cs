@@ -6,8 +6,17 @@ namespace MovieRec.Evaluation;
 /// relevant movies too. Source: Ge, Delgado-Battenfeld and Jannach 2010. As RecPack's <c>CoverageK</c> and RecBole's
 /// <c>ItemCoverage</c>; Microsoft's <c>catalog_coverage</c> divides by the number of movies with a training
 /// rating.</remarks>
-public static class Coverage
+public sealed class Coverage : IListMetric
 {
+    /// <inheritdoc/>
+    public string Name => "coverage";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedLists lists, int k) => Of(lists.CountsAt(k));
+
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="lists">Movie indices of each user, best first.</param>
     /// <param name="movieCount">Size of the catalog.</param>

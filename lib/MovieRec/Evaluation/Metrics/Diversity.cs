@@ -6,8 +6,20 @@ namespace MovieRec.Evaluation;
 /// all have the same, 1 where no two have one in common. Mean over all users judged, those without relevant movies too;
 /// a list of fewer than two movies gives NaN and is left out. Source: Ziegler et al. 2005 (intra-list similarity) as a
 /// mean over pairs. As <c>diversity</c> of Microsoft's recommenders, given the same similarity.</remarks>
-public static class Diversity
+public sealed class Diversity : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "diversity";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public bool NeedsSimilarity => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.Similarity);
+
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="ranked">Movie indices, best first.</param>
     /// <param name="similarity">Of two movie indices, symmetric; 1 for movies that are alike.</param>

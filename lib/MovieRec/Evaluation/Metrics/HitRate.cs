@@ -4,8 +4,17 @@ namespace MovieRec.Evaluation;
 /// users served.</summary>
 /// <remarks>No relevant movie gives NaN, and means leave it out. As RecBole's <c>Hit</c> and ranx's
 /// <c>hit_rate</c>.</remarks>
-public static class HitRate
+public sealed class HitRate : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "hit_rate";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
+
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
     public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {

@@ -4,8 +4,17 @@ namespace MovieRec.Evaluation;
 /// gains and <c>ndcg_exp@k</c> with gains that grow with the stars.</summary>
 /// <remarks>DCG@k = Σ gain / log2(place + 1) over places 1..k, divided by the best such sum, cut at k too. No relevant
 /// movie gives NaN, and means leave it out.</remarks>
-public static class Ndcg
+public sealed class Ndcg : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "ndcg";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
+
     /// <summary>Every relevant movie gains 1. Source: Järvelin and Kekäläinen 2002. As RecBole's <c>NDCG</c>, ranx's
     /// <c>ndcg</c> with relevances of 1, Spark's <c>ndcgAt</c>, and <c>ndcg_at_k</c> of Microsoft's recommenders with
     /// binary scores.</summary>
@@ -69,4 +78,17 @@ public static class Ndcg
             return gain;
         }
     }
+}
+
+/// <summary><c>ndcg_exp@k</c>: see <see cref="Ndcg.ExponentialAt(int, ReadOnlySpan{int}, IReadOnlyDictionary{int, float})"/>.</summary>
+public sealed class ExponentialNdcg : IRankingMetric
+{
+    /// <inheritdoc/>
+    public string Name => "ndcg_exp";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => Ndcg.ExponentialAt(k, user.HitRatings, user.RelevantRatings);
 }

@@ -7,8 +7,17 @@ namespace MovieRec.Evaluation;
 /// movies too; an empty list gives NaN and is left out. Source: Zhou et al. 2010, "Solving the apparent
 /// diversity-accuracy dilemma of recommender systems" (there "self-information"). Microsoft's recommenders take shares
 /// of all ratings instead of shares of the users.</remarks>
-public static class Novelty
+public sealed class Novelty : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "novelty";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.ItemRatings, user.TrainingUsers);
+
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="ranked">Movie indices, best first.</param>
     /// <param name="counts">[movies] how many training users rated each movie.</param>

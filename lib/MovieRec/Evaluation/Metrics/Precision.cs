@@ -4,8 +4,17 @@ namespace MovieRec.Evaluation;
 /// <remarks>Divided by k, also where fewer movies are listed or fewer are relevant (so the best possible can be below
 /// 1). No relevant movie gives NaN, and means leave it out. As LightFM's <c>precision_at_k</c>, RecBole, Spark's
 /// <c>RankingMetrics</c> and Microsoft's recommenders; Spark counts users without relevant movies as 0.</remarks>
-public static class Precision
+public sealed class Precision : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "precision";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
+
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as
     /// misses.</param>

@@ -6,8 +6,17 @@ namespace MovieRec.Evaluation;
 /// can't be reached. No relevant movie gives NaN, and means leave it out. As RecBole, ranx, Spark's
 /// <c>RankingMetrics</c> and Microsoft's recommenders; what divides by the smaller number is RecPack's calibrated
 /// recall.</remarks>
-public static class Recall
+public sealed class Recall : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "recall";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
+
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
     public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {

@@ -7,8 +7,18 @@ namespace MovieRec.Evaluation;
 /// ranking). Divided by k, so that it is at most <c>precision@k</c>, the rest of which the primitive recommender finds
 /// as well. No relevant movie gives NaN, and means leave it out. Source: the unexpected and useful movies of Ge,
 /// Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". No library that we know has just this.</remarks>
-public static class Serendipity
+public sealed class Serendipity : IRankingMetric
 {
+    /// <inheritdoc/>
+    public string Name => "serendipity";
+
+    /// <inheritdoc/>
+    public bool HasPlaces => true;
+
+    /// <inheritdoc/>
+    public double Of(in RankedUser user, int k) =>
+        user.Relevant.IsEmpty ? double.NaN : At(k, user.Ranked, user.Hits, user.Popular);
+
     /// <param name="k">Places to look at; at least 1.</param>
     /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as
     /// misses.</param>
