@@ -66,10 +66,14 @@ public sealed class MetricTests
     public void Case_does_not_tell_names_apart(string name, string metric) =>
         Assert.Equal(Metric.Parse(metric), Metric.Parse(name));
 
-    [Fact]
-    public void A_better_value_is_lower_for_errors_only() =>
-        Assert.Equal(
-            ["rmse", "mae", "mse", "gini@k"],
-            Metric.Names.Where(name => Metric.Parse(name.Replace("@k", "@3", StringComparison.Ordinal)).IsLowerBetter)
-        );
+    [Theory]
+    [InlineData("rmse", true)]
+    [InlineData("mae", true)]
+    [InlineData("mse", true)]
+    [InlineData("gini@3", true)]
+    [InlineData("r2", false)]
+    [InlineData("ndcg@3", false)]
+    [InlineData("coverage@3", false)]
+    public void Errors_and_gini_are_better_when_lower(string name, bool isLower) =>
+        Assert.Equal(isLower, Metric.Parse(name).IsLowerBetter);
 }
