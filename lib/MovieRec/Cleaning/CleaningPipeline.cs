@@ -5,8 +5,8 @@ using MovieRec.Formatting;
 namespace MovieRec.Cleaning;
 
 /// <summary>Cleaning steps in their order. Immutable: <see cref="Then"/> gives a new pipeline.</summary>
-[TypeFormatterSource(typeof(CleaningPipelineFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class CleaningPipeline
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class CleaningPipeline : IShown
 {
     /// <param name="steps">In the order in which they are run.</param>
     public CleaningPipeline(params IEnumerable<CleaningStep> steps)
@@ -62,6 +62,8 @@ public sealed class CleaningPipeline
             Column.OfTexts("step", Steps.Select(step => step.Name)),
             Column.OfTexts("why", Steps.Select(step => step.Reason))
         );
+
+    void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);
 }
 
 /// <summary>What a cleaning gives.</summary>
@@ -82,19 +84,4 @@ public sealed record CleaningResult(Dataset Data, CleaningReport Report)
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Report ?? throw new ArgumentNullException(nameof(Report));
-}
-
-internal sealed class CleaningPipelineFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<CleaningPipeline>(
-            Mime.PlainText,
-            (pipeline, writer) => writer.Write(pipeline.ToString())
-        );
-        yield return new MimeFormatter<CleaningPipeline>(
-            Mime.Html,
-            (pipeline, writer) => pipeline.ToTable().Write(writer, html: true)
-        );
-    }
 }

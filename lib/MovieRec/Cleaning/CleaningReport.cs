@@ -31,8 +31,8 @@ public sealed record CleaningReportRow(
 
 /// <summary>The steps of a cleaning in their order, with counts before and after each. Shows itself in a
 /// notebook.</summary>
-[TypeFormatterSource(typeof(CleaningReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class CleaningReport
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class CleaningReport : IShown
 {
     internal CleaningReport(ImmutableArray<CleaningReportRow> rows) => Rows = rows;
 
@@ -97,19 +97,6 @@ public sealed class CleaningReport
         Column.OfNumbers(name, Rows.Select(row => (double?)number(row)));
 
     Column Texts(string name, Func<CleaningReportRow, string> text) => Column.OfTexts(name, Rows.Select(text));
-}
 
-internal sealed class CleaningReportFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<CleaningReport>(
-            Mime.PlainText,
-            (report, writer) => writer.Write(report.ToString())
-        );
-        yield return new MimeFormatter<CleaningReport>(
-            Mime.Html,
-            (report, writer) => report.ToTable().Write(writer, html: true)
-        );
-    }
+    void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);
 }

@@ -4,8 +4,8 @@ using MovieRec.Formatting;
 namespace MovieRec.Course;
 
 /// <summary>The outcome of a check that did not fail: a failed one is an exception.</summary>
-[TypeFormatterSource(typeof(CheckResultFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
-public sealed class CheckResult
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
+public sealed class CheckResult : IShown
 {
     internal CheckResult(string name, bool? passed, string message) =>
         (Name, Passed, Message) = (name, passed, message);
@@ -21,17 +21,7 @@ public sealed class CheckResult
 
     /// <summary>The message.</summary>
     public override string ToString() => Message;
-}
 
-internal sealed class CheckResultFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters() =>
-        [
-            new MimeFormatter<CheckResult>(Mime.PlainText, (check, writer) => writer.Write(check.Message)),
-            new MimeFormatter<CheckResult>(
-                Mime.Html,
-                (check, writer) =>
-                    writer.Write($"<p>{(check.Passed is true ? "✔" : "–")} {WebUtility.HtmlEncode(check.Message)}</p>")
-            ),
-        ];
+    void IShown.WriteHtml(TextWriter writer) =>
+        writer.Write($"<p>{(Passed is true ? "✔" : "–")} {WebUtility.HtmlEncode(Message)}</p>");
 }

@@ -7,8 +7,8 @@ namespace MovieRec.Course;
 
 /// <summary>A number that a notebook found, under a name, such as <c>rmse</c>. Shown in a cell, it is collected by
 /// <c>movierec run</c>.</summary>
-[TypeFormatterSource(typeof(RecordedResultFormatters), PreferredMimeTypes = [Mime.Result, Mime.Html, Mime.PlainText])]
-public sealed class RecordedResult
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Result, Mime.Html, Mime.PlainText])]
+public sealed class RecordedResult : IShown
 {
     internal RecordedResult(string name, double value)
     {
@@ -30,11 +30,15 @@ public sealed class RecordedResult
 
     /// <summary><c>name = value</c>, the value in full precision.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} = {Value:R}");
+
+    void IShown.WriteHtml(TextWriter writer) => RecordedResults.WriteHtml(writer, [this]);
+
+    string? IShown.ToJson(string mimeType) => mimeType == Mime.Result ? RecordedResults.Json([this]) : null;
 }
 
 /// <summary>Several results of one cell, in the order given.</summary>
-[TypeFormatterSource(typeof(RecordedResultFormatters), PreferredMimeTypes = [Mime.Result, Mime.Html, Mime.PlainText])]
-public sealed class RecordedResults
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Result, Mime.Html, Mime.PlainText])]
+public sealed class RecordedResults : IShown
 {
     internal RecordedResults(ImmutableArray<RecordedResult> items)
     {
@@ -48,48 +52,26 @@ public sealed class RecordedResults
     /// <summary>At least one; no name twice.</summary>
     public ImmutableArray<RecordedResult> Items { get; }
 
-    /// <summary><c>name = value</c> of each, with commas between.</summary>
-    public override string ToString() => string.Join(", ", Items);
-}
+    /// <summary><c>name = value</c>, a line for each.</summary>
+    public override string ToString() => string.Join('\n', Items);
 
-/// <summary>Shows recorded results; as JSON they are one object from name to value, which is what the notebook runner
-/// reads.</summary>
-internal sealed class RecordedResultFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters() =>
-        [
-            new MimeFormatter<object>(Mime.PlainText, (value, writer) => writer.Write(string.Join('\n', Items(value)))),
-            new MimeFormatter<object>(
-                Mime.Html,
-                (value, writer) =>
-                    TableWriter.WriteHtml(
-                        writer,
-                        ["Result", "Value"],
-                        [
-                            .. Items(value)
-                                .Select(item =>
-                                    (string[])[item.Name, item.Value.ToString("G6", CultureInfo.InvariantCulture)]
-                                ),
-                        ]
-                    )
-            ),
-            new MimeFormatter<object>(
-                Mime.Result,
-                (value, writer) =>
-                    writer.Write(
-                        "{"
-                            + string.Join(
-                                ", ",
-                                Items(value)
-                                    .Select(item => $"{JsonSerializer.Serialize(item.Name)}: {Number(item.Value)}")
-                            )
-                            + "}"
-                    )
-            ),
-        ];
+    void IShown.WriteHtml(TextWriter writer) => WriteHtml(writer, Items);
 
-    static ImmutableArray<RecordedResult> Items(object value) =>
-        value is RecordedResult one ? [one] : ((RecordedResults)value).Items;
+    string? IShown.ToJson(string mimeType) => mimeType == Mime.Result ? Json(Items) : null;
 
-    static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    internal static void WriteHtml(TextWriter writer, ImmutableArray<RecordedResult> items) =>
+        TableWriter.WriteHtml(
+            writer,
+            ["Result", "Value"],
+            [.. items.Select(item => (string[])[item.Name, item.Value.ToString("G6", CultureInfo.InvariantCulture)])]
+        );
+
+    /// <summary>One object from name to value, which is what the notebook runner reads.</summary>
+    internal static string Json(ImmutableArray<RecordedResult> items)
+    {
+        var members = items.Select(item =>
+            $"{JsonSerializer.Serialize(item.Name)}: {item.Value.ToString("R", CultureInfo.InvariantCulture)}"
+        );
+        return $"{{{string.Join(", ", members)}}}";
+    }
 }

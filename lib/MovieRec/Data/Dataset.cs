@@ -11,8 +11,8 @@ namespace MovieRec.Data;
 
 /// <summary>A data set as published: ratings, movies and users, with dense indices in the order of published ids.
 /// Immutable.</summary>
-[TypeFormatterSource(typeof(DatasetFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html, Mime.Dataset])]
-public sealed class Dataset
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html, Mime.Dataset])]
+public sealed class Dataset : IShown
 {
     readonly Lazy<Table> movieColumns,
         userColumns;
@@ -431,36 +431,22 @@ public sealed class Dataset
             yield return ("dirt", Reading.Summary);
         yield return ("hash", Hash[..16]);
     }
-}
 
-internal sealed class DatasetFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
+    void IShown.WriteHtml(TextWriter writer)
     {
-        yield return new MimeFormatter<Dataset>(Mime.PlainText, (data, writer) => writer.Write(data.ToString()));
-        yield return new MimeFormatter<Dataset>(
-            Mime.Html,
-            (data, writer) =>
-                TableWriter.WriteHtml(
-                    writer,
-                    ["", ""],
-                    [.. data.Facts().Select(fact => new[] { fact.Name, fact.Value })]
-                )
-        );
-        // For the runner of notebooks, which says what each of them ran on.
-        yield return new MimeFormatter<Dataset>(
-            Mime.Dataset,
-            (data, writer) =>
-                writer.Write(
-                    JsonSerializer.Serialize(
-                        new
-                        {
-                            name = data.Name,
-                            origin = data.Origin,
-                            notice = data.Notice,
-                        }
-                    )
-                )
-        );
+        TableWriter.WriteHtml(writer, ["", ""], [.. Facts().Select(fact => new[] { fact.Name, fact.Value })]);
     }
+
+    /// <summary>For the runner of notebooks, which says what each of them ran on.</summary>
+    string? IShown.ToJson(string mimeType) =>
+        mimeType != Mime.Dataset
+            ? null
+            : JsonSerializer.Serialize(
+                new
+                {
+                    name = Name,
+                    origin = Origin,
+                    notice = Notice,
+                }
+            );
 }

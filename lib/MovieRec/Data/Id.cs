@@ -24,7 +24,7 @@ public enum IdKind
 /// <see cref="string"/>. Immutable; the default value is the number 0.</summary>
 /// <remarks>Numbers are equal by value, whatever their type; strings by ordinal comparison. Numbers come before GUIDs
 /// and GUIDs before strings.</remarks>
-[TypeFormatterSource(typeof(IdFormatters), PreferredMimeTypes = [Mime.PlainText])]
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
 {
     static readonly object Int64Mark = new();
@@ -195,12 +195,4 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
     }
 
     InvalidCastException IsNo(string type) => new($"The id {this} is no {type}, it is of the type {Kind}.");
-}
-
-internal sealed class IdFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<Id>(Mime.PlainText, (id, writer) => writer.Write(id.ToString()));
-    }
 }

@@ -9,7 +9,7 @@ namespace MovieRec.Data;
 /// rating.</summary>
 /// <remarks>Indices are those of <see cref="UserIds"/> and <see cref="MovieIds"/>, which may hold users and movies
 /// without a rating here: a part of a split keeps the whole catalog's indices.</remarks>
-[TypeFormatterSource(typeof(RatingsFormatters), PreferredMimeTypes = [Mime.PlainText])]
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed class Ratings
 {
     readonly Lazy<CsrMatrix> byUser;
@@ -175,13 +175,5 @@ public sealed class Ratings
         foreach (float value in values)
             sum += value;
         return sum;
-    }
-}
-
-internal sealed class RatingsFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<Ratings>(Mime.PlainText, (ratings, writer) => writer.Write(ratings.ToString()));
     }
 }

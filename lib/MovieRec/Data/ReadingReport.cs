@@ -23,8 +23,8 @@ public sealed record DirtyRows(
 
 /// <summary>What a reader found wrong with files that are not fatal, and what it did: no row is left out without a line
 /// here. Shows itself as a table.</summary>
-[TypeFormatterSource(typeof(ReadingReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class ReadingReport
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class ReadingReport : IShown
 {
     /// <summary>How many row numbers are kept of each reason.</summary>
     public const int MostRows = 1000;
@@ -100,16 +100,6 @@ public sealed class ReadingReport
         else
             writer.Write(html ? $"<p>{Summary}</p>" : Summary + "\n");
     }
-}
 
-internal sealed class ReadingReportFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<ReadingReport>(
-            Mime.PlainText,
-            (report, writer) => report.Write(writer, html: false)
-        );
-        yield return new MimeFormatter<ReadingReport>(Mime.Html, (report, writer) => report.Write(writer, html: true));
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer, html: true);
 }

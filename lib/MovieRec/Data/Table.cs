@@ -5,8 +5,8 @@ using MovieRec.Formatting;
 namespace MovieRec.Data;
 
 /// <summary>Named columns of equal length; immutable. Shows itself in a notebook, 25 rows at most.</summary>
-[TypeFormatterSource(typeof(TableFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class Table
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Table : IShown
 {
     const int ShownRows = 25;
 
@@ -131,13 +131,6 @@ public sealed class Table
         string note = VisibleText.Of(Note);
         writer.Write(html ? $"<p>{WebUtility.HtmlEncode(note)}</p>" : note + "\n");
     }
-}
 
-internal sealed class TableFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<Table>(Mime.PlainText, (table, writer) => table.Write(writer, html: false));
-        yield return new MimeFormatter<Table>(Mime.Html, (table, writer) => table.Write(writer, html: true));
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer, html: true);
 }

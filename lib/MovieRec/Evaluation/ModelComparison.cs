@@ -37,8 +37,8 @@ public sealed record ModelDifference(
 /// <summary>Several models side by side. Shows itself in a notebook.</summary>
 /// <remarks>For a figure: <c>var ndcg = comparison.Of("ndcg@10"); Figure.Bar(ndcg, m => m.Model, m => m.Value,
 /// title).WithErrorBars(ndcg.Select(m => m.Error))</c>.</remarks>
-[TypeFormatterSource(typeof(ModelComparisonFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class ModelComparison
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class ModelComparison : IShown
 {
     internal ModelComparison(
         ImmutableArray<string> models,
@@ -98,24 +98,11 @@ public sealed class ModelComparison
         double.IsNaN(p) ? null
         : p < 0.0001 ? "< 0.0001"
         : $"{p:0.0000}";
-}
 
-internal sealed class ModelComparisonFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
+    void IShown.WriteHtml(TextWriter writer)
     {
-        yield return new MimeFormatter<ModelComparison>(
-            Mime.PlainText,
-            (comparison, writer) => writer.Write(comparison.ToString())
-        );
-        yield return new MimeFormatter<ModelComparison>(
-            Mime.Html,
-            (comparison, writer) =>
-            {
-                comparison.ToTable().Write(writer, html: true);
-                if (!comparison.Differences.IsEmpty)
-                    comparison.ToDifferencesTable().Write(writer, html: true);
-            }
-        );
+        ToTable().Write(writer, html: true);
+        if (!Differences.IsEmpty)
+            ToDifferencesTable().Write(writer, html: true);
     }
 }

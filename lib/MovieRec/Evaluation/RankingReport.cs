@@ -4,8 +4,8 @@ using MovieRec.Formatting;
 namespace MovieRec.Evaluation;
 
 /// <summary>How well a model ranks the whole catalog. Shows itself in a notebook.</summary>
-[TypeFormatterSource(typeof(RankingReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class RankingReport : EvaluationReport
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class RankingReport : EvaluationReport, IShown
 {
     readonly int[] lists;
     readonly int length;
@@ -45,16 +45,6 @@ public sealed class RankingReport : EvaluationReport
 
     private protected override string About =>
         $"{Users.Length:N0} users, {UsersWithoutRelevant:N0} of them without a relevant test movie and left out of accuracy";
-}
 
-internal sealed class RankingReportFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<RankingReport>(
-            Mime.PlainText,
-            (report, writer) => writer.Write(report.ToString())
-        );
-        yield return new MimeFormatter<RankingReport>(Mime.Html, (report, writer) => report.Write(writer));
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer);
 }

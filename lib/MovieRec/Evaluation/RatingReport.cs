@@ -10,8 +10,8 @@ namespace MovieRec.Evaluation;
 /// NaN where all ratings are equal). Each rating counts once, so users with many count more; relevance plays no part.
 /// As scikit-learn's <c>root_mean_squared_error</c>, <c>mean_absolute_error</c>, <c>mean_squared_error</c> and
 /// <c>r2_score</c>, and as Surprise's <c>accuracy</c> for the first three.</remarks>
-[TypeFormatterSource(typeof(RatingReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class RatingReport : EvaluationReport
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class RatingReport : EvaluationReport, IShown
 {
     readonly CsrMatrix? test; // null in a pooled report
     readonly float[] errors; // [ratings of test, row by row] prediction − rating
@@ -111,6 +111,8 @@ public sealed class RatingReport : EvaluationReport
             sum += amounts[place];
         return sum;
     }
+
+    void IShown.WriteHtml(TextWriter writer) => Write(writer);
 }
 
 /// <summary>[users judged] sums over each user's test ratings.</summary>
@@ -129,17 +131,5 @@ internal sealed record ErrorSums(double[] Squares, double[] Absolutes, double[] 
         Absolutes[place] += from.Absolutes[fromPlace];
         Ratings[place] += from.Ratings[fromPlace];
         SquaredRatings[place] += from.SquaredRatings[fromPlace];
-    }
-}
-
-internal sealed class RatingReportFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<RatingReport>(
-            Mime.PlainText,
-            (report, writer) => writer.Write(report.ToString())
-        );
-        yield return new MimeFormatter<RatingReport>(Mime.Html, (report, writer) => report.Write(writer));
     }
 }

@@ -8,8 +8,8 @@ namespace MovieRec.Figures;
 
 /// <summary>Boxes in layers from top to bottom, joined by arrows: the architecture of a network as a picture. SVG,
 /// without scripts.</summary>
-[TypeFormatterSource(typeof(DiagramFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
-public sealed class Diagram
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
+public sealed class Diagram : IShown
 {
     const int Gap = 34,
         BoxGap = 16,
@@ -68,6 +68,8 @@ public sealed class Diagram
     /// <summary>A line a layer.</summary>
     public override string ToString() =>
         $"Diagram: {Title}\n{string.Join('\n', Layers.Select(layer => "  " + string.Join(" | ", layer.Select(box => box.Replace("\n", ", ", StringComparison.Ordinal)))))}";
+
+    void IShown.WriteHtml(TextWriter writer) => writer.Write(ToSvg());
 
     double HeightOf(int layer) => Layers[layer].Max(box => box.Split('\n').Length) * TextLine + 2 * Padding;
 

@@ -11,8 +11,8 @@ namespace MovieRec.Figures;
 /// the old one as it was. The title should state the finding. Numbers that are not finite make gaps. A mistake (no
 /// data, columns of unequal length, labels beside numbers on one axis) is thrown by the call that makes it. A cell that
 /// ends in a figure shows it; <see cref="Save(string)"/> writes it to files. </remarks>
-[TypeFormatterSource(typeof(FigureFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
-public sealed partial class Figure
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
+public sealed partial class Figure : IShown
 {
     Layout? layout;
     string? json;
@@ -44,6 +44,10 @@ public sealed partial class Figure
 
     /// <summary>Title, axes and traces with their counts and ranges, in a few lines.</summary>
     public override string ToString() => FigureText.Write(this);
+
+    void IShown.WriteHtml(TextWriter writer) => FigureHtml.WriteFragment(this, writer);
+
+    string? IShown.ToJson(string mimeType) => mimeType == Mime.Plotly ? ToJson() : null;
 
     /// <summary>Several figures as one, row by row, with a common title; each keeps its own title above its
     /// panel.</summary>

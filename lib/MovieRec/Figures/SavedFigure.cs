@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using MovieRec.Figures.Rendering;
 using MovieRec.Formatting;
 
 namespace MovieRec.Figures;
 
 /// <summary>A figure that was written to files. A cell that ends in it shows the figure and the names of the files (no
 /// folder, so that the page is the same on every machine).</summary>
-[TypeFormatterSource(typeof(SavedFigureFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
-public sealed class SavedFigure
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
+public sealed class SavedFigure : IShown
 {
     internal SavedFigure(Figure figure, string folder, ImmutableArray<string> files) =>
         (Figure, Folder, Files) = (figure, folder, files);
@@ -20,8 +21,16 @@ public sealed class SavedFigure
     /// <summary>Names of the files in <see cref="Folder"/>.</summary>
     public ImmutableArray<string> Files { get; }
 
-    internal string Line => $"Saved as {string.Join(", ", Files)}";
+    string Line => $"Saved as {string.Join(", ", Files)}";
 
     /// <summary>The figure's text form and the names of the files.</summary>
     public override string ToString() => $"{Figure}\n{Line}";
+
+    void IShown.WriteHtml(TextWriter writer)
+    {
+        FigureHtml.WriteFragment(Figure, writer);
+        writer.Write($"<p style=\"margin:2px 0;font-size:85%\">{Line}</p>\n");
+    }
+
+    string? IShown.ToJson(string mimeType) => mimeType == Mime.Plotly ? Figure.ToJson() : null;
 }

@@ -1,18 +1,11 @@
 namespace MovieRec.Formatting;
 
-/// <summary>Writes values of <typeparamref name="T"/> as one MIME type, in the shape in which .NET Interactive calls a
-/// formatter.</summary>
-internal sealed class MimeFormatter<T>(string mimeType, Action<T, TextWriter> write)
+/// <summary>Writes values as one MIME type, in the shape in which .NET Interactive calls a formatter.</summary>
+internal sealed class MimeFormatter(string mimeType, Func<object, TextWriter, bool> write)
 {
     public string MimeType { get; } = mimeType;
 
-    /// <returns>False where <paramref name="value"/> is not ours, so that the host goes on to its next
+    /// <returns>False where <paramref name="value"/> has no such form, so that the host goes on to its next
     /// formatter.</returns>
-    public bool Format(object value, TextWriter writer)
-    {
-        if (value is not T ours)
-            return false;
-        write(ours, writer);
-        return true;
-    }
+    public bool Format(object value, TextWriter writer) => write(value, writer);
 }

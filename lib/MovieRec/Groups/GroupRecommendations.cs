@@ -23,8 +23,8 @@ public sealed record GroupRecommendation(
 );
 
 /// <summary>The best movies for two people, best first. Shows itself as a table.</summary>
-[TypeFormatterSource(typeof(GroupRecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class GroupRecommendations : IReadOnlyList<GroupRecommendation>
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class GroupRecommendations : IReadOnlyList<GroupRecommendation>, IShown
 {
     readonly GroupRecommendation[] list;
     readonly string first,
@@ -96,19 +96,6 @@ public sealed class GroupRecommendations : IReadOnlyList<GroupRecommendation>
 
         static string Stars(float value) => value.ToString("0.00", CultureInfo.InvariantCulture);
     }
-}
 
-internal sealed class GroupRecommendationsFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<GroupRecommendations>(
-            Mime.PlainText,
-            (list, writer) => list.Write(writer, html: false)
-        );
-        yield return new MimeFormatter<GroupRecommendations>(
-            Mime.Html,
-            (list, writer) => list.Write(writer, html: true)
-        );
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer, html: true);
 }

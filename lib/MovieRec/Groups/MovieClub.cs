@@ -44,8 +44,8 @@ public sealed record ClubOmission(
 
 /// <summary>Friends who rate movies of a data set, each on a scale of their own, and the data set with them as further
 /// users. Shows itself as a table of members.</summary>
-[TypeFormatterSource(typeof(MovieClubFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class MovieClub
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class MovieClub : IShown
 {
     // A club may have as many members as lines: looking through all lines for each would take the square of them.
     readonly ILookup<string, ClubLine> linesOf;
@@ -363,7 +363,7 @@ public sealed class MovieClub
         return ToTable() + string.Concat(Notes.Concat(omitted).Select(line => VisibleText.Of(line) + "\n"));
     }
 
-    internal void WriteHtml(TextWriter writer)
+    void IShown.WriteHtml(TextWriter writer)
     {
         ToTable().Write(writer, html: true);
         foreach (string note in Notes)
@@ -376,14 +376,5 @@ public sealed class MovieClub
             Column.OfTexts("member", Omissions.Select(omission => omission.Member)),
             Column.OfTexts("why", Omissions.Select(omission => omission.Problem))
         ).Write(writer, html: true);
-    }
-}
-
-internal sealed class MovieClubFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<MovieClub>(Mime.PlainText, (club, writer) => writer.Write(club.ToString()));
-        yield return new MimeFormatter<MovieClub>(Mime.Html, (club, writer) => club.WriteHtml(writer));
     }
 }

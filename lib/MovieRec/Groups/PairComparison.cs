@@ -16,8 +16,8 @@ public sealed record PairError(string Model, double Rmse, double Mae, int Count)
 /// <summary>Several models' predictions for the same pairs of windows side by side. Shows itself as a table.</summary>
 /// <remarks>A model of ratings says of a pair the mean of what it says of the two users. To be fair it must have
 /// learned from nothing but <see cref="KnownRatings.Before"/>.</remarks>
-[TypeFormatterSource(typeof(PairComparisonFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class PairComparison
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class PairComparison : IShown
 {
     PairComparison(ImmutableArray<PairError> errors) => Errors = errors;
 
@@ -104,19 +104,6 @@ public sealed class PairComparison
 
     /// <summary>The table.</summary>
     public override string ToString() => ToTable().ToString();
-}
 
-internal sealed class PairComparisonFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<PairComparison>(
-            Mime.PlainText,
-            (comparison, writer) => writer.Write(comparison.ToString())
-        );
-        yield return new MimeFormatter<PairComparison>(
-            Mime.Html,
-            (comparison, writer) => comparison.ToTable().Write(writer, html: true)
-        );
-    }
+    void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);
 }

@@ -9,8 +9,8 @@ namespace MovieRec.Groups;
 
 /// <summary>Pairs to learn from, to choose by, and to be judged by, over the same sequences. Shows itself as a table of
 /// counts and bytes.</summary>
-[TypeFormatterSource(typeof(PairSplitFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class PairSplit
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class PairSplit : IShown
 {
     PairSplit(string name, PairSet train, PairSet validation, PairSet test) =>
         (Name, Train, Validation, Test) = (name, train, validation, test);
@@ -245,20 +245,10 @@ public sealed class PairSplit
                 PairSet.Of(sequences, Test.DrainToImmutable(), options)
             );
     }
-}
 
-internal sealed class PairSplitFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
+    void IShown.WriteHtml(TextWriter writer)
     {
-        yield return new MimeFormatter<PairSplit>(Mime.PlainText, (split, writer) => writer.Write(split.ToString()));
-        yield return new MimeFormatter<PairSplit>(
-            Mime.Html,
-            (split, writer) =>
-            {
-                writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(split.Name)}</p>");
-                split.ToTable().Write(writer, html: true);
-            }
-        );
+        writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(Name)}</p>");
+        ToTable().Write(writer, html: true);
     }
 }

@@ -9,8 +9,8 @@ namespace MovieRec.Recommending;
 
 /// <summary>The best movies for every user of a data set, 8 bytes a recommendation, 12 with predicted ratings. Shows
 /// itself as the first few users' lists.</summary>
-[TypeFormatterSource(typeof(BatchRecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class BatchRecommendations
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class BatchRecommendations : IShown
 {
     const int ShownUsers = 5,
         ShownMovies = 3;
@@ -124,16 +124,6 @@ public sealed class BatchRecommendations
             TableWriter.WriteText(writer, ["user", "best movies"], rows);
         }
     }
-}
 
-internal sealed class BatchRecommendationsFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<BatchRecommendations>(
-            Mime.PlainText,
-            (all, writer) => all.Write(writer, html: false)
-        );
-        yield return new MimeFormatter<BatchRecommendations>(Mime.Html, (all, writer) => all.Write(writer, html: true));
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer, html: true);
 }

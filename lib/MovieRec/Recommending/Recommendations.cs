@@ -7,8 +7,8 @@ namespace MovieRec.Recommending;
 
 /// <summary>The best movies for a user, or those most similar to a movie, best first; of movies with equal scores the
 /// one with more ratings comes first. Shows itself as a table.</summary>
-[TypeFormatterSource(typeof(RecommendationsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class Recommendations : IReadOnlyList<Recommendation>
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Recommendations : IReadOnlyList<Recommendation>, IShown
 {
     readonly Recommendation[] list;
     readonly string scoreName;
@@ -86,16 +86,6 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
         static string Number(float? value, string format) =>
             value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
     }
-}
 
-internal sealed class RecommendationsFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<Recommendations>(
-            Mime.PlainText,
-            (list, writer) => list.Write(writer, html: false)
-        );
-        yield return new MimeFormatter<Recommendations>(Mime.Html, (list, writer) => list.Write(writer, html: true));
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer, html: true);
 }

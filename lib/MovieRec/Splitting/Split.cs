@@ -9,8 +9,8 @@ namespace MovieRec.Splitting;
 /// everywhere. Everything that is counted or averaged is of one part alone: a model that is given <see cref="Train"/>
 /// cannot see the rest. Users and movies without a training rating stay in the test part; <see cref="UnseenUsers"/> and
 /// <see cref="UnseenMovies"/> say how many there are.</remarks>
-[TypeFormatterSource(typeof(SplitFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed partial class Split
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed partial class Split : IShown
 {
     readonly Lazy<(int Users, int Movies, int Ratings)> unseen;
 
@@ -96,20 +96,10 @@ public sealed partial class Split
             Enumerable.Range(0, Test.Count).Count(row => User(Test.Users[row]) || Movie(Test.Movies[row]))
         );
     }
-}
 
-internal sealed class SplitFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
+    void IShown.WriteHtml(TextWriter writer)
     {
-        yield return new MimeFormatter<Split>(Mime.PlainText, (split, writer) => writer.Write(split.ToString()));
-        yield return new MimeFormatter<Split>(
-            Mime.Html,
-            (split, writer) =>
-            {
-                writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(split.ToString())}</p>");
-                split.ToTable().Write(writer, html: true);
-            }
-        );
+        writer.Write($"<p>{System.Net.WebUtility.HtmlEncode(ToString())}</p>");
+        ToTable().Write(writer, html: true);
     }
 }

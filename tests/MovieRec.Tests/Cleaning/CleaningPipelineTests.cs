@@ -136,9 +136,9 @@ public sealed class CleaningPipelineTests
         var attribute = (TypeFormatterSourceAttribute)
             value.GetType().GetCustomAttributes(typeof(TypeFormatterSourceAttribute), inherit: false).Single();
         Assert.Equal([Mime.PlainText, Mime.Html], attribute.PreferredMimeTypes!);
-        var formatter = ((CleaningReportFormatters)Activator.CreateInstance(attribute.FormatterSourceType)!)
+        var formatter = ((ShownFormatters)Activator.CreateInstance(attribute.FormatterSourceType)!)
             .CreateTypeFormatters()
-            .Cast<MimeFormatter<CleaningReport>>()
+            .Cast<MimeFormatter>()
             .Single(f => f.MimeType == mime);
         using var writer = new StringWriter();
         Assert.True(formatter.Format(value, writer));

@@ -116,13 +116,15 @@ public sealed class FigureFilesTests : IDisposable
             (IEnumerable<object>)
                 source.GetMethod("CreateTypeFormatters")!.Invoke(Activator.CreateInstance(source), null)!;
         var shown = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (object formatter in formatters)
+        foreach (string mimeType in preferred)
         {
+            object formatter = formatters.Single(one =>
+                (string)one.GetType().GetProperty("MimeType")!.GetValue(one)! == mimeType
+            );
             var writer = new StringWriter();
             Assert.Equal(true, formatter.GetType().GetMethod("Format")!.Invoke(formatter, [value, writer]));
-            shown.Add((string)formatter.GetType().GetProperty("MimeType")!.GetValue(formatter)!, writer.ToString());
+            shown.Add(mimeType, writer.ToString());
         }
-        Assert.Equal(preferred, shown.Keys);
         return shown;
     }
 

@@ -1,5 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Data.Titles;
+using MovieRec.Formatting;
 using MovieRec.Models;
 using MovieRec.Recommending;
 using MovieRec.Tests.Cleaning;
@@ -87,7 +88,7 @@ public sealed class RecommendTests
             """.ReplaceLineEndings("\n"),
             list.ToString()
         );
-        string html = Shown(new RecommendationsFormatters().CreateTypeFormatters(), list, "text/html");
+        string html = Shown(new ShownFormatters().CreateTypeFormatters(), list, "text/html");
         Assert.StartsWith(
             "<table><caption>2 movies for user 7 of small, by predicted stars</caption>",
             html,
@@ -211,7 +212,7 @@ public sealed class RecommendTests
         );
         Assert.Contains(
             "<caption>2 movies for each of 3 users",
-            Shown(new BatchRecommendationsFormatters().CreateTypeFormatters(), all, "text/html"),
+            Shown(new ShownFormatters().CreateTypeFormatters(), all, "text/html"),
             StringComparison.Ordinal
         );
         Assert.Equal(5, Recommend.ForAll(new Fixed(new float[5]), Data, k: 1000).PerUser);

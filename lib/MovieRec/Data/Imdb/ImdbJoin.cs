@@ -6,7 +6,7 @@ using MovieRec.Formatting;
 namespace MovieRec.Data.Imdb;
 
 /// <summary>A data set's movies joined with IMDb's tables. Immutable.</summary>
-[TypeFormatterSource(typeof(ImdbJoinFormatters), PreferredMimeTypes = [Mime.PlainText])]
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed class ImdbJoin
 {
     readonly Dataset data;
@@ -207,13 +207,5 @@ public sealed class ImdbJoin
         ];
         int right = judged.Count(match => ImdbTitle.NumberOf(match.Title!.Tconst) == ids[match.Movie]);
         return new MatchQuality(ids.Count(id => id > 0), ids.Count(present.Contains), right, judged.Length - right);
-    }
-}
-
-internal sealed class ImdbJoinFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<ImdbJoin>(Mime.PlainText, (join, writer) => writer.Write(join.ToString()));
     }
 }

@@ -8,7 +8,7 @@ namespace MovieRec.Data.Imdb;
 /// <param name="Present">Those of them whose title is among those read: more cannot be found.</param>
 /// <param name="Right">Movies matched with their own title.</param>
 /// <param name="Wrong">Movies with a known id that were matched with a title of another id.</param>
-[TypeFormatterSource(typeof(MatchQualityFormatters), PreferredMimeTypes = [Mime.PlainText])]
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed record MatchQuality(int Known, int Present, int Right, int Wrong)
 {
     /// <summary>Share of the matches that are right, in [0, 1]; NaN without a match.</summary>
@@ -20,15 +20,4 @@ public sealed record MatchQuality(int Known, int Present, int Right, int Wrong)
     /// <summary>One line.</summary>
     public override string ToString() =>
         $"{Known:N0} ids are known, {Present:N0} of them among the titles: {Right:N0} found, {Wrong:N0} mistaken for another; precision {Precision:0.0000}, recall {Recall:0.0000}";
-}
-
-internal sealed class MatchQualityFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<MatchQuality>(
-            Mime.PlainText,
-            (quality, writer) => writer.Write(quality.ToString())
-        );
-    }
 }

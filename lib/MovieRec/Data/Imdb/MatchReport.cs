@@ -5,8 +5,8 @@ using MovieRec.Formatting;
 namespace MovieRec.Data.Imdb;
 
 /// <summary>What was found of a data set's movies by their titles, and what was not. Shows itself as tables.</summary>
-[TypeFormatterSource(typeof(MatchReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class MatchReport
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class MatchReport : IShown
 {
     const int Shown = 8,
         ShownCandidates = 3;
@@ -123,16 +123,6 @@ public sealed class MatchReport
             .ThenBy(match => match.Movie);
 
     int RatingCount(int movie) => data.Ratings.ByMovie.RowLength(movie);
-}
 
-internal sealed class MatchReportFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<MatchReport>(
-            Mime.PlainText,
-            (report, writer) => report.Write(writer, html: false)
-        );
-        yield return new MimeFormatter<MatchReport>(Mime.Html, (report, writer) => report.Write(writer, html: true));
-    }
+    void IShown.WriteHtml(TextWriter writer) => Write(writer, html: true);
 }

@@ -7,8 +7,8 @@ namespace MovieRec.Evaluation;
 
 /// <summary>Metrics of several models on one or more splits. Shows itself as a table: a row per model, means over
 /// splits and seeds, ± one standard deviation.</summary>
-[TypeFormatterSource(typeof(ExperimentReportFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class ExperimentReport
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class ExperimentReport : IShown
 {
     readonly ImmutableArray<ExperimentResult> results;
 
@@ -224,19 +224,6 @@ public sealed class ExperimentReport
             return RatingReport.Pooled(ratings);
         throw new KeyNotFoundException($"'{model}' has no value for '{metric}'.");
     }
-}
 
-internal sealed class ExperimentReportFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<ExperimentReport>(
-            Mime.PlainText,
-            (report, writer) => writer.Write(report.ToString())
-        );
-        yield return new MimeFormatter<ExperimentReport>(
-            Mime.Html,
-            (report, writer) => report.ToTable().Write(writer, html: true)
-        );
-    }
+    void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);
 }

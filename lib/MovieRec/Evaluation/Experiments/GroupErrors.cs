@@ -6,8 +6,8 @@ using MovieRec.Formatting;
 namespace MovieRec.Evaluation;
 
 /// <summary>The RMSE of models on groups of test ratings. Shows itself as a table.</summary>
-[TypeFormatterSource(typeof(GroupErrorsFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class GroupErrors
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class GroupErrors : IShown
 {
     GroupErrors(ImmutableArray<string> models, ImmutableArray<GroupErrorRow> rows, GroupErrorRow all) =>
         (Models, Rows, All) = (models, rows, all);
@@ -75,6 +75,8 @@ public sealed class GroupErrors
 
     static string? Number(double value) =>
         double.IsFinite(value) ? value.ToString("0.0000", CultureInfo.InvariantCulture) : null;
+
+    void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);
 }
 
 /// <summary>The errors of models on a group of test ratings.</summary>
@@ -131,20 +133,5 @@ public sealed class GroupErrorRow
             : throw new KeyNotFoundException(
                 $"There is no model '{model}'; expected one of: {string.Join(", ", models)}."
             );
-    }
-}
-
-internal sealed class GroupErrorsFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<GroupErrors>(
-            Mime.PlainText,
-            (errors, writer) => writer.Write(errors.ToString())
-        );
-        yield return new MimeFormatter<GroupErrors>(
-            Mime.Html,
-            (errors, writer) => errors.ToTable().Write(writer, html: true)
-        );
     }
 }

@@ -11,8 +11,8 @@ public sealed record Contribution(string OfUser, string OfItem, double Value);
 
 /// <summary>Why a user's score of a movie is what it is: what each feature of one adds with each feature of the other.
 /// Shows itself in a notebook, by the movie's features.</summary>
-[TypeFormatterSource(typeof(ExplanationFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
-public sealed class Explanation
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Explanation : IShown
 {
     /// <summary>Rounding of a part, 2⁻⁴⁵: so that sums of parts are exact in any order, up to scores of 256.</summary>
     const double Grain = 1.0 / (1L << 45);
@@ -73,20 +73,7 @@ public sealed class Explanation
                 .Select(group => (group.Key, Value: group.Sum(part => part.Value)))
                 .OrderByDescending(group => Math.Abs(group.Value)),
         ];
-}
 
-internal sealed class ExplanationFormatters
-{
-    public IEnumerable<object> CreateTypeFormatters()
-    {
-        yield return new MimeFormatter<Explanation>(
-            Mime.PlainText,
-            (explanation, writer) => explanation.Write(writer, TableWriter.WriteText)
-        );
-        yield return new MimeFormatter<Explanation>(
-            Mime.Html,
-            (explanation, writer) =>
-                explanation.Write(writer, (to, headers, rows) => TableWriter.WriteHtml(to, headers, rows))
-        );
-    }
+    void IShown.WriteHtml(TextWriter writer) =>
+        Write(writer, (to, headers, rows) => TableWriter.WriteHtml(to, headers, rows));
 }
