@@ -87,6 +87,8 @@ static class RecommendCommand
             seed,
             data,
         };
+        FilterOptions filter = new();
+        filter.AddTo(command);
         command.SetAction(parse =>
         {
             string[] rated = parse.GetValue(rate)!;
@@ -116,7 +118,13 @@ static class RecommendCommand
                     second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
                 parse.InvocationConfiguration.Output.WriteLine(
                     GroupRecommender
-                        .For(pairs, opened, first, second, new() { Seed = parse.GetValue(seed) })
+                        .For(
+                            pairs,
+                            opened,
+                            first,
+                            second,
+                            new() { Seed = parse.GetValue(seed), Filter = filter.Of(parse) }
+                        )
                         .Best(parse.GetValue(k), parse.GetValue(strategy))
                 );
                 return 0;
@@ -129,7 +137,8 @@ static class RecommendCommand
                         id,
                         parse.GetValue(k),
                         parse.GetValue(seed),
-                        parse.GetValue(rank)
+                        parse.GetValue(rank),
+                        filter.Of(parse)
                     )
                 : NewUsers(saved, features) is { } foldIn
                     ? Recommend.ForNewUser(
@@ -138,7 +147,8 @@ static class RecommendCommand
                         rated.Select(text => TitleRating.Parse(text, opened.Ratings.Scale)),
                         parse.GetValue(k),
                         parse.GetValue(seed),
-                        parse.GetValue(rank)
+                        parse.GetValue(rank),
+                        filter.Of(parse)
                     )
                 : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);

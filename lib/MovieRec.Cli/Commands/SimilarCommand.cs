@@ -45,6 +45,8 @@ static class SimilarCommand
             seed,
             data,
         };
+        FilterOptions filter = new();
+        filter.AddTo(command);
         command.SetAction(parse =>
         {
             SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
@@ -59,7 +61,8 @@ static class SimilarCommand
                     saved.OpenData(parse.GetValue(data)),
                     parse.GetValue(title)!,
                     parse.GetValue(k),
-                    parse.GetValue(seed)
+                    parse.GetValue(seed),
+                    filter.Of(parse)
                 )
             );
             return 0;

@@ -40,6 +40,9 @@ public sealed record GroupOptions
     /// <summary>Draws the order of movies that are equal in score, popularity or similarity.</summary>
     public ulong Seed { get; init; } = 42;
 
+    /// <summary>Which movies may be recommended; null: all.</summary>
+    public RecommendationFilter? Filter { get; init; }
+
     internal GroupOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfNegative(Popular);
@@ -120,7 +123,9 @@ public sealed class GroupRecommender
     public GroupRecommendations Best(int k = 10, AggregationStrategy strategy = AggregationStrategy.Model)
     {
         (ImmutableArray<int> best, int told) = Ranked(k, strategy);
-        string? note = MovieRanking.FlatNoteOf(best.Length, told, $"{viewers[0].Name} and {viewers[1].Name}");
+        string? note = best.IsEmpty
+            ? "No candidate is left: both have rated, or a filter leaves out, every movie that could be recommended."
+            : MovieRanking.FlatNoteOf(best.Length, told, $"{viewers[0].Name} and {viewers[1].Name}");
         RatingScale scale = data.Ratings.Scale;
         return new GroupRecommendations(
             $"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}",
@@ -191,7 +196,7 @@ public sealed class GroupRecommender
     {
         int[] ratings = [.. Enumerable.Range(0, data.Movies.Length).Select(data.Ratings.ByMovie.RowLength)];
         bool[] candidates = new bool[ratings.Length],
-            seen = new bool[ratings.Length];
+            seen = [.. options.Filter?.Passing(data).Select(passes => !passes) ?? new bool[ratings.Length]];
         foreach ((_, ImmutableArray<ItemRating> rated) in people)
         {
             foreach (ItemRating one in rated)

@@ -16,12 +16,14 @@ public sealed class BatchRecommendations : IShown
         ShownMovies = 3;
 
     readonly Dataset data;
+    readonly MovieRanking ranking;
     readonly string order;
     readonly float? likeThreshold;
     readonly float[] stars;
     readonly int[] told; // [users] see MovieRanking.Select
 
     /// <param name="data">Whose users and movies.</param>
+    /// <param name="ranking">What made the lists.</param>
     /// <param name="perUser">k.</param>
     /// <param name="order">End of a list's heading: what ranks it.</param>
     /// <param name="likeThreshold">Of a model that learns from likes; else null.</param>
@@ -31,6 +33,7 @@ public sealed class BatchRecommendations : IShown
     /// <param name="told">[users]</param>
     internal BatchRecommendations(
         Dataset data,
+        MovieRanking ranking,
         int perUser,
         string order,
         float? likeThreshold,
@@ -40,7 +43,7 @@ public sealed class BatchRecommendations : IShown
         int[] told
     )
     {
-        (this.data, PerUser, this.order, this.stars) = (data, perUser, order, stars);
+        (this.data, this.ranking, PerUser, this.order, this.stars) = (data, ranking, perUser, order, stars);
         (this.likeThreshold, this.told) = (likeThreshold, told);
         Movies = ImmutableCollectionsMarshal.AsImmutableArray(movies);
         Scores = ImmutableCollectionsMarshal.AsImmutableArray(scores);
@@ -69,8 +72,11 @@ public sealed class BatchRecommendations : IShown
             int user = Recommend.UserIndex(data, userId);
             ReadOnlySpan<int> movies = Movies.AsSpan(user * PerUser, PerUser);
             int count = movies.IndexOf(-1) is >= 0 and var end ? end : PerUser;
-            ItemRating[] history = new MovieRanking(data).HistoryOf(user);
-            string? note = MovieRanking.NoteOf(history, likeThreshold, count, told[user]);
+            ItemRating[] history = ranking.HistoryOf(user);
+            string? note = Recommend.Joined(
+                MovieRanking.NoteOf(history, likeThreshold, count, told[user]),
+                ranking.FilterNoteOf(count, PerUser)
+            );
             string heading = Recommend.HeadingFor(data, userId, count) + order;
             ReadOnlySpan<float> scores = Scores.AsSpan(user * PerUser, count);
             ReadOnlySpan<float> rated = stars.Length == 0 ? [] : stars.AsSpan(user * PerUser, count);

@@ -8,7 +8,9 @@ namespace MovieRec.Recommending;
 /// <summary>Picks the best movies by a model's scores: movies with equal scores by their number of ratings, those with
 /// equally many by the seed. Where the scores say nothing, this is the order of popularity, and a note says
 /// so.</summary>
-internal sealed class MovieRanking(Dataset data)
+/// <param name="data">Movies and ratings.</param>
+/// <param name="filter">Which movies may be recommended; null: all.</param>
+internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = null)
 {
     // A spread below this share of the scores is rounding.
     const float Rounding = 1e-6f;
@@ -16,6 +18,8 @@ internal sealed class MovieRanking(Dataset data)
     readonly Lazy<float[]> ratings = new(() =>
         [.. Enumerable.Range(0, data.Movies.Length).Select(movie => (float)data.Ratings.ByMovie.RowLength(movie))]
     );
+
+    readonly bool[]? passing = filter?.Passing(data);
 
     /// <summary>[movies] number of ratings in the data set.</summary>
     public float[] Ratings => ratings.Value;
@@ -143,10 +147,36 @@ internal sealed class MovieRanking(Dataset data)
             scores.Clear();
         foreach (ItemRating seen in history)
             scores[seen.Item] = float.NegativeInfinity;
+        LeaveOut(scores);
         (int count, int told) = Select(scores, best, ties);
         for (int place = 0; told == 0 && model is not IRatingPredictor && place < count; place++)
             scores[best[place]] = Ratings[best[place]];
         return (count, told);
+    }
+
+    /// <summary>Sets the scores of movies that do not pass the filter to −∞.</summary>
+    public void LeaveOut(Span<float> scores)
+    {
+        for (int movie = 0; passing is not null && movie < scores.Length; movie++)
+        {
+            if (!passing[movie])
+                scores[movie] = float.NegativeInfinity;
+        }
+    }
+
+    /// <summary>What to say of a list that the filter makes shorter than was asked for; null: nothing.</summary>
+    /// <param name="count">Movies in the list.</param>
+    /// <param name="k">Movies that were asked for.</param>
+    public string? FilterNoteOf(int count, int k)
+    {
+        if (passing is null || count >= Math.Min(k, passing.Length))
+            return null;
+        int all = passing.AsSpan().Count(true);
+        string passed =
+            all == 1
+                ? "1 movie passes the filter"
+                : string.Create(CultureInfo.InvariantCulture, $"{all:N0} movies pass the filter");
+        return count == 0 ? $"{passed}; the user has rated all of them." : $"{passed}; the list leaves out rated ones.";
     }
 
     /// <summary>The ratings of a user of the data set, by rising movie index.</summary>

@@ -15,6 +15,10 @@ public static class Recommend
 {
     const int UsersPerBlock = 32;
 
+    const string UnchangedScores =
+        "The likes do not change the scores: "
+        + "the model expects them of everyone, or knows nothing about these movies.";
+
     // Where no similarity is larger than this, they are rounding.
     const float SmallestSimilarity = 1e-6f;
 
@@ -25,6 +29,7 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
     /// <param name="rank">What orders the list of a model that predicts ratings.</param>
+    /// <param name="filter">Which movies may be recommended; null: all.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is
     /// served.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
@@ -35,7 +40,8 @@ public static class Recommend
         Id userId,
         int k = 10,
         ulong seed = 42,
-        RankBy rank = RankBy.Likely
+        RankBy rank = RankBy.Likely,
+        RecommendationFilter? filter = null
     )
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -46,7 +52,7 @@ public static class Recommend
         float[] scores = new float[model.ItemCount],
             stars = model is IRatingPredictor ? new float[scores.Length] : [];
         int[] best = new int[Math.Min(k, scores.Length)];
-        var ranking = new MovieRanking(data);
+        var ranking = new MovieRanking(data, filter);
         ItemRating[] history = ranking.HistoryOf(user);
         model.Score(user, scores);
         (int count, int told) = Best(
@@ -68,7 +74,7 @@ public static class Recommend
             Of(scores, best, count),
             Of(stars, best, count),
             told,
-            MovieRanking.NoteOf(history, ThresholdOf(model), count, told)
+            Joined(MovieRanking.NoteOf(history, ThresholdOf(model), count, told), ranking.FilterNoteOf(count, k))
         );
     }
 
@@ -80,6 +86,7 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <param name="rank">What orders the list of a model that predicts ratings.</param>
+    /// <param name="filter">Which movies may be recommended; null: all.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other
     /// data.</exception>
@@ -91,7 +98,8 @@ public static class Recommend
         IEnumerable<(string Title, float Stars)> ratings,
         int k = 10,
         ulong seed = 42,
-        RankBy rank = RankBy.Likely
+        RankBy rank = RankBy.Likely,
+        RecommendationFilter? filter = null
     )
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -108,17 +116,8 @@ public static class Recommend
         int[] best = new int[Math.Min(k, scores.Length)];
         ItemRating[] byMovie = [.. history.OrderBy(rated => rated.Item)];
         TieBreak ties = TieBreak.For(seed, -1);
-        (int count, int told) = Best(
-            model,
-            likely,
-            new MovieRanking(data),
-            byMovie,
-            user: -1,
-            scores,
-            stars,
-            best,
-            ties
-        );
+        var ranking = new MovieRanking(data, filter);
+        (int count, int told) = Best(model, likely, ranking, byMovie, user: -1, scores, stars, best, ties);
         string heading =
             $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
         return List(
@@ -128,7 +127,10 @@ public static class Recommend
             Of(scores, best, count),
             Of(stars, best, count),
             told,
-            WithStrangers(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told), isStrangers && told > 0)
+            Joined(
+                Joined(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told), ranking.FilterNoteOf(count, k)),
+                isStrangers && told > 0 ? UnchangedScores : null
+            )
         );
     }
 
@@ -145,15 +147,10 @@ public static class Recommend
         return scores.AsSpan().SequenceEqual(strangers);
     }
 
-    static string? WithStrangers(string? note, bool isStrangers)
-    {
-        const string strangers =
-            "The likes do not change the scores: "
-            + "the model expects them of everyone, or knows nothing about these movies.";
-        return !isStrangers ? note
-            : note is null ? strangers
-            : $"{note} {strangers}";
-    }
+    internal static string? Joined(string? note, string? other) =>
+        note is null ? other
+        : other is null ? note
+        : $"{note} {other}";
 
     /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/>
     /// gives.</summary>
@@ -163,6 +160,7 @@ public static class Recommend
     /// <param name="threads">At most so many; 0 stands for all processors. Never changes the result.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <param name="rank">What orders the list of a model that predicts ratings.</param>
+    /// <param name="filter">Which movies may be recommended; null: all.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/>
@@ -174,6 +172,7 @@ public static class Recommend
         int threads = 0,
         ulong seed = 42,
         RankBy rank = RankBy.Likely,
+        RecommendationFilter? filter = null,
         CancellationToken cancel = default
     )
     {
@@ -186,7 +185,7 @@ public static class Recommend
             bestStars = model is IRatingPredictor ? new float[movies.Length] : [];
         LikelyRanking? likely = Likely(model, data, rank);
         int[] allTold = new int[model.UserCount];
-        var ranking = new MovieRanking(data);
+        var ranking = new MovieRanking(data, filter);
         ParallelBlocks.For(
             model.UserCount,
             UsersPerBlock,
@@ -217,6 +216,7 @@ public static class Recommend
         );
         return new BatchRecommendations(
             data,
+            ranking,
             k,
             Order(model, rank),
             ThresholdOf(model),
@@ -234,6 +234,7 @@ public static class Recommend
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of equally similar movies.</param>
+    /// <param name="filter">Which movies may be in the list; null: all.</param>
     /// <exception cref="TitleException">The title names no movie, or several, or one of which the model knows
     /// nothing.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
@@ -243,7 +244,8 @@ public static class Recommend
         Dataset data,
         string title,
         int k = 10,
-        ulong seed = 42
+        ulong seed = 42,
+        RecommendationFilter? filter = null
     )
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -254,7 +256,7 @@ public static class Recommend
         int movie = TitleIndex.Of(data).Find(title);
         string name = data.Movies[movie].Title.Trim();
         float[] similarities = new float[model.ItemCount];
-        var ranking = new MovieRanking(data);
+        var ranking = new MovieRanking(data, filter);
         if (!model.UsesFeatures && ranking.Ratings[movie] == 0)
         {
             throw new TitleException(
@@ -287,9 +289,14 @@ public static class Recommend
                 []
             );
         }
+        ranking.LeaveOut(similarities);
         int[] best = new int[Math.Min(k, similarities.Length)];
         int count = TopK.Select(similarities, best, TieBreak.For(seed, movie));
-        string? note = count < k && unknown > 0 ? "Nothing is known of the similarity of other movies." : null;
+        string? note =
+            count == k ? null
+            : filter is not null ? "No other movie that passes the filter is known to be similar."
+            : unknown > 0 ? "Nothing is known of the similarity of other movies."
+            : null;
         Recommendation[] list =
         [
             .. best.Take(count)

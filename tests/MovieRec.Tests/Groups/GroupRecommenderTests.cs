@@ -36,6 +36,24 @@ public sealed class GroupRecommenderTests
     }
 
     [Fact]
+    public void A_filter_leaves_movies_out()
+    {
+        GroupRecommender together = GroupRecommender.For(
+            new TableOfPairs(),
+            Data,
+            Viewer.Of(1, "Ana"),
+            Viewer.Of(2, "Ben"),
+            new() { Filter = new() { ExcludedMovies = [8, 9] } }
+        );
+        Assert.Equal([11, 10, 7], together.Best(3).Select(one => one.Movie.Id));
+        GroupRecommendations none = GroupRecommender
+            .For(new TableOfPairs(), Data, Viewer.Of(1), Viewer.Of(2), new() { Filter = new() { OnlyMovies = [0] } })
+            .Best(3);
+        Assert.Empty(none);
+        Assert.Contains("No candidate is left", none.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Strategies_rank_by_what_each_alone_would_give()
     {
         GroupRecommender together = GroupRecommender.For(

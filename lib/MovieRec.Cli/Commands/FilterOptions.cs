@@ -1,0 +1,61 @@
+using System.CommandLine;
+using MovieRec.Recommending;
+
+namespace MovieRec.Cli.Commands;
+
+/// <summary>Options that say which movies may be recommended.</summary>
+sealed class FilterOptions
+{
+    readonly Option<string[]> genre = new("--genre")
+    {
+        HelpName = "NAME",
+        Description = "Only movies of this genre; repeat it for movies of any of several genres.",
+        DefaultValueFactory = _ => [],
+    };
+
+    readonly Option<string[]> withoutGenre = new("--without-genre")
+    {
+        HelpName = "NAME",
+        Description = "No movies of this genre; may be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
+    readonly Option<int?> yearFrom = new("--year-from") { HelpName = "YEAR", Description = "First year of release." };
+
+    readonly Option<int?> yearTo = new("--year-to") { HelpName = "YEAR", Description = "Last year of release." };
+
+    readonly Option<int> minRatings = new Option<int>("--min-ratings")
+    {
+        HelpName = "N",
+        Description = "Only movies with at least this number of ratings.",
+        DefaultValueFactory = _ => 0,
+    }.Within(0, int.MaxValue);
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(genre);
+        command.Options.Add(withoutGenre);
+        command.Options.Add(yearFrom);
+        command.Options.Add(yearTo);
+        command.Options.Add(minRatings);
+    }
+
+    /// <summary>Null where no condition is set.</summary>
+    public RecommendationFilter? Of(ParseResult parse)
+    {
+        RecommendationFilter filter = new()
+        {
+            Genres = [.. parse.GetValue(genre)!],
+            ExcludedGenres = [.. parse.GetValue(withoutGenre)!],
+            YearFrom = parse.GetValue(yearFrom),
+            YearTo = parse.GetValue(yearTo),
+            MinimumRatings = parse.GetValue(minRatings),
+        };
+        return
+            filter.Genres.IsEmpty
+            && filter.ExcludedGenres.IsEmpty
+            && filter is { YearFrom: null, YearTo: null, MinimumRatings: 0 }
+            ? null
+            : filter;
+    }
+}
