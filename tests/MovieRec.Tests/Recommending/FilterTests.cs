@@ -47,7 +47,7 @@ public sealed class FilterTests
         Movie[] full = [.. Recommend.For(Model, Data, user, k: 30).Select(one => one.Movie)];
         Recommendations list = Recommend.For(Model, Data, user, k: 4, filter: filter);
         Assert.Equal(full.Where(passes).Take(4), list.Select(one => one.Movie));
-        Assert.NotEqual(full.Take(4), list.Select(one => one.Movie));
+        Assert.InRange(full.Count(passes), 1, full.Length - 1);
         Assert.Equal(list.ToString(), Recommend.ForAll(Model, Data, 4, filter: filter)[user].ToString());
         string title = Data.Movies[0].Title;
         Movie[] similar = [.. Recommend.SimilarTo(Item, Data, title, k: 30).Select(one => one.Movie)];
