@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
@@ -183,6 +185,112 @@ public sealed class Dataset : IShown
         ArgumentNullException.ThrowIfNull(path);
         return DatasetReader.Read(path, threads, cancel);
     }
+
+    /// <summary>A data set from ratings without times.</summary>
+    /// <typeparam name="TUser">Type of user ids: <see cref="int"/>, <see cref="long"/>, <see cref="string"/> or
+    /// <see cref="Guid"/>.</typeparam>
+    /// <typeparam name="TItem">Type of movie ids, likewise.</typeparam>
+    /// <typeparam name="TRating">Any type of numbers.</typeparam>
+    /// <param name="rows">User, movie, rating. If a user rates a movie again, the last rating counts.</param>
+    /// <param name="scale">Values that a rating can have. Null: inferred, see <see cref="RatingScale.Infer"/>.</param>
+    /// <param name="titles">Titles of movies by id. Movies without one get their id as title.</param>
+    /// <param name="name">Name of the data set.</param>
+    /// <remarks><see cref="DatasetBuilder"/> takes genres, and columns of your own, too.</remarks>
+    /// <exception cref="ArgumentException">There is no rating, an id is null or of another type, a rating is not on the
+    /// scale, or no scale fits the ratings.</exception>
+    public static Dataset FromRatings<TUser, TItem, TRating>(
+        IEnumerable<(TUser User, TItem Item, TRating Rating)> rows,
+        RatingScale? scale = null,
+        IReadOnlyDictionary<TItem, string>? titles = null,
+        string name = "own data"
+    )
+        where TItem : notnull
+        where TRating : INumber<TRating>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Built(new DatasetBuilder(name).AddRatings(rows), scale, titles);
+    }
+
+    /// <summary>A data set from ratings with times.</summary>
+    /// <typeparam name="TUser">Type of user ids: <see cref="int"/>, <see cref="long"/>, <see cref="string"/> or
+    /// <see cref="Guid"/>.</typeparam>
+    /// <typeparam name="TItem">Type of movie ids, likewise.</typeparam>
+    /// <typeparam name="TRating">Any type of numbers.</typeparam>
+    /// <typeparam name="TTime"><see cref="long"/> or <see cref="int"/> (Unix time in seconds, milliseconds,
+    /// microseconds or nanoseconds), <see cref="DateTimeOffset"/> or <see cref="DateTime"/>.</typeparam>
+    /// <param name="rows">User, movie, rating, time. If a user rates a movie again, the latest rating counts.</param>
+    /// <param name="scale">Values that a rating can have. Null: inferred, see <see cref="RatingScale.Infer"/>.</param>
+    /// <param name="titles">Titles of movies by id. Movies without one get their id as title.</param>
+    /// <param name="name">Name of the data set.</param>
+    /// <exception cref="ArgumentException">There is no rating, an id is null or of another type, a rating is not on the
+    /// scale, no scale fits the ratings, or times are of several units.</exception>
+    public static Dataset FromRatings<TUser, TItem, TRating, TTime>(
+        IEnumerable<(TUser User, TItem Item, TRating Rating, TTime Time)> rows,
+        RatingScale? scale = null,
+        IReadOnlyDictionary<TItem, string>? titles = null,
+        string name = "own data"
+    )
+        where TItem : notnull
+        where TRating : INumber<TRating>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Built(new DatasetBuilder(name).AddRatings(rows), scale, titles);
+    }
+
+    /// <summary>A data set from rows of any type.</summary>
+    /// <typeparam name="TRow">Type of the rows.</typeparam>
+    /// <typeparam name="TUser">Type of user ids: <see cref="int"/>, <see cref="long"/>, <see cref="string"/> or
+    /// <see cref="Guid"/>.</typeparam>
+    /// <typeparam name="TItem">Type of movie ids, likewise.</typeparam>
+    /// <param name="rows">One row per rating.</param>
+    /// <param name="user">Id of the user.</param>
+    /// <param name="item">Id of the movie.</param>
+    /// <param name="rating">The rating.</param>
+    /// <param name="time">When the rating was given. Null: not known.</param>
+    /// <param name="scale">Values that a rating can have. Null: inferred, see <see cref="RatingScale.Infer"/>.</param>
+    /// <param name="titles">Titles of movies by id. Movies without one get their id as title.</param>
+    /// <param name="name">Name of the data set.</param>
+    /// <exception cref="ArgumentException">There is no rating, an id is null or of another type, a rating is not on the
+    /// scale, no scale fits the ratings, or times are of several units.</exception>
+    public static Dataset FromRatings<TRow, TUser, TItem>(
+        IEnumerable<TRow> rows,
+        Func<TRow, TUser> user,
+        Func<TRow, TItem> item,
+        Func<TRow, double> rating,
+        Func<TRow, DateTimeOffset>? time = null,
+        RatingScale? scale = null,
+        IReadOnlyDictionary<TItem, string>? titles = null,
+        string name = "own data"
+    )
+        where TItem : notnull
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(rating);
+        return Built(
+            new DatasetBuilder(name).AddRatings(
+                rows.Select(row => (user(row), item(row), rating(row), time?.Invoke(row)))
+            ),
+            scale,
+            titles
+        );
+    }
+
+    static Dataset Built<TItem>(DatasetBuilder builder, RatingScale? scale, IReadOnlyDictionary<TItem, string>? titles)
+        where TItem : notnull
+    {
+        if (scale is { } given)
+            builder.WithScale(given);
+        foreach ((TItem item, string title) in titles ?? ReadOnlyDictionary<TItem, string>.Empty)
+            builder.AddMovie(Id.Of(item), title);
+        return builder.Build();
+    }
+
+    /// <summary>Movie indices by number of ratings, most rated first; movies with as many ratings in the order of their
+    /// ids.</summary>
+    public ImmutableArray<int> MoviesByPopularity() =>
+        [.. Enumerable.Range(0, Movies.Length).OrderByDescending(Ratings.ByMovie.RowLength)];
 
     /// <summary>The two parts of a published fold, in this data set's indices. Ratings of movies or users that are no
     /// longer here are left out.</summary>

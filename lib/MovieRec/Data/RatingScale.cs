@@ -79,6 +79,42 @@ public readonly record struct RatingScale
     /// <summary>0.5, 1, … 5: MovieLens 10M and later.</summary>
     public static RatingScale HalfStars { get; } = new(0.5f, 5, 0.5f);
 
+    /// <summary>The scale that fits ratings: from the lowest to the highest that occurs, in the largest of the steps …,
+    /// 10, 1, 0.5, 0.25, 0.2, 0.1, 0.05, 0.025, 0.02, 0.01, … that hits all of them.</summary>
+    /// <remarks>Give a scale instead where users can give ratings that nobody gave.</remarks>
+    /// <exception cref="ArgumentException">There is no rating, or none of the steps hits all of them with at most
+    /// <see cref="MostSteps"/> values.</exception>
+    public static RatingScale Infer(IEnumerable<float> ratings)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        float[] distinct = [.. ratings.Distinct().Order()];
+        if (distinct.Length == 0)
+            throw new ArgumentException("There are no ratings to infer a scale from.", nameof(ratings));
+        try
+        {
+            decimal[] values = [.. distinct.Select(Decimal)];
+            decimal step = CommonStep(values);
+            return new RatingScale(distinct[0], distinct[^1], (float)step);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or ArithmeticException)
+        {
+            throw new ArgumentException(
+                Invariant(
+                    $"The {distinct.Length:N0} different ratings from {distinct[0]} to {distinct[^1]} are on no scale of at most {MostSteps:N0} values. Give a scale, and round the ratings to it."
+                ),
+                nameof(ratings),
+                wrong
+            );
+        }
+
+        static decimal Decimal(float value) =>
+            decimal.Parse(
+                value.ToString("R", CultureInfo.InvariantCulture),
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture
+            );
+    }
+
     /// <summary>The worst rating.</summary>
     public float Minimum { get; }
 
@@ -129,6 +165,36 @@ public readonly record struct RatingScale
 
     /// <summary>Such as <c>1 to 5 in steps of 1</c>.</summary>
     public override string ToString() => Invariant($"{Minimum} to {Maximum} in steps of {Step}");
+
+    /// <summary>The largest usual step that leads from the first value to all others.</summary>
+    static decimal CommonStep(decimal[] rising)
+    {
+        decimal divisor = 0;
+        foreach (decimal value in rising)
+            divisor = Divisor(value - rising[0], divisor);
+        if (divisor == 0)
+            return 1;
+        decimal power = 1;
+        while (power * 10 <= divisor && divisor % (power * 10) == 0)
+            power *= 10;
+        if (divisor % power == 0)
+            return power;
+        for (power = 1; ; power /= 10)
+        {
+            foreach (decimal part in (ReadOnlySpan<decimal>)[1, 0.5m, 0.25m, 0.2m])
+            {
+                if (divisor % (power * part) == 0)
+                    return power * part;
+            }
+        }
+
+        static decimal Divisor(decimal a, decimal b)
+        {
+            while (b != 0)
+                (a, b) = (b, a % b);
+            return a;
+        }
+    }
 
     /// <summary>Steps above the minimum, with a fraction.</summary>
     double PlaceOf(float rating) => (rating - first) / spacing;

@@ -65,47 +65,83 @@ internal static class UnixTimes
     /// one.</exception>
     public static string? Normalize(Span<long> times, string path, Func<int, long> lineOf)
     {
+        Unit unit = Convert(times, out (int Row, string Text)? problem);
+        if (problem is { } wrong)
+            throw new DataFormatException(path, lineOf(wrong.Row), wrong.Text);
+        return NoteOf(unit) is { } note ? $"{Path.GetFileName(path)}: {note}" : null;
+    }
+
+    /// <summary>Converts times that come from no file to Unix seconds.</summary>
+    /// <returns>What was converted; null where all times were seconds.</returns>
+    /// <exception cref="ArgumentException">A time is in no unit from 1970 to 2099, or in another unit than the first
+    /// one.</exception>
+    public static string? NormalizeOwn(Span<long> times)
+    {
+        Unit unit = Convert(times, out (int Row, string Text)? problem);
+        if (problem is { } wrong)
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"Rating {wrong.Row + 1:N0}: {wrong.Text}")
+            );
+        return NoteOf(unit) is { } note ? char.ToUpperInvariant(note[0]) + note[1..] : null;
+    }
+
+    static Unit Convert(Span<long> times, out (int Row, string Text)? problem)
+    {
         Unit unit = Unit.None;
+        problem = null;
         for (int row = 0; row < times.Length; row++)
         {
             Unit own = UnitOf(times[row]);
             if (own == unit || own == Unit.None)
                 continue;
             if (own == Unit.Unknown)
-                throw new DataFormatException(
-                    path,
-                    lineOf(row),
-                    $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, microseconds or nanoseconds."
+                problem = (
+                    row,
+                    $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, "
+                        + "microseconds or nanoseconds."
                 );
-            if (unit != Unit.None)
-                throw new DataFormatException(
-                    path,
-                    lineOf(row),
-                    $"the time '{Written(times[row])}' is {In(own)}, but the times before it are {In(unit)}. Expected one unit in the whole file."
+            else if (unit != Unit.None)
+                problem = (
+                    row,
+                    $"the time '{Written(times[row])}' is {In(own)}, but the times before it are {In(unit)}. "
+                        + "Expected one unit for all times."
                 );
+            if (problem is not null)
+                return unit;
             unit = own;
         }
         if (unit == Unit.Dates)
         {
             foreach (ref long time in times)
                 time = time < 0 ? ~time : time;
-            return $"{Path.GetFileName(path)}: the times are dates; they were read as UTC.";
         }
-        if (unit <= Unit.Seconds)
-            return null;
-        long divisor = unit switch
+        else if (unit > Unit.Seconds)
+        {
+            long divisor = DivisorOf(unit);
+            foreach (ref long time in times)
+                time /= divisor;
+        }
+        return unit;
+    }
+
+    static long DivisorOf(Unit unit) =>
+        unit switch
         {
             Unit.Milliseconds => 1_000,
             Unit.Microseconds => 1_000_000,
             _ => 1_000_000_000,
         };
-        foreach (ref long time in times)
-            time /= divisor;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Path.GetFileName(path)}: the times are {In(unit)}; they were divided by {divisor:N0} to get Unix seconds."
-        );
-    }
+
+    static string? NoteOf(Unit unit) =>
+        unit switch
+        {
+            Unit.Dates => "the times are dates; they were read as UTC.",
+            Unit.None or Unit.Seconds => null,
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"the times are {In(unit)}; they were divided by {DivisorOf(unit):N0} to get Unix seconds."
+            ),
+        };
 
     /// <summary><c>2005-04-02</c>, then perhaps a time of day behind a space or T, with or without seconds and their
     /// fraction, then perhaps Z, UTC or an offset such as +02:00.</summary>

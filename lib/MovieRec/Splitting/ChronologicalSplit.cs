@@ -30,4 +30,13 @@ public sealed partial class Split
             ratings.Where(row => ratings.Seconds[row] >= cut)
         );
     }
+
+    /// <inheritdoc cref="Chronological(Ratings, double)"/>
+    /// <param name="data">Its ratings are split.</param>
+    /// <param name="testShare">As for ratings.</param>
+    public static Split Chronological(Dataset data, double testShare = 0.2)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Chronological(data.Ratings, testShare);
+    }
 }

@@ -72,11 +72,29 @@ public sealed partial class Split
         return new Split(name, ratings.Where(row => !isTest[row]), ratings.Where(row => isTest[row]));
     }
 
-    /// <summary>One rating of each user is held out; see <see cref="HoldOutPerUser"/>.</summary>
+    /// <inheritdoc cref="HoldOutPerUser(Ratings, int, HoldOut, ulong)"/>
+    /// <param name="data">Its ratings are split.</param>
+    /// <param name="count">Held out of each user; at least 1.</param>
+    /// <param name="which">Random or the latest.</param>
+    /// <param name="seed">As for ratings.</param>
+    public static Split HoldOutPerUser(Dataset data, int count, HoldOut which = HoldOut.Random, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return HoldOutPerUser(data.Ratings, count, which, seed);
+    }
+
+    /// <summary>One rating of each user is held out; see <see cref="HoldOutPerUser(Ratings, int, HoldOut, ulong)"/>.</summary>
     public static Split LeaveOneOut(Ratings ratings, HoldOut which = HoldOut.Latest, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         return HoldOutPerUser(ratings, 1, which, seed);
+    }
+
+    /// <inheritdoc cref="LeaveOneOut(Ratings, HoldOut, ulong)"/>
+    public static Split LeaveOneOut(Dataset data, HoldOut which = HoldOut.Latest, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return LeaveOneOut(data.Ratings, which, seed);
     }
 
     static void ThrowUnlessTimesAreKnown(Ratings ratings)

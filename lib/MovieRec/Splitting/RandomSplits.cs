@@ -42,6 +42,17 @@ public sealed partial class Split
         );
     }
 
+    /// <inheritdoc cref="Random(Ratings, double, double, ulong)"/>
+    /// <param name="data">Its ratings are split.</param>
+    /// <param name="testShare">In (0, 1); the number of test ratings is that share, rounded.</param>
+    /// <param name="validationShare">In [0, 1): a share of all ratings to choose options by; 0 for none.</param>
+    /// <param name="seed">The same seed, the same parts.</param>
+    public static Split Random(Dataset data, double testShare = 0.2, double validationShare = 0, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Random(data.Ratings, testShare, validationShare, seed);
+    }
+
     /// <summary>k splits; each rating is in the test part of exactly one. Test parts differ by one rating at
     /// most.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2 or above the number of
@@ -64,6 +75,13 @@ public sealed partial class Split
                 Part(ratings, order.AsSpan(start, end - start))
             );
         }
+    }
+
+    /// <inheritdoc cref="KFold(Ratings, int, ulong)"/>
+    public static ImmutableArray<Split> KFold(Dataset data, int folds = 5, ulong seed = 42)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return KFold(data.Ratings, folds, seed);
     }
 
     static int[] ShuffledRows(Ratings ratings, ulong seed)

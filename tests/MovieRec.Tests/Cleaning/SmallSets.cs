@@ -34,7 +34,7 @@ internal static class SmallSets
             Id = id,
             Title = title,
             ReleaseDate = released,
-            Year = released?.Year ?? MovieRec.Data.Titles.TitleYear.Of(title),
+            Year = released?.Year ?? MovieRec.Data.TitleYear.Of(title),
             Genres = [.. genres],
         };
 

@@ -1,5 +1,5 @@
+using MovieRec.Data;
 using MovieRec.Data.Reading;
-using MovieRec.Data.Titles;
 
 namespace MovieRec.Tests.Data.Reading;
 

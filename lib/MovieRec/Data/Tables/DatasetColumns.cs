@@ -65,7 +65,10 @@ internal static class DatasetColumns
     static string Normal(Tag tag) =>
         string.Join(' ', tag.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
 
-    public static Column IdsOf(ImmutableArray<User> users) => Column.OfIds(UserId, users.Select(user => (long)user.Id));
+    public static Column IdsOf(ImmutableArray<User> users) =>
+        users.All(user => user.Id.Kind is IdKind.Int32 or IdKind.Int64)
+            ? Column.OfIds(UserId, users.Select(user => (long)user.Id))
+            : Column.OfTexts(UserId, users.Select(user => user.Id.ToString()));
 
     public static Table OfUsers(Dataset data)
     {

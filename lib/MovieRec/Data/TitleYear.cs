@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MovieRec.Data.Titles;
+namespace MovieRec.Data;
 
 /// <summary>The year that MovieLens puts at the end of a title.</summary>
 internal static class TitleYear
