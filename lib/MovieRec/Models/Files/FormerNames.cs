@@ -1,9 +1,11 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MovieRec.Models;
 
-/// <summary>Option names of older model files, so that those files still load.</summary>
+/// <summary>Names of options, of their values and of tensors in older model files, so that those files still
+/// load.</summary>
 static class FormerNames
 {
     static readonly Dictionary<string, string> Current = new(StringComparer.Ordinal)
@@ -35,7 +37,19 @@ static class FormerNames
         ["Tags"] = "UseTags",
     };
 
-    /// <summary>The JSON of an options record with every former name replaced by the current one. A name that
+    /// <summary>Values of enumerations, as type and former value.</summary>
+    static readonly Dictionary<string, string> CurrentValues = new(StringComparer.Ordinal)
+    {
+        ["Feedback.Rated"] = "Binary",
+        ["Feedback.Stars"] = "Explicit",
+        ["HistoryMode.Plain"] = "Implicit",
+        ["HistoryMode.Rated"] = "Explicit",
+    };
+
+    /// <summary>The current name of a tensor.</summary>
+    public static string OfTensor(string name) => name.Replace("neighbours.", "neighbors.", StringComparison.Ordinal);
+
+    /// <summary>The JSON of an options record with every former name or value replaced by the current one. A name that
     /// <typeparamref name="TOptions"/> still has stays.</summary>
     /// <exception cref="JsonException">Not JSON.</exception>
     public static string Replace<TOptions>(string json)
@@ -51,6 +65,14 @@ static class FormerNames
             JsonNode? value = options[former];
             options.Remove(former);
             options[current] = value;
+        }
+        foreach (PropertyInfo property in typeof(TOptions).GetProperties().Where(one => one.PropertyType.IsEnum))
+        {
+            if (
+                options[property.Name] is JsonValue value
+                && CurrentValues.TryGetValue($"{property.PropertyType.Name}.{value}", out string? current)
+            )
+                options[property.Name] = current;
         }
         return options.ToJsonString();
     }

@@ -281,7 +281,10 @@ internal sealed class ModelFile(string model)
                 );
             if (entry.To > length)
                 throw Broken($"it ends {entry.To - length:N0} bytes too early");
-            Add(entry.Name, Tensor.In(source, start + place, entry.Type, entry.Shape));
+            string name = FormerNames.OfTensor(entry.Name);
+            if (Has(name))
+                throw Broken($"tensor '{name}' is there twice");
+            Add(name, Tensor.In(source, start + place, entry.Type, entry.Shape));
             place = entry.To;
         }
         if (place < length)
