@@ -33,6 +33,8 @@ public static class PngRenderer
             return new([], null);
         if (Chromium.Find() is not { } program)
             return new([], NoBrowser);
+        if (!HasDriver)
+            return new([], NoDriver);
         try
         {
             using IPlaywright playwright = await Playwright.CreateAsync();
@@ -71,6 +73,16 @@ public static class PngRenderer
             );
         }
     }
+
+    /// <summary>The installed tool comes without Playwright's driver, which is large and for one operating
+    /// system.</summary>
+    static bool HasDriver =>
+        Directory.Exists(System.IO.Path.Combine(AppContext.BaseDirectory, ".playwright"))
+        || Environment.GetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH") is { Length: > 0 };
+
+    const string NoDriver =
+        "No PNG files: the installed tool has no browser driver; a build from source has it. "
+        + "The SVG files show the same figures.";
 
     internal static string NoBrowser =>
         Environment.GetEnvironmentVariable(Chromium.Variable) is { Length: > 0 } named

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using MovieRec.Cleaning;
-using MovieRec.Data.Titles;
 using MovieRec.Data;
 using MovieRec.Data.Reading;
+using MovieRec.Data.Titles;
 
 namespace MovieRec.Tests.Cleaning;
 

@@ -1,0 +1,65 @@
+using System.Xml.Linq;
+
+namespace MovieRec.Notebooks.Tests.Packages;
+
+/// <summary>The packages, used as a stranger would: from a package source, without this repository.</summary>
+public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+{
+    static readonly string[] Ids = ["MovieRec", "MovieRec.Cli", "MovieRec.Notebooks"];
+
+    [Fact]
+    public void Packages_say_what_they_are()
+    {
+        Assert.DoesNotContain("warn", feed.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Ids, Directory.GetFiles(feed.Feed, "*.nupkg").Select(IdOf).Order(StringComparer.Ordinal));
+        Assert.Equal(Ids, Directory.GetFiles(feed.Feed, "*.snupkg").Select(IdOf).Order(StringComparer.Ordinal));
+        foreach (string id in Ids)
+        {
+            XElement metadata = feed.Metadata(id);
+            string Of(string name) => metadata.Element(metadata.Name.Namespace + name)?.Value ?? "";
+            Assert.Equal(id, Of("id"));
+            Assert.Equal("MIT", Of("license"));
+            Assert.Equal("README.md", Of("readme"));
+            Assert.Equal("icon.png", Of("icon"));
+            Assert.InRange(Of("description").Length, 60, 300);
+            Assert.Contains("recommender", Of("tags"), StringComparison.Ordinal);
+            Assert.Equal("git", (string?)metadata.Element(metadata.Name.Namespace + "repository")?.Attribute("type"));
+            Assert.Superset(new HashSet<string> { "README.md", "icon.png" }, feed.Entries(feed.PathOf(id)).ToHashSet());
+        }
+    }
+
+    [Fact]
+    public void The_tool_installs_and_runs()
+    {
+        string tools = feed["tools"];
+        Sdk.Dotnet(feed["."], $"tool install MovieRec.Cli --tool-path {tools} --configfile {feed.Config}");
+        string models = Sdk.Program(Path.Combine(tools, "movierec"), feed["."], "models");
+        Assert.Contains("funk-svd", models, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_quick_start_runs_from_the_package()
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Sdk.Repository, "lib", "samples", "quickstart.cs"));
+        Assert.InRange(
+            lines.Count(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)),
+            5,
+            10
+        );
+        string folder = feed["consumer"];
+        Directory.CreateDirectory(folder);
+        File.Copy(feed.Config, Path.Combine(folder, "nuget.config"));
+        File.WriteAllLines(
+            Path.Combine(folder, "quickstart.cs"),
+            lines.Select(line => line.StartsWith("#:project", StringComparison.Ordinal) ? "#:package MovieRec@*" : line)
+        );
+        string output = Sdk.Dotnet(folder, "run quickstart.cs", ("MOVIEREC_DATASET", "sample"));
+        Assert.Contains("rmse", output, StringComparison.Ordinal);
+    }
+
+    static string IdOf(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return name[..name.LastIndexOf('.', name.LastIndexOf('.', name.LastIndexOf('.') - 1) - 1)];
+    }
+}
