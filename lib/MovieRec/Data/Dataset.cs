@@ -41,7 +41,7 @@ public sealed class Dataset : IShown
     )
     {
         (Name, Movies, Users, Genres) = (name, movies, users, genres);
-        Ratings = origin is null ? ratings.From(new DataOrigin(name, new(() => DatasetHash.Of(this)))) : ratings;
+        Ratings = origin is null ? ratings.From(new DataOrigin(this)) : ratings;
         movieColumns = new(() => DatasetColumns.OfMovies(this));
         userColumns = new(() => DatasetColumns.OfUsers(this));
         readFold = _ => throw new InvalidOperationException("There are no published folds.");
@@ -142,8 +142,8 @@ public sealed class Dataset : IShown
     public ImmutableArray<Tag> Tags =>
         readTags is null ? [] : [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
 
-    /// <summary>SHA-256 over ids, ratings, times, what is said of movies and users, in lower-case hex: equal for zip
-    /// and folder and for either line end.</summary>
+    /// <summary>SHA-256 of ids, ratings, times, movies, users and own columns, in lower-case hex: equal for zip and
+    /// folder and for either line end.</summary>
     public string Hash => Ratings.Origin!.Hash;
 
     internal Func<ImmutableArray<Tag>>? TagReader

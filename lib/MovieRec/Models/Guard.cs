@@ -72,7 +72,7 @@ internal static class Guard
     /// do.</exception>
     public static void SameData(Dataset data, in DataIdentity train, string name)
     {
-        if (data.Ratings.Identity.DifferenceFrom(train, $"'{data.Name}'", "the training data") is { } difference)
+        if (train.DifferenceFrom(data.Ratings.Identity, "the training data", $"'{data.Name}'") is { } difference)
             throw new ArgumentException(
                 $"Features and ratings come from different data: {difference}. Split the data set's own ratings.",
                 name
@@ -84,7 +84,7 @@ internal static class Guard
     public static void MoviesOf(Dataset data, Ratings train)
     {
         if (
-            data.Ratings.Identity.MovieDifferenceFrom(train.Identity, $"'{data.Name}'", "the training data") is
+            train.Identity.MovieDifferenceFrom(data.Ratings.Identity, "the training data", $"'{data.Name}'") is
             { } difference
         )
             throw new ArgumentException(

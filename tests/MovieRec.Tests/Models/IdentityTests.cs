@@ -263,6 +263,42 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public void A_model_goes_with_later_ratings_of_its_users_and_movies_and_with_no_others()
+    {
+        (int User, string Movie, int Rating, long Time)[] rows =
+        [
+            .. Enumerable.Range(0, 60).Select(i => (i % 6, $"m{(i / 6 + i) % 10}", 1 + i * 7 % 5, 1_000_000_000L + i)),
+        ];
+        Dataset first = Of(rows[..50]),
+            later = Of(rows),
+            changed = Of([
+                .. rows[..20],
+                (rows[20].User, rows[20].Movie, 6 - rows[20].Rating, rows[20].Time),
+                .. rows[21..],
+            ]),
+            added = Of([.. rows[..50], (9, "m0", 3, 2_000_000_000L)]);
+        FunkSvd model = FunkSvd.Fit(Split.Random(first, 0.2).Train, new() { Factors = 2, Epochs = 2 });
+        var stream = new MemoryStream();
+        model.Save(stream);
+        foreach (FunkSvd one in new[] { model, FunkSvd.Load(new MemoryStream(stream.ToArray())) })
+        {
+            Recommend.For(one, later, 3);
+            Evaluate.Ratings(one, later.Ratings);
+            Refused("ratings", () => Recommend.For(one, changed, 3));
+            Assert.Contains(
+                "user 9 of 'own data' is not in the model",
+                Assert.Throws<ArgumentException>(() => Recommend.For(one, added, 3)).Message,
+                StringComparison.Ordinal
+            );
+        }
+        FunkSvd ofLater = FunkSvd.Fit(later.Ratings, new() { Factors = 2, Epochs = 2 });
+        Refused("ratings", () => Recommend.For(ofLater, first, 3)); // it has seen what is still to come there
+
+        static Dataset Of((int User, string Movie, int Rating, long Time)[] rows) =>
+            Dataset.FromRatings(rows, RatingScale.OneToFive);
+    }
+
+    [Fact]
     public void Sequences_and_pairs_carry_the_data_set_too()
     {
         UserSequences sequences = UserSequences.InTimeOrder(One.Ratings),

@@ -1,18 +1,5 @@
 namespace MovieRec.Data;
 
-/// <summary>The data set that ratings come from, whatever part of them is left: a token that is compared by reference,
-/// and if need be by hash.</summary>
-/// <param name="Name">Name of the data set; empty where only the hash is known.</param>
-/// <param name="LazyHash">See <see cref="Dataset.Hash"/>. Computed when a model is saved, or compared with a data set
-/// that was opened separately.</param>
-internal sealed record DataOrigin(string Name, Lazy<string> LazyHash)
-{
-    public string Hash => LazyHash.Value;
-
-    /// <summary>Whether both stand for data sets with the same content.</summary>
-    public bool IsSame(DataOrigin other) => ReferenceEquals(this, other) || Hash == other.Hash;
-}
-
 /// <summary>What the indices of ratings, sequences, features or a model mean, and from which data set they
 /// come.</summary>
 /// <param name="UserIds">Published ids of the user indices.</param>
@@ -22,11 +9,13 @@ internal sealed record DataOrigin(string Name, Lazy<string> LazyHash)
 internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, DataOrigin? Origin)
 {
     /// <summary>How this differs from <paramref name="other"/>, in words; null where it does not.</summary>
-    /// <remarks>Ids have to be the same. So does the content (ratings, titles, users), by hash, but only where both
-    /// come from data sets: ratings made by hand over the same ids, such as other test ratings, are compared by their
-    /// ids alone, and so is a model whose file has no hash. A part of a data set (split, fold, filter) has the identity
-    /// of the whole; a data set with other movies, users or ratings, such as a cleaned one, has its own. Nothing is
-    /// computed for parts of one opened data set: their maps and origins are the same objects.</remarks>
+    /// <remarks>Ids have to be the same. So does the content (ratings, titles, users, own columns), by hash, but only
+    /// where both come from data sets: ratings made by hand over the same ids, such as other test ratings, are compared
+    /// by their ids alone, and so is a model whose file has no hash. A part of a data set (split, fold, filter) has the
+    /// identity of the whole; a data set with other movies, users or ratings, such as a cleaned one, has its own. The
+    /// other side may have further ratings, all later than those of this side: a model stays valid when its users go on
+    /// rating. Nothing is computed for parts of one opened data set: their maps and origins are the same
+    /// objects.</remarks>
     /// <param name="other">What is compared.</param>
     /// <param name="mine">Names this side, such as <c>the model</c>.</param>
     /// <param name="theirs">Names the other side, such as <c>the test ratings</c>.</param>
@@ -36,9 +25,9 @@ internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, Data
             return users;
         if (Difference(MovieIds, other.MovieIds, "movie", mine, theirs) is { } movies)
             return movies;
-        if (Origin is null || other.Origin is null || Origin.IsSame(other.Origin))
+        if (Origin is null || other.Origin is null || Origin.IsSame(other.Origin) || other.Origin.Extends(Origin))
             return null;
-        return $"{mine} and {theirs} have the same user and movie ids, but their data sets differ in ratings, titles or users "
+        return $"{mine} and {theirs} have the same user and movie ids, but their data sets differ in ratings, titles, users or columns "
             + $"(SHA-256 {Origin.Hash[..12]}… and {other.Origin.Hash[..12]}…)";
     }
 

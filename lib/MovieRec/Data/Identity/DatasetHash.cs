@@ -7,10 +7,12 @@ namespace MovieRec.Data;
 /// <summary>A fingerprint of what a data set says, whatever its files look like.</summary>
 internal static class DatasetHash
 {
-    public static string Of(Dataset data)
+    /// <param name="data">Movies, users and columns.</param>
+    /// <param name="ratings">Its ratings, or some of them.</param>
+    public static string Of(Dataset data, Ratings ratings)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        RatingsHash.Append(hash, data.Ratings);
+        RatingsHash.Append(hash, ratings);
         foreach (Movie movie in data.Movies)
         {
             Say($"{movie.Title}\t{movie.Year}\t{movie.ReleaseDate:yyyy-MM-dd}\t{string.Join('|', movie.Genres)}\n");

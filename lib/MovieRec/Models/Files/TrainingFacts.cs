@@ -29,7 +29,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     } = ItemIds ?? throw new ArgumentNullException(nameof(ItemIds));
 
     const double Tolerance = 1e-3; // of a mean that was summed in another order
-    const string HashKey = "data_sha256";
+    const string HashKey = "data_sha256",
+        LatestKey = "data_latest";
 
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     public static TrainingFacts Of(Ratings train)
@@ -61,6 +62,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
         file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
         if (DataHash is { } hash)
             file.Metadata[HashKey] = hash;
+        if (Origin is { Latest: > 0 and var latest })
+            file.Metadata[LatestKey] = JsonSerializer.Serialize(latest);
         file.AddIds("facts.user_ids", UserIds);
         file.AddIds("facts.movie_ids", ItemIds);
         file.Add("facts.scale", Tensor.Of([Scale.Minimum, Scale.Maximum, Scale.Step]));
@@ -86,16 +89,18 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
         int ratings = file.Json<int>("rating_count");
         if (ratings < 1)
             throw new InvalidDataException($"The metadata say {ratings} training ratings: the file is damaged.");
-        DataOrigin? origin = file.Metadata.TryGetValue(HashKey, out string? hash) ? OriginOf(hash) : null;
+        DataOrigin? origin = file.Metadata.TryGetValue(HashKey, out string? hash)
+            ? OriginOf(hash, file.Metadata.ContainsKey(LatestKey) ? file.Json<long>(LatestKey) : 0)
+            : null;
         return (
             new(users, movies, scale, mean, ratings) { Origin = origin },
             CheckedOptions(file.Json<TOptions>("options"))
         );
     }
 
-    static DataOrigin OriginOf(string hash) =>
+    static DataOrigin OriginOf(string hash, long latest) =>
         hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigitLower)
-            ? new DataOrigin("", new Lazy<string>(hash))
+            ? new DataOrigin(hash, latest)
             : throw new InvalidDataException($"The metadata '{HashKey}' hold no SHA-256: the file is damaged.");
 
     static RatingScale ScaleOf(float[] numbers)
