@@ -16,6 +16,9 @@ public sealed record Movie
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
+    /// <summary>The title without what follows it in parentheses: <c>Toy Story</c>. For labels.</summary>
+    public string ShortTitle => Title.Split(" (")[0].Trim();
+
     /// <summary>Year of release: of the release date where there is one, else the one at the end of the
     /// title.</summary>
     public int? Year { get; init; }

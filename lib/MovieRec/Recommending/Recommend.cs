@@ -300,7 +300,10 @@ public static class Recommend
         Recommendation[] list =
         [
             .. best.Take(count)
-                .Select((other, place) => new Recommendation(place + 1, data.Movies[other], similarities[other], null)),
+                .Select(
+                    (other, place) =>
+                        new Recommendation(place + 1, data.Movies[other], similarities[other], null) { Index = other }
+                ),
         ];
         return new Recommendations($"{Movies(count)} like {name}", "similarity", list, note);
     }
@@ -371,7 +374,10 @@ public static class Recommend
                 data.Movies[movies[place]],
                 scores[place],
                 stars.IsEmpty ? null : data.Ratings.Scale.Clamp(stars[place])
-            );
+            )
+            {
+                Index = movies[place],
+            };
         string scoreName = told == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
         return new Recommendations(heading, scoreName, list, note) { Told = told };
     }

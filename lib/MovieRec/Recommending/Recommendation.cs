@@ -9,4 +9,8 @@ namespace MovieRec.Recommending;
 /// <see cref="LikelyRanking"/>. The number of ratings where the model knows nothing to rank by.</param>
 /// <param name="Stars">The predicted rating, clipped to the scale; null where the model does not predict
 /// ratings.</param>
-public sealed record Recommendation(int Rank, Movie Movie, float Score, float? Stars);
+public sealed record Recommendation(int Rank, Movie Movie, float Score, float? Stars)
+{
+    /// <summary>Index of the movie in the data set.</summary>
+    public int Index { get; init; }
+}
