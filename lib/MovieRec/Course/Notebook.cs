@@ -4,8 +4,8 @@ using MovieRec.Data;
 namespace MovieRec.Course;
 
 /// <summary>What a notebook says about its own numbers: after <c>using static MovieRec.Course.Notebook;</c> a cell
-/// ends in <c>Record("rmse", rmse)</c> or <c>Check.Near("rmse", rmse, 0.93, within: 0.01, on: "ml-100k", data:
-/// data.Name)</c>.</summary>
+/// ends in <c>Record("rmse", rmse)</c> or <c>Check.Near("rmse", rmse, 0.93, within: 0.01, on:
+/// "ml-100k")</c>.</summary>
 /// <remarks>Both return a value that the cell must show (no semicolon after it): a host collects what it sees, and
 /// nothing here knows which host runs.</remarks>
 public static class Notebook
@@ -27,6 +27,7 @@ public static class Notebook
         NotebookSession.Current.StandIn = preferred.Contains(data.Name, StringComparer.OrdinalIgnoreCase)
             ? null
             : data.Name;
+        NotebookSession.Current.DataName = data.Name;
         return data;
     }
 
@@ -58,7 +59,7 @@ public static class Notebook
         /// <param name="within">The largest difference allowed, at least 0, in the unit of
         /// <paramref name="expected"/>.</param>
         /// <param name="on">The data set of <paramref name="expected"/>, such as <c>ml-100k</c>.</param>
-        /// <param name="data">The data set in use.</param>
+        /// <param name="data">The data set in use. Null: the one that the notebook opened last.</param>
         /// <exception cref="CheckFailedException"><paramref name="actual"/> is not finite, or too far from
         /// <paramref name="expected"/>.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="expected"/> is not finite, or
@@ -69,11 +70,13 @@ public static class Notebook
             double expected,
             double within,
             string on,
-            string data
+            string? data = null
         )
         {
             ArgumentNullException.ThrowIfNull(on);
-            ArgumentNullException.ThrowIfNull(data);
+            data ??=
+                NotebookSession.Current.DataName
+                ?? throw new ArgumentNullException(nameof(data), "No data set was opened with OpenData; name it.");
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
             if (!double.IsFinite(expected))
                 throw new ArgumentOutOfRangeException(nameof(expected), expected, "Expected a finite number.");

@@ -17,6 +17,9 @@ internal sealed class NotebookSession
     /// asked for; otherwise null.</summary>
     public string? StandIn { get; set; }
 
+    /// <summary>The name of the data set that the notebook opened last; null before it opened one.</summary>
+    public string? DataName { get; set; }
+
     /// <summary>Full paths of the figure files that were saved, in order, each once.</summary>
     public IReadOnlyList<string> Figures
     {
