@@ -62,9 +62,9 @@ public sealed partial class TwoPartCommandTests
 
     static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^ *\d+  ")]
+    [GeneratedRegex(@"^ *\d+  ", RegexOptions.None, 1000)]
     private static partial Regex Rank();
 
-    [GeneratedRegex("  +")]
+    [GeneratedRegex("  +", RegexOptions.None, 1000)]
     private static partial Regex Gap();
 }
