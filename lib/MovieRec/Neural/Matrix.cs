@@ -59,6 +59,10 @@ public sealed class Matrix<T>
         (Rows, Columns) = (rows, columns);
     }
 
+    /// <summary>Rows start … end − 1.</summary>
+    internal MatrixView<T> View(int start, int end) =>
+        new(values.AsSpan(start * Columns, (end - start) * Columns), end - start, Columns, Columns);
+
     internal void ThrowUnlessColumns(int columns, string what)
     {
         if (Columns != columns)

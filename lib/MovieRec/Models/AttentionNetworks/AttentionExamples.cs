@@ -8,7 +8,7 @@ namespace MovieRec.Models;
 /// <summary>What an attention network learns from: windows of users' sequences, alone or in pairs.</summary>
 internal sealed class AttentionExamples
 {
-    readonly int[][] movies,
+    readonly int[][] items,
         classes; // [users] in the order of time, as far as they are known
     readonly float[][] values;
     readonly Window[] windows;
@@ -17,24 +17,24 @@ internal sealed class AttentionExamples
     readonly int places;
 
     AttentionExamples(
-        int[][] movies,
+        int[][] items,
         int[][] classes,
         float[][] values,
         Window[] windows,
         int[] first,
         int[] second,
-        int singles,
+        int singleUsers,
         int places
     )
     {
-        (this.movies, this.classes, this.values, this.windows, this.first, this.second, Singles, this.places) = (
-            movies,
+        (this.items, this.classes, this.values, this.windows, this.first, this.second, SingleUserCount, this.places) = (
+            items,
             classes,
             values,
             windows,
             first,
             second,
-            singles,
+            singleUsers,
             places
         );
         Bases = new float[windows.Length];
@@ -45,7 +45,7 @@ internal sealed class AttentionExamples
     public int Count => first.Length;
 
     /// <summary>The first so many are of one user alone, taken from all that is known.</summary>
-    public int Singles { get; }
+    public int SingleUserCount { get; }
 
     /// <summary>[examples] stars.</summary>
     public float[] Labels { get; }
@@ -54,8 +54,8 @@ internal sealed class AttentionExamples
     public float[] Bases { get; private set; }
 
     /// <summary>From now on the network learns what <paramref name="estimate"/> of (user, movie) leaves over.</summary>
-    public void StartFrom(Func<int, int, float> estimate) =>
-        Bases = [.. windows.Select(window => estimate(window.User, movies[window.User][window.Target]))];
+    public void SetBases(Func<int, int, float> estimate) =>
+        Bases = [.. windows.Select(window => estimate(window.User, items[window.User][window.Target]))];
 
     /// <summary>Ratings that may be known: of each user those up to their last target.</summary>
     public int KnownCount => values.Sum(own => own.Length);
@@ -63,13 +63,13 @@ internal sealed class AttentionExamples
     public double KnownMean => values.Sum(own => own.Sum(value => (double)value)) / KnownCount;
 
     /// <summary>The known ones among the ratings that the sequences were made of.</summary>
-    public Ratings KnownOf(Ratings ratings)
+    public Ratings KnownRatings(Ratings ratings)
     {
-        HashSet<int>[] known = [.. movies.Select(own => own.ToHashSet())];
+        HashSet<int>[] known = [.. items.Select(own => own.ToHashSet())];
         return ratings.Where(row => known[ratings.Users[row]].Contains(ratings.Movies[row]));
     }
 
-    public int[] MoviesOf(int user) => movies[user];
+    public int[] ItemsOf(int user) => items[user];
 
     public int[] ClassesOf(int user) => classes[user];
 
@@ -79,32 +79,32 @@ internal sealed class AttentionExamples
     /// <param name="set">Windows and pairs.</param>
     /// <param name="scale">Of the ratings.</param>
     /// <param name="places">Inputs of a window at most: the latest are taken.</param>
-    /// <param name="singly">Whether every known rating is an example of its own, beside the pairs.</param>
-    public static AttentionExamples Of(PairSet set, RatingScale scale, int places, bool singly)
+    /// <param name="includeSingleUsers">Whether every known rating is an example of its own, beside the pairs.</param>
+    public static AttentionExamples Of(PairSet set, RatingScale scale, int places, bool includeSingleUsers)
     {
         UserSequences sequences = set.Sequences;
         int[] known = new int[sequences.UserCount];
         foreach (Window window in set.Windows)
             known[window.User] = Math.Max(known[window.User], window.Target + 1);
-        int[][] ofMovies = [.. known.Select((count, user) => sequences.Movies(user)[..count].ToArray())];
+        int[][] ofItems = [.. known.Select((count, user) => sequences.Movies(user)[..count].ToArray())];
         float[][] ofValues = [.. known.Select((count, user) => sequences.Values(user)[..count].ToArray())];
         int[][] ofClasses = [.. ofValues.Select(own => own.Select(value => ClassOf(value, scale)).ToArray())];
         List<Window> alone = [];
-        for (int user = 0; user < known.Length && singly; user++)
+        for (int user = 0; user < known.Length && includeSingleUsers; user++)
         {
             for (int target = 0; target < known[user]; target++)
                 alone.Add(new Window(user, Math.Max(0, target - places), target));
         }
-        int singles = alone.Count;
-        WindowPair[] pairs = [.. set.Pairs.Where(pair => !singly || !pair.IsAlone)];
+        int singleUsers = alone.Count;
+        WindowPair[] pairs = [.. set.Pairs.Where(pair => !includeSingleUsers || !pair.IsAlone)];
         return new(
-            ofMovies,
+            ofItems,
             ofClasses,
             ofValues,
             [.. alone, .. set.Windows],
-            [.. Enumerable.Range(0, singles), .. pairs.Select(pair => singles + pair.First)],
-            [.. Enumerable.Repeat(-1, singles), .. pairs.Select(pair => pair.IsAlone ? -1 : singles + pair.Second)],
-            singles,
+            [.. Enumerable.Range(0, singleUsers), .. pairs.Select(pair => singleUsers + pair.First)],
+            [.. Enumerable.Repeat(-1, singleUsers), .. pairs.Select(pair => pair.IsAlone ? -1 : singleUsers + pair.Second)],
+            singleUsers,
             places
         );
     }
@@ -133,16 +133,16 @@ internal sealed class AttentionExamples
     {
         Window window = windows[first[example]];
         batch.Add(
-            movies[window.User][window.Target],
+            items[window.User][window.Target],
             window.User,
-            InputsOf(movies, window),
+            InputsOf(items, window),
             InputsOf(classes, window),
             Bases[first[example]]
         );
         if (second[example] < 0)
             return;
         window = windows[second[example]];
-        batch.AddSecond(window.User, InputsOf(movies, window), InputsOf(classes, window), Bases[second[example]]);
+        batch.AddSecond(window.User, InputsOf(items, window), InputsOf(classes, window), Bases[second[example]]);
     }
 
     ReadOnlySpan<int> InputsOf(int[][] of, Window window)

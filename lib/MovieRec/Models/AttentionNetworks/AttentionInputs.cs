@@ -15,7 +15,10 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
 {
     public const int Unknown = -1;
 
-    public int UserCount => Codes.Length / AttentionShape.LookedUp;
+    public int UserCount => Codes.Length / AttentionShape.Attributes;
+
+    /// <summary>The row of a user's sex (attribute 0), age group (1) or occupation (2); −1 if it is unknown.</summary>
+    public int ValueOf(int user, int attribute) => Codes[user * AttentionShape.Attributes + attribute];
 
     /// <summary>Tells inputs apart that a training could be resumed with.</summary>
     public string Hash =>
@@ -33,10 +36,10 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
         const int Sexes = 2;
         int ages = Demographics.AgeGroupStarts.Length,
             occupations = known.OccupationNames.Length;
-        int[] codes = new int[data.Users.Length * AttentionShape.LookedUp];
+        int[] codes = new int[data.Users.Length * AttentionShape.Attributes];
         for (int user = 0; user < data.Users.Length; user++)
         {
-            Span<int> own = codes.AsSpan(user * AttentionShape.LookedUp, AttentionShape.LookedUp);
+            Span<int> own = codes.AsSpan(user * AttentionShape.Attributes, AttentionShape.Attributes);
             (own[0], own[1], own[2]) = (
                 known.Sex[user],
                 Shifted(known.AgeGroups[user], Sexes),
@@ -54,7 +57,7 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
 
     static int[] NoCodes(int users)
     {
-        int[] none = new int[users * AttentionShape.LookedUp];
+        int[] none = new int[users * AttentionShape.Attributes];
         Array.Fill(none, Unknown);
         return none;
     }

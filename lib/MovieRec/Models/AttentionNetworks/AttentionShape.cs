@@ -5,12 +5,12 @@ namespace MovieRec.Models;
 /// <param name="Heads">Of the self-attention.</param>
 /// <param name="First">Features of the first hidden layer, a multiple of 8.</param>
 /// <param name="Second">Features of the second.</param>
-/// <param name="Places">Inputs of a window at most.</param>
-/// <param name="RatingClasses">Values that a rating can have.</param>
-/// <param name="Attention">Otherwise places are not looked at together and their plain mean is taken.</param>
-/// <param name="Ratings">Whether a place tells how its movie was rated.</param>
+/// <param name="Places">Maximum number of inputs of a window.</param>
+/// <param name="RatingClasses">Number of values of the rating scale.</param>
+/// <param name="Attention">False takes the plain mean of the places instead.</param>
+/// <param name="Ratings">Whether places include the class of their rating.</param>
 /// <param name="NegativeSlope">Slope of the activation below 0.</param>
-/// <param name="Dropout">Of hidden features, in [0, 1).</param>
+/// <param name="Dropout">Fraction of the hidden features that are dropped, in [0, 1).</param>
 internal sealed record AttentionShape(
     int Dimensions,
     int Heads,
@@ -24,10 +24,9 @@ internal sealed record AttentionShape(
     double Dropout
 )
 {
-    /// <summary>Parts of d numbers that the first layer takes of each example: users' embedding; movie; pooled
-    /// sequences; how far the two are apart; movie ∘ users; movie ∘ sequences.</summary>
+    /// <summary>Parts of d numbers that the first layer takes of each example, see <see cref="PairMixing"/>.</summary>
     public const int Parts = 6;
 
-    /// <summary>Parts that are looked up by value: sex, age group, occupation.</summary>
-    public const int LookedUp = 3;
+    /// <summary>Attributes of a user: sex, age group, occupation.</summary>
+    public const int Attributes = 3;
 }

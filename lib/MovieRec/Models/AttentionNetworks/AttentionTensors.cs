@@ -15,6 +15,8 @@ internal sealed record AttentionTensors(
     int[][] Classes
 )
 {
+    public int ItemCount => Known.Movies.RowCount;
+
     public float[] this[string name] => Numbers[name];
 
     /// <summary>Names and lengths of what a network of this shape has.</summary>
@@ -29,7 +31,7 @@ internal sealed record AttentionTensors(
             ("positions", shape.Places * d),
             ("users", users * d),
             ("codes", known.CodeParts.Length * d),
-            ("first", (AttentionShape.Parts + AttentionShape.LookedUp) * d * shape.First),
+            ("first", (AttentionShape.Parts + AttentionShape.Attributes) * d * shape.First),
             ("second", shape.First * shape.Second),
             ("output", shape.Second),
             ("output_bias", 8),
@@ -53,22 +55,22 @@ internal sealed record AttentionTensors(
 
     /// <summary>A copy of a network in training as it stands.</summary>
     public static AttentionTensors Of(
-        AttentionTrainer<float> core,
+        AttentionTrainer<float> trainer,
         AttentionShape shape,
         AttentionInputs known,
         int[][] movies,
         int[][] classes
     )
     {
-        var numbers = core
+        var numbers = trainer
             .All.Where(weights =>
                 !weights.Name.EndsWith(".gamma", StringComparison.Ordinal)
                     && !weights.Name.EndsWith(".beta", StringComparison.Ordinal)
                 || weights.Name.StartsWith("attention", StringComparison.Ordinal)
             )
             .ToDictionary(weights => weights.Name, weights => (float[])weights.Value.Clone());
-        (numbers["first.factor"], numbers["first.offset"]) = core.First.Folded();
-        (numbers["second.factor"], numbers["second.offset"]) = core.Second.Folded();
+        (numbers["first.factor"], numbers["first.offset"]) = trainer.Head.First.Norm.Folded();
+        (numbers["second.factor"], numbers["second.offset"]) = trainer.Head.Second.Norm.Folded();
         return new(shape, known, numbers, movies, classes);
     }
 
@@ -94,7 +96,7 @@ internal sealed record AttentionTensors(
     /// <exception cref="InvalidDataException">Something is missing, or does not fit with the rest.</exception>
     public static AttentionTensors Read(ModelFile file, AttentionShape shape, int users, int movies)
     {
-        int[] codes = file.Get("known.codes").Ints(users * AttentionShape.LookedUp),
+        int[] codes = file.Get("known.codes").Ints(users * AttentionShape.Attributes),
             parts = file.Get("known.code_parts").Ints();
         var known = new AttentionInputs(FeatureRows.Read(file, "known.movies", movies), codes, parts);
         int[] starts = file.Get("sequences.starts").Ints(users + 1),
@@ -104,7 +106,7 @@ internal sealed record AttentionTensors(
             starts[0] == 0
             && starts[^1] == items.Length
             && codes.All(code => code >= AttentionInputs.Unknown && code < parts.Length)
-            && parts.All(part => part is >= 0 and < AttentionShape.LookedUp)
+            && parts.All(part => part is >= 0 and < AttentionShape.Attributes)
             && items.All(item => (uint)item < (uint)movies)
             && classes.All(value => (uint)value < (uint)shape.RatingClasses);
         for (int user = 0; user < users; user++)

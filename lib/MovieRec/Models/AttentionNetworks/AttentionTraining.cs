@@ -7,6 +7,7 @@ namespace MovieRec.Models;
 internal sealed class AttentionTraining : IDisposable
 {
     const float FirstSquares = 0.1f; // Keras's Adagrad
+    const double Epsilon = 1e-7;
 
     readonly AttentionNetworkOptions options;
     readonly AttentionExamples examples;
@@ -15,6 +16,9 @@ internal sealed class AttentionTraining : IDisposable
     readonly int[] order;
     readonly float[] labels;
     readonly int examplesPerEpoch;
+    readonly AdagradRule<float> adagrad = new(Epsilon);
+    readonly AdamRule<float> adamOfTables,
+        adamOfRest;
 
     public AttentionTraining(
         AttentionExamples examples,
@@ -24,10 +28,11 @@ internal sealed class AttentionTraining : IDisposable
     )
     {
         (this.examples, this.options) = (examples, options);
+        (adamOfTables, adamOfRest) = (new(options.EmbeddingDecay), new(options.WeightDecay));
         team = new WorkerTeam(options.Threads);
-        int pairs = examples.Count - examples.Singles;
+        int pairs = examples.Count - examples.SingleUserCount;
         examplesPerEpoch = options.IncludeSingleUsers
-            ? examples.Singles + (int)Math.Min(pairs, Math.Round(options.PairFraction * examples.Singles))
+            ? examples.SingleUserCount + (int)Math.Min(pairs, Math.Round(options.PairFraction * examples.SingleUserCount))
             : examples.Count;
         int batch = Math.Min(options.BatchSize, examplesPerEpoch);
         StepsPerEpoch = (examplesPerEpoch + batch - 1) / batch;
@@ -36,25 +41,25 @@ internal sealed class AttentionTraining : IDisposable
             options.Schedule == LearningRateSchedule.Constant
                 ? LearningRate.Constant(options.LearningRate)
                 : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsPerEpoch));
-        Core = new AttentionTrainer<float>(options.ShapeFor(ratingClasses), known, batch, options.Seed, team);
+        Trainer = new AttentionTrainer<float>(options.ShapeFor(ratingClasses), known, batch, options.Seed, team);
         if (options.UseEmbeddingNetwork)
-            Core.Output.Value.AsSpan().Clear(); // begins with what is foretold without it, and not with noise on top
+            Trainer.Head.Output.Value.AsSpan().Clear(); // starts from the first stage's predictions, without noise on top
         if (options.Optimizer == NetworkOptimizer.Adagrad)
-            foreach (Weights<float> weights in Core.All)
+            foreach (Weights<float> weights in Trainer.All)
                 weights.First.AsSpan().Fill(FirstSquares);
     }
 
-    public AttentionTrainer<float> Core { get; }
+    public AttentionTrainer<float> Trainer { get; }
 
     public int StepsPerEpoch { get; }
 
-    /// <summary>Mean absolute error in stars that the last epoch met on its way.</summary>
+    /// <summary>Mean absolute training error of the last epoch, in stars.</summary>
     public double Mae { get; private set; }
 
-    /// <summary>Everything that training changes, to be kept in checkpoints.</summary>
+    /// <summary>Everything that training changes, for checkpoints.</summary>
     public IReadOnlyList<(string Name, float[] Values)> State =>
         [
-            .. Core.All.SelectMany(weights =>
+            .. Trainer.All.SelectMany(weights =>
                 new[]
                 {
                     (weights.Name, weights.Value),
@@ -62,30 +67,32 @@ internal sealed class AttentionTraining : IDisposable
                     ($"{weights.Name}.second", weights.Second),
                 }
             ),
-            ("first.mean", Core.First.RunningMean),
-            ("first.variance", Core.First.RunningVariance),
-            ("second.mean", Core.Second.RunningMean),
-            ("second.variance", Core.Second.RunningVariance),
+            ("first.mean", Trainer.Head.First.Norm.RunningMean),
+            ("first.variance", Trainer.Head.First.Norm.RunningVariance),
+            ("second.mean", Trainer.Head.Second.Norm.RunningMean),
+            ("second.variance", Trainer.Head.Second.Norm.RunningVariance),
         ];
 
-    /// <summary>Users of whom nothing is known get an embedding of zeros, which stays: one drawn by chance would say
-    /// something of them.</summary>
-    public void Forget(Func<int, bool> isUnknown)
+    /// <summary>Sets the embeddings of users without data to zero, where they stay; a random embedding would act as
+    /// information.</summary>
+    public void ClearUsers(Func<int, bool> isUnknown)
     {
-        for (int user = 0; user < Core.Users.Rows; user++)
+        Weights<float> users = Trainer.Inputs.Users;
+        for (int user = 0; user < users.Rows; user++)
         {
             if (isUnknown(user))
-                Core.Users.Row(user).Clear();
+                users.Row(user).Clear();
         }
     }
 
-    /// <summary>One pass over the examples; gives the RMSE in stars of the errors that it met on its way.</summary>
+    /// <summary>One pass over the examples.</summary>
+    /// <returns>RMSE of the predictions before each step, in stars.</returns>
     public double Epoch(int epoch, CancellationToken cancel)
     {
         for (int i = 0; i < order.Length; i++)
             order[i] = i;
         Rng rng = Rng.ForStream(options.Seed, 100 + (ulong)epoch);
-        rng.Shuffle(order.AsSpan(examples.Singles)); // another part of the pairs every time
+        rng.Shuffle(order.AsSpan(examples.SingleUserCount)); // another part of the pairs in every epoch
         rng.Shuffle(order.AsSpan(0, examplesPerEpoch));
         double squares = 0,
             absolute = 0;
@@ -108,25 +115,22 @@ internal sealed class AttentionTraining : IDisposable
 
     (double Squares, double Absolute) Step(int start, int count, long number)
     {
-        Core.Batch.Clear();
+        Trainer.Batch.Clear();
         for (int i = 0; i < count; i++)
         {
             int example = order[start + i];
-            examples.AddTo(Core.Batch, example);
+            examples.AddTo(Trainer.Batch, example);
             labels[i] = examples.Labels[example];
         }
         double rate = schedule.At(number);
         if (options.Optimizer == NetworkOptimizer.Adagrad)
         {
-            var adagrad = new AdagradStep<float>(rate);
-            return Core.Step<AdagradStep<float>>(labels, number, adagrad, adagrad);
+            adagrad.Begin(rate);
+            return Trainer.Step(labels, number, adagrad, adagrad);
         }
         double beta1 = schedule.MomentumAt(number) ?? 0.9;
-        return Core.Step<AdamStep<float>>(
-            labels,
-            number,
-            new(number + 1, rate, options.EmbeddingDecay, beta1),
-            new(number + 1, rate, options.WeightDecay, beta1)
-        );
+        adamOfTables.Begin(number + 1, rate, beta1);
+        adamOfRest.Begin(number + 1, rate, beta1);
+        return Trainer.Step(labels, number, adamOfTables, adamOfRest);
     }
 }

@@ -6,78 +6,75 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The sequences of a batch, chunk by chunk: y = LayerNorm(x + heads(x)·Wo + bo), then pooled by a query.
-/// Without attention y = x, and their plain mean.</summary>
-/// <remarks>All places of all windows stand one after the other; padding does not exist here, so nothing is computed
-/// for it.</remarks>
+/// <summary>The sequences of a batch, chunk by chunk: y = LayerNorm(x + heads(x)·Wo + bo), then the mean of the places,
+/// weighted by how they answer a query. Without attention y = x, and the mean is plain.</summary>
+/// <remarks>The places of all windows follow each other without padding.</remarks>
 internal sealed class SequenceBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const double Epsilon = 1e-5; // of the layer normalization
-    const int InputsPerItem = 24;
+    const int InputsPerPiece = 24;
 
     readonly AttentionShape shape;
     readonly AttentionBatch batch;
-    readonly TokenEmbeddings<T> things;
+    readonly TokenEmbeddings<T> tokens;
     readonly int d;
-    readonly T[] qkv,
-        qkvGradient; // [places × 3d]
-    readonly T[] x,
-        context,
-        normalized,
+    readonly FusedLinear<T> output;
+    readonly Matrix<T> x,
         y,
-        contextGradient; // [places × d]
-    readonly T[] scale,
-        shares; // [places]: of the normalization; of the pooling
-    readonly T[] weights; // of each window, from weightStarts
+        yGradient; // [places × d]
+    readonly Matrix<T> qkv; // [places × 3d] queries, keys and values
+    readonly Matrix<T> context,
+        contextGradient,
+        normalized; // [places × d]
+    readonly T[] scale, // [places] 1 / √(variance + ε)
+        shares; // [places] of the pooling
+    readonly T[] weights; // attention weights of each window, from weightStarts
     readonly int[] weightStarts;
-    readonly T[] chunkNorm,
-        normGradient,
-        outputGradient,
-        outputBias; // [chunks × 3d] of γ, β, bo
+    readonly Matrix<T> chunkNorm; // [chunks × 3d] gradients of γ, β, bo
+    readonly T[] normGradient; // [3d]
     int chunkCount;
 
     public SequenceBlock(
         AttentionShape shape,
         AttentionBatch batch,
-        TokenEmbeddings<T> things,
+        TokenEmbeddings<T> tokens,
         int largestBatch,
         int chunks
     )
     {
-        (this.shape, this.batch, this.things, d) = (shape, batch, things, shape.Dimensions);
+        (this.shape, this.batch, this.tokens, d) = (shape, batch, tokens, shape.Dimensions);
         int windows = 2 * largestBatch,
-            places = windows * shape.Places;
-        (x, y, XGradient, YGradient) = (new T[places * d], new T[places * d], new T[places * d], new T[places * d]);
-        (Pooled, PooledGradient) = (new T[windows * d], new T[windows * d]);
-        (shares, weightStarts) = (new T[places], new int[windows + 1]);
-        bool heads = shape.Attention;
-        (qkv, qkvGradient) = (new T[heads ? places * 3 * d : 0], new T[heads ? places * 3 * d : 0]);
-        (context, normalized, contextGradient, scale) = (
-            new T[heads ? places * d : 0],
-            new T[heads ? places * d : 0],
-            new T[heads ? places * d : 0],
-            new T[heads ? places : 0]
-        );
-        weights = new T[heads ? windows * AttentionKernel.WeightCount(shape.Places, shape.Heads) : 0];
-        (chunkNorm, normGradient, outputGradient, outputBias) = (
-            new T[chunks * 3 * d],
-            new T[3 * d],
-            new T[d * d],
-            new T[d]
-        );
-        (Output, OutputBias, Gamma, Beta) = (
-            new("attention.out", d, d),
-            new("attention.out_bias", 1, d),
-            new("attention.gamma", 1, d),
-            new("attention.beta", 1, d)
-        );
+            places = windows * shape.Places,
+            attending = shape.Attention ? places : 0;
+        x = new Matrix<T>(places, d);
+        y = new Matrix<T>(places, d);
+        yGradient = new Matrix<T>(places, d);
+        XGradient = new Matrix<T>(places, d);
+        Pooled = new Matrix<T>(windows, d);
+        PooledGradient = new Matrix<T>(windows, d);
+        shares = new T[places];
+        qkv = new Matrix<T>(attending, 3 * d);
+        ProjectedGradient = new Matrix<T>(attending, 3 * d);
+        context = new Matrix<T>(attending, d);
+        contextGradient = new Matrix<T>(attending, d);
+        normalized = new Matrix<T>(attending, d);
+        scale = new T[attending];
+        weights = new T[shape.Attention ? windows * AttentionKernel.WeightCount(shape.Places, shape.Heads) : 0];
+        weightStarts = new int[windows + 1];
+        chunkNorm = new Matrix<T>(chunks, 3 * d);
+        normGradient = new T[3 * d];
+        output = new FusedLinear<T>("attention.out", d, d, d, InputsPerPiece);
+        OutputBias = new Weights<T>("attention.out_bias", 1, d);
+        Gamma = new Weights<T>("attention.gamma", 1, d);
+        Beta = new Weights<T>("attention.beta", 1, d);
         Gamma.Value.AsSpan().Fill(T.One);
     }
 
     /// <summary>Wo: [d × d].</summary>
-    public Weights<T> Output { get; }
+    public Weights<T> Output => output.Weights;
 
+    /// <summary>bo.</summary>
     public Weights<T> OutputBias { get; }
 
     public Weights<T> Gamma { get; }
@@ -86,208 +83,194 @@ internal sealed class SequenceBlock<T>
 
     public IEnumerable<Weights<T>> All => shape.Attention ? [Output, OutputBias, Gamma, Beta] : [];
 
-    /// <summary>[windows × d].</summary>
-    public T[] Pooled { get; }
+    /// <summary>[windows × d] s.</summary>
+    public Matrix<T> Pooled { get; }
 
-    /// <summary>[windows × d] put there by whoever follows.</summary>
-    public T[] PooledGradient { get; }
+    /// <summary>[windows × d] ds, set by the layer behind.</summary>
+    public Matrix<T> PooledGradient { get; }
 
-    /// <summary>[places × d] after <see cref="Backward"/>.</summary>
-    public T[] XGradient { get; }
+    /// <summary>[places × d] dx after <see cref="Backward"/>.</summary>
+    public Matrix<T> XGradient { get; }
 
     /// <summary>[places × 3d] of the queries, keys and values after <see cref="Backward"/>.</summary>
-    public T[] ProjectedGradient => qkvGradient;
+    public Matrix<T> ProjectedGradient { get; }
 
-    T[] YGradient { get; }
-
-    /// <summary>Where each window's weights stand; before any chunk.</summary>
+    /// <summary>Lays out each window's attention weights; before any chunk.</summary>
     public void Build(int chunks)
     {
         chunkCount = chunks;
-        ReadOnlySpan<int> starts = batch.Starts;
         for (int window = 0; window < batch.WindowCount && shape.Attention; window++)
             weightStarts[window + 1] =
-                weightStarts[window] + AttentionKernel.WeightCount(starts[window + 1] - starts[window], shape.Heads);
+                weightStarts[window] + AttentionKernel.WeightCount(PlacesOf(window).Count, shape.Heads);
     }
 
-    /// <summary>Places of a run of windows: x, attention, y.</summary>
+    /// <summary>The places of a run of windows: x, attention, y.</summary>
     public void Forward(int firstWindow, int endWindow)
     {
-        ReadOnlySpan<int> starts = batch.Starts,
+        int start = batch.Starts[firstWindow],
+            end = batch.Starts[endWindow];
+        ReadOnlySpan<int> slots = tokens.Items.Slots,
             ratings = batch.Ratings,
-            positions = batch.Positions,
-            slots = things.Batch.Slots;
-        int start = starts[firstWindow],
-            end = starts[endWindow];
+            positions = batch.Positions;
         for (int place = start; place < end; place++)
-            things.Sum(
+            tokens.Sum(
                 slots[place],
                 ratings[place],
                 positions[place],
-                x.AsSpan(place * d, d),
-                shape.Attention ? qkv.AsSpan(place * 3 * d, 3 * d) : []
+                x.Row(place),
+                shape.Attention ? qkv.Row(place) : []
             );
         if (!shape.Attention)
         {
-            x.AsSpan(start * d, (end - start) * d).CopyTo(y.AsSpan(start * d));
+            Rows(x, start, end - start).CopyTo(Rows(y, start, end - start));
             return;
         }
         for (int window = firstWindow; window < endWindow; window++)
         {
-            int first = starts[window],
-                n = starts[window + 1] - first;
+            (int first, int count) = PlacesOf(window);
             AttentionKernel.Forward<T>(
-                qkv.AsSpan(first * 3 * d, n * 3 * d),
-                n,
+                Rows(qkv, first, count),
+                count,
                 d,
                 shape.Heads,
                 WeightsOf(window),
-                context.AsSpan(first * d, n * d)
+                Rows(context, first, count)
             );
         }
         for (int place = start; place < end; place++)
-            Lanes.Sum<T>(x.AsSpan(place * d, d), OutputBias.Value, normalized.AsSpan(place * d, d));
+            Lanes.Sum<T>(x.Row(place), OutputBias.Value, normalized.Row(place));
         if (end > start)
-            MatrixProduct.Multiply<T>(
-                context.AsSpan(start * d),
-                d,
-                Output.Value,
-                d,
-                normalized.AsSpan(start * d),
-                d,
-                end - start,
-                d,
-                d,
-                add: true
-            );
+            context.View(start, end).Multiply(Output.View(), normalized.View(start, end), add: true);
         for (int place = start; place < end; place++)
             Normalize(place);
     }
 
     /// <summary>One window's pooled row.</summary>
-    /// <param name="window">Whose places have gone through <see cref="Forward"/>.</param>
-    /// <param name="asked">[d] the query; not looked at without attention.</param>
-    public void Pool(int window, ReadOnlySpan<T> asked)
+    /// <param name="window">A window that has gone through <see cref="Forward"/>.</param>
+    /// <param name="query">[d]; unused without attention.</param>
+    public void Pool(int window, ReadOnlySpan<T> query)
     {
-        int first = batch.Starts[window],
-            n = batch.Starts[window + 1] - first;
-        Span<T> pooled = Pooled.AsSpan(window * d, d),
-            own = shares.AsSpan(first, n);
+        (int first, int count) = PlacesOf(window);
+        Span<T> pooled = Pooled.Row(window);
         if (shape.Attention)
         {
-            AttentionKernel.Pool(y.AsSpan(first * d, n * d), asked, own, pooled);
+            AttentionKernel.Pool(Rows(y, first, count), query, shares.AsSpan(first, count), pooled);
             return;
         }
         pooled.Clear();
-        for (int place = 0; place < n; place++)
-            Lanes.Add<T>(T.One / T.CreateTruncating(n), y.AsSpan((first + place) * d, d), pooled);
+        for (int place = first; place < first + count; place++)
+            Lanes.Add<T>(T.One / T.CreateTruncating(count), y.Row(place), pooled);
     }
 
-    /// <summary>From <see cref="PooledGradient"/> to the gradients of the places of a window, and of its
-    /// query.</summary>
-    public void PoolBackward(int window, ReadOnlySpan<T> asked, Span<T> askedGradient)
+    /// <summary>From <see cref="PooledGradient"/> to the gradients of a window's places and of its query.</summary>
+    public void PoolBackward(int window, ReadOnlySpan<T> query, Span<T> queryGradient)
     {
-        int first = batch.Starts[window],
-            n = batch.Starts[window + 1] - first;
-        ReadOnlySpan<T> pooledGradient = PooledGradient.AsSpan(window * d, d);
+        (int first, int count) = PlacesOf(window);
+        ReadOnlySpan<T> pooledGradient = PooledGradient.Row(window);
         if (shape.Attention)
         {
             AttentionKernel.PoolBackward(
-                y.AsSpan(first * d, n * d),
-                asked,
-                shares.AsSpan(first, n),
+                Rows(y, first, count),
+                query,
+                shares.AsSpan(first, count),
                 pooledGradient,
-                YGradient.AsSpan(first * d, n * d),
-                askedGradient
+                Rows(yGradient, first, count),
+                queryGradient
             );
             return;
         }
-        XGradient.AsSpan(first * d, n * d).Clear();
-        for (int place = 0; place < n; place++)
-            Lanes.Add(T.One / T.CreateTruncating(n), pooledGradient, XGradient.AsSpan((first + place) * d, d));
+        Rows(XGradient, first, count).Clear();
+        for (int place = first; place < first + count; place++)
+            Lanes.Add(T.One / T.CreateTruncating(count), pooledGradient, XGradient.Row(place));
     }
 
-    /// <summary>The way back from y to x and to queries, keys and values, for a run of windows.</summary>
+    /// <summary>From dy to dx and to the gradients of queries, keys and values, for a run of windows.</summary>
     public void Backward(int chunk, int firstWindow, int endWindow)
     {
-        ReadOnlySpan<int> starts = batch.Starts,
-            ratings = batch.Ratings,
-            positions = batch.Positions;
-        int start = starts[firstWindow],
-            end = starts[endWindow];
-        things.ClearSpecials(chunk);
+        int start = batch.Starts[firstWindow],
+            end = batch.Starts[endWindow];
         if (shape.Attention)
-        {
-            Span<T> sums = chunkNorm.AsSpan(chunk * 3 * d, 3 * d);
-            sums.Clear();
-            for (int place = start; place < end; place++)
-                NormalizeBackward(place, sums);
-            if (end > start)
-                MatrixProduct.MultiplyTransposed<T>(
-                    XGradient.AsSpan(start * d),
-                    d,
-                    Output.Value,
-                    d,
-                    contextGradient.AsSpan(start * d),
-                    d,
-                    end - start,
-                    d,
-                    d
-                );
-            for (int window = firstWindow; window < endWindow; window++)
-            {
-                int first = starts[window],
-                    n = starts[window + 1] - first;
-                AttentionKernel.Backward<T>(
-                    qkv.AsSpan(first * 3 * d, n * 3 * d),
-                    n,
-                    d,
-                    shape.Heads,
-                    WeightsOf(window),
-                    contextGradient.AsSpan(first * d, n * d),
-                    qkvGradient.AsSpan(first * 3 * d, n * 3 * d)
-                );
-            }
-        }
+            AttentionBackward(chunk, firstWindow, endWindow);
+        tokens.ClearFixed(chunk);
+        ReadOnlySpan<int> ratings = batch.Ratings,
+            positions = batch.Positions;
         for (int place = start; place < end; place++)
-            things.AddSpecials(
+            tokens.AddFixed(
                 chunk,
                 ratings[place],
                 positions[place],
-                XGradient.AsSpan(place * d, d),
-                shape.Attention ? qkvGradient.AsSpan(place * 3 * d, 3 * d) : []
+                XGradient.Row(place),
+                shape.Attention ? ProjectedGradient.Row(place) : []
             );
     }
 
-    /// <summary>Pieces of <see cref="Update"/>.</summary>
-    public int UpdateItems => shape.Attention ? (d + InputsPerItem - 1) / InputsPerItem + 1 : 0;
+    /// <summary>The parts of an update that threads share.</summary>
+    /// <param name="rule">Gives the rule.</param>
+    public Work[] Updates(Func<IUpdateRule<T>> rule) =>
+        [
+            new(() => shape.Attention ? output.Pieces : 0, piece => UpdateOutput(piece, rule())),
+            new(() => shape.Attention ? 1 : 0, _ => UpdateNorm(rule())),
+        ];
 
-    /// <summary>Moves a piece of the block's own weights; after every chunk's <see cref="Backward"/>.</summary>
-    public void Update<TRule>(int item, in TRule rule)
-        where TRule : struct, IUpdateRule<T>
+    /// <summary>x ← (x − mean) / √(variance + ε) in place.</summary>
+    /// <returns>1 / √(variance + ε).</returns>
+    public static T Standardize(Span<T> row)
     {
-        int start = item * InputsPerItem,
-            count = Math.Min(InputsPerItem, d - start);
-        if (count > 0)
+        ref T x = ref MemoryMarshal.GetReference(row);
+        nuint lanes = (nuint)Vector256<T>.Count,
+            columns = (nuint)row.Length;
+        Vector256<T> sum = default,
+            squares = default;
+        for (nuint f = 0; f < columns; f += lanes)
+            sum += Vector256.LoadUnsafe(ref x, f);
+        Vector256<T> mean = Vector256.Create(Vector256.Sum(sum) / T.CreateTruncating(row.Length));
+        for (nuint f = 0; f < columns; f += lanes)
         {
-            Span<T> gradient = outputGradient.AsSpan(start * d, count * d);
-            MatrixProduct.TransposedMultiply<T>(
-                context.AsSpan(start),
-                d,
-                XGradient,
-                d,
-                gradient,
-                d,
-                count,
-                batch.PlaceCount,
-                d
-            );
-            Output.Apply(rule, start * d, gradient);
-            return;
+            Vector256<T> off = Vector256.LoadUnsafe(ref x, f) - mean;
+            off.StoreUnsafe(ref x, f);
+            squares = Lanes.MultiplyAdd(off, off, squares);
         }
+        T factor =
+            T.One / T.Sqrt(Vector256.Sum(squares) / T.CreateTruncating(row.Length) + T.CreateTruncating(Epsilon));
+        Vector256<T> gain = Vector256.Create(factor);
+        for (nuint f = 0; f < columns; f += lanes)
+            (gain * Vector256.LoadUnsafe(ref x, f)).StoreUnsafe(ref x, f);
+        return factor;
+    }
+
+    void AttentionBackward(int chunk, int firstWindow, int endWindow)
+    {
+        int start = batch.Starts[firstWindow],
+            end = batch.Starts[endWindow];
+        Span<T> sums = chunkNorm.Row(chunk);
+        sums.Clear();
+        for (int place = start; place < end; place++)
+            NormalizeBackward(place, sums);
+        if (end > start)
+            XGradient.View(start, end).MultiplyTransposed(Output.View(), contextGradient.View(start, end));
+        for (int window = firstWindow; window < endWindow; window++)
+        {
+            (int first, int count) = PlacesOf(window);
+            AttentionKernel.Backward<T>(
+                Rows(qkv, first, count),
+                count,
+                d,
+                shape.Heads,
+                WeightsOf(window),
+                Rows(contextGradient, first, count),
+                Rows(ProjectedGradient, first, count)
+            );
+        }
+    }
+
+    void UpdateOutput(int piece, IUpdateRule<T> rule) =>
+        output.Update(piece, rule, context.View(0, batch.PlaceCount), XGradient.View(0, batch.PlaceCount));
+
+    void UpdateNorm(IUpdateRule<T> rule)
+    {
         normGradient.AsSpan().Clear();
         for (int chunk = 0; chunk < chunkCount; chunk++)
-            Lanes.Add<T>(chunkNorm.AsSpan(chunk * 3 * d, 3 * d), normGradient);
+            Lanes.Add<T>(chunkNorm.Row(chunk), normGradient);
         Gamma.Apply(rule, 0, normGradient.AsSpan(0, d));
         Beta.Apply(rule, 0, normGradient.AsSpan(d, d));
         OutputBias.Apply(rule, 0, normGradient.AsSpan(2 * d, d));
@@ -296,11 +279,12 @@ internal sealed class SequenceBlock<T>
     /// <summary>From the sum, in <c>normalized</c>, to x̂ there and y.</summary>
     void Normalize(int place)
     {
-        ref T hat = ref normalized[place * d],
-            to = ref y[place * d],
+        Span<T> row = normalized.Row(place);
+        scale[place] = Standardize(row);
+        ref T hat = ref row[0],
+            to = ref y.Row(place)[0],
             gamma = ref Gamma.Value[0],
             beta = ref Beta.Value[0];
-        scale[place] = LayerMoments(ref hat, d);
         for (nuint f = 0; f < (nuint)d; f += (nuint)Vector256<T>.Count)
             Lanes
                 .MultiplyAdd(
@@ -311,34 +295,11 @@ internal sealed class SequenceBlock<T>
                 .StoreUnsafe(ref to, f);
     }
 
-    /// <summary>x ← (x − mean) / √(variance + ε) in place; gives 1 / √(variance + ε).</summary>
-    public static T LayerMoments(ref T x, int d)
-    {
-        nuint lanes = (nuint)Vector256<T>.Count,
-            columns = (nuint)d;
-        Vector256<T> sum = default,
-            squares = default;
-        for (nuint f = 0; f < columns; f += lanes)
-            sum += Vector256.LoadUnsafe(ref x, f);
-        Vector256<T> mean = Vector256.Create(Vector256.Sum(sum) / T.CreateTruncating(d));
-        for (nuint f = 0; f < columns; f += lanes)
-        {
-            Vector256<T> off = Vector256.LoadUnsafe(ref x, f) - mean;
-            off.StoreUnsafe(ref x, f);
-            squares = Lanes.MultiplyAdd(off, off, squares);
-        }
-        T factor = T.One / T.Sqrt(Vector256.Sum(squares) / T.CreateTruncating(d) + T.CreateTruncating(Epsilon));
-        Vector256<T> gain = Vector256.Create(factor);
-        for (nuint f = 0; f < columns; f += lanes)
-            (gain * Vector256.LoadUnsafe(ref x, f)).StoreUnsafe(ref x, f);
-        return factor;
-    }
-
     void NormalizeBackward(int place, Span<T> sums)
     {
-        ref T hat = ref normalized[place * d],
-            dy = ref YGradient[place * d],
-            dx = ref XGradient[place * d],
+        ref T hat = ref normalized.Row(place)[0],
+            dy = ref yGradient.Row(place)[0],
+            dx = ref XGradient.Row(place)[0],
             gamma = ref Gamma.Value[0],
             own = ref MemoryMarshal.GetReference(sums);
         nuint lanes = (nuint)Vector256<T>.Count,
@@ -370,6 +331,12 @@ internal sealed class SequenceBlock<T>
         }
     }
 
+    (int First, int Count) PlacesOf(int window) =>
+        (batch.Starts[window], batch.Starts[window + 1] - batch.Starts[window]);
+
     Span<T> WeightsOf(int window) =>
         weights.AsSpan(weightStarts[window], weightStarts[window + 1] - weightStarts[window]);
+
+    static Span<T> Rows(Matrix<T> matrix, int first, int count) =>
+        matrix.Values.Slice(first * matrix.Columns, count * matrix.Columns);
 }

@@ -4,366 +4,319 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What a place of a sequence is the sum of: a movie (its own embedding and its features'), how it was rated,
-/// and how long ago; each a row of X.</summary>
-/// <remarks>A batch of 512 pairs with windows of 4 has 3,072 places but some 900 movies: since queries, keys and values
-/// are linear in a place, they are computed once for each movie, rating and position, and added up; and so with their
-/// gradients on the way back. The same network for a third of the work.</remarks>
+/// <summary>The tokens of a batch, as rows of a matrix X, and their queries, keys and values. A place of a sequence is the
+/// sum of three tokens: an item, the class of its rating, and its position.</summary>
+/// <remarks>A batch of 512 pairs with windows of 4 has 3,072 places but some 900 items. Queries, keys and values are
+/// linear in a place, so they are computed once per token and added up, and so are their gradients on the way back: the
+/// same network for a third of the work.
+/// <para>X has the fixed tokens first: the classes of ratings, then the positions. Behind them come the items of the
+/// batch, in the order of their slots in <see cref="Items"/>. An example with 2 classes of ratings, windows of 1 place,
+/// and a batch in which the items 7 and 3 occur, in this order:</para><code>
+/// X[0] rating class 0        X[2] position 0 (the last place)        X[3] item 7 (slot 0)
+/// X[1] rating class 1                                                X[4] item 3 (slot 1)
+/// </code>
+/// A place with item 3, rated in class 1, is x = X[4] + X[1] + X[2], and its queries, keys and values are the same sum of
+/// rows of X·[Wq Wk Wv].</remarks>
 internal sealed class TokenEmbeddings<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    const int RowsPerItem = 48,
-        InputsPerItem = 24,
-        RowsPerUpdate = 64; // tiles of the matrix product have 6 rows
+    const int SlotsPerPiece = 48, // tiles of the matrix product have 6 rows
+        InputsPerPiece = 24;
 
     readonly AttentionShape shape;
     readonly FeatureRows features;
     readonly int d,
-        specials; // rows of X before those of movies: classes of ratings, then positions
-    readonly int[] featureEntries,
-        featureSlots; // of each feature of each movie of the batch
-    readonly float[] featureValues;
+        fixedTokens;
+    readonly FusedLinear<T> projection;
+    readonly Matrix<T> x,
+        xGradient; // [tokens × d]
+    readonly Matrix<T> projected,
+        projectedGradient; // [tokens × 3d]
+    readonly Matrix<T> chunkGradients; // [chunks · fixed tokens × 4d] of X, then of its projection
+    readonly Matrix<T> featureGradient; // [features × d]
+    readonly T[] biasGradient; // [3d]
+    readonly int[] entryFeatures,
+        entrySlots; // [entries] the features of the batch's items, one by one
+    readonly float[] entryValues;
     readonly BatchIndex featureBatch;
-    readonly T[] projectionGradient,
-        biasGradient,
-        featureGradient;
-    readonly T[] specialGradients; // [chunks × specials × 4d]: of X, then of its projection
-    int featureCount,
-        movieEntries;
+    int placeCount;
 
     public TokenEmbeddings(AttentionShape shape, FeatureRows features, int largestBatch, int chunks)
     {
-        (this.shape, this.features, d, specials) = (
-            shape,
-            features,
-            shape.Dimensions,
-            shape.RatingClasses + shape.Places
-        );
-        int movies = features.RowCount,
-            entries = largestBatch * (2 * shape.Places + 1),
-            slots = Math.Min(movies, entries),
-            mostFeatures = 0;
-        for (int movie = 0; movie < movies; movie++)
-            mostFeatures = Math.Max(mostFeatures, features.Columns(movie).Length);
-        Batch = new BatchIndex(movies, entries);
-        featureBatch = new BatchIndex(features.Names.Length, slots * mostFeatures);
-        (featureEntries, featureSlots, featureValues) = (
-            new int[slots * mostFeatures],
-            new int[slots * mostFeatures],
-            new float[slots * mostFeatures]
-        );
-        (Movies, Features, Ratings, Positions) = (
-            new("movies", movies, d),
-            new("movie_features", features.Names.Length, d),
-            new("ratings", shape.RatingClasses, d),
-            new("positions", shape.Places, d)
-        );
-        (Projection, Bias) = (new("attention.in", d, 3 * d), new("attention.in_bias", 1, 3 * d));
-        (Rows, RowGradients) = (new T[(specials + slots) * d], new T[(specials + slots) * d]);
-        (Projected, ProjectedGradients) = (new T[(specials + slots) * 3 * d], new T[(specials + slots) * 3 * d]);
-        (projectionGradient, biasGradient, featureGradient) = (
-            new T[d * 3 * d],
-            new T[3 * d],
-            new T[slots == 0 ? 0 : features.Names.Length * d]
-        );
-        specialGradients = new T[chunks * specials * 4 * d];
+        (this.shape, this.features, d) = (shape, features, shape.Dimensions);
+        fixedTokens = shape.RatingClasses + shape.Places;
+        int items = features.RowCount,
+            batchItems = largestBatch * (2 * shape.Places + 1),
+            slots = Math.Min(items, batchItems),
+            featuresPerItem = 0;
+        for (int item = 0; item < items; item++)
+            featuresPerItem = Math.Max(featuresPerItem, features.Columns(item).Length);
+        Items = new BatchIndex(items, batchItems);
+        featureBatch = new BatchIndex(features.Names.Length, slots * featuresPerItem);
+        entryFeatures = new int[slots * featuresPerItem];
+        entrySlots = new int[slots * featuresPerItem];
+        entryValues = new float[slots * featuresPerItem];
+        ItemTable = new Weights<T>("movies", items, d);
+        FeatureTable = new Weights<T>("movie_features", features.Names.Length, d);
+        RatingTable = new Weights<T>("ratings", shape.RatingClasses, d);
+        PositionTable = new Weights<T>("positions", shape.Places, d);
+        projection = new FusedLinear<T>("attention.in", d, d, 3 * d, InputsPerPiece);
+        Bias = new Weights<T>("attention.in_bias", 1, 3 * d);
+        x = new Matrix<T>(fixedTokens + slots, d);
+        xGradient = new Matrix<T>(fixedTokens + slots, d);
+        projected = new Matrix<T>(fixedTokens + slots, 3 * d);
+        projectedGradient = new Matrix<T>(fixedTokens + slots, 3 * d);
+        chunkGradients = new Matrix<T>(chunks * fixedTokens, 4 * d);
+        featureGradient = new Matrix<T>(slots == 0 ? 0 : features.Names.Length, d);
+        biasGradient = new T[3 * d];
     }
 
-    /// <summary>Movies of the batch: first those of the places, then the targets.</summary>
-    public BatchIndex Batch { get; }
+    /// <summary>The items of the batch: first those of the places, then the targets.</summary>
+    public BatchIndex Items { get; }
 
-    /// <summary>[movies × d].</summary>
-    public Weights<T> Movies { get; }
+    /// <summary>Q: [items × d].</summary>
+    public Weights<T> ItemTable { get; }
 
-    /// <summary>[features × d].</summary>
-    public Weights<T> Features { get; }
+    /// <summary>F: [features × d].</summary>
+    public Weights<T> FeatureTable { get; }
 
-    /// <summary>[classes × d].</summary>
-    public Weights<T> Ratings { get; }
+    /// <summary>R: [classes × d].</summary>
+    public Weights<T> RatingTable { get; }
 
     /// <summary>[places × d]; row 0 is the last place of a window.</summary>
-    public Weights<T> Positions { get; }
+    public Weights<T> PositionTable { get; }
 
     /// <summary>Wq, Wk, Wv side by side: [d × 3d].</summary>
-    public Weights<T> Projection { get; }
+    public Weights<T> Projection => projection.Weights;
 
-    /// <summary>[1 × 3d]; it goes with the positions, of which every place has one.</summary>
+    /// <summary>[1 × 3d]; it belongs to the position tokens, of which every place has one.</summary>
     public Weights<T> Bias { get; }
 
-    /// <summary>X: [things of the batch × d].</summary>
-    public T[] Rows { get; }
-
-    /// <summary>X·[Wq Wk Wv]: [things of the batch × 3d].</summary>
-    public T[] Projected { get; }
-
-    public T[] RowGradients { get; }
-
-    public T[] ProjectedGradients { get; }
-
     public IEnumerable<Weights<T>> All =>
-        [Movies, Features, Ratings, Positions, .. shape.Attention ? [Projection, Bias] : Array.Empty<Weights<T>>()];
+        shape.Attention
+            ? [ItemTable, FeatureTable, RatingTable, PositionTable, Projection, Bias]
+            : [ItemTable, FeatureTable, RatingTable, PositionTable];
 
-    int Things => specials + Batch.Count;
+    /// <summary>Number of pieces of <see cref="Load"/> and of <see cref="Gather"/>: blocks of items, and the fixed
+    /// tokens.</summary>
+    public int Pieces => ItemPieces + 1;
 
-    int Blocks => (Batch.Count + RowsPerItem - 1) / RowsPerItem;
+    int ItemPieces => (Items.Count + SlotsPerPiece - 1) / SlotsPerPiece;
 
-    /// <summary>Pieces of <see cref="Load"/> and of <see cref="Gather"/>.</summary>
-    public int Items => Blocks + 1;
+    int TokenCount => fixedTokens + Items.Count;
 
-    /// <summary>E of a slot's movie: its own row and its features'.</summary>
-    public Span<T> RowOf(int slot) => Rows.AsSpan((specials + slot) * d, d);
+    /// <summary>[d] E of the item in a slot: its own row and its features'.</summary>
+    public Span<T> RowOf(int slot) => x.Row(ItemToken(slot));
 
-    /// <summary>E of any movie.</summary>
-    public void RowOf(int movie, Span<T> row)
+    /// <summary>E of any item.</summary>
+    public void Embed(int item, Span<T> row)
     {
-        Movies.Row(movie).CopyTo(row);
-        ReadOnlySpan<int> columns = features.Columns(movie);
-        ReadOnlySpan<float> values = features.Values(movie);
+        ItemTable.Row(item).CopyTo(row);
+        ReadOnlySpan<int> columns = features.Columns(item);
+        ReadOnlySpan<float> values = features.Values(item);
         for (int i = 0; i < columns.Length; i++)
-            Lanes.Add<T>(T.CreateTruncating(values[i]), Features.Row(columns[i]), row);
+            Lanes.Add<T>(T.CreateTruncating(values[i]), FeatureTable.Row(columns[i]), row);
     }
 
-    /// <param name="movies">[entries] movies of the places, then targets.</param>
-    /// <param name="places">How many of them are places.</param>
-    public void Build(ReadOnlySpan<int> movies, int places)
+    /// <summary>Takes in the items of a batch.</summary>
+    /// <param name="items">[places + examples] items of the places, then targets.</param>
+    /// <param name="places">Number of places.</param>
+    public void Build(ReadOnlySpan<int> items, int places)
     {
-        movieEntries = places;
-        Batch.Build(movies);
-        featureCount = 0;
-        for (int slot = 0; slot < Batch.Count; slot++)
+        placeCount = places;
+        Items.Build(items);
+        int entries = 0;
+        for (int slot = 0; slot < Items.Count; slot++)
         {
-            ReadOnlySpan<int> columns = features.Columns(Batch.Entities[slot]);
-            ReadOnlySpan<float> values = features.Values(Batch.Entities[slot]);
-            for (int i = 0; i < columns.Length; i++)
-                (featureEntries[featureCount], featureSlots[featureCount], featureValues[featureCount++]) = (
-                    columns[i],
-                    slot,
-                    values[i]
-                );
+            ReadOnlySpan<int> columns = features.Columns(Items.Entities[slot]);
+            ReadOnlySpan<float> values = features.Values(Items.Entities[slot]);
+            for (int i = 0; i < columns.Length; i++, entries++)
+            {
+                entryFeatures[entries] = columns[i];
+                entrySlots[entries] = slot;
+                entryValues[entries] = values[i];
+            }
         }
-        featureBatch.Build(featureEntries.AsSpan(0, featureCount));
+        featureBatch.Build(entryFeatures.AsSpan(0, entries));
     }
 
-    /// <summary>X and its projection for a block of the batch's movies, or for ratings and positions.</summary>
-    public void Load(int item)
+    /// <summary>Fills a piece of X and of its projection.</summary>
+    public void Load(int piece)
     {
-        (int start, int end) = Bounds(item);
-        if (item < Blocks)
+        (int start, int end) = Bounds(piece);
+        bool isFixed = piece == ItemPieces;
+        if (isFixed)
         {
-            for (int slot = start - specials; slot < end - specials; slot++)
-                RowOf(Batch.Entities[slot], RowOf(slot));
+            RatingTable.Value.CopyTo(x.Values);
+            PositionTable.Value.CopyTo(x.Values[(shape.RatingClasses * d)..]);
         }
         else
         {
-            Ratings.Value.CopyTo(Rows.AsSpan());
-            Positions.Value.CopyTo(Rows.AsSpan(shape.RatingClasses * d));
+            for (int token = start; token < end; token++)
+                Embed(Items.Entities[token - fixedTokens], x.Row(token));
         }
         if (!shape.Attention)
             return;
-        MatrixProduct.Multiply<T>(
-            Rows.AsSpan(start * d),
-            d,
-            Projection.Value,
-            3 * d,
-            Projected.AsSpan(start * 3 * d),
-            3 * d,
-            end - start,
-            d,
-            3 * d
-        );
-        if (item < Blocks)
-            return;
-        for (int place = 0; place < shape.Places; place++)
-            Lanes.Add<T>(Bias.Value, ProjectedOf(shape.RatingClasses + place));
+        x.View(start, end).Multiply(Projection.View(), projected.View(start, end));
+        for (int position = 0; isFixed && position < shape.Places; position++)
+            Lanes.Add<T>(Bias.Value, projected.Row(PositionToken(position)));
     }
 
     /// <summary>x of a place and, with attention, its queries, keys and values.</summary>
-    public void Sum(int slot, int rating, int position, Span<T> x, Span<T> projected)
+    /// <param name="slot">Slot of its item.</param>
+    /// <param name="rating">Class of its rating.</param>
+    /// <param name="position">From the end of its window.</param>
+    /// <param name="place">[d] x, overwritten.</param>
+    /// <param name="ofProjection">[3d], overwritten; unused without attention.</param>
+    public void Sum(int slot, int rating, int position, Span<T> place, Span<T> ofProjection)
     {
-        int movie = specials + slot,
-            at = shape.RatingClasses + position;
-        Lanes.Sum<T>(Rows.AsSpan(movie * d, d), Rows.AsSpan(at * d, d), x);
+        SumRows(x, place);
+        if (shape.Attention)
+            SumRows(projected, ofProjection);
+
+        void SumRows(Matrix<T> rows, Span<T> to)
+        {
+            Lanes.Sum<T>(rows.Row(ItemToken(slot)), rows.Row(PositionToken(position)), to);
+            if (shape.Ratings)
+                Lanes.Add<T>(rows.Row(RatingToken(rating)), to);
+        }
+    }
+
+    /// <summary>Clears what a chunk has added to the gradients of fixed tokens.</summary>
+    public void ClearFixed(int chunk) =>
+        chunkGradients.Values.Slice(chunk * fixedTokens * 4 * d, fixedTokens * 4 * d).Clear();
+
+    /// <summary>Adds a place's gradients to those of its rating and position; its item gets them by
+    /// <see cref="Gather"/>.</summary>
+    public void AddFixed(int chunk, int rating, int position, ReadOnlySpan<T> ofPlace, ReadOnlySpan<T> ofProjection)
+    {
+        AddToken(chunk, PositionToken(position), ofPlace, ofProjection);
         if (shape.Ratings)
-            Lanes.Add<T>(Rows.AsSpan(rating * d, d), x);
+            AddToken(chunk, RatingToken(rating), ofPlace, ofProjection);
+    }
+
+    /// <summary>Adds up the gradients of a piece of X over the batch.</summary>
+    /// <param name="piece">From 0.</param>
+    /// <param name="chunks">Chunks of the batch.</param>
+    /// <param name="ofPlaces">[places × d].</param>
+    /// <param name="ofProjections">[places × 3d].</param>
+    /// <param name="ofTargets">[examples × d].</param>
+    public void Gather(int piece, int chunks, Matrix<T> ofPlaces, Matrix<T> ofProjections, Matrix<T> ofTargets)
+    {
+        (int start, int end) = Bounds(piece);
+        xGradient.Values[(start * d)..(end * d)].Clear();
+        if (shape.Attention)
+            projectedGradient.Values[(start * 3 * d)..(end * 3 * d)].Clear();
+        if (piece == ItemPieces)
+            GatherFixed(chunks);
+        else
+            GatherItems(start, end, ofPlaces, ofProjections, ofTargets);
+        if (shape.Attention)
+            projectedGradient
+                .View(start, end)
+                .MultiplyTransposed(Projection.View(), xGradient.View(start, end), add: true);
+    }
+
+    /// <summary>The parts of an update that threads share.</summary>
+    /// <param name="tables">Gives the rule of the items and features.</param>
+    /// <param name="rest">Gives the rule of everything else.</param>
+    public Work[] Updates(Func<IUpdateRule<T>> tables, Func<IUpdateRule<T>> rest) =>
+        [
+            new(
+                () => shape.Attention ? projection.Pieces : 0,
+                piece =>
+                    projection.Update(piece, rest(), x.View(0, TokenCount), projectedGradient.View(0, TokenCount))
+            ),
+            new(
+                () => ItemTable.Pieces(tables(), Items),
+                piece => ItemTable.ApplyRows(tables(), Items, xGradient.Values[(fixedTokens * d)..], piece)
+            ),
+            new(() => FeatureTable.Pieces(tables(), featureBatch), piece => UpdateFeatures(tables(), piece)),
+            new(() => 1, _ => UpdateFixed(rest())),
+        ];
+
+    static int RatingToken(int rating) => rating;
+
+    int PositionToken(int position) => shape.RatingClasses + position;
+
+    int ItemToken(int slot) => fixedTokens + slot;
+
+    (int Start, int End) Bounds(int piece) =>
+        piece == ItemPieces
+            ? (0, fixedTokens)
+            : (ItemToken(piece * SlotsPerPiece), Math.Min(TokenCount, ItemToken((piece + 1) * SlotsPerPiece)));
+
+    void AddToken(int chunk, int token, ReadOnlySpan<T> ofPlace, ReadOnlySpan<T> ofProjection)
+    {
+        Span<T> own = chunkGradients.Row(chunk * fixedTokens + token);
+        Lanes.Add(ofPlace, own[..d]);
+        if (shape.Attention)
+            Lanes.Add(ofProjection, own[d..]);
+    }
+
+    void GatherFixed(int chunks)
+    {
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            for (int token = 0; token < fixedTokens; token++)
+            {
+                ReadOnlySpan<T> part = chunkGradients.Row(chunk * fixedTokens + token);
+                Lanes.Add(part[..d], xGradient.Row(token));
+                if (shape.Attention)
+                    Lanes.Add(part[d..], projectedGradient.Row(token));
+            }
+        }
+    }
+
+    void GatherItems(int start, int end, Matrix<T> ofPlaces, Matrix<T> ofProjections, Matrix<T> ofTargets)
+    {
+        for (int token = start; token < end; token++)
+        {
+            foreach (int entry in Items.Examples(token - fixedTokens)) // places, then targets
+            {
+                bool isTarget = entry >= placeCount;
+                Lanes.Add<T>(isTarget ? ofTargets.Row(entry - placeCount) : ofPlaces.Row(entry), xGradient.Row(token));
+                if (shape.Attention && !isTarget)
+                    Lanes.Add<T>(ofProjections.Row(entry), projectedGradient.Row(token));
+            }
+        }
+    }
+
+    void UpdateFeatures(IUpdateRule<T> rule, int piece)
+    {
+        (int start, int end) = FeatureTable.BoundsOf(rule, featureBatch, piece);
+        for (int i = start; i < end; i++)
+        {
+            int slot = rule.MovesUntouched ? featureBatch.SlotOf(i) : i;
+            if (slot >= 0)
+                SumGradients(slot);
+        }
+        FeatureTable.ApplyRows(rule, featureBatch, featureGradient.Values, piece);
+    }
+
+    void UpdateFixed(IUpdateRule<T> rule)
+    {
+        if (shape.Ratings)
+            RatingTable.Apply(rule, 0, xGradient.Values[..(shape.RatingClasses * d)]);
+        PositionTable.Apply(rule, 0, xGradient.Values.Slice(shape.RatingClasses * d, shape.Places * d));
         if (!shape.Attention)
             return;
-        Lanes.Sum<T>(ProjectedOf(movie), ProjectedOf(at), projected);
-        if (shape.Ratings)
-            Lanes.Add<T>(ProjectedOf(rating), projected);
+        biasGradient.AsSpan().Clear();
+        for (int position = 0; position < shape.Places; position++)
+            Lanes.Add<T>(projectedGradient.Row(PositionToken(position)), biasGradient);
+        Bias.Apply(rule, 0, biasGradient);
     }
 
-    /// <summary>Forgets what a chunk added to ratings and positions.</summary>
-    public void ClearSpecials(int chunk) => specialGradients.AsSpan(chunk * specials * 4 * d, specials * 4 * d).Clear();
-
-    /// <summary>Adds a place's gradients to those of its rating and position; its movie's come by
-    /// <see cref="Gather"/>.</summary>
-    public void AddSpecials(int chunk, int rating, int position, ReadOnlySpan<T> ofX, ReadOnlySpan<T> ofProjected)
+    /// <summary>The gradient of a feature, by its slot.</summary>
+    void SumGradients(int slot)
     {
-        Add(shape.RatingClasses + position, ofX, ofProjected);
-        if (shape.Ratings)
-            Add(rating, ofX, ofProjected);
-
-        void Add(int thing, ReadOnlySpan<T> ofX, ReadOnlySpan<T> ofProjected)
-        {
-            Span<T> own = specialGradients.AsSpan((chunk * specials + thing) * 4 * d, 4 * d);
-            Lanes.Add(ofX, own[..d]);
-            if (shape.Attention)
-                Lanes.Add(ofProjected, own[d..]);
-        }
-    }
-
-    /// <summary>Gradients of X for a block of the batch's movies, or for ratings and positions.</summary>
-    /// <param name="item">Which.</param>
-    /// <param name="chunks">Of the batch.</param>
-    /// <param name="ofX">[places × d].</param>
-    /// <param name="ofProjected">[places × 3d].</param>
-    /// <param name="ofTargets">[examples × d] of the movies in question.</param>
-    public void Gather(int item, int chunks, T[] ofX, T[] ofProjected, T[] ofTargets)
-    {
-        (int start, int end) = Bounds(item);
-        RowGradients.AsSpan(start * d, (end - start) * d).Clear();
-        if (shape.Attention)
-            ProjectedGradients.AsSpan(start * 3 * d, (end - start) * 3 * d).Clear();
-        if (item < Blocks)
-        {
-            for (int thing = start; thing < end; thing++)
-            {
-                Span<T> row = RowGradients.AsSpan(thing * d, d),
-                    projected = ProjectedGradients.AsSpan(thing * 3 * d, 3 * d);
-                foreach (int entry in Batch.Examples(thing - specials))
-                {
-                    if (entry >= movieEntries)
-                    {
-                        Lanes.Add<T>(ofTargets.AsSpan((entry - movieEntries) * d, d), row);
-                        continue;
-                    }
-                    Lanes.Add<T>(ofX.AsSpan(entry * d, d), row);
-                    if (shape.Attention)
-                        Lanes.Add<T>(ofProjected.AsSpan(entry * 3 * d, 3 * d), projected);
-                }
-            }
-        }
-        else
-        {
-            for (int chunk = 0; chunk < chunks; chunk++)
-            {
-                for (int thing = 0; thing < specials; thing++)
-                {
-                    ReadOnlySpan<T> part = specialGradients.AsSpan((chunk * specials + thing) * 4 * d, 4 * d);
-                    Lanes.Add(part[..d], RowGradients.AsSpan(thing * d, d));
-                    if (shape.Attention)
-                        Lanes.Add(part[d..], ProjectedGradients.AsSpan(thing * 3 * d, 3 * d));
-                }
-            }
-        }
-        if (shape.Attention)
-            MatrixProduct.MultiplyTransposed<T>(
-                ProjectedGradients.AsSpan(start * 3 * d),
-                3 * d,
-                Projection.Value,
-                3 * d,
-                RowGradients.AsSpan(start * d),
-                d,
-                end - start,
-                3 * d,
-                d,
-                add: true
-            );
-    }
-
-    /// <summary>Pieces of <see cref="Update"/>.</summary>
-    public int UpdateItems<TRule>(in TRule tables)
-        where TRule : struct, IUpdateRule<T> => ProjectionItems + ItemTokens(tables) + FeatureItems(tables) + 1;
-
-    int ProjectionItems => shape.Attention ? (d + InputsPerItem - 1) / InputsPerItem : 0;
-
-    int ItemTokens<TRule>(in TRule rule)
-        where TRule : struct, IUpdateRule<T> => Pieces(rule.MovesUntouched ? Movies.Rows : Batch.Count);
-
-    int FeatureItems<TRule>(in TRule rule)
-        where TRule : struct, IUpdateRule<T> => Pieces(rule.MovesUntouched ? Features.Rows : featureBatch.Count);
-
-    static int Pieces(int rows) => (rows + RowsPerUpdate - 1) / RowsPerUpdate;
-
-    /// <summary>Moves a piece of the tables and of the projection; after every <see cref="Gather"/>.</summary>
-    public void Update<TRule>(int item, in TRule tables, in TRule rest)
-        where TRule : struct, IUpdateRule<T>
-    {
-        if (item < ProjectionItems)
-        {
-            int start = item * InputsPerItem,
-                count = Math.Min(InputsPerItem, d - start);
-            Span<T> gradient = projectionGradient.AsSpan(start * 3 * d, count * 3 * d);
-            MatrixProduct.TransposedMultiply<T>(
-                Rows.AsSpan(start),
-                d,
-                ProjectedGradients,
-                3 * d,
-                gradient,
-                3 * d,
-                count,
-                Things,
-                3 * d
-            );
-            Projection.Apply(rest, start * 3 * d, gradient);
-        }
-        else if ((item -= ProjectionItems) < ItemTokens(tables))
-        {
-            int end = Math.Min(tables.MovesUntouched ? Movies.Rows : Batch.Count, (item + 1) * RowsPerUpdate);
-            for (int i = item * RowsPerUpdate; i < end; i++)
-            {
-                (int movie, int slot) = tables.MovesUntouched ? (i, Batch.SlotOf(i)) : (Batch.Entities[i], i);
-                if (slot < 0)
-                    Movies.ApplyZero(tables, movie);
-                else
-                    Movies.Apply(tables, movie * d, RowGradients.AsSpan((specials + slot) * d, d));
-            }
-        }
-        else if ((item -= ItemTokens(tables)) < FeatureItems(tables))
-        {
-            int end = Math.Min(tables.MovesUntouched ? Features.Rows : featureBatch.Count, (item + 1) * RowsPerUpdate);
-            for (int i = item * RowsPerUpdate; i < end; i++)
-            {
-                (int feature, int slot) = tables.MovesUntouched
-                    ? (i, featureBatch.SlotOf(i))
-                    : (featureBatch.Entities[i], i);
-                if (slot < 0)
-                    Features.ApplyZero(tables, feature);
-                else
-                    Features.Apply(tables, feature * d, GradientOf(feature, slot));
-            }
-        }
-        else
-        {
-            if (shape.Ratings)
-                Ratings.Apply(rest, 0, RowGradients.AsSpan(0, shape.RatingClasses * d));
-            Positions.Apply(rest, 0, RowGradients.AsSpan(shape.RatingClasses * d, shape.Places * d));
-            if (!shape.Attention)
-                return;
-            biasGradient.AsSpan().Clear();
-            for (int place = 0; place < shape.Places; place++)
-                Lanes.Add<T>(ProjectedGradients.AsSpan((shape.RatingClasses + place) * 3 * d, 3 * d), biasGradient);
-            Bias.Apply(rest, 0, biasGradient);
-        }
-    }
-
-    Span<T> GradientOf(int feature, int slot)
-    {
-        Span<T> gradient = featureGradient.AsSpan(feature * d, d);
+        Span<T> gradient = featureGradient.Row(slot);
         gradient.Clear();
         foreach (int entry in featureBatch.Examples(slot))
             Lanes.Add<T>(
-                T.CreateTruncating(featureValues[entry]),
-                RowGradients.AsSpan((specials + featureSlots[entry]) * d, d),
+                T.CreateTruncating(entryValues[entry]),
+                xGradient.Row(ItemToken(entrySlots[entry])),
                 gradient
             );
-        return gradient;
     }
-
-    (int Start, int End) Bounds(int item) =>
-        item < Blocks
-            ? (specials + item * RowsPerItem, Math.Min(Things, specials + (item + 1) * RowsPerItem))
-            : (0, specials);
-
-    Span<T> ProjectedOf(int thing) => Projected.AsSpan(thing * 3 * d, 3 * d);
 }

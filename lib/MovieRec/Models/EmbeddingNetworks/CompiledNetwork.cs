@@ -44,7 +44,7 @@ internal sealed class CompiledNetwork
         Row(hidden, user, t.Width).CopyTo(row);
         Lanes.Add<float>(Row(t.ItemHidden, item, t.Width), row);
         ReadOnlySpan<float> p = Row(points, user, t.D),
-            q = Row(t.Movies, item, t.D);
+            q = Row(t.Items, item, t.D);
         for (int f = 0; f < t.D; f++)
             Lanes.Add(p[f] * q[f], Row(t.Product, f, t.Width), row);
         return Finish(t.UserBias[user], p, item, row);
@@ -68,7 +68,7 @@ internal sealed class CompiledNetwork
                 Span<float> row = Row(rows, i, t.Width);
                 a.CopyTo(row);
                 Lanes.Add<float>(Row(t.ItemHidden, start + i, t.Width), row);
-                ReadOnlySpan<float> q = Row(t.Movies, start + i, t.D);
+                ReadOnlySpan<float> q = Row(t.Items, start + i, t.D);
                 Span<float> product = Row(products, i, t.D);
                 for (int f = 0; f < t.D; f++)
                     product[f] = p[f] * q[f];
@@ -128,7 +128,7 @@ internal sealed class CompiledNetwork
     {
         NetworkWeights t = Tensors;
         float net = t.OutputBias + ReluDot(row, t.Output);
-        return t.Base + t.Scale * net + bias + t.ItemBias[item] + Lanes.Dot(p, Row(t.Movies, item, t.D));
+        return t.Base + t.Scale * net + bias + t.ItemBias[item] + Lanes.Dot(p, Row(t.Items, item, t.D));
     }
 
     /// <summary>Σ w · max(x, 0).</summary>

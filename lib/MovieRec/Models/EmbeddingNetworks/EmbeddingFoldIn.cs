@@ -194,7 +194,7 @@ internal sealed class EmbeddingFoldIn
         Span<float> row = t.Width <= CompiledNetwork.LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
         scorer.Encode(point, sum, features, p, row);
         Lanes.Add<float>(t.ItemHidden.AsSpan(item * t.Width, t.Width), row);
-        ReadOnlySpan<float> q = t.Movies.AsSpan(item * t.D, t.D);
+        ReadOnlySpan<float> q = t.Items.AsSpan(item * t.D, t.D);
         for (int f = 0; f < t.D; f++)
             Lanes.Add(p[f] * q[f], t.Product.AsSpan(f * t.Width, t.Width), row);
         double net = t.OutputBias;

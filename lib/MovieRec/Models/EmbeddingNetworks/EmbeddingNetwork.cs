@@ -336,7 +336,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     {
         NetworkWeights t = networks[network].Tensors;
         return t.D > 0
-            ? t.Movies.AsSpan(item * t.D, t.D)
+            ? t.Items.AsSpan(item * t.D, t.D)
             : t.ItemEmbeddings.AsSpan(item * t.EmbeddingWidth, t.EmbeddingWidth);
     }
 

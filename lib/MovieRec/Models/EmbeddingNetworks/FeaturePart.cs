@@ -4,26 +4,26 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The part that side features have in a hidden layer: Σ value · weights(feature), a linear layer on sparse
+/// <summary>The share of side features in a hidden layer, Σ value · weights(feature): a linear layer on sparse
 /// rows.</summary>
 internal sealed class FeaturePart<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly FeatureRows features;
-    readonly T[] gradient;
+    readonly Matrix<T> gradient; // [features × width]
 
     public FeaturePart(string name, FeatureRows features, int width)
     {
         this.features = features;
         Weights = new Weights<T>(name, features.Names.Length, width);
-        gradient = new T[Weights.Value.Length];
+        gradient = new Matrix<T>(features.Names.Length, width);
     }
 
     /// <summary>[features × width].</summary>
     public Weights<T> Weights { get; }
 
-    /// <param name="row">User or movie.</param>
-    /// <param name="sum">[width].</param>
+    /// <param name="row">User or item.</param>
+    /// <param name="sum">[width], overwritten.</param>
     public void Sum(int row, Span<T> sum)
     {
         sum.Clear();
@@ -33,27 +33,21 @@ internal sealed class FeaturePart<T>
             Lanes.Add(T.CreateTruncating(values[i]), Weights.Row(columns[i]), sum);
     }
 
-    /// <summary>One update.</summary>
-    /// <param name="batch">Users or movies of the batch.</param>
-    /// <param name="gradients">[slots × width] of the loss by each one's hidden layer.</param>
+    /// <summary>Moves the weights.</summary>
+    /// <param name="batch">Users or items of the batch.</param>
+    /// <param name="gradients">[slots × width] of each one's hidden layer.</param>
     /// <param name="rule">How the weights move.</param>
-    public void Update<TRule>(BatchIndex batch, T[] gradients, in TRule rule)
-        where TRule : struct, IUpdateRule<T>
+    public void Update(BatchIndex batch, Matrix<T> gradients, IUpdateRule<T> rule)
     {
-        int width = Weights.Stride;
-        gradient.AsSpan().Clear();
+        gradient.Values.Clear();
         for (int slot = 0; slot < batch.Count; slot++)
         {
             ReadOnlySpan<int> columns = features.Columns(batch.Entities[slot]);
             ReadOnlySpan<float> values = features.Values(batch.Entities[slot]);
             for (int i = 0; i < columns.Length; i++)
-                Lanes.Add<T>(
-                    T.CreateTruncating(values[i]),
-                    gradients.AsSpan(slot * width, width),
-                    gradient.AsSpan(columns[i] * width, width)
-                );
+                Lanes.Add<T>(T.CreateTruncating(values[i]), gradients.Row(slot), gradient.Row(columns[i]));
         }
-        Weights.Apply(rule, 0, gradient);
+        Weights.Apply(rule, 0, gradient.Values);
     }
 
     /// <summary>Draws the first weights as part of a linear layer of <paramref name="inputs"/> inputs.</summary>

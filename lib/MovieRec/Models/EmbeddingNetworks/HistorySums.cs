@@ -7,21 +7,20 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Sums over a history, forward and backward: where a history network spends its time.</summary>
+/// <summary>Sums over a history, forward and backward. A history network spends most of its time here.</summary>
 internal static class HistorySums
 {
-    /// <summary>sum = Σ over entries of Z(column) + deviation · W(column), rows of Z and W side by side in
-    /// <paramref name="given"/>.</summary>
+    /// <summary>sum = Σ over entries of Z(column) + deviation · W(column).</summary>
     /// <param name="columns">[entries].</param>
     /// <param name="deviations">[entries].</param>
-    /// <param name="given">[rows × 2d].</param>
+    /// <param name="factors">[rows × 2d] rows of Z and W side by side.</param>
     /// <param name="d">A multiple of 8.</param>
     /// <param name="sum">[d].</param>
-    public static void Add<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> deviations, T[] given, int d, Span<T> sum)
+    public static void Add<T>(ReadOnlySpan<int> columns, ReadOnlySpan<T> deviations, T[] factors, int d, Span<T> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ref T target = ref MemoryMarshal.GetReference(sum),
-            table = ref MemoryMarshal.GetArrayDataReference(given);
+            table = ref MemoryMarshal.GetArrayDataReference(factors);
         nuint lanes = (nuint)Vector256<T>.Count,
             width = (nuint)d,
             f = 0;
@@ -68,36 +67,28 @@ internal static class HistorySums
         }
     }
 
-    /// <summary>Moves row <paramref name="row"/> of Z and W by their gradients, start + Σ s(column) and start + Σ
-    /// deviation · s(column), where s are the gradients of the sums that the row stands in. Rows of s for who is not in
-    /// the batch are 0: reading them costs less than asking.</summary>
-    /// <param name="columns">[entries] who has the row in their history.</param>
+    /// <summary>The gradient of one row of Z and W: Σ s(column) and Σ deviation · s(column) over the histories that contain
+    /// the row, plus <paramref name="start"/>. s are the gradients of those histories' sums, 0 for histories that are not in
+    /// the batch: reading them costs less than a test.</summary>
+    /// <param name="columns">[entries] the histories.</param>
     /// <param name="deviations">[entries].</param>
-    /// <param name="sumGradients">[columns × d].</param>
+    /// <param name="sumGradients">[histories × d] s.</param>
     /// <param name="d">A multiple of 8.</param>
     /// <param name="start">[2d], or empty for 0.</param>
-    /// <param name="given">Z and W.</param>
-    /// <param name="row">The row.</param>
-    /// <param name="rated">Whether W moves too; otherwise Z alone.</param>
-    /// <param name="rule">How it moves.</param>
-    public static void Update<T, TRule>(
+    /// <param name="gradient">[2d], or [d] for Z alone; overwritten.</param>
+    public static void Gradient<T>(
         ReadOnlySpan<int> columns,
         ReadOnlySpan<T> deviations,
-        T[] sumGradients,
+        ReadOnlySpan<T> sumGradients,
         int d,
         ReadOnlySpan<T> start,
-        Weights<T> given,
-        int row,
-        bool rated,
-        in TRule rule
+        Span<T> gradient
     )
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRule<T>
     {
-        ref T s = ref MemoryMarshal.GetArrayDataReference(sumGradients),
-            value = ref given.Value[row * 2 * d],
-            first = ref given.First[row * 2 * d],
-            second = ref given.Second[row * 2 * d];
+        ref T s = ref MemoryMarshal.GetReference(sumGradients),
+            target = ref MemoryMarshal.GetReference(gradient);
+        bool explicitToo = gradient.Length > d;
         nuint lanes = (nuint)Vector256<T>.Count,
             width = (nuint)d,
             f = 0;
@@ -128,16 +119,16 @@ internal static class HistorySums
                 w2 = Lanes.MultiplyAdd(deviation, g2, w2);
                 w3 = Lanes.MultiplyAdd(deviation, g3, w3);
             }
-            Move(z0, f, start, ref value, ref first, ref second, rule);
-            Move(z1, f + lanes, start, ref value, ref first, ref second, rule);
-            Move(z2, f + 2 * lanes, start, ref value, ref first, ref second, rule);
-            Move(z3, f + 3 * lanes, start, ref value, ref first, ref second, rule);
-            if (!rated)
+            z0.StoreUnsafe(ref target, f);
+            z1.StoreUnsafe(ref target, f + lanes);
+            z2.StoreUnsafe(ref target, f + 2 * lanes);
+            z3.StoreUnsafe(ref target, f + 3 * lanes);
+            if (!explicitToo)
                 continue;
-            Move(w0, width + f, start, ref value, ref first, ref second, rule);
-            Move(w1, width + f + lanes, start, ref value, ref first, ref second, rule);
-            Move(w2, width + f + 2 * lanes, start, ref value, ref first, ref second, rule);
-            Move(w3, width + f + 3 * lanes, start, ref value, ref first, ref second, rule);
+            w0.StoreUnsafe(ref target, width + f);
+            w1.StoreUnsafe(ref target, width + f + lanes);
+            w2.StoreUnsafe(ref target, width + f + 2 * lanes);
+            w3.StoreUnsafe(ref target, width + f + 3 * lanes);
         }
         for (; f < width; f += lanes)
         {
@@ -149,27 +140,11 @@ internal static class HistorySums
                 z0 += g0;
                 w0 = Lanes.MultiplyAdd(Vector256.Create(deviations[entry]), g0, w0);
             }
-            Move(z0, f, start, ref value, ref first, ref second, rule);
-            if (rated)
-                Move(w0, width + f, start, ref value, ref first, ref second, rule);
+            z0.StoreUnsafe(ref target, f);
+            if (explicitToo)
+                w0.StoreUnsafe(ref target, width + f);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Move<T, TRule>(
-        Vector256<T> gradient,
-        nuint i,
-        ReadOnlySpan<T> start,
-        ref T value,
-        ref T first,
-        ref T second,
-        in TRule rule
-    )
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TRule : struct, IUpdateRule<T>
-    {
         if (start.Length > 0)
-            gradient += Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(start), i);
-        rule.Apply(ref value, gradient, ref first, ref second, i);
+            Lanes.Add(start[..gradient.Length], gradient);
     }
 }

@@ -15,16 +15,18 @@ internal sealed class NetworkTraining : IDisposable
     readonly LearningRate schedule;
     readonly int[] order,
         users,
-        movies;
+        items;
     readonly float[] ratings,
         known; // of a batch; the second empty without neighbors
     readonly float[] local = []; // [train] the neighbors' part of each training rating
+    readonly AdamRule<float>[] adam;
+    readonly NetworkRules<float> rules;
     CompiledNetwork[]? compiled;
 
     public NetworkTraining(
         Ratings train,
         FeatureRows userFeatures,
-        FeatureRows movieFeatures,
+        FeatureRows itemFeatures,
         EmbeddingNetworkOptions options,
         CancellationToken cancel = default
     )
@@ -33,7 +35,7 @@ internal sealed class NetworkTraining : IDisposable
         team = new WorkerTeam(options.Threads);
         int batch = Math.Min(options.BatchSize, train.Count);
         StepsPerEpoch = (train.Count + batch - 1) / batch;
-        (order, users, movies, ratings) = (new int[train.Count], new int[batch], new int[batch], new float[batch]);
+        (order, users, items, ratings) = (new int[train.Count], new int[batch], new int[batch], new float[batch]);
         if (options.HasNeighbors)
         {
             Neighbors = ItemNeighbors.Fit(train, options.Threads, options.Seed, out local, cancel);
@@ -45,6 +47,16 @@ internal sealed class NetworkTraining : IDisposable
             options.Schedule == LearningRateSchedule.Constant
                 ? LearningRate.Constant(options.LearningRate)
                 : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsPerEpoch));
+        double[] decays =
+        [
+            options.UserDecay,
+            options.ItemDecay,
+            options.HistoryDecay,
+            options.BiasDecay,
+            options.WeightDecay,
+        ];
+        adam = [.. decays.Select(decay => new AdamRule<float>(decay))];
+        rules = new NetworkRules<float>(adam[0], adam[1], adam[2], adam[3], adam[4]);
         networks = [.. Enumerable.Range(0, options.Networks).Select(Network)];
 
         IRatingNetwork<float> Network(int number) =>
@@ -57,7 +69,7 @@ internal sealed class NetworkTraining : IDisposable
                     train.ByUser,
                     train.ByMovie,
                     userFeatures,
-                    movieFeatures,
+                    itemFeatures,
                     batch,
                     SeedOf(number),
                     team
@@ -77,7 +89,7 @@ internal sealed class NetworkTraining : IDisposable
                     train.ByMovie,
                     train.Mean,
                     userFeatures,
-                    movieFeatures,
+                    itemFeatures,
                     batch,
                     SeedOf(number),
                     team
@@ -137,33 +149,27 @@ internal sealed class NetworkTraining : IDisposable
     {
         int count = Math.Min(users.Length, order.Length - start);
         ReadOnlySpan<int> allUsers = train.Users.AsSpan(),
-            allMovies = train.Movies.AsSpan();
+            allItems = train.Movies.AsSpan();
         ReadOnlySpan<float> allRatings = train.Values.AsSpan();
         for (int i = 0; i < count; i++)
         {
             int row = order[start + i];
-            (users[i], movies[i], ratings[i]) = (allUsers[row], allMovies[row], allRatings[row]);
+            (users[i], items[i], ratings[i]) = (allUsers[row], allItems[row], allRatings[row]);
             if (known.Length > 0)
                 known[i] = local[row];
         }
         double rate = schedule.At(step),
             beta1 = schedule.MomentumAt(step) ?? 0.9;
+        foreach (AdamRule<float> rule in adam)
+            rule.Begin(step + 1, rate, beta1);
         return network.Step(
             users,
-            movies,
+            items,
             ratings.AsSpan(0, count),
             known.AsSpan(0, Math.Min(count, known.Length)),
             step,
-            new NetworkRules<AdamStep<float>>(
-                Rule(options.UserDecay),
-                Rule(options.ItemDecay),
-                Rule(options.HistoryDecay),
-                Rule(options.BiasDecay),
-                Rule(options.WeightDecay)
-            )
+            rules
         );
-
-        AdamStep<float> Rule(double decay) => new(step + 1, rate, decay, beta1);
     }
 
     ulong SeedOf(int network) =>

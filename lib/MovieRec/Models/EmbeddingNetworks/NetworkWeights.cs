@@ -39,7 +39,7 @@ internal sealed record NetworkWeights
     public required float[] UserFeatures { get; init; }
 
     /// <summary>[movies × d] q.</summary>
-    public required float[] Movies { get; init; }
+    public required float[] Items { get; init; }
 
     /// <summary>[movies × point width] Q of a network without history; else empty, as q says more.</summary>
     public required float[] ItemEmbeddings { get; init; }
@@ -76,7 +76,7 @@ internal sealed record NetworkWeights
                 ("user_points", UserEmbeddings),
                 ("user_sums", UserSums),
                 ("user_features", UserFeatures),
-                ("movies", Movies),
+                ("movies", Items),
                 ("movie_points", ItemEmbeddings),
                 ("movie_hidden", ItemHidden),
                 ("given", ImplicitFactors),
@@ -121,7 +121,7 @@ internal sealed record NetworkWeights
             UserEmbeddings = Floats("user_points", users * point),
             UserSums = Floats("user_sums", users * d),
             UserFeatures = Floats("user_features", users * width),
-            Movies = Floats("movies", movies * d),
+            Items = Floats("movies", movies * d),
             ItemEmbeddings = Floats("movie_points", d > 0 ? 0 : movies * point),
             ItemHidden = Floats("movie_hidden", movies * width),
             ImplicitFactors = Floats("given", movies * 2 * d),

@@ -1,17 +1,15 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>The end of a rating network, with its loss, in few passes over memory: batch normalization, ReLU, dropout
-/// and one linear output, r̂ = base + w·dropout(relu(bn(h))) + c, and the mean of (r̂ − r)².</summary>
-/// <remarks>Works on chunks of <see cref="ChunkRows"/> examples, whose sums are put together in their order: the same
-/// bits for any number of threads. A step is, for every chunk, <see cref="Statistics"/>; then
-/// <see cref="FinishStatistics"/>; for every chunk <see cref="Outputs"/>; then <see cref="FinishOutputs"/>; for every
-/// chunk <see cref="InputGradient"/>. The naive twin are the layers, which the tests hold it against.</remarks>
+/// <summary>The end of a rating network with its loss, in few passes over memory: r̂ = base + w·dropout(relu(bn(h))) + c,
+/// and the mean of (r̂ − r)².</summary>
+/// <remarks>Works on chunks of <see cref="ChunkRows"/> examples, whose sums are added in their order: the same bits for
+/// any number of threads. A step is, for every chunk, <see cref="Collect"/>; then <see cref="FinishMoments"/>; for every
+/// chunk <see cref="Outputs"/>; then <see cref="FinishOutputs"/>; for every chunk <see cref="InputGradient"/>. Tests
+/// compare it with the reference layers.</remarks>
 internal sealed class Head<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -20,44 +18,34 @@ internal sealed class Head<T>
 
     readonly int width; // hidden features, a multiple of 8
     readonly T dropoutGain;
-    readonly BatchMoments<T> moments;
-    readonly T[] ofMean,
-        ofScale; // Σ dy / n and Σ dy·x̂ / n
-    readonly T[] chunkSlope,
-        chunkProduct,
-        chunkWeight;
+    readonly FusedBatchNorm<T> norm;
+    readonly Matrix<T> chunkWeights; // [chunks × width] gradients of w
     readonly double[] chunkLoss,
-        chunkBias;
+        chunkBias; // [chunks]
     readonly T[] outputGradient,
-        biasGradient = new T[8],
-        gammaGradient,
-        betaGradient;
+        biasGradient = new T[8];
 
     public Head(int width, int largestBatch, double dropout)
     {
         this.width = width;
         int chunks = Chunks(largestBatch);
-        (Hidden, Gradient) = (new T[largestBatch * width], new T[largestBatch * width]);
-        (Base, Target, Slope) = (new T[largestBatch], new T[largestBatch], new T[largestBatch]);
-        (moments, ofMean, ofScale) = (new(width, chunks), new T[width], new T[width]);
-        (chunkSlope, chunkProduct, chunkWeight) = (new T[chunks * width], new T[chunks * width], new T[chunks * width]);
+        norm = new FusedBatchNorm<T>("", width, largestBatch, chunks);
+        Base = new T[largestBatch];
+        Target = new T[largestBatch];
+        Slope = new T[largestBatch];
+        chunkWeights = new Matrix<T>(chunks, width);
         (chunkLoss, chunkBias) = (new double[chunks], new double[chunks]);
-        (outputGradient, gammaGradient, betaGradient) = (new T[width], new T[width], new T[width]);
-        (Gamma, Beta, Output, OutputBias) = (
-            new("gamma", 1, width),
-            new("beta", 1, width),
-            new("output", 1, width),
-            new("output_bias", 1, 8)
-        );
-        Gamma.Value.AsSpan().Fill(T.One);
+        outputGradient = new T[width];
+        Output = new Weights<T>("output", 1, width);
+        OutputBias = new Weights<T>("output_bias", 1, 8);
         dropoutGain = T.CreateChecked(1 / (1 - dropout));
     }
 
     /// <summary>[batch × width] h; the normalized x̂ after <see cref="Outputs"/>.</summary>
-    public T[] Hidden { get; }
+    public Matrix<T> Hidden => norm.Hidden;
 
     /// <summary>[batch × width] dL/dh after <see cref="InputGradient"/>.</summary>
-    public T[] Gradient { get; }
+    public Matrix<T> Gradient => norm.Gradient;
 
     /// <summary>[batch] what is added to the network's output.</summary>
     public T[] Base { get; }
@@ -68,21 +56,19 @@ internal sealed class Head<T>
     /// <summary>[batch] dL/dr̂ after <see cref="Outputs"/>.</summary>
     public T[] Slope { get; }
 
-    public Weights<T> Gamma { get; }
-
-    public Weights<T> Beta { get; }
-
+    /// <summary>w.</summary>
     public Weights<T> Output { get; }
 
-    /// <summary>c in the first place; the rest is padding.</summary>
+    /// <summary>c, then padding.</summary>
     public Weights<T> OutputBias { get; }
 
-    public T[] RunningMean => moments.RunningMean;
+    public T[] RunningMean => norm.RunningMean;
 
-    public T[] RunningVariance => moments.RunningVariance;
+    public T[] RunningVariance => norm.RunningVariance;
 
-    public IEnumerable<Weights<T>> All => [Gamma, Beta, Output, OutputBias];
+    public IEnumerable<Weights<T>> All => [norm.Gamma, norm.Beta, Output, OutputBias];
 
+    /// <summary>Number of chunks.</summary>
     public static int Chunks(int examples) => (examples + ChunkRows - 1) / ChunkRows;
 
     /// <summary>First example and end of a chunk.</summary>
@@ -90,31 +76,31 @@ internal sealed class Head<T>
         (chunk * ChunkRows, Math.Min(examples, (chunk + 1) * ChunkRows));
 
     /// <summary>Mean and squares of a chunk's h.</summary>
-    public void Statistics(int chunk, int examples)
+    public void Collect(int chunk, int examples)
     {
         (int start, int end) = Bounds(chunk, examples);
-        moments.Collect(chunk, Hidden.AsSpan(start * width, (end - start) * width));
+        norm.Collect(chunk, start, end);
     }
 
-    /// <summary>Puts the chunks' statistics together.</summary>
-    public void FinishStatistics(int examples) => moments.Finish(Chunks(examples));
+    /// <summary>Combines the chunks' moments.</summary>
+    public void FinishMoments(int examples) => norm.FinishMoments(Chunks(examples));
 
-    /// <summary>Outputs, loss and the way back to the normalization, for a chunk.</summary>
+    /// <summary>Outputs, loss and dL/dy of a chunk.</summary>
     public void Outputs(int chunk, int examples, in DropoutMask mask)
     {
         (int start, int end) = Bounds(chunk, examples);
         nuint lanes = (nuint)Vector256<T>.Count,
             columns = (nuint)width;
-        Span<T> slopes = chunkSlope.AsSpan(chunk * width, width),
-            products = chunkProduct.AsSpan(chunk * width, width),
-            weights = chunkWeight.AsSpan(chunk * width, width);
+        Span<T> slopes = norm.Slopes(chunk),
+            products = norm.Products(chunk),
+            weights = chunkWeights.Row(chunk);
         slopes.Clear();
         products.Clear();
         weights.Clear();
-        ref T m = ref moments.Mean[0],
-            s = ref moments.Scale[0],
-            gamma = ref Gamma.Value[0],
-            beta = ref Beta.Value[0],
+        ref T m = ref norm.Mean[0],
+            s = ref norm.Scale[0],
+            gamma = ref norm.Gamma.Value[0],
+            beta = ref norm.Beta.Value[0],
             w = ref Output.Value[0];
         ref T slopeSum = ref slopes[0],
             productSum = ref products[0],
@@ -124,8 +110,9 @@ internal sealed class Head<T>
             bias = 0;
         for (int row = start; row < end; row++)
         {
-            ref T x = ref Hidden[row * width],
-                g = ref Gradient[row * width];
+            Span<T> active = Gradient.Row(row);
+            ref T x = ref Hidden.Row(row)[0],
+                g = ref active[0];
             for (nuint f = 0; f < columns; f += lanes)
             {
                 Vector256<T> hat =
@@ -138,7 +125,6 @@ internal sealed class Head<T>
                     )
                     .StoreUnsafe(ref g, f);
             }
-            Span<T> active = Gradient.AsSpan(row * width, width);
             mask.Apply((uint)(row * width), active, dropoutGain);
             T error = Base[row] + Lanes.Dot<T>(active, Output.Value) + OutputBias.Value[0] - Target[row];
             loss += double.CreateTruncating(error) * double.CreateTruncating(error);
@@ -162,25 +148,21 @@ internal sealed class Head<T>
         (chunkLoss[chunk], chunkBias[chunk]) = (loss, bias);
     }
 
-    /// <summary>Puts the chunks' gradients together; gives Σ (r̂ − r)².</summary>
+    /// <summary>Combines the chunks' gradients.</summary>
+    /// <returns>Σ (r̂ − r)².</returns>
     public double FinishOutputs(int examples)
     {
+        int chunks = Chunks(examples);
         double loss = 0,
             bias = 0;
-        gammaGradient.AsSpan().Clear();
-        betaGradient.AsSpan().Clear();
         outputGradient.AsSpan().Clear();
-        for (int chunk = 0; chunk < Chunks(examples); chunk++)
+        for (int chunk = 0; chunk < chunks; chunk++)
         {
             loss += chunkLoss[chunk];
             bias += chunkBias[chunk];
-            Lanes.Add<T>(chunkSlope.AsSpan(chunk * width, width), betaGradient);
-            Lanes.Add<T>(chunkProduct.AsSpan(chunk * width, width), gammaGradient);
-            Lanes.Add<T>(chunkWeight.AsSpan(chunk * width, width), outputGradient);
+            Lanes.Add<T>(chunkWeights.Row(chunk), outputGradient);
         }
-        T share = T.One / T.CreateChecked(examples);
-        for (int f = 0; f < width; f++)
-            (ofMean[f], ofScale[f]) = (betaGradient[f] * share, gammaGradient[f] * share);
+        norm.FinishBackward(chunks, examples);
         biasGradient[0] = T.CreateTruncating(bias);
         return loss;
     }
@@ -189,28 +171,7 @@ internal sealed class Head<T>
     public void InputGradient(int chunk, int examples)
     {
         (int start, int end) = Bounds(chunk, examples);
-        nuint lanes = (nuint)Vector256<T>.Count,
-            columns = (nuint)width;
-        ref T s = ref moments.Scale[0],
-            gamma = ref Gamma.Value[0],
-            byMean = ref ofMean[0],
-            byScale = ref ofScale[0];
-        for (int row = start; row < end; row++)
-        {
-            ref T x = ref Hidden[row * width],
-                g = ref Gradient[row * width];
-            for (nuint f = 0; f < columns; f += lanes)
-            {
-                Vector256<T> through =
-                    Vector256.LoadUnsafe(ref g, f)
-                    - Lanes.MultiplyAdd(
-                        Vector256.LoadUnsafe(ref x, f),
-                        Vector256.LoadUnsafe(ref byScale, f),
-                        Vector256.LoadUnsafe(ref byMean, f)
-                    );
-                (Vector256.LoadUnsafe(ref gamma, f) * Vector256.LoadUnsafe(ref s, f) * through).StoreUnsafe(ref g, f);
-            }
-        }
+        norm.InputGradient(start, end);
     }
 
     /// <summary>Draws the output's first weights, as PyTorch does.</summary>
@@ -222,26 +183,14 @@ internal sealed class Head<T>
         Initializer.PyTorchLinear.Fill(OutputBias.Value.AsSpan(0, 1), features, 1, ref rng);
     }
 
-    /// <summary>Moves the head's own weights; after every chunk's <see cref="InputGradient"/>.</summary>
-    public void Update<TRule>(in TRule rule)
-        where TRule : struct, IUpdateRule<T>
+    /// <summary>Moves the head's own weights.</summary>
+    public void Update(IUpdateRule<T> rule)
     {
-        Gamma.Apply(rule, 0, gammaGradient);
-        Beta.Apply(rule, 0, betaGradient);
+        norm.Update(rule);
         Output.Apply(rule, 0, outputGradient);
         OutputBias.Apply(rule, 0, biasGradient);
     }
 
-    /// <summary>The normalization by running statistics as x ↦ factor · x + offset.</summary>
-    public (T[] Factor, T[] Offset) Folded()
-    {
-        T[] factor = new T[width],
-            offset = new T[width];
-        for (int f = 0; f < width; f++)
-        {
-            factor[f] = Gamma.Value[f] / T.Sqrt(RunningVariance[f] + T.CreateChecked(BatchNorm1d<T>.Epsilon));
-            offset[f] = Beta.Value[f] - factor[f] * RunningMean[f];
-        }
-        return (factor, offset);
-    }
+    /// <inheritdoc cref="FusedBatchNorm{T}.Folded"/>
+    public (T[] Factor, T[] Offset) Folded() => norm.Folded();
 }

@@ -26,9 +26,8 @@ public sealed class Adam<T> : IOptimizer
     readonly ImmutableArray<T[]> first,
         second;
     readonly AdamKind kind;
-    readonly double beta2,
-        epsilon,
-        weightDecay;
+    readonly AdamRule<T> rule;
+    readonly double weightDecay;
     long steps;
 
     /// <param name="parameters">What is learned.</param>
@@ -50,14 +49,8 @@ public sealed class Adam<T> : IOptimizer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
-        (this.kind, LearningRate, Beta1, this.beta2, this.epsilon, this.weightDecay) = (
-            kind,
-            learningRate,
-            beta1,
-            beta2,
-            epsilon,
-            weightDecay
-        );
+        (this.kind, LearningRate, Beta1, this.weightDecay) = (kind, learningRate, beta1, weightDecay);
+        rule = new AdamRule<T>(kind == AdamKind.AdamW ? weightDecay : 0, beta2, epsilon);
         first = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
         second = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
     }
@@ -71,14 +64,7 @@ public sealed class Adam<T> : IOptimizer
     /// <inheritdoc/>
     public void Step()
     {
-        var step = new AdamStep<T>(
-            ++steps,
-            LearningRate,
-            kind == AdamKind.AdamW ? weightDecay : 0,
-            Beta1,
-            beta2,
-            epsilon
-        );
+        rule.Begin(++steps, LearningRate, Beta1);
         T l2 = T.CreateChecked(kind == AdamKind.AdamW ? 0 : weightDecay);
         for (int i = 0; i < parameters.Length; i++)
         {
@@ -89,7 +75,7 @@ public sealed class Adam<T> : IOptimizer
                     g = parameter.Gradient.AsSpan(range);
                 for (int j = 0; j < p.Length && l2 != T.Zero; j++)
                     g[j] += l2 * p[j];
-                step.Apply(p, g, first[i].AsSpan(range), second[i].AsSpan(range));
+                rule.Apply(p, g, first[i].AsSpan(range), second[i].AsSpan(range));
             }
             parameter.ZeroGradient();
         }

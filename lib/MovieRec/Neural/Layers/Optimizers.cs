@@ -74,7 +74,7 @@ public sealed class Adagrad<T> : IOptimizer
 {
     readonly ImmutableArray<Parameter<T>> parameters;
     readonly ImmutableArray<T[]> squares;
-    readonly double epsilon;
+    readonly AdagradRule<T> rule;
 
     /// <param name="parameters">What is learned.</param>
     /// <param name="learningRate">η.</param>
@@ -89,7 +89,7 @@ public sealed class Adagrad<T> : IOptimizer
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = [.. parameters];
-        (LearningRate, this.epsilon) = (learningRate, epsilon);
+        (LearningRate, rule) = (learningRate, new AdagradRule<T>(epsilon));
         squares = [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
         foreach (T[] square in squares)
             square.AsSpan().Fill(T.CreateChecked(initial));
@@ -101,21 +101,18 @@ public sealed class Adagrad<T> : IOptimizer
     /// <inheritdoc/>
     public void Step()
     {
-        T rate = T.CreateChecked(LearningRate),
-            small = T.CreateChecked(epsilon);
+        rule.Begin(LearningRate);
         for (int i = 0; i < parameters.Length; i++)
         {
             Parameter<T> parameter = parameters[i];
             foreach (Range range in Ranges.Of(parameter, touchedOnly: true))
             {
-                Span<T> p = parameter.Value.AsSpan(range),
-                    g = parameter.Gradient.AsSpan(range),
-                    s = squares[i].AsSpan(range);
-                for (int j = 0; j < p.Length; j++)
-                {
-                    s[j] += g[j] * g[j];
-                    p[j] -= rate * g[j] / (T.Sqrt(s[j]) + small);
-                }
+                rule.Apply(
+                    parameter.Value.AsSpan(range),
+                    parameter.Gradient.AsSpan(range),
+                    squares[i].AsSpan(range),
+                    []
+                );
             }
             parameter.ZeroGradient();
         }

@@ -60,10 +60,10 @@ public sealed class AttentionTrainerTests
     public void It_is_its_layers()
     {
         using var team = new WorkerTeam(2);
-        AttentionTrainer<double> core = New(Full with { Dropout = 0 }, team);
-        double loss = Step(core);
-        double[] outputs = [.. core.Estimates];
-        double[] expected = ByLayers(core);
+        AttentionTrainer<double> trainer = New(Full with { Dropout = 0 }, team);
+        double loss = Step(trainer);
+        double[] outputs = [.. trainer.Estimates];
+        double[] expected = ByLayers(trainer);
         for (int e = 0; e < outputs.Length; e++)
             Assert.Equal(expected[e], outputs[e], 1e-9);
         Assert.Equal(
@@ -77,20 +77,20 @@ public sealed class AttentionTrainerTests
     public void It_does_not_matter_who_comes_first()
     {
         using var team = new WorkerTeam(1);
-        AttentionTrainer<double> core = New(Full, team),
+        AttentionTrainer<double> trainer = New(Full, team),
             swapped = New(Full, team);
-        Step(core);
+        Step(trainer);
         Fill(swapped, swap: true);
-        swapped.Step(Labels, 5, default(RecordGradient<double>), default(RecordGradient<double>));
-        Assert.Equal(core.Estimates.ToArray(), swapped.Estimates.ToArray());
+        swapped.Step(Labels, 5, Record, Record);
+        Assert.Equal(trainer.Estimates.ToArray(), swapped.Estimates.ToArray());
     }
 
-    static double[] ByLayers(AttentionTrainer<double> core)
+    static double[] ByLayers(AttentionTrainer<double> trainer)
     {
         var rng = new Rng(1);
         int count = Examples.Length;
         var positions = new PositionalEmbedding<double>(Places, D, ref rng);
-        core.Tokens.Positions.Value.CopyTo(positions.Table.Value, 0);
+        trainer.Inputs.Tokens.PositionTable.Value.CopyTo(positions.Table.Value, 0);
         var heads = new MultiHeadAttention<double>(D, 2, ref rng);
         foreach (
             (Linear<double> linear, int part) in ((Linear<double>, int)[])
@@ -98,16 +98,16 @@ public sealed class AttentionTrainerTests
         )
         {
             for (int row = 0; row < D; row++)
-                core.Tokens.Projection.Row(row).Slice(part * D, D).CopyTo(linear.Weight.Value.AsSpan(row * D));
-            core.Tokens.Bias.Value.AsSpan(part * D, D).CopyTo(linear.Bias!.Value);
+                trainer.Inputs.Tokens.Projection.Row(row).Slice(part * D, D).CopyTo(linear.Weight.Value.AsSpan(row * D));
+            trainer.Inputs.Tokens.Bias.Value.AsSpan(part * D, D).CopyTo(linear.Bias!.Value);
         }
-        core.Sequences.Output.Value.CopyTo(heads.Output.Weight.Value, 0);
-        core.Sequences.OutputBias.Value.CopyTo(heads.Output.Bias!.Value, 0);
+        trainer.Inputs.Sequences.Output.Value.CopyTo(heads.Output.Weight.Value, 0);
+        trainer.Inputs.Sequences.OutputBias.Value.CopyTo(heads.Output.Bias!.Value, 0);
         var norm = new LayerNorm<double>(D);
-        core.Sequences.Gamma.Value.CopyTo(norm.Gamma.Value, 0);
-        core.Sequences.Beta.Value.CopyTo(norm.Beta.Value, 0);
+        trainer.Inputs.Sequences.Gamma.Value.CopyTo(norm.Gamma.Value, 0);
+        trainer.Inputs.Sequences.Beta.Value.CopyTo(norm.Beta.Value, 0);
         var pooling = new AttentionPooling<double>(D, ref rng);
-        core.Ask.Value.CopyTo(pooling.Query.Weight.Value, 0);
+        trainer.Inputs.Query.Value.CopyTo(pooling.Query.Weight.Value, 0);
         double[][] pooled = [Pooled(0), Pooled(1)];
         var z = new Matrix<double>(count, 9 * D);
         double[] start = new double[count];
@@ -115,11 +115,11 @@ public sealed class AttentionTrainerTests
         {
             int a = Examples[e].Windows[0].User,
                 b = Examples[e].Windows[^1].User;
-            double[] movie = MovieRow(core, Examples[e].Target);
+            double[] movie = MovieRow(trainer, Examples[e].Target);
             start[e] = (Start(a) + Start(b)) / 2;
             for (int f = 0; f < D; f++)
             {
-                double p = (core.Users.Row(a)[f] + core.Users.Row(b)[f]) / 2,
+                double p = (trainer.Inputs.Users.Row(a)[f] + trainer.Inputs.Users.Row(b)[f]) / 2,
                     sa = pooled[0][e * D + f],
                     sb = pooled[1][e * D + f],
                     s = (sa + sb) / 2;
@@ -131,18 +131,18 @@ public sealed class AttentionTrainerTests
             }
         }
         var first = new Linear<double>(9 * D, Hidden, ref rng, bias: false);
-        core.FirstLayer.Value.CopyTo(first.Weight.Value, 0);
+        trainer.Head.FirstLayer.Value.CopyTo(first.Weight.Value, 0);
         var second = new Linear<double>(Hidden, Hidden, ref rng, bias: false);
-        core.SecondLayer.Value.CopyTo(second.Weight.Value, 0);
+        trainer.Head.SecondLayer.Value.CopyTo(second.Weight.Value, 0);
         var third = new Linear<double>(Hidden, 1, ref rng);
-        core.Output.Value.CopyTo(third.Weight.Value, 0);
-        third.Bias!.Value[0] = core.OutputBias.Value[0];
+        trainer.Head.Output.Value.CopyTo(third.Weight.Value, 0);
+        third.Bias!.Value[0] = trainer.Head.OutputBias.Value[0];
         var net = new Sequential<double>(
             first,
-            Norm(core.First),
+            Norm(trainer.Head.First),
             new LeakyRelu<double>(Full.NegativeSlope),
             second,
-            Norm(core.Second),
+            Norm(trainer.Head.Second),
             new LeakyRelu<double>(Full.NegativeSlope),
             third
         );
@@ -151,13 +151,13 @@ public sealed class AttentionTrainerTests
         static BatchNorm1d<double> Norm(NormBlock<double> block)
         {
             var norm = new BatchNorm1d<double>(Hidden);
-            block.Gamma.Value.CopyTo(norm.Gamma.Value, 0);
-            block.Beta.Value.CopyTo(norm.Beta.Value, 0);
+            block.Norm.Gamma.Value.CopyTo(norm.Gamma.Value, 0);
+            block.Norm.Beta.Value.CopyTo(norm.Beta.Value, 0);
             return norm;
         }
 
         double Code(int user, int part, int f) =>
-            Known.Codes[user * 3 + part] is >= 0 and int row ? core.Codes.Row(row)[f] : 0;
+            Known.Codes[user * 3 + part] is >= 0 and int row ? trainer.DemographicValues.Row(row)[f] : 0;
 
         double[] Pooled(int side)
         {
@@ -168,11 +168,11 @@ public sealed class AttentionTrainerTests
             {
                 (_, int[] movies, int[] ratings) = side == 0 ? Examples[e].Windows[0] : Examples[e].Windows[^1];
                 lengths[e] = movies.Length;
-                MovieRow(core, Examples[e].Target).CopyTo(queries.Row(e));
+                MovieRow(trainer, Examples[e].Target).CopyTo(queries.Row(e));
                 for (int place = 0; place < movies.Length; place++)
                 {
-                    MovieRow(core, movies[place]).CopyTo(x.Row(e * Places + place));
-                    Lanes.Add<double>(core.Tokens.Ratings.Row(ratings[place]), x.Row(e * Places + place));
+                    MovieRow(trainer, movies[place]).CopyTo(x.Row(e * Places + place));
+                    Lanes.Add<double>(trainer.Inputs.Tokens.RatingTable.Row(ratings[place]), x.Row(e * Places + place));
                 }
             }
             Matrix<double> placed = positions.Forward(x, lengths),
@@ -182,21 +182,21 @@ public sealed class AttentionTrainerTests
         }
     }
 
-    static double[] MovieRow(AttentionTrainer<double> core, int movie)
+    static double[] MovieRow(AttentionTrainer<double> trainer, int movie)
     {
         double[] row = new double[D];
-        core.Tokens.RowOf(movie, row);
+        trainer.Inputs.Tokens.Embed(movie, row);
         return row;
     }
 
     static void Check(AttentionShape shape)
     {
         using var team = new WorkerTeam(1);
-        AttentionTrainer<double> core = New(shape, team);
-        Step(core);
-        double[][] gradients = [.. core.All.Select(weights => (double[])weights.First.Clone())];
-        Assert.True(core.All.Count() >= 12);
-        foreach ((Weights<double> weights, double[] gradient) in core.All.Zip(gradients))
+        AttentionTrainer<double> trainer = New(shape, team);
+        Step(trainer);
+        double[][] gradients = [.. trainer.All.Select(weights => (double[])weights.First.Clone())];
+        Assert.True(trainer.All.Count() >= 12);
+        foreach ((Weights<double> weights, double[] gradient) in trainer.All.Zip(gradients))
         {
             for (int place = 0; place < weights.Value.Length; place++)
             {
@@ -206,7 +206,7 @@ public sealed class AttentionTrainerTests
                     $"{weights.Name}[{place}]",
                     weights.Value.AsSpan(place, 1),
                     [gradient[place]],
-                    () => Step(core) / Examples.Length
+                    () => Step(trainer) / Examples.Length
                 );
             }
         }
@@ -214,37 +214,38 @@ public sealed class AttentionTrainerTests
 
     static AttentionTrainer<double> New(AttentionShape shape, WorkerTeam team)
     {
-        var core = new AttentionTrainer<double>(shape, Known, 16, seed: 3, team);
+        var trainer = new AttentionTrainer<double>(shape, Known, 16, seed: 3, team);
         var rng = new Rng(21);
-        foreach (Weights<double> weights in core.All.Where(weights => weights.Name is not ("ratings" or "output_bias")))
+        foreach (Weights<double> weights in trainer.All.Where(weights => weights.Name is not ("ratings" or "output_bias")))
         {
             foreach (ref double value in weights.Value.AsSpan())
                 value += 0.3 * rng.NextGaussian(); // first values are small or 0, which would hide mistakes
         }
-        core.OutputBias.Value[0] = 0.1;
-        return core;
+        trainer.Head.OutputBias.Value[0] = 0.1;
+        return trainer;
     }
 
+    static readonly RecordGradient<double> Record = new();
     static readonly double[] Labels = [.. Examples.Select(example => example.Label)];
 
-    static void Fill(AttentionTrainer<double> core, bool swap = false)
+    static void Fill(AttentionTrainer<double> trainer, bool swap = false)
     {
-        core.Batch.Clear();
+        trainer.Batch.Clear();
         foreach ((int target, _, (int User, int[] Movies, int[] Ratings)[] windows) in Examples)
         {
             var (one, other) = swap ? (windows[^1], windows[0]) : (windows[0], windows[^1]);
-            core.Batch.Add(target, one.User, one.Movies, one.Ratings, Start(one.User));
+            trainer.Batch.Add(target, one.User, one.Movies, one.Ratings, Start(one.User));
             if (windows.Length > 1)
-                core.Batch.AddSecond(other.User, other.Movies, other.Ratings, Start(other.User));
+                trainer.Batch.AddSecond(other.User, other.Movies, other.Ratings, Start(other.User));
         }
     }
 
     static float Start(int user) => 3 + user / 4f;
 
-    static double Step(AttentionTrainer<double> core)
+    static double Step(AttentionTrainer<double> trainer)
     {
-        Fill(core);
-        return core.Step(Labels, 5, default(RecordGradient<double>), default(RecordGradient<double>)).Squares;
+        Fill(trainer);
+        return trainer.Step(Labels, 5, Record, Record).Squares;
     }
 
     static FeatureRows MovieFeatures()

@@ -129,9 +129,9 @@ public sealed class NetworkGradientTests
         double[] weights =
         [
             .. network.Users.First.Value,
-            .. network.Movies.First.Value,
+            .. network.Items.First.Value,
             .. network.Users.Features.Weights.Value,
-            .. network.Movies.Features.Weights.Value,
+            .. network.Items.Features.Weights.Value,
         ];
         weights.CopyTo(first.Weight.Value, 0);
         network.Head.Output.Value.CopyTo(second.Weight.Value, 0);
@@ -141,7 +141,7 @@ public sealed class NetworkGradientTests
         for (int e = 0; e < count; e++)
         {
             network.Users.Embedding.Row(Train.Users[e]).CopyTo(input.Row(e));
-            network.Movies.Embedding.Row(Train.Movies[e]).CopyTo(input.Row(e)[8..]);
+            network.Items.Embedding.Row(Train.Movies[e]).CopyTo(input.Row(e)[8..]);
             Put(UserFeatures, Train.Users[e], input.Row(e)[16..]);
             Put(MovieFeatures, Train.Movies[e], input.Row(e)[19..]);
         }
@@ -226,10 +226,10 @@ public sealed class NetworkGradientTests
         for (int e = 0; e < count; e++)
         {
             (int u, int i) = (Train.Users[e], Train.Movies[e]);
-            double[] h = Sum(Train.ByUser, u, network.Movies, leaveOut ? i : -1),
+            double[] h = Sum(Train.ByUser, u, network.Items, leaveOut ? i : -1),
                 g = Sum(Train.ByMovie, i, network.Users, leaveOut ? u : -1, 0.35);
             p[e] = [.. Enumerable.Range(0, 8).Select(f => network.Users.Embedding.Row(u)[f] + h[f])];
-            q[e] = [.. Enumerable.Range(0, 8).Select(f => network.Movies.Embedding.Row(i)[f] + g[f])];
+            q[e] = [.. Enumerable.Range(0, 8).Select(f => network.Items.Embedding.Row(i)[f] + g[f])];
             double[] x = [.. network.Users.Embedding.Row(u), .. q[e], .. h, .. p[e].Zip(q[e], (a, b) => a * b)];
             hidden[e] = new double[16];
             for (int f = 0; f < 16; f++)
@@ -242,7 +242,7 @@ public sealed class NetworkGradientTests
                 for (int k = 0; k < MovieFeatures.Columns(i).Length; k++)
                     hidden[e][f] +=
                         MovieFeatures.Values(i)[k]
-                        * network.Movies.Features.Weights.Row(MovieFeatures.Columns(i)[k])[f];
+                        * network.Items.Features.Weights.Row(MovieFeatures.Columns(i)[k])[f];
             }
         }
         mean = givenMean ?? [.. Enumerable.Range(0, 16).Select(f => hidden.Average(row => row[f]))];
@@ -317,6 +317,9 @@ public sealed class NetworkGradientTests
         }
     }
 
+    static readonly RecordGradient<double> Record = new();
+    static readonly NetworkRules<double> Recording = new(Record, Record, Record, Record, Record);
+
     static double Step(IRatingNetwork<double> network) =>
         network.Step(
             [.. Train.Users],
@@ -324,7 +327,7 @@ public sealed class NetworkGradientTests
             Train.Values.Select(value => (double)value).ToArray().AsSpan(),
             [],
             5,
-            default(NetworkRules<RecordGradient<double>>)
+            Recording
         );
 
     static FeatureRows Features(int rows, int columns)

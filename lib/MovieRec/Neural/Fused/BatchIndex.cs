@@ -1,39 +1,39 @@
-namespace MovieRec.Models;
+namespace MovieRec.Neural;
 
-/// <summary>The examples of a batch by the things (users, or movies) that occur in it, so that work on a thing is done
-/// once a batch.</summary>
-/// <remarks>Buffers are used again; nothing is allocated. Things stand in the order in which they occur first, examples
-/// of a thing in theirs.</remarks>
-internal sealed class BatchIndex(int thingCount, int largestBatch)
+/// <summary>Groups the examples of a batch by entity (a user, an item or a feature), so that work on an entity is done
+/// once per batch.</summary>
+/// <remarks>The batch [7, 3, 7] has the entities [7, 3] in slots 0 and 1, <see cref="Slots"/> [0, 1, 0], and slot 0 has
+/// the examples 0 and 2. Buffers are reused; nothing is allocated.</remarks>
+internal sealed class BatchIndex(int entityCount, int largestBatch)
 {
-    readonly int[] slotOf = Filled(thingCount);
-    readonly int[] things = new int[largestBatch],
+    readonly int[] slotOf = Filled(entityCount);
+    readonly int[] entities = new int[largestBatch],
         starts = new int[largestBatch + 1],
         examples = new int[largestBatch],
         slots = new int[largestBatch];
     int count,
         size;
 
-    /// <summary>Different things in the batch.</summary>
+    /// <summary>Number of different entities in the batch, which is the number of slots.</summary>
     public int Count => count;
 
-    /// <summary>[count] the things.</summary>
-    public ReadOnlySpan<int> Entities => things.AsSpan(0, count);
+    /// <summary>[slots] the entities, in the order of their first examples.</summary>
+    public ReadOnlySpan<int> Entities => entities.AsSpan(0, count);
 
-    /// <summary>[examples] place in <see cref="Entities"/> of each example's thing.</summary>
+    /// <summary>[examples] the slot of each example's entity.</summary>
     public ReadOnlySpan<int> Slots => slots.AsSpan(0, size);
 
-    /// <summary>Place in <see cref="Entities"/>; −1 for one that is not in the batch.</summary>
-    public int SlotOf(int thing) => slotOf[thing];
+    /// <summary>The slot of an entity; −1 if it is not in the batch.</summary>
+    public int SlotOf(int entity) => slotOf[entity];
 
-    /// <summary>The examples of the thing at a place.</summary>
+    /// <summary>The examples of a slot's entity, in their order.</summary>
     public ReadOnlySpan<int> Examples(int slot) => examples.AsSpan(starts[slot], starts[slot + 1] - starts[slot]);
 
-    /// <param name="batch">[examples] the thing of each.</param>
+    /// <param name="batch">[examples] the entity of each.</param>
     public void Build(ReadOnlySpan<int> batch)
     {
-        foreach (int thing in Entities)
-            slotOf[thing] = -1;
+        foreach (int entity in Entities)
+            slotOf[entity] = -1;
         (count, size) = (0, batch.Length);
         for (int example = 0; example < batch.Length; example++)
         {
@@ -41,7 +41,7 @@ internal sealed class BatchIndex(int thingCount, int largestBatch)
             if (slot < 0)
             {
                 slot = count;
-                things[count] = batch[example];
+                entities[count] = batch[example];
                 starts[++count] = 0;
             }
             slots[example] = slot;
