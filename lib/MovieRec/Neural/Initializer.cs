@@ -13,30 +13,11 @@ public enum Initializer
     /// <summary>Uniform within ±√(6 / (in + out)). Glorot and Bengio 2010.</summary>
     GlorotUniform,
 
-    /// <summary>Normal with variance 2 / (in + out). Glorot and Bengio 2010.</summary>
-    GlorotNormal,
-
-    /// <summary>Uniform within ±√(6 / in), for ReLU. He et al. 2015.</summary>
-    HeUniform,
-
-    /// <summary>Normal with variance 2 / in, for ReLU. He et al. 2015.</summary>
-    HeNormal,
-
-    /// <summary>Uniform within ±√(3 / in). LeCun et al. 1998.</summary>
-    LeCunUniform,
-
-    /// <summary>Normal with variance 1 / in. LeCun et al. 1998.</summary>
-    LeCunNormal,
-
     /// <summary>What PyTorch's <c>nn.Linear</c> begins with, weights and bias: uniform within ±1/√in.</summary>
     PyTorchLinear,
 
     /// <summary>What PyTorch's <c>nn.Embedding</c> begins with: normal, variance 1.</summary>
     PyTorchEmbedding,
-
-    /// <summary>What the weights of Keras's <c>Dense</c> begin with, <see cref="GlorotUniform"/>; its bias with
-    /// <see cref="Zeros"/>.</summary>
-    KerasDense,
 
     /// <summary>What Keras's <c>Embedding</c> begins with: uniform within ±0.05.</summary>
     KerasEmbedding,
@@ -59,23 +40,8 @@ public static class Initializing
             case Initializer.Zeros:
                 values.Clear();
                 break;
-            case Initializer.GlorotUniform or Initializer.KerasDense:
+            case Initializer.GlorotUniform:
                 Uniform(values, Math.Sqrt(6.0 / (inputs + outputs)), ref rng);
-                break;
-            case Initializer.GlorotNormal:
-                Normal(values, Math.Sqrt(2.0 / (inputs + outputs)), ref rng);
-                break;
-            case Initializer.HeUniform:
-                Uniform(values, Math.Sqrt(6.0 / inputs), ref rng);
-                break;
-            case Initializer.HeNormal:
-                Normal(values, Math.Sqrt(2.0 / inputs), ref rng);
-                break;
-            case Initializer.LeCunUniform:
-                Uniform(values, Math.Sqrt(3.0 / inputs), ref rng);
-                break;
-            case Initializer.LeCunNormal:
-                Normal(values, Math.Sqrt(1.0 / inputs), ref rng);
                 break;
             case Initializer.PyTorchLinear:
                 Uniform(values, 1 / Math.Sqrt(inputs), ref rng);

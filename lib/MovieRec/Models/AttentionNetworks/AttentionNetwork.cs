@@ -105,9 +105,7 @@ public sealed partial class AttentionNetwork
     public ImmutableArray<HistoryShare> Shares(GroupMember member, int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
-        EncodedUser user = member.IsNew
-            ? network.NewSequence(RatingsOf(member), Facts.Scale)
-            : UserAt(member.User);
+        EncodedUser user = member.IsNew ? network.NewSequence(RatingsOf(member), Facts.Scale) : UserAt(member.User);
         float[] shares = network.Shares(user, item);
         return
         [
@@ -176,9 +174,7 @@ public sealed partial class AttentionNetwork
     }
 
     EncodedUser ForAllItems(GroupMember member) =>
-        member.IsNew
-            ? network.NewUser(RatingsOf(member), Facts.Scale)
-            : network.ForAllItems(UserAt(member.User));
+        member.IsNew ? network.NewUser(RatingsOf(member), Facts.Scale) : network.ForAllItems(UserAt(member.User));
 
     /// <summary>A new user's ratings, checked and clipped to the scale.</summary>
     ItemRating[] RatingsOf(GroupMember member)

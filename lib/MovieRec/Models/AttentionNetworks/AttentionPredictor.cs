@@ -151,7 +151,9 @@ internal sealed class AttentionPredictor
     )
     {
         int rows = Math.Min(RowsPerBlock, items.Length);
-        float[] rented = ArrayPool<float>.Shared.Rent(rows * (width + shape.First + shape.Second) + 2 * d + shape.Places);
+        float[] rented = ArrayPool<float>.Shared.Rent(
+            rows * (width + shape.First + shape.Second) + 2 * d + shape.Places
+        );
         Span<float> z = rented.AsSpan(0, rows * width),
             hidden = rented.AsSpan(rows * width, rows * shape.First),
             top = rented.AsSpan(rows * (width + shape.First), rows * shape.Second),

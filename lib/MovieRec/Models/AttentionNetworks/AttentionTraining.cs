@@ -32,7 +32,8 @@ internal sealed class AttentionTraining : IDisposable
         team = new WorkerTeam(options.Threads);
         int pairs = examples.Count - examples.SingleUserCount;
         examplesPerEpoch = options.IncludeSingleUsers
-            ? examples.SingleUserCount + (int)Math.Min(pairs, Math.Round(options.PairFraction * examples.SingleUserCount))
+            ? examples.SingleUserCount
+                + (int)Math.Min(pairs, Math.Round(options.PairFraction * examples.SingleUserCount))
             : examples.Count;
         int batch = Math.Min(options.BatchSize, examplesPerEpoch);
         StepsPerEpoch = (examplesPerEpoch + batch - 1) / batch;

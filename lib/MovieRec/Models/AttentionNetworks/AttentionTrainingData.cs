@@ -56,9 +56,7 @@ internal sealed record AttentionTrainingData(
                 ? AttentionInputs.None(train.Ratings.UserCount, train.Ratings.MovieCount)
                 : AttentionInputs.Of(train.Data, MovieFacts.Without(train.Data), options.UseDemographics),
             validation is null ? null : network => Rmse(network, validation, train.Ratings),
-            context.Checkpoint is null
-                ? ""
-                : Fingerprints(train.Ratings, validation, RatingsHash.Of, options.Patience)
+            context.Checkpoint is null ? "" : Fingerprints(train.Ratings, validation, RatingsHash.Of, options.Patience)
         );
     }
 

@@ -24,7 +24,13 @@ internal sealed class ExampleEncoder<T>
     readonly Matrix<T> userGradients; // [users of the batch × d]
     int chunks;
 
-    public ExampleEncoder(AttentionShape shape, AttentionInputs known, AttentionBatch batch, int largestBatch, int chunks)
+    public ExampleEncoder(
+        AttentionShape shape,
+        AttentionInputs known,
+        AttentionBatch batch,
+        int largestBatch,
+        int chunks
+    )
     {
         (this.shape, this.batch, d) = (shape, batch, shape.Dimensions);
         Tokens = new TokenEmbeddings<T>(shape, known.Movies, largestBatch, chunks);
@@ -115,9 +121,7 @@ internal sealed class ExampleEncoder<T>
             Sequences.PoolBackward(window, queries.Row(e), queryGradients.Row(e));
         }
         if (shape.Attention)
-            queryGradients
-                .View(start, end)
-                .MultiplyTransposed(Query.View(), itemGradients.View(start, end), add: true);
+            queryGradients.View(start, end).MultiplyTransposed(Query.View(), itemGradients.View(start, end), add: true);
         Sequences.Backward(chunk, firstWindow, endWindow);
     }
 

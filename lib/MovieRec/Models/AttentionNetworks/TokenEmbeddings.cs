@@ -224,8 +224,7 @@ internal sealed class TokenEmbeddings<T>
         [
             new(
                 () => shape.Attention ? projection.Pieces : 0,
-                piece =>
-                    projection.Update(piece, rest(), x.View(0, TokenCount), projectedGradient.View(0, TokenCount))
+                piece => projection.Update(piece, rest(), x.View(0, TokenCount), projectedGradient.View(0, TokenCount))
             ),
             new(
                 () => ItemTable.Pieces(tables(), Items),
@@ -313,10 +312,6 @@ internal sealed class TokenEmbeddings<T>
         Span<T> gradient = featureGradient.Row(slot);
         gradient.Clear();
         foreach (int entry in featureBatch.Examples(slot))
-            Lanes.Add<T>(
-                T.CreateTruncating(entryValues[entry]),
-                xGradient.Row(ItemToken(entrySlots[entry])),
-                gradient
-            );
+            Lanes.Add<T>(T.CreateTruncating(entryValues[entry]), xGradient.Row(ItemToken(entrySlots[entry])), gradient);
     }
 }

@@ -122,7 +122,15 @@ internal sealed class UserEncoder
     }
 
     /// <summary>The sum of an item's, a position's and a rating's rows of equal width.</summary>
-    void Sum(float[] ofItems, int item, float[] ofPositions, int position, float[] ofRatings, int rating, Span<float> to)
+    void Sum(
+        float[] ofItems,
+        int item,
+        float[] ofPositions,
+        int position,
+        float[] ofRatings,
+        int rating,
+        Span<float> to
+    )
     {
         int width = to.Length;
         Lanes.Sum<float>(ofItems.AsSpan(item * width, width), ofPositions.AsSpan(position * width, width), to);

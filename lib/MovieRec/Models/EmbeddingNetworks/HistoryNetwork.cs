@@ -204,11 +204,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
             ),
             new(null, new Work(() => Chunks, Backward)),
             // gradients of each user and item of the batch
-            new(
-                null,
-                new(() => users.BatchPieces, GatherUsers),
-                new(() => items.BatchPieces, GatherItems)
-            ),
+            new(null, new(() => users.BatchPieces, GatherUsers), new(() => items.BatchPieces, GatherItems)),
             new(
                 EndStep,
                 new(() => items.UpdatePieces, UpdateItems),
@@ -290,14 +286,11 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
     void GatherItems(int piece) =>
         items.Gather(piece, inputGradients, embedding: 1, sum: 3, otherSum: 2, own, Head, shape.LeaveOneOut);
 
-    void UpdateUsers(int piece) =>
-        users.Update(piece, items, shape.ItemHistory, shape.LeaveOneOut, rules.Users, rules);
+    void UpdateUsers(int piece) => users.Update(piece, items, shape.ItemHistory, shape.LeaveOneOut, rules.Users, rules);
 
-    void UpdateItems(int piece) =>
-        items.Update(piece, users, shape.UserHistory, shape.LeaveOneOut, rules.Items, rules);
+    void UpdateItems(int piece) => items.Update(piece, users, shape.UserHistory, shape.LeaveOneOut, rules.Items, rules);
 
-    void UpdateFirst(int piece) =>
-        first.Update(piece, rules.Rest, inputs.View(0, size), Head.Gradient.View(0, size));
+    void UpdateFirst(int piece) => first.Update(piece, rules.Rest, inputs.View(0, size), Head.Gradient.View(0, size));
 
     void EndStep()
     {

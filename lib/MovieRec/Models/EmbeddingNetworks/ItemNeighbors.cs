@@ -159,10 +159,7 @@ internal sealed class ItemNeighbors
     /// <summary>z of anybody for every movie.</summary>
     public void Estimate(ReadOnlySpan<ItemRating> history, Span<float> estimates)
     {
-        int[] rated = new int[history.Length];
-        float[] stars = new float[history.Length];
-        for (int i = 0; i < history.Length; i++)
-            (rated[i], stars[i]) = (history[i].Item, history[i].Rating);
+        (int[] rated, float[] stars) = ItemRating.Columns(history);
         Array.Sort(rated, stars); // sums in the order of a training user's
         Estimate(rated, stars, Biases.OfNewUser(history, mean, movieBias, UserRegularization), estimates);
     }

@@ -59,7 +59,9 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T>
         Head = new Head<T>(this.hidden, largestBatch, dropout);
         Rng rng = Rng.ForStream(seed, 1);
         int inputs = 2 * dimensions + users.Features.Weights.Rows + items.Features.Weights.Rows;
-        foreach ((PlainSide<T> side, CsrMatrix rated) in ((PlainSide<T>, CsrMatrix)[])[(users, byUser), (items, byItem)])
+        foreach (
+            (PlainSide<T> side, CsrMatrix rated) in ((PlainSide<T>, CsrMatrix)[])[(users, byUser), (items, byItem)]
+        )
         {
             for (int row = 0; row < side.Embedding.Rows; row++)
             {
@@ -125,11 +127,13 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T>
         itemHidden = Folded(itemHidden);
         for (int item = 0; item < itemCount; item++)
             Lanes.Add<T>(offset, itemHidden.AsSpan(item * hidden, hidden));
-        items.Embedding.View().Multiply(
-            new MatrixView<T>(fromItem, d, hidden, hidden),
-            new MatrixView<T>(itemHidden, itemCount, hidden, hidden),
-            add: true
-        );
+        items
+            .Embedding.View()
+            .Multiply(
+                new MatrixView<T>(fromItem, d, hidden, hidden),
+                new MatrixView<T>(itemHidden, itemCount, hidden, hidden),
+                add: true
+            );
         return new NetworkWeights
         {
             D = 0,
@@ -164,7 +168,10 @@ internal sealed class PlainNetwork<T> : IRatingNetwork<T>
             // A and B
             new(null, new(() => users.BatchPieces, users.Sum), new(() => items.BatchPieces, items.Sum)),
             new(() => Head.FinishMoments(size), new Work(() => Chunks, Forward)),
-            new(() => loss = Head.FinishOutputs(size), new Work(() => Chunks, chunk => Head.Outputs(chunk, size, mask))),
+            new(
+                () => loss = Head.FinishOutputs(size),
+                new Work(() => Chunks, chunk => Head.Outputs(chunk, size, mask))
+            ),
             new(null, new Work(() => Chunks, chunk => Head.InputGradient(chunk, size))),
             // gradients of A and B, and from there of P and Q
             new(

@@ -23,19 +23,14 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     readonly Likes likes;
     readonly int stride;
     readonly float[] weights; // B: [n × stride], the rows padded with zeros
-    readonly float[] mean; // [n] the mean user's row of X
-    readonly Lazy<float[]> meanScores; // [n] scores of the mean user
+    readonly FeedbackSums sums; // by place
 
     Ease(TrainingFacts facts, EaseOptions options, int[] items, CsrMatrix x, float[] weights)
     {
         likes = Likes.Of(options.LikeThreshold, facts.Scale);
         (Facts, Options, this.items, this.x, this.weights) = (facts, options, items, x, weights);
-        (stride, places, mean) = (
-            FactorMath.Stride(items.Length),
-            PlacesOf(items, facts.ItemIds.Count),
-            FeedbackRows.MeanRow(x)
-        );
-        meanScores = new(ScoresOfMean);
+        (stride, places) = (FactorMath.Stride(items.Length), PlacesOf(items, facts.ItemIds.Count));
+        sums = new FeedbackSums(x, stride, AddRow);
     }
 
     /// <summary>What is kept of the training data.</summary>
@@ -94,7 +89,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
-        Score(x.RowColumns(user), x.RowValues(user), scores);
+        float[] byPlace = new float[stride];
+        sums.Of(user, byPlace);
+        Spread(byPlace, scores);
     }
 
     /// <inheritdoc/>
@@ -104,10 +101,12 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         Guard.Length(scores, ItemCount);
         ItemRating[] known = [.. history.ToArray().Where(rated => places[rated.Item] >= 0)];
         (int[] rated, float[] values) = Options.Feedback.Of(likes.Counted(known));
-        Score([.. rated.Select(item => places[item])], values, scores);
+        float[] byPlace = new float[stride];
+        sums.Of([.. rated.Select(item => places[item])], values, byPlace);
+        Spread(byPlace, scores);
         float missing = rated.Length == 0 ? 0 : ShortHistory.Missing(rated.Length, Facts);
         for (int place = 0; missing > 0 && place < items.Length; place++)
-            scores[items[place]] += missing * meanScores.Value[place];
+            scores[items[place]] += missing * sums.OfMeanUser[place];
     }
 
     /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the
@@ -169,28 +168,17 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
 
     Span<float> Row(int place) => weights.AsSpan(place * stride, stride);
 
-    /// <param name="rated">Places of the movies with weights that count; none: the mean user.</param>
-    /// <param name="values">Their x.</param>
-    /// <param name="scores">[movies], overwritten.</param>
-    void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
+    /// <param name="sumsByPlace">[stride].</param>
+    /// <param name="scores">[items], overwritten.</param>
+    void Spread(ReadOnlySpan<float> sumsByPlace, Span<float> scores)
     {
-        float[] sums = rated.Length == 0 ? meanScores.Value : new float[stride];
-        ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (int entry = 0; entry < rated.Length; entry++)
-            FactorMath.Add(ref Row(rated[entry])[0], ref first, stride, values[entry]);
         scores.Clear();
         for (int place = 0; place < items.Length; place++)
-            scores[items[place]] = sums[place];
+            scores[items[place]] = sumsByPlace[place];
     }
 
-    float[] ScoresOfMean()
-    {
-        float[] sums = new float[stride];
-        ref float first = ref MemoryMarshal.GetArrayDataReference(sums);
-        for (int place = 0; place < items.Length; place++)
-            FactorMath.Add(ref Row(place)[0], ref first, stride, mean[place]);
-        return sums;
-    }
+    void AddRow(int place, float value, Span<float> sumsByPlace) =>
+        FactorMath.Add(ref Row(place)[0], ref sumsByPlace[0], stride, value);
 
     static int[] MostRated(CsrMatrix byMovie, int most, TieBreak ties) =>
         [

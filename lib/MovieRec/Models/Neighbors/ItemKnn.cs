@@ -1,111 +1,64 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="ItemKnn"/>. The defaults are tuned for the error of ratings on ML-100K.</summary>
-/// <remarks>Chosen by the mean error on validation parts: 20 % of each of u1.base … u5.base, at random; no test part
-/// was looked at.</remarks>
 public sealed record ItemKnnOptions : KnnOptions
 {
-    /// <summary>The tuned preset.</summary>
-    public ItemKnnOptions() =>
-        (Neighbors, Shrinkage, Amplification, Damping, ItemRegularization, UserRegularization) = (
-            40,
-            200,
-            1.75,
-            0.02,
-            3,
-            5
-        );
+    /// <summary>The defaults.</summary>
+    public ItemKnnOptions()
+    {
+        Neighbors = 40;
+        Shrinkage = 200;
+        Amplification = 1.75;
+        Damping = 0.02;
+        ItemRegularization = 3;
+        UserRegularization = 5;
+    }
 }
 
-/// <summary>Movies are alike if the same users like and dislike them; a user's rating of one follows from that user's
-/// ratings of those alike.</summary>
+/// <summary>Item-based k-NN for ratings: items are similar if the same users like and dislike them, and a user's rating of
+/// an item follows from that user's ratings of similar items.</summary>
 /// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Sarwar, Karypis, Konstan and Riedl 2001; shrinkage and
 /// biases as in Koren 2010, "Factor in the Neighbors", section 2.2, with the definitions of the Surprise library. Time
-/// of a fit O(Σ over users of the square of their numbers of ratings); memory the ratings twice, 8 bytes a candidate
-/// and movie (16 once a user has been scored), and while fitting 8 bytes a rating and up to 56 a movie and thread. A
-/// prediction looks at one movie's candidates.</remarks>
+/// of a fit O(Σ over users of the square of their numbers of ratings); memory the ratings twice, 8 bytes per candidate
+/// and item (16 after the first call of <see cref="Score"/>), and during a fit 8 bytes per rating and up to 56 per item
+/// and thread. A prediction reads one item's candidates.</remarks>
 public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<ItemKnn>
 {
     const string Name = "item-knn";
-    readonly double[] userBias,
-        itemBias;
-    readonly CsrMatrix byUser;
-    readonly Knn knn;
+    readonly KnnModel<ItemKnnOptions> model;
 
-    ItemKnn(
-        TrainingFacts facts,
-        ItemKnnOptions options,
-        double[] userBias,
-        double[] itemBias,
-        CsrMatrix byUser,
-        Knn knn
-    ) =>
-        (Facts, Options, this.userBias, this.itemBias, this.byUser, this.knn) = (
-            facts,
-            options,
-            userBias,
-            itemBias,
-            byUser,
-            knn
-        );
+    ItemKnn(KnnModel<ItemKnnOptions> model) => this.model = model;
 
-    /// <summary>What is kept of the training data.</summary>
-    public TrainingFacts Facts { get; }
+    /// <summary>Id maps, scale and identity of the training data.</summary>
+    public TrainingFacts Facts => model.Facts;
 
-    /// <summary>What it was fitted with.</summary>
-    public ItemKnnOptions Options { get; }
+    /// <summary>Options of the fit.</summary>
+    public ItemKnnOptions Options => model.Options;
 
     /// <inheritdoc/>
-    public int UserCount => userBias.Length;
+    public int UserCount => model.UserBias.Length;
 
     /// <inheritdoc/>
-    public int ItemCount => itemBias.Length;
+    public int ItemCount => model.ItemBias.Length;
 
+    /// <summary>Fits biases and compares all items.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
+    /// <param name="context">Cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public static ItemKnn Fit(Ratings train, ItemKnnOptions? options = null, FitContext? context = null)
-    {
-        ArgumentNullException.ThrowIfNull(train);
-        context ??= new();
-        TrainingFacts facts = TrainingFacts.Of(train);
-        options ??= new();
-        options.Check();
-        OptionRange.Fits(
-            Math.Min(options.Candidates, train.MovieCount),
-            train.MovieCount,
-            0,
-            bytes: 8,
-            name: nameof(options.Candidates)
-        );
-        (double[] user, double[] item) = Biases.Alternating(
-            train,
-            options.ItemRegularization,
-            options.UserRegularization,
-            options.BiasEpochs
-        );
-        return new ItemKnn(
-            facts,
-            options,
-            user,
-            item,
-            train.ByUser,
-            Knn.ByItem(options, facts.Mean, train.ByUser, user, item, byMovie: train.ByMovie, cancel: context.Cancel)
-        );
-    }
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public static ItemKnn Fit(Ratings train, ItemKnnOptions? options = null, FitContext? context = null) =>
+        new(KnnModel<ItemKnnOptions>.Fit(train, options, context, ofItems: true));
 
     /// <inheritdoc/>
     public float Predict(int user, int item)
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Index(item, ItemCount, nameof(item));
-        return Facts.Scale.Clamp(knn.Estimate(item, user));
+        return Facts.Scale.Clamp(model.Knn.Estimate(item, user));
     }
 
     /// <inheritdoc/>
@@ -113,7 +66,8 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
-        knn.EstimateColumn(byUser.RowColumns(user), byUser.RowValues(user), userBias[user], scores);
+        ReadOnlySpan<int> items = model.ByUser.RowColumns(user);
+        model.Knn.EstimateColumn(items, model.ByUser.RowValues(user), model.UserBias[user], scores);
     }
 
     /// <inheritdoc/>
@@ -121,20 +75,12 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        int[] items = new int[history.Length];
-        float[] values = new float[history.Length];
-        for (int entry = 0; entry < history.Length; entry++)
-            (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
-        knn.EstimateColumn(
-            items,
-            values,
-            Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization),
-            scores
-        );
+        (int[] items, float[] ratings) = ItemRating.Columns(history);
+        model.Knn.EstimateColumn(items, ratings, model.BiasOf(history), scores);
     }
 
-    /// <summary>The measure of the options, shrunk and amplified; 0 for movies that are not among the candidates, and
-    /// so for all that are unlike.</summary>
+    /// <summary>The similarity of the options, after shrinkage and amplification; 0 for items that are not among the
+    /// candidates, such as all dissimilar ones.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -146,50 +92,21 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
             similarities[index] = similarity;
     }
 
-    /// <summary>The movies that are most alike to one, best first; at most
-    /// <see cref="KnnOptions.Candidates"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>The most similar items, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is out of range.</exception>
     public ImmutableArray<(int Item, float Similarity)> Neighbors(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
-        (int[] indices, float[] similarities) = knn.NeighborsOf(item);
-        return [.. indices.Zip(similarities)];
+        return [.. model.Knn.NeighborsOf(item)];
     }
 
     /// <inheritdoc/>
-    public void Save(Stream target)
-    {
-        ArgumentNullException.ThrowIfNull(target);
-        ModelFile file = Facts.NewFile(Name, Options);
-        file.Add("user_bias", Tensor.Of(userBias));
-        file.Add("item_bias", Tensor.Of(itemBias));
-        file.AddSparse("ratings", byUser);
-        knn.Save(file);
-        file.Write(target);
-    }
+    public void Save(Stream target) => model.Save(target, Name);
 
     /// <inheritdoc/>
     public static ItemKnn Load(Stream source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return ModelFile.Load(source, Name, Read);
-    }
-
-    static ItemKnn Read(ModelFile file)
-    {
-        (TrainingFacts facts, ItemKnnOptions options) = TrainingFacts.Read<ItemKnnOptions>(file);
-        int users = facts.UserIds.Count,
-            items = facts.ItemIds.Count;
-        double[] userBiases = file.Get("user_bias").Doubles(users),
-            itemBiases = file.Get("item_bias").Doubles(items);
-        CsrMatrix ratings = file.GetMatrix("ratings", users, items);
-        return new ItemKnn(
-            facts,
-            options,
-            userBiases,
-            itemBiases,
-            ratings,
-            Knn.ByItem(options, facts.Mean, ratings, userBiases, itemBiases, NeighborLists.Load(file, items))
-        );
+        return new ItemKnn(ModelFile.Load(source, Name, file => KnnModel<ItemKnnOptions>.Read(file, ofItems: true)));
     }
 }

@@ -60,15 +60,14 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     readonly Likes likes;
     readonly CsrMatrix neighbors; // [movies × movies] row j: its k nearest and their cosines, by index
     readonly CsrMatrix listeners; // its transpose
-    readonly float[] mean; // [movies] the mean user's row of X
-    readonly Lazy<float[]> meanScores; // [movies] scores of the mean user
+    readonly FeedbackSums sums;
 
     ItemKnnRanking(TrainingFacts facts, ItemKnnRankingOptions options, CsrMatrix x, CsrMatrix neighbors)
     {
         (Facts, Options, this.x, this.neighbors) = (facts, options, x, neighbors);
         likes = Likes.Of(options.LikeThreshold, facts.Scale);
-        (listeners, mean) = (neighbors.Transpose(), FeedbackRows.MeanRow(x));
-        meanScores = new(ScoresOfMean);
+        listeners = neighbors.Transpose();
+        sums = new FeedbackSums(x, ItemCount, AddRow);
     }
 
     /// <summary>What is kept of the training data.</summary>
@@ -108,7 +107,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
-        Score(x.RowColumns(user), x.RowValues(user), scores);
+        sums.Of(user, scores);
     }
 
     /// <inheritdoc/>
@@ -117,11 +116,11 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         (int[] items, float[] values) = Options.Feedback.Of(likes.Counted(history));
-        Score(items, values, scores);
+        sums.Of(items, values, scores);
         float missing = items.Length == 0 ? 0 : ShortHistory.Missing(items.Length, Facts);
         // Squared, as cosines, all above 0, add up to much for the mean user, who rated a little of everything.
         if (missing > 0)
-            Lanes.Add<float>(missing * missing, meanScores.Value, scores);
+            Lanes.Add<float>(missing * missing, sums.OfMeanUser, scores);
     }
 
     /// <summary>The cosine of two movies' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for
@@ -167,32 +166,13 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         return new ItemKnnRanking(facts, options, feedback, file.GetMatrix("neighbors", items, items));
     }
 
-    /// <param name="rated">Movies whose ratings count; none: the mean user.</param>
-    /// <param name="values">Their x.</param>
-    /// <param name="scores">[movies], overwritten.</param>
-    void Score(ReadOnlySpan<int> rated, ReadOnlySpan<float> values, Span<float> scores)
+    /// <summary>Adds x · cosine to the items that have an item among their nearest.</summary>
+    void AddRow(int item, float value, Span<float> scores)
     {
-        scores.Clear();
-        if (rated.Length == 0)
-            meanScores.Value.CopyTo(scores);
-        for (int entry = 0; entry < rated.Length; entry++)
-            Vote(rated[entry], values[entry], scores);
-    }
-
-    float[] ScoresOfMean()
-    {
-        float[] scores = new float[ItemCount];
-        for (int item = 0; item < mean.Length; item++)
-            Vote(item, mean[item], scores);
-        return scores;
-    }
-
-    void Vote(int item, float value, Span<float> scores)
-    {
-        ReadOnlySpan<int> hearing = listeners.RowColumns(item);
+        ReadOnlySpan<int> others = listeners.RowColumns(item);
         ReadOnlySpan<float> cosines = listeners.RowValues(item);
-        for (int entry = 0; entry < hearing.Length; entry++)
-            scores[hearing[entry]] += value * cosines[entry];
+        for (int entry = 0; entry < others.Length; entry++)
+            scores[others[entry]] += value * cosines[entry];
     }
 
     /// <summary>The k nearest of each movie by cosine; only those above 0, not the movie itself.</summary>

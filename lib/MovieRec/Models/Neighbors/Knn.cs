@@ -4,19 +4,29 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What user and item neighborhoods share. Rows are those that are compared (movies for
-/// <see cref="ItemKnn"/>, users for <see cref="UserKnn"/>), columns the others. A row's neighbors that have a rating
-/// in a column vote on what the row's would be there.</summary>
+/// <summary>Neighborhoods of users or items. Rows are what is compared (items for <see cref="ItemKnn"/>, users for
+/// <see cref="UserKnn"/>), columns the other side. A row's rating in a column is estimated from the ratings of the row's
+/// neighbors in that column.</summary>
 internal sealed class Knn
 {
     readonly KnnOptions options;
     readonly double mean;
+    readonly CsrMatrix rows,
+        columns;
     readonly NeighborLists lists;
     readonly double[] rowBias,
         columnBias;
-    readonly double[] rowCenter; // [rows] what a row's rating is measured from, beside the column's part
+    readonly double[] rowCenter; // [rows] what deviations are measured from, beside the column's part
 
-    Knn(
+    /// <param name="options">Options of the fit.</param>
+    /// <param name="mean">μ.</param>
+    /// <param name="rows">[rows × columns] ratings.</param>
+    /// <param name="columns">Its transpose.</param>
+    /// <param name="rowBias">[rows].</param>
+    /// <param name="columnBias">[columns].</param>
+    /// <param name="lists">Neighbors from a model file; null to compare all rows.</param>
+    /// <param name="cancel">Checked while rows are compared.</param>
+    public Knn(
         KnnOptions options,
         double mean,
         CsrMatrix rows,
@@ -27,14 +37,9 @@ internal sealed class Knn
         CancellationToken cancel
     )
     {
-        (this.options, this.mean, Rows, Columns, this.rowBias, this.columnBias) = (
-            options,
-            mean,
-            rows,
-            columns,
-            rowBias,
-            columnBias
-        );
+        (this.options, this.mean) = (options, mean);
+        (this.rows, this.columns) = (rows, columns);
+        (this.rowBias, this.columnBias) = (rowBias, columnBias);
         rowCenter = options.Centering switch
         {
             KnnCentering.None => new double[rows.RowCount],
@@ -44,42 +49,16 @@ internal sealed class Knn
         this.lists = lists ?? NeighborLists.Build(rows, columns, AllCompared(), options, cancel);
     }
 
-    public CsrMatrix Rows { get; }
-
-    public CsrMatrix Columns { get; }
-
-    public static Knn ByItem(
-        KnnOptions options,
-        double mean,
-        CsrMatrix byUser,
-        double[] userBias,
-        double[] itemBias,
-        NeighborLists? lists = null,
-        CsrMatrix? byMovie = null,
-        CancellationToken cancel = default
-    ) => new(options, mean, byMovie ?? byUser.Transpose(), byUser, itemBias, userBias, lists, cancel);
-
-    public static Knn ByUser(
-        KnnOptions options,
-        double mean,
-        CsrMatrix byUser,
-        double[] userBias,
-        double[] itemBias,
-        NeighborLists? lists = null,
-        CsrMatrix? byMovie = null,
-        CancellationToken cancel = default
-    ) => new(options, mean, byUser, byMovie ?? byUser.Transpose(), userBias, itemBias, lists, cancel);
-
-    /// <summary>Best first.</summary>
-    public (int[] Indices, float[] Similarities) NeighborsOf(int row) =>
-        (lists.IndicesOf(row).ToArray(), lists.SimilaritiesOf(row).ToArray());
+    /// <summary>The candidates of a row and their similarities, best first.</summary>
+    public IEnumerable<(int Index, float Similarity)> NeighborsOf(int row) =>
+        lists.IndicesOf(row).ToArray().Zip(lists.SimilaritiesOf(row).ToArray());
 
     /// <summary>A row's rating in a column, not clipped.</summary>
     public float Estimate(int row, int column)
     {
-        ReadOnlySpan<int> raters = Columns.RowColumns(column);
+        ReadOnlySpan<int> raters = columns.RowColumns(column);
         int[] places = MarkPlaces(raters);
-        float estimate = Estimate(row, places, Columns.RowValues(column), columnBias[column]);
+        float estimate = Estimate(row, places, columns.RowValues(column), columnBias[column]);
         ClearPlaces(places, raters);
         return estimate;
     }
@@ -91,9 +70,9 @@ internal sealed class Knn
     /// <param name="estimates">[rows], overwritten.</param>
     public void EstimateColumn(ReadOnlySpan<int> raters, ReadOnlySpan<float> values, double bias, Span<float> estimates)
     {
-        // Each rater calls on those in whose lists it stands; only a row that hears more than k goes through its own
-        // list, best first. Scoring a
-        // user takes 1.4 ms on ML-1M (0.5 ms on ML-100K), and 3.3 ms (0.8 ms) if all rows go through their lists.
+        // Each rater votes in the rows that have it in their lists; only a row with more than k votes goes through its
+        // own list, best first. Scoring a user takes 1.4 ms on ML-1M (0.5 ms on ML-100K), and 3.3 ms (0.8 ms) if all
+        // rows go through their lists.
         var votes = new Votes[estimates.Length];
         double center = ColumnCenter(bias);
         for (int entry = 0; entry < raters.Length; entry++)
@@ -117,7 +96,7 @@ internal sealed class Knn
     /// <param name="neighbors">Best first.</param>
     /// <param name="similarities">Beside <paramref name="neighbors"/>.</param>
     /// <param name="bias">The row's.</param>
-    /// <param name="center">The row's part of what its ratings are measured from.</param>
+    /// <param name="center">The row's part of what deviations are measured from.</param>
     /// <param name="estimates">[columns], overwritten.</param>
     void EstimateRow(
         ReadOnlySpan<int> neighbors,
@@ -128,10 +107,10 @@ internal sealed class Knn
     )
     {
         var votes = new Votes[estimates.Length];
-        for (int rank = 0; rank < neighbors.Length; rank++) // best first, so that a column has heard enough after k
+        for (int rank = 0; rank < neighbors.Length; rank++) // best first: a column has enough votes after k
         {
-            ReadOnlySpan<int> rated = Rows.RowColumns(neighbors[rank]);
-            ReadOnlySpan<float> values = Rows.RowValues(neighbors[rank]);
+            ReadOnlySpan<int> rated = rows.RowColumns(neighbors[rank]);
+            ReadOnlySpan<float> values = rows.RowValues(neighbors[rank]);
             double theirCenter = rowCenter[neighbors[rank]];
             for (int entry = 0; entry < rated.Length; entry++)
             {
@@ -151,12 +130,12 @@ internal sealed class Knn
     /// <summary>A new row in all columns.</summary>
     public void EstimateNewRow(ReadOnlySpan<ItemRating> history, double bias, Span<float> estimates)
     {
-        var common = new CoRatings(Rows.RowCount, options);
+        var common = new CoRatings(rows.RowCount, options);
         double sum = 0;
         foreach (ItemRating rated in history)
         {
             sum += rated.Rating;
-            ReadOnlySpan<int> raters = Columns.RowColumns(rated.Item);
+            ReadOnlySpan<int> raters = columns.RowColumns(rated.Item);
             double[] theirs = ArrayPool<double>.Shared.Rent(raters.Length);
             Compared(rated.Item, theirs);
             common.Add(Compared(rated.Rating, bias, rated.Item), raters, theirs.AsSpan(0, raters.Length));
@@ -205,17 +184,17 @@ internal sealed class Knn
 
     double[] AllCompared()
     {
-        double[] all = new double[Columns.EntryCount];
-        for (int column = 0; column < Columns.RowCount; column++)
-            Compared(column, all.AsSpan(Columns.Starts[column]));
+        double[] all = new double[columns.EntryCount];
+        for (int column = 0; column < columns.RowCount; column++)
+            Compared(column, all.AsSpan(columns.Starts[column]));
         return all;
     }
 
-    /// <summary>What enters the similarities from one column.</summary>
+    /// <summary>The values of one column that similarities compare.</summary>
     void Compared(int column, Span<double> target)
     {
-        ReadOnlySpan<int> raters = Columns.RowColumns(column);
-        ReadOnlySpan<float> values = Columns.RowValues(column);
+        ReadOnlySpan<int> raters = columns.RowColumns(column);
+        ReadOnlySpan<float> values = columns.RowValues(column);
         for (int entry = 0; entry < raters.Length; entry++)
             target[entry] = Compared(values[entry], rowBias[raters[entry]], column);
     }
@@ -231,14 +210,14 @@ internal sealed class Knn
         return values.Length == 0 ? mean : sum / values.Length;
     }
 
-    // [rows] 1 + where a rater's value stands, 0 for all others. All 0 between calls: one prediction clears only what
-    // it has set.
+    // [rows] 1 + the place of a rater's value, 0 for all others. All 0 between calls: a prediction clears only what it
+    // has set.
     [ThreadStatic]
     static int[]? spare;
 
     int[] MarkPlaces(ReadOnlySpan<int> raters)
     {
-        int[] places = spare is { } free && free.Length >= Rows.RowCount ? free : spare = new int[Rows.RowCount];
+        int[] places = spare is { } free && free.Length >= rows.RowCount ? free : spare = new int[rows.RowCount];
         for (int entry = 0; entry < raters.Length; entry++)
             places[raters[entry]] = entry + 1;
         return places;
@@ -250,7 +229,7 @@ internal sealed class Knn
             places[rater] = 0;
     }
 
-    /// <summary>What the neighbors have said so far: Σ s · deviation, Σ s, and how many.</summary>
+    /// <summary>The neighbors' votes so far: Σ s · deviation, Σ s, and their number.</summary>
     struct Votes
     {
         public double Weighted,

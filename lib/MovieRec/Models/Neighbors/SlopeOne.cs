@@ -136,10 +136,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        int[] items = new int[history.Length];
-        float[] values = new float[history.Length];
-        for (int entry = 0; entry < history.Length; entry++)
-            (items[entry], values[entry]) = (history[entry].Item, history[entry].Rating);
+        (int[] items, float[] values) = ItemRating.Columns(history);
         double bias = Biases.OfNewUser(history, Facts.Mean, itemBias, Options.UserRegularization);
         ScoreAll(Compare(-1, items, values), items, values, bias, scores);
         float missing = ShortHistory.Missing(history.Length, Facts);

@@ -66,8 +66,7 @@ internal sealed class AdamRule<T>(double weightDecay, double decay2 = 0.999, dou
             m1.StoreUnsafe(ref m, i);
             v1.StoreUnsafe(ref v, i);
             (
-                kept * Vector256.LoadUnsafe(ref p, i)
-                - length * m1 / Lanes.MultiplyAdd(Vector256.Sqrt(v1), root, small)
+                kept * Vector256.LoadUnsafe(ref p, i) - length * m1 / Lanes.MultiplyAdd(Vector256.Sqrt(v1), root, small)
             ).StoreUnsafe(ref p, i);
         }
         for (; i < end; i++)

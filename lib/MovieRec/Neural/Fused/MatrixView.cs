@@ -20,7 +20,18 @@ internal readonly ref struct MatrixView<T>(Span<T> values, int rows, int columns
 
     /// <summary>C = A·B, where A is this matrix, or C += A·B.</summary>
     public void Multiply(MatrixView<T> b, MatrixView<T> c, bool add = false) =>
-        MatrixProduct.Multiply<T>(values, stride, b.values, b.stride, c.values, c.stride, rows, columns, b.columns, add);
+        MatrixProduct.Multiply<T>(
+            values,
+            stride,
+            b.values,
+            b.stride,
+            c.values,
+            c.stride,
+            rows,
+            columns,
+            b.columns,
+            add
+        );
 
     /// <summary>C = A·Bᵀ, where A is this matrix, or C += A·Bᵀ.</summary>
     public void MultiplyTransposed(MatrixView<T> b, MatrixView<T> c, bool add = false) =>

@@ -18,23 +18,6 @@ public sealed class LearningRate
     /// <summary>Always the same.</summary>
     public static LearningRate Constant(double rate) => new(_ => Positive(rate));
 
-    /// <summary>Multiplied by <paramref name="factor"/> after every <paramref name="every"/> steps.</summary>
-    public static LearningRate Steps(double rate, long every, double factor = 0.1)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
-        Positive(rate);
-        return new(step => rate * Math.Pow(factor, step / every));
-    }
-
-    /// <summary>Half a cosine from <paramref name="rate"/> at step 0 to <paramref name="minimum"/> at step
-    /// <paramref name="steps"/>, and that from then on. Loshchilov and Hutter 2017, without restarts.</summary>
-    public static LearningRate Cosine(double rate, long steps, double minimum = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        Positive(rate);
-        return new(step => Between(rate, minimum, Math.Min(1, step / (double)steps)));
-    }
-
     /// <summary>Up from <paramref name="maximum"/>/25 and down to a 250,000th of it, by half cosines, while momentum
     /// goes from 0.95 to 0.85 and back. Smith and Topin 2018; constants as in PyTorch.</summary>
     /// <param name="maximum">The highest rate.</param>

@@ -13,59 +13,6 @@ public interface IOptimizer
     void Step();
 }
 
-/// <summary>Gradient descent with momentum: v ← μ v + g + λ p; p ← p − η v. As in PyTorch.</summary>
-/// <remarks>With neither momentum nor weight decay a row without a gradient stays, so of sparse tables only touched
-/// rows are looked at: the same result.</remarks>
-public sealed class Sgd<T> : IOptimizer
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    readonly ImmutableArray<Parameter<T>> parameters;
-    readonly ImmutableArray<T[]> velocity;
-    readonly double momentum,
-        weightDecay;
-
-    /// <param name="parameters">What is learned.</param>
-    /// <param name="learningRate">η.</param>
-    /// <param name="momentum">μ in [0, 1).</param>
-    /// <param name="weightDecay">λ, at least 0.</param>
-    public Sgd(IEnumerable<Parameter<T>> parameters, double learningRate, double momentum = 0, double weightDecay = 0)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        this.parameters = [.. parameters];
-        (LearningRate, this.momentum, this.weightDecay) = (learningRate, momentum, weightDecay);
-        velocity = momentum == 0 ? [] : [.. this.parameters.Select(parameter => new T[parameter.Value.Length])];
-    }
-
-    /// <inheritdoc/>
-    public double LearningRate { get; set; }
-
-    /// <inheritdoc/>
-    public void Step()
-    {
-        T rate = T.CreateChecked(LearningRate),
-            keep = T.CreateChecked(momentum),
-            decay = T.CreateChecked(weightDecay);
-        for (int i = 0; i < parameters.Length; i++)
-        {
-            Parameter<T> parameter = parameters[i];
-            foreach (Range range in Ranges.Of(parameter, touchedOnly: momentum == 0 && weightDecay == 0))
-            {
-                Span<T> p = parameter.Value.AsSpan(range),
-                    g = parameter.Gradient.AsSpan(range),
-                    v = momentum == 0 ? [] : velocity[i].AsSpan(range);
-                for (int j = 0; j < p.Length; j++)
-                {
-                    T move = g[j] + decay * p[j];
-                    if (v.Length > 0)
-                        move = v[j] = keep * v[j] + move;
-                    p[j] -= rate * move;
-                }
-            }
-            parameter.ZeroGradient();
-        }
-    }
-}
-
 /// <summary>Adagrad: s ← s + g²; p ← p − η g / (√s + ε). Duchi, Hazan and Singer 2011.</summary>
 /// <remarks>A row without a gradient stays, so of sparse tables only touched rows are looked at: the same
 /// result.</remarks>

@@ -98,7 +98,10 @@ public sealed class AttentionTrainerTests
         )
         {
             for (int row = 0; row < D; row++)
-                trainer.Inputs.Tokens.Projection.Row(row).Slice(part * D, D).CopyTo(linear.Weight.Value.AsSpan(row * D));
+                trainer
+                    .Inputs.Tokens.Projection.Row(row)
+                    .Slice(part * D, D)
+                    .CopyTo(linear.Weight.Value.AsSpan(row * D));
             trainer.Inputs.Tokens.Bias.Value.AsSpan(part * D, D).CopyTo(linear.Bias!.Value);
         }
         trainer.Inputs.Sequences.Output.Value.CopyTo(heads.Output.Weight.Value, 0);
@@ -216,7 +219,9 @@ public sealed class AttentionTrainerTests
     {
         var trainer = new AttentionTrainer<double>(shape, Known, 16, seed: 3, team);
         var rng = new Rng(21);
-        foreach (Weights<double> weights in trainer.All.Where(weights => weights.Name is not ("ratings" or "output_bias")))
+        foreach (
+            Weights<double> weights in trainer.All.Where(weights => weights.Name is not ("ratings" or "output_bias"))
+        )
         {
             foreach (ref double value in weights.Value.AsSpan())
                 value += 0.3 * rng.NextGaussian(); // first values are small or 0, which would hide mistakes

@@ -241,8 +241,7 @@ public sealed class NetworkGradientTests
                         UserFeatures.Values(u)[k] * network.Users.Features.Weights.Row(UserFeatures.Columns(u)[k])[f];
                 for (int k = 0; k < MovieFeatures.Columns(i).Length; k++)
                     hidden[e][f] +=
-                        MovieFeatures.Values(i)[k]
-                        * network.Items.Features.Weights.Row(MovieFeatures.Columns(i)[k])[f];
+                        MovieFeatures.Values(i)[k] * network.Items.Features.Weights.Row(MovieFeatures.Columns(i)[k])[f];
             }
         }
         mean = givenMean ?? [.. Enumerable.Range(0, 16).Select(f => hidden.Average(row => row[f]))];
