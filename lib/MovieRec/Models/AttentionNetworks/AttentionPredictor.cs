@@ -1,6 +1,5 @@
 using System.Buffers;
 using MovieRec.Data;
-using MovieRec.Groups;
 using MovieRec.Numerics;
 using MovieRec.Sequences;
 

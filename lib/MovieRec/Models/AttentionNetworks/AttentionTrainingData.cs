@@ -1,6 +1,5 @@
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
-using MovieRec.Groups;
 using MovieRec.Sequences;
 
 namespace MovieRec.Models;
