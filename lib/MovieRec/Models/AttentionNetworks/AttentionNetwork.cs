@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
 using MovieRec.Numerics;
+using MovieRec.Sequences;
 
 namespace MovieRec.Models;
 
