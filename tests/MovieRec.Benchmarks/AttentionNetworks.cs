@@ -43,7 +43,7 @@ internal static class AttentionNetworks
             training.Epoch(epoch, default);
             best = Math.Min(best, clock.Elapsed.TotalSeconds);
         }
-        int numbers = training.Core.All.Sum(weights => weights.Value.Length);
+        int numbers = training.Trainer.All.Sum(weights => weights.Value.Length);
         Console.WriteLine(
             $"attention, batch {options.BatchSize}, {options.Threads} threads: {examples.Count / best:N0} samples/s ({examples.Count:N0} pairs, {numbers:N0} numbers)"
         );
