@@ -123,6 +123,21 @@ public sealed class Ratings
         return Select([.. Enumerable.Range(0, Count).Where(keep)]);
     }
 
+    /// <summary>The same ratings with other values, which need not be on the scale.</summary>
+    internal Ratings Map(Func<float, float> value) =>
+        new(
+            ImmutableCollectionsMarshal.AsArray(Users)!,
+            ImmutableCollectionsMarshal.AsArray(Movies)!,
+            [.. Values.Select(value)],
+            ImmutableCollectionsMarshal.AsArray(Seconds)!,
+            UserIds,
+            MovieIds,
+            Scale
+        )
+        {
+            Origin = Origin,
+        };
+
     /// <summary>The same rating table under smaller maps: a user or movie whose id is not in them loses its
     /// ratings.</summary>
     internal Ratings Reindex(IdMap userIds, IdMap movieIds)

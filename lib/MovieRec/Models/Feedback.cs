@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
+using MovieRec.Data;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -10,7 +10,8 @@ namespace MovieRec.Models;
 [JsonConverter(typeof(JsonStringEnumConverter<Feedback>))]
 public enum Feedback
 {
-    /// <summary>The stars given: who watched, and who liked it more.</summary>
+    /// <summary>The stars given: who watched, and who liked it more. On a scale with negative ratings the number of
+    /// steps up to the rating, times the step.</summary>
     Explicit,
 
     /// <summary>1: who watched.</summary>
@@ -20,7 +21,8 @@ public enum Feedback
 /// <summary>Ratings as a model that ranks sees them.</summary>
 internal static class FeedbackRows
 {
-    public static float Of(this Feedback feedback, float rating) => feedback == Feedback.Explicit ? rating : 1;
+    public static float Of(this Feedback feedback, float rating, RatingScale scale) =>
+        feedback == Feedback.Explicit ? rating + Shift(scale) : 1;
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such feedback.</exception>
     public static void Check(this Feedback feedback, string name)
@@ -30,24 +32,31 @@ internal static class FeedbackRows
     }
 
     /// <summary>X: the same places as <paramref name="ratings"/>, with x instead of the stars.</summary>
-    public static CsrMatrix Of(this Feedback feedback, CsrMatrix ratings) =>
-        feedback == Feedback.Explicit
+    public static CsrMatrix Of(this Feedback feedback, CsrMatrix ratings, RatingScale scale) =>
+        feedback == Feedback.Explicit && Shift(scale) == 0
             ? ratings
             : new CsrMatrix(
                 ratings.ColumnCount,
                 ratings.Starts,
                 ratings.Columns,
-                ImmutableCollectionsMarshal.AsImmutableArray(Enumerable.Repeat(1f, ratings.EntryCount).ToArray())
+                [.. ratings.Values.Select(rating => feedback.Of(rating, scale))]
             );
 
     /// <summary>A new user's row of X: movie indices, rising as those of training rows do, so that the same ratings
     /// give the same bits.</summary>
-    public static (int[] Items, float[] Values) Of(this Feedback feedback, ReadOnlySpan<ItemRating> history)
+    public static (int[] Items, float[] Values) Of(
+        this Feedback feedback,
+        ReadOnlySpan<ItemRating> history,
+        RatingScale scale
+    )
     {
         ItemRating[] sorted = [.. history];
         Array.Sort(sorted, (one, other) => one.Item.CompareTo(other.Item));
-        return ([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => feedback.Of(rated.Rating))]);
+        return ([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => feedback.Of(rated.Rating, scale))]);
     }
+
+    /// <summary>What is added so that every rating is above 0: nothing on a scale without negative ratings.</summary>
+    static float Shift(RatingScale scale) => scale.Minimum < 0 ? scale.Step - scale.Minimum : 0;
 
     /// <summary>[columns] the mean row of those users who have any: a stranger is scored as everybody is on
     /// average.</summary>

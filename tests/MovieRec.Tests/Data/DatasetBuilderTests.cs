@@ -198,9 +198,6 @@ public sealed class DatasetBuilderTests
         ),
     ];
 
-    static readonly string[] NotForNegativeRatings = ["ials", "two-part", "nmf"],
-        NotForWideScales = ["svdpp", "two-part"];
-
     [Theory]
     [MemberData(nameof(Models))]
     public void Every_model_works_on_own_data_as_on_published_data(string name)
@@ -208,11 +205,6 @@ public sealed class DatasetBuilderTests
         ModelEntry entry = ModelCatalog.Get(name);
         foreach ((Dataset data, Split split) in Sets)
         {
-            RatingScale scale = data.Ratings.Scale;
-            if (scale.Minimum < 0 && NotForNegativeRatings.Contains(name))
-                continue;
-            if (scale.Maximum - scale.Minimum > 10 && NotForWideScales.Contains(name))
-                continue;
             object options = entry.DefaultOptions();
             foreach ((string option, int value) in new[] { ("Factors", 4), ("Epochs", 3), ("Threads", 1) })
                 options.GetType().GetProperty(option)?.SetValue(options, value);

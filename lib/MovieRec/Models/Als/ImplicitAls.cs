@@ -37,10 +37,10 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     /// <inheritdoc/>
     public float LikeThreshold => likes.From;
 
-    /// <param name="train">At least one rating, none negative.</param>
+    /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
@@ -59,11 +59,6 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
             squares: 4,
             name: nameof(options.Factors)
         );
-        if (train.Values.Min() < 0)
-            throw new ArgumentException(
-                $"A rating of {train.Values.Min()} stars: the weight of an error cannot be negative.",
-                nameof(train)
-            );
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0).Run(
             training.State,
@@ -98,11 +93,9 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         float[] row = stranger;
-        (int[] items, float[] weights) = Options.Feedback.Of(likes.Counted(history));
+        (int[] items, float[] weights) = Options.Feedback.Of(likes.Counted(history), Facts.Scale);
         if (items.Length > 0)
         {
-            foreach (ref float weight in weights.AsSpan())
-                weight = Math.Max(0, weight); // the weight of an error cannot be negative
             row = new float[Table.Stride];
             new ImplicitRowSolver(Options.Factors).Solve(
                 items,

@@ -23,7 +23,10 @@ internal sealed class ImplicitAlsTraining
     public ImplicitAlsTraining(Ratings train, ImplicitAlsOptions options)
     {
         this.options = options;
-        (byUser, byItem) = (options.Feedback.Of(train.ByUser), options.Feedback.Of(train.ByMovie));
+        (byUser, byItem) = (
+            options.Feedback.Of(train.ByUser, train.Scale),
+            options.Feedback.Of(train.ByMovie, train.Scale)
+        );
         int stride = FactorMath.Stride(options.Factors);
         float[] items = new float[train.MovieCount * stride];
         double deviation = options.InitialDeviation / Math.Sqrt(options.Factors);

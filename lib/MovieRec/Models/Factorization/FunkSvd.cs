@@ -43,33 +43,35 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
             name: nameof(options.Factors)
         );
         string fingerprint = context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
+        float unit = RatingUnit.Of(facts.Scale);
+        Ratings ratings = RatingUnit.In(train, unit);
         if (options.OneFactorAtATime)
         {
-            var one = new OneFactorDescent(train, options);
+            var one = new OneFactorDescent(ratings, options);
             new EpochLoop(Name, options.Epochs * options.Factors, options.Patience).Run(
                 one.State,
-                epoch => one.Epoch(epoch, context.Cancel),
-                one.Estimate,
+                epoch => unit * one.Epoch(epoch, context.Cancel),
+                (user, item) => unit * one.Estimate(user, item),
                 fingerprint,
                 context.Validation,
                 context.OnEpoch,
                 context.Checkpoint,
                 context.Cancel
             );
-            return new FunkSvd(facts, options, one.ToTable());
+            return new FunkSvd(facts, options, one.ToTable().Times(unit, train.Mean));
         }
-        var all = new FunkDescent(train, options);
+        var all = new FunkDescent(ratings, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             all.State,
-            epoch => all.Epoch(epoch, context.Cancel),
-            all.Estimate,
+            epoch => unit * all.Epoch(epoch, context.Cancel),
+            (user, item) => unit * all.Estimate(user, item),
             fingerprint,
             context.Validation,
             context.OnEpoch,
             context.Checkpoint,
             context.Cancel
         );
-        return new FunkSvd(facts, options, all.ToTable());
+        return new FunkSvd(facts, options, all.ToTable().Times(unit, train.Mean));
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Factorization into parts that only add up: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars.</summary>
+/// <summary>Factorization into parts that only add up: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars. On
+/// a scale with negative ratings the minimum is added.</summary>
 /// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by turns: with the movies
 /// held, every user's p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the movies likewise. No such step raises
 /// the objective, and none makes a factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo,
@@ -25,10 +26,10 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     /// <summary>What it was fitted with.</summary>
     public NonNegativeMfOptions Options { get; }
 
-    /// <param name="train">At least one rating, none negative.</param>
+    /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or a negative one.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static NonNegativeMf Fit(Ratings train, NonNegativeMfOptions? options = null, FitContext? context = null)
@@ -43,22 +44,26 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
             Math.Max(train.UserCount, train.MovieCount),
             name: nameof(options.Factors)
         );
-        if (train.Values.Min() < 0)
-            throw new ArgumentException(
-                $"A rating of {train.Values.Min()} stars: factors that are not negative cannot reach it.",
-                nameof(train)
-            );
+        float origin = RatingUnit.OriginOf(facts.Scale);
+        Ratings shifted = RatingUnit.In(train, 1, origin);
         int stride = FactorMath.Stride(options.Factors);
         Rng rng = new(options.Seed);
         float[] p = FirstFactors(train.UserCount),
             q = FirstFactors(train.MovieCount);
-        var fitted = new FactorTable(options.Factors, 0, new float[train.UserCount], new float[train.MovieCount], p, q);
+        var fitted = new FactorTable(
+            options.Factors,
+            origin,
+            new float[train.UserCount],
+            new float[train.MovieCount],
+            p,
+            q
+        );
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             [("p", p), ("q", q)],
             _ =>
             {
-                UpdateRows(train.ByUser, q, p);
-                return Math.Sqrt(UpdateRows(train.ByMovie, p, q) / train.Count);
+                UpdateRows(shifted.ByUser, q, p);
+                return Math.Sqrt(UpdateRows(shifted.ByMovie, p, q) / train.Count);
             },
             fitted.Estimate,
             context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
@@ -75,7 +80,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         float[] FirstFactors(int rows)
         {
             float[] matrix = new float[rows * stride];
-            double middle = Math.Sqrt(Math.Max(train.Mean, 0.1) / options.Factors);
+            double middle = Math.Sqrt(Math.Max(shifted.Mean, 0.1) / options.Factors);
             for (int row = 0; row < rows; row++)
             {
                 foreach (ref float factor in matrix.AsSpan(row * stride, options.Factors))
@@ -146,7 +151,11 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     static NonNegativeMf Read(ModelFile file)
     {
         (TrainingFacts facts, NonNegativeMfOptions options) = TrainingFacts.Read<NonNegativeMfOptions>(file);
-        return new NonNegativeMf(facts, options, FactorTable.Read(file, facts, options.Factors));
+        return new NonNegativeMf(
+            facts,
+            options,
+            FactorTable.Read(file, facts, options.Factors, RatingUnit.OriginOf(facts.Scale))
+        );
     }
 
     /// <summary>One multiplicative step of a row; gives the summed squared errors before it.</summary>

@@ -46,15 +46,16 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
             bytes: 8,
             name: nameof(options.Factors)
         );
-        var descent = new SvdPlusPlusDescent(train, options);
+        float unit = RatingUnit.Of(facts.Scale);
+        var descent = new SvdPlusPlusDescent(RatingUnit.In(train, unit), options);
         FactorTable? present = null;
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             descent.State,
             epoch =>
             {
-                double error = descent.Epoch(epoch, context.Cancel);
+                double error = unit * descent.Epoch(epoch, context.Cancel);
                 if (context.Validation is not null)
-                    present = descent.ToTable();
+                    present = Table();
                 return error;
             },
             (user, item) => present!.Estimate(user, item),
@@ -64,7 +65,10 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
             context.Checkpoint,
             context.Cancel
         );
-        return new SvdPlusPlus(facts, options, descent.ToTable(), descent.Implicit);
+        float root = MathF.Sqrt(unit);
+        return new SvdPlusPlus(facts, options, Table(), Array.ConvertAll(descent.Implicit, factor => factor * root));
+
+        FactorTable Table() => descent.ToTable().Times(unit, train.Mean);
     }
 
     /// <inheritdoc/>

@@ -189,7 +189,7 @@ internal sealed class FactorTable
     /// <param name="file">The file.</param>
     /// <param name="facts">What it said of its training data.</param>
     /// <param name="factors">k.</param>
-    /// <param name="mean">μ where it is not the mean rating; a model without biases has 0 in any case.</param>
+    /// <param name="mean">μ. Null: the mean rating for a model with biases, and otherwise 0.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>
     public static FactorTable Read(ModelFile file, TrainingFacts facts, int factors, double? mean = null)
     {
@@ -198,11 +198,30 @@ internal sealed class FactorTable
         bool biases = file.Has("user_bias");
         return new FactorTable(
             factors,
-            biases ? mean ?? facts.Mean : 0,
+            mean ?? (biases ? facts.Mean : 0),
             biases ? file.Get("user_bias").Floats(users) : new float[users],
             biases ? file.Get("item_bias").Floats(items) : new float[items],
             Padded(file.Get("user_factors"), users, factors),
             Padded(file.Get("item_factors"), items, factors)
+        );
+    }
+
+    /// <summary>The table of a training on ratings that were divided by <paramref name="unit"/>, for ratings as
+    /// given.</summary>
+    /// <param name="unit">See <see cref="RatingUnit"/>.</param>
+    /// <param name="mean">μ of the ratings as given.</param>
+    public FactorTable Times(float unit, double mean)
+    {
+        if (unit == 1)
+            return this;
+        float root = MathF.Sqrt(unit);
+        return new FactorTable(
+            Factors,
+            mean,
+            Array.ConvertAll(UserBias, bias => bias * unit),
+            Array.ConvertAll(ItemBias, bias => bias * unit),
+            Array.ConvertAll(Users, factor => factor * root),
+            Array.ConvertAll(Items, factor => factor * root)
         );
     }
 

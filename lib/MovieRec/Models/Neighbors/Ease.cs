@@ -78,7 +78,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
         int[] chosen = MostRated(train.ByMovie, options.MaxItems, TieBreak.For(options.Seed, -1));
         CsrMatrix stars = Over(train.ByUser, PlacesOf(chosen, train.MovieCount), chosen.Length);
-        CsrMatrix feedback = options.Feedback.Of(stars);
+        CsrMatrix feedback = options.Feedback.Of(stars, train.Scale);
         float[] solved = EaseSolution.Weights(feedback, options.Regularization, options.Threads, context.Cancel);
         CsrMatrix counted = Likes.Of(options.LikeThreshold, facts.Scale).Counted(stars, feedback);
         return new Ease(facts, options, chosen, counted, solved);
@@ -100,7 +100,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         ItemRating[] known = [.. history.ToArray().Where(rated => places[rated.Item] >= 0)];
-        (int[] rated, float[] values) = Options.Feedback.Of(likes.Counted(known));
+        (int[] rated, float[] values) = Options.Feedback.Of(likes.Counted(known), Facts.Scale);
         float[] byPlace = new float[stride];
         sums.Of([.. rated.Select(item => places[item])], values, byPlace);
         Spread(byPlace, scores);

@@ -97,7 +97,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
-        CsrMatrix feedback = options.Feedback.Of(train.ByUser);
+        CsrMatrix feedback = options.Feedback.Of(train.ByUser, train.Scale);
         CsrMatrix counted = Likes.Of(options.LikeThreshold, facts.Scale).Counted(train.ByUser, feedback);
         return new ItemKnnRanking(facts, options, counted, Nearest(feedback, options, context.Cancel));
     }
@@ -115,7 +115,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        (int[] items, float[] values) = Options.Feedback.Of(likes.Counted(history));
+        (int[] items, float[] values) = Options.Feedback.Of(likes.Counted(history), Facts.Scale);
         sums.Of(items, values, scores);
         float missing = items.Length == 0 ? 0 : ShortHistory.Missing(items.Length, Facts);
         // Squared, as cosines, all above 0, add up to much for the mean user, who rated a little of everything.

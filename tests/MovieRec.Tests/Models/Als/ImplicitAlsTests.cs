@@ -190,29 +190,6 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     }
 
     [Fact]
-    public void A_negative_rating_weighs_nothing_in_a_fold_in_and_is_an_error_in_training()
-    {
-        var wide = new RatingsBuilder(new RatingScale(-5, 5, 1));
-        for (int row = 0; row < Train.Count; row++)
-            wide.Add(Train.Users[row], Train.Movies[row], Train.Values[row]);
-        ImplicitAls model = ImplicitAls.Fit(
-            wide.Build(Train.UserIds, Train.MovieIds),
-            Small with
-            {
-                LikeThreshold = -5,
-            }
-        );
-        Assert.Equal(NewUser(model, [new(3, 5), new(4, 0)]), NewUser(model, [new(3, 5), new(4, -2)]));
-        var builder = new RatingsBuilder(new RatingScale(-1, 1, 1));
-        builder.Add(1, 1, -1, 0);
-        Assert.Contains(
-            "-1 stars",
-            Assert.Throws<ArgumentException>(() => ImplicitAls.Fit(builder.Build())).Message,
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
     public void Reports_carry_the_weighted_error_and_the_objective_after_each_iteration()
     {
         var reports = new List<EpochReport>();

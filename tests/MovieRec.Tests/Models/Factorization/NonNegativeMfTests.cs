@@ -122,15 +122,4 @@ public sealed class NonNegativeMfTests : PredictorContract<NonNegativeMf>
                 ),
             stopAfter: 4
         );
-
-    [Fact]
-    public void A_negative_rating_is_an_error()
-    {
-        Ratings train = new RatingsBuilder(new RatingScale(-1, 1, 1)).Add(1, 1, -1).Add(1, 2, 1).Build();
-        Assert.Contains(
-            "-1 stars",
-            Assert.Throws<ArgumentException>(() => NonNegativeMf.Fit(train)).Message,
-            StringComparison.Ordinal
-        );
-    }
 }
