@@ -18,7 +18,7 @@ public static class CellHelpers
         return Show(ValueFormatter.Format(value, mimeTypes));
     }
 
-    /// <summary>Markup to be shown as it is.</summary>
+    /// <summary>Markup that is shown as it is.</summary>
     public static HtmlContent HTML(string content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -59,7 +59,7 @@ public static class CellExtensions
         return CellHelpers.display(value, mimeTypes);
     }
 
-    /// <summary>Shows text that is already written as <paramref name="mimeType"/>.</summary>
+    /// <summary>Shows text that is in the form <paramref name="mimeType"/>.</summary>
     public static DisplayedValue DisplayAs(this string value, string mimeType)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -48,7 +48,7 @@ public sealed class NotebookRun
 
     /// <summary>Replaces the notebook by its executed copy without timings: the same outputs give the same
     /// bytes.</summary>
-    /// <returns>False where nothing changed.</returns>
+    /// <returns>False if nothing changed.</returns>
     /// <exception cref="InvalidOperationException">The run did not succeed.</exception>
     public bool WriteInPlace(string path)
     {
@@ -56,7 +56,7 @@ public sealed class NotebookRun
         return Status == RunStatus.Succeeded
             ? Executed.WithoutTimings().Write(path)
             : throw new InvalidOperationException(
-                $"{Executed.Name} did not succeed; a committed notebook holds only whole runs."
+                $"{Executed.Name} did not succeed; only a complete run is written into a notebook."
             );
     }
 }

@@ -13,13 +13,13 @@ namespace MovieRec.Notebooks;
 /// time.</remarks>
 public static class NotebookRunner
 {
-    /// <summary>Time that a cell may take where nothing else is said.</summary>
+    /// <summary>Default time limit of a cell.</summary>
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromMinutes(10);
 
     /// <param name="path">The notebook's file; it is not changed.</param>
     /// <param name="timeLimit">Time that a cell may take; null: <see cref="DefaultTimeLimit"/>.</param>
     /// <param name="onCell">Called before each code cell, and once after the last.</param>
-    /// <param name="cancel">Ends the run at once; the cell that runs is left, what was done is kept.</param>
+    /// <param name="cancel">Ends the run at once; the outputs so far are kept.</param>
     /// <exception cref="InvalidDataException">The file is not a notebook for the C# kernel.</exception>
     public static async Task<NotebookRun> RunAsync(
         string path,
@@ -121,11 +121,10 @@ public static class NotebookRunner
                 && language != "C#"
             )
             {
-                string message =
-                    $"This cell is of the language '{language}'; a notebook of this course has C# cells only.";
+                string message = $"The language of this cell is '{language}'; only C# cells are supported.";
                 return new CellError("UnknownLanguage", message, null, null, [message]);
             }
-            // A thread cannot be stopped: past the limit the cell is left to itself, and its process ends without
+            // A thread cannot be stopped: past the limit the cell is left running, and the process ends without
             // waiting for it.
             Task<CellError?> running = Task.Run(
                 () =>
@@ -151,7 +150,7 @@ public static class NotebookRunner
             }
         }
 
-        /// <summary>Stores what the cell left behind and collects its results, either of which can fail it as
+        /// <summary>Stores the outputs of the cell and collects its results; either can fail the cell as
         /// well.</summary>
         void Finish(NotebookCell cell, CellOutputs outputs, ref CellError? error, int count)
         {
@@ -201,7 +200,8 @@ public static class NotebookRunner
                         throw new InvalidDataException(
                             string.Create(
                                 CultureInfo.InvariantCulture,
-                                $"'{name}' was recorded as {before.Value:R} in cell {before.Cell} and is {metric.Value:R} now: give one of them another name."
+                                $"'{name}' was recorded as {before.Value:R} in cell {before.Cell} and is "
+                                    + $"{metric.Value:R} now: give one of them another name."
                             )
                         );
                 }

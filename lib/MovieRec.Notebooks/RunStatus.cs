@@ -11,7 +11,7 @@ public enum RunStatus
     /// <summary>A cell did not compile, threw, or ran over its time limit.</summary>
     Failed,
 
-    /// <summary>The run was canceled; what was done until then is kept.</summary>
+    /// <summary>The run was canceled; the outputs so far are kept.</summary>
     Canceled,
 }
 
@@ -29,7 +29,7 @@ public sealed record RecordedMetric(string Name, double Value, int Cell);
 /// <summary>A data set that a cell showed.</summary>
 /// <param name="Name">Such as <c>ml-100k</c>.</param>
 /// <param name="Origin">Where it was found.</param>
-/// <param name="Notice">What a reader of results must know; null as a rule.</param>
+/// <param name="Notice">What a reader of the results must know; usually null.</param>
 public sealed record UsedDataset(string Name, string Origin, string? Notice);
 
 /// <summary>The cell at which a notebook stopped, and why.</summary>

@@ -12,24 +12,23 @@ static class RunCommand
         Option<string?> data = new("--data")
         {
             HelpName = "NAME|DIR",
-            Description = "Data set to run on; otherwise the one the notebooks find.",
+            Description = "Data set to run on; otherwise the one that each notebook finds.",
         };
         Option<string?> only = new("--only")
         {
             HelpName = "01,02",
-            Description = "Numbers or names of the notebooks to run, with commas between.",
+            Description = "Numbers or names of the notebooks to run, separated by commas.",
         };
         Option<DirectoryInfo?> output = new("--output")
         {
             HelpName = "DIR",
-            Description =
-                "Folder for the executed copies and then for the figures too; otherwise artifacts/notebooks, and figures.",
+            Description = "Folder for the executed copies and the figures; otherwise artifacts/notebooks and figures.",
         };
         Option<bool> inPlace = new("--in-place")
         {
-            Description = "Write the outputs into the notebooks themselves, where all cells succeeded.",
+            Description = "Write the outputs into the notebooks themselves if all cells succeed.",
         };
-        Option<bool> keepGoing = new("--keep-going") { Description = "After a notebook that failed, run the next." };
+        Option<bool> keepGoing = new("--keep-going") { Description = "Continue after a notebook that fails." };
         Option<DirectoryInfo?> notebooks = new("--notebooks")
         {
             HelpName = "DIR",
@@ -38,7 +37,7 @@ static class RunCommand
         Option<double> limit = new Option<double>("--time-limit")
         {
             HelpName = "SECONDS",
-            Description = "Time that one cell may take.",
+            Description = "Time limit of a cell.",
             DefaultValueFactory = _ => NotebookRunner.DefaultTimeLimit.TotalSeconds,
         }.Between(0.001, 1_000_000);
         Command command = new("run", "Run the notebooks in order and write their executed copies and figures.")

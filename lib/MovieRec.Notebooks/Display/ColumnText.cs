@@ -6,8 +6,8 @@ namespace MovieRec.Notebooks.Display;
 /// are.</summary>
 /// <remarks>
 /// If four decimals write every number exactly (0.01, 0.1, 1), there are as many decimals as that takes. Otherwise the
-/// largest number decides: five digits of it are shown from 1 on (1.2345, 123.45), four significant digits below (0.9347,
-/// 0.02191). A number beside it that would be shown as zero keeps two digits of its own (3.1E-06).
+/// largest number decides: from 1 on five digits of it are shown (1.2345, 123.45), below 1 four significant digits
+/// (0.9347, 0.02191). A number that would be shown as zero is written with two digits of its own (3.1E-06).
 /// </remarks>
 internal static class ColumnText
 {

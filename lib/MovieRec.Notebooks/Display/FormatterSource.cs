@@ -4,7 +4,7 @@ using System.Reflection;
 
 namespace MovieRec.Notebooks.Display;
 
-/// <summary>The formatters that a type brings along, found as .NET Interactive finds them: an attribute named
+/// <summary>The formatters that a type has, found as .NET Interactive finds them: an attribute named
 /// TypeFormatterSourceAttribute and the members of the type it names, all by simple name, whatever assembly declares
 /// them.</summary>
 internal sealed class FormatterSource
@@ -13,10 +13,10 @@ internal sealed class FormatterSource
 
     readonly List<(string MimeType, Func<object, TextWriter, bool> Format)> formatters = [];
 
-    /// <summary>The MIME types of one output. Without a wish of the type .NET Interactive shows text/html.</summary>
+    /// <summary>The MIME types of one output. .NET Interactive shows text/html if the type does not say.</summary>
     public IReadOnlyList<string> PreferredMimeTypes { get; private set; } = ["text/html"];
 
-    /// <returns>Null where <paramref name="type"/> brings none.</returns>
+    /// <returns>Null if <paramref name="type"/> has none.</returns>
     public static FormatterSource? Of(Type type) => Known.GetOrAdd(type, Find);
 
     /// <returns>Null where no formatter of the type writes <paramref name="mimeType"/> for this value.</returns>
@@ -56,7 +56,8 @@ internal sealed class FormatterSource
         object source = Activator.CreateInstance(sourceType)!;
         if (sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes)?.Invoke(source, null) is not IEnumerable made)
             throw new InvalidOperationException(
-                $"{sourceType.Name} is named as a source of formatters, but has no public method CreateTypeFormatters() that returns them."
+                $"{sourceType.Name} is named as a source of formatters but has no public method "
+                    + $"CreateTypeFormatters() that returns them."
             );
         foreach (object formatter in made)
         {
@@ -66,7 +67,8 @@ internal sealed class FormatterSource
                 || method.ReturnType != typeof(bool)
             )
                 throw new InvalidOperationException(
-                    $"{formatter.GetType().Name} is no formatter: expected 'string MimeType' and 'bool Format(object, TextWriter)', both public."
+                    $"{formatter.GetType().Name} is not a formatter; expected 'string MimeType' and "
+                        + $"'bool Format(object, TextWriter)', both public."
                 );
             formatters.Add((mimeType, method.CreateDelegate<Func<object, TextWriter, bool>>(formatter)));
         }

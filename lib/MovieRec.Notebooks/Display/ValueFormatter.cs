@@ -6,8 +6,7 @@ namespace MovieRec.Notebooks.Display;
 /// <summary>Chooses the MIME types in which a value is shown, and writes them.</summary>
 internal static class ValueFormatter
 {
-    /// <summary>Text of an unattributed value is cut here; what a type's own formatter writes is its own
-    /// business.</summary>
+    /// <summary>The longest text of a value without formatters of its own.</summary>
     const int MaxText = 100_000;
 
     /// <param name="value">Any value, or null.</param>

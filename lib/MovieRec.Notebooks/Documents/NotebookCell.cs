@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MovieRec.Notebooks.Documents;
 
-/// <summary>One cell of a notebook, over its JSON; what we do not know stays as it is.</summary>
+/// <summary>One cell of a notebook, over its JSON; unknown properties are kept.</summary>
 public sealed class NotebookCell
 {
     readonly JsonObject node;

@@ -130,7 +130,8 @@ public sealed partial class NotebookDocument
     {
         if (Int(root["nbformat"]) is not 4)
             throw Wrong(
-                $"nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}; expected 4. Open and save the notebook in Jupyter or VS Code"
+                $"nbformat is {root["nbformat"]?.ToJsonString() ?? "missing"}; expected 4. Open and save the notebook "
+                    + $"in Jupyter or VS Code"
             );
         if (Int(root["nbformat_minor"]) is not { } minor)
             throw Wrong("'nbformat_minor' is missing");
@@ -148,7 +149,8 @@ public sealed partial class NotebookDocument
                 throw Wrong($"cell {number} is not an object");
             if (Text(node["cell_type"]) is not ("code" or "markdown" or "raw"))
                 throw Wrong(
-                    $"cell {number} has cell_type {node["cell_type"]?.ToJsonString() ?? "missing"}; expected code, markdown or raw"
+                    $"cell {number} has cell_type {node["cell_type"]?.ToJsonString() ?? "missing"}; expected code, "
+                        + $"markdown or raw"
                 );
             if (node["metadata"] is not JsonObject)
                 throw Wrong($"cell {number} has no 'metadata'");

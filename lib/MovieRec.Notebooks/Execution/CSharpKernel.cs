@@ -9,11 +9,11 @@ using MovieRec.Notebooks.Display;
 
 namespace MovieRec.Notebooks.Execution;
 
-/// <summary>Runs the C# cells of one notebook, each in the state that the ones before left, as the C# kernel of .NET
-/// Interactive does.</summary>
+/// <summary>Runs the C# cells of one notebook, each in the state that the previous ones left, as the C# kernel of
+/// .NET Interactive does.</summary>
 internal sealed class CSharpKernel : IDisposable
 {
-    /// <summary>What that kernel speaks; newer syntax would pass here and fail there.</summary>
+    /// <summary>The language version of that kernel; newer syntax would compile here and fail there.</summary>
     const LanguageVersion Version = LanguageVersion.CSharp13;
 
     readonly string folder;
@@ -57,7 +57,7 @@ internal sealed class CSharpKernel : IDisposable
     public void Dispose() => loader.Dispose();
 
     /// <summary>Runs a cell and shows its last expression, if it ends in one.</summary>
-    /// <returns>Null where all went well.</returns>
+    /// <returns>Null if the cell succeeded.</returns>
     public async Task<CellError?> RunAsync(int cell, string source, CellOutputs outputs)
     {
         string file = ScriptPlaces.FileName(cell);
@@ -130,8 +130,7 @@ internal sealed class CSharpKernel : IDisposable
                 != SpecialType.System_Void;
     }
 
-    /// <summary>Leaves the name of a cell as it is, where the compiler would put the folder of this machine before
-    /// it.</summary>
+    /// <summary>Keeps the name of a cell without the folder of this machine, which the compiler would add.</summary>
     sealed class CellSources(string folder) : SourceFileResolver([], folder)
     {
         public override string? NormalizePath(string path, string? baseFilePath) =>

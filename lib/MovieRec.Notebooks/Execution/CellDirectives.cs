@@ -12,9 +12,9 @@ internal static class CellDirectives
     static readonly string[] Known = ["#!csharp", "#!c#", "#!C#", "#!time"];
 
     /// <param name="tree">The cell, parsed as a script.</param>
-    /// <param name="references">Judges what <c>#r</c> names.</param>
+    /// <param name="references">Checks what <c>#r</c> names.</param>
     /// <param name="code">The cell without magic commands; places stay where they were.</param>
-    /// <returns>Null where all is well.</returns>
+    /// <returns>Null if there is no error.</returns>
     public static CellError? Check(SyntaxTree tree, NotebookReferences references, out string code)
     {
         code = tree.ToString();
@@ -41,7 +41,8 @@ internal static class CellDirectives
                     return Error(
                         "UnknownCommand",
                         trivia,
-                        $"The magic command '{text}' is not supported: a notebook has C# cells only, and the commands {string.Join(", ", Known)}."
+                        $"The magic command '{text}' is not supported: a notebook has C# cells only and the commands "
+                            + $"{string.Join(", ", Known)}."
                     );
                 case BadDirectiveTriviaSyntax:
                     return Error("UnknownCommand", trivia, $"The directive '{text}' is not supported.");

@@ -18,9 +18,10 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
     public string? Problem(string reference)
     {
         if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
-            return $"#r \"{reference}\": NuGet packages are not supported here. Refer to a DLL that the build puts beside the library.";
+            return $"#r \"{reference}\": NuGet packages are not supported here. Reference a DLL that the build puts "
+                + $"next to the library.";
         if (!reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-            return null; // an assembly of the framework by name: the compiler tells
+            return null; // an assembly of the framework by name: the compiler reports a wrong one
         string path = Path.GetFullPath(reference, folder);
         if (!File.Exists(path))
             return $"#r \"{reference}\": there is no '{path}'. Build it first: dotnet build -c Release";
@@ -28,8 +29,9 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
             return $"#r \"{reference}\": '{path}' is not a .NET assembly.";
         if (HostAssemblies.Find(name) is not { } host || host.ManifestModule.ModuleVersionId == build)
             return null;
-        return $"#r \"{reference}\": '{path}' is another build of {name} than the one that runs this notebook, '{host.Location}'. "
-            + "Build everything in Release and run that: dotnet build -c Release, then start again.";
+        return $"#r \"{reference}\": '{path}' is not the build of {name} that runs this notebook, "
+            + $"'{host.Location}'. "
+            + "Build everything with dotnet build -c Release and start again.";
     }
 
     public override ImmutableArray<PortableExecutableReference> ResolveReference(
@@ -41,7 +43,7 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
         string path = Path.GetFullPath(reference, folder);
         if (!File.Exists(path))
             return inner.ResolveReference(reference, null, properties);
-        // A host assembly is the same build, or Problem had told: take it from the place where the process has it.
+        // A host assembly is the same build, as Problem has checked: use the copy that the process has loaded.
         return inner.ResolveReference(HostOf(path)?.Location ?? path, null, properties);
     }
 
@@ -51,8 +53,8 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
 
     public override bool ResolveMissingAssemblies => true;
 
-    /// <remarks>The helpers' own assembly leads to the whole program. A cell that forgets its <c>#r</c> must fail here
-    /// as it fails elsewhere, so from there only the framework is found.</remarks>
+    /// <remarks>The assembly of the helpers references the entire program. A cell without its <c>#r</c> must fail here
+    /// as in other hosts, so only the framework is found from there.</remarks>
     public override PortableExecutableReference? ResolveMissingAssembly(
         MetadataReference definition,
         AssemblyIdentity referenceIdentity

@@ -4,8 +4,8 @@ namespace MovieRec.Notebooks.Execution;
 
 /// <summary>While it is open, what is written to the console goes into the outputs of the cell that runs.</summary>
 /// <remarks>The console belongs to the process, so one notebook runs at a time. A thread that a cell started, or a cell
-/// left running over its time limit, stays with its own notebook: when that is over, its words are dropped and never
-/// land in another's outputs.</remarks>
+/// left running over its time limit, stays with its own notebook: when that is over, its text is dropped and never
+/// gets into the outputs of another.</remarks>
 internal sealed class OutputScope : IDisposable
 {
     static readonly AsyncLocal<OutputScope?> Owner = new();
@@ -26,7 +26,8 @@ internal sealed class OutputScope : IDisposable
     /// <summary>The outputs of the cell that runs; null between cells and outside of notebooks.</summary>
     public static CellOutputs? Current => (Owner.Value ?? open)?.cell;
 
-    /// <summary>Call on the thread that runs the cell: what it starts belongs to this scope.</summary>
+    /// <summary>Call it on the thread that runs the cell: threads and tasks that it starts belong to this
+    /// scope.</summary>
     public void Enter(CellOutputs outputs)
     {
         Owner.Value = this;
@@ -35,8 +36,8 @@ internal sealed class OutputScope : IDisposable
 
     public void Leave() => cell = null;
 
-    /// <summary>A cell was left running. The console stays behind this scope's writers, which hold back what the cell
-    /// still says and let all others through.</summary>
+    /// <summary>A cell was left running. The writers of this scope stay in place: they drop what the cell still
+    /// writes and pass on everything else.</summary>
     public void Abandon() => abandoned = true;
 
     public void Dispose()

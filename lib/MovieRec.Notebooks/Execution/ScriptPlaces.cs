@@ -22,7 +22,8 @@ internal static class ScriptPlaces
                 .Select(found =>
                     found.error.Location.Kind == LocationKind.None
                         ? $"error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"
-                        : $"({found.Start.Line + 1},{found.Start.Character + 1}): error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"
+                        : $"({found.Start.Line + 1},{found.Start.Character + 1}): error {found.error.Id}: "
+                            + $"{found.error.GetMessage(CultureInfo.InvariantCulture)}"
                 ),
         ];
         bool placed = errors[0].Location.Kind != LocationKind.None;

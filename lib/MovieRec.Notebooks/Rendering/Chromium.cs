@@ -1,6 +1,6 @@
 namespace MovieRec.Notebooks.Rendering;
 
-/// <summary>Finds a browser of the Chromium family that is installed already; none is ever downloaded.</summary>
+/// <summary>Finds an installed browser of the Chromium family; none is ever downloaded.</summary>
 internal static class Chromium
 {
     public const string Variable = "MOVIEREC_CHROMIUM";
@@ -60,8 +60,8 @@ internal static class Chromium
         ];
     }
 
-    /// <summary>Arguments for a browser that draws the same anywhere and talks to no server of its maker. As root the
-    /// sandbox can't start.</summary>
+    /// <summary>Arguments for a browser that draws the same anywhere and does not contact its vendor. The sandbox
+    /// cannot start as root.</summary>
     public static string[] Arguments =>
         [
             "--disable-gpu",

@@ -7,19 +7,19 @@ using MovieRec.Files;
 
 namespace MovieRec.Notebooks.Rendering;
 
-/// <summary>What became of a call to <see cref="PngRenderer.RenderAsync"/>.</summary>
+/// <summary>The result of <see cref="PngRenderer.RenderAsync"/>.</summary>
 /// <param name="Files">Full paths of the PNG files written, in the order of the SVG files.</param>
-/// <param name="Notice">Null, or why there are no PNG files, for the user to read; the work can go on without
+/// <param name="Notice">Null, or why there are no PNG files; the work can go on without
 /// them.</param>
 public sealed record PngResult(ImmutableArray<string> Files, string? Notice);
 
-/// <summary>Turns SVG files into PNG files beside them, with a headless browser that is installed already.</summary>
+/// <summary>Renders SVG files as PNG files next to them, with an installed headless browser.</summary>
 public static class PngRenderer
 {
-    /// <summary>Pixels of the PNG for one of the SVG.</summary>
+    /// <summary>Pixels of the PNG for one pixel of the SVG.</summary>
     const float Scale = 2;
 
-    /// <summary>Renders each file with twice its width and height in pixels; the browser starts once for all. Scripts
+    /// <summary>Renders each file with twice its width and height in pixels; the browser starts once. Scripts
     /// are off and nothing is loaded from elsewhere.</summary>
     /// <param name="svgFiles">Paths of SVG files that state width and height.</param>
     /// <param name="cancel">Checked before each file; files that are written stay.</param>
@@ -55,8 +55,9 @@ public static class PngRenderer
             {
                 cancel.ThrowIfCancellationRequested();
                 await page.SetViewportSizeAsync(width, height);
+                string drawing = await File.ReadAllTextAsync(path, cancel);
                 await page.SetContentAsync(
-                    $"<!DOCTYPE html><style>body{{margin:0}}svg{{display:block}}</style>{await File.ReadAllTextAsync(path, cancel)}"
+                    $"<!DOCTYPE html><style>body{{margin:0}}svg{{display:block}}</style>{drawing}"
                 );
                 byte[] png = await page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
                 string target = System.IO.Path.ChangeExtension(path, ".png");
@@ -69,7 +70,8 @@ public static class PngRenderer
         {
             return new(
                 [],
-                $"No PNG files: the browser {System.IO.Path.GetFileName(program)} failed ({FirstLine(failure.Message)}). The SVG files show the same figures."
+                $"No PNG files: the browser {System.IO.Path.GetFileName(program)} failed "
+                    + $"({FirstLine(failure.Message)}). The SVG files show the same figures."
             );
         }
     }
@@ -86,8 +88,10 @@ public static class PngRenderer
 
     internal static string NoBrowser =>
         Environment.GetEnvironmentVariable(Chromium.Variable) is { Length: > 0 } named
-            ? $"No PNG files: {Chromium.Variable} names '{named}', which does not exist. The SVG files show the same figures."
-            : $"No PNG files: no Chromium, Chrome or Edge was found on PATH or in its usual place. Install one or set {Chromium.Variable} to its program. The SVG files show the same figures.";
+            ? $"No PNG files: {Chromium.Variable} names '{named}', which does not exist. The SVG files show the same "
+                + $"figures."
+            : $"No PNG files: no Chromium, Chrome or Edge was found on PATH or in its usual place. Install one or set "
+                + $"{Chromium.Variable} to its program. The SVG files show the same figures.";
 
     static (int Width, int Height) SizeOf(string path)
     {

@@ -3,7 +3,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Course;
 
-/// <summary>The outcome of a check that did not fail: a failed one is an exception.</summary>
+/// <summary>The outcome of a check that did not fail; a failed check throws an exception.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
 public sealed class CheckResult : IShown
 {
@@ -13,7 +13,7 @@ public sealed class CheckResult : IShown
     /// <summary>What was checked.</summary>
     public string Name { get; }
 
-    /// <summary>True; null where the data set has no expected value.</summary>
+    /// <summary>True; null if the data set has no expected value.</summary>
     public bool? Passed { get; }
 
     /// <summary>One line that says what was compared, or why nothing was.</summary>

@@ -3,11 +3,11 @@ using MovieRec.Data;
 
 namespace MovieRec.Course;
 
-/// <summary>What a notebook says about its own numbers: after <c>using static MovieRec.Course.Notebook;</c> a cell
-/// ends in <c>Record("rmse", rmse)</c> or <c>Check.Near("rmse", rmse, 0.93, within: 0.01, on:
-/// "ml-100k")</c>.</summary>
-/// <remarks>Both return a value that the cell must show (no semicolon after it): a host collects what it sees, and
-/// nothing here knows which host runs.</remarks>
+/// <summary>Opens the data of a notebook, records its results and checks them: after <c>using static
+/// MovieRec.Course.Notebook;</c> a cell ends in <c>Record("rmse", rmse)</c> or <c>Check.Near("rmse", rmse, 0.93,
+/// within: 0.01, on: "ml-100k")</c>.</summary>
+/// <remarks><c>Record</c> and <c>Check.Near</c> return a value that the cell must show (no semicolon after it): the
+/// host collects what cells show.</remarks>
 public static class Notebook
 {
     /// <summary>Opens the data set of this notebook: the first of <paramref name="preferred"/> that is found, or what
@@ -48,14 +48,14 @@ public static class Notebook
         return new([.. items]);
     }
 
-    /// <summary>Compares numbers of a notebook with the values its prose tells of.</summary>
+    /// <summary>Compares numbers of a notebook with those that its prose states.</summary>
     public static class Check
     {
         /// <summary>Checks <paramref name="actual"/> where the notebook runs on the data set that
         /// <paramref name="expected"/> was measured on.</summary>
         /// <param name="name">What is checked, for the message.</param>
         /// <param name="actual">The number found.</param>
-        /// <param name="expected">The number the prose tells of.</param>
+        /// <param name="expected">The number that the prose states.</param>
         /// <param name="within">The largest difference allowed, at least 0, in the unit of
         /// <paramref name="expected"/>.</param>
         /// <param name="on">The data set of <paramref name="expected"/>, such as <c>ml-100k</c>.</param>
@@ -88,7 +88,8 @@ public static class Notebook
                 throw new CheckFailedException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{name} is {actual}, expected {expected} ± {within} on {on}. If the change is meant, put the new value into this check and into the prose."
+                        $"{name} is {actual}, expected {expected} ± {within} on {on}. If the change is intended, put "
+                            + $"the new value into this check and into the prose."
                     )
                 );
             return new(
@@ -103,7 +104,7 @@ public static class Notebook
     }
 }
 
-/// <summary>A number of a notebook is not what its prose tells of.</summary>
+/// <summary>A number of a notebook differs from the one that its prose states.</summary>
 public sealed class CheckFailedException : Exception
 {
     /// <summary>A failure without a message of its own.</summary>

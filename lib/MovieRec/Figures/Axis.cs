@@ -23,7 +23,7 @@ internal sealed record Axis(
     string Title
 )
 {
-    /// <summary>All data on it are whole numbers: no mark stands between two of them.</summary>
+    /// <summary>All data on it are whole numbers: there are no marks between them.</summary>
     public bool Whole { get; init; }
 
     /// <summary>Both axes of a panel.</summary>
@@ -110,10 +110,10 @@ internal sealed record Axis(
         return [.. column.Labels.Select(label => (double)places[label])];
     }
 
-    /// <summary>Where 0 or the foot of a bar stands.</summary>
+    /// <summary>The measure of 0, where bars start.</summary>
     public double Base => Kind == AxisKind.Log ? Low : 0;
 
-    /// <summary>The number of steps that plotly.js is told too, as nticks.</summary>
+    /// <summary>The number of steps; plotly.js gets the same one as nticks.</summary>
     public int Steps(int most) =>
         Whole && Kind == AxisKind.Linear ? Math.Min(most, (int)Math.Floor(Math.Min(High - Low, 1000)) + 1) : most;
 

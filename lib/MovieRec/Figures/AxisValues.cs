@@ -39,8 +39,8 @@ internal sealed record AxisValues(ColumnKind Kind, ImmutableArray<double> Values
         return [.. values.Select(double.CreateChecked)];
     }
 
-    /// <summary>Unix seconds. The clock time is taken as it stands, as UTC, so that no machine's time zone
-    /// enters.</summary>
+    /// <summary>Unix seconds. The clock time is taken as UTC, whatever its kind, so that the time zone of the machine
+    /// does not matter.</summary>
     public static double Seconds(DateTime moment) =>
         (moment.Ticks - DateTime.UnixEpoch.Ticks) / (double)TimeSpan.TicksPerSecond;
 

@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace MovieRec.Figures;
 
-/// <summary>Counts of values between edges: bin i holds edge(i) ≤ value &lt; edge(i+1). Every finite value lies in a
+/// <summary>Counts of values between edges: bin i counts edge(i) ≤ value &lt; edge(i+1). Every finite value lies in a
 /// bin.</summary>
 internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Counts, int Skipped)
 {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MovieRec.Figures;
 
 /// <summary>Tukey's box: quartiles, whiskers at the outermost values within 1.5 interquartile ranges of the box, and
-/// what lies beyond.</summary>
+/// outliers beyond them.</summary>
 /// <remarks>Quartiles interpolate linearly between order statistics at place (n-1)·p, counted from 0: type 7 of Hyndman
 /// and Fan 1996. At most <see cref="MaxOutliers"/> distinct outliers are kept to draw, evenly through their order with
 /// both ends; <see cref="OutlierCount"/> counts all.</remarks>

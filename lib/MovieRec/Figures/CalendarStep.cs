@@ -3,7 +3,7 @@ using static System.FormattableString;
 
 namespace MovieRec.Figures;
 
-/// <summary>A stride through the calendar (UTC): so many units, from a round start.</summary>
+/// <summary>A step through the calendar (UTC): a number of units, from a round start.</summary>
 internal readonly record struct CalendarStep(char Unit, int Size)
 {
     static readonly CalendarStep[] Ladder =
@@ -99,7 +99,7 @@ internal readonly record struct CalendarStep(char Unit, int Size)
             _ => start.AddYears(start.Year == 1 && Size > 1 ? Size - 1 : Size),
         };
 
-    /// <summary>The same words as Plotly's tickformatstops in <see cref="PlotlyWriter"/>; a line feed parts two
+    /// <summary>The same text as that of the tickformatstops in <see cref="PlotlyAxis"/>; a line feed separates two
     /// lines.</summary>
     public string Label(DateTime moment) =>
         Unit switch

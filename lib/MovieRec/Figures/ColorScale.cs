@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MovieRec.Figures;
 
 /// <summary>Colors of a heatmap. Viridis (perceptually uniform, safe for color-blind readers) from low to high;
-/// blue over white to red, symmetric about 0, where values lie on both sides of it.</summary>
+/// blue over white to red, symmetric about 0, if there are values on both sides of it.</summary>
 internal static class ColorScale
 {
     static readonly ImmutableArray<string> Viridis =
@@ -34,7 +34,7 @@ internal static class ColorScale
     public static ImmutableArray<string> Stops(double low, double high) =>
         low == -high && high > 0 ? Diverging : Viridis;
 
-    /// <summary>The range that the colors span: symmetric about 0 where values lie on both sides, never
+    /// <summary>The range that the colors span: symmetric about 0 if there are values on both sides, never
     /// empty.</summary>
     public static (double Low, double High) Range(double low, double high)
     {

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using MovieRec.Figures.Rendering;
 using MovieRec.Formatting;
-using static System.FormattableString;
 
 namespace MovieRec.Figures;
 
@@ -18,16 +17,16 @@ public sealed class Diagram : IShown
 
     Diagram(string title, ImmutableArray<ImmutableArray<string>> layers) => (Title, Layers) = (title, layers);
 
-    /// <summary>What stands above the boxes.</summary>
+    /// <summary>The title above the boxes.</summary>
     public string Title { get; }
 
     /// <summary>[layers][boxes] the boxes' texts.</summary>
     public ImmutableArray<ImmutableArray<string>> Layers { get; }
 
-    /// <param name="title">What stands above the boxes.</param>
+    /// <param name="title">The title above the boxes.</param>
     /// <param name="layers">Each with its boxes from left to right; a box may have several lines, of which the first is
-    /// the name and the others say more, such as a shape. Between layers of as many boxes arrows go from box to box,
-    /// else from each box to each.</param>
+    /// the name and the others say more, such as a shape. Arrows between layers with the same number of boxes go from
+    /// box to box, otherwise from each box to each.</param>
     /// <exception cref="ArgumentException">There is no layer, one without a box, or an empty text.</exception>
     public static Diagram Of(string title, params IReadOnlyList<IReadOnlyList<string>> layers)
     {
@@ -47,13 +46,7 @@ public sealed class Diagram : IShown
             tops[layer + 1] = tops[layer] + HeightOf(layer) + Gap;
         int height = (int)tops[^1] - Gap + Layout.Edge;
         var svg = new StringBuilder();
-        svg.Append(
-            Invariant(
-                $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Theme.Width}\" height=\"{height}\" viewBox=\"0 0 {Theme.Width} {height}\" role=\"img\" aria-label=\"{SvgWriter.Escape(Title)}\" font-family=\"{Theme.Font}\" style=\"max-width:100%;height:auto\">\n"
-            )
-        );
-        svg.Append($"<title>{SvgWriter.Escape(Title)}</title>\n<desc>{SvgWriter.Escape(ToString())}</desc>\n");
-        svg.Append(Invariant($"<rect width=\"{Theme.Width}\" height=\"{height}\" fill=\"{Theme.Paper}\"/>\n"));
+        SvgWriter.Open(svg, height, Title, ToString());
         SvgWriter.Text(svg, Layout.Edge, Layout.Edge + 15, Title, Theme.TitleSize, "title", bold: true);
         for (int layer = 0; layer < Layers.Length; layer++)
         {
@@ -65,15 +58,18 @@ public sealed class Diagram : IShown
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>A line a layer.</summary>
-    public override string ToString() =>
-        $"Diagram: {Title}\n{string.Join('\n', Layers.Select(layer => "  " + string.Join(" | ", layer.Select(box => box.Replace("\n", ", ", StringComparison.Ordinal)))))}";
+    /// <summary>One line for each layer.</summary>
+    public override string ToString() => string.Join('\n', Layers.Select(LineOf).Prepend($"Diagram: {Title}"));
+
+    static string LineOf(ImmutableArray<string> boxes) =>
+        $"  {string.Join(" | ", boxes.Select(box => box.Replace("\n", ", ", StringComparison.Ordinal)))}";
 
     void IShown.WriteHtml(TextWriter writer) => writer.Write(ToSvg());
 
     double HeightOf(int layer) => Layers[layer].Max(box => box.Split('\n').Length) * TextLine + 2 * Padding;
 
-    /// <summary>Layers of as many boxes are alike, so that arrows between them go straight down.</summary>
+    /// <summary>Layers with the same number of boxes have the same width, so that arrows between them go straight
+    /// down.</summary>
     double WidthOf(int layer)
     {
         int count = Layers[layer].Length;
@@ -91,7 +87,9 @@ public sealed class Diagram : IShown
         (double width, double height, double center) = (WidthOf(layer), HeightOf(layer), CenterOf(layer, box));
         string[] lines = Layers[layer][box].Split('\n');
         svg.Append(
-            $"<rect class=\"box\" x=\"{SvgWriter.N(center - width / 2)}\" y=\"{SvgWriter.N(top)}\" width=\"{SvgWriter.N(width)}\" height=\"{SvgWriter.N(height)}\" rx=\"6\" fill=\"{Theme.Paper}\" stroke=\"{Theme.For(0).Color}\" stroke-width=\"1.5\"/>\n"
+            $"<rect class=\"box\" x=\"{SvgWriter.N(center - width / 2)}\" y=\"{SvgWriter.N(top)}\" "
+                + $"width=\"{SvgWriter.N(width)}\" height=\"{SvgWriter.N(height)}\" rx=\"6\" fill=\"{Theme.Paper}\" "
+                + $"stroke=\"{Theme.For(0).Color}\" stroke-width=\"1.5\"/>\n"
         );
         for (int line = 0; line < lines.Length; line++)
             SvgWriter.Text(
@@ -121,10 +119,13 @@ public sealed class Diagram : IShown
                     across = (end - x) / length,
                     down = (to - from) / length;
                 svg.Append(
-                    $"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} {SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>"
+                    $"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} "
+                        + $"{SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>"
                 );
                 svg.Append(
-                    $"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} {SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} {SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n"
+                    $"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} "
+                        + $"{SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} "
+                        + $"{SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n"
                 );
             }
         }

@@ -5,7 +5,7 @@ namespace MovieRec.Figures;
 
 public sealed partial class Figure
 {
-    /// <summary>A further series of bars, beside the first at each label.</summary>
+    /// <summary>A further series of bars, next to the first at each label.</summary>
     /// <exception cref="ArgumentException">Unequal lengths, or the figure's axis carries numbers.</exception>
     public Figure AddBar<T>(IEnumerable<string> labels, IEnumerable<T> values, string name)
         where T : INumber<T>
@@ -91,7 +91,7 @@ public sealed partial class Figure
     /// <summary>Whiskers of ±<paramref name="errors"/> on each mark of the series added last, in units of its values;
     /// NaN draws none.</summary>
     /// <exception cref="ArgumentException">Unequal lengths, or an error is below 0.</exception>
-    /// <exception cref="InvalidOperationException">The series is neither bars, points nor a line, or is a thinned
+    /// <exception cref="InvalidOperationException">The series is not bars, points or a line, or is a thinned
     /// line.</exception>
     public Figure WithErrorBars<T>(IEnumerable<T> errors)
         where T : INumber<T>
@@ -101,29 +101,30 @@ public sealed partial class Figure
             throw new ArgumentException("An error bar is below 0.", nameof(errors));
         return Only.Traces[^1] is BarTrace
             ? WithLast<BarTrace>(
-                "bars, points and lines",
+                "bars, points or a line",
                 bars => bars with { Errors = Same(bars.Lengths.Length, all.Length, all, nameof(errors)) }
             )
             : WithLast<PointTrace>(
-                "bars, points and lines",
+                "bars, points or a line",
                 points => points with { Errors = Same(points.Y.Length, all.Length, all, nameof(errors)) }
             );
     }
 
-    /// <summary>A word beside each point of the series added last; empty for none. Words that would cover others are
-    /// shown only under the pointer.</summary>
+    /// <summary>A label next to each point of the series added last; an empty one is not drawn. Labels that would
+    /// cover others are shown under the pointer only.</summary>
     /// <exception cref="ArgumentException">Unequal lengths.</exception>
-    /// <exception cref="InvalidOperationException">The series is neither points nor a line.</exception>
+    /// <exception cref="InvalidOperationException">The series is not points or a line.</exception>
     public Figure WithPointLabels(IEnumerable<string> labels)
     {
         ImmutableArray<string> all = AxisValues.Of(labels).Labels;
         if (all.Length > 2000)
             throw new ArgumentException(
-                $"{Ticks.Number(all.Length, 0)} labels can't be read: at most 2,000. Draw fewer points, or the others by AddScatter.",
+                $"{Ticks.Number(all.Length, 0)} labels cannot be read; the limit is 2,000. Draw fewer points or add the "
+                    + $"others with AddScatter.",
                 nameof(labels)
             );
         return WithLast<PointTrace>(
-            "points and lines",
+            "points or a line",
             points => points with { Texts = Same(points.Y.Length, all.Length, all, nameof(labels)) }
         );
     }
@@ -157,32 +158,33 @@ public sealed partial class Figure
     public Figure WithXUnixSeconds() =>
         Only.Traces.Any(trace => trace is BarTrace)
             ? throw new InvalidOperationException(
-                "Bars are placed already. Give Histogram DateTime values instead: DateTimeOffset.FromUnixTimeSeconds(t).UtcDateTime."
+                "The places of bars cannot be changed. Give Histogram DateTime values instead: "
+                    + "DateTimeOffset.FromUnixTimeSeconds(t).UtcDateTime."
             )
             : With(Only with { X = Only.X with { Dates = true } });
 
     /// <summary>The horizontal axis runs from <paramref name="from"/> to <paramref name="to"/>, in units of its values;
-    /// what lies outside is cut off.</summary>
+    /// what is outside is cut off.</summary>
     /// <exception cref="ArgumentException">The range is empty, or reaches 0 on a log axis.</exception>
     public Figure WithXRange(double from, double to) => With(Only with { X = Ranged(Only.X, from, to) });
 
     /// <summary>The vertical axis runs from <paramref name="from"/> to <paramref name="to"/>, in units of its values;
-    /// what lies outside is cut off.</summary>
+    /// what is outside is cut off.</summary>
     /// <exception cref="ArgumentException">The range is empty, or reaches 0 on a log axis.</exception>
     public Figure WithYRange(double from, double to) => With(Only with { Y = Ranged(Only.Y, from, to) });
 
-    /// <summary>A dashed line at a height, such as a baseline's score; the axis is widened to hold it.</summary>
+    /// <summary>A dashed line at a height, such as a baseline's score; the axis is extended to include it.</summary>
     public Figure WithHorizontalLine(double y, string? label = null) =>
         With(Only with { Rules = Only.Rules.Add(new(Vertical: false, Finite(y, nameof(y)), label)) });
 
-    /// <summary>A dashed line at a place of the horizontal axis; the axis is widened to hold it.</summary>
+    /// <summary>A dashed line at a value of the horizontal axis; the axis is extended to include it.</summary>
     public Figure WithVerticalLine(double x, string? label = null) =>
         With(Only with { Rules = Only.Rules.Add(new(Vertical: true, Finite(x, nameof(x)), label)) });
 
     /// <summary>A dashed line at a moment.</summary>
     public Figure WithVerticalLine(DateTime x, string? label = null) => WithVerticalLine(AxisValues.Seconds(x), label);
 
-    /// <summary>Words at a place, in units of both axes (an index on an axis of labels).</summary>
+    /// <summary>A text at a place, in units of both axes (an index on an axis of labels).</summary>
     public Figure WithNote(double x, double y, string text)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);

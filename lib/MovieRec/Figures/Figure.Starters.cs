@@ -7,15 +7,15 @@ namespace MovieRec.Figures;
 public sealed partial class Figure
 {
     /// <summary>One bar for each label, from 0, in the order given.</summary>
-    /// <param name="labels">What each bar stands for; no two equal.</param>
+    /// <param name="labels">What each bar is; no two are equal.</param>
     /// <param name="values">Lengths, one for each label; NaN leaves a bar out.</param>
     /// <param name="title">The finding, in words.</param>
     /// <param name="xTitle">What the horizontal axis shows.</param>
     /// <param name="yTitle">What the vertical axis shows.</param>
-    /// <param name="xUnit">Its unit; goes in brackets behind the title.</param>
-    /// <param name="yUnit">Its unit; goes in brackets behind the title.</param>
-    /// <param name="name">The series in a legend, when there are several.</param>
-    /// <param name="horizontal">Bars lie, first on top: better for long labels.</param>
+    /// <param name="xUnit">Its unit; follows the title in parentheses.</param>
+    /// <param name="yUnit">Its unit; follows the title in parentheses.</param>
+    /// <param name="name">The name of the series in the legend, if there are several.</param>
+    /// <param name="horizontal">Bars are horizontal, the first on top: better for long labels.</param>
     /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or a label occurs twice.</exception>
     public static Figure Bar<T>(
         IEnumerable<string> labels,
@@ -39,7 +39,8 @@ public sealed partial class Figure
         );
 
     /// <summary>One bar for each row.</summary>
-    /// <inheritdoc cref="Bar{T}(IEnumerable{string}, IEnumerable{T}, string, string?, string?, string?, string?, string?, bool)"/>
+    /// <inheritdoc cref="Bar{T}(IEnumerable{string}, IEnumerable{T}, string, string?, string?, string?, string?,
+    /// string?, bool)"/>
     public static Figure Bar<T>(
         IEnumerable<T> rows,
         Func<T, string> label,
@@ -72,9 +73,9 @@ public sealed partial class Figure
     /// <param name="values">Numbers; those that are not finite are left out, and their count is stated in the text
     /// form.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What is counted.</param>
+    /// <param name="xTitle">What the values are.</param>
     /// <param name="xUnit">Its unit.</param>
-    /// <param name="yTitle">What a count is a count of.</param>
+    /// <param name="yTitle">What is counted: the title of the vertical axis.</param>
     /// <param name="binWidth">Width of each bin, in units of the values; bins start at its multiples. Null: chosen, 8
     /// to 40 bins.</param>
     /// <exception cref="ArgumentException">No value is finite, or <paramref name="binWidth"/> would give more than 400
@@ -151,9 +152,9 @@ public sealed partial class Figure
     /// <param name="title">The finding, in words.</param>
     /// <param name="xTitle">What the horizontal axis shows.</param>
     /// <param name="yTitle">What the vertical axis shows.</param>
-    /// <param name="xUnit">Its unit; goes in brackets behind the title.</param>
-    /// <param name="yUnit">Its unit; goes in brackets behind the title.</param>
-    /// <param name="name">The series in a legend, when there are several.</param>
+    /// <param name="xUnit">Its unit; follows the title in parentheses.</param>
+    /// <param name="yUnit">Its unit; follows the title in parentheses.</param>
+    /// <param name="name">The name of the series in the legend, if there are several.</param>
     /// <exception cref="ArgumentException">Nothing to draw, or unequal lengths.</exception>
     public static Figure Line<TX, TY>(
         IEnumerable<TX> x,
@@ -174,7 +175,8 @@ public sealed partial class Figure
     }
 
     /// <summary>Points joined over time.</summary>
-    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
+    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
+    /// string?)"/>
     public static Figure Line<TY>(
         IEnumerable<DateTime> x,
         IEnumerable<TY> y,
@@ -192,7 +194,8 @@ public sealed partial class Figure
     }
 
     /// <summary>One point for each row, joined.</summary>
-    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
+    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
+    /// string?)"/>
     public static Figure Line<T>(
         IEnumerable<T> rows,
         Func<T, double> x,
@@ -213,7 +216,8 @@ public sealed partial class Figure
     }
 
     /// <summary>One point for each row, joined over time.</summary>
-    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
+    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
+    /// string?)"/>
     public static Figure Line<T>(
         IEnumerable<T> rows,
         Func<T, DateTime> x,
@@ -233,8 +237,9 @@ public sealed partial class Figure
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
-    /// <summary>Points, not joined; at most 20,000. For words beside them see <see cref="WithPointLabels"/>.</summary>
-    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
+    /// <summary>Points, not joined; at most 20,000. For labels see <see cref="WithPointLabels"/>.</summary>
+    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
+    /// string?)"/>
     public static Figure Scatter<TX, TY>(
         IEnumerable<TX> x,
         IEnumerable<TY> y,
@@ -257,7 +262,8 @@ public sealed partial class Figure
         );
 
     /// <summary>One point for each row, not joined; at most 20,000.</summary>
-    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
+    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
+    /// string?)"/>
     public static Figure Scatter<T>(
         IEnumerable<T> rows,
         Func<T, double> x,
@@ -278,7 +284,8 @@ public sealed partial class Figure
     }
 
     /// <summary>Points above labels, not joined: means of models, for one, with <see cref="WithErrorBars"/>.</summary>
-    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?, string?)"/>
+    /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
+    /// string?)"/>
     public static Figure Scatter<TY>(
         IEnumerable<string> x,
         IEnumerable<TY> y,
@@ -305,7 +312,7 @@ public sealed partial class Figure
     /// <param name="valueTitle">What the colors show, with unit.</param>
     /// <param name="rowLabels">One for each row, no two equal; null: rows are numbered.</param>
     /// <param name="columnLabels">One for each column, no two equal; null: columns are numbered.</param>
-    /// <exception cref="ArgumentException">No value is finite, labels don't fit, or there are labels and the matrix is
+    /// <exception cref="ArgumentException">No value is finite, labels do not fit, or there are labels and the matrix is
     /// too large to show each.</exception>
     public static Figure Heatmap(
         int rows,
@@ -333,7 +340,8 @@ public sealed partial class Figure
         return Of(title, new HeatmapTrace(grid, valueTitle), xTitle, yTitle);
     }
 
-    /// <inheritdoc cref="Heatmap(int, int, Func{int, int, double}, string, string?, string?, string?, IEnumerable{string}?, IEnumerable{string}?)"/>
+    /// <inheritdoc cref="Heatmap(int, int, Func{int, int, double}, string, string?, string?, string?,
+    /// IEnumerable{string}?, IEnumerable{string}?)"/>
     public static Figure Heatmap(
         double[,] values,
         string title,
@@ -362,7 +370,7 @@ public sealed partial class Figure
     }
 
     /// <summary>How densely a sparse matrix is filled: each cell is the share of its block's entries that are there,
-    /// from 0 to 1. Only the filled places are looked at, so size is no matter.</summary>
+    /// from 0 to 1. Only the filled places are looked at, so the matrix may be of any size.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
     /// <param name="columns">Columns of the matrix, at least 1.</param>
     /// <param name="filled">The places that are filled, from 0, each once.</param>
@@ -370,7 +378,7 @@ public sealed partial class Figure
     /// <param name="xTitle">What a column is.</param>
     /// <param name="yTitle">What a row is.</param>
     /// <param name="valueTitle">What the colors show.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A place lies outside the matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A place is outside the matrix.</exception>
     public static Figure Heatmap(
         int rows,
         int columns,
@@ -391,7 +399,7 @@ public sealed partial class Figure
 
     /// <summary>Median, quartiles, whiskers within 1.5 interquartile ranges, and outliers. Add further boxes with
     /// <see cref="AddBox"/>.</summary>
-    /// <param name="label">What the box stands for.</param>
+    /// <param name="label">What the box is.</param>
     /// <param name="values">Its values; those that are not finite are left out.</param>
     /// <param name="title">The finding, in words.</param>
     /// <param name="xTitle">What the boxes are.</param>
@@ -470,11 +478,13 @@ public sealed partial class Figure
                 .. Enumerable
                     .Range(0, count)
                     .Select(i =>
-                        $"{FigureText.Value(bins.Edges[i], dates)} to below {FigureText.Value(bins.Edges[i + 1], dates)}: {Ticks.Number(bins.Counts[i], 0)}"
+                        $"{FigureText.Value(bins.Edges[i], dates)} to below "
+                        + $"{FigureText.Value(bins.Edges[i + 1], dates)}: {Ticks.Number(bins.Counts[i], 0)}"
                     ),
             ],
             About =
-                $"{Ticks.Number(bins.Counts.Sum(n => (long)n), 0)} values in {count} bins{(bins.Skipped > 0 ? $", {bins.Skipped} not finite and left out" : "")}",
+                $"{Ticks.Number(bins.Counts.Sum(n => (long)n), 0)} values in {count} "
+                + $"bins{(bins.Skipped > 0 ? $", {bins.Skipped} not finite and left out" : "")}",
         };
     }
 
@@ -490,7 +500,8 @@ public sealed partial class Figure
         ThrowIfNothing(y, nameof(y));
         if (y.Length > most)
             throw new ArgumentException(
-                $"{Ticks.Number(y.Length, 0)} points are more than a reader can tell apart (at most 20,000): draw a sample, or a Heatmap of counts.",
+                $"{Ticks.Number(y.Length, 0)} points are too many to tell apart; the limit is 20,000. Draw a "
+                    + $"sample, or a Heatmap of counts.",
                 nameof(y)
             );
         return new(name, x, Same(x.Count, y.Length, y, nameof(y)), Joined: false);
@@ -518,7 +529,8 @@ public sealed partial class Figure
         AxisValues column = Distinct(AxisValues.Of(labels), parameter);
         if (shown != count)
             throw new ArgumentException(
-                $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} columns are drawn one by one.",
+                $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} "
+                    + $"columns have labels.",
                 parameter
             );
         return Same(count, column.Count, column.Labels, parameter);

@@ -6,11 +6,10 @@ namespace MovieRec.Figures;
 
 /// <summary>A chart that draws itself: as SVG without scripts, and by plotly.js where scripts run, from the same
 /// data.</summary>
-/// <remarks>
-/// Start with one of the static methods, refine with <c>With…</c> and <c>Add…</c>; each returns a new figure and leaves
-/// the old one as it was. The title should state the finding. Numbers that are not finite make gaps. A mistake (no
-/// data, columns of unequal length, labels beside numbers on one axis) is thrown by the call that makes it. A cell that
-/// ends in a figure shows it; <see cref="Save(string)"/> writes it to files. </remarks>
+/// <remarks> Start with one of the static methods and refine it with <c>With…</c> and <c>Add…</c>; each returns a new
+/// figure and does not change the old one. The title should state the finding. Numbers that are not finite make gaps. A
+/// mistake (no data, columns of unequal length, labels beside numbers on one axis) is thrown by the call that makes it.
+/// A cell that ends in a figure shows it; <see cref="Save(string)"/> writes it to files. </remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
 public sealed partial class Figure : IShown
 {
@@ -24,7 +23,7 @@ public sealed partial class Figure : IShown
         _ = Layout; // a figure that exists can be drawn
     }
 
-    /// <summary>What stands above the chart.</summary>
+    /// <summary>The title above the chart.</summary>
     public string Title { get; }
 
     internal ImmutableArray<Panel> Panels { get; }
@@ -64,7 +63,7 @@ public sealed partial class Figure : IShown
         if (figures.Count == 0)
             throw new ArgumentException("Subplots need at least one figure.", nameof(figures));
         if (figures.Any(figure => figure.IsComposed))
-            throw new ArgumentException("A figure made by Subplots can't be a panel of another.", nameof(figures));
+            throw new ArgumentException("A figure made by Subplots cannot be a panel of another.", nameof(figures));
         return new(
             title,
             [.. figures.Select(figure => figure.Panels[0])],
@@ -78,8 +77,8 @@ public sealed partial class Figure : IShown
     /// <param name="trace">What is drawn.</param>
     /// <param name="xTitle">What the horizontal axis shows.</param>
     /// <param name="yTitle">What the vertical axis shows.</param>
-    /// <param name="xUnit">Its unit; goes in brackets behind the title.</param>
-    /// <param name="yUnit">Its unit; goes in brackets behind the title.</param>
+    /// <param name="xUnit">Its unit; follows the title in parentheses.</param>
+    /// <param name="yUnit">Its unit; follows the title in parentheses.</param>
     /// <exception cref="ArgumentException">The title is blank, or the trace has nothing to draw.</exception>
     public static Figure Of(
         string title,
@@ -106,7 +105,7 @@ public sealed partial class Figure : IShown
         Panels.Length == 1 && !IsComposed
             ? Panels[0]
             : throw new InvalidOperationException(
-                "Refine the figures before they go into Subplots; the whole can't be refined."
+                "A figure made by Subplots cannot be refined. Refine its panels before they go into Subplots."
             );
 
     Figure With(Panel panel) => new(Title, [panel]);
@@ -115,7 +114,7 @@ public sealed partial class Figure : IShown
         where T : Trace =>
         Only.Traces[^1] is T last
             ? With(Only with { Traces = Only.Traces.SetItem(Only.Traces.Length - 1, change(last)) })
-            : throw new InvalidOperationException($"Only {what} can have that.");
+            : throw new InvalidOperationException($"The series added last is not {what}.");
 
     static T Same<T>(int expected, int found, T value, string parameter) =>
         expected == found

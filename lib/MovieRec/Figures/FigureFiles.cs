@@ -3,13 +3,13 @@ using MovieRec.Files;
 
 namespace MovieRec.Figures;
 
-/// <summary>Where figures are kept, and how they are written.</summary>
+/// <summary>Where figures are saved, and how their files are written.</summary>
 internal static class FigureFiles
 {
     public const string FolderVariable = "MOVIEREC_FIGURES";
 
-    /// <summary>The folder named by <see cref="FolderVariable"/>, else <c>figures</c> beside MovieRec.sln, at or above
-    /// <paramref name="start"/>, else <c>figures</c> in it.</summary>
+    /// <summary>The folder named by <see cref="FolderVariable"/>; otherwise <c>figures</c> next to MovieRec.sln, at or
+    /// above <paramref name="start"/>; otherwise <c>figures</c> in it.</summary>
     public static string DefaultFolder(string start)
     {
         string? named = Environment.GetEnvironmentVariable(FolderVariable);
@@ -42,7 +42,8 @@ internal static class FigureFiles
                 break;
             case ".png":
                 throw new NotSupportedException(
-                    "The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the command movierec) turns SVG files into PNG with an installed Chromium."
+                    "The library draws SVG. Save the figure as .svg; the notebook engine (MovieRec.Notebooks, the "
+                        + "command movierec) turns SVG files into PNG with an installed Chromium."
                 );
             case var extension:
                 throw new ArgumentException(

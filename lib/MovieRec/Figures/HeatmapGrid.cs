@@ -4,7 +4,7 @@ namespace MovieRec.Figures;
 
 /// <summary>Cells of a heatmap, row-major, [Rows × Columns]; NaN is an empty cell. A large matrix is averaged in equal
 /// blocks first.</summary>
-/// <remarks>Index i of an unlabeled side stands at i, its cell reaches from i-0.5 to i+0.5; edges are in those
+/// <remarks>On a side without labels the cell of index i reaches from i-0.5 to i+0.5; edges are in those
 /// units.</remarks>
 internal sealed record HeatmapGrid(
     int Rows,
@@ -75,7 +75,7 @@ internal sealed record HeatmapGrid(
 
     /// <summary>The share of filled entries in each block, from the filled places alone, so that the matrix itself is
     /// never made.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A place lies outside the matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A place is outside the matrix.</exception>
     public static HeatmapGrid OfFilled(int rows, int columns, IEnumerable<(int Row, int Column)> filled)
     {
         var (blockRows, blockColumns) = BlockOf(rows, columns);
@@ -86,7 +86,7 @@ internal sealed record HeatmapGrid(
             if ((uint)row >= (uint)rows || (uint)column >= (uint)columns)
                 throw new ArgumentOutOfRangeException(
                     nameof(filled),
-                    $"({row}, {column}) lies outside the {rows} × {columns} matrix."
+                    $"({row}, {column}) is outside the {rows} × {columns} matrix."
                 );
             counts[row / blockRows * across + column / blockColumns]++;
         }

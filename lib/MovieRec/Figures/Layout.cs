@@ -58,7 +58,7 @@ internal sealed record PanelLayout(
     public string? Footnote => Panel.Traces.Select(trace => trace.Footnote).FirstOrDefault(note => note is not null);
 }
 
-/// <summary>Where everything stands. SVG and Plotly are both written from this, so they agree.</summary>
+/// <summary>Where everything is drawn. SVG and Plotly are both written from this, so they agree.</summary>
 internal sealed record Layout(
     int Height,
     ImmutableArray<string> TitleLines,

@@ -5,7 +5,7 @@ namespace MovieRec.Figures;
 /// <summary>A line across the panel at one value of one axis.</summary>
 internal sealed record Rule(bool Vertical, double At, string? Label);
 
-/// <summary>A word beside a place in the panel.</summary>
+/// <summary>A text next to a place in the panel.</summary>
 internal sealed record Note(double X, double Y, string Text);
 
 /// <summary>What the caller said about an axis; <see cref="Axis"/> is what came of it.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace MovieRec.Figures;
 
 /// <summary>A mark on an axis. <paramref name="At"/> is in the axis's own measure (see <see cref="Axis"/>); a line feed
-/// in the label parts two lines.</summary>
+/// in the label separates two lines.</summary>
 internal readonly record struct Tick(double At, string Label);
 
 /// <summary>Round places for the marks of an axis.</summary>
@@ -20,7 +20,7 @@ internal static class Ticks
         return 10 * power;
     }
 
-    /// <param name="most">At most so many steps in the range.</param>
+    /// <param name="most">Maximum number of steps in the range.</param>
     public static Tick[] Linear(double low, double high, int most)
     {
         double step = NiceStep((high - low) / most);
@@ -79,8 +79,8 @@ internal static class Ticks
         return [.. ticks];
     }
 
-    /// <summary>At most <paramref name="decimals"/> places, thousands parted by commas; powers for what would be a row
-    /// of noughts.</summary>
+    /// <summary>At most <paramref name="decimals"/> places, with thousands separators; a power of ten if all of them
+    /// would be zero.</summary>
     public static string Number(double value, int decimals)
     {
         if (value == 0 || Math.Abs(value) < 1e-12 * Math.Pow(10, -decimals))
@@ -94,7 +94,7 @@ internal static class Ticks
         return text.StartsWith('-') ? "\u2212" + text[1..] : text;
     }
 
-    /// <summary>About <paramref name="digits"/> significant digits, for a value that stands alone.</summary>
+    /// <summary>About <paramref name="digits"/> significant digits, for a single value.</summary>
     public static string Short(double value, int digits = 4)
     {
         if (!double.IsFinite(value))

@@ -3,11 +3,12 @@ using System.Text;
 
 namespace MovieRec.Formatting;
 
-/// <summary>Text of a file or a server inside a message: one line, nothing that a terminal would act on.</summary>
+/// <summary>Text of a file or a server inside a message: one line, without characters that control a
+/// terminal.</summary>
 internal static class OneLine
 {
-    /// <summary>Control, format and separator characters as their codes (<c>\u001b</c>); the rest of a long text is
-    /// left out.</summary>
+    /// <summary>Control, format and separator characters as their codes (<c>\u001b</c>); a long text is
+    /// cut.</summary>
     public static string Of(string text, int longest = 2000)
     {
         int first = 0;

@@ -3,8 +3,8 @@ using System.Net;
 
 namespace MovieRec.Formatting;
 
-/// <summary>Writes rows of text as a table, for a terminal or for a page. Columns of numbers stand to the
-/// right.</summary>
+/// <summary>Writes rows of text as a table, for a terminal or for a page. Columns of numbers are
+/// right-aligned.</summary>
 internal static class TableWriter
 {
     public static void WriteText(

@@ -1,8 +1,8 @@
 namespace MovieRec.Formatting;
 
-/// <summary>Tells a notebook host which formatters show a type. .NET Interactive finds this attribute, and the members
-/// of the type it names, by simple name, so the library needs no reference to it; our own engine follows the same
-/// convention.</summary>
+/// <summary>Says which formatters a notebook host uses for a type. .NET Interactive finds this attribute, and the
+/// members of the type it names, by simple name, so the library needs no reference to it; our own engine follows the
+/// same convention.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = true)]
 internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
 {

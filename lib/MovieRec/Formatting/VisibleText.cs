@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace MovieRec.Formatting;
 
-/// <summary>Makes characters visible that would steer a terminal or turn the order of a line: titles, names and file
-/// names come from outside.</summary>
+/// <summary>Makes characters visible that would control a terminal or change the direction of a line: titles, names
+/// and file names come from outside.</summary>
 /// <remarks>Each is replaced by one character, so that columns stay aligned: control characters up to U+001F by their
 /// pictures (␛ for escape), all others by U+FFFD. Joiners of letters and emoji stay.</remarks>
 internal static class VisibleText

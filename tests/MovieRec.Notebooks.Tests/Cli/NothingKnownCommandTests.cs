@@ -155,7 +155,8 @@ public sealed class NothingKnownCommandTests
         Assert.True(code == 0, error);
         Assert.Matches(@"\nAnn +5 +1 to 10 +4 +1 ", output);
         Assert.Contains(
-            "\nBo: none of the 2 ratings counts as liked, so the model knows nothing of their taste, and popular movies come first.\n",
+            "\nBo: none of the 2 ratings counts as liked, so the model knows nothing of their taste, and popular "
+                + "movies come first.\n",
             output,
             StringComparison.Ordinal
         );

@@ -14,7 +14,8 @@ public sealed class TerminalTests
         await WriteAsync(
             folder,
             "evil\u001B[31m\u202E/movies.csv",
-            "movieId,title,genres\n1,\"\u001B]0;x\a\u202EHeat\nB \u009B31m(1995)\",Dr\u001Bama\n2,Jumanji (1995),Comedy\n3,Toy\u2067 Story (1995),Comedy\n"
+            "movieId,title,genres\n1,\"\u001B]0;x\a\u202EHeat\nB \u009B31m(1995)\",Dr\u001Bama\n2,Jumanji "
+                + "(1995),Comedy\n3,Toy\u2067 Story (1995),Comedy\n"
         );
         await WriteAsync(folder, "evil\u001B[31m\u202E/ratings.csv", Ratings);
         await WriteAsync(
@@ -122,7 +123,8 @@ public sealed class TerminalTests
         );
         Assert.Equal(1, code);
         Assert.Contains(
-            $"The model was fitted on the data set 'knn' in '{folder["knn"]}', which is no longer there. Name it with --data PATH.",
+            $"The model was fitted on the data set 'knn' in '{folder["knn"]}', which is no longer there. Name it with "
+                + $"--data PATH.",
             error,
             StringComparison.Ordinal
         );

@@ -122,7 +122,8 @@ public sealed class ValueFormatterTests
     [Fact]
     public void An_object_is_a_table_of_its_properties_and_a_property_that_throws_spoils_only_its_place() =>
         Assert.Equal(
-            "Odd\nProperty  Value\n--------  -----------------------------\nName      a b\nWrong     InvalidOperationException: no\nItems     [ 1, 2 ]\nMine      shown by itself",
+            "Odd\nProperty  Value\n--------  -----------------------------\nName      a b\nWrong     "
+                + "InvalidOperationException: no\nItems     [ 1, 2 ]\nMine      shown by itself",
             ValueFormatter.Format(new Odd())["text/plain"]
         );
 

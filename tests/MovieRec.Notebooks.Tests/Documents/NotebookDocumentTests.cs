@@ -10,9 +10,12 @@ public sealed class NotebookDocumentTests
 {
     // Written by Python: json.dumps(nb, ensure_ascii=False, indent=1, separators=(",", ": ")) + "\n".
     const string FromPython =
-        "{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a-1\",\n   \"metadata\": {\n    \"tags\": [\n     \"x\",\n     1.50,\n     null,\n     true\n    ]\n   },\n"
-        + "   \"source\": [\n    \"# Amélie 🎬 </b>\\n\",\n    \"\\t\\\"q\\\" \\\\ \\u001b \\u0000\"\n   ]\n  },\n  {\n   \"cell_type\": \"code\",\n   \"execution_count\": null,\n   \"id\": \"b\",\n   \"metadata\": {},\n"
-        + "   \"outputs\": [],\n   \"source\": []\n  }\n ],\n \"metadata\": {\n  \"zeta\": 1,\n  \"alpha\": {}\n },\n \"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
+        "{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a-1\",\n   \"metadata\": {\n    "
+        + "\"tags\": [\n     \"x\",\n     1.50,\n     null,\n     true\n    ]\n   },\n"
+        + "   \"source\": [\n    \"# Amélie 🎬 </b>\\n\",\n    \"\\t\\\"q\\\" \\\\ \\u001b \\u0000\"\n   ]\n  },\n  {\n "
+        + "  \"cell_type\": \"code\",\n   \"execution_count\": null,\n   \"id\": \"b\",\n   \"metadata\": {},\n"
+        + "   \"outputs\": [],\n   \"source\": []\n  }\n ],\n \"metadata\": {\n  \"zeta\": 1,\n  \"alpha\": {}\n },\n "
+        + "\"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
 
     [Fact]
     public void Jupyters_own_bytes_stay_as_they_are() =>
@@ -63,11 +66,13 @@ public sealed class NotebookDocumentTests
     [InlineData("{\"nbformat\": 3}", "x.ipynb: nbformat is 3; expected 4")]
     [InlineData("{\"nbformat\": 4, \"nbformat\": 4}", "damaged JSON")]
     [InlineData(
-        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {\"kernelspec\": {\"name\": \"python3\"}}, \"cells\": []}",
+        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {\"kernelspec\": {\"name\": \"python3\"}}, \"cells\": "
+            + "[]}",
         "its kernel is 'python3'"
     )]
     [InlineData(
-        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"code\", \"metadata\": {}, \"source\": 1}]}",
+        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"code\", "
+            + "\"metadata\": {}, \"source\": 1}]}",
         "cell 1 has no 'source'"
     )]
     [InlineData(
@@ -75,7 +80,8 @@ public sealed class NotebookDocumentTests
         "cell 1 has cell_type \"heading\""
     )]
     [InlineData(
-        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"raw\", \"id\": \"a b\", \"metadata\": {}, \"source\": \"\"}]}",
+        "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"raw\", \"id\": \"a "
+            + "b\", \"metadata\": {}, \"source\": \"\"}]}",
         "cell 1 has the id \"a b\""
     )]
     [InlineData(

@@ -28,7 +28,8 @@ public sealed class FailureTests
     public async Task An_exception_has_the_line_of_the_cell_and_a_trace_without_paths()
     {
         NotebookRun run = await TempFolder.RunAsync(
-            "int F(int x)\n{\n    return x > 0 ? throw new InvalidOperationException(\"bad\", new ArgumentException(\"inner\")) : x;\n}",
+            "int F(int x)\n{\n    return x > 0 ? throw new InvalidOperationException(\"bad\", new "
+                + "ArgumentException(\"inner\")) : x;\n}",
             "Console.WriteLine(\"before\");\n\nF(1)",
             "3"
         );
@@ -36,7 +37,8 @@ public sealed class FailureTests
         Assert.Equal(
             [
                 "InvalidOperationException: bad",
-                "   at cell 1, line 3: return x > 0 ? throw new InvalidOperationException(\"bad\", new ArgumentException(\"inner\")) : x;",
+                "   at cell 1, line 3: return x > 0 ? throw new InvalidOperationException(\"bad\", new "
+                    + "ArgumentException(\"inner\")) : x;",
                 "   at cell 2, line 3: F(1)",
                 "---> ArgumentException: inner",
             ],
@@ -105,7 +107,8 @@ public sealed class FailureTests
         string path = folder.Notebook(
             "x.ipynb",
             $"var at = \"{folder.Root}\";",
-            "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\n"
+            "Console.WriteLine(\"started\");\nwhile (!System.IO.File.Exists(at + \"/stop\")) "
+                + "System.Threading.Thread.Sleep(5);\n"
                 + "Console.WriteLine(\"late\");\ndisplay(\"late\");\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");",
             "3"
         );
@@ -134,7 +137,8 @@ public sealed class FailureTests
             "x.ipynb",
             $"var at = \"{folder.Root}\";\nat.Length > 1",
             "Console.WriteLine(\"started\");\nSystem.IO.File.WriteAllText(at + \"/go\", \"\");\n"
-                + "while (!System.IO.File.Exists(at + \"/stop\")) System.Threading.Thread.Sleep(5);\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");",
+                + "while (!System.IO.File.Exists(at + \"/stop\")) "
+                + "System.Threading.Thread.Sleep(5);\nSystem.IO.File.WriteAllText(at + \"/end\", \"\");",
             "3"
         );
         Task<NotebookRun> running = NotebookRunner.RunAsync(path, cancel: cancel.Token);

@@ -27,7 +27,8 @@ public sealed class ReferenceTests
             folder.Notebook("notebooks/x.ipynb", "#r \"../lib/MovieRec.dll\"\nusing MovieRec;")
         );
         Assert.Equal(
-            $"#r \"../lib/MovieRec.dll\": there is no '{folder["lib/MovieRec.dll"]}'. Build it first: dotnet build -c Release",
+            $"#r \"../lib/MovieRec.dll\": there is no '{folder["lib/MovieRec.dll"]}'. Build it first: dotnet build -c "
+                + $"Release",
             run.Failure!.Error.Message
         );
         Assert.Equal((1, 1), (run.Failure.Error.Line, run.Failure.Error.Column));
@@ -41,7 +42,7 @@ public sealed class ReferenceTests
         NotebookRun run = await NotebookRunner.RunAsync(folder.Notebook("x.ipynb", "#r \"MovieRec.dll\"\n1"));
         Assert.Equal("ReferenceError", run.Failure!.Error.Name);
         Assert.Contains(
-            "is another build of MovieRec than the one that runs this notebook",
+            "is not the build of MovieRec that runs this notebook",
             run.Failure.Error.Message,
             StringComparison.Ordinal
         );

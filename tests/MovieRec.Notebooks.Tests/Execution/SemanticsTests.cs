@@ -65,7 +65,8 @@ public sealed class SemanticsTests
     public async Task Console_text_and_displays_come_in_order()
     {
         NotebookRun run = await TempFolder.RunAsync(
-            "Console.Write(\"a\"); Console.WriteLine(1.5); display(2); Console.Error.Write(\"e\"); Console.Write('b');\n\"c\".DisplayAs(\"text/markdown\"); HTML(\"<i>\")"
+            "Console.Write(\"a\"); Console.WriteLine(1.5); display(2); Console.Error.Write(\"e\"); "
+                + "Console.Write('b');\n\"c\".DisplayAs(\"text/markdown\"); HTML(\"<i>\")"
         );
         Assert.Equal(
             ["stream", "display_data", "stream", "stream", "display_data", "execute_result"],
@@ -83,7 +84,8 @@ public sealed class SemanticsTests
         Assert.Equal(
             ["task\nthread\n"],
             await TempFolder.ShownAsync(
-                "await Task.Run(() => Console.WriteLine(\"task\"));\nvar t = new System.Threading.Thread(() => Console.WriteLine(\"thread\")); t.Start(); t.Join();"
+                "await Task.Run(() => Console.WriteLine(\"task\"));\nvar t = new System.Threading.Thread(() => "
+                    + "Console.WriteLine(\"thread\")); t.Start(); t.Join();"
             )
         );
 
@@ -148,7 +150,8 @@ public sealed class SemanticsTests
             ["True"],
             await TempFolder.ShownAsync(
                 Library,
-                "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"MovieRec\") == 1 && typeof(MovieRec.Course.RecordedResult).Assembly.GetName().Name == \"MovieRec\""
+                "AppDomain.CurrentDomain.GetAssemblies().Count(a => a.GetName().Name == \"MovieRec\") == 1 && "
+                    + "typeof(MovieRec.Course.RecordedResult).Assembly.GetName().Name == \"MovieRec\""
             )
         );
 

@@ -122,14 +122,16 @@ public sealed class FigurePageTests(BrowserFixture browser) : IClassFixture<Brow
         (string Name, Figure Figure)[] gallery = Gallery.All;
         var writer = new StringWriter();
         writer.Write(
-            $"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><meta name=\"movierec-plotly\" content=\"{plotly}\"><body>"
+            $"<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><meta name=\"movierec-plotly\" "
+                + $"content=\"{plotly}\"><body>"
         );
         foreach (var (_, figure) in gallery)
             FigureHtml.WriteFragment(figure, writer);
         FigureHtml.WriteFragment(gallery[0].Figure, writer); // shown twice
         var (page, complaints) = await browser.OpenAsync(writer.ToString());
         await page.WaitForFunctionAsync(
-            $"() => document.querySelectorAll('[data-movierec-drawn=plotly] .js-plotly-plot').length === {gallery.Length + 1}"
+            $"() => document.querySelectorAll('[data-movierec-drawn=plotly] .js-plotly-plot').length === "
+                + $"{gallery.Length + 1}"
         );
         Assert.Empty(complaints);
         Assert.Equal(0, await page.Locator(".movierec-figure > svg").CountAsync());

@@ -122,7 +122,8 @@ static class Gallery
                 .Line(
                     epochs,
                     epochs.Select(e => 0.91 + 0.35 * Math.Exp(-e / 3.0)),
-                    "More factors overfit: after ten epochs the test error of the largest model rises again while the others stay flat",
+                    "More factors overfit: after ten epochs the test error of the largest model rises again while the "
+                        + "others stay flat",
                     "epoch",
                     "RMSE on the test set",
                     yUnit: "stars",

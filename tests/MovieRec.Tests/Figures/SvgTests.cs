@@ -252,7 +252,8 @@ public sealed class SvgTests
         ];
         Assert.Equal(2, bars.Length);
         Assert.StartsWith(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"760\" height=\"440\" viewBox=\"0 0 760 440\" role=\"img\" aria-label=\"Two bars\"",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"760\" height=\"440\" viewBox=\"0 0 760 440\" "
+                + "role=\"img\" aria-label=\"Two bars\"",
             svg,
             StringComparison.Ordinal
         );

@@ -93,7 +93,9 @@ public sealed class VisibleTextTests
             "c\u2067\u001B"
         );
         Assert.Equal(
-            "<table><caption>c\uFFFD\u241B</caption><thead><tr><th style=\"text-align:left\">x\uFFFD</th></tr></thead><tbody><tr><td style=\"text-align:left\">\u241B]0;x\u2407\uFFFDHeat\nB (1995)</td></tr></tbody></table>",
+            "<table><caption>c\uFFFD\u241B</caption><thead><tr><th "
+                + "style=\"text-align:left\">x\uFFFD</th></tr></thead><tbody><tr><td "
+                + "style=\"text-align:left\">\u241B]0;x\u2407\uFFFDHeat\nB (1995)</td></tr></tbody></table>",
             html.ToString()
         );
     }

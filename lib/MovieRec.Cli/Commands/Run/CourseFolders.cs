@@ -2,17 +2,17 @@ using MovieRec.Files;
 
 namespace MovieRec.Cli.Commands.Run;
 
-/// <summary>Where notebooks are read, and where executed copies and figures go; full paths.</summary>
-/// <param name="Notebooks">Holds the notebooks.</param>
-/// <param name="Output">Gets the executed copies.</param>
-/// <param name="Figures">Gets the figures.</param>
+/// <summary>The folders of a run: notebooks, executed copies and figures; full paths.</summary>
+/// <param name="Notebooks">The notebooks.</param>
+/// <param name="Output">The executed copies.</param>
+/// <param name="Figures">The figures.</param>
 sealed record CourseFolders(string Notebooks, string Output, string Figures)
 {
-    /// <summary>The environment variable that tells the figures of the library where to go.</summary>
+    /// <summary>The environment variable that names the folder of figures.</summary>
     public const string FiguresVariable = "MOVIEREC_FIGURES";
 
     /// <param name="notebooks">As given; null: the course's.</param>
-    /// <param name="output">As given; null: the course's. A trial run into a folder of its own keeps its figures there
+    /// <param name="output">As given; null: the course's. A run with an output folder of its own puts its figures there
     /// as well.</param>
     /// <param name="inPlace">The committed notebooks are refreshed, so the committed figures are too.</param>
     /// <exception cref="DirectoryNotFoundException">There is no folder of notebooks.</exception>
@@ -23,13 +23,15 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
         string? root = Above(Environment.CurrentDirectory) ?? Above(AppContext.BaseDirectory);
         if (root is null && notebooks is null)
             throw new DirectoryNotFoundException(
-                $"No folder with MovieRec.sln and notebooks/ at or above '{Environment.CurrentDirectory}'. Run movierec in the course's folder, or name the notebooks: --notebooks DIR"
+                $"No folder with MovieRec.sln and notebooks/ at or above '{Environment.CurrentDirectory}'. Run "
+                    + $"movierec in the course's folder, or name the notebooks: --notebooks DIR"
             );
         notebooks ??= Path.Combine(root!, "notebooks");
         output = output?.TrimEnd('/');
         if (output == notebooks.TrimEnd('/'))
             throw new IOException(
-                $"--output '{output}' is the folder of the notebooks: executed copies would replace them. To refresh them use --in-place."
+                $"--output '{output}' is the folder of the notebooks: executed copies would replace them. To refresh "
+                    + $"them use --in-place."
             );
         root ??= Path.GetDirectoryName(notebooks.TrimEnd('/'))!;
         string figures =
@@ -54,7 +56,8 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
         {
             if (!all.Any(path => IsNamed(path, name)))
                 throw new InvalidDataException(
-                    $"--only {only}: there is no notebook '{name}'. There are: {string.Join(", ", all.Select(Path.GetFileNameWithoutExtension))}"
+                    $"--only {only}: there is no notebook '{name}'. There are: "
+                        + $"{string.Join(", ", all.Select(Path.GetFileNameWithoutExtension))}"
                 );
         }
         return [.. all.Where(path => wanted.Any(name => IsNamed(path, name)))];

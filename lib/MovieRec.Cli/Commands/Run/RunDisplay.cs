@@ -102,8 +102,11 @@ sealed class RunDisplay
         console.Write(table);
     }
 
-    string Place(int place) =>
-        $"[{place.ToString(CultureInfo.InvariantCulture).PadLeft(count.ToString(CultureInfo.InvariantCulture).Length)}/{count}]";
+    string Place(int place)
+    {
+        string of = count.ToString(CultureInfo.InvariantCulture);
+        return $"[{place.ToString(CultureInfo.InvariantCulture).PadLeft(of.Length)}/{of}]";
+    }
 
     /// <summary>A count as it is, another number with four decimals, and one too small for that with an
     /// exponent.</summary>

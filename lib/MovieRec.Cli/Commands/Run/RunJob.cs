@@ -32,7 +32,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             error.WriteLine(set.License);
             return new DownloadLines(set.Name, error).Show;
         };
-        // Before the bars: what was named must be there, and what is to be downloaded shows its own progress.
+        // Before the bars: a data set that was named must exist, and a download shows its own progress.
         if (data is not null || only is null)
             Dataset.Open(UsualData);
         var display = new RunDisplay(output, [.. paths.Select(path => Path.GetFileNameWithoutExtension(path))]);
@@ -48,7 +48,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
                 .Distinct()
         )
             await error.WriteLineAsync(
-                $"NOTICE: {notice}{(inPlace ? " Notebooks that ran on it were not refreshed." : "")}"
+                $"NOTICE: {notice}{(inPlace ? " Notebooks that ran on it were not updated." : "")}"
             );
         foreach (NotebookReport report in reports.Where(report => report.Problem is not null))
             await error.WriteLineAsync($"movierec: {report.Problem}");
@@ -98,7 +98,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             NotebookRun run = await NotebookRunner.RunAsync(path, timeLimit, onCell, cancel);
             figures.AddRange(run.Figures);
             run.Executed.Write(Path.Combine(folders.Output, file));
-            // Committed notebooks show real data; a sample that stepped in must not replace it.
+            // Committed notebooks show real data; a sample must not replace it.
             if (inPlace && run.Status == RunStatus.Succeeded && run.Datasets.All(dataset => dataset.Notice is null))
                 run.WriteInPlace(path);
             return NotebookReport.Of(name, run);

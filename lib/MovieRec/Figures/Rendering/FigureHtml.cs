@@ -2,19 +2,20 @@ using System.Net;
 
 namespace MovieRec.Figures.Rendering;
 
-/// <summary>A figure for a page: the SVG, which needs nothing, and a script that puts Plotly's drawing in its place
-/// once that stands.</summary>
+/// <summary>A figure for a page: the SVG, which needs nothing, and a script that replaces it by Plotly's drawing once
+/// that is ready.</summary>
 /// <remarks>
 /// The page may be a notebook's output, where scripts run detached (no currentScript), in a frame, or never, and where
 /// the same figure may be shown twice: the script finds its places by attribute and takes each once. plotly.js is
-/// loaded once a page, whoever asks first. Whatever fails, the SVG stays. </remarks>
+/// loaded once per page. If anything fails, the SVG stays. </remarks>
 internal static class FigureHtml
 {
     public static void WriteFragment(Figure figure, TextWriter writer)
     {
         string id = FigureId.Of(figure);
         writer.Write(
-            $"<div class=\"movierec-figure\" data-movierec-figure=\"{id}\" style=\"position:relative;max-width:{Theme.Width}px\">\n{figure.ToSvg()}</div>\n<script>\n"
+            $"<div class=\"movierec-figure\" data-movierec-figure=\"{id}\" "
+                + $"style=\"position:relative;max-width:{Theme.Width}px\">\n{figure.ToSvg()}</div>\n<script>\n"
         );
         writer.Write(
             Script
@@ -32,7 +33,8 @@ internal static class FigureHtml
     public static void WritePage(Figure figure, TextWriter writer, string? plotly)
     {
         writer.Write(
-            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n"
+            $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+                + $"content=\"width=device-width, initial-scale=1\">\n<link rel=\"icon\" href=\"data:,\">\n"
         );
         if (plotly is not null)
             writer.Write($"<meta name=\"{PlotlyScript.MetaName}\" content=\"{WebUtility.HtmlEncode(plotly)}\">\n");
@@ -49,7 +51,9 @@ internal static class FigureHtml
               var script = document.createElement("script");
               script.async = true;
               if (integrity) { script.integrity = integrity; script.crossOrigin = "anonymous"; }
-              script.onload = function () { if (window.Plotly) done(window.Plotly); else failed(new Error("no Plotly")); };
+              script.onload = function () {
+                if (window.Plotly) done(window.Plotly); else failed(new Error("no Plotly"));
+              };
               script.onerror = function () { failed(new Error("not loaded")); };
               script.src = address;
               document.head.appendChild(script);
@@ -80,7 +84,8 @@ internal static class FigureHtml
             }).catch(function () { drawing.remove(); });
           }
           plotly().then(function (Plotly) {
-            document.querySelectorAll('[data-movierec-figure="@id"]:not([data-movierec-drawn])').forEach(function (place) {
+            var places = document.querySelectorAll('[data-movierec-figure="@id"]:not([data-movierec-drawn])');
+            places.forEach(function (place) {
               place.setAttribute("data-movierec-drawn", "svg");
               draw(place, Plotly);
             });

@@ -20,9 +20,11 @@ internal static class FigureText
             foreach (Trace trace in panel.Panel.Traces)
                 text.Append($"  {trace.Describe()}\n");
             foreach (Rule rule in panel.Panel.Rules)
-                text.Append(
-                    $"  line at {(rule.Vertical ? "x" : "y")} = {Value(rule.At, rule.Vertical && panel.X.Kind == AxisKind.Date)}{(rule.Label is null ? "" : $": {rule.Label}")}\n"
-                );
+            {
+                string at = Value(rule.At, rule.Vertical && panel.X.Kind == AxisKind.Date),
+                    label = rule.Label is null ? "" : $": {rule.Label}";
+                text.Append($"  line at {(rule.Vertical ? "x" : "y")} = {at}{label}\n");
+            }
             foreach (Note note in panel.Panel.Notes)
                 text.Append($"  note: {note.Text}\n");
         }

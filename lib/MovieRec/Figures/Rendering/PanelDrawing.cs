@@ -23,7 +23,8 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
                 bold: true
             );
         svg.Append(
-            $"<clipPath id=\"{id}\"><rect x=\"{N(plot.Left)}\" y=\"{N(plot.Top)}\" width=\"{N(plot.Width)}\" height=\"{N(plot.Height)}\"/></clipPath>\n"
+            $"<clipPath id=\"{id}\"><rect x=\"{N(plot.Left)}\" y=\"{N(plot.Top)}\" width=\"{N(plot.Width)}\" "
+                + $"height=\"{N(plot.Height)}\"/></clipPath>\n"
         );
         if (panel.HasGrid)
             DrawGrid();
@@ -51,7 +52,7 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
         svg.Append("</g>\n");
     }
 
-    /// <summary>Words near the right end stand to the left of their place.</summary>
+    /// <summary>Text near the right end goes to the left of its place.</summary>
     public static string NoteAnchor(PanelLayout panel, double x) =>
         x > panel.Plot.Left + 0.65 * panel.Plot.Width ? "end" : "start";
 
@@ -140,7 +141,8 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
                 ? $"M{N(at)} {N(plot.Top)}V{N(plot.Bottom)}"
                 : $"M{N(plot.Left)} {N(at)}H{N(plot.Right)}";
             svg.Append(
-                $"<path class=\"rule\" d=\"{path}\" fill=\"none\" stroke=\"{Theme.Muted}\" stroke-width=\"1.5\" stroke-dasharray=\"6 4\"/>\n"
+                $"<path class=\"rule\" d=\"{path}\" fill=\"none\" stroke=\"{Theme.Muted}\" stroke-width=\"1.5\" "
+                    + $"stroke-dasharray=\"6 4\"/>\n"
             );
             if (rule.Label is null)
                 continue;

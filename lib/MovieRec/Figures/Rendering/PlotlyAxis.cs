@@ -107,7 +107,7 @@ internal static class PlotlyAxis
         json.WriteEndObject();
     }
 
-    /// <summary>The words of <see cref="CalendarStep.Label"/>, at every zoom.</summary>
+    /// <summary>The text of <see cref="CalendarStep.Label"/>, at every zoom.</summary>
     static void WriteDateFormats(Utf8JsonWriter json)
     {
         json.WriteStartArray("tickformatstops");

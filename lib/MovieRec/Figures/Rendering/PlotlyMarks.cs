@@ -3,7 +3,7 @@ using static MovieRec.Figures.Rendering.PlotlyJson;
 
 namespace MovieRec.Figures.Rendering;
 
-/// <summary>Writes the rules of a figure as shapes of a Plotly layout, and all words in the panels as its
+/// <summary>Writes the rules of a figure as shapes of a Plotly layout, and all text in the panels as its
 /// annotations.</summary>
 internal static class PlotlyMarks
 {

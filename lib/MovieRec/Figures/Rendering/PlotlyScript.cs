@@ -11,7 +11,7 @@ internal static class PlotlyScript
     /// <summary>The installed copy, from the root of the repository.</summary>
     public const string InstalledPath = "lib/MovieRec.Notebooks/node_modules/plotly.js-dist-min/plotly.min.js";
 
-    /// <summary>A page may name a copy of plotly.js beside it in
+    /// <summary>A page may name a local copy of plotly.js in
     /// <c>&lt;meta name="movierec-plotly" content="…"&gt;</c>; it is tried before the CDN.</summary>
     public const string MetaName = "movierec-plotly";
 }

@@ -9,8 +9,8 @@ internal enum LabelPlace
     Below,
 }
 
-/// <summary>Puts words beside points so that none covers another word or point or leaves the panel; where no side is
-/// free the word is hidden.</summary>
+/// <summary>Puts labels next to points so that none covers another label or point or leaves the panel; a label with no
+/// free side is hidden.</summary>
 internal static class PointLabels
 {
     public const double Size = 11,

@@ -14,13 +14,7 @@ internal static class SvgWriter
         Layout layout = figure.Layout;
         string id = FigureId.Of(figure);
         var svg = new StringBuilder();
-        svg.Append(
-            Invariant(
-                $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Theme.Width}\" height=\"{layout.Height}\" viewBox=\"0 0 {Theme.Width} {layout.Height}\" role=\"img\" aria-label=\"{Escape(figure.Title)}\" font-family=\"{Theme.Font}\" style=\"max-width:100%;height:auto\">\n"
-            )
-        );
-        svg.Append($"<title>{Escape(figure.Title)}</title>\n<desc>{Escape(figure.ToString())}</desc>\n");
-        svg.Append(Invariant($"<rect width=\"{Theme.Width}\" height=\"{layout.Height}\" fill=\"{Theme.Paper}\"/>\n"));
+        Open(svg, layout.Height, figure.Title, figure.ToString());
         for (int i = 0; i < layout.TitleLines.Length; i++)
             Text(
                 svg,
@@ -35,6 +29,18 @@ internal static class SvgWriter
         for (int i = 0; i < layout.Panels.Length; i++)
             new PanelDrawing(svg, layout.Panels[i], Invariant($"{id}-{i}")).Draw(figure.IsComposed);
         return svg.Append("</svg>\n").ToString();
+    }
+
+    /// <summary>Opens a drawing of the usual width, with its title, its description for screen readers and its
+    /// background.</summary>
+    public static void Open(StringBuilder svg, int height, string title, string description)
+    {
+        string size = Invariant($"width=\"{Theme.Width}\" height=\"{height}\"");
+        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" {size}");
+        svg.Append(Invariant($" viewBox=\"0 0 {Theme.Width} {height}\" role=\"img\" aria-label=\"{Escape(title)}\""));
+        svg.Append($" font-family=\"{Theme.Font}\" style=\"max-width:100%;height:auto\">\n");
+        svg.Append($"<title>{Escape(title)}</title>\n<desc>{Escape(description)}</desc>\n");
+        svg.Append($"<rect {size} fill=\"{Theme.Paper}\"/>\n");
     }
 
     static void WriteLegend(StringBuilder svg, Layout layout)
@@ -100,13 +106,17 @@ internal static class SvgWriter
             Marker.Circle => $"M{N(x - r)} {N(y)}a{N(r)} {N(r)} 0 1 0 {N(2 * r)} 0a{N(r)} {N(r)} 0 1 0 {N(-2 * r)} 0z",
             Marker.Square => $"M{N(x - 0.9 * r)} {N(y - 0.9 * r)}h{N(1.8 * r)}v{N(1.8 * r)}h{N(-1.8 * r)}z",
             Marker.Diamond =>
-                $"M{N(x)} {N(y - 1.3 * r)}l{N(1.3 * r)} {N(1.3 * r)}l{N(-1.3 * r)} {N(1.3 * r)}l{N(-1.3 * r)} {N(-1.3 * r)}z",
+                $"M{N(x)} {N(y - 1.3 * r)}l{N(1.3 * r)} {N(1.3 * r)}l{N(-1.3 * r)} {N(1.3 * r)}l{N(-1.3 * r)} "
+                    + $"{N(-1.3 * r)}z",
             Marker.TriangleUp => $"M{N(x)} {N(y - 1.2 * r)}l{N(1.15 * r)} {N(2 * r)}h{N(-2.3 * r)}z",
             Marker.TriangleDown => $"M{N(x)} {N(y + 1.2 * r)}l{N(1.15 * r)} {N(-2 * r)}h{N(-2.3 * r)}z",
-            Marker.Cross =>
-                $"M{N(x - 0.4 * r)} {N(y - 1.2 * r)}h{N(0.8 * r)}v{N(0.8 * r)}h{N(0.8 * r)}v{N(0.8 * r)}h{N(-0.8 * r)}v{N(0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(0.8 * r)}z",
+            Marker.Cross => $"M{N(x - 0.4 * r)} {N(y - 1.2 * r)}h{N(0.8 * r)}v{N(0.8 * r)}h{N(0.8 * r)}v{N(0.8 * r)}"
+                + $"h{N(-0.8 * r)}v{N(0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(-0.8 * r)}v{N(-0.8 * r)}h{N(0.8 * r)}z",
             _ =>
-                $"M{N(x - 1.1 * r)} {N(y - 0.6 * r)}l{N(0.5 * r)} {N(-0.5 * r)}l{N(0.6 * r)} {N(0.6 * r)}l{N(0.6 * r)} {N(-0.6 * r)}l{N(0.5 * r)} {N(0.5 * r)}l{N(-0.6 * r)} {N(0.6 * r)}l{N(0.6 * r)} {N(0.6 * r)}l{N(-0.5 * r)} {N(0.5 * r)}l{N(-0.6 * r)} {N(-0.6 * r)}l{N(-0.6 * r)} {N(0.6 * r)}l{N(-0.5 * r)} {N(-0.5 * r)}l{N(0.6 * r)} {N(-0.6 * r)}z",
+                $"M{N(x - 1.1 * r)} {N(y - 0.6 * r)}l{N(0.5 * r)} {N(-0.5 * r)}l{N(0.6 * r)} {N(0.6 * r)}l{N(0.6 * r)} "
+                    + $"{N(-0.6 * r)}l{N(0.5 * r)} {N(0.5 * r)}l{N(-0.6 * r)} {N(0.6 * r)}l{N(0.6 * r)} "
+                    + $"{N(0.6 * r)}l{N(-0.5 * r)} {N(0.5 * r)}l{N(-0.6 * r)} {N(-0.6 * r)}l{N(-0.6 * r)} "
+                    + $"{N(0.6 * r)}l{N(-0.5 * r)} {N(-0.5 * r)}l{N(0.6 * r)} {N(-0.6 * r)}z",
         };
 
     /// <summary>For text and attributes; characters that XML 1.0 forbids become U+FFFD.</summary>

@@ -137,7 +137,7 @@ internal static class TextWidth
         return text[..(length > 1 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)].TrimEnd() + "…";
     }
 
-    /// <summary>Breaks at spaces into lines that fit; a longer word stands alone.</summary>
+    /// <summary>Breaks at spaces into lines that fit; a longer word has a line of its own.</summary>
     public static List<string> Wrap(string text, double size, double room, bool bold)
     {
         var lines = new List<string>();

@@ -109,7 +109,8 @@ internal sealed record PointTrace(string? Name, AxisValues X, ImmutableArray<dou
     protected internal override string LegendSymbol(double x, double y, Look look)
     {
         string line = Joined
-            ? $"<path d=\"M{N(x)} {N(y)}h28\" fill=\"none\" stroke=\"{look.Color}\" stroke-width=\"2\"{Dash(look.Dash)}/>\n"
+            ? $"<path d=\"M{N(x)} {N(y)}h28\" fill=\"none\" stroke=\"{look.Color}\" "
+                + $"stroke-width=\"2\"{Dash(look.Dash)}/>\n"
             : "";
         return Marked ? $"{line}<path d=\"{MarkerPath(look.Marker, x + 14, y, 4)}\" fill=\"{look.Color}\"/>\n" : line;
     }

@@ -6,7 +6,7 @@ namespace MovieRec.Figures;
 /// <summary>One series of a figure: what it adds to the axes, and how it is drawn, described and written for
 /// Plotly.</summary>
 /// <remarks>Derive from it to draw something new: <see cref="Figure.Of"/> starts a figure with the trace,
-/// <see cref="Figure.Add"/> puts it beside others. Data are final in a trace: counting, averaging and thinning are done
+/// <see cref="Figure.Add"/> adds it to others. Data are final in a trace: counting, averaging and thinning are done
 /// before, so that the SVG and the Plotly chart show the same.</remarks>
 /// <param name="Name">The name in the legend; null: the trace has no entry there.</param>
 public abstract record Trace(string? Name)
@@ -14,7 +14,7 @@ public abstract record Trace(string? Name)
     /// <summary>The type of the trace in a Plotly specification, such as <c>scatter</c>.</summary>
     protected internal abstract string PlotlyType { get; }
 
-    /// <summary>Adds the values of the trace to both axes, which are made to hold them.</summary>
+    /// <summary>Adds the values of the trace to both axes, whose ranges then include them.</summary>
     protected internal abstract void AddTo(AxisData x, AxisData y);
 
     /// <summary>Draws the trace as SVG; parts outside the plot are cut off.</summary>

@@ -33,8 +33,8 @@ public sealed class TraceDrawing
     /// <summary>Unique on a page.</summary>
     internal string Id { get; }
 
-    /// <summary>Where a value of the horizontal axis is; NaN where it has no place on it. On an axis of dates values are
-    /// Unix seconds.</summary>
+    /// <summary>Where a value of the horizontal axis is; NaN where it has no place on it. Dates are Unix
+    /// seconds.</summary>
     public double X(double value) => Panel.Across(Panel.X.Measure(value));
 
     /// <summary>Where the middle of a label of the horizontal axis is; NaN where there is no such label.</summary>
