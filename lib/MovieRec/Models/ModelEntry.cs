@@ -84,6 +84,9 @@ public sealed record ModelEntry
     /// <summary>Whether the model tells how similar two items are: <see cref="IItemSimilarity"/>.</summary>
     public bool HasItemSimilarity => Is<IItemSimilarity>();
 
+    /// <summary>Whether the model explains its scores: <see cref="IExplainable"/>.</summary>
+    public bool HasExplanations => Is<IExplainable>();
+
     /// <summary>Whether the model predicts a joint rating for two people: <see cref="IPairScorer"/>.</summary>
     public bool SupportsPairs => Is<IPairScorer>();
 

@@ -308,6 +308,24 @@ public static class Recommend
         return new Recommendations($"{Movies(count)} like {name}", "similarity", list, note);
     }
 
+    /// <summary>Why a user's score of a movie is what it is.</summary>
+    /// <param name="model">Fitted on this data set.</param>
+    /// <param name="data">Its movies.</param>
+    /// <param name="userId">Published id.</param>
+    /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
+    /// <returns>Parts that add up to the score, with the titles of rated movies.</returns>
+    /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
+    /// <exception cref="TitleException">The title names no movie, or several.</exception>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
+    public static Explanation Explain(IExplainable model, Dataset data, Id userId, string title)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(title);
+        Guard.SameData(model.Facts, data);
+        return model.Explain(UserIndex(data, userId), TitleIndex.Of(data).Find(title)).WithTitles(data);
+    }
+
     /// <summary>Titles and stars as movie indices, each movie once.</summary>
     internal static List<ItemRating> HistoryOf(Dataset data, IEnumerable<(string Title, float Stars)> ratings)
     {

@@ -139,19 +139,24 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
     {
         if (member is not MethodInfo { IsGenericMethodDefinition: true } method)
             return member;
-        foreach (
-            Type candidate in new[]
-            {
-                typeof(float),
-                typeof(string),
-                typeof(MovieRec.Models.Als),
-                typeof(MovieRec.Models.AlsOptions),
-            }
-        )
+        Type[] candidates =
+        [
+            typeof(float),
+            typeof(string),
+            typeof(MovieRec.Models.Als),
+            typeof(MovieRec.Models.AlsOptions),
+        ];
+        int count = method.GetGenericArguments().Length;
+        IEnumerable<Type[]> choices = candidates.Select(candidate => Enumerable.Repeat(candidate, count).ToArray());
+        if (count == 2)
+            choices = choices.Concat(
+                candidates.SelectMany(first => candidates.Select(second => (Type[])[first, second]))
+            );
+        foreach (Type[] choice in choices)
         {
             try
             {
-                return method.MakeGenericMethod([.. method.GetGenericArguments().Select(_ => candidate)]);
+                return method.MakeGenericMethod(choice);
             }
             catch (ArgumentException)
             {

@@ -49,6 +49,30 @@ public abstract class ScorerContract<TModel>
     }
 
     [Fact]
+    public void Parts_of_an_explanation_add_up_to_the_score()
+    {
+        TModel model = Fit(Train, 1, 2);
+        if (model is not IExplainable explainable)
+            return;
+        for (int user = 0; user <= 60; user += 4)
+        {
+            float[] scores = model.Score(user);
+            for (int item = 0; item <= 40; item += 3)
+            {
+                Explanation why = explainable.Explain(user, item);
+                Assert.Equal(scores[item], why.Score, 1e-4f * (1 + Math.Abs(scores[item])));
+                Assert.Equal((double)why.Score, why.Contributions.Sum(part => part.Value));
+                Assert.All(
+                    why.Contributions.Where(part => part.RatedItem is not null),
+                    part => Assert.True(Train.ByUser.RowColumns(user).Contains(part.RatedItem!.Value))
+                );
+            }
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => explainable.Explain(61, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => explainable.Explain(0, 41));
+    }
+
+    [Fact]
     public void A_file_of_another_model_or_a_cut_one_is_an_error()
     {
         byte[] bytes = Saved(Fit(Train, 1, 1));

@@ -8,7 +8,7 @@ namespace MovieRec.Models;
 /// bias has the closed form b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient
 /// rating by rating (<see cref="BiasMethod"/>). Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
 /// O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
-public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBaseline>
+public sealed class BiasBaseline : IRatingPredictor, IFoldIn, IExplainable, ISavable<BiasBaseline>
 {
     const string Name = "bias";
     readonly double[] userBias,
@@ -68,6 +68,18 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, ISavable<BiasBasel
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
         ScoreAll(userBias[user], scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean and both biases.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return new(
+            (float)(Mean + userBias[user] + itemBias[item]),
+            [new("", "mean", Mean), new("", "user bias", userBias[user]), new("", "item bias", itemBias[item])]
+        );
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace MovieRec.Models;
 /// count against. A movie's score is the cosine of p and v(i), in [-1, 1]; 0 for a movie of which nothing is said.
 /// Somebody without a profile gets that of all users together. Source: Pazzani and Billsus 2007, "Content-Based
 /// Recommendation Systems"; Rocchio 1971 for the profile. Tags are used whoever put them and whenever.</remarks>
-public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavable<ContentModel>
+public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, ISavable<ContentModel>
 {
     const string Name = "content";
     readonly string[] terms;
@@ -83,6 +83,23 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, ISavab
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         Score(Profile(history), scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each term of the item: the product of both weights. An item without terms has one part,
+    /// 0.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        double[] profile = Profile(HistoryOf(user));
+        double length = Length(profile);
+        ReadOnlySpan<int> columns = weights.RowColumns(item);
+        ReadOnlySpan<float> values = weights.RowValues(item);
+        var parts = new List<Contribution>();
+        for (int entry = 0; entry < columns.Length && length > 0; entry++)
+            parts.Add(new("", terms[columns[entry]], profile[columns[entry]] * values[entry] / length));
+        return new(this.Score(user)[item], parts.Count > 0 ? parts : [new("", "no terms", 0)]);
     }
 
     /// <summary>The cosine of two movies' vectors, in [0, 1].</summary>

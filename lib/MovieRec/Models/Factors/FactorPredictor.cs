@@ -1,7 +1,7 @@
 namespace MovieRec.Models;
 
 /// <summary>A factor model of stars: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
-public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn
+public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, IExplainable
 {
     readonly Lazy<UserPrior> newUsers;
 
@@ -20,6 +20,27 @@ public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn
         Guard.Length(scores, ItemCount);
         (float bias, float[] row) = newUsers.Value.Solve(history);
         Table.Score(bias, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean, both biases and p·q.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        float score = Table.Estimate(user, item);
+        ReadOnlySpan<float> p = UserFactors(user),
+            q = ItemFactors(item);
+        double dot = 0;
+        for (int factor = 0; factor < p.Length; factor++)
+            dot += p[factor] * (double)q[factor];
+        return new(
+            score,
+            [
+                new("", "mean", Table.Mean),
+                new("", "user bias", UserBias(user)),
+                new("", "item bias", ItemBias(item)),
+                new("", "factors", dot),
+            ]
+        );
     }
 
     /// <summary>b(u) in stars.</summary>

@@ -5,8 +5,8 @@ public sealed partial class LightFm
     /// <summary>What a damped score has in common with everybody's, as a part of its explanation.</summary>
     public const string PopularityDamping = "popularity damping";
 
-    /// <summary>Why a user of the training has the score of a movie that they have.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
+    /// <inheritdoc/>
+    /// <remarks>A part for each pair of a feature of the user and one of the item, and for each bias.</remarks>
     public Explanation Explain(int user, int item) => Explain(UserOf(user), ItemOf(item));
 
     /// <summary>Why a user, of whatever kind, has the score of a movie, of whatever kind.</summary>

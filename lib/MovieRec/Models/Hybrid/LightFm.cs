@@ -13,7 +13,13 @@ namespace MovieRec.Models;
 /// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the
 /// mean embedding of its group's others; a user or movie without a rating, where it is a feature of its own, has the
 /// embedding that a regression expects by its other features.</remarks>
-public sealed partial class LightFm : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<LightFm>
+public sealed partial class LightFm
+    : IItemScorer,
+        IExplainable,
+        IFoldIn,
+        IItemSimilarity,
+        ILearnsFromLikes,
+        ISavable<LightFm>
 {
     const string Name = "lightfm";
 

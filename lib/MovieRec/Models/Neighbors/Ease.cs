@@ -14,7 +14,7 @@ namespace MovieRec.Models;
 /// the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data". Time O(Σ over
 /// users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user ·
 /// n).</remarks>
-public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<Ease>
+public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, ILearnsFromLikes, ISavable<Ease>
 {
     const string Name = "ease";
     readonly int[] items; // [n] index of each movie with weights, rising
@@ -107,6 +107,24 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLik
         float missing = rated.Length == 0 ? 0 : ShortHistory.Missing(rated.Length, Facts);
         for (int place = 0; missing > 0 && place < items.Length; place++)
             scores[items[place]] += missing * sums.OfMeanUser[place];
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each rated item that counts: x(u,i) B(i,j). A user without any has one part, the mean
+    /// user.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        float score = this.Score(user)[item];
+        ReadOnlySpan<int> rated = x.RowColumns(user);
+        ReadOnlySpan<float> values = x.RowValues(user);
+        var parts = new List<Contribution>();
+        for (int entry = 0; entry < rated.Length; entry++)
+        {
+            int from = items[rated[entry]];
+            parts.Add(Contributions.OfRated(Facts, from, values[entry] * (double)Weight(from, item)));
+        }
+        return new(score, rated.Length > 0 ? parts : [new("", "mean user", score)]);
     }
 
     /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the

@@ -25,7 +25,7 @@ public sealed record ItemKnnOptions : KnnOptions
 /// of a fit O(Σ over users of the square of their numbers of ratings); memory the ratings twice, 8 bytes per candidate
 /// and item (16 after the first call of <see cref="Score"/>), and during a fit 8 bytes per rating and up to 56 per item
 /// and thread. A prediction reads one item's candidates.</remarks>
-public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<ItemKnn>
+public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, IExplainable, ISavable<ItemKnn>
 {
     const string Name = "item-knn";
     readonly KnnModel<ItemKnnOptions> model;
@@ -77,6 +77,22 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, ISavab
         Guard.Length(scores, ItemCount);
         (int[] items, float[] ratings) = ItemRating.Columns(history);
         model.Knn.EstimateColumn(items, ratings, model.BiasOf(history), scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each neighbor that the user rated: s (r(u,j) − baseline) / (Σ s + damping). The rest is the
+    /// baseline: the mean and both biases.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        (double baseline, List<(int Row, double Value)> parts) = model.Knn.Explain(item, user);
+        return new(
+            model.Knn.Estimate(item, user),
+            parts
+                .Select(part => Contributions.OfRated(Facts, part.Row, part.Value))
+                .Prepend(new("", "baseline", baseline))
+        );
     }
 
     /// <summary>The similarity of the options, after shrinkage and amplification; 0 for items that are not among the

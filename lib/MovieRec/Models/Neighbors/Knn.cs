@@ -63,6 +63,31 @@ internal sealed class Knn
         return estimate;
     }
 
+    /// <summary>What each neighbor adds to <see cref="Estimate(int, int)"/>, and the base that is left.</summary>
+    public (double Base, List<(int Row, double Value)> Parts) Explain(int row, int column)
+    {
+        ReadOnlySpan<int> raters = columns.RowColumns(column);
+        ReadOnlySpan<float> values = columns.RowValues(column);
+        ReadOnlySpan<int> neighbors = lists.IndicesOf(row);
+        ReadOnlySpan<float> similarities = lists.SimilaritiesOf(row);
+        double center = ColumnCenter(columnBias[column]),
+            baseline = mean + rowBias[row] + columnBias[column],
+            weights = options.Damping;
+        var parts = new List<(int Row, double Value)>();
+        for (int rank = 0; rank < neighbors.Length && parts.Count < options.Neighbors; rank++)
+        {
+            int place = raters.IndexOf(neighbors[rank]);
+            if (place < 0)
+                continue;
+            weights += similarities[rank];
+            parts.Add((neighbors[rank], similarities[rank] * (values[place] - center - rowCenter[neighbors[rank]])));
+        }
+        if (parts.Count < options.MinNeighbors || weights == 0)
+            return (baseline, []);
+        double rest = ((weights - options.Damping) * (center + rowCenter[row]) + options.Damping * baseline) / weights;
+        return (rest, [.. parts.Select(part => (part.Row, part.Value / weights))]);
+    }
+
     /// <summary>The ratings of all rows in one column, which may be new; not clipped.</summary>
     /// <param name="raters">Rows that have a rating there.</param>
     /// <param name="values">Stars, beside <paramref name="raters"/>.</param>

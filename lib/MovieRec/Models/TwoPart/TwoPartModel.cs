@@ -10,7 +10,13 @@ namespace MovieRec.Models;
 /// that of all ratings. A negative propensity is multiplied by 1 − σ, so that a higher predicted rating never lowers a
 /// score. Scores are no ratings. A user without a like is scored as a user without ratings; for all others dislikes
 /// count, too: as watched in EASE, and as disliked in r̂.</remarks>
-public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<TwoPartModel>
+public sealed class TwoPartModel
+    : IItemScorer,
+        IFoldIn,
+        IItemSimilarity,
+        IExplainable,
+        ILearnsFromLikes,
+        ISavable<TwoPartModel>
 {
     const string Name = "two-part",
         EasePart = "ease",
@@ -102,6 +108,20 @@ public sealed class TwoPartModel : IItemScorer, IFoldIn, IItemSimilarity, ILearn
         Guard.Index(user, UserCount, nameof(user));
         Guard.Index(item, ItemCount, nameof(item));
         return Explained(PartsOf(user), item);
+    }
+
+    /// <remarks>The propensity to watch, and by how much the chance of liking changes it: the score is their
+    /// product.</remarks>
+    Explanation IExplainable.Explain(int user, int item)
+    {
+        TwoPartExplanation parts = Explain(user, item);
+        return new(
+            parts.Score,
+            [
+                new("", "propensity to watch", parts.Propensity),
+                new("", "chance of liking", parts.Score - (double)parts.Propensity),
+            ]
+        );
     }
 
     /// <summary>Both parts of a score of a new user.</summary>

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MovieRec.Data;
+using MovieRec.Formatting;
+
+namespace MovieRec.Models;
+
+/// <summary>A part of a score.</summary>
+/// <param name="OfUser">A feature of the user; empty where the part belongs to the item alone.</param>
+/// <param name="OfItem">A feature of the item, or what else the part comes from, such as <c>mean</c>; empty for a user's
+/// bias.</param>
+/// <param name="Value">What it adds to the score.</param>
+public sealed record Contribution(string OfUser, string OfItem, double Value)
+{
+    /// <summary>Index of the item that the user rated and that the part comes from; null where it comes from something
+    /// else.</summary>
+    public int? RatedItem { get; init; }
+}
+
+/// <summary>Why a user's score of an item is what it is: parts that add up to it. Shows itself in a notebook, the
+/// weightiest part first.</summary>
+[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
+public sealed class Explanation : IShown
+{
+    /// <summary>Rounding of a part, 2⁻⁴⁵: so that sums of parts are exact in any order, up to scores of 256.</summary>
+    const double Grain = 1.0 / (1L << 45);
+
+    // Rounding that single precision leaves, as a share of the parts' sizes.
+    const double Tolerance = 1e-4;
+
+    /// <param name="score">As the model gives it.</param>
+    /// <param name="parts">At least one.</param>
+    /// <exception cref="ArgumentException">There is no part, or they do not add up to the score but for
+    /// rounding.</exception>
+    public Explanation(float score, IEnumerable<Contribution> parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        Contribution[] all = [.. parts.Select(part => part with { Value = Math.Round(part.Value / Grain) * Grain })];
+        // The score was added up in single precision; the largest part takes what that rounded off (some 10⁻⁷ of it).
+        double rest = score - all.Sum(part => part.Value),
+            size = Math.Abs(score) + all.Sum(part => Math.Abs(part.Value));
+        if (all.Length == 0 || !(Math.Abs(rest) <= Tolerance * size))
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The parts lack {rest} to the score {score}."),
+                nameof(parts)
+            );
+        int largest = Enumerable.Range(0, all.Length).MaxBy(place => Math.Abs(all[place].Value));
+        all[largest] = all[largest] with { Value = all[largest].Value + rest };
+        (Score, Contributions) = (score, [.. all]);
+    }
+
+    /// <summary>As the model gives it.</summary>
+    public float Score { get; }
+
+    /// <summary>All parts; their values add up to <see cref="Score"/> exactly.</summary>
+    public ImmutableArray<Contribution> Contributions { get; }
+
+    /// <summary>What each feature of the item (or other source) adds, with its bias, the weightiest first; a user's bias
+    /// comes as <c>(user)</c>.</summary>
+    public ImmutableArray<(string Feature, double Value)> ByItemFeature =>
+        Grouped(part => part.OfItem.Length > 0 ? part.OfItem : "(user)");
+
+    /// <summary>What each feature of the user adds, with its bias, the weightiest first; parts of the item alone come
+    /// as <c>(movie)</c>.</summary>
+    public ImmutableArray<(string Feature, double Value)> ByUserFeature =>
+        Grouped(part => part.OfUser.Length > 0 ? part.OfUser : "(movie)");
+
+    /// <summary>The same explanation with the titles of rated movies in place of their ids.</summary>
+    /// <param name="data">The data set that the model was fitted on.</param>
+    public Explanation WithTitles(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new(
+            Score,
+            Contributions.Select(part =>
+                part.RatedItem is { } item ? part with { OfItem = data.Movies[item].Title.Trim() } : part
+            )
+        );
+    }
+
+    /// <summary>The score and its parts by the item's features.</summary>
+    public override string ToString()
+    {
+        using var writer = new StringWriter();
+        Write(writer, TableWriter.WriteText);
+        return writer.ToString();
+    }
+
+    internal void Write(
+        TextWriter writer,
+        Action<TextWriter, IReadOnlyList<string>, IReadOnlyList<IReadOnlyList<string>>> write
+    ) =>
+        write(
+            writer,
+            ["part", "adds"],
+            [
+                .. ByItemFeature.Select(part => new[] { part.Feature, Number(part.Value, "+0.000;-0.000;0.000") }),
+                ["score", Number(Score, "0.000")],
+            ]
+        );
+
+    static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+
+    ImmutableArray<(string, double)> Grouped(Func<Contribution, string> by) =>
+        [
+            .. Contributions
+                .GroupBy(by)
+                .Select(group => (group.Key, Value: group.Sum(part => part.Value)))
+                .OrderByDescending(group => Math.Abs(group.Value)),
+        ];
+
+    void IShown.WriteHtml(TextWriter writer) =>
+        Write(writer, (to, headers, rows) => TableWriter.WriteHtml(to, headers, rows));
+}
