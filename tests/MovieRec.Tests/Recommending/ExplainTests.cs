@@ -80,7 +80,7 @@ public sealed class ExplainTests
         model.Score(4, span);
         Assert.Equal(span, model.Score(4));
         model.ScoreNewUser([new(2, 5), new(7, 1)], span);
-        Assert.Equal(span, model.ScoreNewUser(new ItemRating(2, 5), new ItemRating(7, 1)));
+        Assert.Equal(span, model.ScoreNewUser([new(2, 5), new(7, 1)]));
         model.Similarities(6, span);
         Assert.Equal(span, model.Similarities(6));
     }
