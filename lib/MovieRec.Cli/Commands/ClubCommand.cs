@@ -126,14 +126,7 @@ static class ClubCommand
                 {
                     output.WriteLine($"What {VisibleText.Of(member)} should see next");
                     output.WriteLine(
-                        ClubTables.Next(
-                            model,
-                            club,
-                            member,
-                            parse.GetValue(k),
-                            (user, movie) => model.Explain(user, movie).ByItemFeature,
-                            parse.GetValue(seed)
-                        )
+                        ClubTables.Next(model, club, member, parse.GetValue(k), model, parse.GetValue(seed))
                     );
                 }
                 output.WriteLine("What the club should watch together");

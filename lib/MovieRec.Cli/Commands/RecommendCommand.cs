@@ -114,8 +114,8 @@ static class RecommendCommand
                     ?? throw new ArgumentException(
                         $"--with: the model {saved.Kind.Name} knows nothing of pairs; attention-network does."
                     );
-                Viewer first = ViewerOf(parse.GetValue(user), "you", rated, opened),
-                    second = ViewerOf(parse.GetValue(with), "the other", withRated, opened);
+                GroupMember first = MemberOf(parse.GetValue(user), "you", rated, opened),
+                    second = MemberOf(parse.GetValue(with), "the other", withRated, opened);
                 parse.InvocationConfiguration.Output.WriteLine(
                     GroupRecommender
                         .For(
@@ -223,10 +223,10 @@ static class RecommendCommand
             );
     }
 
-    static Viewer ViewerOf(int? user, string name, string[] rated, Dataset data) =>
+    static GroupMember MemberOf(int? user, string name, string[] rated, Dataset data) =>
         user is { } id
-            ? Viewer.Of(id)
-            : Viewer.New(name, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)));
+            ? GroupRecommender.Member(data, id)
+            : GroupRecommender.NewMember(data, name, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)));
 
     static IFoldIn? NewUsers(SavedModel saved, string[] features) =>
         features.Length == 0 ? saved.Model as IFoldIn

@@ -11,30 +11,30 @@ namespace MovieRec.Groups;
 /// <summary>How two people's lists become one.</summary>
 public enum AggregationStrategy
 {
-    /// <summary>What the model foretells for the two together.</summary>
+    /// <summary>The joint rating that the model predicts.</summary>
     Model,
 
-    /// <summary>The mean of what it foretells for each.</summary>
+    /// <summary>The mean of the two predicted ratings.</summary>
     Average,
 
-    /// <summary>The lower of the two: nobody suffers.</summary>
+    /// <summary>The lower of the two predicted ratings.</summary>
     LeastMisery,
 
-    /// <summary>The higher of the two: somebody is delighted.</summary>
+    /// <summary>The higher of the two predicted ratings.</summary>
     MostPleasure,
 }
 
-/// <summary>Which movies are in the running for two people; none that either has rated.</summary>
+/// <summary>Which movies are candidates for two people; movies that either has rated never are.</summary>
 public sealed record GroupOptions
 {
-    /// <summary>So many of the most rated movies; at least 0.</summary>
+    /// <summary>Number of most rated movies that are candidates; at least 0.</summary>
     public int Popular { get; init; } = 300;
 
-    /// <summary>Of each of the two, so many favorites: their highest ratings, of equal ones those of the most rated
+    /// <summary>Number of favorites of each of the two: the highest ratings, of equal ones those of the most rated
     /// movies; at least 0.</summary>
     public int Favorites { get; init; } = 10;
 
-    /// <summary>So many movies similar to each favorite; at least 0.</summary>
+    /// <summary>Number of movies similar to each favorite that are candidates; at least 0.</summary>
     public int SimilarToEach { get; init; } = 20;
 
     /// <summary>Draws the order of movies that are equal in score, popularity or similarity.</summary>
@@ -52,24 +52,25 @@ public sealed record GroupOptions
     }
 }
 
-/// <summary>What two people should watch together, by a model of pairs: made once for the two, then asked for lists.
-/// Shows itself as its list of ten.</summary>
-/// <remarks>Candidates are popular movies and movies similar to what either liked, seen by neither. The data set must
+/// <summary>Recommends movies to two people with a model of pairs. Create it once for the two, then ask for
+/// lists.</summary>
+/// <remarks>Candidates are popular movies and movies similar to what either liked, rated by neither. The data set must
 /// be the one that the model was fitted on.</remarks>
 public sealed class GroupRecommender
 {
     readonly IPairScorer model;
     readonly Dataset data;
-    readonly Viewer[] viewers;
+    readonly string[] names;
     readonly (GroupMember Member, ImmutableArray<ItemRating> Rated)[] people;
-    readonly float[] pair; // [movies] stars, not clipped; −∞ out of the running
+    readonly float[] pair; // [movies] predicted ratings, not clipped; −∞ where no candidate
     readonly float[][] each; // [2][movies] the same of each alone
     readonly ulong seed;
 
-    GroupRecommender(IPairScorer model, Dataset data, Viewer[] viewers, GroupOptions options)
+    GroupRecommender(IPairScorer model, Dataset data, GroupMember[] members, GroupOptions options)
     {
-        (this.model, this.data, this.viewers, seed) = (model, data, viewers, options.Seed);
-        people = [.. viewers.Select(viewer => viewer.In(data))];
+        (this.model, this.data, seed) = (model, data, options.Seed);
+        names = [.. members.Select(NameOf)];
+        people = [.. members.Select(member => (member, RatingsOf(member)))];
         int movies = data.Movies.Length;
         (pair, each) = (new float[movies], [new float[movies], new float[movies]]);
         model.ScoreTogether(people[0].Member, people[1].Member, pair);
@@ -83,12 +84,12 @@ public sealed class GroupRecommender
         }
     }
 
-    /// <summary>Foretells everything for two people.</summary>
+    /// <summary>Scores all movies for two people.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="first">One of them.</param>
-    /// <param name="second">The other.</param>
-    /// <param name="options">Which movies are in the running; null for the defaults.</param>
+    /// <param name="first">One of the two: see <see cref="Member"/> and <see cref="NewMember"/>.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="options">Which movies are candidates; null for the defaults.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data, two titles name the same movie, or the
@@ -98,39 +99,87 @@ public sealed class GroupRecommender
     public static GroupRecommender For(
         IPairScorer model,
         Dataset data,
-        Viewer first,
-        Viewer second,
+        GroupMember first,
+        GroupMember second,
         GroupOptions? options = null
     )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(first);
-        ArgumentNullException.ThrowIfNull(second);
         Guard.SameData(model.Facts, data);
-        var together = new GroupRecommender(model, data, [first, second], (options ?? new()).Checked());
-        if (!together.people[0].Member.IsNew && together.people[0].Member == together.people[1].Member)
-            throw new ArgumentException($"{first.Name} and {second.Name} are the same user.", nameof(second));
-        return together;
+        if (!first.IsNew && first.User == second.User)
+            throw new ArgumentException(
+                first.Name is null ? "Both are the same user." : $"{first.Name} and {second.Name} are the same user.",
+                nameof(second)
+            );
+        return new GroupRecommender(model, data, [first, second], (options ?? new()).Checked());
     }
 
-    /// <summary>How many movies are in the running.</summary>
+    /// <summary>A member who is a user of the data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="userId">Published id.</param>
+    /// <param name="name">Null: <c>user 196</c>.</param>
+    /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
+    public static GroupMember Member(Dataset data, Id userId, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return GroupMember.Of(Recommend.UserIndex(data, userId)) with { Name = name };
+    }
+
+    /// <summary>A member who is not in the data set.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="name">The name in lists and reasons.</param>
+    /// <param name="ratings">Titles as <see cref="TitleIndex"/> finds them and stars on the scale of the data set, the
+    /// latest last.</param>
+    /// <exception cref="TitleException">A title names no movie, or several.</exception>
+    /// <exception cref="ArgumentException">Two titles name the same movie.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Stars are off the scale.</exception>
+    public static GroupMember NewMember(
+        Dataset data,
+        string name,
+        params IEnumerable<(string Title, float Stars)> ratings
+    )
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(ratings);
+        return GroupMember.New([.. Recommend.HistoryOf(data, ratings)]) with { Name = name };
+    }
+
+    string NameOf(GroupMember member) =>
+        member.Name
+        ?? (
+            member.IsNew
+                ? "a new user"
+                : string.Create(CultureInfo.InvariantCulture, $"user {data.Ratings.UserIds.Ids[member.User]}")
+        );
+
+    ImmutableArray<ItemRating> RatingsOf(GroupMember member)
+    {
+        if (member.IsNew)
+            return member.Ratings;
+        int[] movies = data.Ratings.ByUser.RowColumns(member.User).ToArray();
+        float[] stars = data.Ratings.ByUser.RowValues(member.User).ToArray();
+        return [.. movies.Zip(stars, (movie, given) => new ItemRating(movie, given))];
+    }
+
+    /// <summary>Number of candidates.</summary>
     public int CandidateCount => pair.Count(float.IsFinite);
 
     /// <summary>The best movies for the two.</summary>
     /// <param name="k">How many, at least 1.</param>
-    /// <param name="strategy">By what they are ranked.</param>
+    /// <param name="strategy">What ranks the movies.</param>
     public GroupRecommendations Best(int k = 10, AggregationStrategy strategy = AggregationStrategy.Model)
     {
         (ImmutableArray<int> best, int told) = Ranked(k, strategy);
         string? note = best.IsEmpty
             ? "No candidate is left: both have rated, or a filter leaves out, every movie that could be recommended."
-            : MovieRanking.FlatNoteOf(best.Length, told, $"{viewers[0].Name} and {viewers[1].Name}");
+            : MovieRanking.FlatNoteOf(best.Length, told, $"{names[0]} and {names[1]}");
         RatingScale scale = data.Ratings.Scale;
         return new GroupRecommendations(
-            $"{best.Length} movies for {viewers[0].Name} and {viewers[1].Name}, by {Words(strategy)}",
-            viewers[0].Name,
-            viewers[1].Name,
+            $"{best.Length} movies for {names[0]} and {names[1]}, by {Words(strategy)}",
+            names[0],
+            names[1],
             [.. best.Select(Line)],
             note
         );
@@ -146,9 +195,9 @@ public sealed class GroupRecommender
             );
     }
 
-    /// <summary>The strategies side by side: of each list of <paramref name="k"/>, what is foretold for the two on
-    /// average, for the one who fares worse and for the one who fares better, and how many of its movies the model's
-    /// list has.</summary>
+    /// <summary>The strategies side by side. For each list of <paramref name="k"/>: means of the joint rating
+    /// (<c>together</c>), of the mean, the lower and the higher of the two predicted ratings, and the number of movies
+    /// shared with the model's list.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public Table Strategies(int k = 10)
     {
@@ -158,9 +207,9 @@ public sealed class GroupRecommender
             Column.OfTexts("strategy", all.Select(strategy => (string?)Words(strategy))),
             Numbers("together", movie => pair[movie]),
             Numbers("mean", movie => (each[0][movie] + each[1][movie]) / 2),
-            Numbers("worse off", movie => Math.Min(each[0][movie], each[1][movie])),
-            Numbers("better off", movie => Math.Max(each[0][movie], each[1][movie])),
-            Column.OfNumbers("also by the model", lists.Select(list => (double?)list.Intersect(lists[0]).Count())),
+            Numbers("lower", movie => Math.Min(each[0][movie], each[1][movie])),
+            Numbers("higher", movie => Math.Max(each[0][movie], each[1][movie])),
+            Column.OfNumbers("shared with model", lists.Select(list => (double?)list.Intersect(lists[0]).Count())),
             Column.OfTexts("first", lists.Select(list => list.IsEmpty ? null : data.Movies[list[0]].Title.Trim()))
         );
 
@@ -240,8 +289,7 @@ public sealed class GroupRecommender
         return candidates;
     }
 
-    /// <summary>The rating that had most to say, of those that speak for a movie: no lower than the middle of the
-    /// scale.</summary>
+    /// <summary>The rating with the largest share in the score, of those above the middle of the scale.</summary>
     string Reason(int movie)
     {
         RatingScale scale = data.Ratings.Scale;
@@ -255,7 +303,7 @@ public sealed class GroupRecommender
             ? "liked by many"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"because {viewers[reasons[0].One].Name} gave {data.Movies[reasons[0].Share.Item].Title.Trim()} {reasons[0].Share.Rating:0.#}"
+                $"because {names[reasons[0].One]} gave {data.Movies[reasons[0].Share.Item].Title.Trim()} {reasons[0].Share.Rating:0.#}"
             );
     }
 

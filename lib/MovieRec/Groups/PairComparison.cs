@@ -15,7 +15,7 @@ public sealed record PairError(string Model, double Rmse, double Mae, int Count)
 
 /// <summary>Several models' predictions for the same pairs of windows side by side. Shows itself as a table.</summary>
 /// <remarks>A model of ratings says of a pair the mean of what it says of the two users. To be fair it must have
-/// learned from nothing but <see cref="KnownRatings.Before"/>.</remarks>
+/// learned from nothing but <see cref="PairSplit.RatingsBefore"/>.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class PairComparison : IShown
 {

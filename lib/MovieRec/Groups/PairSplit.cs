@@ -149,6 +149,45 @@ public sealed class PairSplit : IShown
         );
     }
 
+    /// <summary>Each user's ratings before their first target in a part: everything that a model may learn from that is
+    /// evaluated on the part.</summary>
+    /// <param name="ratings">The ratings that the sequences were made of.</param>
+    /// <param name="part">Such as <see cref="Test"/>.</param>
+    /// <exception cref="ArgumentException">The sequences were made of other ratings.</exception>
+    public static Ratings RatingsBefore(Ratings ratings, PairSet part)
+    {
+        ArgumentNullException.ThrowIfNull(ratings);
+        ArgumentNullException.ThrowIfNull(part);
+        UserSequences sequences = part.Sequences;
+        if (sequences.Identity.DifferenceFrom(ratings.Identity, "the part", "the ratings") is { } difference)
+            throw new ArgumentException($"The part is of other ratings: {difference}.", nameof(ratings));
+        if (sequences.Count != ratings.Count || sequences.UserCount != ratings.UserCount)
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The sequences hold {sequences.Count:N0} ratings of {sequences.UserCount:N0} users; "
+                )
+                    + string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"there are {ratings.Count:N0} of {ratings.UserCount:N0}."
+                    ),
+                nameof(ratings)
+            );
+        int[] first = new int[sequences.UserCount];
+        Array.Fill(first, int.MaxValue);
+        foreach (Window window in part.Windows)
+            first[window.User] = Math.Min(first[window.User], window.Target);
+        bool[] isKnown = new bool[ratings.Count];
+        for (int user = 0; user < first.Length; user++)
+        {
+            ReadOnlySpan<int> rated = ratings.ByUser.RowColumns(user),
+                inTime = sequences.Movies(user);
+            for (int position = 0; position < Math.Min(first[user], inTime.Length); position++)
+                isKnown[ratings.ByUser.Starts[user] + rated.BinarySearch(inTime[position])] = true;
+        }
+        return ratings.Where(row => isKnown[row]);
+    }
+
     /// <summary>Users, windows, target movies, pairs and bytes of each part.</summary>
     public Table ToTable()
     {

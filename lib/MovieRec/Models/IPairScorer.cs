@@ -2,36 +2,6 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Models;
 
-/// <summary>Somebody whom something is foretold for: a user of the training data, or anybody else by their
-/// ratings.</summary>
-public readonly record struct GroupMember
-{
-    GroupMember(int user, ImmutableArray<ItemRating> ratings) => (User, Ratings) = (user, ratings);
-
-    /// <summary>User index; −1 for somebody who is not in the training data.</summary>
-    public int User { get; }
-
-    /// <summary>What somebody new has rated, the latest last; empty for a user of the training data, of whom the model
-    /// knows.</summary>
-    public ImmutableArray<ItemRating> Ratings { get; }
-
-    /// <summary>Whether they are not in the training data.</summary>
-    public bool IsNew => User < 0;
-
-    /// <summary>A user of the training data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
-    public static GroupMember Of(int user)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(user);
-        return new(user, []);
-    }
-
-    /// <summary>Somebody new.</summary>
-    /// <param name="ratings">What they rated, the latest last; may be empty.</param>
-    public static GroupMember New(ImmutableArray<ItemRating> ratings) =>
-        new(-1, ratings.IsDefault ? throw new ArgumentNullException(nameof(ratings)) : ratings);
-}
-
 /// <summary>How much a rating of somebody's history had to say about a movie.</summary>
 /// <param name="Item">Movie index of the history.</param>
 /// <param name="Rating">What they gave it, in stars.</param>

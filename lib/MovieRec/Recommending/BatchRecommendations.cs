@@ -59,7 +59,7 @@ public sealed class BatchRecommendations : IShown
     public ImmutableArray<int> Movies { get; }
 
     /// <summary>[users × k], beside <see cref="Movies"/>: what they are ranked by, −∞ where there is no movie.
-    /// Numbers of ratings for users of whom the model knows nothing, see <see cref="Recommendations.Note"/>.</summary>
+    /// Numbers of ratings for users of whom the model knows nothing, see <see cref="RecommendationList{T}.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
     /// <summary>The list of one user.</summary>

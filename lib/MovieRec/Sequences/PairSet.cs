@@ -132,6 +132,24 @@ public sealed class PairSet
             yield return place;
     }
 
+    /// <summary>This part and another one together, with pairs across them too: such as training and validation, once
+    /// all choices are made.</summary>
+    /// <param name="other">Over the same sequences. Either both parts are of single windows, or neither.</param>
+    /// <param name="pairs">How many pairs; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The parts are over different sequences.</exception>
+    public PairSet Concat(PairSet other, PairOptions? pairs = null)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (!ReferenceEquals(Sequences, other.Sequences))
+            throw new ArgumentException("The parts are of different sequences.", nameof(other));
+        ImmutableArray<Window> windows = Windows
+            .AddRange(other.Windows)
+            .Sort((x, y) => (x.User, x.Target).CompareTo((y.User, y.Target)));
+        return Pairs.All(pair => pair.IsAlone) && other.Pairs.All(pair => pair.IsAlone)
+            ? Alone(Sequences, windows)
+            : Of(Sequences, windows, pairs);
+    }
+
     /// <summary>Pairs of n windows are numbered (0,1), (0,2), (1,2), (0,3) …: pair (i, j) with i &lt; j has the number
     /// j(j - 1)/2 + i.</summary>
     static WindowPair Pair(ReadOnlySpan<int> windows, long number)

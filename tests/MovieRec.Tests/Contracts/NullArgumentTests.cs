@@ -28,10 +28,12 @@ public sealed class NullArgumentTests
         "ModelValue",
         "PairError",
         "Contribution",
+        "ClubListQuality",
         "ClubOmission",
         "ClubRating",
         "Recommendation",
         "GroupRecommendation",
+        "RatingInfluence",
         "ResumedTraining",
     ];
 

@@ -47,7 +47,7 @@ public sealed class ClubTablesTests
                     Club,
                     "Ann",
                     2,
-                    (user, movie) => [("movie:1", 1), ("genre:Drama", movie), ("(user)", 9), ("keyword:x", -1)]
+                    new Reasons(movie => [("movie:1", 1), ("genre:Drama", movie), ("", 9), ("keyword:x", -1)])
                 )
                 .ToString()
         );
@@ -75,11 +75,11 @@ public sealed class ClubTablesTests
         // all seven are among the best 20 of both
         Assert.Equal(together["average"].Texts, together["proportional"].Texts);
         MovieRec.Data.Table served = ClubTables.Served(Model, Club, 4);
-        Assert.Equal(["way", "Ann", "Bo", "least happy"], served.Columns.Select(column => column.Name));
+        Assert.Equal(["strategy", "Ann", "Bo", "lowest mean"], served.Columns.Select(column => column.Name));
         // there are but seven: all are among the best 20
         Assert.All(served["Ann"].Numbers.Concat(served["Bo"].Numbers), count => Assert.Equal(4, count));
         // Ann with the first list, Bo with the second
-        Assert.Equal([-0.02, -0.85, -0.02], served["least happy"].Numbers);
+        Assert.Equal([-0.02, -0.85, -0.02], served["lowest mean"].Numbers);
         Assert.Throws<ArgumentException>(() =>
             ClubTables.Together(new Table(FactsOf.Counts(1, 12), [new float[12]]), Club)
         );
@@ -96,10 +96,10 @@ public sealed class ClubTablesTests
         // Ann, by stars: M7, M8, M1, M2; the folds are M7 M1 and M8 M2. The first movies are the stranger's best, and
         // hers: right both times.
         // Bo, by stars: M1, M9; each is a fold of its own, so there is no pair.
-        Assert.Equal([1, double.NaN], own["right as a stranger"].Numbers);
-        Assert.Equal([1, double.NaN], own["right"].Numbers);
+        Assert.Equal([1, double.NaN], own["right without ratings"].Numbers);
+        Assert.Equal([1, double.NaN], own["right with ratings"].Numbers);
         // Ten of twelve are left to Bo whatever is known; of Ann's eight, all are shown.
-        Assert.Equal([0, 0], own["new in their 10"].Numbers);
+        Assert.Equal([0, 0], own["new in top 10"].Numbers);
         Assert.Throws<ArgumentOutOfRangeException>(() => ClubTables.OwnRatings(new Halves(), Club, folds: 1));
     }
 
@@ -112,8 +112,8 @@ public sealed class ClubTablesTests
             Data
         );
         MovieRec.Data.Table own = ClubTables.OwnRatings(new Halves(), club, folds: 2);
-        Assert.Equal(0, own["right as a stranger"].Numbers[0]);
-        Assert.Equal(1, own["right"].Numbers[0]);
+        Assert.Equal(0, own["right without ratings"].Numbers[0]);
+        Assert.Equal(1, own["right with ratings"].Numbers[0]);
     }
 
     static MovieClub PopularClub(params (int Movie, int Stars)[] bo)
@@ -142,13 +142,13 @@ public sealed class ClubTablesTests
         MovieClub club = PopularClub((8, 5));
         float[][] scores = [.. Enumerable.Range(0, 9).Select(_ => new float[8]), [0, 7, 0, 0, 0, 0, 0, 0]];
         var model = new Table(TrainingFacts.Of(club.Data.Ratings), scores);
-        MovieRec.Data.Table ann = ClubTables.Next(model, club, "Ann", 3, (_, _) => [("genre:Drama", 1)]);
+        MovieRec.Data.Table ann = ClubTables.Next(model, club, "Ann", 3, new Reasons(_ => [("genre:Drama", 1)]));
         Assert.Equal(["M7 (1990)", "M6 (1990)", "M5 (1990)"], ann["title"].Texts);
         Assert.Equal([7, 6, 5], ann["ratings"].Numbers);
         Assert.All(ann["why"].Texts, Assert.Null);
         Assert.Equal("The model knows nothing that tells these movies apart for Ann: the most rated first.", ann.Note);
         Assert.EndsWith($"\n{ann.Note}\n", ann.ToString(), StringComparison.Ordinal);
-        MovieRec.Data.Table bo = ClubTables.Next(model, club, "Bo", 3, (_, _) => [("genre:Drama", 1)]);
+        MovieRec.Data.Table bo = ClubTables.Next(model, club, "Bo", 3, new Reasons(_ => [("genre:Drama", 1)]));
         Assert.Equal(["M2 (1990)", "M7 (1990)", "M6 (1990)"], bo["title"].Texts);
         Assert.Equal([7, 0, 0], bo["score"].Numbers);
         Assert.Equal(["genre Drama +1.00", null, null], bo["why"].Texts);
@@ -251,5 +251,16 @@ public sealed class ClubTablesTests
         public int ItemCount => scores[0].Length;
 
         public void Score(int user, Span<float> to) => scores[user].CopyTo(to);
+    }
+
+    sealed class Reasons(Func<int, (string OfItem, double Value)[]> parts) : IExplainable
+    {
+        public TrainingFacts Facts => Model.Facts;
+
+        public Explanation Explain(int user, int item) =>
+            new(
+                (float)parts(item).Sum(part => part.Value),
+                parts(item).Select(part => new Contribution("", part.OfItem, part.Value))
+            );
     }
 }

@@ -17,8 +17,8 @@ public sealed class GroupRecommenderTests
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),
             Data,
-            Viewer.Of(1, "Ana"),
-            Viewer.Of(2, "Ben"),
+            GroupRecommender.Member(Data, 1, "Ana"),
+            GroupRecommender.Member(Data, 2, "Ben"),
             new() { Popular = 6, Favorites = 0 }
         );
         Assert.Equal(6, together.CandidateCount); // 4 to 9: the rated ones
@@ -41,13 +41,19 @@ public sealed class GroupRecommenderTests
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),
             Data,
-            Viewer.Of(1, "Ana"),
-            Viewer.Of(2, "Ben"),
+            GroupRecommender.Member(Data, 1, "Ana"),
+            GroupRecommender.Member(Data, 2, "Ben"),
             new() { Filter = new() { ExcludedMovies = [8, 9] } }
         );
         Assert.Equal([11, 10, 7], together.Best(3).Select(one => one.Movie.Id));
         GroupRecommendations none = GroupRecommender
-            .For(new TableOfPairs(), Data, Viewer.Of(1), Viewer.Of(2), new() { Filter = new() { OnlyMovies = [0] } })
+            .For(
+                new TableOfPairs(),
+                Data,
+                GroupRecommender.Member(Data, 1),
+                GroupRecommender.Member(Data, 2),
+                new() { Filter = new() { OnlyMovies = [0] } }
+            )
             .Best(3);
         Assert.Empty(none);
         Assert.Contains("No candidate is left", none.Note, StringComparison.Ordinal);
@@ -59,8 +65,8 @@ public sealed class GroupRecommenderTests
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),
             Data,
-            Viewer.Of(1, "Ana"),
-            Viewer.Of(2, "Ben"),
+            GroupRecommender.Member(Data, 1, "Ana"),
+            GroupRecommender.Member(Data, 2, "Ben"),
             new() { Popular = 8, Favorites = 0 }
         );
         // Ana: 1 + movie / 4 backwards, so 4 is her best; Ben: movie / 2.
@@ -80,7 +86,7 @@ public sealed class GroupRecommenderTests
         );
         Table table = together.Strategies(3);
         Assert.Equal(["the model", "average", "least misery", "most pleasure"], table["strategy"].Texts);
-        Assert.Equal(3, table["also by the model"].Numbers[0]);
+        Assert.Equal(3, table["shared with model"].Numbers[0]);
 
         static IEnumerable<int> Best(Func<int, float> score) => Enumerable.Range(4, 8).OrderByDescending(score).Take(3);
     }
@@ -91,8 +97,8 @@ public sealed class GroupRecommenderTests
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),
             Data,
-            Viewer.Of(1),
-            Viewer.Of(2),
+            GroupRecommender.Member(Data, 1),
+            GroupRecommender.Member(Data, 2),
             new()
             {
                 Popular = 1,
@@ -111,31 +117,56 @@ public sealed class GroupRecommenderTests
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),
             Data,
-            Viewer.New("Cleo", ("Movie 5", 1f), ("Movie 6", 2f)),
-            Viewer.Of(2, "Ben")
+            GroupRecommender.NewMember(Data, "Cleo", ("Movie 5", 1f), ("Movie 6", 2f)),
+            GroupRecommender.Member(Data, 2, "Ben")
         );
         Assert.DoesNotContain(together.Best(20), one => (int)one.Movie.Id is 5 or 6);
         Assert.Equal(
             "liked by many",
             GroupRecommender
-                .For(new TableOfPairs(), Data, Viewer.New("Cleo", ("Movie 5", 1f)), Viewer.New("Dan", ("Movie 6", 2f)))
+                .For(
+                    new TableOfPairs(),
+                    Data,
+                    GroupRecommender.NewMember(Data, "Cleo", ("Movie 5", 1f)),
+                    GroupRecommender.NewMember(Data, "Dan", ("Movie 6", 2f))
+                )
                 .Best(1)[0]
                 .Reason
         );
         Assert.Throws<TitleException>(() =>
-            GroupRecommender.For(new TableOfPairs(), Data, Viewer.New("Cleo", ("Alien", 5f)), Viewer.Of(2))
+            GroupRecommender.For(
+                new TableOfPairs(),
+                Data,
+                GroupRecommender.NewMember(Data, "Cleo", ("Alien", 5f)),
+                GroupRecommender.Member(Data, 2)
+            )
         );
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            GroupRecommender.For(new TableOfPairs(), Data, Viewer.New("Cleo", ("Movie 5", 9f)), Viewer.Of(2))
+            GroupRecommender.For(
+                new TableOfPairs(),
+                Data,
+                GroupRecommender.NewMember(Data, "Cleo", ("Movie 5", 9f)),
+                GroupRecommender.Member(Data, 2)
+            )
         );
         Assert.Throws<KeyNotFoundException>(() =>
-            GroupRecommender.For(new TableOfPairs(), Data, Viewer.Of(99), Viewer.Of(2))
+            GroupRecommender.For(
+                new TableOfPairs(),
+                Data,
+                GroupRecommender.Member(Data, 99),
+                GroupRecommender.Member(Data, 2)
+            )
         );
         Assert.Contains(
             "same user",
             Assert
                 .Throws<ArgumentException>(() =>
-                    GroupRecommender.For(new TableOfPairs(), Data, Viewer.Of(2, "Ana"), Viewer.Of(2, "Ben"))
+                    GroupRecommender.For(
+                        new TableOfPairs(),
+                        Data,
+                        GroupRecommender.Member(Data, 2, "Ana"),
+                        GroupRecommender.Member(Data, 2, "Ben")
+                    )
                 )
                 .Message,
             StringComparison.Ordinal
@@ -147,7 +178,13 @@ public sealed class GroupRecommenderTests
     public void Where_the_model_tells_no_movies_apart_the_most_rated_come_first_with_a_note()
     {
         GroupRecommendations list = GroupRecommender
-            .For(new OneForAll(), Data, Viewer.Of(1, "Ana"), Viewer.Of(2, "Ben"), new() { Popular = 8, Favorites = 0 })
+            .For(
+                new OneForAll(),
+                Data,
+                GroupRecommender.Member(Data, 1, "Ana"),
+                GroupRecommender.Member(Data, 2, "Ben"),
+                new() { Popular = 8, Favorites = 0 }
+            )
             .Best(4, AggregationStrategy.LeastMisery);
         Assert.Equal([4, 5, 6, 7], list.Select(one => one.Movie.Id)); // with 8, 7, 6 and 5 ratings
         Assert.Equal(
@@ -160,8 +197,8 @@ public sealed class GroupRecommenderTests
                 .For(
                     new TableOfPairs(),
                     Data,
-                    Viewer.Of(1, "Ana"),
-                    Viewer.Of(2, "Ben"),
+                    GroupRecommender.Member(Data, 1, "Ana"),
+                    GroupRecommender.Member(Data, 2, "Ben"),
                     new() { Popular = 6, Favorites = 0 }
                 )
                 .Best(3)

@@ -70,7 +70,7 @@ public sealed class PairComparisonTests
     [Fact]
     public void Known_are_the_ratings_before_a_users_first_test_target()
     {
-        Ratings known = KnownRatings.Before(Ratings, Split.Test);
+        Ratings known = PairSplit.RatingsBefore(Ratings, Split.Test);
         for (int row = 0; row < Ratings.Count; row++)
         {
             (int user, int movie) = (Ratings.Users[row], Ratings.Movies[row]);
@@ -95,13 +95,13 @@ public sealed class PairComparisonTests
     [Fact]
     public void Parts_joined_have_the_windows_of_both_and_pairs_across_them()
     {
-        PairSet joined = KnownRatings.Joined(Split.Train, Split.Validation);
+        PairSet joined = Split.Train.Concat(Split.Validation);
         Assert.Equal(Split.Train.Windows.Length + Split.Validation.Windows.Length, joined.Windows.Length);
         Assert.True(joined.Count > Split.Train.Count + Split.Validation.Count);
         PairSplit last = PairSplit.LeaveLastOut(Split.Test.Sequences);
-        Assert.All(KnownRatings.Joined(last.Train, last.Validation).Pairs, pair => Assert.True(pair.IsAlone));
+        Assert.All(last.Train.Concat(last.Validation).Pairs, pair => Assert.True(pair.IsAlone));
         Assert.Throws<ArgumentException>(() =>
-            KnownRatings.Joined(Split.Train, PairSplit.Chronological(UserSequences.InTimeOrder(Ratings)).Test)
+            Split.Train.Concat(PairSplit.Chronological(UserSequences.InTimeOrder(Ratings)).Test)
         );
     }
 }

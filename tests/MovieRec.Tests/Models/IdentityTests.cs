@@ -309,6 +309,6 @@ public sealed class IdentityTests
         PairComparison.MeanOfTwo(model, pairs);
         Refused("ratings", () => PairComparison.MeanOfTwo(model, strange));
         Refused("ratings", () => AttentionNetwork.Fit(new PairTrainingSet(One, strange), new() { Epochs = 1 }));
-        Refused("ratings", () => KnownRatings.Before(One.Ratings, strange));
+        Refused("ratings", () => PairSplit.RatingsBefore(One.Ratings, strange));
     }
 }

@@ -1,0 +1,55 @@
+using System.Collections;
+using System.Net;
+using MovieRec.Formatting;
+
+namespace MovieRec.Recommending;
+
+/// <summary>A list of recommendations, best first, with a heading and a note. Shows itself as a table.</summary>
+/// <typeparam name="T">One line of the list.</typeparam>
+public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
+{
+    readonly T[] list;
+
+    private protected RecommendationList(string heading, T[] list, string? note) =>
+        (Heading, this.list, Note) = (heading, list, note);
+
+    /// <summary>What the list is, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
+    public string Heading { get; }
+
+    /// <summary>What limits the list: ratings that do not count as likes, a filter that leaves few movies, or movies that
+    /// the model cannot tell apart, so that the most rated come first. Null where nothing does.</summary>
+    public string? Note { get; }
+
+    /// <summary>Number of movies: fewer than were asked for where fewer candidates are left.</summary>
+    public int Count => list.Length;
+
+    /// <param name="index">From 0: the place with rank <paramref name="index"/> + 1.</param>
+    public T this[int index] => list[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)list).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The heading, the note, and a line for each movie.</summary>
+    public sealed override string ToString()
+    {
+        using var writer = new StringWriter();
+        writer.Write(VisibleText.Of(Heading) + "\n");
+        if (Note is not null)
+            writer.Write(VisibleText.Of(Note) + "\n");
+        TableWriter.WriteText(writer, Headers(), [.. list.Select(Row)]);
+        return writer.ToString();
+    }
+
+    void IShown.WriteHtml(TextWriter writer)
+    {
+        TableWriter.WriteHtml(writer, Headers(), [.. list.Select(Row)], Heading);
+        if (Note is not null)
+            writer.Write($"<p>{WebUtility.HtmlEncode(VisibleText.Of(Note, keepLines: true))}</p>");
+    }
+
+    private protected abstract string[] Headers();
+
+    private protected abstract string[] Row(T line);
+}
