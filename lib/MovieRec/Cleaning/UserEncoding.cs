@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MovieRec.Data;
 
 namespace MovieRec.Cleaning;
@@ -16,27 +17,24 @@ internal static class UserEncoding
         columns = columns.Without("zip_code");
         var notes = new List<string>();
         if (gender)
-        {
-            columns = columns.With(
-                Column.OfCategories(
-                    "gender",
-                    columns["gender"].Texts.Select(text => text is null ? null : (int?)(text == "M" ? 1 : 0))
-                )
-            );
-            notes.Add("gender: 0 F, 1 M");
-        }
+            Encode("gender", ["F", "M"]);
         if (occupation)
+            Encode("occupation", []);
+        return (data.WithColumns(users: columns), string.Join("; ", notes));
+
+        void Encode(string name, string[] first)
         {
-            string[] words = [.. columns["occupation"].Texts.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+            ImmutableArray<string?> texts = columns[name].Texts;
+            string[] labels = [.. first.Union(texts.OfType<string>().Order(StringComparer.Ordinal))];
             columns = columns.With(
                 Column.OfCategories(
-                    "occupation",
-                    columns["occupation"].Texts.Select(word => word is null ? null : (int?)Array.IndexOf(words, word))
+                    name,
+                    texts.Select(text => text is null ? null : (int?)Array.IndexOf(labels, text)),
+                    labels
                 )
             );
-            notes.Add($"occupation: {string.Join(", ", words.Select((word, code) => $"{code} {word}"))}");
+            notes.Add($"{name}: {string.Join(", ", labels.Select((label, code) => $"{code} {label}"))}");
         }
-        return (data.WithColumns(users: columns), string.Join("; ", notes));
 
         bool IsText(string name) =>
             columns.Has(name) && columns[name] is { IsNumeric: false, Kind: ColumnKind.Category or ColumnKind.Text };

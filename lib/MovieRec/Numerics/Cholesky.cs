@@ -10,7 +10,16 @@ internal static class Cholesky
     /// <exception cref="ArithmeticException">A is not positive definite.</exception>
     public static void Solve(Span<double> a, Span<double> b)
     {
-        int n = b.Length;
+        Factor(a, b.Length);
+        SolveFactored(a, b);
+    }
+
+    /// <summary>Replaces the lower triangle of A by the factor L of A = L Lᵀ.</summary>
+    /// <param name="a">[n × n] row-major; only the lower triangle is read.</param>
+    /// <param name="n">Rows of A.</param>
+    /// <exception cref="ArithmeticException">A is not positive definite.</exception>
+    public static void Factor(Span<double> a, int n)
+    {
         for (int row = 0; row < n; row++)
         {
             Span<double> x = a.Slice(row * n, row + 1);
@@ -31,6 +40,14 @@ internal static class Cholesky
                             );
             }
         }
+    }
+
+    /// <summary>Solves L Lᵀ x = b; x takes the place of b.</summary>
+    /// <param name="a">[n × n] row-major, with L in its lower triangle.</param>
+    /// <param name="b">[n].</param>
+    public static void SolveFactored(ReadOnlySpan<double> a, Span<double> b)
+    {
+        int n = b.Length;
         for (int row = 0; row < n; row++)
         {
             double sum = b[row];

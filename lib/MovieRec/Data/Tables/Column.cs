@@ -43,6 +43,9 @@ public sealed class Column
     /// <summary>Number of rows.</summary>
     public int Count { get; }
 
+    /// <summary>[codes] what the codes of categories mean; default where the codes are the labels.</summary>
+    ImmutableArray<string> CodeLabels { get; init; }
+
     /// <summary>How many rows have no value.</summary>
     public int MissingCount => Enumerable.Range(0, Count).Count(IsMissing);
 
@@ -71,13 +74,27 @@ public sealed class Column
         return new(name, ColumnKind.Category, [.. labels]);
     }
 
-    /// <summary>A column with one label per row, where labels are numbers, such as the codes of occupations; null is
+    /// <summary>A column with one label per row that is stored as a code, such as that of an occupation; null is
     /// missing.</summary>
-    public static Column OfCategories(string name, IEnumerable<int?> codes)
+    /// <param name="name">Unique in its table.</param>
+    /// <param name="codes">[rows] codes.</param>
+    /// <param name="labels">[codes] what each code means. Null: the codes themselves are the labels.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A code has no label.</exception>
+    public static Column OfCategories(string name, IEnumerable<int?> codes, IReadOnlyList<string>? labels = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(codes);
-        return new(name, ColumnKind.Category, [.. codes.Select(code => code ?? double.NaN)]);
+        int?[] rows = [.. codes];
+        if (labels is not null && rows.FirstOrDefault(code => code < 0 || code >= labels.Count) is { } wrong)
+            throw new ArgumentOutOfRangeException(
+                nameof(codes),
+                wrong,
+                $"The column '{name}' has labels for the codes 0 to {labels.Count - 1}."
+            );
+        return new(name, ColumnKind.Category, [.. rows.Select(code => code ?? double.NaN)])
+        {
+            CodeLabels = labels is null ? default : [.. labels],
+        };
     }
 
     /// <summary>A column with any number of labels per row, such as genres; null and an empty list are
@@ -137,10 +154,10 @@ public sealed class Column
         ThrowUnlessLabels();
         return Kind == ColumnKind.List ? Lists[row]
             : IsMissing(row) ? []
-            : [Show(row)];
+            : [LabelAt(row)];
     }
 
-    /// <summary>Every label that occurs, each once: numbers by size, texts by ordinal order.</summary>
+    /// <summary>Every label that occurs, each once: codes by size, texts by ordinal order.</summary>
     /// <exception cref="InvalidOperationException">The column is neither of categories nor of lists.</exception>
     public ImmutableArray<string> Labels()
     {
@@ -153,16 +170,21 @@ public sealed class Column
                     .Where(row => !IsMissing(row))
                     .DistinctBy(row => Numbers[row])
                     .OrderBy(row => Numbers[row])
-                    .Select(Show),
+                    .Select(LabelAt),
             ]
             : [.. Enumerable.Range(0, Count).SelectMany(row => LabelsOf(row)).Distinct().Order(StringComparer.Ordinal)];
     }
 
     internal Column Take(ImmutableArray<int> rows) =>
-        new(Name, Kind, rows.Length, new(() => values.Value.Take(rows)), IsNumeric);
+        new(Name, Kind, rows.Length, new(() => values.Value.Take(rows)), IsNumeric) { CodeLabels = CodeLabels };
 
     internal Column WithMissingRows(int rows) =>
-        new(Name, Kind, Count + rows, new(() => values.Value.WithMissing(rows)), IsNumeric);
+        new(Name, Kind, Count + rows, new(() => values.Value.WithMissing(rows)), IsNumeric)
+        {
+            CodeLabels = CodeLabels,
+        };
+
+    string LabelAt(int row) => IsNumeric && !CodeLabels.IsDefault ? CodeLabels[(int)Numbers[row]] : Show(row);
 
     void ThrowUnlessLabels()
     {

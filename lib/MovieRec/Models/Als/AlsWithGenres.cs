@@ -31,7 +31,8 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     /// <summary>What it was fitted with.</summary>
     public AlsWithGenresOptions Options { get; }
 
-    /// <summary>[genres] of all movies, in alphabetical order.</summary>
+    /// <summary>[genres] of all items in alphabetical order, and then labels of your own columns, such as
+    /// <c>studio:Pixar</c>.</summary>
     public ImmutableArray<string> Genres { get; }
 
     /// <param name="train">At least one rating.</param>
@@ -58,16 +59,16 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
             squares: 2,
             name: nameof(options.Factors)
         );
-        var genres = new GenrePrior(data.Movies, options.Factors, options.GenreRegularization, options.ErrorWeight);
+        var genres = new GenrePrior(data, options.Factors, options.GenreRegularization, options.ErrorWeight);
         var training = new AlsTraining(train.Ratings, options, genres);
-        // The genres are data too: with others it is another run.
+        // With other genres a training must not be resumed.
         string fingerprint = context.Checkpoint is null
             ? ""
             : Checkpoint.Fingerprint(
                 train.Ratings,
                 options,
                 data.Hash,
-                JsonSerializer.Serialize(data.Movies.Select(movie => movie.Genres))
+                genres.Fingerprint
             );
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             training.State,

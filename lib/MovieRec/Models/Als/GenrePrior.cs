@@ -1,41 +1,58 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Where a movie's factors are expected before any rating: N(1/√F Σ f, 1/τ I) over the vectors f of its F
-/// genres, which themselves are N(0, 1/β I).</summary>
+/// <summary>The prior of an item's factors: N(1/√F Σ f, 1/τ I) over the vectors f of its F genres and labels of your own
+/// columns. The vectors themselves have the prior N(0, 1/β I).</summary>
 internal sealed class GenrePrior
 {
-    readonly int[][] genresOf; // [movies] indices into Names
+    readonly int[][] genresOf; // [items] indices into Names, rising
     readonly int factors,
         stride;
     readonly double beta,
         lambda;
 
-    /// <param name="movies">By movie index.</param>
+    /// <param name="data">Columns of its movies, by item index.</param>
     /// <param name="factors">k.</param>
     /// <param name="beta">β.</param>
     /// <param name="lambda">λ of the ratings, by which β is divided as τ is.</param>
-    public GenrePrior(IEnumerable<Movie> movies, int factors, double beta, double lambda)
+    public GenrePrior(Dataset data, int factors, double beta, double lambda)
     {
         (this.factors, this.beta, this.lambda, stride) = (factors, beta, lambda, FactorMath.Stride(factors));
-        ImmutableArray<string>[] lists = [.. movies.Select(movie => movie.Genres)];
-        Names = [.. lists.SelectMany(list => list).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        genresOf =
-        [
-            .. lists.Select(list =>
-                list.Distinct(StringComparer.Ordinal)
-                    .Select(name => Names.BinarySearch(name, StringComparer.Ordinal))
-                    .Order()
-                    .ToArray()
-            ),
-        ];
+        var columns = FeatureColumns.OfMovies(data);
+        List<int>[] found = [.. Enumerable.Range(0, columns.RowCount).Select(_ => new List<int>())];
+        var names = new List<string>();
+        foreach (FeatureColumn column in columns.Using("genre"))
+            Add(column, column.IsOwn ? $"{column.Name}:" : "");
+        Names = [.. names];
+        genresOf = [.. found.Select(genres => genres.Order().ToArray())];
         Vectors = new float[Names.Length * stride];
+
+        void Add(FeatureColumn column, string prefix)
+        {
+            string[][] labels =
+            [
+                .. Enumerable
+                    .Range(0, columns.RowCount)
+                    .Select(item => column.LabelsAt(item).Select(one => one.Label).ToArray()),
+            ];
+            string[] sorted =
+            [
+                .. labels.SelectMany(own => own).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            ];
+            for (int item = 0; item < labels.Length; item++)
+                found[item].AddRange(labels[item].Select(label => names.Count + PlaceOf(sorted, label)));
+            names.AddRange(sorted.Select(label => prefix + label));
+        }
+
+        static int PlaceOf(string[] sorted, string label) => Array.BinarySearch(sorted, label, StringComparer.Ordinal);
     }
 
-    /// <summary>[genres] in alphabetical order.</summary>
+    /// <summary>[genres] in alphabetical order, and then labels of your own columns, such as
+    /// <c>studio:Pixar</c>.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>[genres × stride].</summary>
@@ -44,7 +61,11 @@ internal sealed class GenrePrior
     /// <summary>β/2 Σ ‖f‖².</summary>
     public double Cost => beta / 2 * Vectors.Sum(value => value * (double)value);
 
-    /// <summary>[stride] 1/√F Σ f of a movie; 0 for one without a genre.</summary>
+    /// <summary>Differs if the names or the genres of an item do, so that a training is resumed with the same ones
+    /// only.</summary>
+    public string Fingerprint => JsonSerializer.Serialize(new object[] { Names, genresOf });
+
+    /// <summary>[stride] 1/√F Σ f of an item; 0 for one without a genre.</summary>
     public void Mean(int item, Span<float> mean)
     {
         mean.Clear();
@@ -53,10 +74,10 @@ internal sealed class GenrePrior
             FactorMath.Add(ref Vectors[genre * stride], ref mean[0], stride, 1 / MathF.Sqrt(genres.Length));
     }
 
-    /// <summary>Puts the vectors to their joint minimum, movies held: (ZᵀWZ + β/λ I) f = ZᵀW V, where Z has 1/√F at a
-    /// movie's genres and W the movies' R.</summary>
-    /// <param name="items">[movies × stride].</param>
-    /// <param name="weight">R of a movie; 0 leaves it out.</param>
+    /// <summary>Sets the vectors to their joint minimum while items are held: (ZᵀWZ + β/λ I) f = ZᵀW V, where Z has 1/√F
+    /// at an item's genres and W has the items' R.</summary>
+    /// <param name="items">[items × stride].</param>
+    /// <param name="weight">R of an item; 0 leaves it out.</param>
     public void Solve(float[] items, Func<int, double> weight)
     {
         int n = Names.Length;
@@ -79,10 +100,11 @@ internal sealed class GenrePrior
                     right[f * n + row] += w * share * items[item * stride + f];
             }
         }
+        Cholesky.Factor(gram, n);
         for (int f = 0; f < factors; f++)
         {
             Span<double> solution = right.AsSpan(f * n, n);
-            Cholesky.Solve((double[])gram.Clone(), solution);
+            Cholesky.SolveFactored(gram, solution);
             for (int genre = 0; genre < n; genre++)
                 Vectors[genre * stride + f] = (float)solution[genre];
         }

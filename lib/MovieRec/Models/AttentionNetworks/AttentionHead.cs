@@ -32,14 +32,19 @@ internal sealed class AttentionHead<T>
     DropoutMask firstMask,
         secondMask;
 
-    public AttentionHead(AttentionShape shape, int largestBatch, int chunks, ulong seed)
+    /// <param name="shape">Sizes and parts.</param>
+    /// <param name="attributes">Attributes of a user.</param>
+    /// <param name="largestBatch">Examples of a batch, at most.</param>
+    /// <param name="chunks">Maximum number of chunks.</param>
+    /// <param name="seed">Draws what is dropped.</param>
+    public AttentionHead(AttentionShape shape, int attributes, int largestBatch, int chunks, ulong seed)
     {
         int inputs = AttentionShape.Parts * shape.Dimensions;
         dropout = shape.Dropout;
         (firstSeed, secondSeed) = (seed ^ 0x9E3779B97F4A7C15UL, seed ^ 0xD1342543DE82EF95UL);
         first = new FusedLinear<T>(
             "first",
-            inputs + AttentionShape.Attributes * shape.Dimensions,
+            inputs + attributes * shape.Dimensions,
             inputs,
             shape.First,
             InputsPerPiece

@@ -63,7 +63,7 @@ public sealed partial class AttentionNetwork
         }
         using IDisposable? hold = context.Checkpoint?.Hold(Name); // for both stages
         // The first stage reads more than the second, such as exact ages, so that its data belong to the run too.
-        Dataset? read = options.UseDemographics ? train.Data : train.Data?.WithoutDemographics();
+        Dataset? read = options.UseDemographics ? train.Data : train.Data?.WithColumns(users: new Table());
         EmbeddingNetwork? baseModel = options.UseEmbeddingNetwork
             ? EmbeddingNetwork.Fit(
                 read,
@@ -86,7 +86,14 @@ public sealed partial class AttentionNetwork
             train.Validate is { } validate ? () => validate(new AttentionPredictor(Tensors(), baseModel)) : null,
             context.Checkpoint is null
                 ? ""
-                : Checkpoint.Fingerprint(ratings, options, train.Fingerprint, train.Known.Hash, read?.Hash ?? ""),
+                : Checkpoint.Fingerprint(
+                    ratings,
+                    options,
+                    train.Fingerprint,
+                    train.Known.Hash,
+                    read?.Hash ?? "",
+                    read is null ? "" : FeatureRows.OfUsers(read).Hash
+                ),
             context.OnEpoch,
             context.Checkpoint,
             context.Cancel

@@ -242,9 +242,9 @@ internal sealed class AttentionPredictor
 
     void AddAttributes(ReadOnlySpan<int> left, ReadOnlySpan<int> right, Span<float> hidden)
     {
-        for (int attribute = 0; attribute < AttentionShape.Attributes; attribute++)
+        for (int slot = 0; slot < left.Length; slot++)
         {
-            (int a, int b) = (left[attribute], right[attribute]);
+            (int a, int b) = (left[slot], right[slot]);
             Add(Math.Min(a, b), hidden); // the same order, and so the same bits, for either user first
             Add(Math.Max(a, b), hidden);
         }

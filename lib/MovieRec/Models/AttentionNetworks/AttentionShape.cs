@@ -26,7 +26,4 @@ internal sealed record AttentionShape(
 {
     /// <summary>Parts of d numbers that the first layer takes of each example, see <see cref="PairMixing"/>.</summary>
     public const int Parts = 6;
-
-    /// <summary>Attributes of a user: sex, age group, occupation.</summary>
-    public const int Attributes = 3;
 }

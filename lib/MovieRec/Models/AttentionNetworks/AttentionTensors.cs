@@ -31,7 +31,7 @@ internal sealed record AttentionTensors(
             ("positions", shape.Places * d),
             ("users", users * d),
             ("codes", known.CodeParts.Length * d),
-            ("first", (AttentionShape.Parts + AttentionShape.Attributes) * d * shape.First),
+            ("first", (AttentionShape.Parts + known.Attributes) * d * shape.First),
             ("second", shape.First * shape.Second),
             ("output", shape.Second),
             ("output_bias", 8),
@@ -96,9 +96,10 @@ internal sealed record AttentionTensors(
     /// <exception cref="InvalidDataException">Something is missing, or does not fit with the rest.</exception>
     public static AttentionTensors Read(ModelFile file, AttentionShape shape, int users, int movies)
     {
-        int[] codes = file.Get("known.codes").Ints(users * AttentionShape.Attributes),
+        int[] codes = file.Get("known.codes").Ints(),
             parts = file.Get("known.code_parts").Ints();
-        var known = new AttentionInputs(FeatureRows.Read(file, "known.movies", movies), codes, parts);
+        int slots = users == 0 ? AttentionInputs.Known : codes.Length / users;
+        var known = new AttentionInputs(FeatureRows.Read(file, "known.movies", movies), codes, parts) { Slots = slots };
         int[] starts = file.Get("sequences.starts").Ints(users + 1),
             items = file.Get("sequences.movies").Ints(),
             classes = file.Get("sequences.classes").Ints(items.Length);
@@ -106,7 +107,9 @@ internal sealed record AttentionTensors(
             starts[0] == 0
             && starts[^1] == items.Length
             && codes.All(code => code >= AttentionInputs.Unknown && code < parts.Length)
-            && parts.All(part => part is >= 0 and < AttentionShape.Attributes)
+            && slots >= AttentionInputs.Known
+            && codes.Length == users * slots
+            && parts.All(part => part >= 0 && part < Math.Max(AttentionInputs.Known, parts.Length))
             && items.All(item => (uint)item < (uint)movies)
             && classes.All(value => (uint)value < (uint)shape.RatingClasses);
         for (int user = 0; user < users; user++)

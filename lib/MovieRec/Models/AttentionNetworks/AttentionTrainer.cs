@@ -37,7 +37,7 @@ internal sealed class AttentionTrainer<T>
         (this.shape, this.team) = (shape, team);
         Batch = new AttentionBatch(largestBatch, shape.Places);
         Inputs = new ExampleEncoder<T>(shape, known, Batch, largestBatch, MostChunks);
-        Head = new AttentionHead<T>(shape, largestBatch, MostChunks, seed);
+        Head = new AttentionHead<T>(shape, known.Attributes, largestBatch, MostChunks, seed);
         demographics = new DemographicPart<T>(known, Head.FirstLayer, shape.Dimensions, MostChunks);
         phases = Phases();
         Initialize(seed);

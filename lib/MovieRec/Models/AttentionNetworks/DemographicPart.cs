@@ -27,17 +27,17 @@ internal sealed class DemographicPart<T>
     public DemographicPart(AttentionInputs known, Weights<T> layer, int d, int chunks)
     {
         (this.known, this.layer, this.d) = (known, layer, d);
-        firstRow = layer.Rows - AttentionShape.Attributes * d;
+        firstRow = layer.Rows - known.Attributes * d;
         int values = known.CodeParts.Length;
         Embeddings = new Weights<T>("codes", values, d);
         hidden = new Matrix<T>(values, layer.Stride);
         hiddenGradients = new Matrix<T>(values, layer.Stride);
         chunkGradients = new Matrix<T>(chunks * values, layer.Stride);
         embeddingGradients = new Matrix<T>(values, d);
-        layerGradients = new Matrix<T>(AttentionShape.Attributes * d, layer.Stride);
+        layerGradients = new Matrix<T>(known.Attributes * d, layer.Stride);
     }
 
-    /// <summary>[values × d], sexes first, then age groups, then occupations.</summary>
+    /// <summary>[values × d], genders first, then age groups, occupations and columns of your own.</summary>
     public Weights<T> Embeddings { get; }
 
     int ValueCount => known.CodeParts.Length;
@@ -56,9 +56,9 @@ internal sealed class DemographicPart<T>
     public void Add(int left, int right, Span<T> row)
     {
         T half = T.CreateTruncating(0.5);
-        for (int attribute = 0; attribute < AttentionShape.Attributes; attribute++)
+        for (int slot = 0; slot < known.Slots; slot++)
         {
-            (int a, int b) = (known.ValueOf(left, attribute), known.ValueOf(right, attribute));
+            (int a, int b) = (known.ValueOf(left, slot), known.ValueOf(right, slot));
             if (a > b)
                 (a, b) = (b, a); // the same order, and so the same bits, for either user first
             if (a >= 0)
@@ -79,9 +79,9 @@ internal sealed class DemographicPart<T>
     public void AddGradient(int chunk, int left, int right, ReadOnlySpan<T> gradient)
     {
         T half = T.CreateTruncating(0.5);
-        for (int attribute = 0; attribute < AttentionShape.Attributes; attribute++)
+        for (int slot = 0; slot < known.Slots; slot++)
         {
-            (int a, int b) = (known.ValueOf(left, attribute), known.ValueOf(right, attribute));
+            (int a, int b) = (known.ValueOf(left, slot), known.ValueOf(right, slot));
             if (a >= 0)
                 Lanes.Add(half, gradient, chunkGradients.Row(chunk * ValueCount + a));
             if (b >= 0)

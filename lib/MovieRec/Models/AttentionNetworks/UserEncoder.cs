@@ -6,13 +6,6 @@ namespace MovieRec.Models;
 /// the attention. What depends on items alone is computed once.</summary>
 internal sealed class UserEncoder
 {
-    static readonly int[] UnknownAttributes =
-    [
-        AttentionInputs.Unknown,
-        AttentionInputs.Unknown,
-        AttentionInputs.Unknown,
-    ];
-
     readonly AttentionTensors tensors;
     readonly AttentionShape shape;
     readonly int d;
@@ -21,10 +14,12 @@ internal sealed class UserEncoder
         projectedRatings,
         projectedPositions; // [items, classes or places × 3d]; empty without attention
     readonly float[] meanEmbedding; // [d] of the users, for new users
+    readonly int[] unknownAttributes; // [slots] for new users
 
     public UserEncoder(AttentionTensors tensors)
     {
         (this.tensors, shape, d) = (tensors, tensors.Shape, tensors.Shape.Dimensions);
+        unknownAttributes = [.. Enumerable.Repeat(AttentionInputs.Unknown, tensors.Known.Slots)];
         items = ItemRows(tensors);
         (projectedItems, projectedRatings, projectedPositions) = ([], [], []);
         if (shape.Attention)
@@ -55,14 +50,14 @@ internal sealed class UserEncoder
         Encode(
             user,
             tensors["users"].AsSpan(user * d, d).ToArray(),
-            tensors.Known.Codes.AsMemory(user * AttentionShape.Attributes, AttentionShape.Attributes),
+            tensors.Known.Codes.AsMemory(user * tensors.Known.Slots, tensors.Known.Slots),
             sequence,
             classes
         );
 
     /// <summary>A user of whom only ratings are known, the latest last.</summary>
     public EncodedUser NewUser(ReadOnlySpan<int> sequence, ReadOnlySpan<int> classes) =>
-        Encode(EncodedUser.New, meanEmbedding, UnknownAttributes, sequence, classes);
+        Encode(EncodedUser.New, meanEmbedding, unknownAttributes, sequence, classes);
 
     EncodedUser Encode(
         int user,

@@ -5,104 +5,73 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Movies as TF-IDF vectors of what is said of them.</summary>
-/// <remarks>Terms are genres (<c>genre:Comedy</c>), keywords, directors, and tags in lower case
-/// (<c>tag:time travel</c>). tf = 1 + ln(number of users) for a tag and 1 for the others, idf = ln((1 + movies) / (1 +
-/// movies with the term)) + 1, and each vector is divided by its length: scikit-learn's TfidfTransformer with
-/// smooth_idf (its default), sublinear_tf and norm "l2" (its default). A movie of which nothing is said has no
-/// entry.</remarks>
+/// <summary>Items as TF-IDF vectors of their labels.</summary>
+/// <remarks>Terms are genres (<c>genre:Comedy</c>), keywords, directors, tags in lower case (<c>tag:time travel</c>),
+/// and the labels of your own columns, numbers in ranges. tf = 1 + ln(number of users) for a tag and 1 for the others,
+/// idf = ln((1 + items) / (1 + items with the term)) + 1, and each vector is divided by its length: scikit-learn's
+/// TfidfTransformer with smooth_idf (its default), sublinear_tf and norm "l2" (its default). An item without terms has
+/// no entry.</remarks>
 internal static class ItemTerms
 {
-    /// <returns>The terms, genres first, then keywords, directors and tags, each by alphabet, and [movies × terms]
-    /// weights.</returns>
+    /// <returns>The terms, group by group, and [items × terms] weights.</returns>
     public static (string[] Terms, CsrMatrix Weights) Of(Dataset data, ContentOptions options)
     {
+        var columns = FeatureColumns.OfMovies(data);
+        string[] names =
+        [
+            "genre",
+            .. options.UseKeywords ? ["keyword", "director"] : Array.Empty<string>(),
+            .. options.UseTags ? ["tag"] : Array.Empty<string>(),
+        ];
         var terms = new List<string>();
-        var movies = new List<(int Term, double Frequency)>[data.Movies.Length];
-        for (int movie = 0; movie < movies.Length; movie++)
-            movies[movie] = [];
-        foreach (string genre in data.Genres)
-        {
-            int before = terms.Count;
-            for (int movie = 0; movie < movies.Length; movie++)
-            {
-                if (!data.Movies[movie].Genres.Contains(genre))
-                    continue;
-                if (terms.Count == before)
-                    terms.Add($"genre:{genre}");
-                movies[movie].Add((before, 1));
-            }
-        }
-        if (options.UseKeywords)
-        {
-            AddNames("keyword", movie => movie.Keywords);
-            AddNames("director", movie => movie.Directors);
-        }
-        if (options.UseTags)
-        {
-            foreach (
-                IGrouping<string, Tag> tag in data
-                    .Tags.GroupBy(tag => Normal(tag.Text))
-                    .Where(tag => tag.Key.Length > 0)
-                    .OrderBy(tag => tag.Key, StringComparer.Ordinal)
-            )
-            {
-                (int Movie, int Users)[] users =
-                [
-                    .. tag.GroupBy(one => one.MovieId)
-                        .Select(one =>
-                            (data.Ratings.MovieIds.IndexOf(one.Key), one.Select(user => user.UserId).Distinct().Count())
-                        )
-                        .Order(),
-                ];
-                if (users.Length < options.MinTagItems)
-                    continue;
-                foreach ((int movie, int count) in users)
-                    movies[movie].Add((terms.Count, 1 + Math.Log(count)));
-                terms.Add($"tag:{tag.Key}");
-            }
-        }
-        return ([.. terms], Weigh(movies, terms.Count));
+        var items = new List<(int Term, double Frequency)>[columns.RowCount];
+        for (int item = 0; item < items.Length; item++)
+            items[item] = [];
+        foreach (FeatureColumn column in columns.Using(names))
+            Add(column, minItems: column.Name == "genre" || column.IsOwn ? 1 : options.MinTagItems);
+        return ([.. terms], Weigh(items, terms.Count));
 
-        void AddNames(string kind, Func<Movie, ImmutableArray<string>> of)
+        void Add(FeatureColumn column, int minItems)
         {
-            var having = new SortedDictionary<string, List<int>>(StringComparer.Ordinal);
-            for (int movie = 0; movie < movies.Length; movie++)
+            var having = column.Labels.ToDictionary(
+                label => label,
+                _ => new List<(int Item, int Count)>(),
+                StringComparer.Ordinal
+            );
+            for (int item = 0; item < items.Length; item++)
             {
-                foreach (string name in of(data.Movies[movie]))
-                {
-                    if (!having.TryGetValue(name, out List<int>? places))
-                        having.Add(name, places = []);
-                    places.Add(movie);
-                }
+                foreach ((string label, int count) in column.LabelsAt(item))
+                    having[label].Add((item, count));
             }
-            foreach ((string name, List<int> places) in having.Where(entry => entry.Value.Count >= options.MinTagItems))
+            foreach (string label in column.Labels)
             {
-                foreach (int movie in places)
-                    movies[movie].Add((terms.Count, 1));
-                terms.Add($"{kind}:{name}");
+                if (having[label].Count < minItems)
+                    continue;
+                foreach ((int item, int count) in having[label])
+                    items[item].Add((terms.Count, 1 + Math.Log(count)));
+                terms.Add($"{column.Name}:{label}");
             }
         }
     }
 
-    static CsrMatrix Weigh(List<(int Term, double Frequency)>[] movies, int termCount)
+    static CsrMatrix Weigh(List<(int Term, double Frequency)>[] items, int termCount)
     {
-        int[] inMovies = new int[termCount],
-            starts = new int[movies.Length + 1];
-        for (int movie = 0; movie < movies.Length; movie++)
+        int[] counts = new int[termCount],
+            starts = new int[items.Length + 1];
+        for (int item = 0; item < items.Length; item++)
         {
-            foreach ((int term, _) in movies[movie])
-                inMovies[term]++;
-            starts[movie + 1] = starts[movie] + movies[movie].Count;
+            foreach ((int term, _) in items[item])
+                counts[term]++;
+            starts[item + 1] = starts[item] + items[item].Count;
         }
-        double[] rarity = [.. inMovies.Select(count => Math.Log((1.0 + movies.Length) / (1 + count)) + 1)];
+        double[] rarity = [.. counts.Select(count => Math.Log((1.0 + items.Length) / (1 + count)) + 1)];
         int[] columns = new int[starts[^1]];
         float[] weights = new float[starts[^1]];
-        for (int movie = 0; movie < movies.Length; movie++)
+        for (int item = 0; item < items.Length; item++)
         {
-            double length = Math.Sqrt(movies[movie].Sum(entry => Math.Pow(entry.Frequency * rarity[entry.Term], 2)));
-            int place = starts[movie];
-            foreach ((int term, double frequency) in movies[movie])
+            double length = Math.Sqrt(items[item].Sum(entry => Math.Pow(entry.Frequency * rarity[entry.Term], 2)));
+            int place = starts[item];
+            foreach ((int term, double frequency) in items[item])
                 (columns[place], weights[place++]) = (term, (float)(frequency * rarity[term] / length));
         }
         return new CsrMatrix(
@@ -112,7 +81,4 @@ internal static class ItemTerms
             ImmutableCollectionsMarshal.AsImmutableArray(weights)
         );
     }
-
-    static string Normal(string tag) =>
-        string.Join(' ', tag.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
 }

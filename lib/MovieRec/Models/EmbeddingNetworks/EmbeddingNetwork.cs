@@ -12,29 +12,33 @@ namespace MovieRec.Models;
 /// plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
 /// <see cref="EmbeddingNetworkOptions.NeighborWeight"/> times what the user gave the movies most like i: the local
 /// part, that no few dimensions hold. Squared error, AdamW. The same bits for any number of threads.</remarks>
-public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
+public sealed class EmbeddingNetwork
+    : IRatingPredictor,
+        IFeaturedFoldIn,
+        IItemSimilarity,
+        ISavable<EmbeddingNetwork>
 {
     const string Name = "embedding-network";
 
     readonly CompiledNetwork[] networks;
     readonly EmbeddingFoldIn[] foldIns;
     readonly ItemNeighbors? neighbors;
-    readonly string[] userFeatureNames;
+    readonly NewUserFeatures userFeatures;
 
     EmbeddingNetwork(
         TrainingFacts facts,
         EmbeddingNetworkOptions options,
         CompiledNetwork[] networks,
         ItemNeighbors? neighbors,
-        string[] userFeatureNames
+        NewUserFeatures userFeatures
     )
     {
-        (Facts, Options, this.networks, this.neighbors, this.userFeatureNames) = (
+        (Facts, Options, this.networks, this.neighbors, this.userFeatures) = (
             facts,
             options,
             networks,
             neighbors,
-            userFeatureNames
+            userFeatures
         );
         foldIns = [.. networks.Select(network => new EmbeddingFoldIn(network, facts.Scale))];
     }
@@ -128,7 +132,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
             checkpoint,
             cancel
         );
-        return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbors, users.Names);
+        return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbors, new(users.Names, users.OwnScales));
     }
 
     /// <inheritdoc/>
@@ -181,16 +185,31 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of
     /// them beside.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
-        ScoreNewUser(null, history, scores);
+        Score([], history, scores);
 
-    /// <summary>The same for somebody of whom something is known; without ratings it is all there is to go
-    /// by.</summary>
-    /// <param name="user">Age, gender and occupation, as far as they are told; the id does not matter.</param>
+    /// <summary>The same for a user whose age, gender or occupation is known. Without ratings only these
+    /// count.</summary>
+    /// <param name="user">What is known of the user; the id does not matter. Null: nothing. What the network has not
+    /// learned about is ignored.</param>
     /// <param name="history">Their ratings in stars; no movie twice; may be empty.</param>
     /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
     /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A movie comes twice, or there is not one place for each movie.</exception>
-    public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores)
+    public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores) =>
+        Score(user is null ? [] : userFeatures.Of(user), history, scores);
+
+    /// <inheritdoc/>
+    public IFoldIn NewUsersWith(params IReadOnlyList<string> features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return new FeaturedUsers(this, userFeatures.Of(features));
+    }
+
+    void Score(
+        IReadOnlyList<(int Feature, float Value)> features,
+        ReadOnlySpan<ItemRating> history,
+        Span<float> scores
+    )
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
@@ -201,7 +220,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
         Average(
             scores,
             (network, target) =>
-                foldIns[network].Score(rated, known, FeaturesOf(user, networks[network].Tensors), target)
+                foldIns[network].Score(rated, known, SumOf(features, networks[network].Tensors), target)
         );
         Lanes.Add(NeighborWeight, local, scores);
     }
@@ -259,7 +278,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
     /// <summary>The same as a part of another model's file; facts and options are left to that one.</summary>
     internal void AddTo(ModelFile file, string prefix)
     {
-        file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatureNames);
+        file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatures.Names);
+        if (userFeatures.OwnScales.Count > 0)
+            file.Metadata[$"{prefix}user_features.scales"] = JsonSerializer.Serialize(userFeatures.OwnScales);
         for (int network = 0; network < networks.Length; network++)
             networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
         neighbors?.AddTo(file);
@@ -285,7 +306,12 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
                     )),
             ],
             options.HasNeighbors ? ItemNeighbors.Read(file, facts) : null,
-            names
+            new(
+                names,
+                file.Metadata.ContainsKey($"{prefix}user_features.scales")
+                    ? file.Json<Dictionary<string, NumberScale>>($"{prefix}user_features.scales")
+                    : new Dictionary<string, NumberScale>()
+            )
         );
     }
 
@@ -340,17 +366,19 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFoldIn, IItemSimilarit
             : t.ItemEmbeddings.AsSpan(item * t.EmbeddingWidth, t.EmbeddingWidth);
     }
 
-    float[] FeaturesOf(User? user, NetworkWeights tensors)
+    static float[] SumOf(IReadOnlyList<(int Feature, float Value)> features, NetworkWeights tensors)
     {
         float[] sum = new float[tensors.Width];
-        if (user is null)
-            return sum;
-        foreach ((string name, float value) in FeatureRows.Of(user))
-        {
-            int feature = Array.IndexOf(userFeatureNames, name);
-            if (feature >= 0)
-                Lanes.Add<float>(value, tensors.UserFeatureWeights.AsSpan(feature * tensors.Width, tensors.Width), sum);
-        }
+        foreach ((int feature, float value) in features)
+            Lanes.Add<float>(value, tensors.UserFeatureWeights.AsSpan(feature * tensors.Width, tensors.Width), sum);
         return sum;
+    }
+
+    sealed class FeaturedUsers(EmbeddingNetwork model, IReadOnlyList<(int Feature, float Value)> features) : IFoldIn
+    {
+        public TrainingFacts Facts => model.Facts;
+
+        public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
+            model.Score(features, history, scores);
     }
 }

@@ -6,8 +6,9 @@ namespace MovieRec.Models;
 
 /// <summary>Ratings as a network takes them in: numbers of users and movies, what is known of both, and targets in (0,
 /// 1].</summary>
-/// <remarks>What is known: age as (years − 34) / 15, year of release as (year − 1980) / 20, and a 0 or 1 for each
-/// gender, occupation, genre and month of release.</remarks>
+/// <remarks>What is known is read from the columns of the data set: age as (years − 34) / 15, year of release as
+/// (year − 1980) / 20, a 0 or 1 for each gender, occupation, genre and month of release, and columns of your
+/// own.</remarks>
 public sealed class RatingTensors
 {
     readonly FeatureRows userFeatures,

@@ -1,10 +1,9 @@
 namespace MovieRec.Models;
 
-/// <summary>One kind of thing that is said of users or of movies, such as genres.</summary>
-/// <param name="Name">Comes before the colon in a feature's name: <c>genre</c> in <c>genre:Comedy</c>.</param>
-/// <param name="RowCount">Number of users or of movies.</param>
-/// <param name="Of">What is said of the row of an index: names, each once, with weights; nothing for a row of which
-/// nothing is known.</param>
+/// <summary>One kind of features of users or of items, such as genres.</summary>
+/// <param name="Name">The part of a feature's name before the colon: <c>genre</c> in <c>genre:Comedy</c>.</param>
+/// <param name="RowCount">Number of users or of items.</param>
+/// <param name="Of">The features of a row index: names, each once, with weights; empty for a row without any.</param>
 public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerable<(string Name, float Weight)>> Of)
 {
     /// <summary>The part of a feature's name before the colon: <c>genre</c> in <c>genre:Comedy</c>.</summary>
@@ -21,13 +20,28 @@ public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerab
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Of ?? throw new ArgumentNullException(nameof(Of));
 
-    /// <summary>Multiplies all weights of the group. Below 1 the group's embeddings learn more slowly and say less
-    /// beside the others'; above 0.</summary>
+    /// <summary>Multiplies all weights of the group; above 0. Below 1 the group's embeddings learn more slowly and
+    /// count for less than others.</summary>
     public float Weight { get; init; } = 1;
 
-    /// <summary>Names of fewer rows are left out: what one movie alone has can make no two movies alike; at least
-    /// 1.</summary>
+    /// <summary>Names of fewer rows are left out, as a name of one row makes no two rows alike; at least 1.</summary>
     public int MinRows { get; init; } = 1;
+
+    /// <summary>The ranges whose labels are the names; null where the group is no number.</summary>
+    internal NumberBins? Bins { get; init; }
+
+    /// <summary>The labels of a column. A label that a row has n times weighs 1 + ln n.</summary>
+    /// <param name="name">The group's name.</param>
+    /// <param name="column">Its labels are the names.</param>
+    internal static FeatureGroup OfColumn(string name, FeatureColumn column) =>
+        new(
+            name,
+            column.RowCount,
+            row => column.LabelsAt(row).Select(label => (label.Label, 1 + MathF.Log(label.Count)))
+        )
+        {
+            Bins = column.Bins,
+        };
 
     /// <summary>A group whose rows carry plain names, each of weight 1.</summary>
     public static FeatureGroup OfNames<T>(string name, IReadOnlyList<T> rows, Func<T, IEnumerable<string>> of)

@@ -1,31 +1,35 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MovieRec.Messages;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Users or movies as weighted sets of named features.</summary>
+/// <summary>Users or items as weighted sets of named features.</summary>
 public sealed class FeatureMatrix
 {
     readonly Dictionary<string, int> places;
     readonly Dictionary<string, float> groupWeights;
+    readonly IReadOnlyDictionary<string, NumberBins> bins;
 
     internal FeatureMatrix(
         ImmutableArray<string> names,
         CsrMatrix matrix,
         FeatureScaling scaling,
-        IEnumerable<KeyValuePair<string, float>> groups
+        IEnumerable<KeyValuePair<string, float>> groups,
+        IReadOnlyDictionary<string, NumberBins> bins
     )
     {
-        (Names, Matrix, Scaling, groupWeights) = (names, matrix, scaling, new(groups, StringComparer.Ordinal));
+        (Names, Matrix, Scaling, this.bins) = (names, matrix, scaling, bins);
+        groupWeights = new(groups, StringComparer.Ordinal);
         places = new(names.Length, StringComparer.Ordinal);
         for (int feature = 0; feature < names.Length; feature++)
             places.Add(names[feature], feature);
     }
 
-    /// <summary>[features] such as <c>genre:Comedy</c>: group by group in the order given, within a group as they first
-    /// come.</summary>
+    /// <summary>[features] such as <c>genre:Comedy</c>, group by group in the order given; within a group in the order
+    /// of their first rows.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>[rows × features] weights, scaled.</summary>
@@ -37,18 +41,22 @@ public sealed class FeatureMatrix
     /// <summary>The groups' names with their weights.</summary>
     public IReadOnlyDictionary<string, float> Groups => groupWeights;
 
-    /// <summary>Number of users or movies.</summary>
+    /// <summary>The ranges whose labels are features, by the name of their group.</summary>
+    internal IReadOnlyDictionary<string, NumberBins> Bins => bins;
+
+    /// <summary>Number of users or items.</summary>
     public int RowCount => Matrix.RowCount;
 
-    /// <param name="scaling">What is done to the weights.</param>
-    /// <param name="groups">At least one, all over the same rows, of different names without a colon.</param>
-    /// <exception cref="ArgumentException">Groups do not fit together, a name comes twice in a row, or a weight is not
+    /// <summary>Features of groups.</summary>
+    /// <param name="scaling">How weights are scaled.</param>
+    /// <param name="groups">At least one, all with the same rows, of different names without a colon.</param>
+    /// <exception cref="ArgumentException">Groups do not fit together, a row has a name twice, or a weight is not
     /// finite.</exception>
     public static FeatureMatrix Of(FeatureScaling scaling, params IReadOnlyList<FeatureGroup> groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
         if (groups.Count == 0)
-            throw new ArgumentException("No group of features.", nameof(groups));
+            throw new ArgumentException("There are no groups of features; expected at least one.", nameof(groups));
         int rows = groups[0].RowCount;
         var names = new List<string>();
         var entries = new List<(int Feature, float Weight)>[rows];
@@ -80,7 +88,8 @@ public sealed class FeatureMatrix
             [.. names],
             CsrMatrix.Of(names.Count, starts, columns, weights),
             scaling,
-            groups.Select(group => KeyValuePair.Create(group.Name, group.Weight))
+            groups.Select(group => KeyValuePair.Create(group.Name, group.Weight)),
+            groups.Where(group => group.Bins is not null).ToDictionary(group => group.Name, group => group.Bins!)
         );
     }
 
@@ -103,7 +112,7 @@ public sealed class FeatureMatrix
         return places.GetValueOrDefault(name, -1);
     }
 
-    /// <summary>The group of a feature's name: what stands before its first colon.</summary>
+    /// <summary>The group of a feature's name: the part before its first colon.</summary>
     public static string GroupOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -111,16 +120,17 @@ public sealed class FeatureMatrix
     }
 
     /// <summary>A row that is not in the matrix, weighted and scaled as those are.</summary>
-    /// <param name="identity">The group of which each row is its own feature. The new row has it too, as a feature that
-    /// is not among <see cref="Names"/>.</param>
-    /// <param name="names">Its other features, each once.</param>
-    /// <returns>The weights of the names, and that of the row's own feature: 1 where there is no such group.</returns>
+    /// <param name="identity">The group in which each row is its own feature. The new row has such a feature, too,
+    /// which is not among <see cref="Names"/>.</param>
+    /// <param name="names">Its other features, each once. A number, such as <c>age:30</c>, is the feature of its
+    /// range.</param>
+    /// <returns>The weights of the names, and that of the row's own feature: 1 if there is no such group.</returns>
     /// <exception cref="KeyNotFoundException">A name is unknown; the message names the closest.</exception>
     internal ((int Feature, float Weight)[] Named, float Own) NewRow(string identity, IReadOnlyList<string> names)
     {
-        int[] features = [.. names.Select(IndexOf)];
+        int[] features = [.. names.Select(name => IndexOf(InRange(name)))];
         if (features.Distinct().Count() < features.Length)
-            throw new ArgumentException("A feature is named twice.", nameof(names));
+            throw new ArgumentException("A feature comes twice.", nameof(names));
         float[] weights = [.. features.Select(feature => groupWeights[GroupOf(Names[feature])])];
         bool hasOwn = groupWeights.TryGetValue(identity, out float own);
         float all = weights.Sum() + own;
@@ -137,6 +147,19 @@ public sealed class FeatureMatrix
             : Scaling == FeatureScaling.Row ? own / all
             : own
         );
+    }
+
+    /// <summary>The feature of the range that a number such as <c>age:30</c> is in; other names as they are.</summary>
+    string InRange(string name)
+    {
+        int colon = name.IndexOf(':', StringComparison.Ordinal);
+        return
+            colon > 0
+            && !places.ContainsKey(name)
+            && bins.TryGetValue(name[..colon], out NumberBins? ranges)
+            && double.TryParse(name[(colon + 1)..], CultureInfo.InvariantCulture, out double number)
+            ? $"{name[..colon]}:{ranges.LabelOf(number)}"
+            : name;
     }
 
     static void AddGroup(
@@ -162,7 +185,10 @@ public sealed class FeatureMatrix
                     throw new ArgumentException($"Row {row} has '{group.Name}:{name}' twice.", nameof(group));
                 if (!float.IsFinite(weight))
                     throw new ArgumentException(
-                        $"Row {row}: the weight of '{group.Name}:{name}' is {weight}.",
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"Row {row}: the weight of '{group.Name}:{name}' is {weight}."
+                        ),
                         nameof(group)
                     );
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, name, out _)++;
@@ -191,7 +217,7 @@ public sealed class FeatureMatrix
     {
         if (group.Name.Length == 0 || group.Name.Contains(':', StringComparison.Ordinal))
             throw new ArgumentException(
-                $"A group's name is no empty text and has no colon, but one is '{group.Name}'.",
+                $"The name of a group must not be empty or have a colon, but one is '{group.Name}'.",
                 nameof(group)
             );
         if (group.RowCount != rows)
@@ -201,7 +227,10 @@ public sealed class FeatureMatrix
             );
         if (!(group.Weight > 0 && float.IsFinite(group.Weight)))
             throw new ArgumentException(
-                $"The group '{group.Name}' has the weight {group.Weight}: expected a number above 0.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The group '{group.Name}' has the weight {group.Weight}; expected a number above 0."
+                ),
                 nameof(group)
             );
         ArgumentOutOfRangeException.ThrowIfLessThan(group.MinRows, 1);

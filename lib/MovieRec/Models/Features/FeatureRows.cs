@@ -7,7 +7,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What is known of users or movies beside ratings: few numbers other than 0 a row, so kept sparse.</summary>
+/// <summary>Features of users or movies as the networks take them: numbers of which few in a row are not 0, so kept
+/// sparse.</summary>
 internal sealed class FeatureRows
 {
     readonly int[] starts,
@@ -26,7 +27,7 @@ internal sealed class FeatureRows
 
     public ReadOnlySpan<float> Values(int row) => values.AsSpan(starts[row], starts[row + 1] - starts[row]);
 
-    /// <summary>Tells features apart that a training could be resumed with.</summary>
+    /// <summary>Differs if the features do, so that a training is resumed with the same ones only.</summary>
     public string Hash =>
         Convert.ToHexStringLower(
             SHA256.HashData([
@@ -37,59 +38,37 @@ internal sealed class FeatureRows
             ])
         );
 
-    /// <summary>Nothing known of so many.</summary>
+    /// <summary>How numbers of columns of your own were scaled, by the name of their feature.</summary>
+    public IReadOnlyDictionary<string, NumberScale> OwnScales { get; init; } = new Dictionary<string, NumberScale>();
+
+    /// <summary>No features.</summary>
     public static FeatureRows None(int rows) => new([], new CsrMatrix(0, [.. new int[rows + 1]], [], []));
 
-    /// <summary>Age as (years − 34) / 15, gender and occupation one by one.</summary>
+    /// <summary>Age as (years − 34) / 15, a feature for each gender and occupation that occurs, and columns of your
+    /// own.</summary>
     public static FeatureRows OfUsers(Dataset data)
     {
-        string[] names =
-        [
-            .. data.Users.SelectMany(Of).Select(feature => feature.Name).Distinct().Order(StringComparer.Ordinal),
-        ];
-        return Build(
-            names,
-            data.Users.Select(user =>
-                Of(user)
-                    .Select(feature => (Array.BinarySearch(names, feature.Name, StringComparer.Ordinal), feature.Value))
-            )
-        );
+        var columns = FeatureColumns.OfUsers(data);
+        var rows = new FeatureRowsBuilder(columns.RowCount);
+        foreach (FeatureColumn column in columns.Using("age", "gender", "occupation"))
+            rows.Add(column);
+        return rows.Build();
     }
 
-    /// <summary>One user's features, as far as they are told.</summary>
-    public static IEnumerable<(string Name, float Value)> Of(User user)
-    {
-        if (user.Age is { } age)
-            yield return ("age", (age - 34) / 15f);
-        if (user.Gender is { } gender)
-            yield return ($"gender:{gender}", 1);
-        if (user.Occupation is { } occupation)
-            yield return ($"occupation:{occupation}", 1);
-    }
-
-    /// <summary>Year of release as (year − 1980) / 20, genres one by one, and the month of release if wanted.</summary>
+    /// <summary>Year of release as (year − 1980) / 20, a feature for each genre, for each month of release if wanted,
+    /// and columns of your own.</summary>
     public static FeatureRows OfMovies(Dataset data, bool months)
     {
-        string[] names =
-        [
-            "year",
-            .. data.Genres.Select(genre => $"genre:{genre}"),
-            .. months ? Enumerable.Range(1, 12).Select(month => $"month:{month}") : [],
-        ];
-        return Build(names, data.Movies.Select(Row));
-
-        IEnumerable<(int, float)> Row(Movie movie)
-        {
-            if (movie.Year is { } year)
-                yield return (0, (year - 1980) / 20f);
-            for (int genre = 0; genre < data.Genres.Length; genre++)
-            {
-                if (movie.Genres.Contains(data.Genres[genre]))
-                    yield return (1 + genre, 1);
-            }
-            if (months && movie.ReleaseDate is { } date)
-                yield return (data.Genres.Length + date.Month, 1);
-        }
+        var columns = FeatureColumns.OfMovies(data);
+        var rows = new FeatureRowsBuilder(columns.RowCount);
+        rows.Add(columns.Find("year") ?? FeatureColumn.MissingNumbers("year", columns.RowCount));
+        if (columns.Find("genre") is { } genres)
+            rows.Add(genres);
+        if (months)
+            rows.Add(columns.Find("month") ?? FeatureColumn.MissingMonths(columns.RowCount));
+        foreach (FeatureColumn column in columns.Own)
+            rows.Add(column);
+        return rows.Build();
     }
 
     /// <summary>To a model file, as NAME.starts, NAME.columns, NAME.values, and the features' names in the
@@ -105,22 +84,5 @@ internal sealed class FeatureRows
     {
         string[] names = file.Texts($"{name}.names");
         return new FeatureRows(names, file.GetMatrix(name, rows, names.Length));
-    }
-
-    static FeatureRows Build(string[] names, IEnumerable<IEnumerable<(int Column, float Value)>> rows)
-    {
-        List<int> ends = [0],
-            at = [];
-        var numbers = new List<float>();
-        foreach (IEnumerable<(int Column, float Value)> row in rows)
-        {
-            foreach ((int column, float value) in row)
-            {
-                at.Add(column);
-                numbers.Add(value);
-            }
-            ends.Add(at.Count);
-        }
-        return new FeatureRows(names, new CsrMatrix(names.Length, [.. ends], [.. at], [.. numbers]));
     }
 }

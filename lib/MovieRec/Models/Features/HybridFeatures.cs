@@ -5,11 +5,38 @@ using MovieRec.Messages;
 
 namespace MovieRec.Models;
 
-/// <summary>What a hybrid model is told of users and of movies.</summary>
+/// <summary>The features of users and movies that <see cref="LightFm"/> learns from.</summary>
 /// <param name="Users">[users × features].</param>
 /// <param name="Movies">[movies × features].</param>
 public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
 {
+    /// <summary>The group in which each user is a feature.</summary>
+    public const string User = "user";
+
+    /// <summary>The group in which each movie is a feature.</summary>
+    public const string Movie = "movie";
+
+    /// <summary>The weight of movies' groups besides <c>movie</c>.</summary>
+    /// <remarks>Chosen with <see cref="UserWeight"/> on ten ratings of each user held out of the training part of
+    /// ML-100K's <c>ua</c>.</remarks>
+    public const float MovieWeight = 0.3f;
+
+    /// <summary>The weight of users' groups besides <c>user</c>: small, since these features are learned quickly and
+    /// then lead everyone to popular movies.</summary>
+    public const float UserWeight = 0.03f;
+
+    /// <summary>Selections of several groups.</summary>
+    const string IdsChoice = "ids",
+        Metadata = "metadata",
+        All = "all";
+
+    /// <summary>Groups of columns that readers give, in the order of the features.</summary>
+    static readonly ImmutableArray<string> KnownOfUsers = ["age", "gender", "occupation"],
+        KnownOfMovies = ["genre", "decade", "tag", "keyword", "cast", "director", "language", "month"];
+
+    /// <summary>In these groups, names of one row are left out.</summary>
+    static readonly ImmutableArray<string> Shared = ["tag", "keyword", "cast", "director"];
+
     /// <summary>[users × features].</summary>
     public FeatureMatrix Users
     {
@@ -24,77 +51,45 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Movies ?? throw new ArgumentNullException(nameof(Movies));
 
-    /// <summary>What the rows mean; null for features that a caller put together.</summary>
+    /// <summary>The data set that the rows refer to; null for features of a caller's own groups.</summary>
     internal DataIdentity? Source { get; init; }
 
-    /// <summary>The group of features that are a user each.</summary>
-    public const string User = "user";
-
-    /// <summary>The group of features that are a movie each.</summary>
-    public const string Movie = "movie";
-
-    /// <summary>Of what is said of movies, beside the movies themselves. Chosen with <see cref="UserWeight"/> by ten
-    /// ratings of each user held out of the training part of ML-100K's <c>ua</c>.</summary>
-    public const float MovieWeight = 0.3f;
-
-    /// <summary>Of what is said of users, beside the users themselves: little, since it is soon learned and then draws
-    /// everybody to what is popular.</summary>
-    public const float UserWeight = 0.03f;
-
-    static readonly ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> UserGroups =
-    [
-        (User, data => Identities(User, data.Ratings.UserIds)),
-        ("age", data => FeatureGroup.OfName("age", data.Users, user => user.Age is { } age ? AgeGroup(age) : null)),
-        ("gender", data => FeatureGroup.OfName("gender", data.Users, user => user.Gender?.ToString())),
-        ("occupation", data => FeatureGroup.OfName("occupation", data.Users, user => user.Occupation)),
-    ];
-
-    static readonly ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> MovieGroups =
-    [
-        (Movie, data => Identities(Movie, data.Ratings.MovieIds)),
-        ("genre", data => FeatureGroup.OfNames("genre", data.Movies, movie => movie.Genres)),
-        (
-            "decade",
-            data =>
-                FeatureGroup.OfName(
-                    "decade",
-                    data.Movies,
-                    movie => movie.Year is { } year ? $"{year / 10 * 10}s" : null
-                )
-        ),
-        ("tag", MovieTags),
-        ("keyword", data => FeatureGroup.OfNames("keyword", data.Movies, movie => movie.Keywords) with { MinRows = 2 }),
-        ("cast", data => FeatureGroup.OfNames("cast", data.Movies, movie => movie.Cast) with { MinRows = 2 }),
-        (
-            "director",
-            data => FeatureGroup.OfNames("director", data.Movies, movie => movie.Directors) with { MinRows = 2 }
-        ),
-        ("language", data => FeatureGroup.OfName("language", data.Movies, movie => movie.OriginalLanguage)),
-    ];
-
-    /// <summary>What <see cref="Of(Dataset, IEnumerable{string}, FeatureScaling?, float, float)"/> takes, groups of
-    /// users first.</summary>
+    /// <summary>What can be selected of every data set: groups of users, groups of movies, <c>ids</c>,
+    /// <c>metadata</c> and <c>all</c>.</summary>
     public static ImmutableArray<string> Choices =>
-        [
-            .. UserGroups.Select(group => group.Name),
-            .. MovieGroups.Select(group => group.Name),
-            "ids",
-            "metadata",
-            "all",
-        ];
+        [User, .. KnownOfUsers, Movie, .. KnownOfMovies, IdsChoice, Metadata, All];
 
-    /// <summary>Features of a data set by the names of their groups.</summary>
-    /// <param name="data">What is said of users and movies; its ratings are not looked at.</param>
-    /// <param name="names">Some of <see cref="Choices"/>: single groups, or <c>ids</c> for users and movies themselves,
-    /// <c>metadata</c> for everything else, <c>all</c>. Users or movies of whom nothing is chosen, or of whom this data
-    /// set says nothing chosen, stand for themselves.</param>
-    /// <param name="scaling">What is done to the weights; null: by group beside users or movies themselves; where these
-    /// are left out, by row for users and nothing for movies, so that each genre has its full say. Chosen by a fifth of
-    /// the users, and of the movies, hidden from the training part of ML-100K.</param>
-    /// <param name="movieWeight">Of each group that is chosen beside <c>movie</c>; see
-    /// <see cref="FeatureGroup.Weight"/>. Without <c>movie</c> all groups of movies weigh 1.</param>
-    /// <param name="userWeight">Of each group that is chosen beside <c>user</c>; likewise.</param>
-    /// <exception cref="ArgumentException">A name is none of the choices; the message names the closest.</exception>
+    /// <summary>What can be selected of a data set: <see cref="Choices"/> and columns of your own.</summary>
+    public static ImmutableArray<string> ChoicesOf(Dataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return
+        [
+            User,
+            .. KnownOfUsers,
+            .. FeatureColumns.OfUsers(data).Own.Select(column => column.Name),
+            Movie,
+            .. KnownOfMovies,
+            .. FeatureColumns.OfMovies(data).Own.Select(column => column.Name),
+            IdsChoice,
+            Metadata,
+            All,
+        ];
+    }
+
+    /// <summary>Features of the columns of a data set that are selected by name.</summary>
+    /// <param name="data">Its columns; its ratings are not used.</param>
+    /// <param name="names">Some of <see cref="ChoicesOf"/>: single groups (or their columns, such as <c>genres</c> for
+    /// <c>genre</c>), <c>ids</c> for users and movies themselves, <c>metadata</c> for all columns, or <c>all</c> for
+    /// both. Where nothing is selected of users (or of movies), or the data set has nothing of it, each of them is its
+    /// own feature.</param>
+    /// <param name="scaling">How weights are scaled. Null: by group if users (or movies) themselves are selected;
+    /// otherwise by row for users, and not at all for movies. Chosen with a fifth of the users, and of the movies,
+    /// hidden from the training part of ML-100K.</param>
+    /// <param name="movieWeight">Weight of each selected group besides <c>movie</c>; see
+    /// <see cref="FeatureGroup.Weight"/>. Without <c>movie</c> all groups of movies have weight 1.</param>
+    /// <param name="userWeight">Weight of each selected group besides <c>user</c>, likewise.</param>
+    /// <exception cref="ArgumentException">There is no such choice; the message names the closest.</exception>
     public static HybridFeatures Of(
         Dataset data,
         IEnumerable<string> names,
@@ -106,41 +101,48 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(names);
         string[] chosen = [.. names];
-        Check(chosen);
+        FeatureColumns users = FeatureColumns.OfUsers(data),
+            movies = FeatureColumns.OfMovies(data);
+        FeatureGroup[] ofUsers =
+            [
+                Identities(User, data.Ratings.UserIds),
+                .. users.Using(KnownOfUsers).Select(column => FeatureGroup.OfColumn(column.Name, column)),
+            ],
+            ofMovies =
+            [
+                Identities(Movie, data.Ratings.MovieIds),
+                .. movies.Using("genre", "year", "tag", "keyword", "cast", "director", "language").Select(OfMovies),
+                .. movies.Find("month") is { Source: "month" } month ? [OfMovies(month)] : Array.Empty<FeatureGroup>(),
+            ];
+        Check(chosen, [.. Choices, .. ofUsers.Concat(ofMovies).Select(group => group.Name)]);
         return new(
-            Side(UserGroups, User, userWeight, FeatureScaling.Row),
-            Side(MovieGroups, Movie, movieWeight, FeatureScaling.None)
+            Side(ofUsers, User, userWeight, FeatureScaling.Row),
+            Side(ofMovies, Movie, movieWeight, FeatureScaling.None)
         )
         {
             Source = data.Ratings.Identity,
         };
 
-        FeatureMatrix Side(
-            ImmutableArray<(string Name, Func<Dataset, FeatureGroup> Of)> groups,
-            string identity,
-            float weight,
-            FeatureScaling alone
-        )
+        FeatureMatrix Side(FeatureGroup[] groups, string identity, float weight, FeatureScaling alone)
         {
             FeatureGroup[] wanted =
             [
                 .. groups
-                    .Where(group => IsWanted(group.Name, group.Name == identity))
-                    .Select(group => group.Of(data))
+                    .Where(group => IsWanted(group.Name, identity))
                     .Where(group => Enumerable.Range(0, group.RowCount).Any(row => group.Of(row).Any())),
             ];
-            if (wanted.Any(group => group.Name == identity))
+            bool hasIdentity = wanted.Any(group => group.Name == identity);
+            if (hasIdentity)
                 wanted = [.. wanted.Select(group => group.Name == identity ? group : group with { Weight = weight })];
             if (wanted.Length == 0)
-                wanted = [groups[0].Of(data)];
-            return FeatureMatrix.Of(
-                scaling ?? (wanted.Any(group => group.Name == identity) ? FeatureScaling.Group : alone),
-                wanted
-            );
+                (wanted, hasIdentity) = ([groups[0]], true);
+            return FeatureMatrix.Of(scaling ?? (hasIdentity ? FeatureScaling.Group : alone), wanted);
         }
 
-        bool IsWanted(string name, bool isIdentity) =>
-            chosen.Contains(name) || chosen.Contains("all") || chosen.Contains(isIdentity ? "ids" : "metadata");
+        bool IsWanted(string group, string identity) =>
+            chosen.Contains(All)
+            || chosen.Contains(group == identity ? IdsChoice : Metadata)
+            || chosen.Any(name => name == group || GroupOf(name) == group);
     }
 
     /// <inheritdoc cref="Of(Dataset, IEnumerable{string}, FeatureScaling?, float, float)"/>
@@ -151,22 +153,16 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         return Of(data, (IEnumerable<string>)names);
     }
 
+    /// <summary>Checks names before a data set is read, whose own columns are then not known.</summary>
     /// <exception cref="ArgumentException">A name is none of <see cref="Choices"/>; the message names the
     /// closest.</exception>
     public static void Check(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        foreach (string name in names)
-        {
-            if (!Choices.Contains(name))
-                throw new ArgumentException(
-                    $"There are no features '{name}'. Did you mean '{Suggest.Closest(name, Choices)}'? Known: {string.Join(", ", Choices)}.",
-                    nameof(names)
-                );
-        }
+        Check(names, Choices);
     }
 
-    /// <summary>Users and movies as themselves and nothing else: plain matrix factorization.</summary>
+    /// <summary>Each user and movie as its own feature and nothing else: plain matrix factorization.</summary>
     public static HybridFeatures Ids(Ratings ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -179,41 +175,26 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         };
     }
 
-    /// <summary>The seven age groups of MovieLens 1M, whatever the data set gives.</summary>
-    /// <param name="age">Years.</param>
-    public static string AgeGroup(int age) =>
-        age switch
-        {
-            < 18 => "under 18",
-            < 25 => "18-24",
-            < 35 => "25-34",
-            < 45 => "35-44",
-            < 50 => "45-49",
-            < 56 => "50-55",
-            _ => "56+",
-        };
+    static void Check(IEnumerable<string> names, IReadOnlyCollection<string> choices)
+    {
+        foreach (string name in names.Where(name => !choices.Contains(name) && !choices.Contains(GroupOf(name))))
+            throw new ArgumentException(
+                $"There are no features '{name}'. Did you mean '{Suggest.Closest(name, choices)}'? "
+                    + $"Known: {string.Join(", ", choices.Distinct())}.",
+                nameof(names)
+            );
+    }
+
+    /// <summary>The group of a column, such as <c>decade</c> for <c>year</c>.</summary>
+    static string GroupOf(string column) => column == "year" ? "decade" : FeatureColumns.NameOf(column);
+
+    static FeatureGroup OfMovies(FeatureColumn column)
+    {
+        string name = column is { Name: "year", IsOwn: false } ? "decade" : column.Name;
+        return FeatureGroup.OfColumn(name, column) with { MinRows = Shared.Contains(name) ? 2 : 1 };
+    }
 
     /// <summary>Each row as itself, by published id.</summary>
     static FeatureGroup Identities(string name, IdMap ids) =>
         new(name, ids.Count, row => [(ids.Ids[row].ToString(CultureInfo.InvariantCulture), 1f)]);
-
-    /// <summary>Users' tags in lower case, on at least two movies, each weighted by 1 + ln(users who put it
-    /// there).</summary>
-    static FeatureGroup MovieTags(Dataset data)
-    {
-        ILookup<int, (string, float)> tags = data
-            .Tags.GroupBy(tag =>
-                (
-                    Movie: data.Ratings.MovieIds.IndexOf(tag.MovieId),
-                    Text: string.Join(' ', tag.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-                        .ToLowerInvariant()
-                )
-            )
-            .Where(tag => tag.Key.Text.Length > 0)
-            .ToLookup(
-                tag => tag.Key.Movie,
-                tag => (tag.Key.Text, 1 + MathF.Log(tag.Select(one => one.UserId).Distinct().Count()))
-            );
-        return new FeatureGroup("tag", data.Movies.Length, movie => tags[movie]) { MinRows = 2 };
-    }
 }

@@ -60,6 +60,8 @@ public sealed partial class LightFm
             of.Groups.OrderBy(group => group.Key, StringComparer.Ordinal)
         );
         file.Metadata[$"{name}.scaling"] = of.Scaling.ToString();
+        if (OwnBins(of.Bins) is { Count: > 0 } own)
+            file.Metadata[$"{name}.bins"] = JsonSerializer.Serialize(own);
         file.AddSparse($"{name}.features", of.Matrix);
         file.Add($"{name}.embeddings", Tensor.Of(side.Values, side.Count, side.Stride));
         file.Add($"{name}.squares", Tensor.Of(side.Squares, side.Count, side.Stride));
@@ -88,7 +90,13 @@ public sealed partial class LightFm
             );
         int[] shape = [names.Length, Embeddings.StrideOf(options.Factors)];
         return (
-            new FeatureMatrix([.. names], file.GetMatrix($"{name}.features", rows, names.Length), scaling, groups),
+            new FeatureMatrix(
+                [.. names],
+                file.GetMatrix($"{name}.features", rows, names.Length),
+                scaling,
+                groups,
+                ReadBins(file, $"{name}.bins")
+            ),
             new Embeddings(
                 options.Factors,
                 isUser,
@@ -97,5 +105,18 @@ public sealed partial class LightFm
                 options.Schedule == LightFmSchedule.Adadelta ? file.Get($"{name}.steps").Floats(shape) : []
             )
         );
+    }
+
+    /// <summary>Ages are in the same ranges in every model, and not saved.</summary>
+    static Dictionary<string, NumberBins> OwnBins(IReadOnlyDictionary<string, NumberBins> bins) =>
+        bins.Where(one => one.Value != NumberBins.AgeGroups).ToDictionary();
+
+    static Dictionary<string, NumberBins> ReadBins(ModelFile file, string key)
+    {
+        var bins = file.Metadata.ContainsKey(key) ? file.Json<Dictionary<string, NumberBins>>(key) : [];
+        if (bins.Values.Any(one => one is null || one.Edges.IsDefault || one.Labels.IsDefault || one.Labels.Length != one.Edges.Length + 1))
+            throw new InvalidDataException($"The ranges in '{key}' do not fit their labels: the file is damaged.");
+        bins.TryAdd("age", NumberBins.AgeGroups);
+        return bins;
     }
 }
