@@ -54,8 +54,7 @@ static class ClubCommand
         Option<string[]> features = new("--features")
         {
             HelpName = "NAME,NAME",
-            Description =
-                $"What the model is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}; otherwise all.",
+            Description = $"Features of the model, some of: {string.Join(", ", HybridFeatures.Choices)}. Default: all.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
@@ -112,7 +111,6 @@ static class ClubCommand
                             text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                         ),
                 ];
-                HybridFeatures.Check(names);
                 string path = parse.GetValue(file)!;
                 Dataset data = Open.Data(
                     parse.GetValue(from) ?? (path == DataLocator.SampleName ? DataLocator.SampleName : null),

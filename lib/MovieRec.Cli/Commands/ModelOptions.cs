@@ -53,7 +53,8 @@ sealed class ModelOptions
         {
             HelpName = "NAME,NAME",
             Description =
-                $"What lightfm is told of users and movies, some of: {string.Join(", ", HybridFeatures.Choices)}.",
+                "Features of lightfm, some of: "
+                + $"{string.Join(", ", HybridFeatures.Choices)}, and columns of your own.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
@@ -85,7 +86,7 @@ sealed class ModelOptions
     }
 
     /// <summary>The features that are named, or the model's own choice.</summary>
-    /// <exception cref="ArgumentException">The model takes none, or a name is unknown.</exception>
+    /// <exception cref="ArgumentException">The model takes none.</exception>
     public IReadOnlyList<string> ReadFeatures(ParseResult parse, ModelEntry model)
     {
         string[] named =
@@ -101,7 +102,6 @@ sealed class ModelOptions
             return takesFeatures ? ["all"] : [];
         if (!takesFeatures)
             throw new ArgumentException($"--features: {model.Name} learns from ratings alone.");
-        HybridFeatures.Check(named);
         return named;
     }
 

@@ -32,7 +32,8 @@ static class RecommendCommand
         {
             HelpName = "NAME",
             Description =
-                "What is known of a new user, such as gender:F or age:25-34, to a model that was trained with such features; may be repeated.",
+                "What is known of a new user, such as gender:F or age:30, for lightfm and embedding-network. "
+                + "May be repeated.",
             DefaultValueFactory = _ => [],
         };
         Option<int> k = new Option<int>("-k")
@@ -230,6 +231,6 @@ static class RecommendCommand
 
     static IFoldIn? NewUsers(SavedModel saved, string[] features) =>
         features.Length == 0 ? saved.Model as IFoldIn
-        : saved.Model is LightFm hybrid ? hybrid.NewUsersWith(features)
-        : throw new ArgumentException($"--feature: the model {saved.Kind.Name} knows users by their ratings alone.");
+        : saved.Model is IFeaturedFoldIn featured ? featured.NewUsersWith(features)
+        : throw new ArgumentException($"--feature: '{saved.Kind.Name}' knows users by their ratings alone.");
 }

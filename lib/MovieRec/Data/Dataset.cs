@@ -53,8 +53,7 @@ public sealed class Dataset : IShown
         ImmutableArray<Movie> movies,
         ImmutableArray<User> users,
         Table? movieColumns,
-        Table? userColumns,
-        bool isSame = false
+        Table? userColumns
     )
         : this(
             from.Name,
@@ -62,7 +61,7 @@ public sealed class Dataset : IShown
             movies,
             users,
             from.Genres,
-            isSame || (ratings == from.Ratings && movies == from.Movies && users == from.Users) ? ratings.Origin : null
+            ratings == from.Ratings && movies == from.Movies && users == from.Users ? ratings.Origin : null
         )
     {
         if (movieColumns is not null)
@@ -473,21 +472,6 @@ public sealed class Dataset : IShown
             ? result.WithColumns(movies: columns.With(DatasetColumns.TagsOf(result)))
             : result;
     }
-
-    /// <summary>The data set without what it tells of its users beside their ratings.</summary>
-    internal Dataset WithoutDemographics() =>
-        new(
-            this,
-            Ratings,
-            Movies,
-            [.. Users.Select(user => new User { Id = user.Id })],
-            movieColumns.IsValueCreated ? MovieColumns : null,
-            null,
-            isSame: true
-        )
-        {
-            OwnUserColumns = new(),
-        };
 
     /// <summary>The data set with other columns for models.</summary>
     /// <exception cref="ArgumentException">A table has another number of rows than there are movies or

@@ -121,7 +121,7 @@ public static partial class ModelCatalog
             ModelEntry.Of<LightFm, LightFmOptions>(
                 "lightfm",
                 "LightFM, for ranking: users and movies are sums of feature embeddings",
-                (train, options, context) => LightFm.Fit(WithAllFeatures(train), options, context)
+                (train, options, context) => LightFm.Fit(train, options, context)
             ) with
             {
                 HasEpochs = true,
@@ -146,8 +146,4 @@ public static partial class ModelCatalog
                 Features = FeatureUse.Optional,
             },
         ];
-
-    /// <summary>All features of the data set, where the caller has not chosen any.</summary>
-    static TrainingSet WithAllFeatures(TrainingSet train) =>
-        train is { Features: null, Data: { } data } ? train with { Features = HybridFeatures.Of(data, "all") } : train;
 }

@@ -179,10 +179,7 @@ public sealed class Column
         new(Name, Kind, rows.Length, new(() => values.Value.Take(rows)), IsNumeric) { CodeLabels = CodeLabels };
 
     internal Column WithMissingRows(int rows) =>
-        new(Name, Kind, Count + rows, new(() => values.Value.WithMissing(rows)), IsNumeric)
-        {
-            CodeLabels = CodeLabels,
-        };
+        new(Name, Kind, Count + rows, new(() => values.Value.WithMissing(rows)), IsNumeric) { CodeLabels = CodeLabels };
 
     string LabelAt(int row) => IsNumeric && !CodeLabels.IsDefault ? CodeLabels[(int)Numbers[row]] : Show(row);
 

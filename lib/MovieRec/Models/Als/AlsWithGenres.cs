@@ -64,12 +64,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         // With other genres a training must not be resumed.
         string fingerprint = context.Checkpoint is null
             ? ""
-            : Checkpoint.Fingerprint(
-                train.Ratings,
-                options,
-                data.Hash,
-                genres.Fingerprint
-            );
+            : Checkpoint.Fingerprint(train.Ratings, options, data.Hash, genres.Fingerprint);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
             training.State,
             _ => training.Epoch(context.OnEpoch is not null, context.Cancel),

@@ -54,7 +54,11 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
         List<Part> parts =
         [
             new(columns.Find("gender"), [.. Genders.Union(columns.Find("gender")?.Labels ?? [])], 1),
-            new(columns.Find("age"), columns.Find("age") is { Bins: null } ages ? ages.Labels : NumberBins.AgeGroups.Labels, 1),
+            new(
+                columns.Find("age"),
+                columns.Find("age") is { Bins: null } ages ? ages.Labels : NumberBins.AgeGroups.Labels,
+                1
+            ),
             new(columns.Find("occupation"), columns.Find("occupation")?.Labels ?? [], 1),
             .. columns.Own.Select(Part.OfOwn),
         ];
@@ -95,7 +99,9 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
             .. Enumerable
                 .Range(0, columns.RowCount)
                 .Select(movie =>
-                    (genres?.LabelsAt(movie).Select(genre => genre.Label) ?? []).Union(facts[movie]?.Genres ?? []).ToArray()
+                    (genres?.LabelsAt(movie).Select(genre => genre.Label) ?? [])
+                        .Union(facts[movie]?.Genres ?? [])
+                        .ToArray()
                 ),
         ];
         var rows = new FeatureRowsBuilder(columns.RowCount);

@@ -12,11 +12,7 @@ namespace MovieRec.Models;
 /// plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
 /// <see cref="EmbeddingNetworkOptions.NeighborWeight"/> times what the user gave the movies most like i: the local
 /// part, that no few dimensions hold. Squared error, AdamW. The same bits for any number of threads.</remarks>
-public sealed class EmbeddingNetwork
-    : IRatingPredictor,
-        IFeaturedFoldIn,
-        IItemSimilarity,
-        ISavable<EmbeddingNetwork>
+public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
 {
     const string Name = "embedding-network";
 
@@ -132,7 +128,13 @@ public sealed class EmbeddingNetwork
             checkpoint,
             cancel
         );
-        return new EmbeddingNetwork(facts, options, training.Compile(), training.Neighbors, new(users.Names, users.OwnScales));
+        return new EmbeddingNetwork(
+            facts,
+            options,
+            training.Compile(),
+            training.Neighbors,
+            new(users.Names, users.OwnScales)
+        );
     }
 
     /// <inheritdoc/>
@@ -184,8 +186,7 @@ public sealed class EmbeddingNetwork
     /// <inheritdoc/>
     /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of
     /// them beside.</remarks>
-    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
-        Score([], history, scores);
+    public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => Score([], history, scores);
 
     /// <summary>The same for a user whose age, gender or occupation is known. Without ratings only these
     /// count.</summary>
@@ -205,11 +206,7 @@ public sealed class EmbeddingNetwork
         return new FeaturedUsers(this, userFeatures.Of(features));
     }
 
-    void Score(
-        IReadOnlyList<(int Feature, float Value)> features,
-        ReadOnlySpan<ItemRating> history,
-        Span<float> scores
-    )
+    void Score(IReadOnlyList<(int Feature, float Value)> features, ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);

@@ -9,7 +9,8 @@ internal sealed class FeatureRowsBuilder
     readonly List<(int Feature, float Value)>[] rows;
     readonly Dictionary<string, NumberScale> ownScales = [];
 
-    public FeatureRowsBuilder(int rowCount) => rows = [.. Enumerable.Range(0, rowCount).Select(_ => new List<(int, float)>())];
+    public FeatureRowsBuilder(int rowCount) =>
+        rows = [.. Enumerable.Range(0, rowCount).Select(_ => new List<(int, float)>())];
 
     /// <summary>One feature for a column of numbers; for others one for each label.</summary>
     /// <param name="column">With the same number of rows.</param>

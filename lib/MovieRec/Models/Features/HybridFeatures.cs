@@ -104,11 +104,13 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         FeatureColumns users = FeatureColumns.OfUsers(data),
             movies = FeatureColumns.OfMovies(data);
         FeatureGroup[] ofUsers =
+
             [
                 Identities(User, data.Ratings.UserIds),
                 .. users.Using(KnownOfUsers).Select(column => FeatureGroup.OfColumn(column.Name, column)),
             ],
             ofMovies =
+
             [
                 Identities(Movie, data.Ratings.MovieIds),
                 .. movies.Using("genre", "year", "tag", "keyword", "cast", "director", "language").Select(OfMovies),
@@ -151,15 +153,6 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(names);
         return Of(data, (IEnumerable<string>)names);
-    }
-
-    /// <summary>Checks names before a data set is read, whose own columns are then not known.</summary>
-    /// <exception cref="ArgumentException">A name is none of <see cref="Choices"/>; the message names the
-    /// closest.</exception>
-    public static void Check(IEnumerable<string> names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        Check(names, Choices);
     }
 
     /// <summary>Each user and movie as its own feature and nothing else: plain matrix factorization.</summary>

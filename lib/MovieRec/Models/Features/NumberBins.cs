@@ -33,6 +33,8 @@ internal sealed record NumberBins(ImmutableArray<double> Edges, ImmutableArray<s
                 .Where(edge => edge > sorted[0])
                 .Distinct(),
         ];
+        if (edges.IsEmpty)
+            edges = [distinct[1]]; // nearly all are the least number
         return new(
             edges,
             [

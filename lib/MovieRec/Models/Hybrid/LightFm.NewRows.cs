@@ -47,14 +47,12 @@ public sealed partial class LightFm
         return new Representation(users, [.. parts]);
     }
 
-    /// <summary>What takes in new users of whom these features are known.</summary>
-    /// <param name="featureNames">Such as <c>gender:F</c>.</param>
-    /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
-    public IFoldIn NewUsersWith(params IReadOnlyList<string> featureNames)
+    /// <inheritdoc/>
+    public IFoldIn NewUsersWith(params IReadOnlyList<string> features)
     {
-        ArgumentNullException.ThrowIfNull(featureNames);
-        NewUser([], featureNames);
-        return new FeaturedFoldIn(this, featureNames);
+        ArgumentNullException.ThrowIfNull(features);
+        NewUser([], features);
+        return new FeaturedUsers(this, features);
     }
 
     /// <summary>A movie that was not in the training, from ratings, from features, from both or from neither. Does not
@@ -99,7 +97,7 @@ public sealed partial class LightFm
         return new Representation(items, [.. parts]);
     }
 
-    sealed class FeaturedFoldIn(LightFm model, IReadOnlyList<string> names) : IFoldIn, ILearnsFromLikes
+    sealed class FeaturedUsers(LightFm model, IReadOnlyList<string> names) : IFoldIn, ILearnsFromLikes
     {
         public TrainingFacts Facts => model.Facts;
 

@@ -114,7 +114,11 @@ public sealed partial class LightFm
     static Dictionary<string, NumberBins> ReadBins(ModelFile file, string key)
     {
         var bins = file.Metadata.ContainsKey(key) ? file.Json<Dictionary<string, NumberBins>>(key) : [];
-        if (bins.Values.Any(one => one is null || one.Edges.IsDefault || one.Labels.IsDefault || one.Labels.Length != one.Edges.Length + 1))
+        if (
+            bins.Values.Any(one =>
+                one is null || one.Edges.IsDefault || one.Labels.IsDefault || one.Labels.Length != one.Edges.Length + 1
+            )
+        )
             throw new InvalidDataException($"The ranges in '{key}' do not fit their labels: the file is damaged.");
         bins.TryAdd("age", NumberBins.AgeGroups);
         return bins;

@@ -16,7 +16,7 @@ namespace MovieRec.Models;
 public sealed partial class LightFm
     : IItemScorer,
         IExplainable,
-        IFoldIn,
+        IFeaturedFoldIn,
         IItemSimilarity,
         ILearnsFromLikes,
         ISavable<LightFm>
@@ -118,7 +118,10 @@ public sealed partial class LightFm
         TrainingFacts facts = TrainingFacts.Of(train.Ratings);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, train.Ratings.Scale.Maximum, nameof(options.LikeThreshold));
-        HybridFeatures described = CheckedFeatures(train.Features, train.Ratings);
+        HybridFeatures described = CheckedFeatures(
+            train.Features ?? (train.Data is null ? null : HybridFeatures.Of(train.Data, "all")),
+            train.Ratings
+        );
         int ofUser = described.Users.Names.Length,
             ofMovie = described.Movies.Names.Length;
         OptionRange.Fits(

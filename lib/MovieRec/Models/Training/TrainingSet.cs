@@ -6,7 +6,10 @@ namespace MovieRec.Models;
 /// <summary>What a model that reads features learns from: ratings, and where the features come from. Ratings convert to
 /// a training set without features.</summary>
 /// <param name="Ratings">Training ratings.</param>
-/// <param name="Data">Data set whose columns describe the users and movies of the ratings. Null: no features.</param>
+/// <param name="Data">Data set whose <see cref="Dataset.MovieColumns"/> and <see cref="Dataset.UserColumns"/> give the
+/// features. Null: no features.</param>
+/// <remarks>To choose what a model sees, drop or add columns: <c>data.WithColumns(movies:
+/// data.MovieColumns.Without("year"))</c>.</remarks>
 public sealed record TrainingSet(Ratings Ratings, Dataset? Data = null)
 {
     /// <summary>Training ratings.</summary>
@@ -16,7 +19,10 @@ public sealed record TrainingSet(Ratings Ratings, Dataset? Data = null)
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Ratings ?? throw new ArgumentNullException(nameof(Ratings));
 
-    /// <summary>Features of <see cref="LightFm"/>. Null: one feature per user and per item.</summary>
+    /// <summary>Features of <see cref="LightFm"/>, where they should be selected, weighted or scaled. Null: with
+    /// <see cref="Data"/> each user and item as its own feature and all columns, as
+    /// <c>HybridFeatures.Of(Data, "all")</c> gives them; without it each user and item as its own feature
+    /// alone.</summary>
     public HybridFeatures? Features { get; init; }
 
     /// <summary>Weight of each rating in the loss of <see cref="LightFm"/>, in the order of the ratings. Null: all

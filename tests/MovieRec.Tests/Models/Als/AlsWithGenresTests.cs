@@ -54,7 +54,7 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
             RegularizationExponent = exponent,
             ErrorWeight = precision,
         };
-        var genres = new GenrePrior(Planted.Described(Train, Some).Movies, 11, options.GenreRegularization, precision);
+        var genres = new GenrePrior(Planted.Described(Train, Some), 11, options.GenreRegularization, precision);
         var training = new AlsTraining(Train, options, genres);
         double before = Slow();
         for (int half = 0; half < 12; half++)
