@@ -1,6 +1,6 @@
-using MovieRec.Data.Titles;
 using MovieRec.Data;
 using MovieRec.Data.Reading;
+using MovieRec.Data.Titles;
 
 namespace MovieRec.Cleaning;
 

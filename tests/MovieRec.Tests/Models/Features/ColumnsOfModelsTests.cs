@@ -130,7 +130,7 @@ public sealed class ColumnsOfModelsTests
         bool[] isInFirst = [.. Enumerable.Range(0, Movies).Select(_ => rng.NextDouble() < 0.5)];
         Dataset data = Rated(
                 (user, movie) =>
-                    movie % 4 == 0 ? null
+                    movie % 2 == 0 ? null
                     : Likes(user, movie) ? 5
                     : 1
             ),
@@ -145,7 +145,7 @@ public sealed class ColumnsOfModelsTests
         double InOrder(Dataset of)
         {
             IItemScorer fitted = Models[model](new TrainingSet(of.Ratings, of));
-            int[] cold = [.. Enumerable.Range(0, Movies).Where(movie => movie % 4 == 0)];
+            int[] cold = [.. Enumerable.Range(0, Movies).Where(movie => movie % 2 == 0)];
             float[] scores = new float[Movies];
             return Enumerable
                 .Range(0, Users)
