@@ -88,7 +88,7 @@ public sealed class ClubCommandTests
             (await Commander.RunAsync(folder.Root, "club", "none.csv")).Error,
             StringComparison.Ordinal
         );
-        (int code, _, string error) = await Commander.RunAsync(folder.Root, "club", "sample", "--features", "keywords");
+        (int code, _, string error) = await Commander.RunAsync(folder.Root, "club", "sample", "--features", "keyworts");
         Assert.Equal(1, code);
         Assert.Contains("Did you mean 'keyword'?", error, StringComparison.Ordinal);
     }

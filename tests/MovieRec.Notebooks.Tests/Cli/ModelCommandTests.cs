@@ -115,7 +115,7 @@ public sealed class ModelCommandTests
     [InlineData("--rank: the model popular does not predict ratings", "evaluate", "popular", "--rank", "stars")]
     [InlineData("keeps none", "train", "bias", "--out", "m", "--checkpoint", "c")]
     [InlineData("--checkpoint DIR", "train", "funk-svd", "--out", "m", "--resume")]
-    [InlineData("Did you mean 'genre'?", "evaluate", "lightfm", "--features", "ids,genres")]
+    [InlineData("Did you mean 'genre'?", "evaluate", "lightfm", "--data", "sample", "--features", "ids,genrre")]
     [InlineData("bias learns from ratings alone", "evaluate", "bias", "--features", "ids")]
     [InlineData("nothing.safetensors", "recommend", "--model", "nothing.safetensors", "--user", "1")]
     public async Task Wrong_use_is_told_in_a_line_on_standard_error(string message, params string[] args)
@@ -616,6 +616,51 @@ public sealed class ModelCommandTests
         );
         Assert.Equal(1, code);
         Assert.Contains("Closest: gender:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_embedding_network_knows_new_users_by_their_features()
+    {
+        using var folder = new TempFolder();
+        (int code, _, string error) = await Commander.RunAsync(
+            folder.Root,
+            "train",
+            "embedding-network",
+            "--data",
+            "sample",
+            "--set",
+            "epochs=2",
+            "--out",
+            "model.safetensors"
+        );
+        Assert.True(code == 0, error);
+        string young = await For("age:18"),
+            old = await For("age:70");
+        Assert.NotEqual(young, old);
+        (code, _, error) = await Commander.RunAsync(
+            folder.Root,
+            "recommend",
+            "--model",
+            "model.safetensors",
+            "--feature",
+            "gender:X"
+        );
+        Assert.Equal(1, code);
+        Assert.Contains("Closest: gender:", error, StringComparison.Ordinal);
+
+        async Task<string> For(string feature)
+        {
+            (int exit, string output, string message) = await Commander.RunAsync(
+                folder.Root,
+                "recommend",
+                "--model",
+                "model.safetensors",
+                "--feature",
+                feature
+            );
+            Assert.True(exit == 0, message);
+            return output;
+        }
     }
 
     [Fact]
