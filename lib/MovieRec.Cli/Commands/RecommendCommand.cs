@@ -98,9 +98,10 @@ static class RecommendCommand
                 throw new ArgumentException(
                     "Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\"."
                 );
-            SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
-            Dataset opened = saved.OpenData(parse.GetValue(data));
-            CheckRank(parse.GetResult(rank) is { Implicit: false }, saved.Model, saved.Kind.Name);
+            IItemScorer saved = Model.Load(parse.GetValue(model)!.FullName);
+            string name = ModelCatalog.Of(saved).Name;
+            Dataset opened = Open.DataOf(saved, parse.GetValue(data));
+            CheckRank(parse.GetResult(rank) is { Implicit: false }, saved, name);
             string[] withRated = parse.GetValue(withRate)!;
             if (parse.GetValue(with) is not null || withRated.Length > 0)
             {
@@ -111,9 +112,9 @@ static class RecommendCommand
                         "Name the second one with --with ID, or rate movies for them with --with-rate \"TITLE=5\"."
                     );
                 IPairScorer pairs =
-                    saved.Model as IPairScorer
+                    saved as IPairScorer
                     ?? throw new ArgumentException(
-                        $"--with: the model {saved.Kind.Name} knows nothing of pairs; attention-network does."
+                        $"--with: the model {name} knows nothing of pairs; attention-network does."
                     );
                 GroupMember first = MemberOf(parse.GetValue(user), "you", rated, opened),
                     second = MemberOf(parse.GetValue(with), "the other", withRated, opened);
@@ -133,7 +134,7 @@ static class RecommendCommand
             Recommendations list =
                 parse.GetValue(user) is { } id
                     ? Recommend.For(
-                        saved.Model,
+                        saved,
                         opened,
                         id,
                         parse.GetValue(k),
@@ -141,7 +142,7 @@ static class RecommendCommand
                         parse.GetValue(rank),
                         filter.Of(parse)
                     )
-                : NewUsers(saved, features) is { } foldIn
+                : NewUsers(saved, name, features) is { } foldIn
                     ? Recommend.ForNewUser(
                         foldIn,
                         opened,
@@ -151,9 +152,9 @@ static class RecommendCommand
                         parse.GetValue(rank),
                         filter.Of(parse)
                     )
-                : throw new ArgumentException($"--rate: the model {saved.Kind.Name} cannot take in a new user.");
+                : throw new ArgumentException($"--rate: the model {name} cannot take in a new user.");
             parse.InvocationConfiguration.Output.WriteLine(list);
-            if (saved.Model is TwoPartModel parts)
+            if (saved is TwoPartModel parts)
                 WriteParts(parse.InvocationConfiguration.Output, parts, opened, list, parse.GetValue(user), rated);
             return 0;
         });
@@ -229,8 +230,8 @@ static class RecommendCommand
             ? GroupRecommender.Member(data, id)
             : GroupRecommender.NewMember(data, name, rated.Select(text => TitleRating.Parse(text, data.Ratings.Scale)));
 
-    static IFoldIn? NewUsers(SavedModel saved, string[] features) =>
-        features.Length == 0 ? saved.Model as IFoldIn
-        : saved.Model is IFeaturedFoldIn featured ? featured.NewUsersWith(features)
-        : throw new ArgumentException($"--feature: '{saved.Kind.Name}' knows users by their ratings alone.");
+    static IFoldIn? NewUsers(IItemScorer saved, string name, string[] features) =>
+        features.Length == 0 ? saved as IFoldIn
+        : saved is IFeaturedFoldIn featured ? featured.NewUsersWith(features)
+        : throw new ArgumentException($"--feature: '{name}' does not use features of users.");
 }

@@ -49,16 +49,16 @@ static class SimilarCommand
         filter.AddTo(command);
         command.SetAction(parse =>
         {
-            SavedModel saved = SavedModel.Read(parse.GetValue(model)!.FullName);
+            IItemScorer saved = Model.Load(parse.GetValue(model)!.FullName);
             IItemSimilarity similarity =
-                saved.Model as IItemSimilarity
+                saved as IItemSimilarity
                 ?? throw new ArgumentException(
-                    $"The model {saved.Kind.Name} does not know how similar movies are; item-knn, content and the models with factors do."
+                    $"The model {ModelCatalog.Of(saved).Name} does not know how similar movies are; item-knn, content and the models with factors do."
                 );
             parse.InvocationConfiguration.Output.WriteLine(
                 Recommend.SimilarTo(
                     similarity,
-                    saved.OpenData(parse.GetValue(data)),
+                    Open.DataOf(saved, parse.GetValue(data)),
                     parse.GetValue(title)!,
                     parse.GetValue(k),
                     parse.GetValue(seed),

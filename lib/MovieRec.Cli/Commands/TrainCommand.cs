@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
+using MovieRec.Datasets;
+using MovieRec.Files;
 using MovieRec.Models;
 
 namespace MovieRec.Cli.Commands;
@@ -45,7 +47,7 @@ static class TrainCommand
                     throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
                 TextWriter error = parse.InvocationConfiguration.Error;
                 string file = parse.GetValue(to)!.FullName;
-                SavedModel.CheckTarget(file);
+                CheckTarget(file);
                 Checkpoint? kept = folder is null
                     ? null
                     : CheckpointIn(folder.FullName, parse.GetValue(resume), file, error);
@@ -63,7 +65,7 @@ static class TrainCommand
                         Cancel = cancel,
                     }
                 );
-                SavedModel.Write(file, model, fitted, data);
+                Model.Save(fitted, file, Open.PathOf(DataLocator.FromEnvironment().Wanted));
                 kept?.Complete();
                 parse.InvocationConfiguration.Output.WriteLine(
                     $"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}."
@@ -72,6 +74,20 @@ static class TrainCommand
             }
         );
         return command;
+    }
+
+    /// <summary>Refuses a file that could not be written, before hours of training.</summary>
+    /// <exception cref="IOException">It is not a regular file, or its folder cannot be written.</exception>
+    static void CheckTarget(string path)
+    {
+        try
+        {
+            AtomicFile.CheckWritable(path);
+        }
+        catch (IOException wrong)
+        {
+            throw new IOException($"--out: {wrong.Message}", wrong);
+        }
     }
 
     static Checkpoint CheckpointIn(string folder, bool resume, string model, TextWriter error)

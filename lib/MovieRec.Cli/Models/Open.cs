@@ -3,6 +3,7 @@ using MovieRec.Cli.Commands;
 using MovieRec.Data;
 using MovieRec.Datasets;
 using MovieRec.Formatting;
+using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
 
@@ -17,6 +18,35 @@ static class Open
         || !Path.Exists(wanted)
             ? null
             : Path.GetFullPath(wanted);
+
+    /// <summary>Opens the data set of a model, or the one that was named.</summary>
+    /// <exception cref="InvalidDataException">Its users or movies are not those of the model.</exception>
+    public static Dataset DataOf(IItemScorer model, string? named)
+    {
+        string name = model.Facts.DataName ?? "ml-100k";
+        string? path = model.Facts.DataPath,
+            wanted = named ?? (Path.Exists(path) ? path : null);
+        Dataset data;
+        try
+        {
+            data = Data(wanted ?? name);
+        }
+        catch (FileNotFoundException missing) when (wanted is null && !DatasetCatalog.IsKnown(name))
+        {
+            string where = path is null ? "and does not say where that is" : $"in '{path}', which is no longer there";
+            throw new FileNotFoundException(
+                $"The model was fitted on the data set '{name}' {where}. Name it with --data PATH.",
+                missing
+            );
+        }
+        return
+            model.Facts.Identity.DifferenceFrom(data.Ratings.Identity, "the model", $"'{data.Name}'")
+                is not { } difference
+            ? data
+            : throw new InvalidDataException(
+                $"The model was fitted on other data ({name}): {difference}. Use --data to name the data set that it was fitted on."
+            );
+    }
 
     /// <param name="named">A path, a catalog name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else
     /// <paramref name="otherwise"/>.</param>

@@ -17,9 +17,16 @@ public enum FeatureUse
 }
 
 /// <summary>Named options of a model, such as <c>ForMillionRatings</c>.</summary>
-/// <param name="Name">Name of the static property of the options type.</param>
-/// <param name="Options">The options; of the type <see cref="ModelEntry.OptionsType"/>.</param>
-public sealed record ModelPreset(string Name, object Options);
+public sealed record ModelPreset
+{
+    internal ModelPreset(string name, object options) => (Name, Options) = (name, options);
+
+    /// <summary>Name of the static property of the options type.</summary>
+    public string Name { get; }
+
+    /// <summary>The options; of the type <see cref="ModelEntry.OptionsType"/>.</summary>
+    public object Options { get; }
+}
 
 /// <summary>A model in the <see cref="ModelCatalog"/>: its name, options and abilities, and how to fit and load
 /// it.</summary>

@@ -46,6 +46,15 @@ static class FormerNames
         ["HistoryMode.Rated"] = "Explicit",
     };
 
+    /// <summary>The current name of an option; null if <paramref name="name"/> never was an option of
+    /// <paramref name="options"/>.</summary>
+    public static string? OfOption(Type options, string name) =>
+        Current.TryGetValue(name, out string? current)
+        && options.GetProperty(name) is null
+        && options.GetProperty(current) is not null
+            ? current
+            : null;
+
     /// <summary>The current name of a tensor.</summary>
     public static string OfTensor(string name) => name.Replace("neighbours.", "neighbors.", StringComparison.Ordinal);
 
@@ -60,7 +69,7 @@ static class FormerNames
         {
             if (!options.ContainsKey(former) || options.ContainsKey(current))
                 continue;
-            if (typeof(TOptions).GetProperty(former) is not null || typeof(TOptions).GetProperty(current) is null)
+            if (OfOption(typeof(TOptions), former) is null)
                 continue;
             JsonNode? value = options[former];
             options.Remove(former);

@@ -15,6 +15,12 @@ namespace MovieRec.Models;
 /// <c>safetensors.numpy.load_file</c>.</remarks>
 internal sealed class ModelFile(string model)
 {
+    /// <summary>Metadata: name of the data set that the model was fitted on.</summary>
+    public const string DataKey = "data";
+
+    /// <summary>Metadata: folder or zip of that data set.</summary>
+    public const string DataPathKey = "data_path";
+
     const string FormatVersion = "2",
         VersionWithoutHash = "1",
         HashKey = "sha256";
@@ -70,6 +76,11 @@ internal sealed class ModelFile(string model)
                 part.Metadata[key[(name.Length + 1)..]] = text;
         }
         part.Metadata.Remove("model");
+        foreach (string key in (string[])[DataKey, DataPathKey]) // of the whole file, and so of its parts
+        {
+            if (Metadata.TryGetValue(key, out string? text))
+                part.Metadata[key] = text;
+        }
         foreach ((string key, Tensor tensor) in tensors)
         {
             if (key.StartsWith($"{name}.", StringComparison.Ordinal))

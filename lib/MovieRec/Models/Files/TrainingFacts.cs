@@ -48,6 +48,18 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     /// Null where they come from no data set, and for a model of an old file.</summary>
     public string? DataHash => Origin?.Hash;
 
+    /// <summary>Name of the data set. Null where the training ratings come from no data set, and for a model that was
+    /// saved without it.</summary>
+    public string? DataName
+    {
+        get => field ?? (Origin is { Name.Length: > 0 } origin ? origin.Name : null);
+        internal init;
+    }
+
+    /// <summary>Folder or zip of the data set that a loaded model was fitted on; null where it is found by its
+    /// name.</summary>
+    internal string? DataPath { get; init; }
+
     /// <summary>Null where the training ratings come from no data set.</summary>
     internal DataOrigin? Origin { get; init; }
 
@@ -93,7 +105,12 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
             ? OriginOf(hash, file.Metadata.ContainsKey(LatestKey) ? file.Json<long>(LatestKey) : 0)
             : null;
         return (
-            new(users, movies, scale, mean, ratings) { Origin = origin },
+            new(users, movies, scale, mean, ratings)
+            {
+                Origin = origin,
+                DataName = file.Metadata.GetValueOrDefault(ModelFile.DataKey),
+                DataPath = file.Metadata.GetValueOrDefault(ModelFile.DataPathKey),
+            },
             CheckedOptions(file.Json<TOptions>("options"))
         );
     }

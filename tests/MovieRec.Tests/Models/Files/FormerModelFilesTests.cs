@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using System.Text.Json;
 using MovieRec.Groups;
 using MovieRec.Models;
@@ -7,7 +9,7 @@ namespace MovieRec.Tests.Models.Files;
 /// <summary>Model files that the build before the second edition wrote still load, and score as they did there.</summary>
 /// <remarks><c>former-models.json</c> holds small files of every model, fitted on
 /// <c>movierec generate --users 24 --movies 20 --ratings 200 --seed 7</c>, with the scores that commit 4fe6be8
-/// gave.</remarks>
+/// gave. The path of the data was removed from the files.</remarks>
 public sealed class FormerModelFilesTests
 {
     static readonly Lazy<Dictionary<string, Dictionary<string, JsonElement>>> Files = new(() =>
@@ -24,6 +26,7 @@ public sealed class FormerModelFilesTests
     {
         Dictionary<string, JsonElement> former = Files.Value[name];
         IItemScorer model = Load(former["file"].GetBytesFromBase64());
+        Assert.Equal((24, 20, "data"), (model.UserCount, model.ItemCount, model.Facts.DataName));
         float[] scores = new float[model.ItemCount];
 
         model.Score(3, scores);
@@ -51,45 +54,23 @@ public sealed class FormerModelFilesTests
         {
             float[] expected = [.. former[what].EnumerateArray().Select(score => score.GetSingle())];
             Assert.Equal(expected.Length, scores.Length);
-            // Other processors add in another order.
-            Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
+            // To the bit on processors like the one that made the file; vectors of another width add in another order.
+            if (Vector<float>.Count == 8 && Fma.IsSupported)
+                Assert.Equal(expected, scores);
+            else
+                Assert.All(expected.Zip(scores), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));
         }
     }
 
     [Fact]
-    public void There_is_one_of_every_model_of_that_build()
+    public void Every_model_of_that_build_is_still_in_the_catalog()
     {
-        string[] models =
-        [
-            "als",
-            "als-genres",
-            "attention-network",
-            "bias",
-            "content",
-            "ease",
-            "embedding-network",
-            "funk-svd",
-            "ials",
-            "item-knn",
-            "item-knn-ranking",
-            "lightfm",
-            "mean",
-            "nmf",
-            "popular",
-            "pure-svd",
-            "random",
-            "slope-one",
-            "svdpp",
-            "two-part",
-            "user-knn",
-        ];
-        Assert.Equal(
-            models,
-            Files.Value.Values.Select(one => Header(one["file"].GetBytesFromBase64())).Distinct().Order()
-        );
+        string[] models = [.. Files.Value.Values.Select(one => ModelOf(one["file"].GetBytesFromBase64())).Distinct()];
+        Assert.Equal(21, models.Length);
+        Assert.Equal([], models.Except(ModelCatalog.All.Select(entry => entry.Name)));
     }
 
-    static IItemScorer Load(byte[] file) => ModelCatalog.Get(Header(file)).Load(new MemoryStream(file));
+    static IItemScorer Load(byte[] file) => ModelCatalog.Get(ModelOf(file)).Load(new MemoryStream(file));
 
-    static string Header(byte[] file) => (string)OldFormat.Parts(file).Header["__metadata__"]!["model"]!;
+    static string ModelOf(byte[] file) => (string)OldFormat.Parts(file).Header["__metadata__"]!["model"]!;
 }
