@@ -27,6 +27,9 @@ internal sealed class DataOrigin
 
     public string Hash => hash.Value;
 
+    /// <summary>Name of the data set; null where only its hash is known.</summary>
+    public string? Name => data?.Name;
+
     /// <summary>Unix seconds of the latest rating of the whole data set; 0 where times are not known.</summary>
     public long Latest => latest.Value;
 

@@ -52,7 +52,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     /// saved without it.</summary>
     public string? DataName
     {
-        get => field ?? (Origin is { Name.Length: > 0 } origin ? origin.Name : null);
+        get => field ?? Origin?.Name;
         internal init;
     }
 
