@@ -64,6 +64,8 @@ public static class Notebook
         /// <paramref name="expected"/>.</exception>
         /// <exception cref="ArgumentOutOfRangeException"><paramref name="expected"/> is not finite, or
         /// <paramref name="within"/> is not a finite number from 0 up.</exception>
+        /// <exception cref="InvalidOperationException"><paramref name="data"/> is null, and the notebook opened no data
+        /// set.</exception>
         public static CheckResult Near(
             string name,
             double actual,
@@ -74,14 +76,14 @@ public static class Notebook
         )
         {
             ArgumentNullException.ThrowIfNull(on);
-            data ??=
-                NotebookSession.Current.DataName
-                ?? throw new ArgumentNullException(nameof(data), "No data set was opened with OpenData; name it.");
             ArgumentException.ThrowIfNullOrWhiteSpace(name);
             if (!double.IsFinite(expected))
                 throw new ArgumentOutOfRangeException(nameof(expected), expected, "Expected a finite number.");
             if (!double.IsFinite(within) || within < 0)
                 throw new ArgumentOutOfRangeException(nameof(within), within, "Expected a finite number from 0 up.");
+            data ??=
+                NotebookSession.Current.DataName
+                ?? throw new InvalidOperationException("No data set is open. Call OpenData first, or pass its name.");
             if (on != data)
                 return new(name, null, $"{name}: not checked: no expected value for data set {data}");
             if (!double.IsFinite(actual) || Math.Abs(actual - expected) > within)
