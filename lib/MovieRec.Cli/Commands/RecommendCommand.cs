@@ -161,7 +161,7 @@ static class RecommendCommand
         return command;
     }
 
-    /// <summary>Both parts of each score of a list; nothing where the list is by number of ratings.</summary>
+    /// <summary>The parts of each score of a list; nothing where the list is by number of ratings.</summary>
     static void WriteParts(
         TextWriter output,
         TwoPartModel model,
@@ -190,12 +190,12 @@ static class RecommendCommand
         if (parts.Length == 0 || parts[0].Line.Score != parts[0].Why.Score)
             return;
         output.WriteLine(
-            "Why: propensity to watch, predicted stars, and the chance of liking at these stars; "
+            "Why: propensity to watch, what genres add to it, predicted stars, and the probability of liking; "
                 + "score = propensity · liking"
         );
         TableWriter.WriteText(
             output,
-            ["rank", "title", "propensity", "stars", "liking"],
+            ["rank", "title", "propensity", "genres", "stars", "liking"],
             [
                 .. parts.Select(part =>
                     (IReadOnlyList<string>)
@@ -203,6 +203,7 @@ static class RecommendCommand
                             $"{part.Line.Rank}",
                             part.Line.Movie.Title.Trim(),
                             Number(part.Why.Propensity),
+                            Number(part.Why.Genres),
                             Number(part.Why.Stars),
                             Number(part.Why.Liking),
                         ]

@@ -66,9 +66,13 @@ public static partial class ModelCatalog
             ),
             ModelEntry.Of<TwoPartModel, TwoPartOptions>(
                 "two-part",
-                "two-part, for ranking: propensity to watch (ease, ials) × probability of liking (svdpp)",
-                (train, options, context) => TwoPartModel.Fit(train.Ratings, options, context)
-            ),
+                "two-part, for ranking: propensity to watch (ease, ials, genres) × probability of liking (network)",
+                (train, options, context) => TwoPartModel.Fit(train, options, context)
+            ) with
+            {
+                HasEpochs = true,
+                Features = FeatureUse.Optional,
+            },
             ModelEntry.Of<FunkSvd, FunkSvdOptions>(
                 "funk-svd",
                 "Funk SVD: biased matrix factorization by stochastic gradient descent",

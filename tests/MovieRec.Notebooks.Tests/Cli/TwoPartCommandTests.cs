@@ -7,7 +7,7 @@ namespace MovieRec.Notebooks.Tests.Cli;
 public sealed partial class TwoPartCommandTests
 {
     [Fact]
-    public async Task Recommend_prints_both_parts_of_each_score_of_users_known_and_new()
+    public async Task Recommend_prints_the_parts_of_each_score_of_users_known_and_new()
     {
         using var folder = new TempFolder();
         (int code, _, string error) = await Commander.RunAsync(
@@ -46,12 +46,15 @@ public sealed partial class TwoPartCommandTests
         Assert.Equal(scores.Keys, parts.Select(row => row[1]));
         foreach (string[] row in parts)
         {
-            (double propensity, double stars, double liking) = (Number(row[2]), Number(row[3]), Number(row[4]));
+            (double propensity, double stars, double liking) = (Number(row[2]), Number(row[4]), Number(row[5]));
             Assert.InRange(stars, 1, 5);
             Assert.InRange(liking, 0, 1);
             Assert.Equal(propensity * (propensity >= 0 ? liking : 1 - liking), scores[row[1]], 0.006);
         }
-        double[] chances = [.. parts.OrderBy(row => Number(row[3])).Select(row => Number(row[4]))];
+        double[] chances =
+        [
+            .. parts.OrderBy(row => Number(row[4])).ThenBy(row => Number(row[5])).Select(row => Number(row[5])),
+        ];
         Assert.Equal(chances.Order(), chances);
         Assert.Equal(scores.Values.OrderDescending(), scores.Values);
         return scores;

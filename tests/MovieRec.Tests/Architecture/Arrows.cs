@@ -59,7 +59,14 @@ internal static class Arrows
             "Neural/Fused",
             "Neural/Layers",
         ],
-        ["Models/TwoPart"] = [.. Model, "Models/Als", "Models/Factorization", "Models/Neighbors"],
+        ["Models/TwoPart"] =
+        [
+            .. Model,
+            "Models/Als",
+            "Models/EmbeddingNetworks",
+            "Models/Factorization",
+            "Models/Neighbors",
+        ],
         ["Evaluation/Metrics"] = ["Data"],
         ["Evaluation"] = ["Data", "Evaluation/Metrics", "Models", "Models/Files", "Models/Training", "Splitting"],
         ["Recommending"] = ["Data", "Data/Titles", "Models", "Models/Factors", "Models/Files"],

@@ -202,7 +202,10 @@ internal sealed class FoldInStudy
             Entry.Of("pure-svd", (_, train) => PureSvd.Fit(train, new() { Threads = threads })),
             Entry.Of("ease", (_, train) => Ease.Fit(train, new() { Threads = threads })),
             Entry.Of("ials", (_, train) => ImplicitAls.Fit(train, new() { Threads = threads })),
-            Entry.Of("two-part", (_, train) => TwoPartModel.Fit(train, new() { Threads = threads })),
+            Entry.Of(
+                "two-part",
+                (data, train) => TwoPartModel.Fit(new TrainingSet(train, data), new() { Threads = threads })
+            ),
             Entry.Of("lightfm", (_, train) => LightFm.Fit(train, new() { Threads = threads })),
         ];
 
@@ -210,8 +213,19 @@ internal sealed class FoldInStudy
     public static Entry[] Quick(int threads) =>
         [
             .. All(threads)
-                .Where(entry => entry.Model != typeof(EmbeddingNetwork) && entry.Model != typeof(AttentionNetwork))
-                .Select(entry => entry with { Counts = entry.Model == typeof(TwoPartModel) ? [5] : [1, 5, 20] }),
+                .Where(entry =>
+                    entry.Model != typeof(EmbeddingNetwork)
+                    && entry.Model != typeof(AttentionNetwork)
+                    && entry.Model != typeof(TwoPartModel)
+                )
+                .Select(entry => entry with { Counts = [1, 5, 20] }),
+            Entry.Of(
+                "two-part",
+                (data, train) => TwoPartModel.Fit(new TrainingSet(train, data), new() { Epochs = 4, Threads = threads })
+            ) with
+            {
+                Counts = [5],
+            },
             Entry.Of(
                 "embedding-network",
                 (data, train) =>

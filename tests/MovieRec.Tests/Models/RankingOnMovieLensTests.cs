@@ -18,7 +18,7 @@ public sealed class RankingOnMovieLensTests
             ["pure-svd"] = PureSvd.Fit(ua.Train),
             ["ease"] = Ease.Fit(ua.Train),
             ["ials"] = ImplicitAls.Fit(ua.Train),
-            ["two-part"] = TwoPartModel.Fit(ua.Train),
+            ["two-part"] = TwoPartModel.Fit(new TrainingSet(ua.Train, RealData.MovieLens100K)),
         };
         return models.ToDictionary(
             model => model.Key,
@@ -35,6 +35,13 @@ public sealed class RankingOnMovieLensTests
     [InlineData("two-part", 0.3318)]
     public void Each_reaches_its_own_figure(string model, double ndcg) =>
         Assert.Equal(ndcg, ReportOf(model)["ndcg@10"], 0.002);
+
+    [Fact]
+    public void Two_part_is_above_each_of_its_parts() =>
+        Assert.All(
+            new[] { "ease", "ials" },
+            part => Assert.True(ReportOf("two-part")["ndcg@10"] > ReportOf(part)["ndcg@10"] + 0.004, part)
+        );
 
     [Theory]
     [InlineData("item-knn-ranking", "popular")]

@@ -2,14 +2,17 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by the propensity to watch a movie times the chance of liking it once watched.</summary>
-/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + c, where z standardizes a user's scores over all movies,
-/// EASE (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from stars. The
-/// chance of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="SvdPlusPlus"/>, σ the logistic
-/// function, and t(u) is <see cref="TwoPartOptions.EvenChance"/> plus half of what the user's mean rating lies above
-/// that of all ratings. A negative propensity is multiplied by 1 − σ, so that a higher predicted rating never lowers a
-/// score. Scores are no ratings. A user without a like is scored as a user without ratings; for all others dislikes
-/// count, too: as watched in EASE, and as disliked in r̂.</remarks>
+/// <summary>Ranks by the propensity to watch a movie times the probability of liking it once watched.</summary>
+/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + w₃ g(u,i) + c. z standardizes a user's scores over all
+/// movies, EASE (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from
+/// stars. g(u,i) is the mean over the movie's genres of ln(p(u,genre) / b(genre)): b is the fraction of all ratings
+/// that are of movies with the genre, and p the same fraction of the user's ratings, with ten average ratings added.
+/// The probability of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="EmbeddingNetwork"/> or
+/// <see cref="SvdPlusPlus"/>, σ the logistic function, and t(u) is <see cref="TwoPartOptions.EvenChance"/> plus half of
+/// the difference between the user's mean rating and that of all ratings. A negative propensity is multiplied by
+/// 1 − σ, so that a higher predicted rating never lowers a score. Scores are not ratings. A user without a like is
+/// scored as a user without ratings; for all others dislikes count, too: as watched in EASE and g, and as disliked in
+/// r̂.</remarks>
 public sealed class TwoPartModel
     : IItemScorer,
         IFoldIn,
@@ -26,14 +29,23 @@ public sealed class TwoPartModel
 
     readonly Ease ease;
     readonly ImplicitAls als;
-    readonly SvdPlusPlus like;
+    readonly GenreAffinities? genres;
+    readonly LikingPart like;
     readonly float[] shifts; // [users] mean − mean of all; 0 without a like
     readonly int[] likers; // [users] 1: has a like
     readonly Lazy<Parts> stranger;
 
-    TwoPartModel(TwoPartOptions options, Ease ease, ImplicitAls als, SvdPlusPlus like, float[] shifts, int[] likers)
+    TwoPartModel(
+        TwoPartOptions options,
+        Ease ease,
+        ImplicitAls als,
+        GenreAffinities? genres,
+        LikingPart like,
+        float[] shifts,
+        int[] likers
+    )
     {
-        (Options, this.ease, this.als, this.like) = (options, ease, als, like);
+        (Options, this.ease, this.als, this.genres, this.like) = (options, ease, als, genres, like);
         (this.shifts, this.likers) = (shifts, likers);
         stranger = new(() => FoldedIn([]));
     }
@@ -53,33 +65,45 @@ public sealed class TwoPartModel
     /// <inheritdoc/>
     public float LikeThreshold => als.LikeThreshold;
 
-    /// <param name="train">At least one rating.</param>
+    /// <inheritdoc/>
+    public bool UsesRatingsAlone => genres is null;
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="train">At least two ratings. With a data set, the propensity includes the genres in its movie
+    /// column <c>genres</c>, and the network uses its features.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <param name="context">Reports, checkpoint (both of the model that predicts ratings) and cancellation; validation
+    /// ratings are not used. Null for none.</param>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds no ratings or only one, or its data set is
+    /// not that of the ratings.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for the data.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
-    public static TwoPartModel Fit(Ratings train, TwoPartOptions? options = null, FitContext? context = null)
+    public static TwoPartModel Fit(TrainingSet train, TwoPartOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
-        context ??= new();
+        context = (context ?? new()) with { Validation = null };
         options = (options ?? new()).Checked();
-        var facts = TrainingFacts.Of(train);
+        Ratings ratings = train.Ratings;
+        var facts = TrainingFacts.Of(ratings);
+        if (train.Data is not null)
+            Guard.SameData(train.Data, ratings.Identity, nameof(train));
         EaseOptions watched = options.EaseOptions() with { LikeThreshold = facts.Scale.Minimum };
-        var watching = Ease.Fit(train, watched, new() { Cancel = context.Cancel });
-        var implicitAls = ImplicitAls.Fit(train, options.AlsOptions(), new() { Cancel = context.Cancel });
-        var liking = SvdPlusPlus.Fit(train, options.LikeOptions(), new() { Cancel = context.Cancel });
-        float[] meanShifts = new float[train.UserCount];
-        int[] hasLike = new int[train.UserCount];
-        for (int user = 0; user < train.UserCount; user++)
+        var watching = Ease.Fit(ratings, watched, new() { Cancel = context.Cancel });
+        var implicitAls = ImplicitAls.Fit(ratings, options.AlsOptions(), new() { Cancel = context.Cancel });
+        GenreAffinities? affinities =
+            train.Data is null || options.GenreWeight == 0 ? null : GenreAffinities.Of(ratings, train.Data);
+        var liking = LikingPart.Fit(train, options, context);
+        float[] meanShifts = new float[ratings.UserCount];
+        int[] hasLike = new int[ratings.UserCount];
+        for (int user = 0; user < ratings.UserCount; user++)
         {
-            ReadOnlySpan<float> given = train.ByUser.RowValues(user);
+            ReadOnlySpan<float> given = ratings.ByUser.RowValues(user);
             hasLike[user] = HasLike(given, implicitAls.LikeThreshold) ? 1 : 0;
             if (hasLike[user] == 1)
                 meanShifts[user] = ShiftOf(given, facts);
         }
-        return new TwoPartModel(options, watching, implicitAls, liking, meanShifts, hasLike);
+        return new TwoPartModel(options, watching, implicitAls, affinities, liking, meanShifts, hasLike);
     }
 
     /// <inheritdoc/>
@@ -91,7 +115,7 @@ public sealed class TwoPartModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>All three models take the user in; see there.</remarks>
+    /// <remarks>The three models take the user in, and g is that of the history.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -99,7 +123,7 @@ public sealed class TwoPartModel
         Multiply(PartsOf(history), scores);
     }
 
-    /// <summary>Both parts of a score.</summary>
+    /// <summary>The parts of a score.</summary>
     /// <param name="user">User index.</param>
     /// <param name="item">Movie index.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
@@ -110,21 +134,18 @@ public sealed class TwoPartModel
         return Explained(PartsOf(user), item);
     }
 
-    /// <remarks>The propensity to watch, and by how much the chance of liking changes it: the score is their
-    /// product.</remarks>
+    /// <remarks>The propensity by ratings, what the genres add to it, and by how much the probability of liking changes
+    /// the product.</remarks>
     Explanation IExplainable.Explain(int user, int item)
     {
         TwoPartExplanation parts = Explain(user, item);
-        return new(
-            parts.Score,
-            [
-                new("", "propensity to watch", parts.Propensity),
-                new("", "chance of liking", parts.Score - (double)parts.Propensity),
-            ]
-        );
+        Contribution propensity = new("", "propensity to watch", parts.Propensity - (double)parts.Genres),
+            affinity = new("", "affinity to the genres", parts.Genres),
+            liking = new("", "probability of liking", parts.Score - (double)parts.Propensity);
+        return new(parts.Score, genres is null ? [propensity, liking] : [propensity, affinity, liking]);
     }
 
-    /// <summary>Both parts of a score of a new user.</summary>
+    /// <summary>The parts of a score of a new user.</summary>
     /// <param name="history">What the user rated.</param>
     /// <param name="item">Movie index.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
@@ -141,7 +162,7 @@ public sealed class TwoPartModel
 
     /// <inheritdoc/>
     /// <remarks>The three models as they save themselves, their tensors named <c>ease.…</c>, <c>ials.…</c> and
-    /// <c>like.…</c>.</remarks>
+    /// <c>like.…</c>, and the genres of the movies and users.</remarks>
     public void Save(Stream target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -150,7 +171,8 @@ public sealed class TwoPartModel
         file.Add("likers", Tensor.Of(likers));
         file.AddPart(EasePart, ModelFile.Of(ease.Save));
         file.AddPart(AlsPart, ModelFile.Of(als.Save));
-        file.AddPart(LikePart, ModelFile.Of(like.Save));
+        file.AddPart(LikePart, like.ToFile());
+        genres?.AddTo(file);
         file.Write(target);
     }
 
@@ -166,8 +188,8 @@ public sealed class TwoPartModel
         (TrainingFacts facts, TwoPartOptions options) = TrainingFacts.Read<TwoPartOptions>(file);
         var watching = Ease.Load(file.Part(EasePart).AsStream());
         var implicitAls = ImplicitAls.Load(file.Part(AlsPart).AsStream());
-        var liking = SvdPlusPlus.Load(file.Part(LikePart).AsStream());
-        foreach (TrainingFacts part in new[] { watching.Facts, implicitAls.Facts, liking.Facts })
+        var liking = LikingPart.Read(file.Part(LikePart));
+        foreach (TrainingFacts part in new[] { watching.Facts, implicitAls.Facts, liking.FoldIn.Facts })
         {
             if (
                 part.Scale != facts.Scale
@@ -184,11 +206,22 @@ public sealed class TwoPartModel
             || hasLike.Any(has => has is not (0 or 1))
         )
             throw new InvalidDataException("The users' means and likes do not fit the users: the file is damaged.");
-        return new TwoPartModel(options.Checked(), watching, implicitAls, liking, meanShifts, hasLike);
+        return new TwoPartModel(
+            options with
+            {
+                Liking = liking.Kind, // files of former builds do not have the option
+            },
+            watching,
+            implicitAls,
+            GenreAffinities.Read(file, facts),
+            liking,
+            meanShifts,
+            hasLike
+        );
     }
 
-    /// <summary>[movies] propensities and predicted stars, and t(u).</summary>
-    readonly record struct Parts(float[] Propensities, float[] Stars, double EvenChance);
+    /// <summary>[movies] propensities, what genres add to them, and predicted stars; t(u).</summary>
+    readonly record struct Parts(float[] Propensities, float[] Genres, float[] Stars, double EvenChance);
 
     Parts PartsOf(int user)
     {
@@ -199,8 +232,8 @@ public sealed class TwoPartModel
             stars = new float[ItemCount];
         ease.Score(user, first);
         als.Score(user, second);
-        like.Score(user, stars);
-        return Combined(first, second, stars, shifts[user]);
+        like.Predictor.Score(user, stars);
+        return Combined(first, second, genres?.Of(user) ?? new float[ItemCount], stars, shifts[user]);
     }
 
     Parts PartsOf(ReadOnlySpan<ItemRating> history)
@@ -216,18 +249,32 @@ public sealed class TwoPartModel
             stars = new float[ItemCount];
         ease.ScoreNewUser(history, first);
         als.ScoreNewUser(history, second);
-        like.ScoreNewUser(history, stars);
+        like.FoldIn.ScoreNewUser(history, stars);
         float[] given = [.. history.ToArray().Select(rated => rated.Rating)];
-        return Combined(first, second, stars, given.Length == 0 ? 0 : ShiftOf(given, Facts));
+        return Combined(
+            first,
+            second,
+            genres?.Of(history) ?? new float[ItemCount],
+            stars,
+            given.Length == 0 ? 0 : ShiftOf(given, Facts)
+        );
     }
 
-    Parts Combined(float[] first, float[] second, float[] stars, float shift)
+    /// <summary>Overwrites the scores of EASE with the propensities, and the affinities to genres with their
+    /// part.</summary>
+    Parts Combined(float[] first, float[] second, float[] affinities, float[] stars, float shift)
     {
         Standardize(first);
         Standardize(second);
         for (int item = 0; item < first.Length; item++)
-            first[item] = (float)(Options.EaseWeight * first[item] + Options.AlsWeight * second[item] + Options.Offset);
-        return new Parts(first, stars, Options.EvenChance + OwnScale * shift * FiveStars);
+        {
+            double genre = Options.GenreWeight * affinities[item];
+            affinities[item] = (float)genre;
+            first[item] = (float)(
+                Options.EaseWeight * first[item] + Options.AlsWeight * second[item] + Options.Offset + genre
+            );
+        }
+        return new Parts(first, affinities, stars, Options.EvenChance + OwnScale * shift * FiveStars);
     }
 
     /// <summary>Mean 0 and standard deviation 1 over all movies; all 0 where all scores are equal.</summary>
@@ -255,7 +302,7 @@ public sealed class TwoPartModel
     {
         (float propensity, float stars) = (parts.Propensities[item], parts.Stars[item]);
         float liking = Liking(stars, parts.EvenChance);
-        return new(propensity, Facts.Scale.Clamp(stars), liking, Product(propensity, liking));
+        return new(propensity, parts.Genres[item], Facts.Scale.Clamp(stars), liking, Product(propensity, liking));
     }
 
     static float Product(float propensity, float liking) => propensity * (propensity >= 0 ? liking : 1 - liking);
