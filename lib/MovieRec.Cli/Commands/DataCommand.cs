@@ -48,7 +48,7 @@ static class DataCommand
                         (IReadOnlyList<string>)
                             [
                                 row.Set.Name,
-                                Word(row.Set.Layout),
+                                row.Set.Layout?.Name ?? "",
                                 $"{row.Ratings:N0}",
                                 row.Problem is null ? "good" : "damaged",
                                 row.Set.Place,
@@ -108,15 +108,4 @@ static class DataCommand
             return (set, null, broken.Message);
         }
     }
-
-    static string Word(DatasetLayout? layout) =>
-        layout switch
-        {
-            DatasetLayout.MovieLens100K => "100K",
-            DatasetLayout.MovieLens1M => "1M",
-            DatasetLayout.MovieLens10M => "10M",
-            DatasetLayout.MovieLensCsv => "CSV",
-            DatasetLayout.MoviesDataset => "TMDB",
-            _ => "",
-        };
 }

@@ -44,6 +44,7 @@ public sealed class DatasetBuilder
     readonly List<long> times = [];
     readonly Dictionary<Id, Movie> ownMovies = [];
     readonly Dictionary<Id, User> ownUsers = [];
+    readonly List<Tag> tags = [];
     readonly OwnColumns movieColumns = new("movie", MovieColumns),
         userColumns = new("user", UserColumns);
     RatingScale? scale;
@@ -233,6 +234,18 @@ public sealed class DatasetBuilder
         return this;
     }
 
+    /// <summary>Adds a tag that a user gave a movie. Tags of movies that are not in the data set are left out.</summary>
+    /// <param name="user">Id of the user.</param>
+    /// <param name="movie">Id of the movie.</param>
+    /// <param name="text">Any text.</param>
+    /// <param name="seconds">Unix seconds; 0 if the time is not known.</param>
+    public DatasetBuilder AddTag(Id user, Id movie, string text, long seconds = 0)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        tags.Add(new Tag(user, movie, text, seconds));
+        return this;
+    }
+
     /// <summary>Sets the value of a movie in a column of your own. Movies without a value miss it.</summary>
     /// <exception cref="ArgumentException">The name is that of a column of every data set, or the column has values of
     /// another kind.</exception>
@@ -264,6 +277,7 @@ public sealed class DatasetBuilder
         IdMap userIds = IdMap.Of(userPlaces.Keys.Concat(ownUsers.Keys).Concat(userColumns.Ids)),
             movieIds = IdMap.Of(moviePlaces.Keys.Concat(ownMovies.Keys).Concat(movieColumns.Ids));
         (Ratings ratings, int duplicates) = BuildRatings(userIds, movieIds, notes);
+        ImmutableArray<Tag> allTags = [.. tags];
         ImmutableArray<Movie> allMovies =
         [
             .. movieIds.Ids.Select(id =>
@@ -282,6 +296,7 @@ public sealed class DatasetBuilder
             Reading = new ReadingReport(notes.ToImmutable(), []),
             OwnMovieColumns = movieColumns.ToTable(movieIds),
             OwnUserColumns = userColumns.ToTable(userIds),
+            TagReader = allTags.IsEmpty ? null : () => allTags,
         };
     }
 

@@ -13,7 +13,7 @@ namespace MovieRec.Datasets;
 public static class DatasetCatalog
 {
     /// <summary>The Movies Dataset of Kaggle. It asks for an account, so that nobody can fetch it for you.</summary>
-    public const string MoviesDataset = "the-movies-dataset";
+    public const string MoviesDataset = Data.Layouts.MoviesDataset.PublishedName;
 
     /// <summary>How <see cref="MoviesDataset"/> is had: half a sentence, for messages.</summary>
     internal const string ByHand =

@@ -29,8 +29,7 @@ internal sealed class LayoutTarget(DatasetLayout layout) : Target($"data, {layou
     {
         var files = new Dictionary<string, byte[]>(good) { [file] = input };
         FileSource Open() => FileSource.InMemory("set", files);
-        using FileSource source = Open();
-        Dataset data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
+        Dataset data = DatasetReader.Read(Open, "set", threads: 1);
         string? wrong = Compare(data, name => files[name], layout);
         if (wrong is not null)
             return $"{file}: {wrong}";
@@ -158,8 +157,7 @@ internal sealed class ImdbTarget : Target
         Directory.CreateDirectory(this.folder);
         Dictionary<string, byte[]> files = SmallFiles.Of(DatasetLayout.MovieLensCsv);
         FileSource Open() => FileSource.InMemory("set", files);
-        using FileSource source = Open();
-        data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
+        data = DatasetReader.Read(Open, "set", threads: 1);
         good = ImdbSample
             .Files(data, 5)
             .ToDictionary(
@@ -227,8 +225,7 @@ internal sealed class ClubTarget : Target
     {
         Dictionary<string, byte[]> files = SmallFiles.Of(DatasetLayout.MovieLensCsv);
         FileSource Open() => FileSource.InMemory("set", files);
-        using FileSource source = Open();
-        data = DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
+        data = DatasetReader.Read(Open, "set", threads: 1);
     }
 
     public override IEnumerable<string> NamesIn => ["friends.csv"];

@@ -18,8 +18,7 @@ internal static class SmallModels
     {
         Dictionary<string, byte[]> files = SmallFiles.Of(DatasetLayout.MovieLens100K);
         FileSource Open() => FileSource.InMemory("set", files);
-        using FileSource source = Open();
-        return DatasetReader.Read(DatasetFiles.DetectOrThrow(source, "set"), Open, "set", threads: 1);
+        return DatasetReader.Read(Open, "set", threads: 1);
     }
 
     /// <summary>Fits a model with few numbers and few epochs.</summary>

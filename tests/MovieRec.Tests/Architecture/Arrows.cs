@@ -92,9 +92,6 @@ internal static class Arrows
     [
         ("Data", "Data/Layouts"),
         ("Data", "Datasets"),
-        ("Data/Layouts", "Data/Imdb"),
-        ("Data/Layouts", "Datasets"),
-        ("Data/Imdb", "Datasets"),
         ("Evaluation/Metrics", "Evaluation"),
     ];
 

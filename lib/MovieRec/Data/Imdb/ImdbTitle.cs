@@ -46,5 +46,5 @@ public sealed record ImdbTitle(
         tconst is not null && Field.TryImdb(tconst, out int number) ? number : 0;
 
     /// <summary>The id of a number.</summary>
-    internal static string TconstOf(int number) => $"tt{number:0000000}";
+    internal static string TconstOf(int number) => Field.ImdbId(number);
 }

@@ -37,18 +37,17 @@ internal sealed record KnownIds(int[] Own, int[] Judging)
     }
 
     /// <summary>Whether a source lists movies that have ids.</summary>
-    public static bool AreIn(FileSource source) =>
-        DatasetFiles.Detect(source)?.Layout is DatasetLayout.MovieLens1M or DatasetLayout.MovieLensCsv;
+    public static bool AreIn(FileSource source) => DatasetLayouts.Detect(source)?.Layout is MovieLens1M or MovieLensCsv;
 
     static IEnumerable<(string Title, int Id)> Listed(FileSource source, Dictionary<int, int> links) =>
-        DatasetFiles.Detect(source) switch
+        DatasetLayouts.Detect(source) switch
         {
-            { Layout: DatasetLayout.MovieLens1M } files => MovieLensDat
-                .Movies(files.MovieFile)
+            { Layout: MovieLens1M layout } files => MovieLensDat
+                .Movies(layout.MovieFile(files.Folder))
                 .Where(movie => links.ContainsKey((int)movie.Id))
                 .Select(movie => (movie.Title.Trim(), links[(int)movie.Id])),
-            { Layout: DatasetLayout.MovieLensCsv } files => MovieLensCsv
-                .Movies(files.MovieFile, files.Find("links.csv"))
+            { Layout: MovieLensCsv } files => MovieLensCsv
+                .Movies(files.Folder)
                 .Where(movie => movie.ImdbId is not null)
                 .Select(movie => (movie.Title.Trim(), ImdbTitle.NumberOf(movie.ImdbId))),
             _ => [],

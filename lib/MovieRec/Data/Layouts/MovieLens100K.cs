@@ -4,14 +4,43 @@ using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 
-/// <summary>The files of MovieLens 100K beside its ratings: u.item, u.user and u.genre, fields parted by
-/// <c>|</c>.</summary>
-internal static class MovieLens100K
+/// <summary>MovieLens 100K: u.data, u.item, u.user, u.genre and published folds; fields are separated by tabs in
+/// ratings and by <c>|</c> elsewhere.</summary>
+internal sealed class MovieLens100K : IMovieLensLayout
 {
     const string NoGenre = "unknown";
 
+    public string Name => "100K";
+
+    public string Files => "u.data and u.item";
+
+    public bool HasHeader => false;
+
+    public RatingsFormat Format { get; } = new("\t", null, RatingScale.OneToFive);
+
+    public bool IsIn(DatasetFolder folder) => folder.Has("u.data") && folder.Has("u.item");
+
+    public SourceFile MovieFile(DatasetFolder folder) => folder.Get("u.item");
+
+    public SourceFile RatingFile(DatasetFolder folder) => folder.Get("u.data");
+
+    public string? NameOf(int movies) => movies == 1_682 ? "ml-100k" : null;
+
+    public Dataset Read(DatasetFolder folder, CancellationToken cancel) => MovieLensReader.Read(this, folder, cancel);
+
+    public (ImmutableArray<Movie> Movies, ImmutableArray<string> Genres, ImmutableArray<User>? Users) ReadTables(
+        DatasetFolder folder,
+        DirtLog dirt
+    )
+    {
+        ImmutableArray<string> genres = Genres(folder.Get("u.genre"));
+        return (Movies(MovieFile(folder), genres, dirt), genres, Users(folder.Get("u.user"), dirt));
+    }
+
+    public Func<DatasetFolder, ImmutableArray<Tag>>? TagReader(DatasetFolder folder) => null;
+
     /// <summary>The genres in the order of u.item's flags: <c>Action|1</c> a line.</summary>
-    public static ImmutableArray<string> Genres(SourceFile file) =>
+    static ImmutableArray<string> Genres(SourceFile file) =>
         [
             .. TextLines
                 .Of(file)
@@ -20,7 +49,7 @@ internal static class MovieLens100K
                 .Select(genre => genre.Name[0].Trim()),
         ];
 
-    public static ImmutableArray<Movie> Movies(SourceFile file, ImmutableArray<string> genres, DirtLog? dirt = null)
+    static ImmutableArray<Movie> Movies(SourceFile file, ImmutableArray<string> genres, DirtLog? dirt = null)
     {
         var movies = ImmutableArray.CreateBuilder<Movie>();
         var seen = new HashSet<int>();
@@ -65,7 +94,7 @@ internal static class MovieLens100K
         return movies.DrainToImmutable();
     }
 
-    public static ImmutableArray<User> Users(SourceFile file, DirtLog? dirt = null)
+    static ImmutableArray<User> Users(SourceFile file, DirtLog? dirt = null)
     {
         var users = ImmutableArray.CreateBuilder<User>();
         var seen = new HashSet<int>();

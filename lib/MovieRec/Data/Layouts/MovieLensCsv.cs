@@ -1,15 +1,62 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MovieRec.Data.Imdb;
 using MovieRec.Data.Reading;
 using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 
-/// <summary>The files of the CSV family (latest-small, 20M, 25M, 32M) beside their ratings: movies.csv, tags.csv,
-/// links.csv. UTF-8, quoted titles.</summary>
-internal static class MovieLensCsv
+/// <summary>The CSV family of MovieLens (latest-small, 20M, 25M, 32M) and generated sets: ratings.csv, movies.csv,
+/// perhaps tags.csv and links.csv. UTF-8, quoted titles. Kaggle's copy of 20M calls them rating.csv, movie.csv and so
+/// on.</summary>
+internal sealed class MovieLensCsv : IMovieLensLayout
 {
+    const string MovieTable = "movies.csv",
+        RatingTable = "ratings.csv",
+        TagTable = "tags.csv",
+        LinkTable = "links.csv";
+
+    public string Name => "CSV";
+
+    public string Files => "ratings.csv and movies.csv";
+
+    public bool HasHeader => true;
+
+    public RatingsFormat Format => RatingsFormat.Csv;
+
+    public bool IsIn(DatasetFolder folder) =>
+        folder.Has(RatingTable) && folder.Has(MovieTable) || folder.Has("rating.csv") && folder.Has("movie.csv");
+
+    public SourceFile MovieFile(DatasetFolder folder) => Find(folder, MovieTable) ?? folder.Get(MovieTable);
+
+    public SourceFile RatingFile(DatasetFolder folder) => Find(folder, RatingTable) ?? folder.Get(RatingTable);
+
+    public string? NameOf(int movies) =>
+        movies switch
+        {
+            9_742 => "ml-latest-small",
+            27_278 => "ml-20m",
+            62_423 => "ml-25m",
+            87_585 => "ml-32m",
+            _ => null,
+        };
+
+    public Dataset Read(DatasetFolder folder, CancellationToken cancel) => MovieLensReader.Read(this, folder, cancel);
+
+    public (ImmutableArray<Movie> Movies, ImmutableArray<string> Genres, ImmutableArray<User>? Users) ReadTables(
+        DatasetFolder folder,
+        DirtLog dirt
+    ) => (Movies(folder, dirt), [], null);
+
+    public Func<DatasetFolder, ImmutableArray<Tag>>? TagReader(DatasetFolder folder) =>
+        Find(folder, TagTable) is null ? null : again => Tags(Find(again, TagTable) ?? again.Get(TagTable));
+
+    public static ImmutableArray<Movie> Movies(DatasetFolder folder, DirtLog? dirt = null) =>
+        Movies(Find(folder, MovieTable) ?? folder.Get(MovieTable), Find(folder, LinkTable), dirt);
+
+    /// <summary>The file of this name, in plural or singular.</summary>
+    static SourceFile? Find(DatasetFolder folder, string name) =>
+        folder.Find(name) ?? folder.Find($"{name[..^"s.csv".Length]}.csv");
+
     public static ImmutableArray<Movie> Movies(SourceFile file, SourceFile? links, DirtLog? dirt = null)
     {
         Dictionary<int, (string? Imdb, int? Tmdb)> outside = links is null ? [] : Links(links);
@@ -37,7 +84,7 @@ internal static class MovieLensCsv
         return movies.DrainToImmutable();
     }
 
-    public static ImmutableArray<Tag> Tags(SourceFile file)
+    static ImmutableArray<Tag> Tags(SourceFile file)
     {
         var tags = new List<(int Line, Tag Tag)>();
         foreach ((int line, string[] fields) in CsvRecords.Strict(file, "userId", "movieId", "tag", "timestamp"))
@@ -66,7 +113,7 @@ internal static class MovieLensCsv
             links.Add(
                 id,
                 (
-                    Field.ImdbNumber(file, number, fields[1]) is { } imdb ? Imdb.ImdbTitle.TconstOf(imdb) : null,
+                    Field.ImdbNumber(file, number, fields[1]) is { } imdb ? Field.ImdbId(imdb) : null,
                     Field.OptionalId(file, number, fields[2], "TMDB id")
                 )
             );

@@ -5,7 +5,7 @@ using MovieRec.Data.Titles;
 namespace MovieRec.Data.Layouts;
 
 /// <summary>The files of MovieLens 1M and 10M beside their ratings: movies.dat, users.dat (1M), tags.dat (10M), fields
-/// parted by <c>::</c>.</summary>
+/// separated by <c>::</c>.</summary>
 internal static class MovieLensDat
 {
     /// <summary>ML-1M's occupations by number, in the words of its README.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MovieRec.Data.Imdb;
 using MovieRec.Data.Reading;
 using MovieRec.Data.Titles;
 
@@ -12,7 +11,7 @@ namespace MovieRec.Data.Layouts;
 /// without a TMDB id, or whose metadata or title is missing, is left out with its ratings. Rows are dirty here and
 /// there, in the published files too: three movies are broken over two rows each, ids come twice. All of that is
 /// counted, nothing of it is fatal; a file of ratings must be without fault.</remarks>
-internal static class MoviesDataset
+internal sealed class MoviesDataset : IPublishedLayout
 {
     public const string MetadataFile = "movies_metadata.csv",
         TitlesFile = "movies_metadata_id_title_revenue_date.csv",
@@ -21,11 +20,38 @@ internal static class MoviesDataset
     const string RowLeftOut = "row left out",
         MovieLeftOut = "movie left out, with its ratings";
 
-    public static Dataset Read(DatasetFiles files, string name, int threads, CancellationToken cancel)
+    /// <summary>Its name in the catalog.</summary>
+    public const string PublishedName = "the-movies-dataset";
+
+    public string Name => "TMDB";
+
+    public string Files => $"{MetadataFile}, links_small.csv and ratings_small.csv";
+
+    public bool HasHeader => true;
+
+    public bool IsIn(DatasetFolder folder) =>
+        (folder.Has(MetadataFile) || folder.Has(TitlesFile))
+        && (folder.Has("ratings_small.csv") || folder.Has("ratings.csv"));
+
+    public SourceFile MovieFile(DatasetFolder folder) => LinksFile(folder);
+
+    public SourceFile RatingFile(DatasetFolder folder) => folder.Find("ratings_small.csv") ?? folder.Get("ratings.csv");
+
+    public string? NameOf(int movies) => movies is 9_125 or 45_843 ? PublishedName : null;
+
+    /// <summary>The file that joins MovieLens's ids with others, of the size of the ratings; else the other
+    /// one.</summary>
+    SourceFile LinksFile(DatasetFolder folder) =>
+        RatingFile(folder).Name == "ratings_small.csv"
+            ? folder.Find("links_small.csv") ?? folder.Get("links.csv")
+            : folder.Find("links.csv") ?? folder.Get("links_small.csv");
+
+    public Dataset Read(DatasetFolder folder, CancellationToken cancel)
     {
         var dirt = new DirtLog();
-        SourceFile linksFile = files.LinksFile,
-            ratingsFile = files.RatingFile;
+        DatasetFolder files = folder;
+        SourceFile linksFile = LinksFile(files),
+            ratingsFile = RatingFile(files);
         if (ratingsFile.Name == "ratings_small.csv" && files.Find("ratings.csv") is not null)
             dirt.Note("ratings.csv is passed over: ratings_small.csv is read where both are there.");
         List<Link> links = Links(linksFile, dirt);
@@ -57,9 +83,9 @@ internal static class MoviesDataset
                 "none of its TMDB ids is in the metadata: do the files belong together?"
             );
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
-        (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, threads, cancel);
+        (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, files.Threads, cancel);
         return new Dataset(
-            name,
+            files.PublishedName ?? FoundLayout.NameOf(this, files),
             ratings,
             movies,
             [.. ratings.UserIds.Ids.Select(id => new User { Id = id })],
@@ -105,7 +131,7 @@ internal static class MoviesDataset
                         "kept as a movie of its own",
                         $"{example}, TMDB {tmdb}"
                     );
-                string? imdb = Field.TryImdb(fields[1], out int number) ? Imdb.ImdbTitle.TconstOf(number) : null;
+                string? imdb = Field.TryImdb(fields[1], out int number) ? Field.ImdbId(number) : null;
                 if (imdb is null && !Field.IsMissing(fields[1]))
                     dirt.Add(
                         file.Name,
@@ -122,7 +148,7 @@ internal static class MoviesDataset
 
     /// <summary>What is said of the wanted movies, by TMDB id; their <see cref="Movie.Id"/> is still that
     /// one.</summary>
-    static Dictionary<int, Movie> Metadata(DatasetFiles files, HashSet<int> wanted, DirtLog dirt)
+    static Dictionary<int, Movie> Metadata(DatasetFolder files, HashSet<int> wanted, DirtLog dirt)
     {
         var movies = new Dictionary<int, Movie>();
         SourceFile? full = files.Find(MetadataFile),
@@ -204,7 +230,7 @@ internal static class MoviesDataset
         }
     }
 
-    static void AddKeywords(DatasetFiles files, Dictionary<int, Movie> movies, DirtLog dirt)
+    static void AddKeywords(DatasetFolder files, Dictionary<int, Movie> movies, DirtLog dirt)
     {
         if (files.Find(KeywordsFile) is not { } file)
         {
@@ -233,7 +259,7 @@ internal static class MoviesDataset
         }
     }
 
-    static void AddCredits(DatasetFiles files, Dictionary<int, Movie> movies, DirtLog dirt)
+    static void AddCredits(DatasetFolder files, Dictionary<int, Movie> movies, DirtLog dirt)
     {
         if (files.Find(CreditsFile) is not { } file)
         {

@@ -68,6 +68,9 @@ internal static class Field
             $"the IMDb id '{Shorten(text)}' is neither a number nor of the form tt0114709."
         );
 
+    /// <summary>The IMDb id of a number: <c>tt0114709</c>.</summary>
+    public static string ImdbId(int number) => number.ToString("'tt'0000000", CultureInfo.InvariantCulture);
+
     /// <inheritdoc cref="ImdbNumber"/>
     public static bool TryImdb(ReadOnlySpan<char> text, out int id)
     {

@@ -6,9 +6,6 @@ namespace MovieRec.Data.Reading;
 /// <param name="Scale">The ratings that may occur.</param>
 internal sealed record RatingsFormat(string Separator, string? Header, RatingScale Scale)
 {
-    public static RatingsFormat MovieLens100K { get; } = new("\t", null, RatingScale.OneToFive);
-    public static RatingsFormat MovieLens1M { get; } = new("::", null, RatingScale.OneToFive);
-    public static RatingsFormat MovieLens10M { get; } = new("::", null, RatingScale.HalfStars);
     public static RatingsFormat Csv { get; } = new(",", "userId,movieId,rating,timestamp", RatingScale.HalfStars);
 
     /// <summary>For messages.</summary>

@@ -16,9 +16,8 @@ public static class MetadataSample
     public static Dataset Open(ulong seed = 42)
     {
         IReadOnlyDictionary<string, byte[]> files = Files(seed);
-        using FileSource source = FileSource.InMemory("sample", files);
         return DatasetReader
-            .Read(DatasetFiles.DetectOrThrow(source, "sample"), () => FileSource.InMemory("sample", files), "sample")
+            .Read(() => FileSource.InMemory("sample", files), "sample")
             .From(
                 $"generated with seed {seed}",
                 "this sample is generated: its people, movies and ratings are invented, and figures from it say nothing about real people or movies."

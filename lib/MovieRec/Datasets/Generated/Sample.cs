@@ -21,9 +21,8 @@ public static class Sample
     {
         IReadOnlyDictionary<string, byte[]> files = Files(seed);
         FileSource InMemory() => FileSource.InMemory("sample", files);
-        using FileSource source = InMemory();
         return DatasetReader
-            .Read(DatasetFiles.DetectOrThrow(source, "sample"), InMemory, "sample")
+            .Read(InMemory, "sample")
             .From(
                 $"generated with seed {seed}",
                 "this sample is generated: its people, movies and ratings are invented, and figures from it say nothing about real people or movies."

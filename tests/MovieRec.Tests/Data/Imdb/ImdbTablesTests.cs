@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
+using MovieRec.Datasets;
 
 namespace MovieRec.Tests.Data.Imdb;
 

@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
 using MovieRec.Data.Titles;
+using MovieRec.Datasets;
 
 namespace MovieRec.Tests.Data.Imdb;
 

@@ -191,9 +191,9 @@ public sealed class ReaderTests
             .With("ratings.dat", "1::1::4.5::838985046\n")
             .With("tags.dat", "1::1::dark::1\n");
         Dataset data = Dataset.Read(folder.Path);
-        File.Delete(folder["movies.dat"]);
+        File.Delete(folder["tags.dat"]);
         Assert.StartsWith(
-            $"{folder.Path}: no data set is in it",
+            $"{folder.Path}: the file tags.dat is missing",
             Assert.Throws<DataFormatException>(() => data.Tags).Message,
             StringComparison.Ordinal
         );

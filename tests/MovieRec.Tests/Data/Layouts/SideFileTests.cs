@@ -2,6 +2,7 @@ using System.Text;
 using MovieRec.Data;
 using MovieRec.Data.Imdb;
 using MovieRec.Data.Reading;
+using MovieRec.Datasets;
 
 namespace MovieRec.Tests.Data.Layouts;
 

@@ -1,4 +1,4 @@
-namespace MovieRec.Data.Layouts;
+namespace MovieRec.Benchmarks.Mutation;
 
 /// <summary>The published file layouts.</summary>
 internal enum DatasetLayout

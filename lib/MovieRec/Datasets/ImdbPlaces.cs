@@ -1,7 +1,8 @@
+using MovieRec.Data;
+using MovieRec.Data.Imdb;
 using MovieRec.Data.Reading;
-using MovieRec.Datasets;
 
-namespace MovieRec.Data.Imdb;
+namespace MovieRec.Datasets;
 
 /// <summary>Finds what there is of IMDb among the data sets.</summary>
 internal static class ImdbPlaces

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using MovieRec.Data;
+using MovieRec.Data.Imdb;
 using MovieRec.Data.Reading;
-using MovieRec.Datasets;
 using MovieRec.Formatting;
 
-namespace MovieRec.Data.Imdb;
+namespace MovieRec.Datasets;
 
 /// <summary>A data set's movies joined with IMDb's tables. Immutable.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]

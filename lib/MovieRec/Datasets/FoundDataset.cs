@@ -1,7 +1,8 @@
+using MovieRec.Data;
+using MovieRec.Data.Layouts;
 using MovieRec.Data.Reading;
-using MovieRec.Datasets;
 
-namespace MovieRec.Data.Layouts;
+namespace MovieRec.Datasets;
 
 /// <summary>A folder or zip that holds a data set, or should.</summary>
 /// <param name="Name">The published name, told by content; the name of the folder or zip where that is damaged.</param>
@@ -10,7 +11,7 @@ namespace MovieRec.Data.Layouts;
 /// <param name="Layout">How its files are written; null where it is damaged.</param>
 /// <param name="Problem">What is wrong with it; null where nothing is, as far as a look without reading the ratings
 /// tells.</param>
-internal sealed record FoundDataset(string Name, string Path, string Place, DatasetLayout? Layout, string? Problem)
+internal sealed record FoundDataset(string Name, string Path, string Place, IDatasetLayout? Layout, string? Problem)
 {
     // 1M ratings are counted in some 20 ms; of 20M and more the count is not worth the wait.
     const long LargestToCount = 64 << 20;
@@ -37,15 +38,15 @@ internal sealed record FoundDataset(string Name, string Path, string Place, Data
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     public long? CountRatings()
     {
-        if (Layout is null)
+        if (Layout is not IPublishedLayout published)
             return null;
         using FileSource source = FileSource.Open(Path);
-        DatasetFiles files = DatasetFiles.DetectOrThrow(source, Path);
-        if (files.RatingFile.Length > LargestToCount)
+        SourceFile file = published.RatingFile(DatasetLayouts.DetectOrThrow(source).Folder);
+        if (file.Length > LargestToCount)
             return null;
-        using Stream stream = files.RatingFile.Open();
+        using Stream stream = file.Open();
         byte[] buffer = new byte[1 << 16];
-        long lines = files.HasHeader ? -1 : 0;
+        long lines = published.HasHeader ? -1 : 0;
         byte last = (byte)'\n';
         while (stream.Read(buffer) is > 0 and int count)
         {
@@ -58,8 +59,8 @@ internal sealed record FoundDataset(string Name, string Path, string Place, Data
     static FoundDataset? Itself(string folder, string place)
     {
         using FileSource source = FileSource.Open(folder);
-        return DatasetFiles.In(source, "") is { } files
-            ? new FoundDataset(files.Name(), folder, place, files.Layout, null)
+        return DatasetLayouts.In(new DatasetFolder(source, "")) is { } found
+            ? new FoundDataset(found.Name(), folder, place, found.Layout, null)
             : null;
     }
 
@@ -72,8 +73,8 @@ internal sealed record FoundDataset(string Name, string Path, string Place, Data
         try
         {
             using FileSource source = FileSource.Open(path);
-            if (DatasetFiles.Detect(source) is { } files)
-                return new FoundDataset(files.Name(), path, place, files.Layout, null);
+            if (DatasetLayouts.Detect(source) is { } found)
+                return new FoundDataset(found.Name(), path, place, found.Layout, null);
             return !DatasetCatalog.IsKnown(fileName)
                 ? null
                 : new FoundDataset(

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using MovieRec.Data.Reading;
+
+namespace MovieRec.Data.Layouts;
+
+/// <summary>The layouts that <see cref="Dataset.Read"/> knows.</summary>
+public static class DatasetLayouts
+{
+    static readonly ImmutableArray<IDatasetLayout> BuiltIn =
+    [
+        new MovieLens100K(),
+        new MovieLens1M(),
+        new MovieLens10M(),
+        new MovieLensCsv(),
+        new MoviesDataset(),
+    ];
+
+    static ImmutableArray<IDatasetLayout> all = BuiltIn;
+
+    /// <summary>All layouts, in the order in which they are tried: those of the library first.</summary>
+    public static ImmutableArray<IDatasetLayout> All => all;
+
+    /// <summary>Adds a layout from outside the library. A layout registered earlier under the same name is
+    /// replaced.</summary>
+    /// <exception cref="ArgumentException">The name belongs to a layout of the library.</exception>
+    public static void Register(IDatasetLayout layout)
+    {
+        ArgumentNullException.ThrowIfNull(layout);
+        ImmutableInterlocked.Update(
+            ref all,
+            known =>
+            {
+                IDatasetLayout? former = known.FirstOrDefault(one => one.Name == layout.Name);
+                if (former is null)
+                    return known.Add(layout);
+                if (BuiltIn.Contains(former))
+                    throw new ArgumentException(
+                        $"'{layout.Name}' is the name of a layout of the library. Choose another name.",
+                        nameof(layout)
+                    );
+                return known.Replace(former, layout);
+            }
+        );
+    }
+
+    /// <summary>The data set in a source; null where no layout fits.</summary>
+    internal static FoundLayout? Detect(FileSource source) =>
+        source
+            .Files.Select(file => file.Folder)
+            .Distinct()
+            .Select(folder => In(new DatasetFolder(source, folder)))
+            .FirstOrDefault(found => found is not null);
+
+    /// <summary>The data set in one folder; null where no layout fits.</summary>
+    internal static FoundLayout? In(DatasetFolder folder) =>
+        All.FirstOrDefault(layout => layout.IsIn(folder)) is { } layout ? new FoundLayout(folder, layout) : null;
+
+    /// <exception cref="DataFormatException">No layout fits.</exception>
+    internal static FoundLayout DetectOrThrow(FileSource source) =>
+        Detect(source)
+        ?? throw new DataFormatException(
+            source.Location,
+            source.Files.Any(file => file.Path == "xl/workbook.xml")
+                ? "this is an Excel workbook. Save its sheets as CSV and give the folder that holds them."
+                : $"it holds no data set in a known layout. Expected {string.Join(", or ", All.Select(one => $"{one.Files} ({one.Name})"))}."
+        );
+}
+
+/// <summary>A folder and the layout of its files.</summary>
+internal sealed record FoundLayout(DatasetFolder Folder, IDatasetLayout Layout)
+{
+    /// <summary>The published name, told by the number of movies; otherwise the name of the folder or zip.</summary>
+    public string Name() => Layout is IPublishedLayout published ? NameOf(published, Folder) : Folder.Name;
+
+    public static string NameOf(IPublishedLayout layout, DatasetFolder folder) =>
+        layout.NameOf(CountMovies(layout, folder)) ?? folder.Name;
+
+    static int CountMovies(IPublishedLayout layout, DatasetFolder folder)
+    {
+        // Lines that hold something, without a copy of the file: it may be any file of a right name.
+        SourceFile file = layout.MovieFile(folder);
+        using Stream stream = file.Open();
+        byte[] buffer = new byte[1 << 16];
+        int ended = 0,
+            lines = 0;
+        bool empty = true;
+        while (stream.Read(buffer) is > 0 and int count)
+        {
+            ReadOnlySpan<byte> text = buffer.AsSpan(0, count),
+                upTo = text.TrimEnd("\r\n"u8);
+            empty = false;
+            if (upTo.Length > 0)
+                (lines, ended) = (lines + ended + upTo.Count((byte)'\n'), 0);
+            ended += text[upTo.Length..].Count((byte)'\n');
+        }
+        if (empty)
+            throw new DataFormatException(file.FullName, TextLines.Empty);
+        return lines + (layout.HasHeader ? 0 : 1);
+    }
+}
