@@ -70,13 +70,7 @@ public sealed class Dataset : IShown
             this.userColumns = new(userColumns);
         (readTags, readFold, FoldNames) = (from.readTags, from.readFold, from.FoldNames);
         (OwnMovieColumns, OwnUserColumns) = (from.OwnMovieColumns, from.OwnUserColumns);
-        (Origin, Notice, StandIn, DuplicateRatings, Reading) = (
-            from.Origin,
-            from.Notice,
-            from.StandIn,
-            from.DuplicateRatings,
-            from.Reading
-        );
+        (Origin, Notice, DuplicateRatings, Reading) = (from.Origin, from.Notice, from.DuplicateRatings, from.Reading);
     }
 
     /// <summary>Such as <c>ml-100k</c>; told by what is in the files, not by what they are called.</summary>
@@ -87,10 +81,6 @@ public sealed class Dataset : IShown
 
     /// <summary>What a reader of results must know, such as that this is a generated sample; null as a rule.</summary>
     public string? Notice { get; internal init; }
-
-    /// <summary>Null where this is one of the data sets that <see cref="Open"/> was asked for; else <see cref="Name"/>:
-    /// figures of another data set go into a folder of that name.</summary>
-    public string? StandIn { get; internal init; }
 
     /// <summary>All ratings.</summary>
     public Ratings Ratings { get; }
@@ -495,9 +485,6 @@ public sealed class Dataset : IShown
     /// <summary>The same data set, found at a place or with something to be said about it.</summary>
     internal Dataset From(string origin, string? notice = null) =>
         new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
-
-    /// <summary>The same data set, opened where others were asked for.</summary>
-    internal Dataset AsStandIn() => new(this, Ratings, Movies, Users, null, null) { StandIn = Name };
 
     /// <summary>A few lines: name, origin, counts.</summary>
     public override string ToString() =>

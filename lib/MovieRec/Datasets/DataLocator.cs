@@ -81,8 +81,7 @@ internal sealed class DataLocator
             throw new KeyNotFoundException(DatasetCatalog.Unknown(unknown));
         if (preferred.Length == 0)
             throw new ArgumentException("Name at least one data set, such as \"ml-100k\".", nameof(preferred));
-        Dataset opened = string.IsNullOrEmpty(Wanted) ? OpenPreferred(preferred) : OpenWanted(Wanted, preferred[0]);
-        return preferred.Contains(opened.Name, StringComparer.OrdinalIgnoreCase) ? opened : opened.AsStandIn();
+        return string.IsNullOrEmpty(Wanted) ? OpenPreferred(preferred) : OpenWanted(Wanted, preferred[0]);
     }
 
     Dataset OpenPreferred(string[] preferred)

@@ -11,7 +11,7 @@ public sealed partial class Figure
         where T : INumber<T>
     {
         bool horizontal = Only.Traces[0] is BarTrace { Horizontal: true };
-        return Add(Bars(labels, AxisValues.Numbers(values, nameof(values)), Named(name), horizontal));
+        return Add(Bars(labels, AxisValues.Numbers(values), Named(name), horizontal));
     }
 
     /// <summary>A further line in the same panel, named in the legend.</summary>
@@ -19,31 +19,18 @@ public sealed partial class Figure
     /// labels.</exception>
     public Figure AddLine<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name)
         where TX : INumber<TX>
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Add(
-            Curve(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name))
-        );
-    }
+        where TY : INumber<TY> => Add(Curve(AxisValues.OfNumbers(x), y, Named(name)));
 
     /// <summary>A further line over time.</summary>
     /// <inheritdoc cref="AddLine{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
     public Figure AddLine<TY>(IEnumerable<DateTime> x, IEnumerable<TY> y, string name)
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Add(Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), Named(name)));
-    }
+        where TY : INumber<TY> => Add(Curve(AxisValues.Of(x), y, Named(name)));
 
     /// <summary>A further line with one point for each row.</summary>
     /// <inheritdoc cref="AddLine{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
     public Figure AddLine<T>(IEnumerable<T> rows, Func<T, double> x, Func<T, double> y, string name)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        ImmutableArray<T> all = [.. rows];
+        ImmutableArray<T> all = Rows(rows, x, y);
         return AddLine(all.Select(x), all.Select(y), name);
     }
 
@@ -52,22 +39,12 @@ public sealed partial class Figure
     /// labels.</exception>
     public Figure AddScatter<TX, TY>(IEnumerable<TX> x, IEnumerable<TY> y, string name)
         where TX : INumber<TX>
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Add(
-            Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), Named(name))
-        );
-    }
+        where TY : INumber<TY> => Add(Points(AxisValues.OfNumbers(x), y, Named(name)));
 
     /// <summary>Further points above labels.</summary>
     /// <inheritdoc cref="AddScatter{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string)"/>
     public Figure AddScatter<TY>(IEnumerable<string> x, IEnumerable<TY> y, string name)
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Add(Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), Named(name)));
-    }
+        where TY : INumber<TY> => Add(Points(AxisValues.Of(x), y, Named(name)));
 
     /// <summary>A further box, to the right of the others.</summary>
     /// <exception cref="InvalidOperationException">The figure is not a box plot.</exception>
@@ -83,7 +60,7 @@ public sealed partial class Figure
                     ? throw new ArgumentException($"The label '{label}' occurs twice.", nameof(label))
                     : new BoxTrace(
                         boxes.Labels.Add(label),
-                        boxes.Boxes.Add(BoxSummary.Of(AxisValues.Numbers(values, nameof(values)).AsSpan()))
+                        boxes.Boxes.Add(BoxSummary.Of(AxisValues.Numbers(values).AsSpan()))
                     )
         );
     }
@@ -96,7 +73,7 @@ public sealed partial class Figure
     public Figure WithErrorBars<T>(IEnumerable<T> errors)
         where T : INumber<T>
     {
-        ImmutableArray<double> all = AxisValues.Numbers(errors, nameof(errors));
+        ImmutableArray<double> all = AxisValues.Numbers(errors);
         if (all.Any(error => error < 0))
             throw new ArgumentException("An error bar is below 0.", nameof(errors));
         return Only.Traces[^1] is BarTrace

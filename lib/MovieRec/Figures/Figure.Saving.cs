@@ -11,14 +11,7 @@ public sealed partial class Figure
     /// go into a subfolder named after that data set.</remarks>
     /// <param name="name">Letters, digits, '-' and '_'; files of that name are replaced.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has another character.</exception>
-    public SavedFigure Save(string name) => Save(name, NotebookSession.Current.StandIn);
-
-    /// <summary>Writes the three files into a subfolder of <c>figures</c>.</summary>
-    /// <param name="name">Letters, digits, '-' and '_'; files of that name are replaced.</param>
-    /// <param name="subfolder">Null: <c>figures</c> itself. Characters other than letters, digits, '-', '_' and '.'
-    /// become '-'.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has another character.</exception>
-    public SavedFigure Save(string name, string? subfolder)
+    public SavedFigure Save(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -27,12 +20,13 @@ public sealed partial class Figure
                 nameof(name)
             );
         string folder = FigureFiles.DefaultFolder(Environment.CurrentDirectory);
-        if (!string.IsNullOrEmpty(subfolder))
-            folder = Path.Combine(folder, FigureFiles.SafeName(subfolder));
+        NotebookSession session = NotebookSession.Current;
+        if (session.StandIn is { } standIn)
+            folder = Path.Combine(folder, FigureFiles.SafeName(standIn));
         string[] files = [$"{name}.svg", $"{name}.json", $"{name}.html"];
         foreach (string file in files)
             SaveTo(Path.Combine(folder, file));
-        NotebookSession.Current.AddFigures(files.Select(file => Path.Combine(folder, file)));
+        session.AddFigures(files.Select(file => Path.Combine(folder, file)));
         return new(this, folder, [.. files]);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Figures;
@@ -29,14 +30,7 @@ public sealed partial class Figure
         bool horizontal = false
     )
         where T : INumber<T> =>
-        Of(
-            title,
-            Bars(labels, AxisValues.Numbers(values, nameof(values)), name, horizontal),
-            xTitle,
-            yTitle,
-            xUnit,
-            yUnit
-        );
+        Of(title, Bars(labels, AxisValues.Numbers(values), name, horizontal), xTitle, yTitle, xUnit, yUnit);
 
     /// <summary>One bar for each row.</summary>
     /// <inheritdoc cref="Bar{T}(IEnumerable{string}, IEnumerable{T}, string, string?, string?, string?, string?,
@@ -54,10 +48,7 @@ public sealed partial class Figure
         bool horizontal = false
     )
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(label);
-        ArgumentNullException.ThrowIfNull(value);
-        ImmutableArray<T> all = [.. rows];
+        ImmutableArray<T> all = Rows(rows, label, value);
         return Of(
             title,
             Bars(all.Select(label), [.. all.Select(value)], name, horizontal),
@@ -91,7 +82,7 @@ public sealed partial class Figure
         where T : INumber<T>
     {
         ArgumentNullException.ThrowIfNull(yTitle);
-        Bins bins = Bins.OfNumbers(AxisValues.Numbers(values, nameof(values)).AsSpan(), binWidth);
+        Bins bins = Bins.OfNumbers(AxisValues.Numbers(values).AsSpan(), binWidth);
         return Of(title, Counted(bins, dates: false), xTitle, yTitle, xUnit);
     }
 
@@ -167,12 +158,7 @@ public sealed partial class Figure
         string? name = null
     )
         where TX : INumber<TX>
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        var places = AxisValues.Of(AxisValues.Numbers(x, nameof(x)));
-        return Of(title, Curve(places, AxisValues.Numbers(y, nameof(y)), name), xTitle, yTitle, xUnit, yUnit);
-    }
+        where TY : INumber<TY> => Of(title, Curve(AxisValues.OfNumbers(x), y, name), xTitle, yTitle, xUnit, yUnit);
 
     /// <summary>Points joined over time.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
@@ -187,11 +173,7 @@ public sealed partial class Figure
         string? yUnit = null,
         string? name = null
     )
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Of(title, Curve(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, yTitle, xUnit, yUnit);
-    }
+        where TY : INumber<TY> => Of(title, Curve(AxisValues.Of(x), y, name), xTitle, yTitle, xUnit, yUnit);
 
     /// <summary>One point for each row, joined.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
@@ -208,10 +190,7 @@ public sealed partial class Figure
         string? name = null
     )
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        ImmutableArray<T> all = [.. rows];
+        ImmutableArray<T> all = Rows(rows, x, y);
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
@@ -230,10 +209,7 @@ public sealed partial class Figure
         string? name = null
     )
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        ImmutableArray<T> all = [.. rows];
+        ImmutableArray<T> all = Rows(rows, x, y);
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
@@ -251,15 +227,7 @@ public sealed partial class Figure
         string? name = null
     )
         where TX : INumber<TX>
-        where TY : INumber<TY> =>
-        Of(
-            title,
-            Points(AxisValues.Of(AxisValues.Numbers(x, nameof(x))), AxisValues.Numbers(y, nameof(y)), name),
-            xTitle,
-            yTitle,
-            xUnit,
-            yUnit
-        );
+        where TY : INumber<TY> => Of(title, Points(AxisValues.OfNumbers(x), y, name), xTitle, yTitle, xUnit, yUnit);
 
     /// <summary>One point for each row, not joined; at most 20,000.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
@@ -276,10 +244,7 @@ public sealed partial class Figure
         string? name = null
     )
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        ArgumentNullException.ThrowIfNull(x);
-        ArgumentNullException.ThrowIfNull(y);
-        ImmutableArray<T> all = [.. rows];
+        ImmutableArray<T> all = Rows(rows, x, y);
         return Scatter(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
@@ -295,11 +260,7 @@ public sealed partial class Figure
         string? yUnit = null,
         string? name = null
     )
-        where TY : INumber<TY>
-    {
-        ArgumentNullException.ThrowIfNull(x);
-        return Of(title, Points(AxisValues.Of(x), AxisValues.Numbers(y, nameof(y)), name), xTitle, yTitle, null, yUnit);
-    }
+        where TY : INumber<TY> => Of(title, Points(AxisValues.Of(x), y, name), xTitle, yTitle, null, yUnit);
 
     /// <summary>A matrix in colors, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged
     /// in blocks, and the figure says so.</summary>
@@ -419,7 +380,7 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(label);
         return Of(
             title,
-            new BoxTrace([label], [BoxSummary.Of(AxisValues.Numbers(values, nameof(values)).AsSpan())]),
+            new BoxTrace([label], [BoxSummary.Of(AxisValues.Numbers(values).AsSpan())]),
             xTitle,
             yTitle,
             null,
@@ -488,23 +449,42 @@ public sealed partial class Figure
         };
     }
 
-    static PointTrace Curve(AxisValues x, ImmutableArray<double> y, string? name)
+    static PointTrace Curve<T>(AxisValues x, IEnumerable<T> y, string? name)
+        where T : INumber<T>
     {
-        ThrowIfNothing(y, nameof(y));
-        return CurveThinning.Thin(new(name, x, Same(x.Count, y.Length, y, nameof(y)), Joined: true));
+        ImmutableArray<double> all = AxisValues.Numbers(y);
+        ThrowIfNothing(all, nameof(y));
+        return CurveThinning.Thin(new(name, x, Same(x.Count, all.Length, all, nameof(y)), Joined: true));
     }
 
-    static PointTrace Points(AxisValues x, ImmutableArray<double> y, string? name)
+    static PointTrace Points<T>(AxisValues x, IEnumerable<T> y, string? name)
+        where T : INumber<T>
     {
         const int most = 20_000;
-        ThrowIfNothing(y, nameof(y));
-        if (y.Length > most)
+        ImmutableArray<double> all = AxisValues.Numbers(y);
+        ThrowIfNothing(all, nameof(y));
+        if (all.Length > most)
             throw new ArgumentException(
-                $"{Ticks.Number(y.Length, 0)} points are too many to tell apart; the limit is 20,000. Draw a "
+                $"{Ticks.Number(all.Length, 0)} points are too many to tell apart; the limit is 20,000. Draw a "
                     + $"sample, or a Heatmap of counts.",
                 nameof(y)
             );
-        return new(name, x, Same(x.Count, y.Length, y, nameof(y)), Joined: false);
+        return new(name, x, Same(x.Count, all.Length, all, nameof(y)), Joined: false);
+    }
+
+    /// <summary>All rows, once none of the arguments is null.</summary>
+    static ImmutableArray<T> Rows<T>(
+        IEnumerable<T> rows,
+        Delegate first,
+        Delegate second,
+        [CallerArgumentExpression(nameof(first))] string firstName = "",
+        [CallerArgumentExpression(nameof(second))] string secondName = ""
+    )
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(first, firstName);
+        ArgumentNullException.ThrowIfNull(second, secondName);
+        return [.. rows];
     }
 
     static void ThrowIfNothing(ImmutableArray<double> values, string parameter)

@@ -9,7 +9,7 @@ namespace MovieRec.Figures;
 /// <remarks> Start with one of the static methods and refine it with <c>With…</c> and <c>Add…</c>; each returns a new
 /// figure and does not change the old one. The title should state the finding. Numbers that are not finite make gaps. A
 /// mistake (no data, columns of unequal length, labels beside numbers on one axis) is thrown by the call that makes it.
-/// A cell that ends in a figure shows it; <see cref="Save(string)"/> writes it to files. </remarks>
+/// A cell that ends in a figure shows it; <see cref="Save"/> writes it to files. </remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
 public sealed partial class Figure : IShown
 {

@@ -95,15 +95,6 @@ public sealed class DataLocatorTests : IDisposable
     }
 
     [Fact]
-    public void Any_preferred_set_is_what_was_asked_for_and_another_stands_in()
-    {
-        Put("data/zzz", "ml-latest-small");
-        Assert.Null(Locator().Open("ml-25m", "ml-latest-small").StandIn);
-        Assert.Null(Locator(wanted: "ml-latest-small").Open("ml-25m", "ml-latest-small").StandIn);
-        Assert.Equal("ml-latest-small", Locator(wanted: "ml-latest-small").Open("ml-25m", "ml-20m").StandIn);
-    }
-
-    [Fact]
     public void The_shared_folder_comes_before_the_own_one_and_a_folder_before_a_zip()
     {
         PutZip("data/ml-latest-small.zip", "ml-latest-small", ratings: 4);
