@@ -1,9 +1,9 @@
 namespace MovieRec.Models;
 
-/// <summary>Options of a model whose ranges can be checked before there is any data.</summary>
+/// <summary>Options whose ranges can be checked without data.</summary>
 internal interface ICheckedOptions
 {
-    /// <exception cref="ArgumentException">An option is out of its range; the parameter's name is the
-    /// option's.</exception>
+    /// <exception cref="ArgumentException">An option is out of range; the name of the parameter is that of the
+    /// option.</exception>
     void Check();
 }

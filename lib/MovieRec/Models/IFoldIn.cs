@@ -1,18 +1,19 @@
 namespace MovieRec.Models;
 
-/// <summary>Scores movies for somebody who was not in the training data, from a few ratings and without a refit. Does
-/// not change the model.</summary>
+/// <summary>Scores items for a new user from a few ratings, without a refit. Does not change the model.</summary>
 public interface IFoldIn
 {
-    /// <summary>What the model keeps of its training data: the meaning of its indices.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     TrainingFacts Facts { get; }
 
-    /// <param name="history">What they rated, each movie once, each rating between the ends of the training data's
-    /// scale; values between its steps are accepted. May be empty: then they get what is best for a stranger.</param>
-    /// <param name="scores">[movies], overwritten; the unit is that of <see cref="IItemScorer.Score"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range, or a rating is not a number or
-    /// beyond an end of the scale.</exception>
-    /// <exception cref="ArgumentException"><paramref name="scores"/> has another length, or a movie comes
+    /// <summary>Scores every item for a new user.</summary>
+    /// <param name="history">The user's ratings, each item at most once, each rating between the ends of the scale of
+    /// the training data; values between its steps are accepted. If empty, the scores are those of a user about whom
+    /// nothing is known.</param>
+    /// <param name="scores">[items], overwritten; in the unit of <see cref="IItemScorer.Score"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An item index is out of range, or a rating is not a number or off
+    /// the scale.</exception>
+    /// <exception cref="ArgumentException"><paramref name="scores"/> has the wrong length, or an item occurs
     /// twice.</exception>
     void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores);
 }

@@ -1,23 +1,23 @@
 namespace MovieRec.Models;
 
-/// <summary>Says how alike two movies are, in the model's own measure.</summary>
+/// <summary>Measures how similar two items are, in the model's own unit.</summary>
 public interface IItemSimilarity
 {
-    /// <summary>What the model keeps of its training data: the meaning of its indices.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     TrainingFacts Facts { get; }
 
-    /// <summary>Number of movie indices.</summary>
+    /// <summary>Number of item indices.</summary>
     int ItemCount { get; }
 
-    /// <summary>Whether features of movies, such as genres, say how alike they are, so that a movie without ratings is
-    /// known too.</summary>
+    /// <summary>Whether similarities use features of items, such as genres, so that they cover items without
+    /// ratings.</summary>
     bool UsesFeatures => false;
 
-    /// <summary>How alike <paramref name="item"/> and every movie are; higher is more alike; never NaN; exactly 0 where
-    /// nothing is known. The movie itself is most alike.</summary>
+    /// <summary>Computes the similarity of <paramref name="item"/> to every item. Higher is more similar; never NaN;
+    /// exactly 0 where nothing is known. No item is more similar than the item itself.</summary>
     /// <param name="item">Index in 0 .. <see cref="ItemCount"/> - 1.</param>
     /// <param name="similarities">[<see cref="ItemCount"/>], overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
-    /// <exception cref="ArgumentException"><paramref name="similarities"/> has another length.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
+    /// <exception cref="ArgumentException"><paramref name="similarities"/> has the wrong length.</exception>
     void Similarities(int item, Span<float> similarities);
 }

@@ -1,13 +1,14 @@
 namespace MovieRec.Models;
 
-/// <summary>Can be kept in a file: <c>Load(Save(m))</c> scores as m does, to the last bit.</summary>
+/// <summary>Can be saved and loaded. A loaded model gives bit-identical scores.</summary>
 public interface ISavable<TSelf>
     where TSelf : ISavable<TSelf>
 {
-    /// <summary>Writes the model as <c>.safetensors</c>; see <see cref="ModelFile"/>.</summary>
+    /// <summary>Writes the model in the <c>.safetensors</c> format. <see cref="Model.Save(IItemScorer, string)"/> writes a
+    /// file.</summary>
     void Save(Stream target);
 
-    /// <exception cref="InvalidDataException">This is no such file, or a damaged one, or one of another
-    /// model.</exception>
+    /// <summary>Reads a model. <see cref="Model.Load{TModel}(string)"/> reads a file.</summary>
+    /// <exception cref="InvalidDataException">The source is damaged, or holds another kind of model.</exception>
     static abstract TSelf Load(Stream source);
 }

@@ -1,8 +1,8 @@
 namespace MovieRec.Models;
 
-/// <summary>One rating of a user who was not in the training data.</summary>
-/// <param name="Item">Movie index.</param>
-/// <param name="Rating">Stars.</param>
+/// <summary>A rating by a new user.</summary>
+/// <param name="Item">Item index.</param>
+/// <param name="Rating">The rating, on the scale of the training data.</param>
 public readonly record struct ItemRating(int Item, float Rating)
 {
     /// <summary>Items and ratings of a history, side by side.</summary>

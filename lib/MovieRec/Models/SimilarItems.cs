@@ -3,17 +3,17 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The movies most like a movie.</summary>
+/// <summary>Finds the items most similar to an item.</summary>
 public static class SimilarItemsExtensions
 {
-    /// <summary>The <paramref name="count"/> movies most like <paramref name="item"/>, best first, without the movie
-    /// itself and without movies of similarity 0, about which the model knows nothing.</summary>
-    /// <param name="model">Whose measure is used.</param>
-    /// <param name="item">Movie index.</param>
-    /// <param name="count">At least 1; fewer come back where fewer are similar.</param>
-    /// <param name="seed">Draws the order of equally similar movies.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, or <paramref name="count"/> is below
-    /// 1.</exception>
+    /// <summary>Returns the <paramref name="count"/> items most similar to <paramref name="item"/>, best first, without
+    /// the item itself and without items of similarity 0, about which the model knows nothing.</summary>
+    /// <param name="model">Measures the similarity.</param>
+    /// <param name="item">Item index.</param>
+    /// <param name="count">Maximum number of items; at least 1.</param>
+    /// <param name="seed">Decides the order of equally similar items.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index, or <paramref name="count"/> is less
+    /// than 1.</exception>
     public static ImmutableArray<(int Item, float Similarity)> SimilarItems(
         this IItemSimilarity model,
         int item,

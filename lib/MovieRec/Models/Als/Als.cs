@@ -46,16 +46,12 @@ public sealed class Als : FactorPredictor, ISavable<Als>
             name: nameof(options.Factors)
         );
         var training = new AlsTraining(train, options);
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+        new EpochLoop(Name, options.Epochs, options.Patience) { Objective = () => training.LastObjective }.Run(
+            context,
             training.State,
             _ => training.Epoch(context.OnEpoch is not null, context.Cancel),
             training.Table.Estimate,
-            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel,
-            () => training.LastObjective
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options)
         );
         return new Als(facts, options, training.Table);
     }

@@ -65,16 +65,12 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         string fingerprint = context.Checkpoint is null
             ? ""
             : Checkpoint.Fingerprint(train.Ratings, options, data.Hash, genres.Fingerprint);
-        new EpochLoop(Name, options.Epochs, options.Patience).Run(
+        new EpochLoop(Name, options.Epochs, options.Patience) { Objective = () => training.LastObjective }.Run(
+            context,
             training.State,
             _ => training.Epoch(context.OnEpoch is not null, context.Cancel),
             training.Table.Estimate,
-            fingerprint,
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel,
-            () => training.LastObjective
+            fingerprint
         );
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
     }

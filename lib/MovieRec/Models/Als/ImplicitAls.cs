@@ -60,16 +60,15 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
             name: nameof(options.Factors)
         );
         var training = new ImplicitAlsTraining(train, options);
-        new EpochLoop(Name, options.Epochs, Patience: 0).Run(
+        new EpochLoop(Name, options.Epochs, Patience: 0) { Objective = () => training.LastObjective }.Run(
+            context with
+            {
+                Validation = null,
+            },
             training.State,
             _ => training.Epoch(context.OnEpoch is not null, context.Cancel),
             training.Table.Estimate,
-            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            validation: null,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel,
-            () => training.LastObjective
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options)
         );
         ImmutableArray<int> counted = training.SolveCountedUsers(
             Likes.Of(options.LikeThreshold, facts.Scale),

@@ -69,11 +69,8 @@ public sealed partial class AttentionNetwork
                 read,
                 examples.KnownRatings(ratings),
                 options.HistoryOptions(),
-                null,
-                null,
-                context.Checkpoint,
-                HistoryCheckpoint,
-                context.Cancel
+                new() { Checkpoint = context.Checkpoint, Cancel = context.Cancel },
+                HistoryCheckpoint
             )
             : null;
         if (baseModel is not null)
@@ -81,6 +78,7 @@ public sealed partial class AttentionNetwork
         using var training = new AttentionTraining(examples, train.Known, shape.RatingClasses, options);
         training.ClearUsers(user => examples.ItemsOf(user).Length == 0);
         new EpochLoop(Name, options.Epochs, options.Patience) { TrainMae = () => training.Mae }.Run(
+            context,
             training.State,
             epoch => training.Epoch(epoch, context.Cancel),
             train.Validate is { } validate ? () => validate(new AttentionPredictor(Tensors(), baseModel)) : null,
@@ -93,10 +91,7 @@ public sealed partial class AttentionNetwork
                     train.Known.Hash,
                     read?.Hash ?? "",
                     read is null ? "" : FeatureRows.OfUsers(read).Hash
-                ),
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel
+                )
         );
         var facts = new TrainingFacts(
             ratings.UserIds,

@@ -69,17 +69,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     )
     {
         ArgumentNullException.ThrowIfNull(train);
-        context ??= new();
-        return Fit(
-            train.Data,
-            train.Ratings,
-            options,
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            Name,
-            context.Cancel
-        );
+        return Fit(train.Data, train.Ratings, options, context ?? new(), Name);
     }
 
     /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>
@@ -87,11 +77,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         Dataset? data,
         Ratings train,
         EmbeddingNetworkOptions? options,
-        Ratings? validation,
-        Action<EpochReport>? onEpoch,
-        Checkpoint? checkpoint,
-        string checkpointName,
-        CancellationToken cancel
+        FitContext context,
+        string checkpointName
     )
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -114,19 +101,16 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
             movies = featured
                 ? FeatureRows.OfMovies(data!, options.Architecture == EmbeddingArchitecture.Plain)
                 : FeatureRows.None(train.MovieCount);
-        using var training = new NetworkTraining(train, users, movies, options, cancel);
-        string fingerprint = checkpoint is null
+        using var training = new NetworkTraining(train, users, movies, options, context.Cancel);
+        string fingerprint = context.Checkpoint is null
             ? ""
             : Checkpoint.Fingerprint(train, options, users.Hash, movies.Hash, featured ? data!.Hash : "");
         new EpochLoop(checkpointName, options.Epochs, options.Patience).Run(
+            context,
             training.State,
-            epoch => training.Epoch(epoch, cancel),
+            epoch => training.Epoch(epoch, context.Cancel),
             training.Estimate,
-            fingerprint,
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel
+            fingerprint
         );
         return new EmbeddingNetwork(
             facts,

@@ -49,27 +49,21 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
         {
             var one = new OneFactorDescent(ratings, options);
             new EpochLoop(Name, options.Epochs * options.Factors, options.Patience).Run(
+                context,
                 one.State,
                 epoch => unit * one.Epoch(epoch, context.Cancel),
                 (user, item) => unit * one.Estimate(user, item),
-                fingerprint,
-                context.Validation,
-                context.OnEpoch,
-                context.Checkpoint,
-                context.Cancel
+                fingerprint
             );
             return new FunkSvd(facts, options, one.ToTable().Times(unit, train.Mean));
         }
         var all = new FunkDescent(ratings, options);
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            context,
             all.State,
             epoch => unit * all.Epoch(epoch, context.Cancel),
             (user, item) => unit * all.Estimate(user, item),
-            fingerprint,
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel
+            fingerprint
         );
         return new FunkSvd(facts, options, all.ToTable().Times(unit, train.Mean));
     }

@@ -59,6 +59,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
             q
         );
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            context,
             [("p", p), ("q", q)],
             _ =>
             {
@@ -66,11 +67,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
                 return Math.Sqrt(UpdateRows(shifted.ByMovie, p, q) / train.Count);
             },
             fitted.Estimate,
-            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options)
         );
         FillStrangers(train.ByUser, p, stride);
         FillStrangers(train.ByMovie, q, stride);

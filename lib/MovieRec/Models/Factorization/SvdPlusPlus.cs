@@ -50,6 +50,7 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
         var descent = new SvdPlusPlusDescent(RatingUnit.In(train, unit), options);
         FactorTable? present = null;
         new EpochLoop(Name, options.Epochs, options.Patience).Run(
+            context,
             descent.State,
             epoch =>
             {
@@ -59,11 +60,7 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
                 return error;
             },
             (user, item) => present!.Estimate(user, item),
-            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options),
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel
+            context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options)
         );
         float root = MathF.Sqrt(unit);
         return new SvdPlusPlus(facts, options, Table(), Array.ConvertAll(descent.Implicit, factor => factor * root));

@@ -80,10 +80,7 @@ public sealed partial class LightFm
             ofUsers,
             ofItems,
             (likes.Moved(newUser, newItem, more.UserCount, more.MovieCount), rated),
-            null,
-            onEpoch,
-            null,
-            cancel
+            new() { OnEpoch = onEpoch, Cancel = cancel }
         );
         return new LightFm(
             model.Facts,
@@ -111,10 +108,7 @@ public sealed partial class LightFm
         Embeddings users,
         Embeddings items,
         (CsrMatrix Likes, bool[] IsRated)? earlier,
-        Ratings? validation,
-        Action<EpochReport>? onEpoch,
-        Checkpoint? checkpoint,
-        CancellationToken cancel
+        FitContext context
     )
     {
         Interactions known = Interactions.Of(train, options, weights, earlier);
@@ -129,19 +123,16 @@ public sealed partial class LightFm
             TrainMeasure = "loss",
             ValidationMeasure = "1 - AUC",
         };
-        string fingerprint = checkpoint is null
+        string fingerprint = context.Checkpoint is null
             ? ""
             : Checkpoint.Fingerprint(train, options, FeatureHash.Of(features, weights));
         float likeFrom = options.LikeThreshold ?? train.Scale.LikeThreshold;
         loop.Run(
+            context,
             descent.State,
-            epoch => descent.Epoch(done + epoch, cancel),
+            epoch => descent.Epoch(done + epoch, context.Cancel),
             part => WrongPairs(part, train, users, items, features, likeFrom),
-            fingerprint,
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel
+            fingerprint
         );
         FillUntouched(features.Users, users);
         FillUntouched(features.Movies, items);

@@ -145,21 +145,7 @@ public sealed partial class LightFm
             options.Schedule,
             Rng.ForStream(options.Seed, 2)
         );
-        return Train(
-            train.Ratings,
-            facts,
-            options,
-            0,
-            described,
-            train.Weights,
-            ofUsers,
-            ofItems,
-            null,
-            context.Validation,
-            context.OnEpoch,
-            context.Checkpoint,
-            context.Cancel
-        );
+        return Train(train.Ratings, facts, options, 0, described, train.Weights, ofUsers, ofItems, null, context);
     }
 
     /// <inheritdoc/>

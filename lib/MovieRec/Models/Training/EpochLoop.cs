@@ -3,12 +3,12 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>What all epoch-wise training has in common: reports, the stop at a loss that is not finite, checkpoints,
-/// and keeping the best epoch.</summary>
+/// <summary>Trains a model epoch by epoch: reports, checkpoints, early stopping, and an error if the loss is no longer
+/// finite.</summary>
 /// <param name="Model">Name of the model.</param>
-/// <param name="Epochs">At most so many.</param>
-/// <param name="Patience">Stop after so many epochs in a row without a better validation error, and give the best
-/// epoch's state; 0: never.</param>
+/// <param name="Epochs">Maximum number of epochs.</param>
+/// <param name="Patience">Stops after this number of epochs in a row without a better validation error, and restores the
+/// best epoch; 0 turns early stopping off.</param>
 internal sealed record EpochLoop(string Model, int Epochs, int Patience)
 {
     /// <summary>See <see cref="EpochReport.TrainMeasure"/>.</summary>
@@ -17,87 +17,60 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     /// <summary>See <see cref="EpochReport.ValidationMeasure"/>.</summary>
     public string ValidationMeasure { get; init; } = "RMSE";
 
-    /// <summary>Mean absolute error of the epoch that has just been run, for the report; null where it is not
-    /// known.</summary>
+    /// <summary>Mean absolute error of the latest epoch, for the report; null if unknown.</summary>
     public Func<double>? TrainMae { get; init; }
 
-    /// <param name="state">Everything that training changes; the arrays are overwritten in place.</param>
-    /// <param name="epoch">Runs the epoch of the given number (from 1) and gives its training RMSE.</param>
-    /// <param name="estimate">r̂ of (user index, movie index) by the present state, not clipped.</param>
-    /// <param name="fingerprint">See <see cref="Checkpoint.Fingerprint"/>.</param>
-    /// <param name="validation">May be null, unless there is patience.</param>
-    /// <param name="onEpoch">Told of every epoch.</param>
-    /// <param name="checkpoint">Null for none.</param>
-    /// <param name="cancel">Checked before every epoch; the last checkpoint stays.</param>
-    /// <param name="objective">Gives the objective after the epoch that has just been run, for the report; null where
-    /// there is none.</param>
-    /// <exception cref="InvalidOperationException">The error is not finite any more.</exception>
+    /// <summary>Value of the objective after the latest epoch, for the report; null if unknown.</summary>
+    public Func<double>? Objective { get; init; }
+
+    /// <summary>Trains; the validation error is the RMSE of predicted ratings.</summary>
+    /// <param name="context">Validation ratings, reports, checkpoint and cancellation.</param>
+    /// <param name="state">All arrays that training changes; overwritten in place.</param>
+    /// <param name="epoch">Runs the epoch of the given number, from 1, and returns its training error.</param>
+    /// <param name="estimate">Predicts the rating of (user index, item index) from the current state, not
+    /// clipped.</param>
+    /// <param name="fingerprint">See <see cref="Checkpoint.Fingerprint"/>; not used without a checkpoint.</param>
+    /// <exception cref="ArgumentException">There is patience but no validation rating.</exception>
+    /// <exception cref="InvalidOperationException">The error is no longer finite.</exception>
     public void Run(
+        FitContext context,
         IReadOnlyList<(string Name, float[] Values)> state,
         Func<int, double> epoch,
         Func<int, int, float> estimate,
-        string fingerprint,
-        Ratings? validation,
-        Action<EpochReport>? onEpoch,
-        Checkpoint? checkpoint,
-        CancellationToken cancel,
-        Func<double>? objective = null
-    ) =>
-        Run(
-            state,
-            epoch,
-            part => Rmse(estimate, part),
-            fingerprint,
-            validation,
-            onEpoch,
-            checkpoint,
-            cancel,
-            objective
-        );
+        string fingerprint
+    ) => Run(context, state, epoch, part => Rmse(estimate, part), fingerprint);
 
-    /// <param name="judge">The error of the present state on the validation ratings; smaller is better.</param>
-    /// <inheritdoc cref="Run(IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string, Ratings?, Action{EpochReport}?, Checkpoint?, CancellationToken, Func{double}?)"/>
+    /// <summary>Trains with a validation error of the model's own.</summary>
+    /// <param name="validationError">Error of the current state on the validation ratings; smaller is better.</param>
+    /// <inheritdoc cref="Run(FitContext, IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string)"/>
     public void Run(
+        FitContext context,
         IReadOnlyList<(string Name, float[] Values)> state,
         Func<int, double> epoch,
-        Func<Ratings, double> judge,
-        string fingerprint,
-        Ratings? validation,
-        Action<EpochReport>? onEpoch,
-        Checkpoint? checkpoint,
-        CancellationToken cancel,
-        Func<double>? objective = null
+        Func<Ratings, double> validationError,
+        string fingerprint
     )
     {
-        if (Patience > 0 && validation is { Count: > 0 })
-            fingerprint += $" {RatingsHash.Of(validation)}"; // else it changes nothing in the model
-        Run(
-            state,
-            epoch,
-            validation is { Count: > 0 } ? () => judge(validation) : null,
-            fingerprint,
-            onEpoch,
-            checkpoint,
-            cancel,
-            objective
-        );
+        Ratings? validation = context.Validation is { Count: > 0 } some ? some : null;
+        if (Patience > 0 && validation is not null)
+            fingerprint += $" {RatingsHash.Of(validation)}"; // otherwise it has no effect on the model
+        Run(context, state, epoch, validation is null ? null : () => validationError(validation), fingerprint);
     }
 
-    /// <param name="judge">The error of the present state on whatever it is judged by, which
-    /// <paramref name="fingerprint"/> tells if there is patience; null: not judged.</param>
-    /// <inheritdoc cref="Run(IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string, Ratings?, Action{EpochReport}?, Checkpoint?, CancellationToken, Func{double}?)"/>
+    /// <summary>Trains with a validation error that does not come from <see cref="FitContext.Validation"/>.</summary>
+    /// <param name="validationError">Error of the current state; null for none. With patience,
+    /// <paramref name="fingerprint"/> covers the data behind it.</param>
+    /// <inheritdoc cref="Run(FitContext, IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string)"/>
     public void Run(
+        FitContext context,
         IReadOnlyList<(string Name, float[] Values)> state,
         Func<int, double> epoch,
-        Func<double>? judge,
-        string fingerprint,
-        Action<EpochReport>? onEpoch,
-        Checkpoint? checkpoint,
-        CancellationToken cancel,
-        Func<double>? objective = null
+        Func<double>? validationError,
+        string fingerprint
     )
     {
-        if (Patience > 0 && judge is null)
+        Checkpoint? checkpoint = context.Checkpoint;
+        if (Patience > 0 && validationError is null)
             throw NoValidation();
         using IDisposable? hold = checkpoint?.Hold(Model);
         var clock = Stopwatch.StartNew();
@@ -110,21 +83,21 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             kept = done;
         while (done < Epochs && !(best is not null && done - bestEpoch >= Patience))
         {
-            cancel.ThrowIfCancellationRequested();
+            context.Cancel.ThrowIfCancellationRequested();
             double error = Epoch(++done);
             if (!double.IsFinite(error))
                 throw NotFinite();
-            double? validationError = judge?.Invoke();
-            if (best is not null && validationError < bestError)
+            double? judged = validationError?.Invoke();
+            if (best is not null && judged < bestError)
             {
-                (bestError, bestEpoch) = (validationError.Value, done);
+                (bestError, bestEpoch) = (judged.Value, done);
                 for (int i = 0; i < best.Length; i++)
                     state[i].Values.CopyTo(best[i], 0);
             }
             if (checkpoint is not null && done % checkpoint.EveryEpochs == 0)
                 Keep(checkpoint);
-            onEpoch?.Invoke(
-                new EpochReport(done, error, validationError, clock.Elapsed, objective?.Invoke())
+            context.OnEpoch?.Invoke(
+                new EpochReport(done, error, judged, clock.Elapsed, Objective?.Invoke())
                 {
                     TrainMeasure = TrainMeasure,
                     ValidationMeasure = ValidationMeasure,

@@ -1,14 +1,14 @@
 namespace MovieRec.Models;
 
-/// <summary>How training stands after an epoch.</summary>
-/// <param name="Epoch">From 1.</param>
-/// <param name="TrainLoss">Error on the training ratings during or after the epoch (the model says which), in stars (in
-/// the unit of its scores where a model ranks); or what <see cref="TrainMeasure"/> says.</param>
-/// <param name="ValidationLoss">Error after the epoch on the validation ratings, in stars, or what
-/// <see cref="ValidationMeasure"/> says; null where there are none.</param>
-/// <param name="Elapsed">Time since training began, in this process.</param>
-/// <param name="Objective">What training minimizes, after the epoch, in the model's own unit; null where the model does
-/// not say.</param>
+/// <summary>Progress of training after an epoch.</summary>
+/// <param name="Epoch">Number of the epoch, from 1.</param>
+/// <param name="TrainLoss">Error on the training ratings during or after the epoch, as documented by the model; see
+/// <see cref="TrainMeasure"/>.</param>
+/// <param name="ValidationLoss">Error on the validation ratings after the epoch; see <see cref="ValidationMeasure"/>.
+/// Null without validation ratings.</param>
+/// <param name="Elapsed">Time since training began in this process.</param>
+/// <param name="Objective">Value of the function that training minimizes, after the epoch; null if the model does not
+/// compute it.</param>
 public sealed record EpochReport(
     int Epoch,
     double TrainLoss,
@@ -17,7 +17,7 @@ public sealed record EpochReport(
     double? Objective = null
 )
 {
-    /// <summary>What <see cref="TrainLoss"/> is: <c>RMSE</c>, or another error that training makes small, such as a
+    /// <summary>Measure of <see cref="TrainLoss"/>: <c>RMSE</c> in rating units, or another such as
     /// <c>loss</c>.</summary>
     public string TrainMeasure
     {
@@ -25,11 +25,10 @@ public sealed record EpochReport(
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = "RMSE";
 
-    /// <summary>Mean absolute error on the training ratings, as <see cref="TrainLoss"/>; null where the model does not
-    /// say.</summary>
+    /// <summary>Mean absolute error on the training ratings; null if the model does not compute it.</summary>
     public double? TrainMae { get; init; }
 
-    /// <summary>What <see cref="ValidationLoss"/> is; the smaller, the better.</summary>
+    /// <summary>Measure of <see cref="ValidationLoss"/>; smaller is better.</summary>
     public string ValidationMeasure
     {
         get;
