@@ -5,23 +5,24 @@ using MovieRec.Cli.Commands;
 
 namespace MovieRec.Cli;
 
-/// <summary>Parses the arguments, runs a command and turns expected failures into one line on standard error.</summary>
+/// <summary>Parses the arguments, runs a command and reports a failure in one line on standard error.</summary>
 static class CommandLine
 {
-    /// <summary>The exit code of a process that Ctrl-C ended, as shells know it.</summary>
+    /// <summary>Exit code of a process that Ctrl+C ended (128 + SIGINT).</summary>
     public const int Canceled = 130;
 
-    /// <summary>The exit code of a process whose reader has left, as shells know it (128 + SIGPIPE).</summary>
+    /// <summary>Exit code of a process whose output pipe was closed (128 + SIGPIPE).</summary>
     const int BrokenPipe = 141;
 
     /// <summary>All commands.</summary>
     public static Command Root()
     {
         Command main = RunCommand.Create();
-        // Not a RootCommand: that one calls itself by the file's name, MovieRec.Cli.
+        // Not a RootCommand: that would be named after the file, MovieRec.Cli.
         Command root = new(
             "movierec",
-            "Recommender models, from raw MovieLens files to notebooks and figures. Without a command: run all notebooks."
+            "Recommender models, from MovieLens files to notebooks and figures. "
+                + "Without a command, all notebooks are run."
         )
         {
             new HelpOption(),
@@ -49,9 +50,10 @@ static class CommandLine
         return root;
     }
 
-    /// <param name="args">The arguments, without the program's name.</param>
-    /// <param name="output">Gets the results.</param>
-    /// <param name="error">Gets the line that says what failed.</param>
+    /// <summary>Runs the command line.</summary>
+    /// <param name="args">The arguments, without the name of the program.</param>
+    /// <param name="output">Receives the results.</param>
+    /// <param name="error">Receives messages and the line of a failure.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
@@ -86,7 +88,7 @@ static class CommandLine
         }
     }
 
-    /// <summary>Whether whatever read standard output has closed it, such as <c>head</c>.</summary>
+    /// <summary>Whether the reader of standard output has closed it, as <c>head</c> does.</summary>
     static bool IsBrokenPipe(Exception failed) =>
         failed is IOException && failed.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase);
 }

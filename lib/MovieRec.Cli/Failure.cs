@@ -8,10 +8,10 @@ using MovieRec.Messages;
 
 namespace MovieRec.Cli;
 
-/// <summary>What the command line says when a command fails: one line, whatever the exception.</summary>
+/// <summary>Describes a failure of a command in one line.</summary>
 static partial class Failure
 {
-    /// <summary>Writes the line; a standard error that is closed or full is no second failure.</summary>
+    /// <summary>Writes the line; a closed standard error is ignored.</summary>
     public static void Print(TextWriter error, Exception failed) => Print(error, Describe(failed));
 
     /// <inheritdoc cref="Print(TextWriter, Exception)"/>
@@ -23,11 +23,11 @@ static partial class Failure
         }
         catch (Exception broken) when (broken is IOException or ObjectDisposedException or UnauthorizedAccessException)
         {
-            // Nobody is left to tell; the exit code says it.
+            // Standard error is closed; the exit code remains.
         }
     }
 
-    /// <summary>What went wrong and, where it is known, which option to change.</summary>
+    /// <summary>What went wrong and, if known, which option to change.</summary>
     public static string Describe(Exception failed) =>
         failed switch
         {
@@ -62,7 +62,7 @@ static partial class Failure
             _ => Internal(failed),
         };
 
-    /// <summary>The first of the errors in a command line, in words.</summary>
+    /// <summary>Describes the first error of a command line.</summary>
     public static string Describe(ParseResult parsed)
     {
         string text = ParseErrors.Plain(parsed.Errors[0].Message).ReplaceLineEndings(" ");
@@ -70,8 +70,8 @@ static partial class Failure
         if (Unrecognized().Match(text) is { Success: true } unknown && command.Subcommands.Count > 0)
         {
             string word = unknown.Groups["word"].Value;
-            text =
-                $"There is no command '{word}'. Did you mean '{Suggest.Closest(word, command.Subcommands.Select(other => other.Name))}'?";
+            string closest = Suggest.Closest(word, command.Subcommands.Select(other => other.Name));
+            text = $"There is no command '{word}'. Did you mean '{closest}'?";
         }
         string help =
             command == parsed.RootCommandResult.Command ? "movierec --help" : $"movierec {command.Name} --help";
@@ -79,12 +79,12 @@ static partial class Failure
     }
 
     static string Internal(Exception failed) =>
-        $"internal error ({failed.GetType().Name}: {failed.Message.TrimEnd('.')}). Please report it with the command that was run.";
+        $"internal error ({failed.GetType().Name}: {failed.Message.TrimEnd('.')}). "
+        + "Please report it with the command that was run.";
 
     static bool IsOurs(Exception failed) => failed.Source?.StartsWith("MovieRec", StringComparison.Ordinal) != false;
 
-    /// <summary>The message without .NET's additions, and with the option as it is written on the command
-    /// line.</summary>
+    /// <summary>The message without what .NET appends, and with the option as on the command line.</summary>
     static string OfArgument(ArgumentException wrong)
     {
         string text = wrong.Message,

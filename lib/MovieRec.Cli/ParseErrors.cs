@@ -1,6 +1,6 @@
 namespace MovieRec.Cli;
 
-/// <summary>Errors of the parser in the words of the command line: types of .NET say nothing to its users.</summary>
+/// <summary>Errors of the parser in words instead of .NET types.</summary>
 static class ParseErrors
 {
     const string Start = "Cannot parse argument '",

@@ -3,14 +3,12 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Cli;
 
-/// <summary>Where all text of the command line leaves the process: control and bidirectional characters in it become
-/// visible.</summary>
-/// <remarks>Line feeds and tabs pass; where a single value must not hold them, <see cref="VisibleText"/> has replaced
-/// them before.</remarks>
+/// <summary>Writes all output of the command line and makes control and bidirectional characters visible.</summary>
+/// <remarks>Line feeds and tabs pass; <see cref="VisibleText"/> replaces them in single values.</remarks>
 sealed class TerminalWriter(TextWriter inner) : TextWriter
 {
-    /// <summary>Whether the text goes to a terminal that shows moving bars. They are drawn past this writer, to
-    /// <see cref="Console.Out"/>.</summary>
+    /// <summary>Whether the output is a terminal that can show progress bars, which go to <see cref="Console.Out"/>
+    /// directly.</summary>
     public static bool IsLive(TextWriter output) =>
         output is TerminalWriter { Inner: var inner } && inner == Console.Out && !Console.IsOutputRedirected;
 

@@ -3,11 +3,10 @@ using System.Globalization;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary>Ranges of the command line's own numbers, checked before any work.</summary>
+/// <summary>Checks ranges of numbers on the command line before any work.</summary>
 static class Bounds
 {
-    /// <summary>Adds a range to an option of whole numbers; one that is not given, or is no number, is left to
-    /// others.</summary>
+    /// <summary>Adds a range to an option of whole numbers; the parser reports what is not a number.</summary>
     public static Option<T> Within<T>(this Option<T> option, long least, long greatest)
     {
         option.Validators.Add(result =>
@@ -27,7 +26,7 @@ static class Bounds
         return option;
     }
 
-    /// <summary>The same of numbers with a fraction; NaN is in no range.</summary>
+    /// <summary>Adds a range to an option of numbers; NaN is in no range.</summary>
     public static Option<T> Between<T>(this Option<T> option, double least, double greatest)
     {
         option.Validators.Add(result =>
@@ -42,7 +41,7 @@ static class Bounds
         return option;
     }
 
-    /// <summary>Lets an option of an enumeration take nothing but its names.</summary>
+    /// <summary>Restricts an option of an enumeration to its names.</summary>
     public static Option<T> Named<T>(this Option<T> option)
         where T : struct, Enum
     {

@@ -9,17 +9,17 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec club FILE</c>: what friends should see next and why, what they should watch together, and how
-/// much their own ratings matter.</summary>
+/// <summary><c>movierec club FILE</c>: recommends movies to each member of a club and to all together, with reasons, and
+/// shows how much their own ratings matter.</summary>
 static class ClubCommand
 {
-    /// <summary>What is said of movies counts in full: with keywords NDCG@10 on five held-out ratings of each user of
-    /// ratings_small is .130 (mean of five seeds), and .124 with the weight that was chosen on ML-100K, which has
-    /// nothing but genres and decades.</summary>
+    /// <summary>Weight of features of movies. NDCG@10 on five held-out ratings of each user of ratings_small is .130
+    /// (mean of five seeds), and .124 with the default weight, which was chosen on ML-100K with genres and decades
+    /// alone.</summary>
     const float MovieWeight = 1;
 
-    /// <summary>A quarter off what everybody is shown: NDCG@10 so falls from .128 to .120, and the lists hold a quarter
-    /// more different movies (half off: .095).</summary>
+    /// <summary>Damping of popularity: NDCG@10 falls from .128 to .120, and the lists hold a quarter more distinct movies
+    /// (.095 with a damping of 0.5).</summary>
     const float Damping = 0.25f;
 
     public static Command Create()
@@ -27,29 +27,30 @@ static class ClubCommand
         Argument<string> file = new("FILE")
         {
             Description =
-                "The club: CSV with member,title,rating[,date]; ratings from 1 to 10 or 0.5 to 5 stars. Or 'sample', for the generated data set's own club.",
+                "CSV file with member,title,rating[,date]; ratings from 1 to 10 or from 0.5 to 5 stars. "
+                + "'sample' is the club of the generated data set.",
         };
         Option<string?> from = new("--data")
         {
             HelpName = "NAME|PATH",
-            Description = "Data set; otherwise the-movies-dataset.",
+            Description = "Data set. Default: the-movies-dataset.",
         };
         Option<int> k = new Option<int>("-k")
         {
             HelpName = "K",
-            Description = "Movies for each member.",
+            Description = "Number of movies for each member.",
             DefaultValueFactory = _ => 10,
         }.Within(1, int.MaxValue);
         Option<int> together = new Option<int>("--together")
         {
             HelpName = "K",
-            Description = "Movies for all of them.",
+            Description = "Number of movies for all members together.",
             DefaultValueFactory = _ => 5,
         }.Within(1, int.MaxValue);
         Option<double?> halfLife = new Option<double?>("--half-life")
         {
             HelpName = "YEARS",
-            Description = "A rating so much older than its user's latest counts half; otherwise age does not count.",
+            Description = "Age at which a rating counts half, relative to the latest of its user. Default: age does not count.",
         }.Between(1e-6, 1e6);
         Option<string[]> features = new("--features")
         {
@@ -62,24 +63,24 @@ static class ClubCommand
         {
             HelpName = "name=value",
             Description =
-                "An option of lightfm, such as popularity_damping=0.25, which is its default here; may be repeated.",
+                "An option of lightfm, such as popularity_damping=0.25, the default here; can be repeated.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
         Option<ulong> seed = new("--seed")
         {
             HelpName = "N",
-            Description = "Seed of the model and of the order of equal scores.",
+            Description = "Seed of the model and of the order of equally scored movies.",
             DefaultValueFactory = _ => 42,
         };
         Option<int> threads = new Option<int>("--threads")
         {
             HelpName = "N",
-            Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it.",
+            Description = "Maximum number of threads, up to 1024; 0 uses all processors. Results do not depend on it.",
         }.Within(0, OptionRange.MostThreads);
         Command command = new(
             "club",
-            "Recommend movies to a club of friends: to each of them, and to all of them together."
+            "Recommend movies to each member of a club of friends, and to all of them together."
         )
         {
             file,

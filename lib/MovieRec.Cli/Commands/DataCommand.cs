@@ -5,13 +5,13 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec data</c>: lists the data sets that are here, damaged ones with the reason, and those that can
+/// <summary><c>movierec data</c>: lists the data sets on this machine, damaged ones with the reason, and those that can
 /// be downloaded.</summary>
 static class DataCommand
 {
     public static Command Create()
     {
-        Command command = new("data", "List the data sets that are here and those that can be downloaded.");
+        Command command = new("data", "List the data sets on this machine and those that can be downloaded.");
         command.SetAction(parse =>
             Run(
                 DataLocator.FromEnvironment(),
@@ -36,10 +36,10 @@ static class DataCommand
         }
         (FoundDataset Set, long? Ratings, string? Problem)[] found = [.. all.Select(Looked)];
         if (found.Length == 0)
-            output.WriteLine($"No data set is here, neither in data/ nor in {DataLocator.FolderVariable}.");
+            output.WriteLine($"No data set was found in data/ or in {DataLocator.FolderVariable}.");
         else
         {
-            output.WriteLine("Here, in the order in which they are considered:");
+            output.WriteLine("Found, in search order:");
             TableWriter.WriteText(
                 output,
                 ["name", "layout", "ratings", "state", "found", "folder or zip"],
@@ -50,7 +50,7 @@ static class DataCommand
                                 row.Set.Name,
                                 row.Set.Layout?.Name ?? "",
                                 $"{row.Ratings:N0}",
-                                row.Problem is null ? "good" : "damaged",
+                                row.Problem is null ? "ok" : "damaged",
                                 row.Set.Place,
                                 Path.GetFileName(row.Set.Path),
                             ]
@@ -60,10 +60,10 @@ static class DataCommand
             foreach (string problem in found.Select(row => row.Problem).OfType<string>())
                 output.WriteLine($"damaged: {problem}");
         }
-        output.WriteLine("\nKnown ('movierec download NAME' fetches them):");
+        output.WriteLine("\nKnown (download with 'movierec download NAME'):");
         TableWriter.WriteText(
             output,
-            ["name", "download", "ratings", "here", "may be passed on"],
+            ["name", "download", "ratings", "here", "redistributable"],
             [
                 .. DatasetCatalog.All.Select(set =>
                     (IReadOnlyList<string>)
@@ -99,7 +99,7 @@ static class DataCommand
                 set,
                 ratings,
                 ratings is { } count && DatasetCatalog.PublishedRatings(set.Name) is { } published && count != published
-                    ? $"{set.Path}: it holds {count:N0} ratings, and {published:N0} are published."
+                    ? $"{set.Path}: it has {count:N0} ratings; {published:N0} are published."
                     : set.Problem
             );
         }

@@ -5,8 +5,8 @@ using Spectre.Console;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec download [NAME]</c>: fetches a published data set, or lists those that can be
-/// fetched.</summary>
+/// <summary><c>movierec download [NAME]</c>: downloads a published data set, or lists those that can be
+/// downloaded.</summary>
 static class DownloadCommand
 {
     public static Command Create()
@@ -14,14 +14,14 @@ static class DownloadCommand
         Argument<string?> name = new("NAME")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "Data set, such as ml-100k; without it the known ones are listed.",
+            Description = "Data set, such as ml-100k. Without it, the known data sets are listed.",
         };
         Option<DirectoryInfo?> to = new("--to")
         {
             HelpName = "DIR",
-            Description = "Folder of data sets; otherwise the folder data of the course.",
+            Description = "Folder of data sets. Default: the folder data/ of the repository.",
         };
-        Option<bool> force = new("--force") { Description = "Replace a data set that is already there." };
+        Option<bool> force = new("--force") { Description = "Replace an existing data set." };
         Command command = new("download", "Download a published data set, verify it and unpack it.")
         {
             name,
@@ -52,7 +52,7 @@ static class DownloadCommand
     {
         TableWriter.WriteText(
             output,
-            ["name", "download", "ratings", "users", "movies", "may be passed on"],
+            ["name", "download", "ratings", "users", "movies", "redistributable"],
             [
                 .. DatasetCatalog.All.Select(set =>
                     (IReadOnlyList<string>)
@@ -67,7 +67,7 @@ static class DownloadCommand
                 ),
             ]
         );
-        output.WriteLine("\nAll are for research and teaching; commercial use needs the permission of GroupLens.");
+        output.WriteLine("\nAll are for research and teaching; commercial use requires permission from GroupLens.");
         return 0;
     }
 
@@ -90,7 +90,7 @@ static class DownloadCommand
         string target = Path.Combine(folder, set.Name);
         if (Directory.Exists(target) && !force)
         {
-            output.WriteLine($"{set.Name} is already in {Short(target)}. To fetch it anew, add --force.");
+            output.WriteLine($"{set.Name} is already in {Short(target)}. Use --force to download it again.");
             return 0;
         }
         output.WriteLine(set.License);
@@ -105,7 +105,7 @@ static class DownloadCommand
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine("Stopped. What came so far is kept: run it again to go on.");
+            error.WriteLine("Stopped. The downloaded part is kept; run the command again to continue.");
             return 130;
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)

@@ -2,7 +2,7 @@ using MovieRec.Datasets;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary>Shows a download as lines, one every ten per cent, for logs and pipes.</summary>
+/// <summary>Shows the progress of a download in lines, one every 10 percent, for logs and pipes.</summary>
 sealed class DownloadLines(string name, TextWriter output)
 {
     DownloadStage stage;

@@ -12,7 +12,7 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec evaluate MODEL</c>: fits on the training part of each split and judges by its test
+/// <summary><c>movierec evaluate MODEL</c>: fits a model on the training part of each split and evaluates it on the test
 /// part.</summary>
 static class EvaluateCommand
 {
@@ -31,12 +31,12 @@ static class EvaluateCommand
         {
             HelpName = "rmse,ndcg@10",
             Description =
-                "What to measure; otherwise errors of ratings, where the model predicts them, and rankings at 10.",
+                "Metrics. Default: rating errors, if the model predicts ratings, and ranking metrics at 10.",
         };
         Option<float> relevant = new Option<float>("--relevant")
         {
             HelpName = "STARS",
-            Description = "A test rating of at least so many stars makes a movie relevant.",
+            Description = "Minimum test rating for a movie to count as relevant.",
             DefaultValueFactory = _ => 4,
         }.Between(-1e9, 1e9);
         Option<RankBy> rank = new Option<RankBy>("--rank")
@@ -44,10 +44,10 @@ static class EvaluateCommand
             Description = RecommendCommand.RankDescription,
             DefaultValueFactory = _ => RankBy.Likely,
         }.Named();
-        Option<bool> json = new("--json") { Description = "Print one JSON object and nothing else." };
+        Option<bool> json = new("--json") { Description = "Print the results as one JSON object." };
         Command command = new(
             "evaluate",
-            "Fit a model on the training part of each split and judge it by the test part."
+            "Fit a model on the training part of each split and evaluate it on the test part."
         )
         {
             split,
@@ -68,7 +68,8 @@ static class EvaluateCommand
                 object options = shared.ReadOptions(parse, model, data.Ratings.Count);
                 if (parse.GetValue(relevant) > data.Ratings.Scale.Maximum)
                     throw new ArgumentException(
-                        $"--relevant {parse.GetValue(relevant)}: no rating of {data.Name} reaches it; its scale goes from {data.Ratings.Scale}."
+                        $"--relevant {parse.GetValue(relevant)}: no rating of {data.Name} reaches it; "
+                            + $"its scale goes from {data.Ratings.Scale}."
                     );
                 var ranking = new RankingOptions
                 {
@@ -144,7 +145,8 @@ static class EvaluateCommand
                     folds.Add(new(parts[folds.Count].Name, result));
                     if (!quiet)
                         error.WriteLine(
-                            $"{folds[^1].Name}: fitted in {result.FitSeconds:0.00} s, judged in {result.ScoreSeconds:0.00} s"
+                            $"{folds[^1].Name}: fitted in {result.FitSeconds:0.00} s, "
+                                + $"evaluated in {result.ScoreSeconds:0.00} s"
                         );
                 }
 

@@ -12,30 +12,30 @@ static class GenerateCommand
         {
             HelpName = "U",
             Required = true,
-            Description = "Users, each with at least one rating.",
+            Description = "Number of users; each has at least one rating.",
         }.Within(1, 100_000_000);
         Option<int> movies = new Option<int>("--movies")
         {
             HelpName = "M",
             Required = true,
-            Description = "Movies; at least 8.",
+            Description = "Number of movies; at least 8.",
         }.Within(8, 50_000_000);
         Option<int> ratings = new Option<int>("--ratings")
         {
             HelpName = "R",
             Required = true,
-            Description = "Ratings, at least one per user and at most half of users times movies.",
+            Description = "Number of ratings; at least one per user and at most half of users × movies.",
         }.Within(1, int.MaxValue);
         Option<DirectoryInfo> to = new("--out")
         {
             HelpName = "DIR",
             Required = true,
-            Description = "Folder that gets movies.csv and ratings.csv.",
+            Description = "Folder for movies.csv and ratings.csv.",
         };
         Option<ulong> seed = new("--seed")
         {
             HelpName = "N",
-            Description = "The same seed, the same data.",
+            Description = "Seed; the same seed gives the same data.",
             DefaultValueFactory = _ => 42,
         };
         Command command = new("generate", "Write a generated data set of any size in the CSV layout.")
@@ -67,7 +67,7 @@ static class GenerateCommand
                     cancel
                 );
                 parse.InvocationConfiguration.Output.WriteLine(
-                    $"{all:N0} generated ratings are in {parse.GetValue(to)}."
+                    $"{all:N0} generated ratings written to {parse.GetValue(to)}."
                 );
                 return Task.FromResult(0);
             }

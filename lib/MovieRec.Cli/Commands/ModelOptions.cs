@@ -7,20 +7,20 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary>What <c>evaluate</c> and <c>train</c> share on the command line.</summary>
+/// <summary>Arguments and options shared by <c>evaluate</c> and <c>train</c>.</summary>
 sealed class ModelOptions
 {
     public Argument<string> Model { get; } =
         new("MODEL") { Description = "Name of a model; `movierec models` lists them." };
 
     public Option<string?> Data { get; } =
-        new("--data") { HelpName = "NAME|PATH", Description = "Data set; otherwise MovieLens 100K." };
+        new("--data") { HelpName = "NAME|PATH", Description = "Data set. Default: MovieLens 100K." };
 
     public Option<string[]> Set { get; } =
         new("--set")
         {
             HelpName = "name=value",
-            Description = "An option of the model; may be repeated.",
+            Description = "An option of the model; can be repeated.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
@@ -29,7 +29,7 @@ sealed class ModelOptions
         new("--seed")
         {
             HelpName = "N",
-            Description = "Seed of the model, of random splits and of the order of equal times and scores.",
+            Description = "Seed of the model, of random splits, and of the order of equal times and scores.",
             DefaultValueFactory = _ => 42,
         };
 
@@ -37,15 +37,16 @@ sealed class ModelOptions
         new Option<int>("--threads")
         {
             HelpName = "N",
-            Description = "Threads, at most 1024; 0 uses all processors. Results do not depend on it.",
+            Description = "Maximum number of threads, up to 1024; 0 uses all processors. Results do not depend on it.",
         }.Within(0, OptionRange.MostThreads);
 
     public Option<double?> Validation { get; } =
         new Option<double?>("--validation")
         {
-            HelpName = "SHARE",
+            HelpName = "FRACTION",
             Description =
-                "Hold this share of the training ratings out, at random, and report the error on it after each epoch; with --set patience=N training stops early.",
+                "Hold out this random fraction of the training ratings and report the error on it after each epoch; "
+                + "with --set patience=N, training stops early.",
         }.Between(0.001, 0.9);
 
     public Option<string[]> Features { get; } =
@@ -66,7 +67,7 @@ sealed class ModelOptions
             command.Options.Add(option);
     }
 
-    /// <summary>The model; what does not depend on the data is checked before that is read.</summary>
+    /// <summary>Reads the model and checks the options that do not depend on the data.</summary>
     /// <exception cref="ArgumentException">The model or an option is unknown.</exception>
     public ModelEntry ReadModel(ParseResult parse)
     {
@@ -76,17 +77,17 @@ sealed class ModelOptions
         {
             if (options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
                 throw new ArgumentException(
-                    $"--set patience={patience}: early stopping needs validation ratings: add --validation 0.1"
+                    $"--set patience={patience}: early stopping needs validation ratings; add --validation 0.1"
                 );
         }
         else if (!model.UsesValidation)
-            throw new ArgumentException($"--validation: {model.Name} takes no validation ratings.");
+            throw new ArgumentException($"--validation: '{model.Name}' does not use validation ratings.");
         ReadFeatures(parse, model);
         return model;
     }
 
-    /// <summary>The features that are named, or the model's own choice.</summary>
-    /// <exception cref="ArgumentException">The model takes none.</exception>
+    /// <summary>Names of the chosen features, or the default of the model.</summary>
+    /// <exception cref="ArgumentException">The model has no choice of features.</exception>
     public IReadOnlyList<string> ReadFeatures(ParseResult parse, ModelEntry model)
     {
         string[] named =
@@ -112,8 +113,7 @@ sealed class ModelOptions
         return new(train, data) { Features = features.Count == 0 ? null : HybridFeatures.Of(data, features) };
     }
 
-    /// <summary>The ratings to learn from and, with <c>--validation</c>, those held out of them; says how many that
-    /// are.</summary>
+    /// <summary>Splits the training ratings by <c>--validation</c> and prints the sizes.</summary>
     public (Ratings Train, Ratings? Validation) HoldOut(ParseResult parse, Ratings train)
     {
         if (parse.GetValue(Validation) is not { } share)
@@ -121,12 +121,13 @@ sealed class ModelOptions
         ulong seed = parse.GetValue(Seed);
         Split parts = Split.Random(train, share, seed: seed);
         parse.InvocationConfiguration.Error.WriteLine(
-            $"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random (seed {seed})"
+            $"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random "
+                + $"(seed {seed})"
         );
         return (parts.Train, parts.Test);
     }
 
-    /// <summary>The options: the model's preset for so many ratings, and what the command line says.</summary>
+    /// <summary>Options of the model: those that suit the number of ratings, changed by the command line.</summary>
     /// <exception cref="ArgumentException">An option is unknown.</exception>
     public object ReadOptions(ParseResult parse, ModelEntry model, int ratings) =>
         OptionSettings.Apply(

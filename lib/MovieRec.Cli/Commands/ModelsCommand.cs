@@ -5,7 +5,7 @@ using MovieRec.Models;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec models</c>: the models with their options and defaults.</summary>
+/// <summary><c>movierec models</c>: lists the models with their options and defaults.</summary>
 static class ModelsCommand
 {
     public static Command Create()
@@ -15,11 +15,12 @@ static class ModelsCommand
         {
             TableWriter.WriteText(
                 parse.InvocationConfiguration.Output,
-                ["model", "what it does", "options and defaults (--set name=value)"],
+                ["model", "description", "options and defaults (--set name=value)"],
                 [.. ModelCatalog.All.SelectMany(Rows)]
             );
             parse.InvocationConfiguration.Output.WriteLine(
-                $"\nFrom {ModelCatalog.LargeRatingCount:N0} ratings on, the models that have a preset ForMillionRatings start from it; `evaluate --json` shows the options in use."
+                $"\nFrom {ModelCatalog.LargeRatingCount:N0} ratings on, models with a preset ForMillionRatings start from it; "
+                    + "`evaluate --json` shows the options in use."
             );
             return 0;
         });

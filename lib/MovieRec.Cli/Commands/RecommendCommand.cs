@@ -9,8 +9,8 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec recommend --model FILE</c>: a list for a user of the data set, or for a new one who tells a few
-/// stars.</summary>
+/// <summary><c>movierec recommend --model FILE</c>: recommends movies to a user of the data set, to a new user with a few
+/// ratings, or to two people together.</summary>
 static class RecommendCommand
 {
     public static Command Create()
@@ -19,43 +19,43 @@ static class RecommendCommand
         {
             HelpName = "FILE",
             Required = true,
-            Description = "A model that `movierec train` wrote.",
+            Description = "Model file written by `movierec train`.",
         };
-        Option<int?> user = new("--user") { HelpName = "ID", Description = "Published id of a user." };
+        Option<int?> user = new("--user") { HelpName = "ID", Description = "Id of a user of the data set." };
         Option<string[]> rate = new("--rate")
         {
             HelpName = "\"TITLE=5\"",
-            Description = "A movie and its stars, of a new user; may be repeated.",
+            Description = "A rating of a new user; can be repeated.",
             DefaultValueFactory = _ => [],
         };
         Option<string[]> feature = new("--feature")
         {
             HelpName = "NAME",
             Description =
-                "What is known of a new user, such as gender:F or age:30, for lightfm and embedding-network. "
-                + "May be repeated.",
+                "A feature of a new user, such as gender:F or age:30, for lightfm and embedding-network; "
+                + "can be repeated.",
             DefaultValueFactory = _ => [],
         };
         Option<int> k = new Option<int>("-k")
         {
             HelpName = "K",
-            Description = "Movies to recommend.",
+            Description = "Number of movies.",
             DefaultValueFactory = _ => 20,
         }.Within(1, int.MaxValue);
         Option<int?> with = new("--with")
         {
             HelpName = "ID",
-            Description = "Recommend for two: published id of whoever is to watch along, to a model of pairs.",
+            Description = "Recommend for two people: id of the second user. Needs a model of pairs.",
         };
         Option<string[]> withRate = new("--with-rate")
         {
             HelpName = "\"TITLE=5\"",
-            Description = "The same for somebody new: a movie and its stars; may be repeated.",
+            Description = "Recommend for two people: a rating of the second person, if new; can be repeated.",
             DefaultValueFactory = _ => [],
         };
         Option<AggregationStrategy> strategy = new Option<AggregationStrategy>("--strategy")
         {
-            Description = "For two: by what movies are ranked.",
+            Description = "How the scores of two people are combined.",
             DefaultValueFactory = _ => AggregationStrategy.Model,
         }.Named();
         Option<RankBy> rank = new Option<RankBy>("--rank")
@@ -66,15 +66,15 @@ static class RecommendCommand
         Option<ulong> seed = new("--seed")
         {
             HelpName = "N",
-            Description = "Draws the order of movies with equal scores.",
+            Description = "Seed of the order of equally scored movies.",
             DefaultValueFactory = _ => 42,
         };
         Option<string?> data = new("--data")
         {
             HelpName = "NAME|PATH",
-            Description = "Data set; otherwise the one that the model was fitted on.",
+            Description = "Data set. Default: the one that the model was fitted on.",
         };
-        Command command = new("recommend", "Recommend movies that the user, or two of them, have not rated.")
+        Command command = new("recommend", "Recommend movies that a user, or two people together, have not rated.")
         {
             model,
             user,
@@ -96,7 +96,7 @@ static class RecommendCommand
             string[] features = parse.GetValue(feature)!;
             if (parse.GetValue(user) is null == (rated.Length + features.Length == 0))
                 throw new ArgumentException(
-                    "Name a user with --user ID, or rate movies as a new one with --rate \"TITLE=5\"."
+                    "Use --user ID for a user of the data set, or --rate \"TITLE=5\" for a new user."
                 );
             IItemScorer saved = Model.Load(parse.GetValue(model)!.FullName);
             string name = ModelCatalog.Of(saved).Name;
@@ -106,15 +106,15 @@ static class RecommendCommand
             if (parse.GetValue(with) is not null || withRated.Length > 0)
             {
                 if (features.Length > 0)
-                    throw new ArgumentException("--feature: a model of pairs knows new people by their ratings alone.");
+                    throw new ArgumentException("--feature: for two people, only ratings describe a new person.");
                 if (parse.GetValue(with) is not null && withRated.Length > 0)
                     throw new ArgumentException(
-                        "Name the second one with --with ID, or rate movies for them with --with-rate \"TITLE=5\"."
+                        "Use --with ID for a user of the data set, or --with-rate \"TITLE=5\" for a new person; not both."
                     );
                 IPairScorer pairs =
                     saved as IPairScorer
                     ?? throw new ArgumentException(
-                        $"--with: the model {name} knows nothing of pairs; attention-network does."
+                        $"--with: '{name}' does not support pairs; attention-network does."
                     );
                 GroupMember first = MemberOf(parse.GetValue(user), "you", rated, opened),
                     second = MemberOf(parse.GetValue(with), "the other", withRated, opened);
@@ -152,7 +152,7 @@ static class RecommendCommand
                         parse.GetValue(rank),
                         filter.Of(parse)
                     )
-                : throw new ArgumentException($"--rate: the model {name} cannot take in a new user.");
+                : throw new ArgumentException($"--rate: '{name}' does not support new users.");
             parse.InvocationConfiguration.Output.WriteLine(list);
             if (saved is TwoPartModel parts)
                 WriteParts(parse.InvocationConfiguration.Output, parts, opened, list, parse.GetValue(user), rated);
@@ -215,14 +215,15 @@ static class RecommendCommand
     }
 
     internal const string RankDescription =
-        "What orders the list of a model that predicts ratings: likely (seen and liked, weighing popularity and the user's taste) or stars.";
+        "Order of a list by a model that predicts ratings: likely (to be seen and liked; weighs popularity and the "
+        + "user's taste) or stars (predicted ratings).";
 
-    /// <exception cref="ArgumentException">A rule was asked for, and the model has but its own scores.</exception>
+    /// <exception cref="ArgumentException">A rule was asked for, and the model does not predict ratings.</exception>
     internal static void CheckRank(bool asked, IItemScorer model, string name)
     {
         if (asked && model is not IRatingPredictor)
             throw new ArgumentException(
-                $"--rank: the model {name} does not predict ratings; it ranks by its own scores. Leave --rank out."
+                $"--rank: '{name}' does not predict ratings; it ranks by its own scores. Omit --rank."
             );
     }
 

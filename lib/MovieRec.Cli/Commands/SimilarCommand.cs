@@ -5,39 +5,39 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec similar --model FILE "TITLE"</c>: the movies most similar to one.</summary>
+/// <summary><c>movierec similar --model FILE "TITLE"</c>: shows the movies most similar to one.</summary>
 static class SimilarCommand
 {
     public static Command Create()
     {
         Argument<string> title = new("TITLE")
         {
-            Description = "A movie; case, year and the place of the article may differ.",
+            Description = "Title of a movie; case, year and position of the article do not matter.",
         };
         Option<FileInfo> model = new("--model")
         {
             HelpName = "FILE",
             Required = true,
-            Description = "A model that `movierec train` wrote.",
+            Description = "Model file written by `movierec train`.",
         };
         Option<int> k = new Option<int>("-k")
         {
             HelpName = "K",
-            Description = "Movies to show.",
+            Description = "Number of movies.",
             DefaultValueFactory = _ => 20,
         }.Within(1, int.MaxValue);
         Option<ulong> seed = new("--seed")
         {
             HelpName = "N",
-            Description = "Draws the order of equally similar movies.",
+            Description = "Seed of the order of equally similar movies.",
             DefaultValueFactory = _ => 42,
         };
         Option<string?> data = new("--data")
         {
             HelpName = "NAME|PATH",
-            Description = "Data set; otherwise the one that the model was fitted on.",
+            Description = "Data set. Default: the one that the model was fitted on.",
         };
-        Command command = new("similar", "Show the movies that a model finds similar to one.")
+        Command command = new("similar", "Show the movies most similar to one.")
         {
             title,
             model,
@@ -53,7 +53,8 @@ static class SimilarCommand
             IItemSimilarity similarity =
                 saved as IItemSimilarity
                 ?? throw new ArgumentException(
-                    $"The model {ModelCatalog.Of(saved).Name} does not know how similar movies are; item-knn, content and the models with factors do."
+                    $"'{ModelCatalog.Of(saved).Name}' does not measure the similarity of movies; "
+                        + "item-knn, content and factor models do."
                 );
             parse.InvocationConfiguration.Output.WriteLine(
                 Recommend.SimilarTo(

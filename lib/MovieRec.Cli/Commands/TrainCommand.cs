@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Datasets;
@@ -8,7 +9,7 @@ using MovieRec.Models;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec train MODEL --out FILE</c>: fits a model on all ratings and keeps it in a file.</summary>
+/// <summary><c>movierec train MODEL --out FILE</c>: fits a model on all ratings and saves it to a file.</summary>
 static class TrainCommand
 {
     public static Command Create()
@@ -18,18 +19,18 @@ static class TrainCommand
         {
             HelpName = "FILE",
             Required = true,
-            Description = "File for the model (.safetensors).",
+            Description = "Model file to write (.safetensors).",
         };
         Option<DirectoryInfo?> checkpoint = new("--checkpoint")
         {
             HelpName = "DIR",
-            Description = "Keep the state after each epoch there, so that a run that was killed can go on.",
+            Description = "Save the state of training there after each epoch, so that an interrupted run can resume.",
         };
         Option<bool> resume = new("--resume")
         {
-            Description = "Go on from the checkpoint; the result is the same to the last bit.",
+            Description = "Resume from the checkpoint; the model is bit-identical to that of an uninterrupted run.",
         };
-        Command command = new("train", "Fit a model on all ratings of a data set and write it to a file.")
+        Command command = new("train", "Fit a model on all ratings of a data set and save it to a file.")
         {
             to,
             checkpoint,
@@ -42,9 +43,9 @@ static class TrainCommand
                 ModelEntry model = shared.ReadModel(parse);
                 DirectoryInfo? folder = parse.GetValue(checkpoint);
                 if (parse.GetValue(resume) && folder is null)
-                    throw new ArgumentException("--resume: say where the checkpoint is, with --checkpoint DIR.");
+                    throw new ArgumentException("--resume: add --checkpoint DIR, the folder of the checkpoint.");
                 if (folder is not null && !model.HasEpochs)
-                    throw new ArgumentException($"--checkpoint: {model.Name} is fitted in one go and keeps none.");
+                    throw new ArgumentException($"--checkpoint: '{model.Name}' does not train in epochs and has no checkpoints.");
                 TextWriter error = parse.InvocationConfiguration.Error;
                 string file = parse.GetValue(to)!.FullName;
                 CheckTarget(file);
@@ -68,7 +69,8 @@ static class TrainCommand
                 Model.Save(fitted, file, Open.PathOf(DataLocator.FromEnvironment().Wanted));
                 kept?.Complete();
                 parse.InvocationConfiguration.Output.WriteLine(
-                    $"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; written to {parse.GetValue(to)}."
+                    $"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; "
+                        + $"written to {parse.GetValue(to)}."
                 );
                 return Task.FromResult(0);
             }
@@ -97,11 +99,20 @@ static class TrainCommand
             && model.EndsWith(".checkpoint.safetensors", StringComparison.Ordinal)
         )
             throw new ArgumentException(
-                $"--out: '{model}' is the name of a checkpoint in the folder of --checkpoint. Name another file."
+                $"--out: '{model}' is the name of a checkpoint in the folder of --checkpoint. Choose another file."
             );
         return new Checkpoint(folder, resume) { OnResume = resumed => error.WriteLine(resumed) };
     }
 
-    internal static string Line(EpochReport epoch) =>
-        $"epoch {epoch.Epoch}: train {epoch.TrainMeasure} {epoch.TrainLoss:0.0000}{(epoch.ValidationLoss is { } validation ? $", validation {epoch.ValidationMeasure} {validation:0.0000}" : "")}, {epoch.Elapsed.TotalSeconds:0.0} s";
+    internal static string Line(EpochReport epoch)
+    {
+        string validation = epoch.ValidationLoss is { } loss
+            ? string.Create(CultureInfo.InvariantCulture, $", validation {epoch.ValidationMeasure} {loss:0.0000}")
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}: train {epoch.TrainMeasure} {epoch.TrainLoss:0.0000}{validation}, "
+                + $"{epoch.Elapsed.TotalSeconds:0.0} s"
+        );
+    }
 }

@@ -10,7 +10,7 @@ namespace MovieRec.Cli.Models;
 /// <summary>Opens the data set of a command.</summary>
 static class Open
 {
-    /// <summary>The whole path of a data set that was named by it; null where it was named by a name.</summary>
+    /// <summary>Full path of a data set given by its path; null if it was given by its name.</summary>
     public static string? PathOf(string? wanted) =>
         string.IsNullOrEmpty(wanted)
         || wanted == DataLocator.SampleName
@@ -19,8 +19,8 @@ static class Open
             ? null
             : Path.GetFullPath(wanted);
 
-    /// <summary>Opens the data set of a model, or the one that was named.</summary>
-    /// <exception cref="InvalidDataException">Its users or movies are not those of the model.</exception>
+    /// <summary>Opens the data set that a model was fitted on, or the given one.</summary>
+    /// <exception cref="InvalidDataException">It is not the data that the model was fitted on.</exception>
     public static Dataset DataOf(IItemScorer model, string? named)
     {
         string name = model.Facts.DataName ?? "ml-100k";
@@ -44,7 +44,8 @@ static class Open
                 is not { } difference
             ? data
             : throw new InvalidDataException(
-                $"The model was fitted on other data ({name}): {difference}. Use --data to name the data set that it was fitted on."
+                $"The model was fitted on other data ({name}): {difference}. "
+                    + "Use --data to name the data set that it was fitted on."
             );
     }
 

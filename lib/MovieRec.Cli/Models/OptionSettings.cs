@@ -9,7 +9,7 @@ using MovieRec.Models;
 
 namespace MovieRec.Cli.Models;
 
-/// <summary>Options records by name: <c>--set factors=64</c>, the list of <c>movierec models</c>, and the JSON of an
+/// <summary>Reads and shows options by name: <c>--set factors=64</c>, <c>movierec models</c>, and the JSON of an
 /// evaluation.</summary>
 static class OptionSettings
 {
@@ -19,16 +19,16 @@ static class OptionSettings
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>How an option that is null is shown and given: the model chooses by the data.</summary>
+    /// <summary>Text of an option that is null: the model chooses a value by the data.</summary>
     const string Automatic = "auto";
 
-    /// <summary>The options with what the command line says of them.</summary>
-    /// <param name="options">With their defaults; not changed.</param>
-    /// <param name="model">For messages.</param>
-    /// <param name="settings">Each <c>name=value</c>.</param>
-    /// <param name="seed">Null: as it is.</param>
-    /// <param name="threads">Null: as it is.</param>
-    /// <exception cref="ArgumentException">A name or a value does not fit; the message says what would.</exception>
+    /// <summary>Applies the command line to options.</summary>
+    /// <param name="options">The defaults; not changed.</param>
+    /// <param name="model">Name of the model, for messages.</param>
+    /// <param name="settings">Texts <c>name=value</c>.</param>
+    /// <param name="seed">Null keeps the default.</param>
+    /// <param name="threads">Null keeps the default.</param>
+    /// <exception cref="ArgumentException">A name or value is invalid; the message tells what is expected.</exception>
     public static object Apply(object options, string model, IEnumerable<string> settings, ulong? seed, int? threads)
     {
         options = CopyOf(options);
@@ -42,7 +42,7 @@ static class OptionSettings
                 Of(options).FirstOrDefault(one => NameOf(one) == parts[0].Replace('-', '_'))
                 ?? throw Unknown(options, model, parts[0]);
             if (!given.Add(property.Name))
-                throw new ArgumentException($"--set {NameOf(property)}: it is given twice.");
+                throw new ArgumentException($"--set {NameOf(property)}: given twice.");
             property.SetValue(options, Parsed(property, parts[1]));
         }
         Put("Seed", seed);
@@ -66,7 +66,7 @@ static class OptionSettings
         return copy;
     }
 
-    /// <summary>Names and values, but not of seed and threads, which have options of their own.</summary>
+    /// <summary>Names and values, without seed and threads, which are options of the command line.</summary>
     public static IEnumerable<(string Name, string Value)> Shown(object options) =>
         Of(options).Select(property => (NameOf(property), TextOf(property.GetValue(options))));
 
@@ -123,10 +123,20 @@ static class OptionSettings
     static ArgumentException Unknown(object options, string model, string name)
     {
         string[] names = [.. Of(options).Select(NameOf)];
+        if (names.Length == 0)
+            return new ArgumentException($"--set {name}: '{model}' has no options.");
+        string meant = CurrentName(options, name) ?? Suggest.Closest(name, names);
         return new ArgumentException(
-            names.Length == 0
-                ? $"--set {name}: the model {model} has no options."
-                : $"--set {name}: the model {model} has no such option. Did you mean '{Suggest.Closest(name, names)}'? It has: {string.Join(", ", names)}."
+            $"--set {name}: '{model}' has no such option. Did you mean '{meant}'? It has: {string.Join(", ", names)}."
         );
+    }
+
+    /// <summary>The current name of an option whose name has changed; null for any other name.</summary>
+    static string? CurrentName(object options, string name)
+    {
+        string property = string.Concat(name.Split('_', '-').Select(word => $"{word[..Math.Min(1, word.Length)].ToUpperInvariant()}{word[Math.Min(1, word.Length)..]}"));
+        return FormerNames.OfOption(options.GetType(), property) is { } current
+            ? JsonNamingPolicy.SnakeCaseLower.ConvertName(current)
+            : null;
     }
 }

@@ -5,15 +5,15 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Models;
 
-/// <summary>How data is split for an evaluation: <c>u1</c> … <c>u5</c>, <c>folds</c>, <c>ua</c>, <c>ub</c>,
+/// <summary>Reads how to split data for an evaluation: <c>u1</c> … <c>u5</c>, <c>folds</c>, <c>ua</c>, <c>ub</c>,
 /// <c>random:0.1</c>, <c>kfold:5</c>, <c>leave-one-out</c>, <c>temporal:0.2</c>.</summary>
 static class SplitSpec
 {
     public const string Forms =
-        "u1 … u5, folds (all five), ua, ub, random:SHARE, kfold:K, leave-one-out, temporal:SHARE";
+        "u1 … u5, folds (all five), ua, ub, random:FRACTION, kfold:K, leave-one-out, temporal:FRACTION";
 
     /// <summary>The splits of a specification, each with a short name.</summary>
-    /// <exception cref="ArgumentException">It is none of the forms, or the data set has no such fold.</exception>
+    /// <exception cref="ArgumentException">The form is unknown, or the data set has no such fold.</exception>
     public static ImmutableArray<(string Name, Split Split)> Of(Dataset data, string text, ulong seed)
     {
         string[] parts = text.Split(':', 2);
@@ -48,7 +48,7 @@ static class SplitSpec
         }
     }
 
-    /// <summary>What is to be known of results on a split; null for nothing.</summary>
+    /// <summary>A note on the results of a split; null for none.</summary>
     public static string? Note(Dataset data, string text) =>
         text != "leave-one-out" || HasTimes(data.Ratings)
             ? null
@@ -62,7 +62,7 @@ static class SplitSpec
             throw Wrong(text);
         return number is > 0 and < 1
             ? number
-            : throw new ArgumentException($"--split {text}: a share is above 0 and below 1, such as 0.2.");
+            : throw new ArgumentException($"--split {text}: expected a fraction above 0 and below 1, such as 0.2.");
     }
 
     static ArgumentException Wrong(string text) => new($"--split {text}: expected one of {Forms}.");

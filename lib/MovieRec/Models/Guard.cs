@@ -4,7 +4,7 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>The checks that every model makes of its callers.</summary>
+/// <summary>Argument checks shared by the models.</summary>
 internal static class Guard
 {
     /// <exception cref="ArgumentOutOfRangeException">There is no such index; the message names the range.</exception>
@@ -14,7 +14,7 @@ internal static class Guard
             throw new ArgumentOutOfRangeException(name, index, $"Indices run from 0 to {count - 1}.");
     }
 
-    /// <exception cref="ArgumentException">There is not one place for each movie.</exception>
+    /// <exception cref="ArgumentException">The length is not the number of items.</exception>
     public static void Length(
         ReadOnlySpan<float> scores,
         int itemCount,
@@ -28,7 +28,7 @@ internal static class Guard
             );
     }
 
-    /// <exception cref="ArgumentException">There is not one place for each user and movie.</exception>
+    /// <exception cref="ArgumentException">The length is not users × items.</exception>
     public static void Length(ReadOnlySpan<float> scores, int userCount, int itemCount)
     {
         if (scores.Length != (long)userCount * itemCount)
@@ -41,20 +41,21 @@ internal static class Guard
         }
     }
 
-    /// <summary>The one check of every call that brings a model and data together: equal counts do not mean equal
-    /// data.</summary>
-    /// <remarks>What counts as the same is said at <see cref="DataIdentity.DifferenceFrom"/>.</remarks>
-    /// <param name="model">Of the model.</param>
-    /// <param name="data">Of the data.</param>
-    /// <param name="theirs">What the data are, such as <c>the test ratings</c>.</param>
-    /// <param name="name">Of the argument.</param>
-    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that
-    /// do.</exception>
+    /// <summary>Checks that a model is used with the data that it was fitted on. Every call that brings a model and data
+    /// together uses it.</summary>
+    /// <remarks><see cref="DataIdentity.DifferenceFrom"/> defines what counts as the same data.</remarks>
+    /// <param name="model">Facts of the model.</param>
+    /// <param name="data">Identity of the data.</param>
+    /// <param name="theirs">Description of the data for the message, such as <c>the test ratings</c>.</param>
+    /// <param name="name">Name of the argument.</param>
+    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first
+    /// difference.</exception>
     public static void SameData(TrainingFacts model, in DataIdentity data, string theirs, string name)
     {
         if (model.Identity.DifferenceFrom(data, "the model", theirs) is { } difference)
             throw new ArgumentException(
-                $"The model was fitted on other data: {difference}. Use the data set that it was fitted on, or a part of it.",
+                $"The model was fitted on other data: {difference}. "
+                    + "Use the data set that it was fitted on, or a part of it.",
                 name
             );
     }
@@ -67,9 +68,9 @@ internal static class Guard
     public static void SameData(TrainingFacts model, Ratings ratings, string name) =>
         SameData(model, ratings.Identity, $"the ratings '{name}'", name);
 
-    /// <summary>The same for training ratings and the data set that features come from.</summary>
-    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first that
-    /// do.</exception>
+    /// <summary>Checks that training ratings belong to the data set that features come from.</summary>
+    /// <exception cref="ArgumentException">Ids, or the data sets behind them, differ; the message names the first
+    /// difference.</exception>
     public static void SameData(Dataset data, in DataIdentity train, string name)
     {
         if (train.DifferenceFrom(data.Ratings.Identity, "the training data", $"'{data.Name}'") is { } difference)
@@ -79,8 +80,9 @@ internal static class Guard
             );
     }
 
-    /// <summary>The same for a model that reads nothing but the movies of the data set.</summary>
-    /// <exception cref="ArgumentException">The ratings have other movies than the data set.</exception>
+    /// <summary>Checks that training ratings have the items of the data set that features come from, for a model that
+    /// uses features of items alone.</summary>
+    /// <exception cref="ArgumentException">The items differ.</exception>
     public static void MoviesOf(Dataset data, Ratings train)
     {
         if (
@@ -93,8 +95,8 @@ internal static class Guard
             );
     }
 
-    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
-    /// <exception cref="ArgumentException">A movie occurs twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item index or a rating is out of range.</exception>
+    /// <exception cref="ArgumentException">An item occurs twice.</exception>
     public static void History(ReadOnlySpan<ItemRating> history, int itemCount, RatingScale scale)
     {
         var seen = new HashSet<int>(history.Length);
@@ -102,16 +104,15 @@ internal static class Guard
         {
             Index(rated.Item, itemCount, nameof(history));
             if (!seen.Add(rated.Item))
-                throw new ArgumentException($"Movie index {rated.Item} comes twice.", nameof(history));
-            OnScale(rated.Rating, scale, $"movie index {rated.Item}", nameof(history));
+                throw new ArgumentException($"Item index {rated.Item} occurs twice.", nameof(history));
+            OnScale(rated.Rating, scale, $"item index {rated.Item}", nameof(history));
         }
     }
 
     /// <summary>Accepts every value between the ends of the scale, also between its steps, such as a mean or a rating
-    /// from another scale. NaN and infinity would make every score NaN, and a value beyond the ends would
-    /// extrapolate.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The rating is not a number or beyond an end of the
-    /// scale.</exception>
+    /// from another scale. Refuses NaN and infinity, which would make every score NaN, and values off the
+    /// scale.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not a number or off the scale.</exception>
     public static void OnScale(float rating, RatingScale scale, string what, string name)
     {
         float rounding = scale.Step / 1000; // ends such as 0.1 · 7 are not exact
@@ -121,7 +122,8 @@ internal static class Guard
                 rating,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The rating of {what} is {rating}; expected {scale.Minimum} to {scale.Maximum}, the scale of the training data."
+                    $"The rating of {what} is {rating}; expected {scale.Minimum} to {scale.Maximum}, "
+                        + $"the scale of the training data."
                 )
             );
     }

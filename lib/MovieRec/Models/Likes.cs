@@ -3,20 +3,19 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Which of a user's ratings lead to movies like the rated ones, in models that rank by who rated
-/// what.</summary>
-/// <remarks>Ratings from the middle of the scale on count, provided that at least one of them is a like; otherwise none
-/// counts. Weights between movies are learned from all ratings. Measured on <c>ua</c> of ML-100K, NDCG@10, relevant
+/// <summary>Selects the ratings of a user that count as positive feedback in models that rank.</summary>
+/// <remarks>Ratings from the middle of the scale up count if at least one of them is a like; otherwise none
+/// counts. Weights between items are learned from all ratings. Measured on <c>ua</c> of ML-100K, NDCG@10, relevant
 /// from 4 stars, with all ratings, those from 3 and those from 4 stars in the users' rows: EASE .3277, .3306, .3167;
 /// iALS .3254, .3259, .3188; PureSVD .3071, .3086, .3000; item neighbors .2683, .2714, .2698. On <c>ub</c>, <c>u1</c>
 /// and <c>u3</c> those from 3 differ from all by −.002 to +.006. Weights learned from likes alone lose .01 to
 /// .02.</remarks>
-/// <param name="From">The lowest rating that is a like.</param>
-/// <param name="CountedFrom">The lowest rating that counts beside a like.</param>
+/// <param name="From">The lowest rating that counts as a like.</param>
+/// <param name="CountedFrom">The lowest rating that counts if the user has a like.</param>
 internal readonly record struct Likes(float From, float CountedFrom)
 {
-    /// <param name="likeFrom">What the options say; null: by the scale.</param>
-    /// <param name="scale">Of the training ratings.</param>
+    /// <param name="likeFrom">The threshold of the options; null for the default of the scale.</param>
+    /// <param name="scale">Scale of the training ratings.</param>
     public static Likes Of(float? likeFrom, RatingScale scale)
     {
         float from = likeFrom ?? scale.LikeThreshold;
@@ -30,7 +29,7 @@ internal readonly record struct Likes(float From, float CountedFrom)
             throw new ArgumentOutOfRangeException(name, from, "Expected a rating.");
     }
 
-    /// <summary>What counts of a history.</summary>
+    /// <summary>The ratings of a history that count.</summary>
     public ItemRating[] Counted(ReadOnlySpan<ItemRating> history)
     {
         var counted = new List<ItemRating>(history.Length);
@@ -44,9 +43,9 @@ internal readonly record struct Likes(float From, float CountedFrom)
         return anyLike ? [.. counted] : [];
     }
 
-    /// <summary>What counts of the users' rows.</summary>
-    /// <param name="ratings">[users × movies]</param>
-    /// <param name="values">The same places with what the model makes of the ratings.</param>
+    /// <summary>The entries of the users' rows that count.</summary>
+    /// <param name="ratings">[users × items]</param>
+    /// <param name="values">The same entries with the model's values instead of ratings.</param>
     /// <returns>The entries of <paramref name="values"/> that count.</returns>
     public CsrMatrix Counted(CsrMatrix ratings, CsrMatrix values)
     {

@@ -53,7 +53,7 @@ public sealed class CommandErrorTests
         "--validation",
         "2"
     )]
-    [InlineData("ials takes no validation ratings", "train", "ials", "--out", "m", "--validation", "0.1")]
+    [InlineData("'ials' does not use validation ratings", "train", "ials", "--out", "m", "--validation", "0.1")]
     [InlineData("add --validation 0.1", "evaluate", "funk-svd", "--set", "patience=2")]
     [InlineData("--set factors=0: Expected a whole number from 1 to 2,000", "evaluate", "als", "--set", "factors=0")]
     [InlineData("--set factors=1000000000: Expected", "train", "als", "--out", "m", "--set", "factors=1000000000")]

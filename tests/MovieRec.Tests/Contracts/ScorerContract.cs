@@ -240,7 +240,7 @@ public abstract class ScorerContract<TModel>
             var error = Assert.Throws<ArgumentOutOfRangeException>(() => NewUser(model, [new(3, 4), new(5, rating)]));
             Assert.Equal(("history", (object)rating), (error.ParamName, error.ActualValue));
             Assert.Contains(
-                string.Create(CultureInfo.InvariantCulture, $"rating of movie index 5 is {rating}; expected 1 to 5"),
+                string.Create(CultureInfo.InvariantCulture, $"rating of item index 5 is {rating}; expected 1 to 5"),
                 error.Message,
                 StringComparison.Ordinal
             );

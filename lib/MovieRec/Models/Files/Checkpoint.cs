@@ -7,24 +7,23 @@ using MovieRec.Files;
 
 namespace MovieRec.Models;
 
-/// <summary>Where a long training keeps its state, so that a run that was killed can go on and end in the same
-/// bits.</summary>
-/// <remarks>The state stays after a training that has ended: resumed again, it gives the same model at once. Call
-/// <see cref="Complete"/> when the model is in a safe place. While a training runs, no other can use the same
-/// state.</remarks>
-/// <param name="Folder">Created where it is missing; holds <c>MODEL.checkpoint.safetensors</c>.</param>
-/// <param name="Resume">Go on from the state that is there, if any; otherwise it is overwritten.</param>
-/// <param name="EveryEpochs">Epochs between two checkpoints; at least 1.</param>
+/// <summary>Saves the state of training after each epoch, so that an interrupted run can resume. A resumed run gives a
+/// bit-identical model.</summary>
+/// <remarks>The state is kept when training ends: resuming it again gives the same model at once. Call
+/// <see cref="Complete"/> after the model is saved. Only one training at a time can use a state.</remarks>
+/// <param name="Folder">Folder of the states, <c>MODEL.checkpoint.safetensors</c>; created if missing.</param>
+/// <param name="Resume">Resumes from an existing state; otherwise it is overwritten.</param>
+/// <param name="EveryEpochs">Number of epochs between two checkpoints; at least 1.</param>
 public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpochs = 1)
 {
-    /// <summary>The folder of the checkpoint; made where it is missing.</summary>
+    /// <summary>Folder of the states; created if missing.</summary>
     public string Folder
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Folder ?? throw new ArgumentNullException(nameof(Folder));
 
-    /// <summary>Of what states hold; another version's are refused.</summary>
+    /// <summary>Version of the format; states of another version are refused.</summary>
     const string Version = "2",
         VersionKey = "checkpoint_version",
         FingerprintKey = "fingerprint";
@@ -34,13 +33,12 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
     readonly Dictionary<string, string> ended = new(StringComparer.Ordinal); // fingerprints by model
     readonly Dictionary<string, Holding> held = new(StringComparer.Ordinal);
 
-    /// <summary>Called once for each stage of a training that <see cref="Resume"/> was asked for; null: nothing is
-    /// said.</summary>
+    /// <summary>Called once for each stage of a training that resumes; null for none.</summary>
     public Action<ResumedTraining>? OnResume { get; init; }
 
-    /// <summary>Removes the states of the trainings that ended with this checkpoint. Call it after the model is
+    /// <summary>Deletes the states of the trainings that ended with this checkpoint. Call it after the model is
     /// saved.</summary>
-    /// <remarks>A state that another run has written since then stays.</remarks>
+    /// <remarks>A state that another run has written since then is kept.</remarks>
     public void Complete()
     {
         foreach ((string model, string fingerprint) in ended)
@@ -66,9 +64,8 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
         ended.Clear();
     }
 
-    /// <summary>Keeps others from using the state of a model until the result is disposed of, or the process has ended
-    /// in whatever way.</summary>
-    /// <exception cref="IOException">Another training holds it, or the folder cannot be used.</exception>
+    /// <summary>Locks the state of a model until the result is disposed or the process ends.</summary>
+    /// <exception cref="IOException">Another training holds the lock, or the folder cannot be used.</exception>
     internal IDisposable Hold(string model)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EveryEpochs);
@@ -105,7 +102,8 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
         catch (IOException failed) when (AtomicFile.IsInUse(failed))
         {
             throw new CheckpointInUseException(
-                $"Another run uses the checkpoint '{PathOf(model)}'. Wait until it has ended, or name another folder for this run.",
+                $"Another run uses the checkpoint '{PathOf(model)}'. "
+                    + "Wait until it has ended, or name another folder for this run.",
                 failed
             );
         }
@@ -115,10 +113,10 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
         }
     }
 
-    /// <summary>Keeps a state whole or not at all.</summary>
-    /// <param name="state">Everything that training needs to go on; its metadata get
-    /// <paramref name="fingerprint"/>.</param>
-    /// <param name="fingerprint">Says which run this is; see <see cref="Fingerprint"/>.</param>
+    /// <summary>Writes a state, completely or not at all.</summary>
+    /// <param name="state">Everything that training needs to resume; <paramref name="fingerprint"/> is added to its
+    /// metadata.</param>
+    /// <param name="fingerprint">Identifies the run; see <see cref="Fingerprint"/>.</param>
     internal void Write(ModelFile state, string fingerprint)
     {
         state.Metadata[FingerprintKey] = fingerprint;
@@ -126,12 +124,12 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
         AtomicFile.Write(PathOf(state.Model), state.Write);
     }
 
-    /// <summary>Takes up the state to go on from.</summary>
-    /// <param name="model">Whose state.</param>
+    /// <summary>Reads the state to resume from.</summary>
+    /// <param name="model">Name of the model.</param>
     /// <param name="fingerprint">See <see cref="Fingerprint"/>.</param>
-    /// <param name="restore">Reads the state and gives the number of epochs that it has behind it.</param>
-    /// <param name="epochs">Of the whole training.</param>
-    /// <returns>False where there is none, or none is wanted.</returns>
+    /// <param name="restore">Restores the state and returns the number of epochs done.</param>
+    /// <param name="epochs">Number of epochs of the complete training.</param>
+    /// <returns>False if there is no state, or <see cref="Resume"/> is false.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or is of a run with other data or options; the
     /// message names it.</exception>
     internal bool Read(string model, string fingerprint, Func<ModelFile, int> restore, int epochs)
@@ -159,7 +157,8 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
                     return state.Metadata.GetValueOrDefault(FingerprintKey) == fingerprint
                         ? restore(state)
                         : throw new InvalidDataException(
-                            "this is a checkpoint of a run with other data or options. Run with those, or without --resume to start anew."
+                            "this is a checkpoint of a run with other data or options. "
+                                + "Run with those, or without --resume to start anew."
                         );
                 }
             );
@@ -168,15 +167,15 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
         return true;
     }
 
-    /// <summary>Notes that a training has ended, for <see cref="Complete"/>.</summary>
+    /// <summary>Records that a training has ended, for <see cref="Complete"/>.</summary>
     internal void End(string model, string fingerprint) => ended[model] = fingerprint;
 
-    /// <summary>Data and options of a run in one text.</summary>
-    /// <remarks>Options that may differ between the parts of one run (threads) must be left out of
-    /// <paramref name="options"/> by [JsonIgnore].</remarks>
-    /// <param name="train">Their ids, values, times and scale count.</param>
-    /// <param name="options">As JSON.</param>
-    /// <param name="others">Whatever else the training reads, such as hashes of features.</param>
+    /// <summary>Identifies a run by a hash of its data and options.</summary>
+    /// <remarks>Options that may differ when a run resumes, such as the number of threads, carry
+    /// [JsonIgnore].</remarks>
+    /// <param name="train">Training ratings; ids, values, times and scale are hashed.</param>
+    /// <param name="options">Options of the model.</param>
+    /// <param name="others">Everything else that training reads, such as hashes of features.</param>
     internal static string Fingerprint<TOptions>(Ratings train, TOptions options, params ReadOnlySpan<string> others)
     {
         RatingScale scale = train.Scale;
@@ -208,11 +207,11 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
     sealed class CheckpointInUseException(string message, Exception inner) : IOException(message, inner);
 }
 
-/// <summary>From where a training goes on.</summary>
-/// <param name="Path">The file of the checkpoint.</param>
-/// <param name="Model">Which model, or which stage of it.</param>
-/// <param name="Epoch">Epochs that are done; 0 where no checkpoint was found.</param>
-/// <param name="Epochs">Epochs of the whole training; with patience it may end earlier.</param>
+/// <summary>Where a training resumes.</summary>
+/// <param name="Path">File of the checkpoint.</param>
+/// <param name="Model">Name of the model, or of a stage of its training.</param>
+/// <param name="Epoch">Number of epochs done; 0 if no checkpoint was found.</param>
+/// <param name="Epochs">Number of epochs of the complete training; with patience it may end earlier.</param>
 public sealed record ResumedTraining(string Path, string Model, int Epoch, int Epochs)
 {
     /// <summary>Such as <c>svdpp: resuming after epoch 7 of 20 from cp/svdpp.checkpoint.safetensors</c>.</summary>

@@ -223,7 +223,7 @@ internal sealed class ModelFile(string model)
         byte[] length = Take(source, 8);
         long headerLength = BinaryPrimitives.ReadInt64LittleEndian(length);
         if (headerLength is < 2 or > LargestHeader)
-            throw Broken($"its header would have {headerLength:N0} bytes, so it is no .safetensors file");
+            throw Broken(FormattableString.Invariant($"its header would have {headerLength:N0} bytes: it is not a .safetensors file"));
         byte[] header = Take(source, headerLength);
         try
         {
@@ -261,7 +261,8 @@ internal sealed class ModelFile(string model)
             version = metadata.GetProperty("format_version").GetString()!;
         if (version is not (FormatVersion or VersionWithoutHash))
             throw new InvalidDataException(
-                $"The model file has the format version {version}, this program reads {VersionWithoutHash} and {FormatVersion}."
+                $"The model file has the format version {version}; "
+                    + $"this program reads {VersionWithoutHash} and {FormatVersion}."
             );
         // A hash counts in any version: otherwise one changed digit of the version would switch the comparison off.
         string? hash =
@@ -288,10 +289,11 @@ internal sealed class ModelFile(string model)
         {
             if (entry.From != place || entry.To - entry.From != entry.Bytes)
                 throw Broken(
-                    $"tensor '{entry.Name}' of {entry.Bytes:N0} bytes is placed at {entry.From:N0} to {entry.To:N0}, expected {place:N0} to {place + entry.Bytes:N0}"
+                    $"tensor '{entry.Name}' is placed at bytes {entry.From} to {entry.To}; "
+                        + $"expected {place} to {place + entry.Bytes}"
                 );
             if (entry.To > length)
-                throw Broken($"it ends {entry.To - length:N0} bytes too early");
+                throw Broken(FormattableString.Invariant($"it ends {entry.To - length:N0} bytes too early"));
             string name = FormerNames.OfTensor(entry.Name);
             if (Has(name))
                 throw Broken($"tensor '{name}' is there twice");
@@ -299,7 +301,7 @@ internal sealed class ModelFile(string model)
             place = entry.To;
         }
         if (place < length)
-            throw Broken("it goes on behind its last tensor");
+            throw Broken("it continues after its last tensor");
     }
 
     byte[] Header()
@@ -337,7 +339,9 @@ internal sealed class ModelFile(string model)
             header.WriteByte((byte)' '); // tensors start at a multiple of 8 bytes
         if (header.Length > LargestHeader)
             throw new InvalidDataException(
-                $"The header of the model file would have {header.Length:N0} bytes, the format allows {LargestHeader:N0}."
+                FormattableString.Invariant(
+                    $"The header of the model file would have {header.Length:N0} bytes; the format allows {LargestHeader:N0}."
+                )
             );
         return header.ToArray();
     }
@@ -371,7 +375,7 @@ internal sealed class ModelFile(string model)
     {
         long there = source.Length - source.Position;
         if (count > there)
-            throw Broken($"it ends {count - there:N0} bytes too early");
+            throw Broken(FormattableString.Invariant($"it ends {count - there:N0} bytes too early"));
         byte[] bytes = new byte[count];
         source.ReadExactly(bytes);
         return bytes;

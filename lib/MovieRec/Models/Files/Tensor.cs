@@ -205,7 +205,9 @@ internal abstract class Tensor
         count <= Array.MaxLength
             ? new T[count]
             : throw new InvalidDataException(
-                $"The tensor '{Name}' has {count:N0} numbers, more than the {Array.MaxLength:N0} that an array can hold."
+                FormattableString.Invariant(
+                    $"The tensor '{Name}' has {count:N0} numbers; an array can hold {Array.MaxLength:N0}."
+                )
             );
 
     void Fill<T>(T[] values)
@@ -225,7 +227,8 @@ internal abstract class Tensor
 
     InvalidDataException NotFinite() =>
         new(
-            $"The tensor '{Name}' holds a number that is not finite, or too large: the file is damaged, or its training failed."
+            $"The tensor '{Name}' holds a number that is not finite or too large: "
+                + "the file is damaged, or its training failed."
         );
 
     /// <summary>No number of a model comes near; products of three of them are still finite as floats.</summary>

@@ -6,22 +6,23 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>What a fitted model keeps of its training data: whose indices it speaks in, and on which scale.</summary>
-/// <param name="UserIds">Published ids of the user indices.</param>
-/// <param name="ItemIds">Published ids of the movie indices.</param>
-/// <param name="Scale">Values that a rating can have.</param>
-/// <param name="Mean">Mean training rating in stars.</param>
+/// <summary>Facts about the training data that a fitted model keeps: the id maps and the rating scale that its indices
+/// refer to.</summary>
+/// <param name="UserIds">Ids of the user indices.</param>
+/// <param name="ItemIds">Ids of the item indices.</param>
+/// <param name="Scale">Rating scale.</param>
+/// <param name="Mean">Mean training rating.</param>
 /// <param name="RatingCount">Number of training ratings.</param>
 public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Scale, double Mean, int RatingCount)
 {
-    /// <summary>Published ids of the user indices.</summary>
+    /// <summary>Ids of the user indices.</summary>
     public IdMap UserIds
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = UserIds ?? throw new ArgumentNullException(nameof(UserIds));
 
-    /// <summary>Published ids of the movie indices.</summary>
+    /// <summary>Ids of the item indices.</summary>
     public IdMap ItemIds
     {
         get;
@@ -32,7 +33,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     const string HashKey = "data_sha256",
         LatestKey = "data_latest";
 
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <summary>The facts of training ratings.</summary>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     public static TrainingFacts Of(Ratings train)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -44,29 +46,29 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
             );
     }
 
-    /// <summary>SHA-256 of the data set whose ratings, or a part of them, these are; see <see cref="Dataset.Hash"/>.
-    /// Null where they come from no data set, and for a model of an old file.</summary>
+    /// <summary>SHA-256 of the data set that the training ratings belong to; see <see cref="Dataset.Hash"/>. Null for
+    /// ratings that belong to no data set, and for a model from a file without a hash.</summary>
     public string? DataHash => Origin?.Hash;
 
-    /// <summary>Name of the data set. Null where the training ratings come from no data set, and for a model that was
-    /// saved without it.</summary>
+    /// <summary>Name of the data set that the training ratings belong to. Null for ratings that belong to no data set,
+    /// and for a model from a file without a name.</summary>
     public string? DataName
     {
         get => field ?? Origin?.Name;
         internal init;
     }
 
-    /// <summary>Folder or zip of the data set that a loaded model was fitted on; null where it is found by its
+    /// <summary>Folder or zip of the data set that a loaded model was fitted on; null if it is found by
     /// name.</summary>
     internal string? DataPath { get; init; }
 
-    /// <summary>Null where the training ratings come from no data set.</summary>
+    /// <summary>Null for ratings that belong to no data set.</summary>
     internal DataOrigin? Origin { get; init; }
 
-    /// <summary>What the model's indices mean.</summary>
+    /// <summary>What the indices of the model refer to.</summary>
     internal DataIdentity Identity => new(UserIds, ItemIds, Origin);
 
-    /// <summary>A model file with these facts, the options as JSON, and room for the model's own tensors.</summary>
+    /// <summary>Begins a model file with these facts and the options.</summary>
     internal ModelFile NewFile<TOptions>(string model, TOptions options)
     {
         var file = new ModelFile(model);
@@ -83,8 +85,8 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
         return file;
     }
 
-    /// <summary>The facts and options of a file that <see cref="NewFile"/> began.</summary>
-    /// <exception cref="InvalidDataException">Something is missing, or not as it must be.</exception>
+    /// <summary>Reads the facts and options of a model file.</summary>
+    /// <exception cref="InvalidDataException">Something is missing or invalid.</exception>
     internal static (TrainingFacts Facts, TOptions Options) Read<TOptions>(ModelFile file)
     {
         IdMap users = file.GetIds("facts.user_ids"),
@@ -118,7 +120,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     static DataOrigin OriginOf(string hash, long latest) =>
         hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigitLower)
             ? new DataOrigin(hash, latest)
-            : throw new InvalidDataException($"The metadata '{HashKey}' hold no SHA-256: the file is damaged.");
+            : throw new InvalidDataException($"The metadata entry '{HashKey}' is not a SHA-256: the file is damaged.");
 
     static RatingScale ScaleOf(float[] numbers)
     {
@@ -131,14 +133,15 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
             throw new InvalidDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"There is no scale from {numbers[0]} to {numbers[1]} in steps of {numbers[2]}: the file is damaged."
+                    $"There is no scale from {numbers[0]} to {numbers[1]} in steps of {numbers[2]}: "
+                        + $"the file is damaged."
                 ),
                 wrong
             );
         }
     }
 
-    /// <summary>The options of a file have to be in the ranges that a training would accept.</summary>
+    /// <summary>Checks the ranges of the options, as for training.</summary>
     static TOptions CheckedOptions<TOptions>(TOptions options)
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
