@@ -50,7 +50,8 @@ static class ClubCommand
         Option<double?> halfLife = new Option<double?>("--half-life")
         {
             HelpName = "YEARS",
-            Description = "Age at which a rating counts half, relative to the latest of its user. Default: age does not count.",
+            Description =
+                "Age at which a rating counts half, relative to the latest of its user. Default: age does not count.",
         }.Between(1e-6, 1e6);
         Option<string[]> features = new("--features")
         {
@@ -62,8 +63,7 @@ static class ClubCommand
         Option<string[]> set = new("--set")
         {
             HelpName = "name=value",
-            Description =
-                "An option of lightfm, such as popularity_damping=0.25, the default here; can be repeated.",
+            Description = "An option of lightfm, such as popularity_damping=0.25, the default here; can be repeated.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };

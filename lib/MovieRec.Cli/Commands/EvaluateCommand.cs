@@ -30,8 +30,7 @@ static class EvaluateCommand
         Option<string?> metrics = new("--metrics")
         {
             HelpName = "rmse,ndcg@10",
-            Description =
-                "Metrics. Default: rating errors, if the model predicts ratings, and ranking metrics at 10.",
+            Description = "Metrics. Default: rating errors, if the model predicts ratings, and ranking metrics at 10.",
         };
         Option<float> relevant = new Option<float>("--relevant")
         {

@@ -113,9 +113,7 @@ static class RecommendCommand
                     );
                 IPairScorer pairs =
                     saved as IPairScorer
-                    ?? throw new ArgumentException(
-                        $"--with: '{name}' does not support pairs; attention-network does."
-                    );
+                    ?? throw new ArgumentException($"--with: '{name}' does not support pairs; attention-network does.");
                 GroupMember first = MemberOf(parse.GetValue(user), "you", rated, opened),
                     second = MemberOf(parse.GetValue(with), "the other", withRated, opened);
                 parse.InvocationConfiguration.Output.WriteLine(

@@ -37,14 +37,7 @@ static class SimilarCommand
             HelpName = "NAME|PATH",
             Description = "Data set. Default: the one that the model was fitted on.",
         };
-        Command command = new("similar", "Show the movies most similar to one.")
-        {
-            title,
-            model,
-            k,
-            seed,
-            data,
-        };
+        Command command = new("similar", "Show the movies most similar to one.") { title, model, k, seed, data };
         FilterOptions filter = new();
         filter.AddTo(command);
         command.SetAction(parse =>

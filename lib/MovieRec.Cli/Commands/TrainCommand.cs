@@ -45,7 +45,9 @@ static class TrainCommand
                 if (parse.GetValue(resume) && folder is null)
                     throw new ArgumentException("--resume: add --checkpoint DIR, the folder of the checkpoint.");
                 if (folder is not null && !model.HasEpochs)
-                    throw new ArgumentException($"--checkpoint: '{model.Name}' does not train in epochs and has no checkpoints.");
+                    throw new ArgumentException(
+                        $"--checkpoint: '{model.Name}' does not train in epochs and has no checkpoints."
+                    );
                 TextWriter error = parse.InvocationConfiguration.Error;
                 string file = parse.GetValue(to)!.FullName;
                 CheckTarget(file);

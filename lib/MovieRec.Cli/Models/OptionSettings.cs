@@ -134,7 +134,12 @@ static class OptionSettings
     /// <summary>The current name of an option whose name has changed; null for any other name.</summary>
     static string? CurrentName(object options, string name)
     {
-        string property = string.Concat(name.Split('_', '-').Select(word => $"{word[..Math.Min(1, word.Length)].ToUpperInvariant()}{word[Math.Min(1, word.Length)..]}"));
+        string property = string.Concat(
+            name.Split('_', '-')
+                .Select(word =>
+                    $"{word[..Math.Min(1, word.Length)].ToUpperInvariant()}{word[Math.Min(1, word.Length)..]}"
+                )
+        );
         return FormerNames.OfOption(options.GetType(), property) is { } current
             ? JsonNamingPolicy.SnakeCaseLower.ConvertName(current)
             : null;

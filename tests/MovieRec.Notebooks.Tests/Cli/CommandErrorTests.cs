@@ -59,7 +59,7 @@ public sealed class CommandErrorTests
     [InlineData("--set factors=1000000000: Expected", "train", "als", "--out", "m", "--set", "factors=1000000000")]
     [InlineData("--set regularization=NaN: Expected a number", "evaluate", "ease", "--set", "regularization=NaN")]
     [InlineData("--set solver=99: expected cholesky", "evaluate", "als", "--set", "solver=99")]
-    [InlineData("--set epochs: it is given twice", "evaluate", "als", "--set", "epochs=2", "--set", "epochs=3")]
+    [InlineData("--set epochs: given twice", "evaluate", "als", "--set", "epochs=2", "--set", "epochs=3")]
     [InlineData("Did you mean 'train'?", "trian")]
     [InlineData("--out", "train", "als")]
     public async Task A_mistake_is_one_line(string expected, params string[] args)

@@ -34,7 +34,7 @@ public sealed class DataCommandTests : IDisposable
         Assert.Equal((0, ""), (exit, error));
         Assert.Matches(@"mine +CSV +1 +good +from data/ +mine\n", output);
         Assert.Matches(@"ml-latest-small +CSV +1 +damaged +from data/ +small\n", output);
-        Assert.Contains("it holds 1 ratings, and 100,836 are published", output, StringComparison.Ordinal);
+        Assert.Contains("it has 1 ratings; 100,836 are published", output, StringComparison.Ordinal);
         Assert.Matches(@"ml-1m +damaged +from data/ +ml-1m\.zip\n", output);
         Assert.Matches(@"the-movies-dataset +by hand +100,004 +no +no\n", output);
         Assert.Contains("www.kaggle.com", output, StringComparison.Ordinal);
@@ -44,7 +44,7 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void With_nothing_here_it_says_so()
     {
-        Assert.Contains("No data set is here", Run().Output, StringComparison.Ordinal);
+        Assert.Contains("No data set was found", Run().Output, StringComparison.Ordinal);
         Assert.Equal(1, Run(shared: Path.Combine(folder, "nowhere")).Exit);
     }
 }

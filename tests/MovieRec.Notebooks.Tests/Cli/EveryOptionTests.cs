@@ -121,7 +121,7 @@ public sealed class EveryOptionTests
     [Fact]
     public void An_option_that_is_given_twice_is_refused() =>
         Assert.Contains(
-            "--set epochs: it is given twice",
+            "--set epochs: given twice",
             Assert
                 .Throws<ArgumentException>(() =>
                     OptionSettings.Apply(
@@ -135,6 +135,33 @@ public sealed class EveryOptionTests
                 .Message,
             StringComparison.Ordinal
         );
+
+    [Theory]
+    [InlineData("als", "precision", "error_weight")]
+    [InlineData("als", "centered", "use_centering")]
+    [InlineData("user-knn", "neighbours", "neighbors")]
+    [InlineData("user-knn", "min-neighbours", "min_neighbors")]
+    [InlineData("user-knn", "centre", "centering")]
+    [InlineData("popular", "liked", "like_threshold")]
+    [InlineData("lightfm", "like_from", "like_threshold")]
+    [InlineData("ease", "max_movies", "max_items")]
+    [InlineData("content", "tags", "use_tags")]
+    [InlineData("embedding-network", "network", "architecture")]
+    [InlineData("embedding-network", "leak", "negative_slope")]
+    [InlineData("attention-network", "residual", "use_embedding_network")]
+    [InlineData("attention-network", "singly", "include_single_users")]
+    [InlineData("funk-svd", "factor", "factors")]
+    public void A_former_or_misspelled_name_is_refused_with_the_current_one(string name, string given, string meant)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() =>
+            OptionSettings.Apply(ModelCatalog.Get(name).DefaultOptions(), name, [$"{given}=1"], null, null)
+        );
+        Assert.StartsWith(
+            $"--set {given}: '{name}' has no such option. Did you mean '{meant}'?",
+            error.Message,
+            StringComparison.Ordinal
+        );
+    }
 
     static IEnumerable<PropertyInfo> Options(ModelEntry model) =>
         model

@@ -3,12 +3,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Regularized biases of users and movies beside the mean, for every family: r ≈ μ + b(u) + b(i), in stars.
-/// Without a rating a bias is 0.</summary>
+/// <summary>Regularized biases of users and items: r ≈ μ + b(u) + b(i), in rating units. The bias of a row without
+/// ratings is 0.</summary>
 internal static class Biases
 {
-    /// <summary>Least squares by turns, movies first: b = Σ (r − μ − other bias) / (λ + n).</summary>
-    /// <returns>[users] and [movies].</returns>
+    /// <summary>Alternating least squares, items first: b = Σ (r − μ − other bias) / (λ + n).</summary>
+    /// <returns>[users] and [items].</returns>
     public static (double[] User, double[] Item) Alternating(
         Ratings train,
         double itemRegularization,
@@ -26,7 +26,7 @@ internal static class Biases
         return (user, item);
     }
 
-    /// <summary>A gradient step a rating, in the order of the ratings: e = r − μ − b(u) − b(i), then b += rate · (e − λ
+    /// <summary>Stochastic gradient descent in the order of the ratings: e = r − μ − b(u) − b(i), then b += rate · (e − λ
     /// b) for both biases.</summary>
     /// <inheritdoc cref="Alternating"/>
     public static (double[] User, double[] Item) Descent(Ratings train, double rate, double regularization, int epochs)
@@ -50,7 +50,7 @@ internal static class Biases
         return (user, item);
     }
 
-    /// <summary>The bias that <see cref="Alternating"/> gives to a user with these ratings, movies held.</summary>
+    /// <summary>The bias that <see cref="Alternating"/> gives to a user with these ratings, with items fixed.</summary>
     public static double OfNewUser(
         ReadOnlySpan<ItemRating> history,
         double mean,
@@ -64,7 +64,8 @@ internal static class Biases
         return history.Length == 0 ? 0 : sum / (regularization + history.Length);
     }
 
-    /// <summary>The bias to which <see cref="Descent"/> brings a user with these ratings, movies held.</summary>
+    /// <summary>The bias to which <see cref="Descent"/> converges for a user with these ratings, with items
+    /// fixed.</summary>
     public static double OfNewUser(
         ReadOnlySpan<ItemRating> history,
         double mean,
@@ -83,7 +84,7 @@ internal static class Biases
         return bias;
     }
 
-    /// <summary>Σ (r − μ − other) / (λ + n) of each row; 0 for an empty one.</summary>
+    /// <summary>Σ (r − μ − other) / (λ + n) of each row; 0 for an empty row.</summary>
     public static void Solve(CsrMatrix rows, double mean, double[] otherBias, double regularization, double[] bias)
     {
         for (int row = 0; row < rows.RowCount; row++)

@@ -1,12 +1,11 @@
 namespace MovieRec.Models;
 
-/// <summary>What all fitted factor models share: scores and similarities from a row of k factors for each user and each
-/// movie.</summary>
+/// <summary>Base of the factor models: scores and similarities from k factors per user and per item.</summary>
 public abstract class FactorModel : IItemScorer, IItemSimilarity
 {
     private protected FactorModel(TrainingFacts facts, FactorTable table) => (Facts, Table) = (facts, table);
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data.</summary>
     public TrainingFacts Facts { get; }
 
     /// <inheritdoc/>
@@ -24,15 +23,14 @@ public abstract class FactorModel : IItemScorer, IItemSimilarity
     public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores) => Table.ScoreAll(users, scores);
 
     /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' factors, in [−1, 1].</remarks>
+    /// <remarks>Cosine of the items' factors, in [−1, 1].</remarks>
     public void Similarities(int item, Span<float> similarities) => Table.Similarities(item, similarities);
 
-    /// <summary>The user's factors as they enter the product, with SVD++ the part of the rated movies among them:
-    /// [k].</summary>
+    /// <summary>[k] Factors of a user; with SVD++ including the implicit factors of the rated items.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ReadOnlySpan<float> UserFactors(int user) => Table.UserFactors(user);
 
-    /// <summary>The movie's factors: [k].</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>[k] Factors of an item.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public ReadOnlySpan<float> ItemFactors(int item) => Table.ItemFactors(item);
 }

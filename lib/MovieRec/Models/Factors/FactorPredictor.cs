@@ -1,6 +1,6 @@
 namespace MovieRec.Models;
 
-/// <summary>A factor model of stars: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
+/// <summary>A factor model that predicts ratings: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
 public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, IExplainable
 {
     readonly Lazy<UserPrior> newUsers;
@@ -12,8 +12,8 @@ public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, 
     public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
 
     /// <inheritdoc/>
-    /// <remarks>Their bias and factors are the most probable ones given the ratings, with the movies held, when users
-    /// are normally distributed with the covariance of the trained ones.</remarks>
+    /// <remarks>Bias and factors of the new user are a MAP estimate with items fixed, under a Gaussian prior fitted to
+    /// the trained users.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -43,11 +43,11 @@ public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, 
         );
     }
 
-    /// <summary>b(u) in stars.</summary>
+    /// <summary>b(u), in rating units.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public float UserBias(int user) => Table.UserBiasOf(user);
 
-    /// <summary>b(i) in stars.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>b(i), in rating units.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public float ItemBias(int item) => Table.ItemBiasOf(item);
 }

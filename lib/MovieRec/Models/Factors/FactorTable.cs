@@ -5,12 +5,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What every fitted factor model comes down to: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
-/// <remarks>P is [users × k] and Q [movies × k], row-major, in rows padded with zeros to <see cref="Stride"/>
+/// <summary>Parameters of a factor model: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
+/// <remarks>P is [users × k] and Q [items × k], row-major, each row padded with zeros to <see cref="Stride"/>
 /// floats.</remarks>
 internal sealed class FactorTable
 {
-    /// <summary>Floats of the movies' rows that several users pass over: half of a first cache of 32 KiB.</summary>
+    /// <summary>Floats of item rows in one block: half of a first-level cache of 32 KiB.</summary>
     const int TileFloats = 4096;
 
     public FactorTable(int factors, double mean, float[] userBias, float[] itemBias, float[] users, float[] items)
@@ -22,7 +22,7 @@ internal sealed class FactorTable
     /// <summary>k.</summary>
     public int Factors { get; }
 
-    /// <summary>Floats a row.</summary>
+    /// <summary>Floats per row.</summary>
     public int Stride { get; }
 
     /// <summary>μ.</summary>
@@ -53,7 +53,7 @@ internal sealed class FactorTable
     }
 
     /// <summary>b(i).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public float ItemBiasOf(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -69,7 +69,7 @@ internal sealed class FactorTable
     }
 
     /// <summary>[k] q(i), without the padding.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public ReadOnlySpan<float> ItemFactors(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -85,7 +85,7 @@ internal sealed class FactorTable
         return Estimate(UserBias[user], UserRow(user), item);
     }
 
-    /// <summary>r̂ of every movie for a user of the table.</summary>
+    /// <summary>r̂ of every item for a user of the table.</summary>
     public void Score(int user, Span<float> scores)
     {
         Guard.Index(user, UserCount, nameof(user));
@@ -93,20 +93,20 @@ internal sealed class FactorTable
         Score(UserBias[user], UserRow(user), scores);
     }
 
-    /// <summary>r̂ of every movie for a user with this bias and these factors.</summary>
+    /// <summary>r̂ of every item for a user with this bias and these factors.</summary>
     public void Score(float bias, ReadOnlySpan<float> row, Span<float> scores)
     {
         for (int item = 0; item < scores.Length; item++)
             scores[item] = Estimate(bias, row, item);
     }
 
-    /// <summary>r̂ of every movie for some users of the table, to the bits of
+    /// <summary>r̂ of every item for several users of the table; bit-identical to
     /// <see cref="Score(int, Span{float})"/>.</summary>
-    /// <remarks>A few movies at a time, so that their rows stay in the first cache while all users pass over them, and
-    /// two users by two movies. Optimized at its first call, as an evaluation is over before the runtime would do
-    /// so.</remarks>
-    /// <param name="users">Indices.</param>
-    /// <param name="scores">[users × movies], overwritten.</param>
+    /// <remarks>Works on blocks of items whose rows stay in the first-level cache for all users, two users by two items
+    /// at a time. Optimized at the first call, as an evaluation ends before tiered compilation would optimize
+    /// it.</remarks>
+    /// <param name="users">User indices.</param>
+    /// <param name="scores">[users × items], overwritten.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ScoreAll(ReadOnlySpan<int> users, Span<float> scores)
     {
@@ -153,7 +153,7 @@ internal sealed class FactorTable
             Score(users[paired], scores[(paired * ItemCount)..]);
     }
 
-    /// <summary>Cosines of the movies' rows. A movie without factors is like none but itself.</summary>
+    /// <summary>Cosines of the items' rows. An item with zero factors is similar to itself only.</summary>
     public void Similarities(int item, Span<float> similarities)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -171,9 +171,10 @@ internal sealed class FactorTable
         }
     }
 
-    /// <param name="file">Gets user_factors [users × k] and item_factors [movies × k], and user_bias and item_bias
-    /// where the model has any.</param>
-    /// <param name="biases">Whether μ and the biases are part of the model; else they must all be 0.</param>
+    /// <summary>Adds the tensors user_factors [users × k] and item_factors [items × k], and user_bias and item_bias if
+    /// the model has biases.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="biases">Whether μ and the biases are part of the model; otherwise they must all be 0.</param>
     public void AddTo(ModelFile file, bool biases = true)
     {
         if (biases)
@@ -185,9 +186,9 @@ internal sealed class FactorTable
         file.Add("item_factors", Unpadded(Items, ItemCount, Factors));
     }
 
-    /// <summary>What <see cref="AddTo"/> wrote.</summary>
+    /// <summary>Reads what <see cref="AddTo"/> wrote.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="facts">What it said of its training data.</param>
+    /// <param name="facts">Facts about the training data.</param>
     /// <param name="factors">k.</param>
     /// <param name="mean">μ. Null: the mean rating for a model with biases, and otherwise 0.</param>
     /// <exception cref="InvalidDataException">A tensor is missing or has another shape.</exception>

@@ -3,9 +3,9 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Folds new users into a factor model: the most probable bias and factors given their ratings, when users are
-/// distributed as the trained ones.</summary>
-/// <remarks>x = (p, b) ~ N(m, S) and r ~ N(μ + b + b(i) + p·q(i), σ²) with the movies held, so that x is the mean of a
+/// <summary>Folds new users into a factor model: MAP estimate of bias and factors under a Gaussian prior fitted to the
+/// trained users.</summary>
+/// <remarks>x = (p, b) ~ N(m, S) and r ~ N(μ + b + b(i) + p·q(i), σ²) with items fixed, so that x is the mean of a
 /// Gaussian given the ratings: without ratings m, with many of them their least squares. m and S are the mean and the
 /// covariance of the trained users' rows, but biases beside a mean rating have the mean 0, as over all ratings. The
 /// minimum of the training objective over the new row alone, which this replaces, trusts a few ratings too much:
@@ -15,18 +15,18 @@ namespace MovieRec.Models;
 /// ratings .847, .848 against .849, .858 (Funk SVD, ALS).</remarks>
 internal sealed class UserPrior
 {
-    /// <summary>σ² on a scale four stars wide, as 1 to 5: a little less than the squared error of good
+    /// <summary>σ² on a scale of width 4, such as 1 to 5: slightly less than the squared error of good
     /// models.</summary>
     const double Noise = 0.6;
 
-    /// <summary>Variance of users' biases on the same scale, where there are few users to measure it by.</summary>
+    /// <summary>Prior variance of users' biases on the same scale, for few training users.</summary>
     const double UsualBiasVariance = 0.2;
 
-    /// <summary>For how many users the usual variances count, without correlations.</summary>
+    /// <summary>Number of users that the prior variances count for.</summary>
     const int UsualUsers = 5;
 
-    /// <summary>Users that S is measured by at most: more do not change it, and take long where factors are
-    /// many.</summary>
+    /// <summary>Maximum number of users to estimate S from; more do not change it, and take long with many
+    /// factors.</summary>
     const int MostUsers = 20_000;
 
     readonly FactorTable table;
@@ -37,8 +37,8 @@ internal sealed class UserPrior
     readonly double[] root; // [n × n] lower triangle of L, S = L Lᵀ
 
     /// <param name="table">The trained users and movies.</param>
-    /// <param name="scale">Of the ratings.</param>
-    /// <param name="hasBias">Whether users have biases; else b is 0.</param>
+    /// <param name="scale">Rating scale.</param>
+    /// <param name="hasBias">Whether users have biases; otherwise b is 0.</param>
     public UserPrior(FactorTable table, RatingScale scale, bool hasBias)
     {
         this.table = table;
@@ -75,7 +75,7 @@ internal sealed class UserPrior
         Factorize();
     }
 
-    /// <summary>Finds the row of a user with these ratings; the same bits for any order of them.</summary>
+    /// <summary>Finds the row of a user with these ratings; bit-identical for any order of the ratings.</summary>
     /// <returns>b, and p as [stride].</returns>
     public (float Bias, float[] Row) Solve(ReadOnlySpan<ItemRating> history)
     {
@@ -169,8 +169,7 @@ internal sealed class UserPrior
         }
     }
 
-    /// <summary>Users with ratings, evenly spaced if there are many. Rows of users without any are 0
-    /// throughout.</summary>
+    /// <summary>Users with ratings, evenly spaced if there are many. Rows of users without ratings are 0.</summary>
     static int[] TrainedUsers(FactorTable table)
     {
         int[] trained =

@@ -223,7 +223,11 @@ internal sealed class ModelFile(string model)
         byte[] length = Take(source, 8);
         long headerLength = BinaryPrimitives.ReadInt64LittleEndian(length);
         if (headerLength is < 2 or > LargestHeader)
-            throw Broken(FormattableString.Invariant($"its header would have {headerLength:N0} bytes: it is not a .safetensors file"));
+            throw Broken(
+                FormattableString.Invariant(
+                    $"its header would have {headerLength:N0} bytes: it is not a .safetensors file"
+                )
+            );
         byte[] header = Take(source, headerLength);
         try
         {
