@@ -32,7 +32,7 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "ml-1m.zip"), "no zip");
         (int exit, string output, string error) = Run();
         Assert.Equal((0, ""), (exit, error));
-        Assert.Matches(@"mine +CSV +1 +good +from data/ +mine\n", output);
+        Assert.Matches(@"mine +CSV +1 +ok +from data/ +mine\n", output);
         Assert.Matches(@"ml-latest-small +CSV +1 +damaged +from data/ +small\n", output);
         Assert.Contains("it has 1 ratings; 100,836 are published", output, StringComparison.Ordinal);
         Assert.Matches(@"ml-1m +damaged +from data/ +ml-1m\.zip\n", output);

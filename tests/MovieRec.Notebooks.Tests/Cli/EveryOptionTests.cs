@@ -147,7 +147,7 @@ public sealed class EveryOptionTests
     [InlineData("ease", "max_movies", "max_items")]
     [InlineData("content", "tags", "use_tags")]
     [InlineData("embedding-network", "network", "architecture")]
-    [InlineData("embedding-network", "leak", "negative_slope")]
+    [InlineData("attention-network", "leak", "negative_slope")]
     [InlineData("attention-network", "residual", "use_embedding_network")]
     [InlineData("attention-network", "singly", "include_single_users")]
     [InlineData("funk-svd", "factor", "factors")]

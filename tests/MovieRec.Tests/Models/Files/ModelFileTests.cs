@@ -86,7 +86,7 @@ public sealed class ModelFileTests
         byte[] huge = [.. bytes];
         BinaryPrimitives.WriteInt64LittleEndian(huge, long.MaxValue);
         Assert.Contains(
-            "no .safetensors file",
+            "not a .safetensors file",
             Assert.Throws<InvalidDataException>(() => Read(huge)).Message,
             StringComparison.Ordinal
         );
