@@ -445,7 +445,7 @@ public sealed class ModelCommandTests
             "first_hidden=16",
             "second_hidden=8",
             "sequence_length=4",
-            "residual=false",
+            "use_embedding_network=false",
             "learning_rate=0.005",
         ];
         (int code, _, string error) = await Commander.RunAsync(
