@@ -73,6 +73,26 @@ public sealed class ModelCatalogTests
         Assert.Throws<ArgumentException>(() => entry.Fit(Data.Ratings, new object()));
     }
 
+    [Fact]
+    public void Abilities_are_those_of_the_models()
+    {
+        Assert.Equal(["attention-network"], NamesOf(entry => entry.SupportsPairs));
+        Assert.Equal(
+            ["item-knn-ranking", "pure-svd", "ease", "two-part", "ials", "lightfm"],
+            NamesOf(entry => entry.LearnsFromLikes)
+        );
+        Assert.Equal(
+            ["popular", "random", "item-knn-ranking", "content", "pure-svd", "ease", "two-part", "ials", "lightfm"],
+            NamesOf(entry => !entry.PredictsRatings)
+        );
+        Assert.All(ModelCatalog.All.Where(entry => entry.IsBuiltIn), entry => Assert.True(entry.SupportsNewUsers));
+        Assert.DoesNotContain("bias", NamesOf(entry => entry.HasItemSimilarity));
+        Assert.Contains("item-knn", NamesOf(entry => entry.HasItemSimilarity));
+
+        static string[] NamesOf(Func<ModelEntry, bool> where) =>
+            [.. ModelCatalog.All.Where(entry => entry.IsBuiltIn && where(entry)).Select(entry => entry.Name)];
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Features_are_used_as_the_entry_says(string name)
