@@ -14,11 +14,11 @@ sealed record LikingPart(LikingModel Kind, IRatingPredictor Predictor, IFoldIn F
                 train.Data,
                 train.Ratings,
                 options.NetworkOptions(train.Ratings.Count),
-                validation: null,
-                context.OnEpoch,
-                context.Checkpoint,
-                CheckpointName,
-                context.Cancel
+                context with
+                {
+                    Validation = null,
+                },
+                CheckpointName
             )
         );
     }
