@@ -32,16 +32,17 @@ public sealed class RankingOnMovieLensTests
     [InlineData("pure-svd", 0.3086)]
     [InlineData("ease", 0.3306)]
     [InlineData("ials", 0.3259)]
-    [InlineData("two-part", 0.3318)]
+    [InlineData("two-part", 0.3387)]
     public void Each_reaches_its_own_figure(string model, double ndcg) =>
         Assert.Equal(ndcg, ReportOf(model)["ndcg@10"], 0.002);
 
     [Fact]
-    public void Two_part_is_above_each_of_its_parts() =>
-        Assert.All(
-            new[] { "ease", "ials" },
-            part => Assert.True(ReportOf("two-part")["ndcg@10"] > ReportOf(part)["ndcg@10"] + 0.004, part)
-        );
+    public void Two_part_is_above_each_of_its_parts()
+    {
+        double twoPart = ReportOf("two-part")["ndcg@10"];
+        Assert.InRange(twoPart, 0.338, 1);
+        Assert.All(new[] { "ease", "ials" }, part => Assert.True(twoPart > ReportOf(part)["ndcg@10"] + 0.004, part));
+    }
 
     [Theory]
     [InlineData("item-knn-ranking", "popular")]
