@@ -15,12 +15,12 @@ sealed class GenreAffinities
         Fractions = "genres.fractions",
         Users = "genres.users";
 
-    readonly CsrMatrix genres; // [items × genres] 1 where the item has the genre
-    readonly double[] fractions; // [genres] b
-    readonly float[] users; // [users × genres] a
+    readonly CsrMatrix itemGenres; // [items × genres] 1 where the item has the genre
+    readonly double[] ratingFractions; // [genres] b
+    readonly float[] userAffinities; // [users × genres] a
 
     GenreAffinities(CsrMatrix genres, double[] fractions, float[] users) =>
-        (this.genres, this.fractions, this.users) = (genres, fractions, users);
+        (itemGenres, ratingFractions, userAffinities) = (genres, fractions, users);
 
     /// <summary>The affinities of all users; null if the data set has no genres.</summary>
     /// <param name="train">Training ratings, in the indices of the data set.</param>
@@ -48,21 +48,24 @@ sealed class GenreAffinities
     }
 
     /// <summary>g(u,i) for every item.</summary>
-    public float[] Of(int user) => Means(users.AsSpan(user * fractions.Length, fractions.Length));
+    public float[] Of(int user) => Means(userAffinities.AsSpan(user * ratingFractions.Length, ratingFractions.Length));
 
     /// <summary>g(u,i) of a new user for every item.</summary>
     public float[] Of(ReadOnlySpan<ItemRating> history)
     {
-        float[] affinities = new float[fractions.Length];
-        Fill(genres, fractions, [.. history.ToArray().Select(rated => rated.Item)], affinities);
+        float[] affinities = new float[ratingFractions.Length];
+        Fill(itemGenres, ratingFractions, [.. history.ToArray().Select(rated => rated.Item)], affinities);
         return Means(affinities);
     }
 
     public void AddTo(ModelFile file)
     {
-        file.AddSparse(Items, genres);
-        file.Add(Fractions, Tensor.Of(fractions));
-        file.Add(Users, Tensor.Of(users, users.Length / fractions.Length, fractions.Length));
+        file.AddSparse(Items, itemGenres);
+        file.Add(Fractions, Tensor.Of(ratingFractions));
+        file.Add(
+            Users,
+            Tensor.Of(userAffinities, userAffinities.Length / ratingFractions.Length, ratingFractions.Length)
+        );
     }
 
     /// <summary>Null if the model was fitted without genres.</summary>
@@ -113,14 +116,14 @@ sealed class GenreAffinities
 
     float[] Means(ReadOnlySpan<float> affinities)
     {
-        float[] means = new float[genres.RowCount];
+        float[] means = new float[itemGenres.RowCount];
         for (int item = 0; item < means.Length; item++)
         {
             double sum = 0;
-            foreach (int genre in genres.RowColumns(item))
+            foreach (int genre in itemGenres.RowColumns(item))
                 sum += affinities[genre];
             if (sum != 0)
-                means[item] = (float)(sum / genres.RowLength(item));
+                means[item] = (float)(sum / itemGenres.RowLength(item));
         }
         return means;
     }

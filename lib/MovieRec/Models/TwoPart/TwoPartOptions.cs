@@ -28,8 +28,8 @@ public sealed record TwoPartOptions : ICheckedOptions
     /// <summary>s: how fast the probability of liking rises with the predicted stars (of five); 1e-12 to 1000.</summary>
     public double Slope { get; init; } = 3;
 
-    /// <summary>t: the predicted rating with a probability of liking of one half, in stars of five, for a user whose mean
-    /// rating is that of all; other scales are mapped to 1 to 5; -1000 to 1000.</summary>
+    /// <summary>t: the predicted rating with a probability of liking of one half, in stars of five, for a user whose
+    /// mean rating is that of all; other scales are mapped to 1 to 5; -1000 to 1000.</summary>
     public double EvenChance { get; init; } = 3;
 
     /// <summary>λ of EASE, see <see cref="EaseOptions.Regularization"/>.</summary>
