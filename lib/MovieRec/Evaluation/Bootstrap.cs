@@ -4,8 +4,8 @@ namespace MovieRec.Evaluation;
 
 internal static class Bootstrap
 {
-    /// <summary>[statistics][replicates] each statistic over drawn users. The draws depend on the seed alone, so that
-    /// those of several models are paired.</summary>
+    /// <summary>[statistics][replicates] each statistic over drawn users. The draws depend only on the seed, so those
+    /// of several models are paired.</summary>
     public static double[][] Draw(int users, IReadOnlyList<StatisticOf> statistics, BootstrapOptions options)
     {
         double[][] values = [.. statistics.Select(_ => new double[options.Replicates])];
@@ -29,7 +29,7 @@ internal static class Bootstrap
         return values;
     }
 
-    /// <summary>The middle part of the draws; draws without a value (NaN) are left out.</summary>
+    /// <summary>The interval of the draws; NaN draws are left out.</summary>
     public static Interval Around(double value, double[] draws, double confidence)
     {
         double[] sorted = [.. draws.Where(draw => !double.IsNaN(draw)).Order()];

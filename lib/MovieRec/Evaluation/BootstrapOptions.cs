@@ -3,22 +3,21 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Options of confidence intervals. As many users as were judged are drawn with replacement, the metric is
-/// computed over them, and so on many times; an interval leaves out equally many of the results at both ends (the
-/// percentile method of Efron 1979). Users are drawn and not ratings, because the ratings of one user go
-/// together.</summary>
+/// <summary>Options of bootstrap confidence intervals (percentile method, Efron 1979). Each replicate draws as many
+/// users as were evaluated, with replacement. Users are drawn, not ratings, because the ratings of one user depend on
+/// each other.</summary>
 public sealed record BootstrapOptions
 {
-    /// <summary>How often users are drawn, 1 to 10,000,000.</summary>
+    /// <summary>Number of replicates, 1 to 10,000,000.</summary>
     public int Replicates { get; init; } = 1000;
 
-    /// <summary>Share of the results within the interval, 0.000001 to 0.999999.</summary>
+    /// <summary>Confidence level, 0.000001 to 0.999999.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>Same seed, same intervals.</summary>
+    /// <summary>Seed of the draws.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Threads to use; 0 stands for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Whether models differ, or only the users that happened to be drawn.</summary>
+/// <summary>Compares models: differences, confidence intervals and paired tests.</summary>
 public static class Compare
 {
-    /// <summary>The metrics of several models that were judged by the same test ratings, their differences, and whether
-    /// these are more than chance.</summary>
+    /// <summary>Compares the metrics of several models that were evaluated on the same test ratings.</summary>
     /// <remarks>Intervals: bootstrap over users, the same draws for all models. p: Student's t test of the users'
     /// paired differences, two-sided. For <c>rmse</c>, <c>mse</c> and <c>r2</c> these are differences of the users'
     /// sums of squared errors, for <c>mae</c> of absolute errors. Holm's correction is over all tests of the table.
-    /// <c>coverage</c> and <c>gini</c> belong to all lists together and have neither interval nor p.</remarks>
-    /// <param name="models">At least one, with names of their own; all reports of ratings, or all of rankings.</param>
+    /// Metrics of all lists together, such as <c>coverage@k</c>, have neither interval nor p.</remarks>
+    /// <param name="models">At least one; names are unique. All reports are of ratings, or all of rankings.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no model, a name occurs twice, <see cref="CompareOptions.Against"/>
-    /// is none of them, or they were judged by other users or ratings.</exception>
+    /// <exception cref="ArgumentException">There is no model, a name occurs twice, <see
+    /// cref="CompareOptions.Against"/> is not one of them, or the reports are of different users or
+    /// ratings.</exception>
     /// <exception cref="KeyNotFoundException">A report lacks one of the metrics.</exception>
     public static ModelComparison Models(
         IReadOnlyList<(string Name, EvaluationReport Report)> models,
@@ -25,7 +25,7 @@ public static class Compare
         options ??= new();
         BootstrapOptions bootstrap = options.Bootstrap.Checked();
         if (models.Count == 0)
-            throw new ArgumentException("No model to compare.", nameof(models));
+            throw new ArgumentException("The list of models is empty.", nameof(models));
         (string firstName, EvaluationReport first) = models[0];
         foreach ((string name, EvaluationReport report) in models)
         {
@@ -37,7 +37,7 @@ public static class Compare
                 || !report.Judged.SequenceEqual(first.Judged)
             )
                 throw new ArgumentException(
-                    $"'{name}' was not judged as '{firstName}' was: by other users, ratings or bounds of relevance.",
+                    $"'{name}' was evaluated on other users or ratings than '{firstName}', or with another threshold.",
                     nameof(models)
                 );
         }
@@ -47,7 +47,8 @@ public static class Compare
             against = models.ToList().FindIndex(model => model.Name == options.Against);
             if (against < 0)
                 throw new ArgumentException(
-                    $"There is no model '{options.Against}', only {string.Join(", ", models.Select(model => model.Name))}.",
+                    $"There is no model '{options.Against}'; expected one of: "
+                        + $"{string.Join(", ", models.Select(model => model.Name))}.",
                     nameof(options)
                 );
         }

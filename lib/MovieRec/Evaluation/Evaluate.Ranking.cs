@@ -6,12 +6,12 @@ namespace MovieRec.Evaluation;
 
 public static partial class Evaluate
 {
-    /// <summary>How well a model ranks the whole catalog for everybody who has a test rating.</summary>
-    /// <remarks>Candidates are all movies of the catalog, also those without a rating, but not the user's training
-    /// movies; the order of equal scores is drawn by <see cref="RankingOptions.Seed"/>. Users without a relevant test
-    /// movie have no part in the means of the measures of accuracy; the report says how many they are.</remarks>
-    /// <param name="model">A fitted model; its scores are asked for from several threads.</param>
-    /// <param name="train">What it was fitted on.</param>
+    /// <summary>Evaluates how well a model ranks all items, for every user with a test rating.</summary>
+    /// <remarks>Candidates are all items, those without ratings too, except the user's training items. The order of
+    /// equal scores is drawn by <see cref="RankingOptions.Seed"/>. Users without a relevant test item are left out of
+    /// the means of accuracy metrics; the report counts them.</remarks>
+    /// <param name="model">A fitted model; called from several threads.</param>
+    /// <param name="train">The ratings that it was fitted on.</param>
     /// <param name="test">At least one rating, none of them in <paramref name="train"/>.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked every few users.</param>
@@ -32,7 +32,7 @@ public static partial class Evaluate
         options ??= new();
         Metric[] metrics = options.CheckedMetrics();
         if (test.Count == 0)
-            throw new ArgumentException("No ratings to judge by.", nameof(test));
+            throw new ArgumentException("The test set is empty.", nameof(test));
         Guard.SameData(model.Facts, train, nameof(train));
         Guard.SameData(model.Facts, test, nameof(test));
         var run = new RankingRun(model, train, test, options, metrics, UsersOf(test.ByUser));

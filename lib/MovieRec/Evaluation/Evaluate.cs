@@ -4,21 +4,22 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Judges fitted models on ratings that they have not seen.</summary>
+/// <summary>Evaluates fitted models on ratings that they have not seen.</summary>
 public static partial class Evaluate
 {
     // Small enough that the most active users of a block don't hold up the others, large enough that a block is worth
     // starting.
     const int UsersPerBlock = 32;
 
-    /// <summary>How far predictions, clipped to the scale, lie from ratings. Users and movies that are new to the model
-    /// count as well.</summary>
+    /// <summary>Errors of predicted ratings, clipped to the scale. Users and items that are new to the model are
+    /// included.</summary>
     /// <param name="model">A fitted model with the indices of <paramref name="test"/>.</param>
     /// <param name="test">At least one rating.</param>
-    /// <param name="threads">Threads to use; 0 stands for all processors. Never changes a bit of the result.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any
+    /// value.</param>
     /// <param name="cancel">Checked every few users.</param>
-    /// <exception cref="ArgumentException"><paramref name="test"/> is empty, or its indices are not those of the
-    /// model.</exception>
+    /// <exception cref="ArgumentException"><paramref name="test"/> is empty, or the model was fitted on other
+    /// data.</exception>
     /// <exception cref="InvalidOperationException">A prediction is not finite; the message names it.</exception>
     public static RatingReport Ratings(
         IRatingPredictor model,
@@ -33,10 +34,10 @@ public static partial class Evaluate
         return Ratings(model.Predict, test, threads, cancel);
     }
 
-    /// <summary>The same for any rule that gives a rating to a (user, movie) pair.</summary>
+    /// <summary>Errors of any function that predicts a rating from a user and an item index.</summary>
     /// <inheritdoc cref="Ratings(IRatingPredictor, Ratings, int, CancellationToken)"/>
-    /// <param name="predict">Called as often as there are ratings; from several threads only if
-    /// <paramref name="threads"/> says so.</param>
+    /// <param name="predict">Called once per rating; from several threads only if <paramref name="threads"/> is not
+    /// 1.</param>
     public static RatingReport Ratings(
         Func<int, int, float> predict,
         Ratings test,
@@ -47,7 +48,7 @@ public static partial class Evaluate
         ArgumentNullException.ThrowIfNull(predict);
         ArgumentNullException.ThrowIfNull(test);
         if (test.Count == 0)
-            throw new ArgumentException("No ratings to judge by.", nameof(test));
+            throw new ArgumentException("The test set is empty.", nameof(test));
         CsrMatrix rows = test.ByUser;
         int[] users = UsersOf(rows);
         float[] errors = new float[test.Count];
@@ -64,15 +65,15 @@ public static partial class Evaluate
                 for (int place = start; place < end; place++)
                 {
                     int user = users[place];
-                    ReadOnlySpan<int> movies = rows.RowColumns(user);
+                    ReadOnlySpan<int> items = rows.RowColumns(user);
                     ReadOnlySpan<float> values = rows.RowValues(user);
-                    for (int i = 0; i < movies.Length; i++)
+                    for (int i = 0; i < items.Length; i++)
                     {
                         double rating = values[i],
-                            error = predict(user, movies[i]) - rating;
+                            error = predict(user, items[i]) - rating;
                         if (!double.IsFinite(error))
                             throw new InvalidOperationException(
-                                $"The prediction for user index {user} and movie index {movies[i]} is not finite."
+                                $"The prediction for user index {user} and item index {items[i]} is not finite."
                             );
                         errors[rows.Starts[user] + i] = (float)error;
                         squares[place] += error * error;

@@ -3,8 +3,8 @@ using MovieRec.Data;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>What an evaluation found, kept by user: the metrics over all users, over groups of them, and how sure they
-/// are.</summary>
+/// <summary>Results of an evaluation by user: metrics over all users or groups of users, and confidence
+/// intervals.</summary>
 public abstract class EvaluationReport
 {
     readonly OrderedDictionary<string, UserStatistic> statistics;
@@ -18,7 +18,7 @@ public abstract class EvaluationReport
             metrics.Add(name, statistic.Of(everyone));
     }
 
-    /// <summary>[users judged] their indices, rising: everybody with a test rating.</summary>
+    /// <summary>[users evaluated] indices of all users with a test rating, rising.</summary>
     public ImmutableArray<int> Users { get; }
 
     /// <summary>Each metric's value by its name, such as <c>ndcg@10</c>, in the order asked for.</summary>
@@ -35,11 +35,10 @@ public abstract class EvaluationReport
         }
     }
 
-    /// <summary>[users judged] of each user's own test ratings: how many there are, or how many of them are
-    /// relevant.</summary>
+    /// <summary>[users evaluated] number of each user's test ratings, or of the relevant ones.</summary>
     internal ImmutableArray<int> Judged { get; }
 
-    /// <summary>[users judged] the metric of each user alone, beside <see cref="Users"/>; NaN where it is not
+    /// <summary>[users evaluated] the metric of each user alone, beside <see cref="Users"/>; NaN where it is not
     /// defined.</summary>
     /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
     public ImmutableArray<double> PerUser(string metric)
@@ -49,8 +48,8 @@ public abstract class EvaluationReport
         return [.. Enumerable.Range(0, Users.Length).Select(place => of([place]))];
     }
 
-    /// <summary>The metrics of each group of users, a row a group in the order of their names: <c>group</c>,
-    /// <c>users</c>, and a column a metric.</summary>
+    /// <summary>The metrics of groups of users, one row per group in the order of their names: <c>group</c>,
+    /// <c>users</c>, and one column per metric.</summary>
     /// <param name="group">A user's group by user index, such as <c>user => data.Users[user].Occupation</c>; null
     /// leaves the user out. See <see cref="UserGroups"/>.</param>
     public Table By(Func<int, string?> group)
@@ -74,9 +73,8 @@ public abstract class EvaluationReport
         ]);
     }
 
-    /// <summary>How far each metric would move with other users of the same kind: confidence intervals by bootstrap
-    /// over users, see <see cref="BootstrapOptions"/>. <c>coverage</c> and <c>gini</c> are of all lists together and
-    /// have none: their ends are NaN.</summary>
+    /// <summary>Confidence intervals by bootstrap over users, see <see cref="BootstrapOptions"/>. Metrics of all lists
+    /// together, such as <c>coverage@k</c>, have none: their ends are NaN.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public IReadOnlyDictionary<string, Interval> Intervals(BootstrapOptions? options = null)
     {
@@ -100,7 +98,7 @@ public abstract class EvaluationReport
         return intervals;
     }
 
-    /// <summary>A row a metric: <c>metric</c> and <c>value</c>.</summary>
+    /// <summary>One row per metric: <c>metric</c> and <c>value</c>.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("metric", metrics.Keys),
@@ -111,12 +109,12 @@ public abstract class EvaluationReport
         statistics.TryGetValue(metric, out UserStatistic? statistic) ? statistic : throw NotAskedFor(metric);
 
     KeyNotFoundException NotAskedFor(string metric) =>
-        new($"'{metric}' was not asked for, only {string.Join(", ", statistics.Keys)}.");
+        new($"'{metric}' was not asked for; expected one of: {string.Join(", ", statistics.Keys)}.");
 
-    /// <summary>Who was judged, and by what.</summary>
+    /// <summary>Users and ratings that were evaluated.</summary>
     private protected abstract string About { get; }
 
-    /// <summary>Who was judged, and the metrics as aligned columns.</summary>
+    /// <summary>Users and ratings that were evaluated, and the metrics.</summary>
     public sealed override string ToString() => $"{About}\n\n{ToTable()}";
 
     internal void Write(TextWriter writer)

@@ -2,12 +2,12 @@ namespace MovieRec.Evaluation;
 
 internal static class ListCounts
 {
-    /// <summary>[movies] in how many lists a movie is in the first k places; negative indices are places that a short
+    /// <summary>[items] in how many lists a item is in the first k places; negative indices are places that a short
     /// list lacks.</summary>
-    public static int[] Count(int k, IEnumerable<int[]> lists, int movieCount)
+    public static int[] Count(int k, IEnumerable<int[]> lists, int itemCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        int[] counts = new int[movieCount];
+        int[] counts = new int[itemCount];
         foreach (int[] list in lists)
             Add(k, list, counts);
         return counts;
@@ -15,10 +15,10 @@ internal static class ListCounts
 
     public static void Add(int k, ReadOnlySpan<int> list, int[] counts)
     {
-        foreach (int movie in list[..Math.Min(k, list.Length)])
+        foreach (int item in list[..Math.Min(k, list.Length)])
         {
-            if (movie >= 0)
-                counts[movie]++;
+            if (item >= 0)
+                counts[item]++;
         }
     }
 }

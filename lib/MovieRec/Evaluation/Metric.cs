@@ -101,8 +101,8 @@ public sealed record Metric
         );
     }
 
-    /// <summary>The metrics that describe a ranking from several sides: precision, recall, NDCG, MAP, MRR, hit rate, AUC,
-    /// coverage and novelty.</summary>
+    /// <summary>The metrics that describe a ranking from several sides: precision, recall, NDCG, MAP, MRR, hit rate,
+    /// AUC, coverage and novelty.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="withDiversity">Adds <c>diversity@k</c>, which needs
     /// <see cref="RankingOptions.Similarity"/>.</param>

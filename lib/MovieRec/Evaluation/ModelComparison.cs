@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Formatting;
 
@@ -17,14 +18,13 @@ public sealed record ModelValue(string Model, string Metric, Interval Interval)
     public double Error => Interval.HalfWidth;
 }
 
-/// <summary>How one model's metric lies above another's.</summary>
+/// <summary>Difference between two models in one metric.</summary>
 /// <param name="Metric">Such as <c>ndcg@10</c>.</param>
 /// <param name="Model">The model.</param>
-/// <param name="Against">The one that it is compared with.</param>
+/// <param name="Against">The model that it is compared with.</param>
 /// <param name="Difference">The model's value minus the other's, and its confidence interval.</param>
-/// <param name="P">The chance of a difference as large if the models were equal, in [0, 1]; NaN where there is no
-/// test.</param>
-/// <param name="HolmP">The same, corrected for the number of tests in the table.</param>
+/// <param name="P">p value of the paired test, in [0, 1]; NaN if there is no test.</param>
+/// <param name="HolmP">p value with Holm's correction for the number of tests in the table.</param>
 public sealed record ModelDifference(
     string Metric,
     string Model,
@@ -34,7 +34,7 @@ public sealed record ModelDifference(
     double HolmP
 );
 
-/// <summary>Several models side by side. Shows itself in a notebook.</summary>
+/// <summary>Metrics of several models and their differences. Shows itself in a notebook.</summary>
 /// <remarks>For a figure: <c>var ndcg = comparison.Of("ndcg@10"); Figure.Bar(ndcg, m => m.Model, m => m.Value,
 /// title).WithErrorBars(ndcg.Select(m => m.Error))</c>.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
@@ -66,17 +66,19 @@ public sealed class ModelComparison : IShown
         ArgumentNullException.ThrowIfNull(metric);
         return Metrics.Contains(metric)
             ? [.. Values.Where(value => value.Metric == metric)]
-            : throw new KeyNotFoundException($"'{metric}' was not compared, only {string.Join(", ", Metrics)}.");
+            : throw new KeyNotFoundException(
+                $"'{metric}' was not compared; expected one of: {string.Join(", ", Metrics)}."
+            );
     }
 
-    /// <summary>A row a model: <c>model</c>, and a column a metric.</summary>
+    /// <summary>One row per model: <c>model</c>, and one column per metric.</summary>
     public Table ToTable() =>
         new([
             Column.OfTexts("model", Models),
             .. Metrics.Select(metric => Column.OfNumbers(metric, Of(metric).Select(value => (double?)value.Value))),
         ]);
 
-    /// <summary>A row a difference: <c>metric</c>, <c>model</c>, <c>against</c>, <c>difference</c>, <c>low</c>,
+    /// <summary>One row per difference: <c>metric</c>, <c>model</c>, <c>against</c>, <c>difference</c>, <c>low</c>,
     /// <c>high</c>, <c>p</c>, <c>p (Holm)</c>.</summary>
     public Table ToDifferencesTable() =>
         new(
@@ -97,7 +99,7 @@ public sealed class ModelComparison : IShown
     static string? Shown(double p) =>
         double.IsNaN(p) ? null
         : p < 0.0001 ? "< 0.0001"
-        : $"{p:0.0000}";
+        : p.ToString("0.0000", CultureInfo.InvariantCulture);
 
     void IShown.WriteHtml(TextWriter writer)
     {

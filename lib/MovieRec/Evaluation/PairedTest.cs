@@ -2,11 +2,10 @@ using MathNet.Numerics.Distributions;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Whether two models differ by more than the choice of users explains.</summary>
+/// <summary>Paired significance tests of two models.</summary>
 internal static class PairedTest
 {
-    /// <summary>Student's t test of paired differences, two-sided: the chance of a mean as far from 0 if the models
-    /// were equal. NaN with fewer than two users.</summary>
+    /// <summary>Two-sided p value of Student's paired t test. NaN with fewer than two users.</summary>
     /// <param name="first">[users] amounts of one model; NaN: the user is left out.</param>
     /// <param name="second">[users] amounts of the other.</param>
     public static double P(double[] first, double[] second)
@@ -29,8 +28,8 @@ internal static class PairedTest
     internal static double TwoSided(double t, int degrees) =>
         double.IsInfinity(t) ? 0 : 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(t));
 
-    /// <summary>Holm's correction: what each p is worth as one of many, so that the chance of even one false finding
-    /// stays below the level. NaN stays, and does not count as a test. Source: Holm 1979.</summary>
+    /// <summary>Holm's correction of p values for multiple tests; it controls the family-wise error rate. NaN stays
+    /// NaN and does not count as a test. Source: Holm 1979.</summary>
     public static double[] Holm(IReadOnlyList<double> p)
     {
         double[] adjusted = [.. p];

@@ -3,7 +3,7 @@ namespace MovieRec.Evaluation;
 /// <summary>Ranked lists of several users, for <see cref="IListMetric"/>. Valid during the call only.</summary>
 public readonly ref struct RankedLists
 {
-    readonly ReadOnlySpan<int> lists; // [users judged × length] −1 where there are no more
+    readonly ReadOnlySpan<int> lists; // [users evaluated × length] −1 where there are no more
     readonly ReadOnlySpan<int> places; // of the users whose lists these are
     readonly int length;
 
@@ -20,8 +20,8 @@ public readonly ref struct RankedLists
     /// <summary>Number of items, those without ratings too.</summary>
     public int ItemCount { get; }
 
-    /// <summary>Item indices, best first: as many places as the largest k of all metrics, or fewer where a user has not
-    /// so many candidates.</summary>
+    /// <summary>Item indices, best first: as many places as the largest k of all metrics, or fewer if a user has
+    /// fewer candidates.</summary>
     /// <param name="list">From 0 to <see cref="Count"/> − 1.</param>
     public ReadOnlySpan<int> this[int list]
     {

@@ -26,8 +26,8 @@ public readonly ref struct RankedUser
     /// <summary>The user's index.</summary>
     public int User { get; }
 
-    /// <summary>Item indices, best first: as many places as the largest k of all metrics, or fewer where the user has
-    /// not so many candidates.</summary>
+    /// <summary>Item indices, best first: as many places as the largest k of all metrics, or fewer if the user has
+    /// fewer candidates.</summary>
     public ReadOnlySpan<int> Ranked { get; }
 
     /// <summary>Whether each item of <see cref="Ranked"/> is relevant.</summary>
@@ -37,7 +37,7 @@ public readonly ref struct RankedUser
     public ReadOnlySpan<float> HitRatings => buffers.ListStars.AsSpan(0, Ranked.Length);
 
     /// <summary>Indices of the relevant items, rising.</summary>
-    public ReadOnlySpan<int> Relevant => buffers.RelevantMovies;
+    public ReadOnlySpan<int> Relevant => buffers.RelevantItems;
 
     /// <summary>Test ratings of the relevant items, falling.</summary>
     public ReadOnlySpan<float> RelevantRatings => buffers.BestStars;

@@ -6,24 +6,24 @@ namespace MovieRec.Evaluation;
 /// <summary>Options of <see cref="Evaluate.Ranking"/>.</summary>
 public sealed record RankingOptions
 {
-    /// <summary>A test rating of at least so many stars makes a movie relevant; 4 unless said otherwise. Test ratings
-    /// below it count as any other movie.</summary>
+    /// <summary>Minimum test rating for an item to count as relevant. Default: 4. Items with lower test ratings count
+    /// as not relevant.</summary>
     public float RelevanceThreshold { get; init; } = 4;
 
-    /// <summary>What to measure, such as <c>Metric.ParseAll("ndcg@10, ndcg@20, auc")</c>. Null:
+    /// <summary>Metrics, such as <c>Metric.ParseAll("ndcg@10, ndcg@20, auc")</c>. Null:
     /// <see cref="Metric.RankingAt"/> 10, and <c>diversity@10</c> where <see cref="Similarity"/> is given.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
-    /// <summary>Draws the order of movies with equal scores, for each user another one; the same seed gives the same
-    /// report.</summary>
+    /// <summary>Draws the order of items with equal scores, a different one for each user. The same seed gives the
+    /// same report.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>How alike two movie indices are, for <c>diversity@k</c>: see <see cref="ItemSimilarity"/>. Called from
+    /// <summary>Similarity of two item indices, for <c>diversity@k</c>: see <see cref="ItemSimilarity"/>. Called from
     /// several threads.</summary>
     [JsonIgnore]
     public Func<int, int, float>? Similarity { get; init; }
 
-    /// <summary>Threads to use; 0 stands for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 
@@ -49,7 +49,7 @@ public sealed record RankingOptions
                 nameof(Similarity)
             );
         if (metrics.Length == 0)
-            throw new ArgumentException("No metric to measure.", nameof(Metrics));
+            throw new ArgumentException("The list of metrics is empty.", nameof(Metrics));
         return metrics;
     }
 }

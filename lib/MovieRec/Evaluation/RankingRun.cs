@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Models;
@@ -7,11 +8,11 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>One evaluation of a ranking: every user writes to places of their own, so that threads share
+/// <summary>One evaluation of a ranking. Each user has separate places in the results, so threads share
 /// nothing.</summary>
 internal sealed class RankingRun
 {
-    // Users whose scores are asked for together: enough that models which share work between them gain by it, few
+    // Users scored together: enough that models which share work between users gain by it, few
     // enough to stay in a cache.
     const int UsersAtOnce = 16;
 
@@ -23,8 +24,8 @@ internal sealed class RankingRun
     readonly int[] users,
         relevantCounts,
         lists;
-    readonly double[][] values; // [metrics][users]; empty for those of all lists together
-    readonly int length; // of a list: the largest k that the catalog has movies for
+    readonly double[][] values; // [metrics][users]; empty for metrics of all lists together
+    readonly int length; // of a list: the largest k, at most the number of items
     readonly ConcurrentBag<Buffers> free = [];
 
     public RankingRun(
@@ -73,7 +74,7 @@ internal sealed class RankingRun
         return buffers.Popular;
     }
 
-    /// <summary>Judges the users at the given places.</summary>
+    /// <summary>Evaluates the users at the given places.</summary>
     public void Judge(int start, int end)
     {
         if (!free.TryTake(out Buffers? buffers))
@@ -111,10 +112,13 @@ internal sealed class RankingRun
         int wrong = Scores.FirstNotFinite(scores);
         if (wrong >= 0)
             throw new InvalidOperationException(
-                $"The score of user index {user} for movie index {wrong} is {scores[wrong]}: a model must give finite ones."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The score of user index {user} for item index {wrong} is {scores[wrong]}; scores must be finite."
+                )
             );
-        foreach (int movie in train.ByUser.RowColumns(user))
-            scores[movie] = float.NegativeInfinity;
+        foreach (int item in train.ByUser.RowColumns(user))
+            scores[item] = float.NegativeInfinity;
 
         Span<int> list = lists.AsSpan(place * length, length);
         TieBreak ties = TieBreak.For(options.Seed, user);
@@ -125,20 +129,21 @@ internal sealed class RankingRun
         List<float> best = buffers.Best;
         relevant.Clear();
         best.Clear();
-        ReadOnlySpan<int> testMovies = test.ByUser.RowColumns(user);
+        ReadOnlySpan<int> testItems = test.ByUser.RowColumns(user);
         ReadOnlySpan<float> testStars = test.ByUser.RowValues(user);
-        for (int i = 0; i < testMovies.Length; i++)
+        for (int i = 0; i < testItems.Length; i++)
         {
-            int movie = testMovies[i];
+            int item = testItems[i];
             if (testStars[i] < options.RelevanceThreshold)
                 continue;
-            if (float.IsNegativeInfinity(scores[movie]))
+            if (float.IsNegativeInfinity(scores[item]))
                 throw new ArgumentException(
-                    $"User index {user} has rated movie index {movie} in both parts: what is tested must not be learned from."
+                    $"User index {user} has rated item index {item} in both parts; "
+                        + "test ratings must not be in the training part."
                 );
-            relevant.Add(movie);
+            relevant.Add(item);
             best.Add(testStars[i]);
-            (buffers.IsRelevant[movie], buffers.Stars[movie]) = (true, testStars[i]);
+            (buffers.IsRelevant[item], buffers.Stars[item]) = (true, testStars[i]);
         }
         relevantCounts[place] = relevant.Count;
         for (int i = 0; i < found; i++)
@@ -146,8 +151,8 @@ internal sealed class RankingRun
             buffers.Hits[i] = buffers.IsRelevant[ranked[i]];
             buffers.ListStars[i] = buffers.Hits[i] ? buffers.Stars[ranked[i]] : 0;
         }
-        foreach (int movie in relevant)
-            buffers.IsRelevant[movie] = false;
+        foreach (int item in relevant)
+            buffers.IsRelevant[item] = false;
         best.Sort((a, b) => b.CompareTo(a));
         buffers.HasPopular = false;
         var judged = new RankedUser(this, buffers, user, ranked, scores, ties);
@@ -158,21 +163,21 @@ internal sealed class RankingRun
         }
     }
 
-    /// <summary>What judging one user needs; used again for the next.</summary>
-    internal sealed class Buffers(int movies, int length)
+    /// <summary>Buffers for one user; reused for the next.</summary>
+    internal sealed class Buffers(int items, int length)
     {
-        public readonly float[] Scores = new float[UsersAtOnce * movies],
-            Stars = new float[movies],
+        public readonly float[] Scores = new float[UsersAtOnce * items],
+            Stars = new float[items],
             ListStars = new float[length];
-        public readonly bool[] IsRelevant = new bool[movies],
+        public readonly bool[] IsRelevant = new bool[items],
             Hits = new bool[length];
-        public readonly float[] Counts = new float[movies];
+        public readonly float[] Counts = new float[items];
         public readonly int[] Popular = new int[length];
         public bool HasPopular;
         public readonly List<int> Relevant = []; // rising
         public readonly List<float> Best = []; // their stars, falling
 
-        public ReadOnlySpan<int> RelevantMovies => CollectionsMarshal.AsSpan(Relevant);
+        public ReadOnlySpan<int> RelevantItems => CollectionsMarshal.AsSpan(Relevant);
 
         public ReadOnlySpan<float> BestStars => CollectionsMarshal.AsSpan(Best);
     }

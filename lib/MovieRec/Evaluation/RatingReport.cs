@@ -4,11 +4,11 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>The error of predicted ratings. Shows itself in a notebook.</summary>
+/// <summary>Errors of predicted ratings. Shows itself in a notebook.</summary>
 /// <remarks>With e = prediction − rating over all n test ratings: <c>mse</c> = Σ e² / n, <c>rmse</c> = √mse, <c>mae</c>
-/// = Σ |e| / n, <c>r2</c> = 1 − Σ e² / Σ (r − r̄)² with r̄ the mean of the test ratings (so guessing that mean gives 0;
-/// NaN where all ratings are equal). Each rating counts once, so users with many count more; relevance plays no part.
-/// As scikit-learn's <c>root_mean_squared_error</c>, <c>mean_absolute_error</c>, <c>mean_squared_error</c> and
+/// = Σ |e| / n, <c>r2</c> = 1 − Σ e² / Σ (r − r̄)² with r̄ the mean of the test ratings (so predicting that mean gives
+/// 0; NaN if all ratings are equal). Each rating counts once, so users with many ratings count more. As scikit-learn's
+/// <c>root_mean_squared_error</c>, <c>mean_absolute_error</c>, <c>mean_squared_error</c> and
 /// <c>r2_score</c>, and as Surprise's <c>accuracy</c> for the first three.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class RatingReport : EvaluationReport, IShown
@@ -32,11 +32,10 @@ public sealed class RatingReport : EvaluationReport, IShown
     /// <summary>Mean squared error, in stars²; 0 is best.</summary>
     public double Mse => this["mse"];
 
-    /// <summary>Share of the ratings' variance that is explained: 1 is best, 0 is no better than one mean for
-    /// all.</summary>
+    /// <summary>Share of the ratings' variance that is explained: 1 is best; predicting the mean gives 0.</summary>
     public double R2 => this["r2"];
 
-    /// <summary>Number of ratings judged.</summary>
+    /// <summary>Number of test ratings.</summary>
     public int Count { get; }
 
     private protected override string About =>
@@ -115,7 +114,7 @@ public sealed class RatingReport : EvaluationReport, IShown
     void IShown.WriteHtml(TextWriter writer) => Write(writer);
 }
 
-/// <summary>[users judged] sums over each user's test ratings.</summary>
+/// <summary>[users evaluated] sums over each user's test ratings.</summary>
 /// <param name="Squares">Σ e²</param>
 /// <param name="Absolutes">Σ |e|</param>
 /// <param name="Ratings">Σ r</param>

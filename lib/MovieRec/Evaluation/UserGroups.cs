@@ -3,14 +3,14 @@ using MovieRec.Data;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Users parted into groups, for <see cref="EvaluationReport.By"/>. What a data set tells of its users needs
-/// no help: <c>report.By(user => data.Users[user].Occupation)</c>.</summary>
+/// <summary>Groups of users, for <see cref="EvaluationReport.By"/>. Columns of a data set need no help:
+/// <c>report.By(user => data.Users[user].Occupation)</c>.</summary>
 public static class UserGroups
 {
-    /// <summary>By the number of training ratings, in groups of about equally many users; users with equally many are
-    /// never parted. The names begin with the group's number, least active first:
+    /// <summary>By the number of training ratings, in groups of about equal size; users with equal numbers are in one
+    /// group. The names begin with the group's number, least active first:
     /// <c>1 of 4: 10 to 31 ratings</c>.</summary>
-    /// <param name="train">The ratings that are counted; its users without a rating belong to the first group.</param>
+    /// <param name="train">The ratings that are counted; users without a rating are in the first group.</param>
     /// <param name="groups">2 to 9.</param>
     public static Func<int, string> ByActivity(Ratings train, int groups = 4)
     {

@@ -1,14 +1,13 @@
 namespace MovieRec.Evaluation;
 
-/// <summary>A metric's value for any users, given by their places in the report; a place may come several
+/// <summary>A metric's value over some users, given by their places in the report; a place may occur several
 /// times.</summary>
 internal delegate double StatisticOf(ReadOnlySpan<int> places);
 
-/// <summary>What a report knows of one metric: enough for its value over all users, over a group, and over a
-/// bootstrap's draw.</summary>
+/// <summary>One metric of a report: its value over all users, a group of users, or a draw of the bootstrap.</summary>
 /// <param name="Of">The value over some users.</param>
-/// <param name="Amounts">[users] amounts whose sum decides which of two models is better (NaN: no amount); null where
-/// the metric is one of the lists together.</param>
+/// <param name="Amounts">[users] amounts whose sum decides which of two models is better (NaN: no amount); null for a
+/// metric of all lists together.</param>
 internal sealed record UserStatistic(StatisticOf Of, double[]? Amounts)
 {
     /// <summary>The mean over the users who have a value; NaN where none has.</summary>

@@ -25,7 +25,7 @@ internal sealed record ClubLine(
     bool IsPlain
 );
 
-/// <summary>Reads what friends say of movies: CSV with the header <c>member,title,rating</c> or
+/// <summary>Reads ratings of a club: CSV with the header <c>member,title,rating</c> or
 /// <c>member,title,rating,date</c>, UTF-8.</summary>
 /// <remarks>A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number. Plain numbers of a member who gives one above 5 go
 /// from 1 to 10, those of others are stars from 0.5 to 5. A date is <c>2016-05-31</c> or empty.</remarks>
@@ -84,7 +84,7 @@ internal static class ClubFile
         ];
     }
 
-    /// <summary>Says what the file is where it is no club's file: another kind, or an export of a known site.</summary>
+    /// <summary>Throws for files of another kind and for exports of known sites.</summary>
     static void ThrowIfOtherFile(SourceFile file)
     {
         FileKind kind = FileKind.Of(file.Open);
@@ -117,7 +117,8 @@ internal static class ClubFile
     }
 
     const string Expected =
-        "Expected CSV with the columns member,title,rating or member,title,rating,date, such as: Ann,Heat (1995),9/10,2024-01-02";
+        "Expected CSV with the columns member,title,rating or member,title,rating,date, "
+        + "such as: Ann,Heat (1995),9/10,2024-01-02";
 
     static (double Value, int? Of) Rating(SourceFile file, int line, string text)
     {
@@ -151,7 +152,8 @@ internal static class ClubFile
         new(
             file.FullName,
             line,
-            $"the rating '{text}' is none: expected 1 to 10, or 0.5 to 5 stars, as a plain number or such as 8/10 or 4.5/5."
+            $"the rating '{text}' is invalid: expected 1 to 10, or 0.5 to 5 stars, "
+                + "as a plain number or such as 8/10 or 4.5/5."
         );
 
     static DateOnly? Date(SourceFile file, int line, string text)

@@ -107,7 +107,8 @@ public static class ClubTables
     }
 
     /// <summary>How well those lists serve each member, see <see cref="ClubAnalysis.Served"/>.</summary>
-    /// <returns>A row for each strategy; columns <c>strategy</c>, one for each member with their number of favorites, and
+    /// <returns>A row for each strategy; columns <c>strategy</c>, one for each member with their number of favorites,
+    /// and
     /// <c>lowest mean</c>.</returns>
     /// <inheritdoc cref="Together"/>
     public static Table Served(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
@@ -145,8 +146,8 @@ public static class ClubTables
 
     /// <summary>The largest positive parts of a score as text:
     /// <c>genre Comedy +0.41, keyword robot +0.20</c>.</summary>
-    /// <param name="parts">By the movie's features, such as <c>genre:Comedy</c>; <c>movie:ID</c> is the movie itself, and
-    /// parts without a colon are left out.</param>
+    /// <param name="parts">By the movie's features, such as <c>genre:Comedy</c>; <c>movie:ID</c> is the movie itself,
+    /// and parts without a colon are left out.</param>
     public static string Reasons(IEnumerable<(string Feature, double Value)> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
@@ -157,9 +158,12 @@ public static class ClubTables
                 .OrderByDescending(part => part.Value)
                 .Take(Parts)
                 .Select(part =>
-                    $"{(part.Feature.StartsWith("movie:", StringComparison.Ordinal) ? "itself" : part.Feature.Replace(':', ' '))} {part.Value.ToString("+0.00", CultureInfo.InvariantCulture)}"
+                    string.Create(CultureInfo.InvariantCulture, $"{Named(part.Feature)} {part.Value:+0.00}")
                 )
         );
+
+        static string Named(string feature) =>
+            feature.StartsWith("movie:", StringComparison.Ordinal) ? "itself" : feature.Replace(':', ' ');
     }
 
     static int UserOf(MovieClub club, string member) =>

@@ -5,20 +5,20 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Groups;
 
-/// <summary>What a group should watch together: ways to make one list of several people's scores.</summary>
-/// <remarks>Scores are [members][movies]; −∞ (of any member) puts a movie out of the running. A way that adds or
-/// compares scores of different people needs them on one scale: see <see cref="Scores"/>. The order of equal movies is
-/// drawn by a seed.</remarks>
+/// <summary>Aggregation strategies: one list from the scores of several people.</summary>
+/// <remarks>Scores are [members][movies]; −∞ (of any member) excludes a movie. A strategy that adds or compares scores
+/// of different people needs them on one scale: see <see cref="Scores"/>. The order of equal movies is drawn by a
+/// seed.</remarks>
 public static class GroupAggregation
 {
-    /// <summary>Each member's scores in standard deviations from that member's own mean over the movies in the running:
-    /// a friend who is milder than the others has no more to say for it, and no less.</summary>
+    /// <summary>Each member's scores, standardized: in standard deviations from the member's own mean over the
+    /// candidates, so that lenient and strict members count equally.</summary>
     /// <param name="model">Scores them.</param>
     /// <param name="users">[members] user indices of the model.</param>
-    /// <param name="inTheRunning">By movie index, such as: none of them has seen it.</param>
-    /// <returns>[members][movies]; −∞ where a movie is out of the running; 0 throughout for a member to whom all are
-    /// the same.</returns>
-    /// <exception cref="ArgumentException">There is no member, or no movie in the running.</exception>
+    /// <param name="inTheRunning">Whether a movie is a candidate, by movie index.</param>
+    /// <returns>[members][movies]; −∞ for movies that are no candidates; all 0 for a member whose scores are all
+    /// equal.</returns>
+    /// <exception cref="ArgumentException">There is no member, or no candidate.</exception>
     public static float[][] Scores(IItemScorer model, ReadOnlySpan<int> users, Func<int, bool> inTheRunning)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -50,11 +50,11 @@ public static class GroupAggregation
         return all;
     }
 
-    /// <summary>The movies of the highest mean score: the most joy in total, however it is spread.</summary>
+    /// <summary>The movies with the highest mean score.</summary>
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">How many, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <returns>Movie indices, best first; fewer than <paramref name="k"/> where no more are in the running.</returns>
+    /// <returns>Movie indices, best first; fewer than <paramref name="k"/> if there are fewer candidates.</returns>
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) =>
@@ -74,7 +74,7 @@ public static class GroupAggregation
         return Best(ranking, Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
     }
 
-    /// <summary>The movies whose lowest score is highest: nobody suffers. Source: Masthoff 2004, "Group Modeling:
+    /// <summary>Least misery: the movies whose lowest score is highest. Source: Masthoff 2004, "Group Modeling:
     /// Selecting a Sequence of Television Items to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
@@ -91,8 +91,7 @@ public static class GroupAggregation
         return Best(ranking, Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
     }
 
-    /// <summary>The movies whose highest score is highest: somebody is delighted, whatever the others think. Masthoff
-    /// 2004 as well.</summary>
+    /// <summary>Most pleasure: the movies whose highest score is highest. Source: Masthoff 2004.</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
         MostPleasureBy(null, scores, k, seed).Movies;
@@ -108,14 +107,14 @@ public static class GroupAggregation
         return Best(ranking, Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
     }
 
-    /// <summary>Everybody gets something of their own: movie after movie, the one that is a favorite of the most
-    /// members among those who have got the least so far; of several, the one of the highest mean score.</summary>
+    /// <summary>Proportional: adds movie after movie, each the favorite of the most members among those with the
+    /// fewest favorites in the list so far; of equal ones, the one with the highest mean score.</summary>
     /// <remarks>Source: Serbos, Qi, Mamoulis, Pitoura and Tsaparas 2017, "Fairness in Package-to-Group
     /// Recommendations", the greedy choice for m-proportionality (a list is m-proportional to a member who finds m
     /// favorites in it), with m rising by one whenever all have m.</remarks>
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">How many, at least 1.</param>
-    /// <param name="favorites">A member's favorites are so many of their best movies, at least 1.</param>
+    /// <param name="favorites">Number of a member's best movies that are their favorites, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favorites = 20, ulong seed = 42) =>

@@ -299,12 +299,11 @@ public sealed class GroupRecommender
             .OrderByDescending(reason => reason.Share.Share)
             .ThenBy(reason => reason.One)
             .ToArray();
-        return reasons.Length == 0
-            ? "liked by many"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"because {names[reasons[0].One]} gave {data.Movies[reasons[0].Share.Item].Title.Trim()} {reasons[0].Share.Rating:0.#}"
-            );
+        if (reasons.Length == 0)
+            return "liked by many";
+        (int one, HistoryShare share) = reasons[0];
+        string title = data.Movies[share.Item].Title.Trim();
+        return string.Create(CultureInfo.InvariantCulture, $"because {names[one]} gave {title} {share.Rating:0.#}");
     }
 
     static string Words(AggregationStrategy strategy) =>

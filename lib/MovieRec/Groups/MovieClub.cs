@@ -15,8 +15,8 @@ namespace MovieRec.Groups;
 /// <param name="Movie">Index in the data set.</param>
 /// <param name="Stars">On the scale of the data set.</param>
 /// <param name="Given">As the member wrote it, on a scale of their own.</param>
-/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; and
-/// where nobody gives any, the time of the data set's latest rating.</param>
+/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; if the
+/// club has no dates, the time of the data set's latest rating.</param>
 /// <param name="Line">Of the file.</param>
 public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line)
 {
@@ -28,7 +28,7 @@ public sealed record ClubRating(string Member, int Movie, float Stars, string Gi
     public float ModelStars { get; init; } = Stars;
 }
 
-/// <summary>A line of a club's file that does not count.</summary>
+/// <summary>A line of a club's file that is left out.</summary>
 /// <param name="Line">Of the file.</param>
 /// <param name="Member">Who.</param>
 /// <param name="Title">As written.</param>
@@ -111,11 +111,13 @@ public sealed class MovieClub : IShown
         if (Directory.Exists(path))
             throw new DataFormatException(
                 path,
-                "this is a folder. Expected a CSV file with the columns member,title,rating or member,title,rating,date."
+                "this is a folder. "
+                    + "Expected a CSV file with the columns member,title,rating or member,title,rating,date."
             );
         if (!File.Exists(path))
             throw new FileNotFoundException(
-                $"There is no file '{path}'. Expected CSV with the header member,title,rating or member,title,rating,date.",
+                $"There is no file '{path}'. "
+                    + "Expected CSV with the header member,title,rating or member,title,rating,date.",
                 path
             );
         return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
@@ -135,7 +137,7 @@ public sealed class MovieClub : IShown
         return Of(name, bytes.Length, () => new MemoryStream(bytes, writable: false), data);
     }
 
-    /// <summary>The invented club of the generated sample, whose movies no real club knows.</summary>
+    /// <summary>The generated club of the generated sample.</summary>
     /// <param name="sample">What <see cref="MetadataSample.Open"/> gives.</param>
     /// <param name="seed">That of the sample.</param>
     /// <exception cref="DataFormatException">Its movies are not in that data set.</exception>
@@ -145,13 +147,13 @@ public sealed class MovieClub : IShown
         return Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
     }
 
-    /// <summary>Reads a club's file; where none of its titles is in the data set, as in a generated one, invents a club
-    /// for it.</summary>
-    /// <remarks>Four invented members rate up to 30 of the best-known movies, each with a taste for some
+    /// <summary>Reads a club's file; if none of its titles is in the data set, as in generated data, generates a
+    /// club.</summary>
+    /// <remarks>Four generated members rate up to 30 of the best-known movies, each with a taste for some
     /// genres.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="data">Its movies are the ones that can be rated.</param>
-    /// <param name="seed">Of the invented ratings.</param>
+    /// <param name="seed">Seed of the generated ratings.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">A line is wrong, with the line in the message.</exception>
     public static MovieClub ReadOrInvent(string path, Dataset data, ulong seed = 42)

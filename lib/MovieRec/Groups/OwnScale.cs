@@ -3,8 +3,8 @@ namespace MovieRec.Groups;
 /// <summary>Which of a person's ratings count as liked, by their own scale.</summary>
 /// <remarks>A place is where a rating is between the worst (0) and the best (1) of the scale that it is given on. One
 /// rating is liked from ¾ on: 8 of 10, 4 stars. With n ratings the threshold moves by w = (n − 1) / (n + 4) toward the
-/// person's mean; it is never above their best rating, so that the best always counts, unless that is too low to speak
-/// of liking: below ¾ − w/2, or below ¾ − w/4 where all ratings are equal and so do not show where the person's scale
+/// person's mean; it is never above their best rating, so that the best always counts, unless that is too low for a
+/// like: below ¾ − w/2, or below ¾ − w/4 where all ratings are equal and so do not show where the person's scale
 /// begins. Halfway between the absolute and the own threshold is a person with six ratings.</remarks>
 internal static class OwnScale
 {

@@ -6,16 +6,16 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Groups;
 
-/// <summary>How far one model's predictions for pairs lie from their labels.</summary>
+/// <summary>Errors of a model's predictions for pairs.</summary>
 /// <param name="Model">Its name.</param>
 /// <param name="Rmse">Root of the mean squared error, in stars.</param>
 /// <param name="Mae">Mean absolute error, in stars.</param>
 /// <param name="Count">Pairs.</param>
 public sealed record PairError(string Model, double Rmse, double Mae, int Count);
 
-/// <summary>Several models' predictions for the same pairs of windows side by side. Shows itself as a table.</summary>
-/// <remarks>A model of ratings says of a pair the mean of what it says of the two users. To be fair it must have
-/// learned from nothing but <see cref="PairSplit.RatingsBefore"/>.</remarks>
+/// <summary>Errors of several models on the same pairs of windows. Shows itself as a table.</summary>
+/// <remarks>The prediction of a rating model for a pair is the mean of its predictions for the two users. For a fair
+/// comparison it learns only from <see cref="PairSplit.RatingsBefore"/>.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class PairComparison : IShown
 {
@@ -33,12 +33,13 @@ public sealed class PairComparison : IShown
             ArgumentNullException.ThrowIfNull(model);
             return Errors.FirstOrDefault(error => error.Model == model)
                 ?? throw new KeyNotFoundException(
-                    $"'{model}' was not compared, only {string.Join(", ", Errors.Select(error => error.Model))}."
+                    $"'{model}' was not compared; expected one of: "
+                        + $"{string.Join(", ", Errors.Select(error => error.Model))}."
                 );
         }
     }
 
-    /// <summary>Judges predictions.</summary>
+    /// <summary>Compares predictions.</summary>
     /// <param name="test">At least one pair, or single window.</param>
     /// <param name="models">Names, and a prediction for each pair.</param>
     /// <exception cref="ArgumentException">There is no pair, not one prediction for each, or one that is not
@@ -48,7 +49,7 @@ public sealed class PairComparison : IShown
         ArgumentNullException.ThrowIfNull(test);
         ArgumentNullException.ThrowIfNull(models);
         if (test.Count == 0)
-            throw new ArgumentException("No pairs to judge by.", nameof(test));
+            throw new ArgumentException("The test set has no pairs.", nameof(test));
         return new PairComparison([.. models.Select(model => ErrorOf(model.Model, model.Predictions))]);
 
         PairError ErrorOf(string model, float[] predictions)
@@ -74,9 +75,9 @@ public sealed class PairComparison : IShown
         }
     }
 
-    /// <summary>What a model of ratings says of each pair: the mean of its predictions for the two users, or the only
-    /// one.</summary>
-    /// <exception cref="ArgumentException">The model's indices are not those of the pairs.</exception>
+    /// <summary>The prediction of a rating model for each pair: the mean of its predictions for the two users, or for
+    /// the only one.</summary>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     public static float[] MeanOfTwo(IRatingPredictor model, PairSet test)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -94,7 +95,7 @@ public sealed class PairComparison : IShown
         return predictions;
     }
 
-    /// <summary>A row a model: <c>model</c>, <c>rmse</c>, <c>mae</c>.</summary>
+    /// <summary>One row per model: <c>model</c>, <c>rmse</c>, <c>mae</c>.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("model", Errors.Select(error => (string?)error.Model)),

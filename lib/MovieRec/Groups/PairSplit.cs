@@ -7,15 +7,15 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Groups;
 
-/// <summary>Pairs to learn from, to choose by, and to be judged by, over the same sequences. Shows itself as a table of
-/// counts and bytes.</summary>
+/// <summary>Training, validation and test pairs over the same sequences. Shows itself as a table of counts and
+/// bytes.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class PairSplit : IShown
 {
     PairSplit(string name, PairSet train, PairSet validation, PairSet test) =>
         (Name, Train, Validation, Test) = (name, train, validation, test);
 
-    /// <summary>How it was cut.</summary>
+    /// <summary>How it was split.</summary>
     public string Name { get; }
 
     /// <summary>What models learn from.</summary>
@@ -31,8 +31,8 @@ public sealed class PairSplit : IShown
     /// when both of its windows are.</summary>
     /// <remarks>A target of the test part is later by at least a second than every target that its user has in the
     /// validation part, and those than every one in the training part; windows of one second with the first of a part
-    /// go with it. Users for whom nothing would be left to train on, as all their targets bear one time, are in the
-    /// training part whole.</remarks>
+    /// go with it. Users for whom nothing would be left to train on, because all their targets have the same time, are
+    /// in the training part.</remarks>
     /// <param name="sequences">Of all users.</param>
     /// <param name="windows">How they are cut.</param>
     /// <param name="pairs">How many; the seed draws in each part.</param>
@@ -73,14 +73,14 @@ public sealed class PairSplit : IShown
         );
     }
 
-    /// <summary>Whole users are kept out: a pair is of a part when both users are, so that nothing of a test user is
+    /// <summary>Splits by user: a pair belongs to a part if both of its users do, so no rating of a test user is
     /// learned from.</summary>
     /// <param name="sequences">Of all users.</param>
     /// <param name="windows">How they are cut.</param>
     /// <param name="pairs">How many; its seed draws the users, too.</param>
     /// <param name="testShare">Share of the users, above 0.</param>
     /// <param name="validationShare">The same for the validation part.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave nobody for
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave no user for
     /// training.</exception>
     public static PairSplit ByUser(
         UserSequences sequences,
@@ -109,17 +109,18 @@ public sealed class PairSplit : IShown
                 : parts.Train
             ).Add(window);
         return parts.Paired(
-            $"{Percent(testShare)} of the users kept out, after {Percent(validationShare)} for validation, seed {pairs.Seed}",
+            $"{Percent(testShare)} of users held out, after {Percent(validationShare)} for validation, "
+                + string.Create(CultureInfo.InvariantCulture, $"seed {pairs.Seed}"),
             sequences,
             pairs
         );
     }
 
     /// <summary>For one user at a time: each user's last rating is the test part, the last target before it the
-    /// validation part; nobody is paired.</summary>
+    /// validation part; users are not paired.</summary>
     /// <param name="sequences">Of all users.</param>
-    /// <param name="windows">How they are cut; as a rule with the step 1, one input at least and a great length, so
-    /// that every rating but the first is a target with the whole history before it.</param>
+    /// <param name="windows">How they are cut; usually with step 1, at least one input and a large length, so that
+    /// every rating but the first is a target with the history before it.</param>
     public static PairSplit LeaveLastOut(UserSequences sequences, WindowOptions? windows = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -142,7 +143,7 @@ public sealed class PairSplit : IShown
             parts.Test.AddRange(own[^1..]);
         }
         return new PairSplit(
-            "each user's last rating, nobody paired",
+            "each user's last rating, single users",
             PairSet.Alone(sequences, parts.Train.DrainToImmutable()),
             PairSet.Alone(sequences, parts.Validation.DrainToImmutable()),
             PairSet.Alone(sequences, parts.Test.DrainToImmutable())
@@ -238,7 +239,7 @@ public sealed class PairSplit : IShown
         return place;
     }
 
-    /// <summary>Where each user's windows stand.</summary>
+    /// <summary>The range of each user's windows.</summary>
     static IEnumerable<Range> SplitUsers(ImmutableArray<Window> windows)
     {
         for (int start = 0, end; start < windows.Length; start = end)
@@ -262,7 +263,7 @@ public sealed class PairSplit : IShown
                 testShare,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Both shares must be above 0 and leave something for training; the validation part is given {validationShare}."
+                    $"Both shares must be above 0 and leave a part for training; validationShare is {validationShare}."
                 )
             );
     }

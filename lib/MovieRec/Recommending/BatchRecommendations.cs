@@ -49,7 +49,7 @@ public sealed class BatchRecommendations : IShown
         Scores = ImmutableCollectionsMarshal.AsImmutableArray(scores);
     }
 
-    /// <summary>k: places a user.</summary>
+    /// <summary>k: movies per user.</summary>
     public int PerUser { get; }
 
     /// <summary>Number of users.</summary>
@@ -59,7 +59,8 @@ public sealed class BatchRecommendations : IShown
     public ImmutableArray<int> Movies { get; }
 
     /// <summary>[users × k], beside <see cref="Movies"/>: what they are ranked by, −∞ where there is no movie.
-    /// Numbers of ratings for users of whom the model knows nothing, see <see cref="RecommendationList{T}.Note"/>.</summary>
+    /// Numbers of ratings for users that the model knows nothing about, see <see
+    /// cref="RecommendationList{T}.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
     /// <summary>The list of one user.</summary>
@@ -94,8 +95,10 @@ public sealed class BatchRecommendations : IShown
 
     internal void Write(TextWriter writer, bool html)
     {
-        string heading =
-            $"{PerUser} movies for each of {UserCount.ToString("N0", CultureInfo.InvariantCulture)} users of {data.Name}";
+        string heading = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{PerUser} movies for each of {UserCount:N0} users of {data.Name}"
+        );
         string[][] rows =
         [
             .. data

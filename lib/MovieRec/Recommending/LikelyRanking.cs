@@ -25,7 +25,7 @@ namespace MovieRec.Recommending;
 /// </remarks>
 public sealed class LikelyRanking : IItemScorer, IFoldIn
 {
-    /// <summary>Users whose mean prediction stands for a typical user's.</summary>
+    /// <summary>Number of users whose mean prediction represents a typical user.</summary>
     public const int TypicalUsers = 64;
 
     const int MostKeptMovies = 5_000; // rows of similarities kept: 100 MB at most

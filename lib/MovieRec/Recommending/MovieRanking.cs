@@ -6,8 +6,7 @@ using MovieRec.Numerics;
 namespace MovieRec.Recommending;
 
 /// <summary>Picks the best movies by a model's scores: movies with equal scores by their number of ratings, those with
-/// equally many by the seed. Where the scores say nothing, this is the order of popularity, and a note says
-/// so.</summary>
+/// equally many by the seed. If all scores are equal, this is the order of popularity, and a note says so.</summary>
 /// <param name="data">Movies and ratings.</param>
 /// <param name="filter">Which movies may be recommended; null: all.</param>
 internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = null)
@@ -190,7 +189,7 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         return history;
     }
 
-    /// <summary>What is to be said of a list; null: nothing.</summary>
+    /// <summary>Note of a list; null: none.</summary>
     /// <param name="history">The user's ratings.</param>
     /// <param name="likeThreshold">Of the model; null where it does not learn from likes.</param>
     /// <param name="count">Movies in the list.</param>
@@ -215,7 +214,7 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
             : $"{likes} {flat}";
     }
 
-    /// <summary>What is to be said of a list whose scores do not tell all of its movies apart; null: nothing.</summary>
+    /// <summary>Note of a list whose scores do not tell all of its movies apart; null: none.</summary>
     /// <param name="count">Movies in the list.</param>
     /// <param name="told">How many of them the scores tell apart from most of the other movies.</param>
     /// <param name="user">Whose list it is.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MovieRec.Recommending;
 
-/// <summary>What orders the list of a model that predicts ratings. Models without ratings always rank by their own
+/// <summary>What ranks the list of a model that predicts ratings. Other models always rank by their own
 /// scores.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<RankBy>))]
 public enum RankBy

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Data.Titles;
 using MovieRec.Models;
@@ -6,11 +7,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>What to see next: the best movies of a fitted model that the user has not rated.</summary>
-/// <remarks>Published ids and titles become indices here and nowhere else. The data set must be the one whose ratings,
-/// or a part of them, the model was fitted on, so that indices mean the same; what counts as seen are all ratings of
-/// the data set, those of a test part too. A model that predicts ratings ranks by <see cref="LikelyRanking"/> unless
-/// <see cref="RankBy.Stars"/> is asked for; other models rank by their scores.</remarks>
+/// <summary>Recommends movies that the user has not rated, by a fitted model.</summary>
+/// <remarks>The data set must be the one whose ratings, or a part of them, the model was fitted on. All rated movies
+/// of the data set are left out, those of a test part too. A model that predicts ratings ranks by <see
+/// cref="LikelyRanking"/> unless <see cref="RankBy.Stars"/> is chosen; other models rank by their scores.</remarks>
 public static class Recommend
 {
     const int UsersPerBlock = 32;
@@ -28,10 +28,10 @@ public static class Recommend
     /// <param name="userId">Published id.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
-    /// <param name="rank">What orders the list of a model that predicts ratings.</param>
+    /// <param name="rank">What ranks the movies, for a model that predicts ratings.</param>
     /// <param name="filter">Which movies may be recommended; null: all.</param>
-    /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how somebody new is
-    /// served.</exception>
+    /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how to recommend to a
+    /// new one.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations For(
@@ -78,14 +78,14 @@ public static class Recommend
         );
     }
 
-    /// <summary>The best movies for somebody who is not in the data set.</summary>
+    /// <summary>The best movies for a user who is not in the data set.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="ratings">What they say of movies: titles as <see cref="TitleIndex"/> finds them, stars on the scale
-    /// of the data set. None: what is best for a stranger.</param>
+    /// <param name="ratings">The user's ratings: titles as <see cref="TitleIndex"/> finds them, stars on the scale of
+    /// the data set. May be empty.</param>
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <param name="rank">What orders the list of a model that predicts ratings.</param>
+    /// <param name="rank">What ranks the movies, for a model that predicts ratings.</param>
     /// <param name="filter">Which movies may be recommended; null: all.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other
@@ -119,7 +119,8 @@ public static class Recommend
         var ranking = new MovieRanking(data, filter);
         (int count, int told) = Best(model, likely, ranking, byMovie, user: -1, scores, stars, best, ties);
         string heading =
-            $"{Movies(count)} for somebody who rated {(history.Count == 0 ? "nothing yet" : string.Join(", ", history.Select(rated => $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}")))}";
+            $"{Movies(count)} for a new user who rated "
+            + (history.Count == 0 ? "nothing" : string.Join(", ", history.Select(rated => Rated(data, rated))));
         return List(
             data,
             heading + Order(model, rank),
@@ -134,8 +135,7 @@ public static class Recommend
         );
     }
 
-    /// <summary>Whether a user's likes leave the scores of a user without ratings as they are, such as a like that a
-    /// ranking loss finds where it should be.</summary>
+    /// <summary>Whether the likes of a user leave the scores of a user without ratings unchanged.</summary>
     static bool IsStrangers(IFoldIn model, List<ItemRating> history, float[] scores)
     {
         if (model is not ILearnsFromLikes likes)
@@ -156,10 +156,11 @@ public static class Recommend
     /// gives.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="k">How many movies a user, at least 1.</param>
-    /// <param name="threads">At most so many; 0 stands for all processors. Never changes the result.</param>
+    /// <param name="k">Movies per user, at least 1.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any
+    /// value.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <param name="rank">What orders the list of a model that predicts ratings.</param>
+    /// <param name="rank">What ranks the movies, for a model that predicts ratings.</param>
     /// <param name="filter">Which movies may be recommended; null: all.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
@@ -227,7 +228,7 @@ public static class Recommend
         );
     }
 
-    /// <summary>The movies that a model finds most like one. Movies of whose similarity nothing is known are left
+    /// <summary>The movies that are most similar to a movie, by the model. Movies of unknown similarity are left
     /// out.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies.</param>
@@ -235,8 +236,8 @@ public static class Recommend
     /// <param name="k">How many movies, at least 1.</param>
     /// <param name="seed">Draws the order of equally similar movies.</param>
     /// <param name="filter">Which movies may be in the list; null: all.</param>
-    /// <exception cref="TitleException">The title names no movie, or several, or one of which the model knows
-    /// nothing.</exception>
+    /// <exception cref="TitleException">The title names no movie, or several, or one that the model knows nothing
+    /// about.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations SimilarTo(
@@ -295,7 +296,7 @@ public static class Recommend
         string? note =
             count == k ? null
             : filter is not null ? "No other movie that passes the filter is known to be similar."
-            : unknown > 0 ? "Nothing is known of the similarity of other movies."
+            : unknown > 0 ? "The similarity of other movies is unknown."
             : null;
         Recommendation[] list =
         [
@@ -326,7 +327,7 @@ public static class Recommend
         return model.Explain(UserIndex(data, userId), TitleIndex.Of(data).Find(title)).WithTitles(data);
     }
 
-    /// <summary>Titles and stars as movie indices, each movie once.</summary>
+    /// <summary>Movie indices and stars of titles; each movie once.</summary>
     internal static List<ItemRating> HistoryOf(Dataset data, IEnumerable<(string Title, float Stars)> ratings)
     {
         TitleIndex titles = TitleIndex.Of(data);
@@ -360,7 +361,8 @@ public static class Recommend
                 ? "there are none"
                 : $"the ids here run from {data.Users[0].Id} to {data.Users[^1].Id}";
         throw new KeyNotFoundException(
-            $"There is no user {userId} in {data.Name}: {range}. Somebody new is folded in from a few ratings of their own: {nameof(Recommend)}.{nameof(ForNewUser)}, or 'movierec recommend --rate \"TITLE=STARS\"'."
+            $"There is no user {userId} in {data.Name}: {range}. For a new user, use "
+                + $"{nameof(Recommend)}.{nameof(ForNewUser)} or 'movierec recommend --rate \"TITLE=STARS\"'."
         );
     }
 
@@ -368,13 +370,13 @@ public static class Recommend
         $"{Movies(count)} for user {userId} of {data.Name}";
 
     /// <param name="data">Whose movies.</param>
-    /// <param name="heading">What the list is.</param>
+    /// <param name="heading">Heading of the list.</param>
     /// <param name="movies">Indices, best first.</param>
-    /// <param name="scores">Beside them: what they are ranked by.</param>
-    /// <param name="stars">Beside them: predicted ratings; empty for a model without.</param>
+    /// <param name="scores">[movies] what they are ranked by.</param>
+    /// <param name="stars">[movies] predicted ratings; empty for a model without.</param>
     /// <param name="told">How many of the movies the scores tell apart from most others; 0: the list is that of the
     /// most rated.</param>
-    /// <param name="note">What is to be said of the list; null: nothing.</param>
+    /// <param name="note">Note of the list; null: none.</param>
     internal static Recommendations List(
         Dataset data,
         string heading,
@@ -441,6 +443,9 @@ public static class Recommend
 
     static float[] Of(float[] values, int[] movies, int count) =>
         values.Length == 0 ? [] : [.. movies.Take(count).Select(movie => values[movie])];
+
+    static string Rated(Dataset data, ItemRating rated) =>
+        string.Create(CultureInfo.InvariantCulture, $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}");
 
     static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";
 

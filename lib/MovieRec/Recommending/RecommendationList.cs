@@ -16,8 +16,8 @@ public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
     /// <summary>What the list is, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
     public string Heading { get; }
 
-    /// <summary>What limits the list: ratings that do not count as likes, a filter that leaves few movies, or movies that
-    /// the model cannot tell apart, so that the most rated come first. Null where nothing does.</summary>
+    /// <summary>What limits the list: ratings that do not count as likes, a filter that leaves few movies, or movies
+    /// that the model cannot tell apart, so that the most rated come first. Null where nothing does.</summary>
     public string? Note { get; }
 
     /// <summary>Number of movies: fewer than were asked for where fewer candidates are left.</summary>

@@ -3,14 +3,14 @@ using MovieRec.Data;
 
 namespace MovieRec.Recommending;
 
-/// <summary>What somebody new says of a movie: its title and their stars.</summary>
+/// <summary>A rating by title.</summary>
 public static class TitleRating
 {
     /// <summary>Reads <c>TITLE=STARS</c>, such as <c>Toy Story (1995)=4.5</c>; the last = counts.</summary>
     /// <param name="text">Anything.</param>
-    /// <param name="scale">What ratings there are.</param>
-    /// <exception cref="FormatException">There is no title, no number, or none of the scale; the message says which,
-    /// and what is expected.</exception>
+    /// <param name="scale">The scale of the ratings.</param>
+    /// <exception cref="FormatException">The title or the number is missing, or the number is off the
+    /// scale.</exception>
     public static (string Title, float Stars) Parse(string text, RatingScale scale)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,7 +29,7 @@ public static class TitleRating
                 out float stars
             ) || !scale.Contains(stars)
         )
-            throw new FormatException($"Expected stars from {scale} behind the last '=', found '{text}'.");
+            throw new FormatException($"Expected stars from {scale} after the last '=', found '{text}'.");
         return (title, stars);
     }
 }

@@ -160,7 +160,7 @@ public sealed class CompareTests
         RatingReport report = Evaluate.Ratings(Guess(1, 1), Test),
             other = Evaluate.Ratings(Guess(1, 1), Test.Where(row => row > 0));
         Assert.Contains(
-            "'b' was not judged as 'a'",
+            "'b' was evaluated on other users",
             Assert.Throws<ArgumentException>(() => Compare.Models([("a", report), ("b", other)])).Message,
             StringComparison.Ordinal
         );

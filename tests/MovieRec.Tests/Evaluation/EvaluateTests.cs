@@ -57,7 +57,7 @@ public sealed class EvaluateTests
         Ratings test = new RatingsBuilder(RatingScale.OneToFive).Add(1, 1, 5).Build();
         Assert.Throws<ArgumentException>(() => Evaluate.Ratings((_, _) => 4, test.Select([])));
         Assert.Contains(
-            "user index 0 and movie index 0",
+            "user index 0 and item index 0",
             Assert.Throws<InvalidOperationException>(() => Evaluate.Ratings((_, _) => float.NaN, test)).Message,
             StringComparison.Ordinal
         );

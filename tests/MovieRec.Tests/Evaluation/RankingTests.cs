@@ -284,7 +284,7 @@ public sealed class RankingTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "movie index 2 is NaN",
+            "item index 2 is NaN",
             Assert
                 .Throws<InvalidOperationException>(() =>
                     Evaluate.Ranking(

@@ -198,7 +198,7 @@ public sealed class MovieClubTests
     [InlineData(
         "member,title,rating\nMara,cedar,good\n",
         2,
-        "the rating 'good' is none: expected 1 to 10, or 0.5 to 5 stars"
+        "the rating 'good' is invalid: expected 1 to 10, or 0.5 to 5 stars"
     )]
     [InlineData("member,title,rating\nMara,cedar,0\n", 2, "the rating '0' is none")]
     [InlineData("member,title,rating\nMara,cedar,11\n", 2, "the rating '11' is none")]

@@ -143,7 +143,7 @@ public sealed class NothingKnownTests
         Assert.NotEmpty(list);
         Assert.DoesNotContain(list, one => (int)one.Movie.Id is 60 or 70);
         Assert.DoesNotContain(list, one => one.Score == 0);
-        Assert.Equal("Nothing is known of the similarity of other movies.", list.Note);
+        Assert.Equal("The similarity of other movies is unknown.", list.Note);
     }
 
     [Theory]

@@ -120,7 +120,7 @@ public sealed class RecommendTests
         Recommendations list = Recommend.ForNewUser(model, Data, [("the birch", 5), ("elm", 2)], k: 2);
         Assert.Equal([new(1, 5), new(4, 2)], model.Seen);
         Assert.Equal([40, 30], list.Select(one => one.Movie.Id));
-        Assert.Equal("2 movies for somebody who rated Birch, The (1991) 5, Elm (1994) 2", list.Heading);
+        Assert.Equal("2 movies for a new user who rated Birch, The (1991) 5, Elm (1994) 2", list.Heading);
         Assert.Equal([50, 40, 30, 20, 10], Recommend.ForNewUser(model, Data, []).Select(one => one.Movie.Id));
     }
 

@@ -25,8 +25,8 @@ public static class Experiment
     }
 
     /// <summary>Fits and evaluates models on several splits.</summary>
-    /// <remarks>Deterministic but for the seconds. Models are fitted one after the other, split by split; splits in a row
-    /// that share one <see cref="Split.Train"/> also share the fitted models. No fitted model is kept.</remarks>
+    /// <remarks>Deterministic but for the seconds. Models are fitted one after the other, split by split; splits in a
+    /// row that share one <see cref="Split.Train"/> also share the fitted models. No fitted model is kept.</remarks>
     /// <param name="splits">At least one. Read once, one at a time.</param>
     /// <param name="models">At least one.</param>
     /// <param name="metrics">Names, such as <c>rmse ndcg@10</c>, see <see cref="Metric.Names"/>. Null: rating errors of

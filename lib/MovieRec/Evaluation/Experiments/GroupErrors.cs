@@ -107,8 +107,8 @@ public sealed class GroupErrorRow
         return this[against] - this[model];
     }
 
-    /// <summary>Standard error of <see cref="Gain"/>, from the differences d of the squared errors: √(Var d / n) / (sum of
-    /// both RMSEs).</summary>
+    /// <summary>Standard error of <see cref="Gain"/>, from the differences d of the squared errors: √(Var d / n) /
+    /// (sum of both RMSEs).</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     /// <exception cref="InvalidOperationException">The models were evaluated on different test ratings.</exception>
     public double GainError(string model, string against)

@@ -1,8 +1,7 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>popularity@k</c>: how many training ratings the movies of the first k places have, in the
-/// mean.</summary>
-/// <remarks>Mean over the places of a list, then over all users judged, those without relevant movies too; an empty
+/// <summary><c>popularity@k</c>: mean number of training ratings of the items in the first k places.</summary>
+/// <remarks>Mean over the places of a list, then over all users, those without relevant items too; an empty
 /// list gives NaN and is left out. As RecBole's <c>AveragePopularity</c>.</remarks>
 public sealed class AveragePopularity : IRankingMetric
 {
@@ -15,16 +14,16 @@ public sealed class AveragePopularity : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.ItemRatings);
 
-    /// <param name="k">Places to look at; at least 1.</param>
-    /// <param name="ranked">Movie indices, best first.</param>
-    /// <param name="counts">[movies] training ratings of each movie.</param>
+    /// <param name="k">Number of places, at least 1.</param>
+    /// <param name="ranked">Item indices, best first.</param>
+    /// <param name="counts">[items] training ratings of each item.</param>
     public static double At(int k, ReadOnlySpan<int> ranked, ReadOnlySpan<int> counts)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ranked = ranked[..Math.Min(k, ranked.Length)];
         double sum = 0;
-        foreach (int movie in ranked)
-            sum += counts[movie];
+        foreach (int item in ranked)
+            sum += counts[item];
         return sum / ranked.Length;
     }
 }

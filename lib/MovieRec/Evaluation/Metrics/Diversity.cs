@@ -1,10 +1,9 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>diversity@k</c>: how unlike each other the movies of the first k places are: 1 − mean similarity of all
-/// pairs.</summary>
+/// <summary><c>diversity@k</c>: 1 − mean similarity of all pairs of items in the first k places.</summary>
 /// <remarks>With the cosine of genres or other non-negative features (<see cref="ItemSimilarity"/>) in [0, 1]: 0 where
-/// all have the same, 1 where no two have one in common. Mean over all users judged, those without relevant movies too;
-/// a list of fewer than two movies gives NaN and is left out. Source: Ziegler et al. 2005 (intra-list similarity) as a
+/// all have the same, 1 where no two have one in common. Mean over all users, those without relevant items too;
+/// a list of fewer than two items gives NaN and is left out. Source: Ziegler et al. 2005 (intra-list similarity) as a
 /// mean over pairs. As <c>diversity</c> of Microsoft's recommenders, given the same similarity.</remarks>
 public sealed class Diversity : IRankingMetric
 {
@@ -20,9 +19,9 @@ public sealed class Diversity : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.Similarity);
 
-    /// <param name="k">Places to look at; at least 1.</param>
-    /// <param name="ranked">Movie indices, best first.</param>
-    /// <param name="similarity">Of two movie indices, symmetric; 1 for movies that are alike.</param>
+    /// <param name="k">Number of places, at least 1.</param>
+    /// <param name="ranked">Item indices, best first.</param>
+    /// <param name="similarity">Similarity of two item indices, symmetric; 1 for equal items.</param>
     public static double At(int k, ReadOnlySpan<int> ranked, Func<int, int, float> similarity)
     {
         ArgumentNullException.ThrowIfNull(similarity);

@@ -1,8 +1,8 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>hit_rate@k</c>: 1 where a relevant movie stands in the first k places, else 0; its mean is the share of
-/// users served.</summary>
-/// <remarks>No relevant movie gives NaN, and means leave it out. As RecBole's <c>Hit</c> and ranx's
+/// <summary><c>hit_rate@k</c>: 1 if a relevant item is in the first k places, else 0; its mean is the share of users
+/// with a hit.</summary>
+/// <remarks>No relevant item gives NaN, and means leave it out. As RecBole's <c>Hit</c> and ranx's
 /// <c>hit_rate</c>.</remarks>
 public sealed class HitRate : IRankingMetric
 {

@@ -1,10 +1,9 @@
 namespace MovieRec.Evaluation;
 
-/// <summary>Which places of a ranked list hold a relevant movie: all that the measures of a list's accuracy look
-/// at.</summary>
+/// <summary>Which places of a ranked list hold a relevant item: the input of accuracy metrics.</summary>
 internal static class Hits
 {
-    /// <summary>[min(k, ranked)] whether each place holds a relevant movie.</summary>
+    /// <summary>[min(k, ranked)] whether each place holds a relevant item.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static bool[] Of(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {

@@ -4,12 +4,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>How alike two movies are by what is known of them, for <see cref="Diversity"/>. The functions may be called
-/// from several threads.</summary>
+/// <summary>Similarities of movies by their features, for <see cref="Diversity"/>. The functions may be called from
+/// several threads.</summary>
 public static class ItemSimilarity
 {
     /// <summary>Cosine of the genres: common genres / √(genres of the one · genres of the other). A movie without
-    /// genres is like none, 0.</summary>
+    /// genres has similarity 0 to all.</summary>
     /// <param name="movies">By movie index, such as <c>data.Movies</c>.</param>
     public static Func<int, int, float> OfGenres(IReadOnlyList<Movie> movies)
     {

@@ -3,7 +3,7 @@ namespace MovieRec.Evaluation;
 /// <summary>Normalized discounted cumulative gain of the first k places, in [0, 1]; 1 is best: <c>ndcg@k</c> with equal
 /// gains and <c>ndcg_exp@k</c> with gains that grow with the stars.</summary>
 /// <remarks>DCG@k = Σ gain / log2(place + 1) over places 1..k, divided by the best such sum, cut at k too. No relevant
-/// movie gives NaN, and means leave it out.</remarks>
+/// item gives NaN, and means leave it out.</remarks>
 public sealed class Ndcg : IRankingMetric
 {
     /// <inheritdoc/>
@@ -15,7 +15,7 @@ public sealed class Ndcg : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
 
-    /// <summary>Every relevant movie gains 1. Source: Järvelin and Kekäläinen 2002. As RecBole's <c>NDCG</c>, ranx's
+    /// <summary>Every relevant item gains 1. Source: Järvelin and Kekäläinen 2002. As RecBole's <c>NDCG</c>, ranx's
     /// <c>ndcg</c> with relevances of 1, Spark's <c>ndcgAt</c>, and <c>ndcg_at_k</c> of Microsoft's recommenders with
     /// binary scores.</summary>
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
@@ -25,13 +25,13 @@ public sealed class Ndcg : IRankingMetric
         return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
     }
 
-    /// <summary>A relevant movie of r stars gains 2ʳ − 1. Source: Burges et al. 2005. As ranx's <c>ndcg_burges</c>, and
+    /// <summary>A relevant item of r stars gains 2ʳ − 1. Source: Burges et al. 2005. As ranx's <c>ndcg_burges</c>, and
     /// <c>ndcg_at_k</c> of Microsoft's recommenders with <c>score_type="exp"</c>; both take every held-out rating as
     /// relevant.</summary>
-    /// <param name="k">Places to look at; at least 1.</param>
-    /// <param name="ranked">Movie indices, best first, no repeats; places that a shorter list lacks count as
+    /// <param name="k">Number of places, at least 1.</param>
+    /// <param name="ranked">Item indices, best first, no repeats; places that a shorter list lacks count as
     /// misses.</param>
-    /// <param name="relevant">Stars of the held-out movies that the user liked, above 0.</param>
+    /// <param name="relevant">Stars of the held-out items that the user liked, above 0.</param>
     public static double ExponentialAt(int k, ReadOnlySpan<int> ranked, IReadOnlyDictionary<int, float> relevant)
     {
         ArgumentNullException.ThrowIfNull(relevant);
@@ -62,8 +62,8 @@ public sealed class Ndcg : IRankingMetric
     }
 
     /// <param name="k">Places to look at.</param>
-    /// <param name="stars">[listed] stars of each place's movie, 0 where it is not relevant.</param>
-    /// <param name="best">[relevant] stars of all relevant movies, falling.</param>
+    /// <param name="stars">[listed] stars of each place's item, 0 where it is not relevant.</param>
+    /// <param name="best">[relevant] stars of all relevant items, falling.</param>
     internal static double ExponentialAt(int k, ReadOnlySpan<float> stars, ReadOnlySpan<float> best)
     {
         if (best.Length == 0)
@@ -80,7 +80,8 @@ public sealed class Ndcg : IRankingMetric
     }
 }
 
-/// <summary><c>ndcg_exp@k</c>: see <see cref="Ndcg.ExponentialAt(int, ReadOnlySpan{int}, IReadOnlyDictionary{int, float})"/>.</summary>
+/// <summary><c>ndcg_exp@k</c>: see <see cref="Ndcg.ExponentialAt(int, ReadOnlySpan{int}, IReadOnlyDictionary{int,
+/// float})"/>.</summary>
 public sealed class ExponentialNdcg : IRankingMetric
 {
     /// <inheritdoc/>

@@ -1,9 +1,9 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>recall@k</c>: share of the relevant movies that stand in the first k places, in [0, 1]; 1 is
+/// <summary><c>recall@k</c>: share of the relevant items that are in the first k places, in [0, 1]; 1 is
 /// best.</summary>
-/// <remarks>Divided by the number of relevant movies, not by min(k, that number): with more than k relevant movies 1
-/// can't be reached. No relevant movie gives NaN, and means leave it out. As RecBole, ranx, Spark's
+/// <remarks>Divided by the number of relevant items, not by min(k, that number): with more than k relevant items 1
+/// can't be reached. No relevant item gives NaN, and means leave it out. As RecBole, ranx, Spark's
 /// <c>RankingMetrics</c> and Microsoft's recommenders; what divides by the smaller number is RecPack's calibrated
 /// recall.</remarks>
 public sealed class Recall : IRankingMetric

@@ -1,9 +1,9 @@
 namespace MovieRec.Evaluation;
 
-/// <summary>1 / place of the first relevant movie, in [0, 1]; 1 is best. Its mean over users is <c>mrr</c>.</summary>
-/// <remarks>In an evaluation the list is the whole catalog without the user's training movies, so there is always a
-/// first one. No relevant movie gives NaN, and means leave it out. As LightFM's <c>reciprocal_rank</c> and ranx's
-/// <c>mrr</c>; RecBole cuts the list at k, and Spotlight's <c>mrr_score</c> averages over all of a user's test movies
+/// <summary>1 / place of the first relevant item, in [0, 1]; 1 is best. Its mean over users is <c>mrr</c>.</summary>
+/// <remarks>In an evaluation the list is all items without the user's training items, so there is always a first one.
+/// No relevant item gives NaN, and means leave it out. As LightFM's <c>reciprocal_rank</c> and ranx's
+/// <c>mrr</c>; RecBole cuts the list at k, and Spotlight's <c>mrr_score</c> averages over all of a user's test items
 /// instead.</remarks>
 public sealed class ReciprocalRank : IRankingMetric
 {
@@ -27,8 +27,8 @@ public sealed class ReciprocalRank : IRankingMetric
         return 1.0 / user.PlaceOf(first);
     }
 
-    /// <param name="ranked">Movie indices, best first, no repeats.</param>
-    /// <param name="relevant">Held-out movies that the user liked; 0 where the list has none of them.</param>
+    /// <param name="ranked">Item indices, best first, no repeats.</param>
+    /// <param name="relevant">Held-out items that the user liked; 0 where the list has none of them.</param>
     public static double Of(ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {
         ArgumentNullException.ThrowIfNull(relevant);
