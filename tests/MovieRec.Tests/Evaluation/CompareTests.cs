@@ -170,7 +170,7 @@ public sealed class CompareTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "only a",
+            "expected one of: a",
             Assert.Throws<ArgumentException>(() => Compare.Models([("a", report)], new() { Against = "c" })).Message,
             StringComparison.Ordinal
         );

@@ -200,12 +200,12 @@ public sealed class MovieClubTests
         2,
         "the rating 'good' is invalid: expected 1 to 10, or 0.5 to 5 stars"
     )]
-    [InlineData("member,title,rating\nMara,cedar,0\n", 2, "the rating '0' is none")]
-    [InlineData("member,title,rating\nMara,cedar,11\n", 2, "the rating '11' is none")]
-    [InlineData("member,title,rating\nMara,cedar,6/5\n", 2, "the rating '6/5' is none")]
-    [InlineData("member,title,rating\nMara,cedar,4/7\n", 2, "the rating '4/7' is none")]
-    [InlineData("member,title,rating\nMara,cedar,-4\n", 2, "the rating '-4' is none")]
-    [InlineData("member,title,rating\nMara,cedar,0.5\nMara,Ash (1990),9\n", 2, "the rating '0.5' is none")]
+    [InlineData("member,title,rating\nMara,cedar,0\n", 2, "the rating '0' is invalid")]
+    [InlineData("member,title,rating\nMara,cedar,11\n", 2, "the rating '11' is invalid")]
+    [InlineData("member,title,rating\nMara,cedar,6/5\n", 2, "the rating '6/5' is invalid")]
+    [InlineData("member,title,rating\nMara,cedar,4/7\n", 2, "the rating '4/7' is invalid")]
+    [InlineData("member,title,rating\nMara,cedar,-4\n", 2, "the rating '-4' is invalid")]
+    [InlineData("member,title,rating\nMara,cedar,0.5\nMara,Ash (1990),9\n", 2, "the rating '0.5' is invalid")]
     [InlineData(
         "member,title,rating,date\nMara,cedar,4,31.5.2016\n",
         2,
