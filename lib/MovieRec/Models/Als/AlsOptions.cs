@@ -4,11 +4,11 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="Als"/>; λ, τ and γ are those of its objective.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. They were chosen by random search on validation parts (a random
-/// tenth) cut from u2.base and u4.base of ML-100K, the number of iterations too; no test part was looked at.</remarks>
+/// <remarks>The defaults suit about 100,000 ratings. They were chosen by random search on validation parts (a random
+/// tenth) of u2.base and u4.base of ML-100K, without any test part.</remarks>
 public record AlsOptions : ICheckedOptions
 {
-    /// <summary>For some million ratings and more: chosen in the same way on a random tenth of a random 90 % of
+    /// <summary>For a million ratings and more. Chosen in the same way on a random tenth of a random 90 % of
     /// ML-1M.</summary>
     public static AlsOptions ForMillionRatings { get; } =
         new()
@@ -19,7 +19,7 @@ public record AlsOptions : ICheckedOptions
             BiasRegularization = 2,
         };
 
-    /// <summary>The plain objective, for teaching: ν = 0, and the mean rating is left to the biases.</summary>
+    /// <summary>The plain objective, for teaching: ν = 0, and the biases model the mean rating.</summary>
     public static AlsOptions Plain { get; } =
         new()
         {
@@ -31,47 +31,47 @@ public record AlsOptions : ICheckedOptions
             UseCentering = false,
         };
 
-    /// <summary>k: factors a user and a movie have; 1 to 2,000.</summary>
+    /// <summary>k: number of factors; 1 to 2,000.</summary>
     public int Factors { get; init; } = 64;
 
-    /// <summary>Iterations, each of a step for all users and one for all movies; 1 to 100,000.</summary>
+    /// <summary>Iterations, each over all users and then all items; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 5;
 
-    /// <summary>λ: weight of a squared error; 1e-12 to 1e9. Only its ratios to τ and γ matter to the result.</summary>
+    /// <summary>λ: weight of the squared errors; 1e-12 to 1e9. Only its ratios to τ and γ affect the result.</summary>
     public double ErrorWeight { get; init; } = 1;
 
-    /// <summary>τ of the factors; 1e-12 to 1e9.</summary>
+    /// <summary>τ: regularization of the factors; 1e-12 to 1e9.</summary>
     public double Regularization { get; init; } = 0.8;
 
-    /// <summary>ν: a row with n ratings has τ n^ν; in [0, 1]. 0 is the plain objective, 1 the weighted-λ regularization
-    /// of Zhou et al. 2008.</summary>
+    /// <summary>ν: a row with n ratings is regularized by τ n^ν; 0 to 1. 0 is the plain objective, 1 the weighted-λ
+    /// regularization of Zhou et al. 2008.</summary>
     public double RegularizationExponent { get; init; } = 0.6;
 
-    /// <summary>γ of the biases; 0 to 1e9.</summary>
+    /// <summary>γ: regularization of the biases; 0 to 1e9.</summary>
     public double BiasRegularization { get; init; } = 0.9;
 
-    /// <summary>Whether the mean training rating is taken off first. Without it the biases carry the mean, and are
-    /// drawn to 0 stars.</summary>
+    /// <summary>Whether to subtract the mean training rating first. Without it the biases model the mean, and
+    /// regularization draws them toward a rating of 0.</summary>
     public bool UseCentering { get; init; } = true;
 
-    /// <summary>Standard deviation of the movies' first factors; 1e-12 to 10.</summary>
+    /// <summary>Standard deviation of the items' initial factors; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.025;
 
-    /// <summary>How a row is solved.</summary>
+    /// <summary>How the equations of a row are solved.</summary>
     public AlsSolver Solver { get; init; }
 
-    /// <summary>Steps a row, where <see cref="Solver"/> is <see cref="AlsSolver.ConjugateGradient"/>; 1 to
+    /// <summary>Steps per row if <see cref="Solver"/> is <see cref="AlsSolver.ConjugateGradient"/>; 1 to
     /// 10,000.</summary>
     public int ConjugateGradientSteps { get; init; } = 3;
 
-    /// <summary>Stop after so many iterations in a row without a better validation error, and keep the best iteration;
-    /// 0 to 100,000; 0: run all.</summary>
+    /// <summary>Stop after this number of iterations in a row without a lower validation error and return the best
+    /// iteration's model; 0 to 100,000. 0: run all iterations.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The first factors come from it.</summary>
+    /// <summary>Seed of the initial factors.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

@@ -91,7 +91,7 @@ internal sealed class AlsTraining
     /// <summary>λ/2 Σ e² + τ/2 Σ n^ν ‖x − m‖² of users and movies + γ/2 Σ b² + what the genres' vectors cost.</summary>
     public double Objective() => Objective(SquaredErrors());
 
-    /// <summary>R of a row with so many ratings: τ n^ν / λ.</summary>
+    /// <summary>R of a row with n ratings: τ n^ν / λ.</summary>
     public static double RegularizationOf(int count, AlsOptions options) =>
         options.Regularization / options.ErrorWeight * Math.Pow(count, options.RegularizationExponent);
 

@@ -5,11 +5,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>ALS whose movies are expected where their genres are: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~
+/// <summary>ALS with a prior of items by their genres: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~
 /// N(1/√F Σ f, 1/τ I).</summary>
 /// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ
-/// ‖f‖², where a movie's sum goes over the vectors f of its F genres: users, movies and genres by turns, each in closed
-/// form. A movie without a training rating has v = 1/√F Σ f and bias 0. Everything else is as in
+/// ‖f‖², where an item's sum is over the vectors f of its F genres and labels of your own columns: users, items and
+/// genres in turn, in closed form. An item without a training rating has v = 1/√F Σ f and bias 0. Everything else is as
+/// in
 /// <see cref="Als"/>.</remarks>
 public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<AlsWithGenres>
 {

@@ -22,7 +22,7 @@ public sealed record AlsWithGenresOptions : AlsOptions, ICheckedOptions
             InitialDeviation = 0.025,
         };
 
-    /// <summary>β of the genres' vectors; 1e-12 to 1e9.</summary>
+    /// <summary>β: regularization of the vectors of genres; 1e-12 to 1e9.</summary>
     public double GenreRegularization { get; init; } = 60;
 
     void ICheckedOptions.Check() => Checked();

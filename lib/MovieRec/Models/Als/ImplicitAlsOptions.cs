@@ -4,49 +4,49 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="ImplicitAls"/>; α₀, λ and ν are those of its objective.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10
-/// ratings of each user held out of it at random, NDCG@10 of those of at least 4 stars, mean of three draws. What
-/// counts is mostly α₀ λ: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391 at 2 and .01, .2344 at 3 and .006, .2346
+/// <remarks>The defaults suit about 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10
+/// ratings of each user held out of it at random, NDCG@10 of those of at least 4 stars, mean of three draws. Mostly the
+/// product α₀ λ matters: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391 at 2 and .01, .2344 at 3 and .006, .2346
 /// at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Binary"/> has its
-/// best, .2207, at α₀ 1 and λ .01. More than 8 iterations change nothing that can be told from chance.</remarks>
+/// best, .2207, at α₀ 1 and λ .01. More than 8 iterations make no significant difference.</remarks>
 public sealed record ImplicitAlsOptions : ICheckedOptions
 {
-    /// <summary>For some million ratings and more: chosen in the same way, on one draw from all of ML-1M: .2656, .2633
+    /// <summary>For a million ratings and more. Chosen in the same way, on one draw from all of ML-1M: .2656, .2633
     /// and .2451 with λ .003, .004 and .005.</summary>
     public static ImplicitAlsOptions ForMillionRatings { get; } = new() { Factors = 128, Regularization = 0.003 };
 
-    /// <summary>k: factors a user and a movie have; 1 to 2,000.</summary>
+    /// <summary>k: number of factors; 1 to 2,000.</summary>
     public int Factors { get; init; } = 64;
 
-    /// <summary>Iterations, each of a step for all users and one for all movies; 1 to 100,000.</summary>
+    /// <summary>Iterations, each over all users and then all items; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>α₀: weight of every pair as one that was not rated, beside the weight a of those that were; 1e-12 to
+    /// <summary>α₀: weight of every user and item as unrated, in addition to the weight a of a rating; 1e-12 to
     /// 1e9.</summary>
     public double UnobservedWeight { get; init; } = 4;
 
-    /// <summary>λ: draws all factors to 0; 1e-12 to 1e9.</summary>
+    /// <summary>λ: regularization of the factors; 1e-12 to 1e9.</summary>
     public double Regularization { get; init; } = 0.008;
 
-    /// <summary>ν: how much more the rows of busy users and popular movies are drawn to 0; in [0, 1]. 0: all alike; 1:
-    /// in proportion to the weights of their errors.</summary>
+    /// <summary>ν: how much more active users and popular items are regularized; 0 to 1. 0: all rows equally; 1: in
+    /// proportion to the weights of their errors.</summary>
     public double RegularizationExponent { get; init; } = 1;
 
-    /// <summary>a: the weight of a rating.</summary>
+    /// <summary>a: weight of a rating.</summary>
     public Feedback Feedback { get; init; } = Feedback.Explicit;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
-    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
-    /// scale's minimum every rating counts.</summary>
+    /// <summary>Minimum rating that is a like. Null: 4 on a scale of 5, and in proportion on others. Of a user with a
+    /// like, ratings from the middle of the scale on count; one without is scored as a user without ratings. With the
+    /// minimum of the scale every rating counts.</summary>
     public float? LikeThreshold { get; init; }
 
-    /// <summary>Length that a movie's first factors have on average; 1e-12 to 10.</summary>
+    /// <summary>Mean length of an item's initial factors; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.1;
 
-    /// <summary>The first factors come from it.</summary>
+    /// <summary>Seed of the initial factors.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

@@ -104,7 +104,7 @@ internal sealed class ImplicitAlsTraining
     /// <param name="rows">V: [rows × stride].</param>
     /// <param name="stride">Floats a row.</param>
     /// <param name="weight">α₀.</param>
-    /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="cancel">Checked between blocks.</param>
     public static float[] Gram(float[] rows, int stride, double weight, int threads, CancellationToken cancel = default)
     {

@@ -4,8 +4,8 @@ using MovieRec.Data;
 namespace MovieRec.Models;
 
 /// <summary>The mean and who and what departs from it: r̂(u,i) = μ + b(u) + b(i), in stars.</summary>
-/// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² by turns: with the users held, each movie's
-/// bias has the closed form b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient
+/// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² in turn: with the users held, each item's bias
+/// has the closed form b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient
 /// rating by rating (<see cref="BiasMethod"/>). Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
 /// O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
 public sealed class BiasBaseline : IRatingPredictor, IFoldIn, IExplainable, ISavable<BiasBaseline>

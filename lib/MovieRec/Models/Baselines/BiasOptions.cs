@@ -7,36 +7,36 @@ namespace MovieRec.Models;
 [JsonConverter(typeof(JsonStringEnumConverter<BiasMethod>))]
 public enum BiasMethod
 {
-    /// <summary>Alternating least squares: movies and users by turns, each in closed form.</summary>
+    /// <summary>Alternating least squares: items and users in turn, in closed form.</summary>
     Als,
 
-    /// <summary>Stochastic gradient descent: a small step a rating.</summary>
+    /// <summary>Stochastic gradient descent: one step per rating.</summary>
     Sgd,
 }
 
 /// <summary>Options of <see cref="BiasBaseline"/>. The defaults are those of the Surprise library.</summary>
 public sealed record BiasOptions : ICheckedOptions
 {
-    /// <summary>Which way the biases are found; the other way's options are not looked at.</summary>
+    /// <summary>How to find the biases. Options of the other method are ignored.</summary>
     public BiasMethod Method { get; init; } = BiasMethod.Als;
 
-    /// <summary>ALS: λ of the movies: how many imagined ratings of exactly the mean each movie has beside its own; 0 to
-    /// 1e9.</summary>
+    /// <summary>ALS: regularization of item biases, as a number of ratings at the mean that are added to those of an
+    /// item; 0 to 1e9.</summary>
     public double ItemRegularization { get; init; } = 10;
 
-    /// <summary>ALS: λ of the users; 0 to 1e9.</summary>
+    /// <summary>ALS: regularization of user biases, likewise; 0 to 1e9.</summary>
     public double UserRegularization { get; init; } = 15;
 
-    /// <summary>ALS: passes over movies and users; 1 to 100,000.</summary>
+    /// <summary>ALS: passes over items and users; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>SGD: passes over the ratings; 1 to 100,000.</summary>
     public int SgdEpochs { get; init; } = 20;
 
-    /// <summary>SGD: length of a step; 1e-12 to 1.</summary>
+    /// <summary>SGD: learning rate; 1e-12 to 1.</summary>
     public double SgdRate { get; init; } = 0.005;
 
-    /// <summary>SGD: λ, which draws both biases to 0 at every rating; in [0, 1].</summary>
+    /// <summary>SGD: regularization of both biases; 0 to 1.</summary>
     public double SgdRegularization { get; init; } = 0.02;
 
     void ICheckedOptions.Check() => Checked();

@@ -7,8 +7,7 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="MostPopular"/>.</summary>
 public sealed record MostPopularOptions : ICheckedOptions
 {
-    /// <summary>Only ratings of at least so many stars count; 0, the default, counts all: who watched, not who
-    /// liked.</summary>
+    /// <summary>Minimum rating that counts. Default: 0, which counts all ratings, likes or not.</summary>
     public float LikeThreshold { get; init; }
 
     void ICheckedOptions.Check() => Checked();
@@ -20,8 +19,8 @@ public sealed record MostPopularOptions : ICheckedOptions
     }
 }
 
-/// <summary>The same list for everybody: a movie's score is the number of its training ratings (of at least
-/// <see cref="MostPopularOptions.LikeThreshold"/> stars).</summary>
+/// <summary>The same list for all users: an item's score is the number of its training ratings that are at least <see
+/// cref="MostPopularOptions.LikeThreshold"/>.</summary>
 /// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any
 /// ranking has to beat.</remarks>
 public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>

@@ -6,13 +6,13 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="RandomScores"/>.</summary>
 public sealed record RandomOptions
 {
-    /// <summary>Another seed, other lists.</summary>
+    /// <summary>Seed of the scores.</summary>
     public ulong Seed { get; init; } = 42;
 }
 
-/// <summary>Scores by chance, uniform in [0, 1): what a ranking is worth that knows nothing.</summary>
-/// <remarks>A user's scores are always the same: each user has a stream of numbers of their own under the seed, and all
-/// new users share one.</remarks>
+/// <summary>Random scores, uniform in [0, 1): the baseline for rankings.</summary>
+/// <remarks>A user's scores are always the same: each user has their own stream of random numbers, and all new users
+/// share one.</remarks>
 public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
 {
     const string Name = "random";

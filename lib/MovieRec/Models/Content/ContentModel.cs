@@ -5,14 +5,16 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Content filtering: movies that are described as those that the user liked. Other users' ratings play no
-/// part.</summary>
-/// <remarks>A movie is a TF-IDF vector v(i) of length 1 over genres, keywords, directors and tags (smooth idf and
-/// logarithmic tf, as in scikit-learn: see <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i) − m(u)) v(i)
-/// over what they rated, m(u) their damped mean (<see cref="ContentOptions.MeanDamping"/>): terms of what they disliked
-/// count against. A movie's score is the cosine of p and v(i), in [-1, 1]; 0 for a movie of which nothing is said.
-/// Somebody without a profile gets that of all users together. Source: Pazzani and Billsus 2007, "Content-Based
-/// Recommendation Systems"; Rocchio 1971 for the profile. Tags are used whoever put them and whenever.</remarks>
+/// <summary>Content-based filtering: items that are described like those the user liked. Ratings of other users are not
+/// used.</summary>
+/// <remarks>An item is a TF-IDF vector v(i) of length 1 over genres, keywords, directors, tags and columns of your own
+/// (smooth idf and logarithmic tf, as in scikit-learn; see <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i)
+/// − m(u)) v(i)
+/// over the rated items, where m(u) is the damped mean (<see cref="ContentOptions.MeanDamping"/>): terms of disliked
+/// items have negative weights. An item's score is the cosine of p and v(i), in [-1, 1]; 0 for an item without terms. A
+/// user without a profile gets that of all users together. Source: Pazzani and Billsus 2007, "Content-Based
+/// Recommendation Systems"; Rocchio 1971 for the profile. All tags of the data set are used, also those of users and
+/// times outside the training set.</remarks>
 public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, ISavable<ContentModel>
 {
     const string Name = "content";
@@ -44,7 +46,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
     public ContentOptions Options { get; }
 
     /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>keyword:…</c>, <c>director:…</c> and
-    /// <c>tag:…</c>, each by alphabet.</summary>
+    /// <c>tag:…</c>, each in ordinal order, and then columns of your own.</summary>
     public ImmutableArray<string> Terms => [.. terms];
 
     /// <inheritdoc/>
@@ -114,7 +116,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
         similarities[item] = 1; // one of which nothing is said is still like itself
     }
 
-    /// <summary>What is said of a movie, the weightiest first; the squares of the weights add up to 1.</summary>
+    /// <summary>The terms of an item by falling weight; the squares of the weights add up to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
     public ImmutableArray<(string Term, float Weight)> TermsOf(int item)
     {
@@ -124,8 +126,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
         return Weightiest(vector);
     }
 
-    /// <summary>What a user likes (weights above 0) and dislikes (below), the weightiest first; the squares of the
-    /// weights add up to 1.</summary>
+    /// <summary>The terms that a user likes (positive weights) and dislikes (negative ones), by falling absolute
+    /// weight; the squares of the weights add up to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ImmutableArray<(string Term, float Weight)> ProfileOf(int user)
     {

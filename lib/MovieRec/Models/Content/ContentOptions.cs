@@ -5,18 +5,18 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="ContentModel"/>.</summary>
 public sealed record ContentOptions : ICheckedOptions
 {
-    /// <summary>Whether users' tags are terms beside the genres, where the data set has any.</summary>
+    /// <summary>Whether tags are terms, if the data set has them.</summary>
     public bool UseTags { get; init; } = true;
 
-    /// <summary>Whether keywords and directors are terms, where the data set has any.</summary>
+    /// <summary>Whether keywords and directors are terms, if the data set has them.</summary>
     public bool UseKeywords { get; init; } = true;
 
-    /// <summary>Tags, keywords and directors of fewer movies are left out, as they can make no two movies alike; at
-    /// least 1.</summary>
+    /// <summary>Minimum number of items with a tag, keyword or director for it to be a term; at least 1. A term of one
+    /// item makes no two items similar.</summary>
     public int MinTagItems { get; init; } = 2;
 
-    /// <summary>How many imagined ratings of exactly the mean of all each user has beside their own when their mean is
-    /// taken; 0 to 1e9. So one five-star rating is a like, and not merely what this user always gives.</summary>
+    /// <summary>Damping of a user's mean: number of ratings at the overall mean that are added to the user's own; 0 to
+    /// 1e9. With it a single 5-star rating counts as a like.</summary>
     public double MeanDamping { get; init; } = 5;
 
     void ICheckedOptions.Check() => Checked();

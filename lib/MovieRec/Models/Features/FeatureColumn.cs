@@ -11,7 +11,7 @@ internal sealed class FeatureColumn
     /// <summary>In a column of your own, labels of fewer rows are left out: they make no two rows alike.</summary>
     public const int MinRows = 2;
 
-    /// <summary>In a column of your own, at most so many labels are kept: the most frequent ones.</summary>
+    /// <summary>Maximum number of labels of a column of your own: the most frequent ones are kept.</summary>
     public const int MaxLabels = 1000;
 
     static readonly ImmutableArray<string> Months =

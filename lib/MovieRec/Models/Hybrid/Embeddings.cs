@@ -9,7 +9,7 @@ namespace MovieRec.Models;
 internal sealed class Embeddings
 {
     /// <param name="factors">k.</param>
-    /// <param name="isUser">Whose biases stand first.</param>
+    /// <param name="isUser">Whether these are users, whose biases come first.</param>
     /// <param name="values">[features × stride].</param>
     /// <param name="squares">[features × stride] of the step rule: Σ g² and 1 of Adagrad, or the mean of g² of
     /// Adadelta.</param>

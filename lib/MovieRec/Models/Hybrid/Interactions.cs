@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
@@ -71,8 +72,10 @@ internal sealed record Interactions(
         if (!rows.Any(IsLiked))
         {
             throw new ArgumentException(
-                $"No rating is at least {likeFrom:0.##} and has a weight above 0, so nobody likes anything: "
-                    + $"is {nameof(options.LikeThreshold)} too high for this scale?",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"There are no likes: no rating of at least {likeFrom:0.##} has a weight above 0. Is "
+                ) + $"{nameof(options.LikeThreshold)} too high for this scale?",
                 nameof(train)
             );
         }

@@ -5,8 +5,8 @@ namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {
-    /// <summary>What a new user's or movie's representation is made of beside its features: what it has in common with
-    /// the others, above all those of the same features, and what its ratings tell.</summary>
+    /// <summary>Parts of the representation of a new user or item besides its features: what its ratings add, and the
+    /// mean of the others, above all those with the same features.</summary>
     public const string OwnRatings = "own ratings";
 
     /// <inheritdoc cref="OwnRatings"/>
@@ -19,13 +19,12 @@ public sealed partial class LightFm
         Score(NewUser(history), scores);
     }
 
-    /// <summary>Somebody who was not in the training, from ratings, from features, from both or from neither. Does not
-    /// change the model.</summary>
-    /// <remarks>They begin as the sum of their features and, where users are features of their own, the mean user,
-    /// moved to where users of the same features are. Then an embedding of their own learns from the ratings as in
-    /// training: the same loss, steps, passes and draws of movies, with all movies held.</remarks>
-    /// <param name="history">What they rated, each movie once; may be empty.</param>
-    /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:25-34</c>, each once; may be none.</param>
+    /// <summary>A new user with ratings, features, both or neither. Does not change the model.</summary>
+    /// <remarks>The user starts as the sum of their features and, if users are their own features, the mean user
+    /// adjusted to users with the same features. Then an embedding of their own learns from the ratings as in training,
+    /// with the same loss, steps, passes and sampling, while all items are held.</remarks>
+    /// <param name="history">The user's ratings, each item once; may be empty.</param>
+    /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:30</c>, each once; may be empty.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A movie or a feature comes twice.</exception>
@@ -55,14 +54,13 @@ public sealed partial class LightFm
         return new FeaturedUsers(this, features);
     }
 
-    /// <summary>A movie that was not in the training, from ratings, from features, from both or from neither. Does not
-    /// change the model.</summary>
-    /// <remarks>It begins as the sum of its features and, where movies are features of their own, the mean movie, moved
-    /// to where movies of the same features are. Then an embedding of its own learns from the ratings as in training,
-    /// with all users held: it is pushed up for those who like it, and down as often as training would have drawn it
-    /// for others.</remarks>
-    /// <param name="ratings">Who rated it, each user once; may be empty.</param>
-    /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be none.</param>
+    /// <summary>A new item with ratings, features, both or neither. Does not change the model.</summary>
+    /// <remarks>The item starts as the sum of its features and, if items are their own features, the mean item adjusted
+    /// to items with the same features. Then an embedding of its own learns from the ratings as in training while all
+    /// users are held: its score rises for users who like it, and falls for others as often as training would have
+    /// sampled it.</remarks>
+    /// <param name="ratings">The item's ratings, each user once; may be empty.</param>
+    /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be empty.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A user index or a rating is out of range.</exception>
     /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
@@ -109,7 +107,7 @@ public sealed partial class LightFm
             model.Score(model.NewUser(history, names), scores);
     }
 
-    /// <summary>[stride] what counts by <paramref name="own"/> and is as a whole the user.</summary>
+    /// <summary>[stride] the embedding that times <paramref name="own"/> is the user.</summary>
     float[] LearnUser(ItemRating[] rated, float[] start, float own)
     {
         LightFmOptions options = Options with { Threads = 1, BatchSize = 1, ItemsHeld = true };
@@ -152,7 +150,7 @@ public sealed partial class LightFm
         return values;
     }
 
-    /// <summary>The named features and, where rows of this side are features of their own, what is expected of that
+    /// <summary>The named features and, if rows of this side are their own features, the expected embedding of the new
     /// one.</summary>
     static (List<Representation.Part> Parts, float Own) StartOf(
         FeatureMatrix of,

@@ -5,21 +5,21 @@ namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {
-    /// <summary>A model that has learned from further ratings too. This one stays as it is.</summary>
-    /// <remarks>Training goes on as it stood, with the same options: embeddings, step lengths and random numbers, so
-    /// that going on with the same ratings gives the bits of one longer training. What users liked before is not drawn
-    /// against them. A feature that did not exist before begins as the mean of its group.</remarks>
-    /// <param name="more">New ratings, whose users and movies are those of the model and may be more; ratings of the
-    /// earlier training need not be among them, but old tastes fade when many passes never see them.</param>
-    /// <param name="newFeatures">For the users and movies of <paramref name="more"/>, of the same scaling; null where
-    /// those are the model's, or where the model knows nothing but ids.</param>
-    /// <param name="weights">[ratings] how much each counts; null for 1 each.</param>
-    /// <param name="epochs">Passes over <paramref name="more"/>; null: as many as the first training made.</param>
-    /// <param name="onEpoch">Told of each epoch, which are counted from 1 again.</param>
-    /// <param name="threads">Threads to use; 0 stands for all processors.</param>
-    /// <param name="cancel">Looked at before each batch.</param>
-    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="more"/>, it lacks users or movies
-    /// of the model, or features don't fit.</exception>
+    /// <summary>Continues training on more ratings and returns the new model. This one does not change.</summary>
+    /// <remarks>Training continues with the same options, embeddings, learning rates and random numbers: with the same
+    /// ratings, the result has the bits of one longer training. Earlier likes are not sampled as negatives. A new
+    /// feature starts as the mean of its group.</remarks>
+    /// <param name="more">New ratings. Their users and movies include those of the model. Earlier ratings need not be
+    /// among them, but over many passes the model forgets what it no longer sees.</param>
+    /// <param name="newFeatures">Features of the users and movies of <paramref name="more"/>, with the same scaling.
+    /// Null: those of the model, if users and movies are the same, or ids if the model has no other features.</param>
+    /// <param name="weights">[ratings] weight of each rating in the loss. Null: all 1.</param>
+    /// <param name="epochs">Passes over <paramref name="more"/>. Null: the epochs of the options.</param>
+    /// <param name="onEpoch">Called after each epoch, counted from 1.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
+    /// <param name="cancel">Checked before each batch.</param>
+    /// <exception cref="ArgumentException"><paramref name="more"/> has no like or lacks users or movies of the model,
+    /// or features do not fit.</exception>
     public LightFm PartialFit(
         Ratings more,
         HybridFeatures? newFeatures = null,
@@ -52,7 +52,7 @@ public sealed partial class LightFm
                 isSame ? features
                 : onlyIds ? HybridFeatures.Ids(more)
                 : throw new ArgumentException(
-                    "There are new users or movies: say what their features are.",
+                    "There are new users or movies: pass their features.",
                     nameof(newFeatures)
                 );
         }
@@ -94,7 +94,7 @@ public sealed partial class LightFm
         );
     }
 
-    /// <summary>Goes on from embeddings, which it overwrites.</summary>
+    /// <summary>Trains from given embeddings, which it overwrites.</summary>
     /// <param name="done">Epochs of earlier trainings.</param>
     /// <param name="earlier">Likes of earlier trainings and which movies were rated in them, in the indices of
     /// <paramref name="train"/>; null for none.</param>
@@ -156,7 +156,8 @@ public sealed partial class LightFm
         return lost < 0
             ? places
             : throw new ArgumentException(
-                $"The new ratings don't know the {what} {old.Ids[lost]} of the model: their ids must be the model's and those that are new.",
+                $"The new ratings lack the {what} {old.Ids[lost]} of the model. "
+                    + "Their ids must include those of the model.",
                 nameof(now)
             );
     }

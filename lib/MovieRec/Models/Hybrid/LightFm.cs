@@ -7,12 +7,12 @@ namespace MovieRec.Models;
 /// <summary>LightFM (Kula 2015, "Metadata Embeddings for User and Item Cold-start Recommendations"): matrix
 /// factorization in which users and movies are sums of the embeddings of their features.</summary>
 /// <remarks>p(u) = Σ w(u,f) e(f) and b(u) = Σ w(u,f) b(f) over the features f of user u; q(i) and b(i) likewise; the
-/// score is s(u,i) = p(u)·q(i) + b(u) + b(i), and under <see cref="LightFmLoss.Logistic"/> σ(s) is the chance of a
+/// score is s(u,i) = p(u)·q(i) + b(u) + b(i), and under <see cref="LightFmLoss.Logistic"/> σ(s) is the probability of a
 /// like. Users and movies as their only features give plain logistic matrix factorization. Steps are taken for batches
 /// of interactions by Adagrad or Adadelta; see <see cref="LightFmOptions.BatchSize"/>. Bit-identical for any number of
-/// threads. Time O(interactions · features of a row · k) an epoch. A feature that no step of the training moved has the
-/// mean embedding of its group's others; a user or movie without a rating, where it is a feature of its own, has the
-/// embedding that a regression expects by its other features.</remarks>
+/// threads. Time O(interactions · features of a row · k) an epoch. A feature that training did not change has the mean
+/// embedding of its group. A user or item without ratings that is its own feature has the embedding that a regression
+/// predicts from its other features.</remarks>
 public sealed partial class LightFm
     : IItemScorer,
         IExplainable,
@@ -93,7 +93,7 @@ public sealed partial class LightFm
     /// <see cref="PartialFit"/>.</summary>
     public int Epochs { get; }
 
-    /// <summary>What it is told of users and movies.</summary>
+    /// <summary>Features of users and items.</summary>
     public HybridFeatures Features => features;
 
     /// <inheritdoc/>
@@ -105,8 +105,8 @@ public sealed partial class LightFm
     /// <param name="train">At least one like.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException">Nobody likes anything in <paramref name="train"/>, features or weights don't
-    /// fit it, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> has no like, features or weights do not fit it, or
+    /// there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any
     /// more.</exception>
@@ -155,18 +155,19 @@ public sealed partial class LightFm
         Score(userSums.AsSpan(user * stride, stride), scores);
     }
 
-    /// <summary>Scores all movies for a user of whatever kind.</summary>
+    /// <summary>Scores all items for a training user or a new one.</summary>
     /// <param name="user">Of <see cref="UserOf"/> or <see cref="NewUser"/>.</param>
     /// <param name="scores">[movies], overwritten.</param>
-    /// <exception cref="ArgumentException">It is a movie, or <paramref name="scores"/> has another length.</exception>
+    /// <exception cref="ArgumentException"><paramref name="user"/> is an item, or <paramref name="scores"/> has another
+    /// length.</exception>
     public void Score(Representation user, Span<float> scores)
     {
         ArgumentNullException.ThrowIfNull(user);
         Score(Checked(user, isUser: true).Sum, scores);
     }
 
-    /// <summary>The score of one movie, of whatever kind.</summary>
-    /// <exception cref="ArgumentException">They are not a user and a movie.</exception>
+    /// <summary>The score of one item; both may be new.</summary>
+    /// <exception cref="ArgumentException">The arguments are not a user and an item.</exception>
     public float Score(Representation user, Representation movie)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -174,19 +175,19 @@ public sealed partial class LightFm
         return FactorMath.Dot(Damped(Checked(user, isUser: true).Sum), Checked(movie, isUser: false).Sum);
     }
 
-    /// <summary>σ(s): after training by <see cref="LightFmLoss.Logistic"/> the chance that the user likes the movie, in
-    /// (0, 1).</summary>
+    /// <summary>σ(s): after training with <see cref="LightFmLoss.Logistic"/> the probability that the user likes the
+    /// item, in (0, 1).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The model was trained by another loss, whose scores only order
-    /// movies.</exception>
+    /// <exception cref="InvalidOperationException">The model was trained with another loss, whose scores only rank
+    /// items.</exception>
     public float Probability(int user, int item) =>
         Options.Loss == LightFmLoss.Logistic
             ? LightFmDescent.Sigmoid(Score(UserOf(user), ItemOf(item)))
             : throw new InvalidOperationException(
-                $"Scores of {Options.Loss} put movies in order and are no chances: train with {LightFmLoss.Logistic} for those."
+                $"Scores of the loss {Options.Loss} are not probabilities: train with {LightFmLoss.Logistic}."
             );
 
-    /// <summary>A user of the training.</summary>
+    /// <summary>A training user.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public Representation UserOf(int user)
     {
@@ -194,7 +195,7 @@ public sealed partial class LightFm
         return new(users, PartsOf(features.Users, users, user), userSums[(user * stride)..((user + 1) * stride)]);
     }
 
-    /// <summary>A movie of the training.</summary>
+    /// <summary>A training item.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
     public Representation ItemOf(int item)
     {
@@ -203,8 +204,8 @@ public sealed partial class LightFm
     }
 
     /// <inheritdoc/>
-    /// <remarks>The cosine of the sums of embeddings, biases left out, in [−1, 1]; 0 for one of length 0, and for a
-    /// movie without ratings and without features.</remarks>
+    /// <remarks>The cosine of the sums of embeddings without biases, in [−1, 1]; 0 for a sum of length 0, and for an
+    /// item without ratings and features.</remarks>
     public void Similarities(int item, Span<float> similarities)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -218,8 +219,7 @@ public sealed partial class LightFm
         }
     }
 
-    /// <summary>Whether anything is known of a movie: the embedding of one without ratings or features is the mean of
-    /// the others.</summary>
+    /// <summary>Whether an item has ratings or features; otherwise its embedding is the mean of the others.</summary>
     bool IsKnown(int item)
     {
         if (isRated[item])
@@ -232,8 +232,8 @@ public sealed partial class LightFm
         return false;
     }
 
-    /// <summary>The users most like a user, best first, without themselves. The measure is that of
-    /// <see cref="Similarities"/>.</summary>
+    /// <summary>The users most similar to a user, best first, without the user. The measure is that of <see
+    /// cref="Similarities"/>.</summary>
     /// <param name="user">User index.</param>
     /// <param name="count">At least 1; fewer come back where there are fewer users.</param>
     /// <param name="seed">Draws the order of equally similar users.</param>
@@ -284,7 +284,7 @@ public sealed partial class LightFm
         one.IsUser == isUser
             ? one
             : throw new ArgumentException(
-                isUser ? "Expected a user, found a movie." : "Expected a movie, found a user.",
+                isUser ? "Expected a user, found an item." : "Expected an item, found a user.",
                 nameof(one)
             );
 
@@ -293,7 +293,8 @@ public sealed partial class LightFm
         features ??= HybridFeatures.Ids(train);
         if ((features.Users.RowCount, features.Movies.RowCount) != (train.UserCount, train.MovieCount))
             throw new ArgumentException(
-                $"Features of {features.Users.RowCount} users and {features.Movies.RowCount} movies for ratings of {train.UserCount} and {train.MovieCount}.",
+                $"The features have {features.Users.RowCount} users and {features.Movies.RowCount} movies, "
+                    + $"the ratings {train.UserCount} and {train.MovieCount}.",
                 nameof(features)
             );
         if (

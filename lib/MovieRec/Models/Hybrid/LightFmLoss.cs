@@ -1,32 +1,33 @@
 namespace MovieRec.Models;
 
-/// <summary>What a hybrid model makes small. s is a score; i is a movie that the user likes, j one of which that is not
-/// known.</summary>
+/// <summary>Loss of <see cref="LightFm"/>. s is a score, i an item that the user likes, and j one that the user is not
+/// known to like.</summary>
 public enum LightFmLoss
 {
-    /// <summary>−y ln σ(s) − (1 − y) ln (1 − σ(s)): how likely likes (y = 1) and dislikes (y = 0) are. Scores are then
-    /// log-odds of a like.</summary>
+    /// <summary>−y ln σ(s) − (1 − y) ln (1 − σ(s)), with y = 1 for likes and 0 for dislikes. Scores are log-odds of a
+    /// like.</summary>
     Logistic,
 
-    /// <summary>−ln σ(s(i) − s(j)), j drawn: Bayesian personalized ranking (Rendle and others 2009).</summary>
+    /// <summary>−ln σ(s(i) − s(j)) for a random j: Bayesian personalized ranking (Rendle et al. 2009).</summary>
     Bpr,
 
-    /// <summary>ln(rank) · (1 − s(i) + s(j)): j drawn until one is scored above s(i) − 1; how soon that happens tells
-    /// the rank of i. Weighted approximate-rank pairwise (Weston and others 2011). Good at the top of the
-    /// list.</summary>
+    /// <summary>ln(rank) · (1 − s(i) + s(j)), where j is sampled until its score is above s(i) − 1, and the number of
+    /// samples estimates the rank of i: weighted approximate-rank pairwise (Weston et al. 2011). Optimizes the top of
+    /// the list.</summary>
     Warp,
 
-    /// <summary>WARP for the k-th best of some of the user's likes, drawn anew each time (Weston and others
+    /// <summary>WARP for the k-th best of a sample of the user's likes, sampled anew each time (Weston et al.
     /// 2013).</summary>
     WarpKos,
 }
 
-/// <summary>How step lengths follow from the gradients so far, for each number by itself.</summary>
+/// <summary>How the learning rate of each parameter adapts to its gradients.</summary>
 public enum LightFmSchedule
 {
-    /// <summary>η / √(1 + Σ g²) (Duchi and others 2011).</summary>
+    /// <summary>η / √(1 + Σ g²) (Duchi et al. 2011).</summary>
     Adagrad,
 
-    /// <summary>√(mean of steps² + ε) / √(mean of g² + ε), means fading by ρ (Zeiler 2012). No learning rate.</summary>
+    /// <summary>√(mean of steps² + ε) / √(mean of g² + ε), with means that decay by ρ (Zeiler 2012). Has no learning
+    /// rate.</summary>
     Adadelta,
 }

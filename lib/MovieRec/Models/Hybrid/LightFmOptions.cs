@@ -9,71 +9,71 @@ public sealed record LightFmOptions : ICheckedOptions
     /// <summary>Components k of an embedding; 1 to 10,000.</summary>
     public int Factors { get; init; } = 10;
 
-    /// <summary>What is made small.</summary>
+    /// <summary>Loss to minimize.</summary>
     public LightFmLoss Loss { get; init; } = LightFmLoss.Warp;
 
     /// <summary>Passes over the interactions; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. The others are dislikes to
-    /// <see cref="LightFmLoss.Logistic"/>, and to the other losses movies like those without a rating. With the scale's
-    /// minimum every rating is a like.</summary>
+    /// <summary>Minimum rating that is a like. Null: 4 on a scale of 5, and in proportion on others. Lower ratings are
+    /// dislikes for <see cref="LightFmLoss.Logistic"/>; the other losses treat them as unrated. With the minimum of the
+    /// scale every rating is a like.</summary>
     public float? LikeThreshold { get; init; }
 
-    /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 sets likes against dislikes; n sets each like against n
-    /// movies drawn from those that the user is not known to like, and leaves dislikes out.</summary>
+    /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 learns from likes and dislikes; n learns from likes and n
+    /// random items for each that the user is not known to like, and ignores dislikes; 0 to 1000.</summary>
     public int SampledNegatives { get; init; }
 
-    /// <summary>How step lengths are found.</summary>
+    /// <summary>How the learning rate of each parameter adapts.</summary>
     public LightFmSchedule Schedule { get; init; } = LightFmSchedule.Adagrad;
 
-    /// <summary>η of Adagrad; 1e-12 to 1000.</summary>
+    /// <summary>η: learning rate of Adagrad; 1e-12 to 1000.</summary>
     public double LearningRate { get; init; } = 0.05;
 
-    /// <summary>ρ of Adadelta; 0.001 to 0.999999.</summary>
+    /// <summary>ρ: decay of the running means of Adadelta; 0.001 to 0.999999.</summary>
     public double Rho { get; init; } = 0.95;
 
-    /// <summary>ε of Adadelta; 1e-12 to 1.</summary>
+    /// <summary>ε: added to the running means of Adadelta; 1e-12 to 1.</summary>
     public double Epsilon { get; init; } = 1e-6;
 
-    /// <summary>λ of ½ λ ‖embedding and bias‖² of each feature of the user, beside the loss of each interaction; 0 to
-    /// 1000.</summary>
+    /// <summary>L2 regularization of user features; 0 to 1000. Each interaction adds ½ λ ‖embedding and bias‖² of every
+    /// feature of its user.</summary>
     public double UserAlpha { get; init; }
 
-    /// <summary>The same for the features of the movies; 0 to 1000.</summary>
+    /// <summary>L2 regularization of item features, likewise; 0 to 1000.</summary>
     public double ItemAlpha { get; init; }
 
-    /// <summary>WARP gives an interaction up after so many drawn movies; 1 to 1,000,000.</summary>
+    /// <summary>WARP: maximum number of items sampled for an interaction; 1 to 1,000,000.</summary>
     public int MaxSampled { get; init; } = 10;
 
-    /// <summary>k-OS: which of the likes drawn is learned from, 1 for the one of the highest score; 1 to
+    /// <summary>WARP k-OS: k, the rank by score of the sampled like to learn from; 1 is the highest; 1 to
     /// 1000.</summary>
     public int KthPositive { get; init; } = 5;
 
-    /// <summary>k-OS: likes drawn at each interaction, <see cref="KthPositive"/> to 1000.</summary>
+    /// <summary>WARP k-OS: likes sampled for an interaction; <see cref="KthPositive"/> to 1000.</summary>
     public int DrawnPositives { get; init; } = 10;
 
-    /// <summary>Interactions between two steps; 0 takes the power of two that makes 384 batches an epoch or somewhat
-    /// more (for BPR 768), from 16 to 512. A feature takes one step a batch, for the mean gradient of those of its
-    /// interactions that ask for one.</summary>
+    /// <summary>Interactions in a batch. 0: the power of two from 16 to 512 that gives at least 384 batches in an epoch
+    /// (768 for BPR). A feature takes one step in each batch, along the mean gradient of its interactions that have
+    /// one.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>How much of what all users are shown alike is taken off the scores, from 0 (nothing) to 1 (all of it);
-    /// see <see cref="LightFm.PopularityShare"/>.</summary>
+    /// <summary>Fraction of the scores' part that is common to all users to remove; 0 to 1. See <see
+    /// cref="LightFm.PopularityShare"/>.</summary>
     public float PopularityDamping { get; init; }
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and give the best epoch's model;
-    /// 0 to 100,000, 0: never.</summary>
+    /// <summary>Stop after this number of epochs in a row without a lower validation error and return the best epoch's
+    /// model; 0 to 100,000. 0: run all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Of first embeddings, the order of interactions, and movies drawn.</summary>
+    /// <summary>Seed of the initial embeddings, the order of interactions and the sampled items.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>Threads to use; 0 stands for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 
-    /// <summary>Whether only users learn: for one who was not in the training.</summary>
+    /// <summary>Whether items are held fixed, as for a new user.</summary>
     [JsonIgnore]
     internal bool ItemsHeld { get; init; }
 

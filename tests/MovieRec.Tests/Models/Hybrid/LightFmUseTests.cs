@@ -255,12 +255,12 @@ public sealed class LightFmUseTests
         Assert.True(Hits(after, Enumerable.Range(0, Users), Enumerable.Range(0, Movies)) > 0.9);
         Assert.Equal(Users, before.UserCount);
         Assert.Contains(
-            "say what their features are",
+            "pass their features",
             Assert.Throws<ArgumentException>(() => before.PartialFit(more)).Message,
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "don't know the user 0",
+            "lack the user 0 ",
             Assert
                 .Throws<ArgumentException>(() =>
                     before.PartialFit(more.Reindex(IdMap.Of(Enumerable.Range(1, Users)), more.MovieIds), described)
@@ -473,7 +473,7 @@ public sealed class LightFmUseTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "Features of 81 users",
+            "features have 81 users",
             Assert
                 .Throws<ArgumentException>(() =>
                     LightFm.Fit(new TrainingSet(Train) { Features = FeaturesOf(81, Movies) })
