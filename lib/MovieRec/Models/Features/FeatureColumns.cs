@@ -88,14 +88,14 @@ internal sealed class FeatureColumns
         Func<Column, FeatureColumn?> knownOf
     )
     {
-        var known = new List<FeatureColumn>();
+        var ofReader = new List<FeatureColumn>();
         var own = new List<FeatureColumn>();
         foreach (Column column in table.Columns)
         {
             if (column.Name == "release_date" && table.Has("month"))
                 continue;
             if (names.ContainsKey(column.Name) && knownOf(column) is { } feature)
-                known.Add(feature);
+                ofReader.Add(feature);
             else if (FeatureColumn.OfOwn(column) is { } ofOwn)
                 own.Add(ofOwn);
         }
@@ -106,16 +106,16 @@ internal sealed class FeatureColumns
                     $"Features cannot be called '{column.Name}' as your column is: rename it. "
                         + $"A name has no colon and is none of {string.Join(", ", Reserved)}."
                 );
-            if (known.Find(other => other.Name == column.Name) is not { } taken)
+            if (ofReader.Find(other => other.Name == column.Name) is not { } taken)
                 continue;
             if (Enumerable.Range(0, rowCount).Any(row => taken.LabelsAt(row).Any()))
                 throw new ArgumentException(
                     $"The columns '{taken.Source}' and '{column.Name}' would both give features '{column.Name}:…': "
                         + "rename yours."
                 );
-            known.Remove(taken);
+            ofReader.Remove(taken);
         }
-        return new(rowCount, [.. known], [.. own]);
+        return new(rowCount, [.. ofReader], [.. own]);
     }
 
     static FeatureColumn? KnownOfMovies(Column column, ImmutableArray<string> genres)

@@ -48,9 +48,9 @@ internal sealed class FeatureRows
     /// own.</summary>
     public static FeatureRows OfUsers(Dataset data)
     {
-        var columns = FeatureColumns.OfUsers(data);
-        var rows = new FeatureRowsBuilder(columns.RowCount);
-        foreach (FeatureColumn column in columns.Using("age", "gender", "occupation"))
+        var table = FeatureColumns.OfUsers(data);
+        var rows = new FeatureRowsBuilder(table.RowCount);
+        foreach (FeatureColumn column in table.Using("age", "gender", "occupation"))
             rows.Add(column);
         return rows.Build();
     }
@@ -59,14 +59,14 @@ internal sealed class FeatureRows
     /// and columns of your own.</summary>
     public static FeatureRows OfMovies(Dataset data, bool months)
     {
-        var columns = FeatureColumns.OfMovies(data);
-        var rows = new FeatureRowsBuilder(columns.RowCount);
-        rows.Add(columns.Find("year") ?? FeatureColumn.MissingNumbers("year", columns.RowCount));
-        if (columns.Find("genre") is { } genres)
+        var table = FeatureColumns.OfMovies(data);
+        var rows = new FeatureRowsBuilder(table.RowCount);
+        rows.Add(table.Find("year") ?? FeatureColumn.MissingNumbers("year", table.RowCount));
+        if (table.Find("genre") is { } genres)
             rows.Add(genres);
         if (months)
-            rows.Add(columns.Find("month") ?? FeatureColumn.MissingMonths(columns.RowCount));
-        foreach (FeatureColumn column in columns.Own)
+            rows.Add(table.Find("month") ?? FeatureColumn.MissingMonths(table.RowCount));
+        foreach (FeatureColumn column in table.Own)
             rows.Add(column);
         return rows.Build();
     }

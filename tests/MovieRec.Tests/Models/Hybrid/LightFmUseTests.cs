@@ -452,7 +452,7 @@ public sealed class LightFmUseTests
         );
         Assert.Equal(1 / (1 + Math.Exp(-ScoresOf(model, 1)[3])), model.Probability(1, 3), 1e-6);
         Assert.Contains(
-            "no chances",
+            "not probabilities",
             Assert.Throws<InvalidOperationException>(() => Warp.Value.Probability(1, 3)).Message,
             StringComparison.Ordinal
         );
