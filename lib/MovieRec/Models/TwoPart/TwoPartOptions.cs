@@ -25,7 +25,7 @@ public sealed record TwoPartOptions : ICheckedOptions
     /// <summary>c: added to the propensity; -1000 to 1000.</summary>
     public double Offset { get; init; } = 0.75;
 
-    /// <summary>s: how fast the probability of liking rises with the predicted stars (of five); 1e-12 to 1000.</summary>
+    /// <summary>s: how fast the probability of liking rises with the predicted stars of five; 1e-12 to 1000.</summary>
     public double Slope { get; init; } = 3;
 
     /// <summary>t: the predicted rating with a probability of liking of one half, in stars of five, for a user whose
