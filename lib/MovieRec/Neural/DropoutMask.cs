@@ -6,10 +6,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Which numbers of a batch stay, by a hash of their place: any part of the mask can be had at any time, on
-/// any thread.</summary>
+/// <summary>Selects the numbers of a batch that dropout keeps, by a hash of their place: any thread can compute any
+/// part of the mask at any time.</summary>
 /// <remarks>The hash is two rounds of multiply and xor-shift with the constants of "lowbias32" (C. Wellons, "Hash
-/// Function Prospector", 2018), begun from a key.</remarks>
+/// Function Prospector", 2018), started from a key.</remarks>
 internal readonly struct DropoutMask
 {
     const uint First = 0x7feb352d,
@@ -27,8 +27,8 @@ internal readonly struct DropoutMask
 
     public bool Keeps(uint place) => Hash(place) >= threshold;
 
-    /// <summary>All bits set in the lanes of <paramref name="place"/> … <paramref name="place"/> + 7 that
-    /// stay.</summary>
+    /// <summary>All bits set in the lanes of <paramref name="place"/> … <paramref name="place"/> + 7 that are
+    /// kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector256<uint> Keeps8(uint place)
     {

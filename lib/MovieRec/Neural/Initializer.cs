@@ -3,8 +3,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>What parameters begin with. Named after the papers, and after the two libraries whose books a reader may
-/// follow.</summary>
+/// <summary>Distributions of first values, named after their papers or after the library whose default they
+/// are.</summary>
 public enum Initializer
 {
     /// <summary>0.</summary>
@@ -13,13 +13,13 @@ public enum Initializer
     /// <summary>Uniform within ±√(6 / (in + out)). Glorot and Bengio 2010.</summary>
     GlorotUniform,
 
-    /// <summary>What PyTorch's <c>nn.Linear</c> begins with, weights and bias: uniform within ±1/√in.</summary>
+    /// <summary>PyTorch's default for weights and bias of <c>nn.Linear</c>: uniform within ±1/√in.</summary>
     PyTorchLinear,
 
-    /// <summary>What PyTorch's <c>nn.Embedding</c> begins with: normal, variance 1.</summary>
+    /// <summary>PyTorch's default for <c>nn.Embedding</c>: normal with variance 1.</summary>
     PyTorchEmbedding,
 
-    /// <summary>What Keras's <c>Embedding</c> begins with: uniform within ±0.05.</summary>
+    /// <summary>Keras's default for <c>Embedding</c>: uniform within ±0.05.</summary>
     KerasEmbedding,
 }
 
@@ -28,10 +28,10 @@ public static class Initializing
 {
     /// <summary>Fills <paramref name="values"/>, in their order.</summary>
     /// <param name="initializer">The distribution.</param>
-    /// <param name="values">[in × out] as a rule.</param>
-    /// <param name="inputs">How many numbers an output is made of.</param>
-    /// <param name="outputs">How many numbers an input goes into.</param>
-    /// <param name="rng">Moves on by as many draws as there are values.</param>
+    /// <param name="values">Usually [in × out].</param>
+    /// <param name="inputs">Number of inputs of each output.</param>
+    /// <param name="outputs">Number of outputs of each input.</param>
+    /// <param name="rng">Advances by one draw per value.</param>
     public static void Fill<T>(this Initializer initializer, Span<T> values, int inputs, int outputs, ref Rng rng)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -53,7 +53,7 @@ public static class Initializing
                 Uniform(values, 0.05, ref rng);
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "No such initializer.");
+                throw new ArgumentOutOfRangeException(nameof(initializer), initializer, "Unknown initializer.");
         }
     }
 

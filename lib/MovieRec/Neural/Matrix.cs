@@ -2,9 +2,8 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>A row-major matrix in a flat buffer that is used again: batches of another size take the same buffer as
-/// long as they fit.</summary>
-/// <typeparam name="T"><see cref="float"/> for work, <see cref="double"/> for checks.</typeparam>
+/// <summary>A row-major matrix in a flat buffer, which batches of different sizes share as long as they fit.</summary>
+/// <typeparam name="T"><see cref="float"/> to train, <see cref="double"/> for gradient checks.</typeparam>
 public sealed class Matrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +14,7 @@ public sealed class Matrix<T>
     public Matrix(int rows, int columns) => Resize(rows, columns);
 
     /// <summary>With the given values, row by row.</summary>
-    /// <exception cref="ArgumentException">There are not rows × columns of them.</exception>
+    /// <exception cref="ArgumentException"><paramref name="values"/> does not have rows · columns numbers.</exception>
     public Matrix(int rows, int columns, ReadOnlySpan<T> values)
         : this(rows, columns)
     {
@@ -24,10 +23,10 @@ public sealed class Matrix<T>
         values.CopyTo(this.values);
     }
 
-    /// <summary>Rows; of a batch: examples.</summary>
+    /// <summary>Number of rows; the examples of a batch.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Columns; of a batch: features.</summary>
+    /// <summary>Number of columns; the features of a batch.</summary>
     public int Columns { get; private set; }
 
     /// <summary>[rows · columns] row by row.</summary>
@@ -49,7 +48,7 @@ public sealed class Matrix<T>
     /// <summary>Such as <c>[512 × 145]</c>.</summary>
     public override string ToString() => $"[{Rows} × {Columns}]";
 
-    /// <summary>Another size; the values are anything afterwards.</summary>
+    /// <summary>Changes the size; the values are undefined afterwards.</summary>
     internal void Resize(int rows, int columns)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -66,6 +65,6 @@ public sealed class Matrix<T>
     internal void ThrowUnlessColumns(int columns, string what)
     {
         if (Columns != columns)
-            throw new ArgumentException($"{what} takes rows of {columns} numbers, not {Columns}.");
+            throw new ArgumentException($"{what} expects rows of {columns} numbers; got {Columns}.");
     }
 }

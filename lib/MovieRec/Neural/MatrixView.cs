@@ -66,12 +66,14 @@ internal readonly ref struct MatrixView<T>(Span<T> values, int rows, int columns
     public void Multiply(PackedMatrix<T> b, MatrixView<T> c, bool add = false) =>
         MatrixProduct.MultiplyPacked<T>(values, stride, b.Values, c.values, c.stride, rows, columns, b.Columns, add);
 
-    /// <summary>Stores this matrix, or its transpose, in the order in which a product reads its second operand.</summary>
+    /// <summary>Stores this matrix, or its transpose, in the order in which a product reads its second
+    /// operand.</summary>
     public void PackInto(PackedMatrix<T> target, bool transposed) =>
         MatrixProduct.Pack<T>(values, stride, transposed, target.Rows, target.Columns, target.Values);
 }
 
-/// <summary>A buffer for the second operand of several products: [rows × columns], packed once for all of them.</summary>
+/// <summary>A buffer for the second operand of several products: [rows × columns], packed once for all of
+/// them.</summary>
 internal sealed class PackedMatrix<T>(int rows, int columns)
     where T : unmanaged
 {

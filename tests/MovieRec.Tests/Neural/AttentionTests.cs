@@ -99,7 +99,7 @@ public sealed class AttentionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => attention.Weights(2, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => attention.Weights(0, 2));
         Assert.Contains(
-            "2 are told apart",
+            "the table has 2 rows",
             Assert
                 .Throws<ArgumentException>(() =>
                     new PositionalEmbedding<float>(2, 4, ref rng).Forward(new Matrix<float>(8, 4), [2, 4])

@@ -18,10 +18,10 @@ internal sealed class AttentionBatch(int largestBatch, int places)
 
     readonly float[] bases = new float[largestBatch];
 
-    /// <summary>Examples.</summary>
+    /// <summary>Number of examples.</summary>
     public int Size { get; private set; }
 
-    /// <summary>Windows.</summary>
+    /// <summary>Number of windows.</summary>
     public int WindowCount { get; private set; }
 
     public int PlaceCount => WindowCount == 0 ? 0 : starts[WindowCount];

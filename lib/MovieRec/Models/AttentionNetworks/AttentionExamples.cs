@@ -5,11 +5,11 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Models;
 
-/// <summary>What an attention network learns from: windows of users' sequences, alone or in pairs.</summary>
+/// <summary>Training examples of an attention network: windows of users' sequences, alone or in pairs.</summary>
 internal sealed class AttentionExamples
 {
     readonly int[][] items,
-        classes; // [users] in the order of time, as far as they are known
+        classes; // [users] in the order of time, without ratings after the last target
     readonly float[][] values;
     readonly Window[] windows;
     readonly int[] first,
@@ -41,10 +41,10 @@ internal sealed class AttentionExamples
         Labels = [.. Enumerable.Range(0, first.Length).Select(Label)];
     }
 
-    /// <summary>Examples.</summary>
+    /// <summary>Number of examples.</summary>
     public int Count => first.Length;
 
-    /// <summary>The first so many are of one user alone, taken from all that is known.</summary>
+    /// <summary>Number of single-user examples, which come first; one for every known rating.</summary>
     public int SingleUserCount { get; }
 
     /// <summary>[examples] stars.</summary>
@@ -53,16 +53,17 @@ internal sealed class AttentionExamples
     /// <summary>[windows] stars that the network's output is added to.</summary>
     public float[] Bases { get; private set; }
 
-    /// <summary>From now on the network learns what <paramref name="estimate"/> of (user, movie) leaves over.</summary>
+    /// <summary>Makes the network learn the residuals of <paramref name="estimate"/>, a prediction by user and
+    /// item.</summary>
     public void SetBases(Func<int, int, float> estimate) =>
         Bases = [.. windows.Select(window => estimate(window.User, items[window.User][window.Target]))];
 
-    /// <summary>Ratings that may be known: of each user those up to their last target.</summary>
+    /// <summary>Number of known ratings: those of each user up to their last target.</summary>
     public int KnownCount => values.Sum(own => own.Length);
 
     public double KnownMean => values.Sum(own => own.Sum(value => (double)value)) / KnownCount;
 
-    /// <summary>The known ones among the ratings that the sequences were made of.</summary>
+    /// <summary>The known ratings among those that the sequences were made of.</summary>
     public Ratings KnownRatings(Ratings ratings)
     {
         HashSet<int>[] known = [.. items.Select(own => own.ToHashSet())];
@@ -73,13 +74,13 @@ internal sealed class AttentionExamples
 
     public int[] ClassesOf(int user) => classes[user];
 
-    /// <summary>The class of a rating: its number on the scale.</summary>
+    /// <summary>The class of a rating: its step on the scale.</summary>
     public static int ClassOf(float value, RatingScale scale) => (int)Math.Round((value - scale.Minimum) / scale.Step);
 
     /// <param name="set">Windows and pairs.</param>
     /// <param name="scale">Of the ratings.</param>
-    /// <param name="places">Inputs of a window at most: the latest are taken.</param>
-    /// <param name="includeSingleUsers">Whether every known rating is an example of its own, beside the pairs.</param>
+    /// <param name="places">Maximum number of inputs of a window; the latest are used.</param>
+    /// <param name="includeSingleUsers">Whether every known rating is also a single-user example.</param>
     public static AttentionExamples Of(PairSet set, RatingScale scale, int places, bool includeSingleUsers)
     {
         UserSequences sequences = set.Sequences;
@@ -112,8 +113,8 @@ internal sealed class AttentionExamples
         );
     }
 
-    /// <summary>SHA-256 over windows, pairs and what the windows hold, in lower-case hex: tells sets apart that a
-    /// training could be resumed with.</summary>
+    /// <summary>SHA-256 over windows, pairs and the windows' contents, in lower-case hex; identifies a set in
+    /// checkpoints.</summary>
     public static string HashOf(PairSet set)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -131,7 +132,7 @@ internal sealed class AttentionExamples
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Puts an example into a batch.</summary>
+    /// <summary>Adds an example to a batch.</summary>
     public void AddTo(AttentionBatch batch, int example)
     {
         Window window = windows[first[example]];

@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The dense layers of an attention network with its loss: r̂ = base + w·block₂(block₁(z·W₁ + …)·W₂) + c, and the
-/// mean of (r̂ − r)². A block is batch normalization, leaky ReLU and dropout.</summary>
+/// <summary>The dense layers of an attention network with its loss: r̂ = base + w·block₂(block₁(z·W₁ + …)·W₂) + c, and
+/// the mean of (r̂ − r)². A block is batch normalization, leaky ReLU and dropout.</summary>
 /// <remarks>A step calls, for every chunk, <see cref="Forward"/>, <see cref="Activate"/>, <see cref="Outputs"/>,
 /// <see cref="Backward"/> and <see cref="InputGradient"/>, with the matching Finish call after each but the
 /// last.</remarks>
@@ -195,9 +195,9 @@ internal sealed class AttentionHead<T>
     }
 
     /// <summary>The parts of an update that threads share.</summary>
-    /// <param name="rule">Gives the rule.</param>
-    /// <param name="z">Gives the inputs of the batch.</param>
-    /// <param name="batchSize">Gives the number of examples.</param>
+    /// <param name="rule">Returns the rule.</param>
+    /// <param name="z">[batch × 6d] inputs.</param>
+    /// <param name="batchSize">Returns the number of examples.</param>
     public Work[] Updates(Func<IUpdateRule<T>> rule, Matrix<T> z, Func<int> batchSize) =>
         [
             new(

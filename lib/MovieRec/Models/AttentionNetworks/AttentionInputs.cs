@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MovieRec.Data;
@@ -88,7 +89,10 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
     {
         if (!facts.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
             throw new ArgumentException(
-                $"The facts are those of {facts.MovieCount:N0} other movies than the {data.Movies.Length:N0} of '{data.Name}'.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The facts describe {facts.MovieCount:N0} movies with other ids than the "
+                ) + string.Create(CultureInfo.InvariantCulture, $"{data.Movies.Length:N0} of '{data.Name}'."),
                 nameof(facts)
             );
         var columns = FeatureColumns.OfMovies(data);

@@ -7,23 +7,23 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Attention within one short window, forward and backward; sums stay in registers. The naive twin is
+/// <summary>Attention within one short window, forward and backward, with sums in registers. The reference version is
 /// <see cref="MovieRec.Neural.MultiHeadAttention{T}"/>.</summary>
 internal static class AttentionKernel
 {
-    /// <summary>Places of a window at most; their slopes stand on the stack.</summary>
+    /// <summary>Maximum number of places of a window; their derivatives are on the stack.</summary>
     public const int MostPlaces = 1024;
 
-    /// <summary>Numbers that the weights of a window take: heads · n · n, in whole vectors.</summary>
+    /// <summary>Length of a window's weights: heads · n · n, in whole vectors.</summary>
     public static int WeightCount(int places, int heads) => FactorMath.Stride(heads * places * places);
 
     /// <summary>Weights [heads × n × n] and context [n × d] of a window.</summary>
     /// <param name="qkv">[n × 3d] queries, keys, values side by side.</param>
     /// <param name="n">Places.</param>
-    /// <param name="d">Numbers of a place.</param>
-    /// <param name="heads">A divisor of d, with whole vectors for each.</param>
-    /// <param name="weights">Filled.</param>
-    /// <param name="context">Filled.</param>
+    /// <param name="d">Width of a place.</param>
+    /// <param name="heads">A divisor of d, with whole vectors per head.</param>
+    /// <param name="weights">Overwritten.</param>
+    /// <param name="context">Overwritten.</param>
     public static void Forward<T>(ReadOnlySpan<T> qkv, int n, int d, int heads, Span<T> weights, Span<T> context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -89,14 +89,14 @@ internal static class AttentionKernel
         }
     }
 
-    /// <summary>Gradients [n × 3d] of queries, keys and values; the weights are used up.</summary>
+    /// <summary>Gradients [n × 3d] of queries, keys and values; overwrites the weights.</summary>
     /// <param name="qkv">As in <see cref="Forward"/>.</param>
     /// <param name="n">Places.</param>
-    /// <param name="d">Numbers of a place.</param>
+    /// <param name="d">Width of a place.</param>
     /// <param name="heads">Heads.</param>
     /// <param name="weights">From <see cref="Forward"/>.</param>
     /// <param name="contextGradient">[n × d].</param>
-    /// <param name="gradient">Filled.</param>
+    /// <param name="gradient">Overwritten.</param>
     public static void Backward<T>(
         ReadOnlySpan<T> qkv,
         int n,
@@ -183,11 +183,12 @@ internal static class AttentionKernel
         }
     }
 
-    /// <summary>The weighted mean [d] of a window's places, by how each answers a query; 0 of none.</summary>
+    /// <summary>The mean [d] of a window's places, weighted by how well each matches a query; 0 for no
+    /// places.</summary>
     /// <param name="rows">[n × d].</param>
-    /// <param name="asked">[d] the query.</param>
-    /// <param name="weights">[n] filled.</param>
-    /// <param name="pooled">[d] filled.</param>
+    /// <param name="asked">[d] query.</param>
+    /// <param name="weights">[n], overwritten.</param>
+    /// <param name="pooled">[d], overwritten.</param>
     public static void Pool<T>(ReadOnlySpan<T> rows, ReadOnlySpan<T> asked, Span<T> weights, Span<T> pooled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -201,12 +202,12 @@ internal static class AttentionKernel
             Lanes.Add(weights[place], rows.Slice(place * d, d), pooled);
     }
 
-    /// <summary>Gradient [n × d] of the places, and what the query's gets.</summary>
+    /// <summary>Gradients of the places and of the query.</summary>
     /// <param name="rows">[n × d].</param>
     /// <param name="asked">[d].</param>
-    /// <param name="weights">[n] from <see cref="Pool"/>; used up.</param>
+    /// <param name="weights">[n] from <see cref="Pool"/>; overwritten.</param>
     /// <param name="pooledGradient">[d].</param>
-    /// <param name="gradient">[n × d] filled.</param>
+    /// <param name="gradient">[n × d], overwritten.</param>
     /// <param name="askedGradient">[d] added to.</param>
     public static void PoolBackward<T>(
         ReadOnlySpan<T> rows,
@@ -223,7 +224,7 @@ internal static class AttentionKernel
             mean = T.Zero;
         for (int place = 0; place < weights.Length; place++)
         {
-            // A place's slope by its weight stands in the first number of its gradient until the mean is known.
+            // The first number of a place's gradient holds its derivative by the weight until the mean is known.
             T slope = gradient[place * d] = Lanes.Dot(pooledGradient, rows.Slice(place * d, d));
             mean += weights[place] * slope;
         }

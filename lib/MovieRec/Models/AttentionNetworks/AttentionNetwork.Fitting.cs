@@ -6,8 +6,8 @@ public sealed partial class AttentionNetwork
 {
     /// <summary>Fits a network to pairs of windows and, by default, to every rating in them.</summary>
     /// <param name="train">At least two pairs, or windows of single users.</param>
-    /// <param name="options">Null for the defaults; <see cref="AttentionNetworkOptions.Original"/> is the network that the
-    /// course starts with.</param>
+    /// <param name="options">Null for the defaults; <see cref="AttentionNetworkOptions.Original"/> is the network that
+    /// the course starts with.</param>
     /// <param name="context">Reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds too few examples, its parts have different
     /// indices, or there is patience but no validation data.</exception>

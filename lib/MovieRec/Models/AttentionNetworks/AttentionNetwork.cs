@@ -7,12 +7,13 @@ namespace MovieRec.Models;
 
 /// <summary>Predicts the rating of one person, or the mean rating of two, by a neural network with attention over their
 /// latest ratings.</summary>
-/// <remarks>Each place of a sequence is item (with genres, runtime, year and people) + rating + position. Places attend to
-/// each other by several heads, and are pooled by attention with the target item as the query. The embeddings and pooled
-/// sequences of the two people are mixed symmetrically, to the bit. With the item's embedding, sex, age group and
-/// occupation they go through two dense layers, which by default predict the residual of an
+/// <remarks>Each place of a sequence is item (with genres, runtime, year and people) + rating + position. Places attend
+/// to each other by several heads, and are pooled by attention with the target item as the query. The embeddings and
+/// pooled sequences of the two people are mixed symmetrically, to the bit. With the item's embedding, sex, age group
+/// and occupation they go through two dense layers, which by default predict the residual of an
 /// <see cref="EmbeddingNetwork"/>. For one person both halves are that person. Squared error. Results are bit-identical
-/// for any number of threads. Sources: Vaswani et al. 2017; Chen et al. 2019, "Behavior Sequence Transformer".</remarks>
+/// for any number of threads. Sources: Vaswani et al. 2017; Chen et al. 2019, "Behavior Sequence
+/// Transformer".</remarks>
 public sealed partial class AttentionNetwork
     : IRatingPredictor,
         IPairScorer,
@@ -70,9 +71,10 @@ public sealed partial class AttentionNetwork
         return Facts.Scale.Clamp(network.Predict(UserAt(first), UserAt(second), item));
     }
 
-    /// <summary>The label of each pair of windows, predicted from the windows' inputs and clipped to the scale.</summary>
-    /// <param name="pairs">Over sequences with the indices of the training data. Only the latest ratings of a long window
-    /// are used.</param>
+    /// <summary>The label of each pair of windows, predicted from the windows' inputs and clipped to the
+    /// scale.</summary>
+    /// <param name="pairs">Over sequences with the indices of the training data. Only the latest ratings of a long
+    /// window are used.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any
     /// value.</param>
     /// <exception cref="ArgumentException">The sequences come from other data.</exception>
@@ -87,8 +89,8 @@ public sealed partial class AttentionNetwork
     public void Score(int user, Span<float> scores) => ScoreTogether(GroupMember.Of(user), null, scores);
 
     /// <inheritdoc/>
-    /// <remarks>The ratings are the sequence, the latest last. The model that the network's output is added to is fitted to
-    /// them; other attributes are unknown.</remarks>
+    /// <remarks>The ratings are the sequence, the latest last. The model that the network's output is added to is
+    /// fitted to them; other attributes are unknown.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) =>
         ScoreTogether(GroupMember.New([.. history]), null, scores);
 

@@ -1,14 +1,14 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>By which rule a network learns.</summary>
+/// <summary>Update rule of a network.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<NetworkOptimizer>))]
 public enum NetworkOptimizer
 {
-    /// <summary>Adagrad by Keras's conventions: the sum of squares begins with 0.1, ε = 1e-7. No weight
-    /// decay.</summary>
+    /// <summary>Adagrad by Keras's conventions: the sum of squares starts at 0.1, ε = 1e-7. No weight decay.</summary>
     Adagrad,
 
     /// <summary>Adam with decoupled weight decay.</summary>
@@ -16,15 +16,11 @@ public enum NetworkOptimizer
 }
 
 /// <summary>Options of <see cref="AttentionNetwork"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. Dropout, decay, rate and epochs were chosen on the validation pairs
-/// of ML-100K cut in time (each user's windows before the last fifth), where SVD++ has .6463: after 3 epochs the error
-/// is .628 (with an earlier network below .631, and .635 after 6). Biases, dot products and sums over histories of this
-/// network's own, in place of the <see cref="EmbeddingNetwork"/> that it starts from, came to .655. No test part was
-/// looked at for a choice.</remarks>
+/// <remarks>The defaults suit about 100,000 ratings.</remarks>
 public sealed record AttentionNetworkOptions : ICheckedOptions
 {
-    /// <summary>The network as it is taught first: pairs alone, windows of 4, a plain output, Adagrad at 0.01 by
-    /// Keras's conventions, batches of 32, 10 epochs.</summary>
+    /// <summary>The network that the course starts with: pairs only, windows of 4, no embedding network, Adagrad at
+    /// 0.01 with Keras's conventions, batches of 32, 10 epochs.</summary>
     public static AttentionNetworkOptions Original { get; } =
         new()
         {
@@ -41,10 +37,10 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
             WeightDecay = 0,
         };
 
-    /// <summary>Numbers of every embedding; a multiple of 8 · <see cref="Heads"/>, up to 10,000.</summary>
+    /// <summary>Dimensions of every embedding; a multiple of 8 · <see cref="Heads"/>, up to 10,000.</summary>
     public int Dimensions { get; init; } = 48;
 
-    /// <summary>Heads of the self-attention; 1 to 1,250.</summary>
+    /// <summary>Number of heads of the self-attention; 1 to 1,250.</summary>
     public int Heads { get; init; } = 3;
 
     /// <summary>Features of the first hidden layer; a multiple of 8, 8 to 10,000.</summary>
@@ -53,81 +49,79 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
     /// <summary>Features of the second hidden layer; a multiple of 8, 8 to 10,000.</summary>
     public int SecondHidden { get; init; } = 128;
 
-    /// <summary>Ratings in a window with its target, at least 2: the network sees so many less one, and the latest of a
-    /// longer window.</summary>
+    /// <summary>Ratings of a window including its target; at least 2. Of longer windows the network uses the latest
+    /// ratings.</summary>
     public int SequenceLength { get; init; } = 16;
 
-    /// <summary>Where the pairs are made here, of plain ratings: targets of a user are so many ratings apart, at least
-    /// 1.</summary>
+    /// <summary>For a fit to ratings: number of ratings between a user's targets; at least 1.</summary>
     public int SequenceStep { get; init; } = 2;
 
-    /// <summary>Where the pairs are made here: of one movie at most so many, at least 1.</summary>
+    /// <summary>For a fit to ratings: maximum number of pairs per item; at least 1.</summary>
     public int PairsPerItem { get; init; } = 200;
 
-    /// <summary>Whether places of a sequence attend to each other, and the movie in question to them; otherwise their
-    /// plain mean is taken.</summary>
+    /// <summary>Whether the places of a sequence attend to each other and are pooled by attention; otherwise the
+    /// network uses their plain mean.</summary>
     public bool UseAttention { get; init; } = true;
 
-    /// <summary>Whether the network sees how the movies of a sequence were rated.</summary>
+    /// <summary>Whether the network uses the ratings of a sequence's items.</summary>
     public bool UseSequenceRatings { get; init; } = true;
 
-    /// <summary>Whether it sees sex, age group and occupation, where the data set tells them.</summary>
+    /// <summary>Whether the network uses sex, age group and occupation, where the data set has them.</summary>
     public bool UseDemographics { get; init; } = true;
 
-    /// <summary>Whether the network learns only what an <see cref="EmbeddingNetwork"/>, fitted first to the same
-    /// ratings, leaves over: its prediction (of two users their mean) is added to the output.</summary>
+    /// <summary>Whether the network predicts the residual of an <see cref="EmbeddingNetwork"/> that is fitted to the
+    /// same ratings first; its prediction (for two users their mean) is added to the output.</summary>
     public bool UseEmbeddingNetwork { get; init; } = true;
 
     /// <summary>With <see cref="UseEmbeddingNetwork"/>: epochs of that network; 1 to 100,000.</summary>
     public int HistoryEpochs { get; init; } = 20;
 
-    /// <summary>With <see cref="UseEmbeddingNetwork"/>: numbers of its embeddings; 1 to 10,000.</summary>
+    /// <summary>With <see cref="UseEmbeddingNetwork"/>: dimensions of its embeddings; 1 to 10,000.</summary>
     public int HistoryDimensions { get; init; } = 32;
 
-    /// <summary>Whether it learns from every known rating of one user alone, beside the pairs: of pairs it sees fewer
-    /// targets.</summary>
+    /// <summary>Whether to train on single-user examples too; pairs alone cover fewer targets.</summary>
     public bool IncludeSingleUsers { get; init; } = true;
 
-    /// <summary>With <see cref="IncludeSingleUsers"/>: pairs an epoch, as a share of the single ratings; 0 to 1000, and no more
-    /// than there are pairs.</summary>
+    /// <summary>With <see cref="IncludeSingleUsers"/>: number of pairs per epoch as a fraction of the single-user
+    /// examples; 0 to 1000, limited by the number of pairs.</summary>
     public double PairFraction { get; init; } = 0.2;
 
-    /// <summary>Share of the hidden features that are dropped in training, 0 to 0.99.</summary>
+    /// <summary>Dropout fraction of the hidden features; 0 to 0.99.</summary>
     public double Dropout { get; init; } = 0.5;
 
-    /// <summary>Slope of the leaky ReLU below 0, 0 to 0.99; Keras's is 0.3.</summary>
+    /// <summary>Slope of the leaky ReLU below 0; 0 to 0.99. Keras uses 0.3.</summary>
     public double NegativeSlope { get; init; } = 0.3;
 
     /// <summary>Passes over the examples; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 3;
 
-    /// <summary>Examples a step; 2 to 1,048,576.</summary>
+    /// <summary>Examples per step; 2 to 1,048,576.</summary>
     public int BatchSize { get; init; } = 512;
 
-    /// <summary>By which rule it learns.</summary>
+    /// <summary>Update rule.</summary>
     public NetworkOptimizer Optimizer { get; init; } = NetworkOptimizer.AdamW;
 
     /// <summary>Highest learning rate; 1e-12 to 1000.</summary>
     public double LearningRate { get; init; } = 0.0005;
 
-    /// <summary>How it goes over the training.</summary>
+    /// <summary>Learning rate over the steps of the training.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.OneCycle;
 
-    /// <summary>Decoupled weight decay of the embeddings of users and movies: a step takes this share of learning rate
-    /// × value; 0 to 1000. Only for AdamW, as the next.</summary>
+    /// <summary>Decoupled weight decay of the embeddings of users and items: a step subtracts decay · learning rate ·
+    /// value. 0 to 1000. Only for AdamW, like the next option.</summary>
     public double EmbeddingDecay { get; init; } = 10;
 
-    /// <summary>The same of everything else; 0 to 1000.</summary>
+    /// <summary>Weight decay of everything else; 0 to 1000.</summary>
     public double WeightDecay { get; init; } = 1;
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to
-    /// 100,000; 0: run all epochs and keep the last.</summary>
+    /// <summary>Number of epochs without a better validation error after which training stops and keeps the best epoch;
+    /// 0 to 100,000. 0 runs all epochs and keeps the last.</summary>
     public int Patience { get; init; }
 
-    /// <summary>First weights, order of the examples and dropout come from it.</summary>
+    /// <summary>Draws first weights, the order of the examples and dropout.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 
@@ -142,7 +136,7 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Dimensions),
                 Dimensions,
-                $"Expected a multiple of {8 * Heads}: each of {Heads} heads takes a multiple of 8 numbers."
+                $"Expected a multiple of {8 * Heads}: each of {Heads} heads has a multiple of 8 dimensions."
             );
         }
         CheckHidden(FirstHidden, nameof(FirstHidden));
@@ -173,7 +167,10 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
                 throw new ArgumentOutOfRangeException(
                     name,
                     features,
-                    $"Expected a multiple of 8 from 8 to {OptionRange.MostFactors:N0}."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Expected a multiple of 8 from 8 to {OptionRange.MostFactors:N0}."
+                    )
                 );
             }
         }

@@ -1,12 +1,12 @@
 namespace MovieRec.Models;
 
-/// <summary>A trained attention network: its numbers by name, what it knows of users and movies, and what each user
-/// rated last.</summary>
+/// <summary>A trained attention network: its weights by name, features of users and items, and each user's latest
+/// ratings.</summary>
 /// <param name="Shape">Sizes and parts.</param>
-/// <param name="Known">Of users and movies.</param>
-/// <param name="Numbers">Values of every part, see <see cref="Names"/>.</param>
-/// <param name="Movies">[users] movie indices in the order of time.</param>
-/// <param name="Classes">[users] of their ratings.</param>
+/// <param name="Known">Features of users and items.</param>
+/// <param name="Numbers">Weights by name, see <see cref="Names"/>.</param>
+/// <param name="Movies">[users] item indices in the order of time.</param>
+/// <param name="Classes">[users] classes of the ratings.</param>
 internal sealed record AttentionTensors(
     AttentionShape Shape,
     AttentionInputs Known,
@@ -19,7 +19,7 @@ internal sealed record AttentionTensors(
 
     public float[] this[string name] => Numbers[name];
 
-    /// <summary>Names and lengths of what a network of this shape has.</summary>
+    /// <summary>Names and lengths of the weights of a shape.</summary>
     public static IEnumerable<(string Name, int Length)> Names(AttentionShape shape, AttentionInputs known)
     {
         (int d, int users, int movies) = (shape.Dimensions, known.UserCount, known.Movies.RowCount);
@@ -53,7 +53,7 @@ internal sealed record AttentionTensors(
         return names;
     }
 
-    /// <summary>A copy of a network in training as it stands.</summary>
+    /// <summary>A copy of the present state of a network in training.</summary>
     public static AttentionTensors Of(
         AttentionTrainer<float> trainer,
         AttentionShape shape,
@@ -93,7 +93,7 @@ internal sealed record AttentionTensors(
         }
     }
 
-    /// <exception cref="InvalidDataException">Something is missing, or does not fit with the rest.</exception>
+    /// <exception cref="InvalidDataException">A part is missing or does not match the rest.</exception>
     public static AttentionTensors Read(ModelFile file, AttentionShape shape, int users, int movies)
     {
         int[] codes = file.Get("known.codes").Ints(),
@@ -115,7 +115,7 @@ internal sealed record AttentionTensors(
         for (int user = 0; user < users; user++)
             whole &= starts[user] <= starts[user + 1];
         if (!whole)
-            throw new InvalidDataException("The users and their sequences do not fit together: the file is damaged.");
+            throw new InvalidDataException("The users and their sequences do not match: the file is damaged.");
         return new(
             shape,
             known,

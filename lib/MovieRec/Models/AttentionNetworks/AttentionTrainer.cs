@@ -13,7 +13,8 @@ namespace MovieRec.Models;
 /// z = [p, E(i), s, |s(a) − s(b)|, E(i)∘p, E(i)∘s, sex, age, occupation]
 /// net = Linear → BatchNorm → leaky ReLU → dropout → Linear → BatchNorm → leaky ReLU → dropout → Linear
 /// r̂ = base + net(z)                                                  base: another model's prediction, or 0
-/// </code>p, s, sex, age and occupation are means over the two people; with one person they are that person's. The parts:
+/// </code>
+/// p, s, sex, age and occupation are means over the two people; with one person they are that person's. The parts:
 /// <see cref="ExampleEncoder{T}"/> makes z, <see cref="DemographicPart{T}"/> its last three members,
 /// <see cref="AttentionHead{T}"/> is the net. A step is a list of phases that the team shares.</remarks>
 internal sealed class AttentionTrainer<T>

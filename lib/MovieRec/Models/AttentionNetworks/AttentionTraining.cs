@@ -44,7 +44,7 @@ internal sealed class AttentionTraining : IDisposable
                 : LearningRate.OneCycle(options.LearningRate, Math.Max(2, (long)options.Epochs * StepsPerEpoch));
         Trainer = new AttentionTrainer<float>(options.ShapeFor(ratingClasses), known, batch, options.Seed, team);
         if (options.UseEmbeddingNetwork)
-            Trainer.Head.Output.Value.AsSpan().Clear(); // starts from the first stage's predictions, without noise on top
+            Trainer.Head.Output.Value.AsSpan().Clear(); // starts from the first stage's predictions, without noise
         if (options.Optimizer == NetworkOptimizer.Adagrad)
             foreach (Weights<float> weights in Trainer.All)
                 weights.First.AsSpan().Fill(FirstSquares);

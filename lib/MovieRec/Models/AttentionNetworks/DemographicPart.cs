@@ -4,9 +4,9 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The share of sex, age group and occupation in the first dense layer. Each value has an embedding, which goes
-/// through its attribute's rows of the layer once per value instead of once per example; a pair of users gets the mean
-/// of their two.</summary>
+/// <summary>The share of sex, age group and occupation in the first dense layer. Each value has an embedding, which
+/// goes through its attribute's rows of the layer once per value instead of once per example; a pair of users gets the
+/// mean of their two.</summary>
 internal sealed class DemographicPart<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The inputs of an attention network's dense layers: from the users, sequences and item of an example to one row
-/// z, and back to their gradients.</summary>
+/// <summary>The inputs of an attention network's dense layers: from the users, sequences and item of an example to one
+/// row z, and back to their gradients.</summary>
 internal sealed class ExampleEncoder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -129,8 +129,8 @@ internal sealed class ExampleEncoder<T>
     public Work[] Gathering() => [new(() => Tokens.Pieces, GatherTokens), new(() => UserPieces, GatherUsers)];
 
     /// <summary>The parts of an update that threads share.</summary>
-    /// <param name="tables">Gives the rule of users, items and features.</param>
-    /// <param name="rest">Gives the rule of everything else.</param>
+    /// <param name="tables">Returns the rule of users, items and features.</param>
+    /// <param name="rest">Returns the rule of everything else.</param>
     public Work[] Updates(Func<IUpdateRule<T>> tables, Func<IUpdateRule<T>> rest) =>
         [
             new(() => shape.Attention ? query.Pieces : 0, piece => UpdateQuery(piece, rest())),

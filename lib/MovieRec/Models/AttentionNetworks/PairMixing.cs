@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What two users and an item give to the first dense layer: z = [p, E, s, |s(a) − s(b)|, E∘p, E∘s], where p is
-/// the mean of the users' embeddings and s the mean of their pooled sequences.</summary>
+/// <summary>What two users and an item give to the first dense layer: z = [p, E, s, |s(a) − s(b)|, E∘p, E∘s], where p
+/// is the mean of the users' embeddings and s the mean of their pooled sequences.</summary>
 /// <remarks>Means and distances have the same bits when the two users change places.</remarks>
 internal static class PairMixing
 {

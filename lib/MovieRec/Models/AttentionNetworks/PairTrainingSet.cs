@@ -23,7 +23,7 @@ public sealed record PairTrainingSet(Dataset Data, PairSet Pairs)
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Pairs ?? throw new ArgumentNullException(nameof(Pairs));
 
-    /// <summary>Facts about the movies. Null: the columns of <see cref="Data"/> alone.</summary>
+    /// <summary>Facts about the movies. Null uses the columns of <see cref="Data"/> alone.</summary>
     public MovieFacts? Facts { get; init; }
 
     /// <summary>Pairs that the model does not learn from, for the error after each epoch and for early stopping. Null

@@ -205,7 +205,7 @@ internal sealed class SequenceBlock<T>
     }
 
     /// <summary>The parts of an update that threads share.</summary>
-    /// <param name="rule">Gives the rule.</param>
+    /// <param name="rule">Returns the rule.</param>
     public Work[] Updates(Func<IUpdateRule<T>> rule) =>
         [
             new(() => shape.Attention ? output.Pieces : 0, piece => UpdateOutput(piece, rule())),

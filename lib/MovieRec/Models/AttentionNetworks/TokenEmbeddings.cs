@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The tokens of a batch, as rows of a matrix X, and their queries, keys and values. A place of a sequence is the
-/// sum of three tokens: an item, the class of its rating, and its position.</summary>
+/// <summary>The tokens of a batch, as rows of a matrix X, and their queries, keys and values. A place of a sequence is
+/// the sum of three tokens: an item, the class of its rating, and its position.</summary>
 /// <remarks>A batch of 512 pairs with windows of 4 has 3,072 places but some 900 items. Queries, keys and values are
 /// linear in a place, so they are computed once per token and added up, and so are their gradients on the way back: the
 /// same network for a third of the work.
@@ -15,8 +15,8 @@ namespace MovieRec.Models;
 /// X[0] rating class 0        X[2] position 0 (the last place)        X[3] item 7 (slot 0)
 /// X[1] rating class 1                                                X[4] item 3 (slot 1)
 /// </code>
-/// A place with item 3, rated in class 1, is x = X[4] + X[1] + X[2], and its queries, keys and values are the same sum of
-/// rows of X·[Wq Wk Wv].</remarks>
+/// A place with item 3, rated in class 1, is x = X[4] + X[1] + X[2], and its queries, keys and values are the same sum
+/// of rows of X·[Wq Wk Wv].</remarks>
 internal sealed class TokenEmbeddings<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -218,8 +218,8 @@ internal sealed class TokenEmbeddings<T>
     }
 
     /// <summary>The parts of an update that threads share.</summary>
-    /// <param name="tables">Gives the rule of the items and features.</param>
-    /// <param name="rest">Gives the rule of everything else.</param>
+    /// <param name="tables">Returns the rule of the items and features.</param>
+    /// <param name="rest">Returns the rule of everything else.</param>
     public Work[] Updates(Func<IUpdateRule<T>> tables, Func<IUpdateRule<T>> rest) =>
         [
             new(

@@ -2,8 +2,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Sends users through the first part of a trained attention network, up to the places of their sequences after
-/// the attention. What depends on items alone is computed once.</summary>
+/// <summary>Sends users through the first part of a trained attention network, up to the places of their sequences
+/// after the attention. What depends on items alone is computed once.</summary>
 internal sealed class UserEncoder
 {
     readonly AttentionTensors tensors;

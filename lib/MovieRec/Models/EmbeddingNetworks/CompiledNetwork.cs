@@ -4,17 +4,19 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>A trained network, brought into the form in which a rating costs least; the batch normalization is folded
-/// into the weights before it.</summary>
+/// <summary>A trained network in its cheapest form for predictions; the batch normalization is folded into the weights
+/// before it.</summary>
 /// <remarks><code>
 /// r̂ = base + scale · (w·relu(A(u) + B(i) + (p∘q)·C) + c) + b(u) + b(i) + p·q
-/// p = P(u) + h(u) A(u) = P(u)·CP + h(u)·CH + user features B(i) = of the movie alone, with the normalization's offset
-/// </code> A network without history and product has d = 0 in p and q, and its P goes into A alone.</remarks>
+/// p = P(u) + h(u)      A(u) = P(u)·CP + h(u)·CH + user features
+/// B(i) = of the item alone, with the normalization's offset
+/// </code>
+/// A network without history and product has d = 0 in p and q, and its P goes into A alone.</remarks>
 internal sealed class CompiledNetwork
 {
     const int BlockRows = 66;
 
-    /// <summary>Floats that a call may put on the stack; a file can say any width.</summary>
+    /// <summary>Maximum number of floats on the stack; a file may have any width.</summary>
     public const int LargestOnStack = 1024;
 
     readonly float[] points,
@@ -50,11 +52,11 @@ internal sealed class CompiledNetwork
         return Finish(t.UserBias[user], p, item, row);
     }
 
-    /// <summary>r̂ of every movie for a user of the training.</summary>
+    /// <summary>r̂ of every item for a training user.</summary>
     public void Score(int user, Span<float> scores) =>
         Score(Tensors.UserBias[user], Row(points, user, Tensors.D), Row(hidden, user, Tensors.Width), scores);
 
-    /// <summary>r̂ of every movie for anyone, given what <see cref="Encode"/> made of them.</summary>
+    /// <summary>r̂ of every item for any user, from the results of <see cref="Encode"/>.</summary>
     public void Score(float bias, ReadOnlySpan<float> p, ReadOnlySpan<float> a, Span<float> scores)
     {
         NetworkWeights t = Tensors;
@@ -93,10 +95,10 @@ internal sealed class CompiledNetwork
         ArrayPool<float>.Shared.Return(rows);
     }
 
-    /// <summary>p = P + h and A of anyone.</summary>
+    /// <summary>p = P + h and A of any user.</summary>
     /// <param name="point">P.</param>
-    /// <param name="sum">h, or empty where the network has none.</param>
-    /// <param name="features">[width] their features' part of the hidden layer.</param>
+    /// <param name="sum">h; empty if the network has none.</param>
+    /// <param name="features">[width] the features' share in the hidden layer.</param>
     /// <param name="p">[d].</param>
     /// <param name="a">[width].</param>
     public void Encode(

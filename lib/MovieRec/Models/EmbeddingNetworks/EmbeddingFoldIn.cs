@@ -3,19 +3,20 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Fits the embedding and bias of a user who was not in the training data; everything else is held.</summary>
+/// <summary>Fits the embedding and bias of a new user; everything else is fixed.</summary>
 /// <remarks>Minimizes Σ (r − r̂)² / v + Σ (x − m)² / s over x = (b, P), where v is the noise of a rating and m and s
-/// are mean and variance of the trained users' b and of each number of their P: the most probable stranger of the same
-/// kind. Decay holds the trained ones closer together than people are, so s has a floor. By Gauss and Newton, each step
-/// halved until it gains: r̂ is linear in x but for the ReLU. A short history is filled up with the mean history, as
-/// the network knows no shorter ones. Constants by a fifth of the users of ML-100K hidden, three times: RMSE .946 after
-/// 8 ratings and .878 after 40, where floors and filling left out give .983 and .914, and ALS .971 and .907.</remarks>
+/// are mean and variance of the trained users' b and of each number of their P: the MAP estimate under a Gaussian prior
+/// fitted to the trained users. Weight decay shrinks their variance, so s has a floor. Gauss-Newton steps, each halved
+/// until the objective falls: r̂ is linear in x except for the ReLU. A short history is filled up with the mean
+/// history, because the network was trained on longer ones. Constants from a fifth of the users of ML-100K held out,
+/// three times: RMSE .946 after 8 ratings and .878 after 40; without floors and filling .983 and .914; ALS .971 and
+/// .907.</remarks>
 internal sealed class EmbeddingFoldIn
 {
-    const double Noise = 0.8; // variance of a rating about what good models predict, on a scale four stars wide
+    const double Noise = 0.8; // variance of a rating around a good model's prediction, on a scale four stars wide
     const double LeastBiasVariance = 0.14,
         LeastPointVariance = 0.008;
-    const int FilledTo = 20; // ratings of a history; MovieLens has users from 20 on
+    const int FilledTo = 20; // ratings of a history; MovieLens has users with at least 20
     const int MaximumSteps = 10;
 
     readonly CompiledNetwork scorer;
@@ -34,7 +35,7 @@ internal sealed class EmbeddingFoldIn
         NetworkWeights t = scorer.Tensors;
         double width = (scale.Maximum - scale.Minimum) / 4;
         noise = Noise * width * width;
-        // Users without ratings keep an embedding of zeros and say nothing about others.
+        // Users without ratings keep a zero embedding, which is not part of the prior.
         int[] users =
         [
             .. Enumerable
@@ -63,11 +64,11 @@ internal sealed class EmbeddingFoldIn
             Lanes.Add<float>(1f / trained.Length, scorer.UserSum(user), sumMean);
     }
 
-    /// <summary>r̂ of every movie for somebody with these ratings and features.</summary>
+    /// <summary>r̂ of every item for a user with these ratings and features.</summary>
     /// <param name="history">Checked.</param>
-    /// <param name="known">[history] the part of each rating that is accounted for beside the network.</param>
-    /// <param name="features">[width] their part of the hidden layer; zeros for nothing known.</param>
-    /// <param name="scores">[movies].</param>
+    /// <param name="known">[history] the part of each rating that the neighbors account for.</param>
+    /// <param name="features">[width] the features' share in the hidden layer; zeros for unknown features.</param>
+    /// <param name="scores">[items], overwritten.</param>
     public void Score(
         ReadOnlySpan<ItemRating> history,
         ReadOnlySpan<float> known,
@@ -186,7 +187,7 @@ internal sealed class EmbeddingFoldIn
         return squares / noise + far;
     }
 
-    /// <summary>r̂ for one movie, with its derivatives by P and b.</summary>
+    /// <summary>r̂ of one item, with its derivatives by P and b.</summary>
     double Estimate(int item, ReadOnlySpan<float> features, float[] sum, double bias, float[] point, Span<double> slope)
     {
         NetworkWeights t = scorer.Tensors;
@@ -202,7 +203,7 @@ internal sealed class EmbeddingFoldIn
         {
             if (row[h] > 0)
                 net += row[h] * (double)t.Output[h];
-            row[h] = row[h] > 0 ? t.Output[h] : 0; // from here on the derivative by h
+            row[h] = row[h] > 0 ? t.Output[h] : 0; // from here on the derivative by the hidden features
         }
         for (int f = 0; f < slope.Length - 1; f++)
         {

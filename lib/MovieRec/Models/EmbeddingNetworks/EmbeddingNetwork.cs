@@ -39,10 +39,10 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         foldIns = [.. networks.Select(network => new EmbeddingFoldIn(network, facts.Scale))];
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Id maps, scale and identity of the training data.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public EmbeddingNetworkOptions Options { get; }
 
     /// <inheritdoc/>
@@ -51,16 +51,16 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
     public int ItemCount => Facts.ItemIds.Count;
 
-    /// <summary>Fits a network to ratings, with what the data set tells of users and movies.</summary>
-    /// <param name="train">At least two ratings, in the indices of the data set.</param>
+    /// <summary>Fits a network to ratings and to the features of users and items.</summary>
+    /// <param name="train">At least two ratings.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or one, its indices are not those
-    /// of the data set, or there is patience but no validation rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
-    /// more.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> holds fewer than two ratings, its parts have
+    /// different indices, or there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too
+    /// high.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static EmbeddingNetwork Fit(
         TrainingSet train,
@@ -72,7 +72,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         return Fit(train.Data, train.Ratings, options, context ?? new(), Name);
     }
 
-    /// <summary>The same as a stage of another model's training, whose checkpoint has a name of its own.</summary>
+    /// <summary>The fit as a stage of another model's training, with its own checkpoint name.</summary>
     internal static EmbeddingNetwork Fit(
         Dataset? data,
         Ratings train,
@@ -84,7 +84,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        // Two tables a side (own and history), each with its gradient and the two moments of Adam.
+        // Two tables per side (own and history), each with its gradient and Adam's two moments.
         OptionRange.Fits(
             options.Dimensions,
             2L * (train.UserCount + train.MovieCount),
@@ -93,7 +93,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
             name: nameof(options.Dimensions)
         );
         if (train.Count < 2)
-            throw new ArgumentException("One rating is too few: a batch needs a variance.", nameof(train));
+            throw new ArgumentException("The training set has 1 rating; expected at least 2.", nameof(train));
         if (data is not null)
             Guard.SameData(data, train.Identity, nameof(train));
         bool featured = data is not null && options.UseFeatures;
@@ -142,15 +142,15 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         Lanes.Add(NeighborWeight, local, scores);
     }
 
-    /// <summary>The movies with the highest predicted ratings for a user, best first.</summary>
+    /// <summary>The items with the highest predicted ratings for a user, best first.</summary>
     /// <param name="user">0-based index.</param>
-    /// <param name="k">At least 1; fewer come where fewer are left.</param>
-    /// <param name="seen">Ratings whose movies are left out for their user, as a rule all that are known; null for
+    /// <param name="k">At least 1. The list is shorter if fewer items are left.</param>
+    /// <param name="seen">Ratings whose items are left out for their user, usually all known ratings; null for
     /// none.</param>
-    /// <param name="seed">Draws the order of equal predictions.</param>
+    /// <param name="seed">Draws the order of ties.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below
     /// 1.</exception>
-    /// <exception cref="ArgumentException"><paramref name="seen"/> has other movies.</exception>
+    /// <exception cref="ArgumentException"><paramref name="seen"/> has other ids.</exception>
     public ImmutableArray<ItemRating> PredictTopK(int user, int k, Ratings? seen = null, ulong seed = 42)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
@@ -207,7 +207,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     }
 
     /// <inheritdoc/>
-    /// <remarks>The cosine of the movies' embeddings, in [−1, 1]; of several networks, their mean.</remarks>
+    /// <remarks>The cosine of the items' embeddings, in [−1, 1]; the mean over several networks.</remarks>
     public void Similarities(int item, Span<float> similarities)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -230,7 +230,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     }
 
     /// <summary>The user's embedding in the first network: P(u), or P(u) + h(u) with a history. [dimensions]</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is out of range.</exception>
     public float[] UserEmbedding(int user)
     {
         Guard.Index(user, UserCount, nameof(user));
@@ -239,8 +239,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         return row[..Options.Dimensions];
     }
 
-    /// <summary>The movie's embedding in the first network: Q(i), or Q(i) + g(i) with a history. [dimensions]</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>The item's embedding in the first network: Q(i), or Q(i) + g(i) with a history. [dimensions]</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is out of range.</exception>
     public float[] ItemEmbedding(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -256,7 +256,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         file.Write(target);
     }
 
-    /// <summary>The same as a part of another model's file; facts and options are left to that one.</summary>
+    /// <summary>Adds the network to another model's file, without facts and options.</summary>
     internal void AddTo(ModelFile file, string prefix)
     {
         file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatures.Names);
@@ -267,7 +267,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         neighbors?.AddTo(file);
     }
 
-    /// <exception cref="InvalidDataException">Something is missing, or not as the options say.</exception>
+    /// <exception cref="InvalidDataException">A part is missing or does not match the options.</exception>
     internal static EmbeddingNetwork Read(
         ModelFile file,
         string prefix,
@@ -323,7 +323,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
 
     delegate void Scoring(int network, Span<float> scores);
 
-    /// <summary>The mean of what the networks say.</summary>
+    /// <summary>The mean over the networks.</summary>
     void Average(Span<float> scores, Scoring score)
     {
         score(0, scores);

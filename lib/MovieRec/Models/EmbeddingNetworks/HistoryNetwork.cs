@@ -12,8 +12,8 @@ namespace MovieRec.Models;
 /// g = Σ over users v who rated i of (V(v) + d(v,i) X(v)) / n(i)^α      q = Q(i) + g
 /// net = Linear → BatchNorm → ReLU → dropout → Linear
 /// </code>
-/// In training an example's own rating is left out of both sums and counts. The sums of a batch are sparse, never a dense
-/// product; each user and item of a batch is summed up once.</remarks>
+/// In training an example's own rating is left out of both sums and counts. The sums of a batch are sparse, never a
+/// dense product; each user and item of a batch is summed up once.</remarks>
 internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace MovieRec.Models;
 
-/// <summary>What of a history goes into an embedding.</summary>
+/// <summary>What an embedding includes of a history.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HistoryMode>))]
 public enum HistoryMode
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>Who or what is in it: Σ Z / √n (of a movie, by default, a lower power of n).</summary>
+    /// <summary>The set of its members: Σ Z / √n (for an item by default a lower power of n).</summary>
     Implicit,
 
-    /// <summary>And by how many stars its ratings lie above the mean: Σ (Z + deviation · W) / √n.</summary>
+    /// <summary>Also the ratings' deviations from the mean: Σ (Z + deviation · W) / √n.</summary>
     Explicit,
 }
 

@@ -67,9 +67,9 @@ internal static class HistorySums
         }
     }
 
-    /// <summary>The gradient of one row of Z and W: Σ s(column) and Σ deviation · s(column) over the histories that contain
-    /// the row, plus <paramref name="start"/>. s are the gradients of those histories' sums, 0 for histories that are not in
-    /// the batch: reading them costs less than a test.</summary>
+    /// <summary>The gradient of one row of Z and W: Σ s(column) and Σ deviation · s(column) over the histories that
+    /// contain the row, plus <paramref name="start"/>. s are the gradients of those histories' sums, 0 for histories
+    /// that are not in the batch: reading them costs less than a test.</summary>
     /// <param name="columns">[entries] the histories.</param>
     /// <param name="deviations">[entries].</param>
     /// <param name="sumGradients">[histories × d] s.</param>

@@ -5,21 +5,23 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What a user gave the movies most like one, biases taken off: the local part of a rating, which a few
-/// dimensions cannot hold.</summary>
+/// <summary>The user's deviations from the biases on the most similar items: the local part of a rating, which few
+/// dimensions cannot represent.</summary>
 /// <remarks><code>
-/// z(u,i) = Σ w(i,j) e(u,j) / (Σ w(i,j) + damping) over movies j ≠ i that u rated, e(u,j) = r(u,j) − μ − b(u) − b(j)
+/// z(u,i) = Σ w(i,j) e(u,j) / (Σ w(i,j) + damping) over items j ≠ i that u rated, e(u,j) = r(u,j) − μ − b(u) − b(j)
 /// w(i,j) = s², for s > 0 s = Σ e(v,i) e(v,j) / √(Σ e(v,i)² Σ e(v,j)²) · (n − 1) / (n − 1 + shrinkage) over the n users
-/// v who rated both </code> As in the neighborhood model of Koren 2010, with squared weights, so that few neighbors
-/// decide. For a rating that is learned from, its own part is taken out of b(u) and of every s, so that z does not know
-/// it. The weight of z in r̂ is an option and not learned: beside a bias and an embedding of the same user, who
-/// remember the sum of all their ratings, a mean over all but one gives that one away. Mean error on tenths of u1.base
-/// … u4.base: without z .8806, with its weight learned .8818, with 0.3 .8781.</remarks>
+/// v who rated both
+/// </code>
+/// As in the neighborhood model of Koren 2010, with squared weights, so that few neighbors dominate. For a training
+/// rating, its own part is removed from b(u) and from every s, so that z does not contain it. The weight of z in r̂ is
+/// an option and not trained: together with a bias and an embedding of the same user, which depend on the sum of all
+/// their ratings, a mean over all ratings but one reveals that one. Mean error on tenths of u1.base … u4.base: without
+/// z .8806, with its weight trained .8818, with 0.3 .8781.</remarks>
 internal sealed class ItemNeighbors
 {
     const int ItemsPerBlock = 16,
         BiasEpochs = 10;
-    const int Kept = 500; // neighbors of a movie; with squared weights the rest hardly counts
+    const int Kept = 500; // neighbors of an item; with squared weights the rest adds little
     const double Shrinkage = 200,
         Damping = 0.01,
         MovieRegularization = 3,
@@ -30,7 +32,7 @@ internal sealed class ItemNeighbors
         movieBias;
     readonly CsrMatrix ratings,
         weights,
-        listeners; // w(i, ·) of each movie i; and in whose rows each movie j stands
+        listeners; // w(i, ·) of each item i; and the rows that contain each item j
 
     ItemNeighbors(double mean, double[] userBias, double[] movieBias, CsrMatrix ratings, CsrMatrix weights) =>
         (this.mean, this.userBias, this.movieBias, this.ratings, this.weights, listeners) = (
@@ -42,13 +44,13 @@ internal sealed class ItemNeighbors
             weights.Transpose()
         );
 
-    /// <summary>Compares all movies. Time O(Σ over users of the square of their numbers of ratings), memory 16 bytes a
-    /// movie for each thread.</summary>
+    /// <summary>Compares all items. Time O(Σ over users of the square of their numbers of ratings), memory 16 bytes per
+    /// item and thread.</summary>
     /// <param name="train">The ratings.</param>
-    /// <param name="threads">At most so many; 0 for all processors.</param>
-    /// <param name="seed">Draws which of equally heavy neighbors are kept.</param>
-    /// <param name="own">[ratings] z of each training rating, itself left out.</param>
-    /// <param name="cancel">Looked at between blocks of movies.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
+    /// <param name="seed">Draws which of equally weighted neighbors are kept.</param>
+    /// <param name="own">[ratings] z of each training rating, computed without the rating itself.</param>
+    /// <param name="cancel">Checked between blocks of items.</param>
     public static ItemNeighbors Fit(Ratings train, int threads, ulong seed, out float[] own, CancellationToken cancel)
     {
         (double[] userBias, double[] movieBias) = Biases.Alternating(
@@ -87,7 +89,7 @@ internal sealed class ItemNeighbors
                     ReadOnlySpan<int> raters = byMovie.RowColumns(movie);
                     foreach (int user in raters)
                         AddCommon(Deviation(user, movie), byUser.RowColumns(user), DeviationsOf(user), common);
-                    common[movie] = default; // no movie is its own neighbor
+                    common[movie] = default; // no item is its own neighbor
                     lists[movie] = Best(common, trust, TieBreak.For(seed, movie));
                     for (int rater = 0; rater < raters.Length; rater++)
                         left[byMovie.Starts[movie] + rater] = WithoutOwn(
@@ -126,7 +128,7 @@ internal sealed class ItemNeighbors
         float Deviation(int user, int movie) => DeviationsOf(user)[byUser.RowColumns(user).BinarySearch(movie)];
     }
 
-    /// <summary>z of a user of the training.</summary>
+    /// <summary>z of a training user.</summary>
     public float Estimate(int user, int movie)
     {
         ReadOnlySpan<int> near = weights.RowColumns(movie),
@@ -150,17 +152,17 @@ internal sealed class ItemNeighbors
         return (float)(sum / total);
     }
 
-    /// <summary>z of a user of the training for every movie.</summary>
+    /// <summary>z of a training user for every item.</summary>
     /// <param name="user">Index.</param>
-    /// <param name="estimates">[movies], overwritten.</param>
+    /// <param name="estimates">[items], overwritten.</param>
     public void Estimate(int user, Span<float> estimates) =>
         Estimate(ratings.RowColumns(user), ratings.RowValues(user), userBias[user], estimates);
 
-    /// <summary>z of anybody for every movie.</summary>
+    /// <summary>z of any user for every item.</summary>
     public void Estimate(ReadOnlySpan<ItemRating> history, Span<float> estimates)
     {
         (int[] rated, float[] stars) = ItemRating.Columns(history);
-        Array.Sort(rated, stars); // sums in the order of a training user's
+        Array.Sort(rated, stars); // the order of a training user's sums
         Estimate(rated, stars, Biases.OfNewUser(history, mean, movieBias, UserRegularization), estimates);
     }
 
@@ -172,7 +174,7 @@ internal sealed class ItemNeighbors
         file.AddSparse("neighbors.weights", weights);
     }
 
-    /// <exception cref="InvalidDataException">Something is missing, or of another size.</exception>
+    /// <exception cref="InvalidDataException">A part is missing or has another size.</exception>
     public static ItemNeighbors Read(ModelFile file, TrainingFacts facts)
     {
         (int users, int movies) = (facts.UserIds.Count, facts.ItemIds.Count);
@@ -204,7 +206,7 @@ internal sealed class ItemNeighbors
             estimates[movie] = (float)(sums[movie].Sum / (Damping + sums[movie].Total));
     }
 
-    /// <summary>Adds (e e′, e², e′², 1) at every movie that a user rated beside this one.</summary>
+    /// <summary>Adds (e e′, e², e′², 1) for every other item that a user rated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static void AddCommon(
         float own,
@@ -232,7 +234,7 @@ internal sealed class ItemNeighbors
         return product > 0 && squares > 0 ? Math.Min(1, product * product / squares) * trust[(int)common[3]] : 0;
     }
 
-    /// <summary>The heaviest neighbors, by rising index.</summary>
+    /// <summary>The neighbors with the largest weights, by index.</summary>
     static (int[] Movies, float[] Weights) Best(Vector128<float>[] common, float[] trust, TieBreak ties)
     {
         float[] all = [.. common.Select(sums => Weight(sums, trust))];
@@ -249,11 +251,11 @@ internal sealed class ItemNeighbors
         return (movies, [.. movies.Select(movie => all[movie])]);
     }
 
-    /// <summary>z of a rating by everything but itself.</summary>
-    /// <param name="own">Its e.</param>
-    /// <param name="movies">All that the user rated.</param>
+    /// <summary>z of a rating, computed without the rating itself.</summary>
+    /// <param name="own">e of the rating.</param>
+    /// <param name="movies">All items that the user rated.</param>
     /// <param name="deviations">Beside <paramref name="movies"/>.</param>
-    /// <param name="common">Sums of the rating's movie with all others.</param>
+    /// <param name="common">Sums of the rating's item with all others.</param>
     /// <param name="trust">See <see cref="Weight"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float WithoutOwn(
@@ -266,7 +268,7 @@ internal sealed class ItemNeighbors
     {
         double sum = 0,
             total = Damping,
-            shift = own / (movies.Length - 1 + UserRegularization); // by which b(u) falls without this rating
+            shift = own / (movies.Length - 1 + UserRegularization); // change of b(u) without this rating
         for (int i = 0; i < movies.Length; i++)
         {
             float other = deviations[i];

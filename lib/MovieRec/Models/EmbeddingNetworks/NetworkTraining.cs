@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The training of one or several networks, an epoch at a time; several have each their own seed and order of
-/// the ratings.</summary>
+/// <summary>The training of one or several networks, an epoch at a time. Each network has its own seed and order of the
+/// ratings.</summary>
 internal sealed class NetworkTraining : IDisposable
 {
     readonly Ratings train;
@@ -17,7 +17,7 @@ internal sealed class NetworkTraining : IDisposable
         users,
         items;
     readonly float[] ratings,
-        known; // of a batch; the second empty without neighbors
+        known; // of a batch; known is empty without neighbors
     readonly float[] local = []; // [train] the neighbors' part of each training rating
     readonly AdamRule<float>[] adam;
     readonly NetworkRules<float> rules;
@@ -98,10 +98,10 @@ internal sealed class NetworkTraining : IDisposable
 
     public int StepsPerEpoch { get; }
 
-    /// <summary>Null if they have no weight.</summary>
+    /// <summary>Neighbors; null if their weight is 0.</summary>
     public ItemNeighbors? Neighbors { get; }
 
-    /// <summary>Everything that training changes, to be kept in checkpoints.</summary>
+    /// <summary>Everything that training changes, for checkpoints.</summary>
     public IReadOnlyList<(string Name, float[] Values)> State =>
         [
             .. networks.SelectMany(
@@ -109,8 +109,8 @@ internal sealed class NetworkTraining : IDisposable
             ),
         ];
 
-    /// <summary>One pass over the ratings by each network; gives the RMSE in stars of the errors that they met on their
-    /// way.</summary>
+    /// <summary>One pass over the ratings by each network; returns the RMSE of the predictions before each step, in
+    /// stars.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
     {
         compiled = null;

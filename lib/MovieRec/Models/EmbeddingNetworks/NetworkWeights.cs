@@ -2,22 +2,22 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The numbers of a <see cref="CompiledNetwork"/>; rows are padded to multiples of 8.</summary>
+/// <summary>The weights of a <see cref="CompiledNetwork"/>, in rows padded to multiples of 8.</summary>
 internal sealed record NetworkWeights
 {
-    /// <summary>Numbers of p and q; 0 for a network without history and product.</summary>
+    /// <summary>Width of p and q; 0 for a network without history and product.</summary>
     public required int D { get; init; }
 
-    /// <summary>Numbers of P.</summary>
+    /// <summary>Width of P.</summary>
     public required int EmbeddingWidth { get; init; }
 
-    /// <summary>Hidden features.</summary>
+    /// <summary>Number of hidden features.</summary>
     public required int Width { get; init; }
 
     /// <summary>In stars.</summary>
     public required float Base { get; init; }
 
-    /// <summary>Stars that the network's output is measured in.</summary>
+    /// <summary>Factor from the network's output to stars.</summary>
     public required float Scale { get; init; }
 
     /// <summary>c.</summary>
@@ -26,31 +26,31 @@ internal sealed record NetworkWeights
     /// <summary>[users].</summary>
     public required float[] UserBias { get; init; }
 
-    /// <summary>[movies].</summary>
+    /// <summary>[items].</summary>
     public required float[] ItemBias { get; init; }
 
-    /// <summary>[users × point width] P.</summary>
+    /// <summary>[users × embedding width] P.</summary>
     public required float[] UserEmbeddings { get; init; }
 
     /// <summary>[users × d] h.</summary>
     public required float[] UserSums { get; init; }
 
-    /// <summary>[users × width] the features' part of A.</summary>
+    /// <summary>[users × width] the features' share in A.</summary>
     public required float[] UserFeatures { get; init; }
 
-    /// <summary>[movies × d] q.</summary>
+    /// <summary>[items × d] q.</summary>
     public required float[] Items { get; init; }
 
-    /// <summary>[movies × point width] Q of a network without history; else empty, as q says more.</summary>
+    /// <summary>[items × embedding width] Q of a network without history; otherwise empty.</summary>
     public required float[] ItemEmbeddings { get; init; }
 
-    /// <summary>[movies × width] B.</summary>
+    /// <summary>[items × width] B.</summary>
     public required float[] ItemHidden { get; init; }
 
-    /// <summary>[movies × 2d] Z and W, which a new user's h is the sum of.</summary>
+    /// <summary>[items × 2d] Z and W, of which a new user's h is the sum.</summary>
     public required float[] ImplicitFactors { get; init; }
 
-    /// <summary>[point width × width] CP.</summary>
+    /// <summary>[embedding width × width] CP.</summary>
     public required float[] FromEmbedding { get; init; }
 
     /// <summary>[d × width] CH.</summary>
@@ -90,8 +90,8 @@ internal sealed record NetworkWeights
             file.Add(prefix + name, Tensor.Of(values));
     }
 
-    /// <exception cref="InvalidDataException">Something is missing, or has another length than the options
-    /// say.</exception>
+    /// <exception cref="InvalidDataException">A part is missing or has a length that does not match the
+    /// options.</exception>
     public static NetworkWeights Read(
         ModelFile file,
         string prefix,

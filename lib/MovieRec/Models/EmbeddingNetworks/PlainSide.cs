@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Users or items of a <see cref="PlainNetwork{T}"/>: their embeddings and features, and their part of the first
-/// layer.</summary>
+/// <summary>Users or items of a <see cref="PlainNetwork{T}"/>: their embeddings and features, and their part of the
+/// first layer.</summary>
 internal sealed class PlainSide<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -83,8 +83,8 @@ internal sealed class PlainSide<T>
     }
 
     /// <summary>The parts of an update that threads share.</summary>
-    /// <param name="embeddings">Gives the rule of the embeddings.</param>
-    /// <param name="rest">Gives the rule of everything else.</param>
+    /// <param name="embeddings">Returns the rule of the embeddings.</param>
+    /// <param name="rest">Returns the rule of everything else.</param>
     public Work[] Updates(Func<IUpdateRule<T>> embeddings, Func<IUpdateRule<T>> rest) =>
         [
             new(

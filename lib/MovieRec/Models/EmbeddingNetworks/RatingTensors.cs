@@ -4,7 +4,7 @@ using MovieRec.Neural;
 
 namespace MovieRec.Models;
 
-/// <summary>Ratings as a network takes them in: numbers of users and movies, what is known of both, and targets in (0,
+/// <summary>Ratings as inputs of a network: indices of users and movies, features of both, and targets in (0,
 /// 1].</summary>
 /// <remarks>What is known is read from the columns of the data set: age as (years − 34) / 15, year of release as
 /// (year − 1980) / 20, a 0 or 1 for each gender, occupation, genre and month of release, and columns of your
@@ -29,16 +29,16 @@ public sealed class RatingTensors
     /// <summary>[ratings] movie indices.</summary>
     public ImmutableArray<int> Movies { get; }
 
-    /// <summary>[ratings] stars over the most that the scale has.</summary>
+    /// <summary>[ratings] stars divided by the maximum of the scale.</summary>
     public ImmutableArray<float> Targets { get; }
 
     /// <summary>[features] users' first, such as <c>occupation:writer</c>, then movies', such as
     /// <c>genre:Comedy</c>.</summary>
     public ImmutableArray<string> FeatureNames { get; }
 
-    /// <param name="data">What is known of users and movies.</param>
-    /// <param name="ratings">Some of its ratings, in its indices.</param>
-    /// <exception cref="ArgumentException">The ratings have other users or movies.</exception>
+    /// <param name="data">Features of users and movies.</param>
+    /// <param name="ratings">Ratings with the data set's indices.</param>
+    /// <exception cref="ArgumentException">The ratings have other ids.</exception>
     public static RatingTensors Of(Dataset data, Ratings ratings)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -47,7 +47,7 @@ public sealed class RatingTensors
         return new(ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, months: true));
     }
 
-    /// <summary>What is known of the users and movies of some ratings.</summary>
+    /// <summary>Features of the users and movies of some ratings.</summary>
     /// <param name="rows">Places in <see cref="Users"/>.</param>
     /// <returns>[rows × features], overwritten by the next call.</returns>
     public Matrix<float> Features(ReadOnlySpan<int> rows)
@@ -70,9 +70,10 @@ public sealed class RatingTensors
         }
     }
 
-    /// <summary>The shapes.</summary>
+    /// <summary>Shapes of the tensors.</summary>
     public override string ToString() =>
         FormattableString.Invariant(
-            $"users [{Users.Length}], movies [{Movies.Length}], features [{Users.Length} × {FeatureNames.Length}], targets [{Targets.Length}] from {Targets.Min():0.##} to {Targets.Max():0.##}"
-        );
+            $"users [{Users.Length}], movies [{Movies.Length}], features [{Users.Length} × {FeatureNames.Length}], "
+        )
+        + FormattableString.Invariant($"targets [{Targets.Length}] from {Targets.Min():0.##} to {Targets.Max():0.##}");
 }

@@ -2,24 +2,24 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What gradient descent starts from.</summary>
+/// <summary>First values and regularization of gradient descent.</summary>
 internal static class DescentSetup
 {
-    /// <summary>λ at each of <paramref name="count"/> ratings: <paramref name="regularization"/> at 100 of them, λ ·
-    /// (100 / n)^power at n.</summary>
+    /// <summary>λ per rating of a row with <paramref name="count"/> ratings: <paramref name="regularization"/> at 100
+    /// of them, λ · (100 / n)^power at n.</summary>
     public static double PerRating(double regularization, double power, int count) =>
         regularization * Math.Pow(100.0 / Math.Max(1, count), power);
 
-    /// <summary>[rows] λ at each rating of a row.</summary>
+    /// <summary>[rows] λ per rating of a row.</summary>
     public static float[] PerRating(CsrMatrix rows, double regularization, double power) =>
         [.. rows.RowLengths.Select(count => (float)PerRating(regularization, power, count))];
 
-    /// <summary>[rows] λ at each rating that makes λ over all ratings of a row together.</summary>
+    /// <summary>[rows] λ per rating, so that its sum over a row's ratings is λ.</summary>
     public static float[] Shared(CsrMatrix rows, double regularization) =>
         [.. rows.RowLengths.Select(count => (float)(regularization / Math.Max(1, count)))];
 
-    /// <summary>[rows × stride] normal numbers; 0 in the padding and for rows without a rating, so that for those the
-    /// biases speak alone.</summary>
+    /// <summary>[rows × stride] normal numbers; 0 in the padding and for rows without a rating, whose predictions are
+    /// then those of the biases.</summary>
     public static float[] FirstFactors(CsrMatrix rows, int factors, double deviation, Rng rng)
     {
         int stride = FactorMath.Stride(factors);

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The training of <see cref="FunkSvd"/>, all factors at once; rows stand at the places that
-/// <see cref="SgdGrid"/> gave them.</summary>
+/// <summary>The training of <see cref="FunkSvd"/>, all factors at once. Rows are in the order of
+/// <see cref="SgdGrid"/>.</summary>
 internal sealed class FunkDescent
 {
     readonly Ratings train;
@@ -14,13 +14,13 @@ internal sealed class FunkDescent
     readonly SgdGrid grid;
     readonly int stride;
     readonly float[] p,
-        q; // [users × stride], [movies × stride]
+        q; // [users × stride], [items × stride]
     readonly float[] userBias,
         itemBias;
     readonly float[] userDecay,
         itemDecay,
         userBiasDecay,
-        itemBiasDecay; // λ at each rating of a row
+        itemBiasDecay; // λ per rating of a row
 
     public FunkDescent(Ratings train, FunkSvdOptions options)
     {
@@ -68,7 +68,7 @@ internal sealed class FunkDescent
     public IReadOnlyList<(string Name, float[] Values)> State =>
         [("p", p), ("q", q), ("user_bias", userBias), ("item_bias", itemBias)];
 
-    /// <summary>One pass over all ratings; gives the RMSE of the errors that it met on its way.</summary>
+    /// <summary>One pass over all ratings; returns the RMSE of the predictions before each step.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
     {
         float rate = (float)(options.LearningRate * Math.Pow(options.LearningRateDecay, epoch - 1));

@@ -6,10 +6,10 @@ namespace MovieRec.Models;
 /// <summary>Matrix factorization with biases by stochastic gradient descent: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i), in
 /// stars.</summary>
 /// <remarks>Descends ½ Σ [(r − r̂)² + λ(u) ‖p(u)‖² + λ(i) ‖q(i)‖² + λb b(u)²/n(u) + λb b(i)²/n(i)], sums over the
-/// training ratings, one rating a step; the biases begin as those of the bias baseline. Sources: Funk 2006, "Netflix
+/// training ratings, one rating per step; the biases start as those of the bias baseline. Sources: Funk 2006, "Netflix
 /// Update: Try This at Home"; Koren, Bell and Volinsky 2009, eq. 4–5. Parallel and bit-identical for any number of
-/// threads (<see cref="SgdGrid"/>). P is [users × k], Q [movies × k], row-major. Time O(epochs · ratings · k). A user
-/// or movie without a training rating has bias and factors 0.</remarks>
+/// threads (<see cref="SgdGrid"/>). P is [users × k], Q [items × k], row-major. Time O(epochs · ratings · k). A user or
+/// item without a training rating has bias and factors 0.</remarks>
 public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
 {
     const string Name = "funk-svd";
@@ -17,7 +17,7 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
     FunkSvd(TrainingFacts facts, FunkSvdOptions options, FactorTable table)
         : base(facts, table) => Options = options;
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public FunkSvdOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
@@ -26,9 +26,9 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
     /// validation rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
-    /// more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too
+    /// high.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static FunkSvd Fit(Ratings train, FunkSvdOptions? options = null, FitContext? context = null)
     {

@@ -4,11 +4,10 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="FunkSvd"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. They were chosen by random search on validation parts (a random
-/// tenth) cut from u2.base and u4.base of ML-100K; no test part was looked at.</remarks>
+/// <remarks>The defaults suit about 100,000 ratings.</remarks>
 public sealed record FunkSvdOptions : ICheckedOptions
 {
-    /// <summary>For some million ratings: chosen in the same way on a random tenth of a random 90 % of ML-1M.</summary>
+    /// <summary>Options for about a million ratings.</summary>
     public static FunkSvdOptions ForMillionRatings { get; } =
         new()
         {
@@ -38,50 +37,50 @@ public sealed record FunkSvdOptions : ICheckedOptions
             InitialDeviation = 0.1,
         };
 
-    /// <summary>k: factors a user and a movie have; 1 to 10,000.</summary>
+    /// <summary>k: number of factors; 1 to 10,000.</summary>
     public int Factors { get; init; } = 64;
 
-    /// <summary>Passes over the ratings; for each factor where <see cref="OneFactorAtATime"/>; 1 to 100,000.</summary>
+    /// <summary>Passes over the ratings, for each factor with <see cref="OneFactorAtATime"/>; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 60;
 
     /// <summary>η of the first epoch; 1e-12 to 1000.</summary>
     public double LearningRate { get; init; } = 0.0251;
 
-    /// <summary>What η is multiplied by after each epoch; 0.001 to 1.</summary>
+    /// <summary>Factor by which η is multiplied after each epoch; 0.001 to 1.</summary>
     public double LearningRateDecay { get; init; } = 0.95;
 
-    /// <summary>λ of the users' factors at each rating of a user who has 100 of them; 0 to 1000. See
+    /// <summary>λ per rating of the factors of a user with 100 ratings; 0 to 1000. See
     /// <see cref="RegularizationPower"/>.</summary>
     public double UserRegularization { get; init; } = 0.0516;
 
-    /// <summary>The same of the movies' factors; 0 to 1000.</summary>
+    /// <summary>λ per rating of the factors of an item with 100 ratings; 0 to 1000.</summary>
     public double ItemRegularization { get; init; } = 0.1005;
 
-    /// <summary>How much weaker λ is at each rating of somebody with many: at n ratings it is λ · (100 / n)^power; in
-    /// [0, 1]. At 0 it is the same for all, at 1 its sum over all ratings is. Not for
+    /// <summary>How fast λ per rating falls with the number of ratings n: it is λ · (100 / n)^power; 0 to 1. 0 gives
+    /// the same λ per rating to all, 1 the same sum of λ over all ratings. Not used by
     /// <see cref="OneFactorAtATime"/>.</summary>
     public double RegularizationPower { get; init; } = 0.25;
 
-    /// <summary>λb of each bias, over all its ratings together: how many imagined ratings without departure it has
-    /// beside its own; 0 to 1e9.</summary>
+    /// <summary>λb of each bias, over all its ratings together; 0 to 1e9. It acts like λb additional ratings equal to
+    /// the mean.</summary>
     public double BiasRegularization { get; init; } = 5.2;
 
-    /// <summary>Standard deviation of the first factors; 1e-12 to 10. Where <see cref="OneFactorAtATime"/>, the value
-    /// that all begin with.</summary>
+    /// <summary>Standard deviation of the first factors; 1e-12 to 10. With <see cref="OneFactorAtATime"/>, the first
+    /// value of all factors.</summary>
     public double InitialDeviation { get; init; } = 0.0065;
 
-    /// <summary>Train factor 1 to the end, then factor 2 on what is left, and so on, with the biases held: slower and a
-    /// little worse, but plain.</summary>
+    /// <summary>Whether to train factor 1 to the end, then factor 2 on the residuals, and so on, with fixed biases.
+    /// Slower and slightly less accurate, but simple.</summary>
     public bool OneFactorAtATime { get; init; }
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to
-    /// 100,000; 0: run all epochs.</summary>
+    /// <summary>Number of epochs without a better validation error after which training stops and keeps the best epoch;
+    /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The first factors and the order of the ratings come from it.</summary>
+    /// <summary>Draws the first factors and the order of the ratings.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

@@ -5,13 +5,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Factorization into parts that only add up: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars. On
-/// a scale with negative ratings the minimum is added.</summary>
-/// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by turns: with the movies
-/// held, every user's p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the movies likewise. No such step raises
-/// the objective, and none makes a factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo,
-/// Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or movie without a training rating gets the mean factors
-/// of the others. Time O(epochs · ratings · k). P is [users × k], Q [movies × k], row-major.</remarks>
+/// <summary>Non-negative matrix factorization: r̂(u,i) = p(u)·q(i) with no factor below 0, in stars. On a scale with
+/// negative ratings the minimum is added.</summary>
+/// <remarks>Lowers ½ Σ (r − r̂)² + ½λ Σ (‖p(u)‖² + ‖q(i)‖²), sums over the known ratings, by alternating updates: with
+/// the items fixed, every user's p(f) ← p(f) · Σ r q(f) / (Σ r̂ q(f) + λ n p(f)), then the same for the items. No step
+/// raises the objective or makes a factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo,
+/// Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or item without a training rating gets the mean factors
+/// of the others. Time O(epochs · ratings · k). P is [users × k], Q [items × k], row-major.</remarks>
 public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISavable<NonNegativeMf>
 {
     const string Name = "nmf";
@@ -23,14 +23,14 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         : base(facts, table) =>
         (Options, newUsers) = (options, new(() => new UserPrior(table, facts.Scale, hasBias: false)));
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public NonNegativeMfOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static NonNegativeMf Fit(Ratings train, NonNegativeMfOptions? options = null, FitContext? context = null)
     {
@@ -73,7 +73,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         FillStrangers(train.ByMovie, q, stride);
         return new NonNegativeMf(facts, options, fitted);
 
-        // Around √(mean / k), so that r̂ begins near the mean.
+        // Around √(mean / k), so that r̂ starts near the mean.
         float[] FirstFactors(int rows)
         {
             float[] matrix = new float[rows * stride];
@@ -120,8 +120,8 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
 
     /// <inheritdoc/>
-    /// <remarks>Their factors are the most probable ones given the ratings, with the movies held, when users are
-    /// normally distributed as the trained ones; they may become negative.</remarks>
+    /// <remarks>A new user's factors are the MAP estimate with the items fixed, under a Gaussian prior fitted to the
+    /// trained users; they may be negative.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -155,11 +155,11 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         );
     }
 
-    /// <summary>One multiplicative step of a row; gives the summed squared errors before it.</summary>
+    /// <summary>One multiplicative step of a row; returns the sum of the squared errors before it.</summary>
     /// <param name="row">[stride], overwritten.</param>
-    /// <param name="columns">Which of the others it has a rating with.</param>
+    /// <param name="columns">Rows of the other side with a rating.</param>
     /// <param name="values">Those ratings.</param>
-    /// <param name="others">[… × stride], held.</param>
+    /// <param name="others">[… × stride], fixed.</param>
     /// <param name="regularization">λ.</param>
     /// <param name="sums">[2 × stride] working space.</param>
     internal static double Step(

@@ -4,27 +4,26 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="NonNegativeMf"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings; they were chosen by hand on a validation part (a random tenth) cut
-/// from u2.base of ML-100K.</remarks>
+/// <remarks>The defaults suit about 100,000 ratings.</remarks>
 public sealed record NonNegativeMfOptions : ICheckedOptions
 {
-    /// <summary>k: factors a user and a movie have; 1 to 10,000.</summary>
+    /// <summary>k: number of factors; 1 to 10,000.</summary>
     public int Factors { get; init; } = 32;
 
-    /// <summary>Passes over users and movies; 1 to 100,000.</summary>
+    /// <summary>Passes over users and items; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 120;
 
-    /// <summary>λ at each rating of the users' and the movies' factors; 0 to 1e9.</summary>
+    /// <summary>λ per rating of the users' and items' factors; 0 to 1e9.</summary>
     public double Regularization { get; init; } = 0.08;
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to
-    /// 100,000; 0: run all epochs.</summary>
+    /// <summary>Number of epochs without a better validation error after which training stops and keeps the best epoch;
+    /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The first factors come from it.</summary>
+    /// <summary>Draws the first factors.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

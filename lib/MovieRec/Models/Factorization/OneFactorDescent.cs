@@ -3,11 +3,11 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Funk's original: factor 1 is trained to the end on what the biases leave over, then factor 2 on what is
-/// left after that, and so on.</summary>
-/// <remarks>Source: Funk 2006, "Netflix Update: Try This at Home". Ratings come in the order of users, the biases stay
-/// what <see cref="Biases.Alternating"/> makes them, all numbers of a factor begin alike. One thread: this one is for
-/// reading.</remarks>
+/// <summary>Funk's original: factor 1 is trained to the end on the residuals of the biases, then factor 2 on the
+/// residuals of factor 1, and so on.</summary>
+/// <remarks>Source: Funk 2006, "Netflix Update: Try This at Home". Ratings are visited in the order of users, the
+/// biases are fixed at those of <see cref="Biases.Alternating"/>, and all numbers of a factor start equal. One thread:
+/// this version is for reading.</remarks>
 internal sealed class OneFactorDescent
 {
     readonly Ratings train;
@@ -15,9 +15,9 @@ internal sealed class OneFactorDescent
     readonly float[] userBias,
         itemBias;
     readonly float[] p,
-        q; // [k × users], [k × movies]: a factor is one stretch of memory
-    readonly float[] left; // [ratings] stars that the biases and the finished factors leave over
-    int finished; // factors whose part is taken off
+        q; // [k × users], [k × items]: a factor is contiguous
+    readonly float[] left; // [ratings] residuals of the biases and the finished factors
+    int finished; // factors that the residuals account for
 
     public OneFactorDescent(Ratings train, FunkSvdOptions options)
     {
@@ -68,12 +68,13 @@ internal sealed class OneFactorDescent
         );
     }
 
-    /// <summary>One pass of gradient descent for one factor; gives the summed squared errors that it met.</summary>
+    /// <summary>One pass of gradient descent for one factor; returns the sum of the squared errors before each
+    /// step.</summary>
     /// <param name="users">[ratings] user of each.</param>
-    /// <param name="movies">[ratings] movie of each.</param>
-    /// <param name="left">[ratings] what is to be explained.</param>
+    /// <param name="movies">[ratings] item of each.</param>
+    /// <param name="left">[ratings] residuals.</param>
     /// <param name="p">[users] the factor.</param>
-    /// <param name="q">[movies] the factor.</param>
+    /// <param name="q">[items] the factor.</param>
     /// <param name="rate">η.</param>
     /// <param name="userRegularization">λ of p.</param>
     /// <param name="itemRegularization">λ of q.</param>
@@ -116,7 +117,7 @@ internal sealed class OneFactorDescent
 
     Span<float> Items(int factor) => q.AsSpan(factor * train.MovieCount, train.MovieCount);
 
-    /// <summary>Who has no rating keeps 0, so that the biases speak alone.</summary>
+    /// <summary>Rows without a rating keep 0.</summary>
     void Begin(Span<float> pf, Span<float> qf)
     {
         foreach (int user in train.Users)

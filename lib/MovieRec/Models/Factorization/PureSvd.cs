@@ -6,13 +6,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every rating not given: the scores of a user
-/// with the ratings r(u) are r(u) V Vᵀ.</summary>
-/// <remarks>Scores are no ratings: they say how far a movie belongs to what the user rated, and rated well. V is
-/// [movies × k] and comes from all ratings; r(u) leaves out what the user did not like
-/// (<see cref="PureSvdOptions.LikeThreshold"/>). A user without a like is scored as the mean of all users. Source:
-/// Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the lower of the
-/// numbers of users and movies where k is more than about a twelfth of it.</remarks>
+/// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every missing rating: the scores of a user with
+/// the ratings r(u) are r(u) V Vᵀ.</summary>
+/// <remarks>Scores are not ratings. V is [items × k] and comes from all ratings; r(u) leaves out items that the user
+/// did not like (<see cref="PureSvdOptions.LikeThreshold"/>). Users without a liked item are scored as the mean of all
+/// users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the
+/// smaller of the numbers of users and items, if k is more than about a twelfth of it.</remarks>
 public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
 {
     const string Name = "pure-svd";
@@ -53,22 +52,22 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         }
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Id maps, scale and identity of the training data.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public PureSvdOptions Options { get; }
 
     /// <inheritdoc/>
     public float LikeThreshold => likes.From;
 
-    /// <summary>[k] falling.</summary>
+    /// <summary>[k] in falling order.</summary>
     public ImmutableArray<float> SingularValues => [.. singularValues];
 
-    /// <summary>V: [movies × k], row-major.</summary>
+    /// <summary>V: [items × k], row-major.</summary>
     public ImmutableArray<float> ItemFactors => [.. itemFactors];
 
-    /// <summary>r(u) V: [users × k], row-major; of a user without a like the mean of all users.</summary>
+    /// <summary>r(u) V: [users × k], row-major; for a user without a like the mean of all users.</summary>
     public ImmutableArray<float> UserFactors => [.. userFactors];
 
     /// <inheritdoc/>
@@ -81,7 +80,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static PureSvd Fit(Ratings train, PureSvdOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -148,8 +147,8 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         ScoreAll(user, scores);
     }
 
-    /// <summary>Cosine of the movies' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 where a movie has
-    /// no rating.</summary>
+    /// <summary>Cosine of the items' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 for items without
+    /// ratings.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -197,7 +196,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         );
     }
 
-    /// <summary>The movie's row of V Σ.</summary>
+    /// <summary>The item's row of V Σ.</summary>
     float[] Weighted(int item)
     {
         float[] row = itemFactors.AsSpan(item * factors, factors).ToArray();
@@ -224,7 +223,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         }
     }
 
-    /// <summary>Mean of the rows that are not 0 throughout; 0 where there is none.</summary>
+    /// <summary>Mean of the rows that are not all 0; 0 if there is none.</summary>
     static float[] MeanRow(float[] rows, int width)
     {
         double[] sum = new double[width];

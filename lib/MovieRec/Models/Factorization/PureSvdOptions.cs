@@ -5,21 +5,19 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="PureSvd"/>.</summary>
 public sealed record PureSvdOptions : ICheckedOptions
 {
-    /// <summary>k: how many factors; 1 to 10,000. Fewer come out where the matrix has a lower rank.</summary>
-    /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at
-    /// random, NDCG@10 of those of at least 4 stars, mean of three draws: .191 at 5 factors, .227 at 10, .239 at 15,
-    /// .235 at 20, .223 at 30, .200 at 50.</remarks>
+    /// <summary>k: number of factors; 1 to 10,000. A matrix of lower rank gives fewer.</summary>
     public int Factors { get; init; } = 15;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
-    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
+    /// <summary>Minimum rating of a liked item. Null derives it from the scale: 4 on a scale of 1 to 5. For users with
+    /// a like, ratings from the middle of the scale upward count; others are scored like users without ratings. At the
     /// scale's minimum every rating counts.</summary>
     public float? LikeThreshold { get; init; }
 
-    /// <summary>Of the random start of the decomposition; the result hardly depends on it.</summary>
+    /// <summary>Draws the random start of the decomposition, on which the result depends only within its
+    /// tolerance.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the model.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

@@ -3,20 +3,20 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The ratings cut into <see cref="Side"/> × <see cref="Side"/> blocks by a fixed grouping of users and of
-/// movies, so that several threads can descend at once and still give the same bits: the blocks of one diagonal share
-/// no user and no movie, whence their order does not matter, and a new diagonal waits for the one before.</summary>
-/// <remarks>Source: Gemulla, Nijkamp, Haas and Sismanis 2011 (DSGD); the grid there has one block a thread, here it is
-/// the same whatever the number of threads. Users and movies are dealt to groups so that the groups have nearly the
-/// same number of ratings, and get places (row numbers) such that a group is one stretch of memory. Within a block
-/// ratings are in random order: successive ones then seldom wait for each other's result.</remarks>
+/// <summary>The ratings in <see cref="Side"/> × <see cref="Side"/> blocks, by a fixed grouping of users and of items,
+/// so that several threads can descend at once with the same bits: the blocks of one diagonal share no user and no
+/// item, so their order does not matter, and diagonals follow each other.</summary>
+/// <remarks>Source: Gemulla, Nijkamp, Haas and Sismanis 2011 (DSGD); the grid there has one block per thread, here it
+/// is the same for any number of threads. Users and items are divided into groups with nearly the same number of
+/// ratings, and get places (row numbers) that make each group contiguous in memory. Within a block ratings are in
+/// random order, so that successive ratings rarely depend on each other.</remarks>
 internal sealed class SgdGrid
 {
-    /// <summary>Groups of users, and of movies.</summary>
+    /// <summary>Number of groups of users, and of items.</summary>
     public const int Side = 16;
 
     readonly Cell[] cells;
-    readonly int[] starts; // [Side² + 1] where block user group · Side + movie group begins
+    readonly int[] starts; // [Side² + 1] first rating of block user group · Side + item group
     readonly ulong seed;
 
     public SgdGrid(Ratings train, ulong seed)
@@ -42,20 +42,20 @@ internal sealed class SgdGrid
         int Block(int row) => userGroup[train.Users[row]] * Side + itemGroup[train.Movies[row]];
     }
 
-    /// <summary>[users] the place of each user index.</summary>
+    /// <summary>[users] place of each user.</summary>
     public int[] UserPlace { get; }
 
-    /// <summary>[movies] the place of each movie index.</summary>
+    /// <summary>[items] place of each item.</summary>
     public int[] ItemPlace { get; }
 
-    /// <summary>A rating: places of user and movie, and stars above the mean.</summary>
+    /// <summary>A rating: places of user and item, and stars above the mean.</summary>
     internal readonly record struct Cell(int User, int Item, float Rating);
 
-    /// <summary>Adds up the squared errors that the steps of an epoch met.</summary>
-    /// <param name="epoch">The diagonals come in another order in each.</param>
-    /// <param name="threads">At most so many at once; 0 for all processors.</param>
-    /// <param name="descend">Goes through the ratings of a block and gives their summed squared errors.</param>
-    /// <param name="cancel">Looked at between diagonals.</param>
+    /// <summary>Runs an epoch and returns the sum of the squared errors before each step.</summary>
+    /// <param name="epoch">Selects the order of the diagonals.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
+    /// <param name="descend">Makes the steps of a block's ratings and returns the sum of their squared errors.</param>
+    /// <param name="cancel">Checked between diagonals.</param>
     public double Pass(int epoch, int threads, BlockPass descend, CancellationToken cancel)
     {
         int[] diagonals = [.. Enumerable.Range(0, Side)];
@@ -82,8 +82,8 @@ internal sealed class SgdGrid
     /// <summary>See <see cref="Pass"/>.</summary>
     public delegate double BlockPass(ReadOnlySpan<Cell> cells);
 
-    /// <summary>Deals rows to groups: the longest first, each to the group with the fewest entries so far; ties fall by
-    /// chance.</summary>
+    /// <summary>Divides rows into groups: the longest first, each to the group with the fewest entries so far; ties are
+    /// random.</summary>
     static (int[] Place, int[] Group) Deal(CsrMatrix rows, Rng rng)
     {
         int[] order = [.. Enumerable.Range(0, rows.RowCount)];

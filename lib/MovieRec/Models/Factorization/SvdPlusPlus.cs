@@ -3,24 +3,23 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>SVD++: which movies somebody rated at all says something beside the ratings: r̂(u,i) = μ + b(u) + b(i) +
-/// q(i)·z(u) with z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) movies j that u rated, in stars.</summary>
-/// <remarks>Source: Koren 2008, eq. 15, trained by stochastic gradient descent of the squared errors with each of p, q,
-/// y and b held down by its λ. The biases begin as those of the bias baseline. The steps that a user's ratings make in
-/// all the y(j) are the same vector, so it is added up along the user's ratings and given to them once (instead of
-/// n(u)² row steps a user, 2 n(u)); z(u) is kept up to date meanwhile. Parallel over the users of a round, see
-/// <see cref="SvdPlusPlusDescent"/>, and bit-identical for any number of threads. P is [users × k], Q and Y [movies ×
-/// k], row-major. Time O(epochs · ratings · k). A user or movie without a training rating has bias and factors
-/// 0.</remarks>
+/// <summary>SVD++, which also learns from the set of items that a user rated: r̂(u,i) = μ + b(u) + b(i) + q(i)·z(u)
+/// with z(u) = p(u) + n(u)^(−½) Σ y(j) over the n(u) items j that u rated, in stars.</summary>
+/// <remarks>Source: Koren 2008, eq. 15, trained by stochastic gradient descent on the squared errors, with a λ for each
+/// of p, q, y and b. The biases start as those of the bias baseline. A user's ratings move all y(j) by the same vector,
+/// so it is summed over the user's ratings and applied once (2 n(u) row updates per user instead of n(u)²), while z(u)
+/// is kept up to date. Parallel over the users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for
+/// any number of threads. P is [users × k], Q and Y are [items × k], row-major. Time O(epochs · ratings · k). A user or
+/// item without a training rating has bias and factors 0.</remarks>
 public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
 {
     const string Name = "svdpp";
-    readonly float[] y; // [movies × stride]
+    readonly float[] y; // [items × stride]
 
     SvdPlusPlus(TrainingFacts facts, SvdPlusPlusOptions options, FactorTable table, float[] y)
         : base(facts, table) => (Options, this.y) = (options, y);
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public SvdPlusPlusOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
@@ -29,9 +28,9 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
     /// validation rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that the error is not finite any
-    /// more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too
+    /// high.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static SvdPlusPlus Fit(Ratings train, SvdPlusPlusOptions? options = null, FitContext? context = null)
     {

@@ -6,9 +6,9 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>The training of <see cref="SvdPlusPlus"/>.</summary>
-/// <remarks>Users come in rounds, in a new order each epoch. In a round every user first goes through their ratings by
-/// themselves, against the movies' rows as they stood before the round; then the movies' rows take the steps of all of
-/// them, each group of movies in the users' order. Both halves are parallel, and neither depends on the number of
+/// <remarks>Users are visited in rounds, in a new order in each epoch. In a round every user first makes the steps of
+/// their own ratings, with the items' rows of before the round; then the items' rows make the steps of all these users,
+/// each group of items in the users' order. Both halves are parallel, and neither depends on the number of
 /// threads.</remarks>
 internal sealed class SvdPlusPlusDescent
 {
@@ -22,16 +22,16 @@ internal sealed class SvdPlusPlusDescent
         round;
     readonly float[] p,
         q,
-        y; // [users × stride], [movies × stride] twice
+        y; // [users × stride], [items × stride] twice
     readonly float[] userBias,
         itemBias;
     readonly float[] userDecay,
         itemDecay,
         implicitDecay,
         userBiasDecay,
-        itemBiasDecay; // λ at each rating of a row
-    readonly float[] errors; // [ratings] r − r̂ when the rating was last met
-    readonly int[] groupStarts; // [users × (groups + 1)] where a user's ratings of a movie group begin
+        itemBiasDecay; // λ per rating of a row
+    readonly float[] errors; // [ratings] r − r̂ at the rating's last step
+    readonly int[] groupStarts; // [users × (groups + 1)] first of a user's ratings of an item group
     readonly float[] vectors,
         gradients; // [round × stride] z(u), and Σ e q(i), of each user of a round
 
@@ -77,7 +77,7 @@ internal sealed class SvdPlusPlusDescent
         itemBiasDecay = DescentSetup.Shared(train.ByMovie, options.BiasRegularization);
         errors = new float[train.Count];
         groupStarts = GroupStarts(train);
-        // A round is a small part of all users, or the steps of many together would overshoot.
+        // A round is a small part of all users: the combined steps of too many would overshoot.
         round = Math.Clamp(train.ActiveUserCount / LargestRound, 1, LargestRound);
         (vectors, gradients) = (new float[round * stride], new float[round * stride]);
     }
@@ -85,10 +85,10 @@ internal sealed class SvdPlusPlusDescent
     public IReadOnlyList<(string Name, float[] Values)> State =>
         [("p", p), ("q", q), ("y", y), ("user_bias", userBias), ("item_bias", itemBias)];
 
-    /// <summary>[movies × stride] y.</summary>
+    /// <summary>[items × stride] y.</summary>
     public float[] Implicit => y;
 
-    /// <summary>One pass over all users; gives the RMSE of the errors that it met on its way.</summary>
+    /// <summary>One pass over all users; returns the RMSE of the predictions before each step.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
     {
         float rate = (float)(options.LearningRate * Math.Pow(options.LearningRateDecay, epoch - 1));
@@ -120,7 +120,7 @@ internal sealed class SvdPlusPlusDescent
         return Math.Sqrt(squares / train.Count);
     }
 
-    /// <summary>The model as it stands; users' rows are z(u) = p(u) + n^(−½) Σ y(j).</summary>
+    /// <summary>The present model; users' rows are z(u) = p(u) + n^(−½) Σ y(j).</summary>
     public FactorTable ToTable()
     {
         float[] z = new float[p.Length];
@@ -151,7 +151,7 @@ internal sealed class SvdPlusPlusDescent
             FactorMath.Add(ref y[item * row.Length], ref MemoryMarshal.GetReference(row), row.Length, weight);
     }
 
-    /// <summary>A user's steps: b(u) and z(u) after each rating, p(u) at the end. Leaves errors, z(u) and Σ e q(i) for
+    /// <summary>A user's steps: b(u) and z(u) after each rating, p(u) at the end. Stores errors, z(u) and Σ e q(i) for
     /// <see cref="StepItems"/>.</summary>
     void PassUser(int user, int slot, float rate)
     {
@@ -172,8 +172,8 @@ internal sealed class SvdPlusPlusDescent
             float error = values[e] - mean - bias - itemBias[items[e]] - FactorMath.Dot(ref z, ref qi, stride);
             mine[e] = error;
             bias += rate * (error - userBiasDecay[user] * bias);
-            // A step moves p by η e q, and each of the n y by n^(−½) η e q, whence n^(−½) times their sum by η e q
-            // again.
+            // A step moves p by η e q, and each of the n y by n^(−½) η e q, so n^(−½) times their sum moves by
+            // η e q too.
             FactorMath.Add(ref qi, ref z, stride, 2 * rate * error);
             FactorMath.Add(ref qi, ref gradient, stride, error);
         }
@@ -181,7 +181,7 @@ internal sealed class SvdPlusPlusDescent
         FactorMath.Blend(ref gradient, ref Row(p, user), stride, rate, Keep(rate, userDecay[user], items.Length));
     }
 
-    /// <summary>The steps that the users of a round make in the rows of one group of movies.</summary>
+    /// <summary>The steps of a round's users in the rows of one group of items.</summary>
     void StepItems(ReadOnlySpan<int> users, int group, float rate)
     {
         for (int slot = 0; slot < users.Length; slot++)
@@ -208,14 +208,14 @@ internal sealed class SvdPlusPlusDescent
         }
     }
 
-    /// <summary>What <paramref name="count"/> decays at once leave: (1 − ηλ)ⁿ ≈ 1 / (1 + ηλn), which cannot
+    /// <summary>The factor of <paramref name="count"/> decays at once: (1 − ηλ)ⁿ ≈ 1 / (1 + ηλn), which cannot
     /// overshoot.</summary>
     static float Keep(float rate, float decay, int count) => 1 / (1 + rate * decay * count);
 
     ref float Row(float[] matrix, int row) =>
         ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix), (nint)row * stride);
 
-    /// <summary>Groups of neighboring movies with nearly the same number of ratings.</summary>
+    /// <summary>Groups of consecutive items with nearly the same number of ratings.</summary>
     static int[] GroupStarts(Ratings train)
     {
         int[] ends = new int[ItemGroups],

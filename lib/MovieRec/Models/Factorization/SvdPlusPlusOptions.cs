@@ -4,11 +4,10 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="SvdPlusPlus"/>.</summary>
-/// <remarks>The defaults suit some 100,000 ratings. They were chosen by random search on validation parts (a random
-/// tenth) cut from u2.base and u4.base of ML-100K; no test part was looked at.</remarks>
+/// <remarks>The defaults suit about 100,000 ratings.</remarks>
 public sealed record SvdPlusPlusOptions : ICheckedOptions
 {
-    /// <summary>For some million ratings: chosen in the same way on a random tenth of a random 90 % of ML-1M.</summary>
+    /// <summary>Options for about a million ratings.</summary>
     public static SvdPlusPlusOptions ForMillionRatings { get; } =
         new()
         {
@@ -24,7 +23,7 @@ public sealed record SvdPlusPlusOptions : ICheckedOptions
             InitialDeviation = 0.0096,
         };
 
-    /// <summary>k: factors a user and a movie have; 1 to 10,000.</summary>
+    /// <summary>k: number of factors; 1 to 10,000.</summary>
     public int Factors { get; init; } = 64;
 
     /// <summary>Passes over the users; 1 to 100,000.</summary>
@@ -33,39 +32,38 @@ public sealed record SvdPlusPlusOptions : ICheckedOptions
     /// <summary>η of the first epoch; 1e-12 to 1000.</summary>
     public double LearningRate { get; init; } = 0.013;
 
-    /// <summary>What η is multiplied by after each epoch; 0.001 to 1.</summary>
+    /// <summary>Factor by which η is multiplied after each epoch; 0.001 to 1.</summary>
     public double LearningRateDecay { get; init; } = 0.97;
 
-    /// <summary>λ of p at each rating of a user who has 100 of them; 0 to 1000. See
+    /// <summary>λ per rating of p of a user with 100 ratings; 0 to 1000. See
     /// <see cref="RegularizationPower"/>.</summary>
     public double UserRegularization { get; init; } = 0.0545;
 
-    /// <summary>λ of q at each rating of a movie that has 100 of them; 0 to 1000.</summary>
+    /// <summary>λ per rating of q of an item with 100 ratings; 0 to 1000.</summary>
     public double ItemRegularization { get; init; } = 0.1613;
 
-    /// <summary>λ of y at each rating of each user who rated the movie, where the movie has 100 ratings; 0 to
+    /// <summary>λ of y of an item with 100 ratings, at each rating of each user who rated the item; 0 to
     /// 1000.</summary>
     public double ImplicitRegularization { get; init; } = 0.00166;
 
-    /// <summary>How much weaker λ is at each rating of somebody with many: at n ratings it is λ · (100 / n)^power; in
-    /// [0, 1].</summary>
+    /// <summary>How fast λ per rating falls with the number of ratings n: it is λ · (100 / n)^power; 0 to 1.</summary>
     public double RegularizationPower { get; init; } = 0.5;
 
-    /// <summary>λb of each bias, over all its ratings together: how many imagined ratings without departure it has
-    /// beside its own; 0 to 1e9.</summary>
+    /// <summary>λb of each bias, over all its ratings together; 0 to 1e9. It acts like λb additional ratings equal to
+    /// the mean.</summary>
     public double BiasRegularization { get; init; } = 6.9;
 
     /// <summary>Standard deviation of the first factors; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.0264;
 
-    /// <summary>Stop after so many epochs in a row without a better validation error, and keep the best epoch; 0 to
-    /// 100,000; 0: run all epochs.</summary>
+    /// <summary>Number of epochs without a better validation error after which training stops and keeps the best epoch;
+    /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>The first factors and the order of the users come from it.</summary>
+    /// <summary>Draws the first factors and the order of the users.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many threads; 0 for all processors. Never changes a bit of the result.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 

@@ -6,8 +6,8 @@ namespace MovieRec.Models;
 
 public sealed partial class TruncatedSvd
 {
-    // From an eighth of all singular values on, computing all of them is faster than iterating: on ML-100K from 80
-    // factors on. Small matrices stay with the iterations.
+    // From an eighth of all singular values upward, computing all of them is faster than iterating (on ML-100K from 80
+    // factors). Small matrices are always iterated.
     const int SmallestWhole = 64,
         ShareOfWhole = 8,
         GramColumns = 128;
@@ -81,7 +81,7 @@ public sealed partial class TruncatedSvd
             onStep?.Invoke(new EpochReport(++steps, 1 - done, null, clock.Elapsed) { TrainMeasure = "work left" });
     }
 
-    /// <summary>A Aᵀ or Aᵀ A, some columns at a time, so that no other matrix of this size is needed.</summary>
+    /// <summary>A Aᵀ or Aᵀ A, a few columns at a time, so that no second matrix of this size is needed.</summary>
     static double[] Gram(TruncatedSvdMatrix a, bool rowsAreShorter, int n, CancellationToken cancel)
     {
         double[] gram = new double[checked(n * n)];
@@ -106,7 +106,7 @@ public sealed partial class TruncatedSvd
         return gram;
     }
 
-    /// <summary>The chosen columns of a row-major matrix with so many.</summary>
+    /// <summary>Selected columns of a row-major matrix.</summary>
     static double[] Columns(double[] matrix, int width, int[] chosen)
     {
         if (chosen.Length == 0)

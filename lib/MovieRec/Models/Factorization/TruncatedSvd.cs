@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearAlgebra.Factorization;
 using MovieRec.Data;
@@ -9,13 +10,12 @@ namespace MovieRec.Models;
 
 /// <summary>The best approximation of a matrix by one of rank k: A ≈ U Σ Vᵀ with the k largest singular values in Σ and
 /// orthonormal columns in U and V.</summary>
-/// <remarks>No matrix of rank k has a smaller ‖A − X‖ (Eckart and Young 1936); what is lost is the sum of squares of
-/// the singular values left out. Found by randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm
-/// 4.4) with half as many columns again as are wanted: A is only ever multiplied with thin matrices, in O(ratings · k)
-/// each time. Where k is a large part of the shorter side, all its singular vectors are computed instead, as
-/// eigenvectors of A Aᵀ or Aᵀ A, in O(shorter side³). Singular values under a millionth of the largest count as 0. In
-/// each column of V the component of largest absolute value is positive, so that signs are the same
-/// everywhere.</remarks>
+/// <remarks>No matrix of rank k has a smaller ‖A − X‖ (Eckart and Young 1936); the squared error is the sum of squares
+/// of the omitted singular values. Found by randomized subspace iteration (Halko, Martinsson and Tropp 2011, algorithm
+/// 4.4) with 1.5 k columns: A is only ever multiplied with thin matrices, in O(ratings · k) each time. Where k is a
+/// large part of the shorter side, all its singular vectors are computed instead, as eigenvectors of A Aᵀ or Aᵀ A, in
+/// O(shorter side³). Singular values under a millionth of the largest count as 0. In each column of V the component of
+/// largest absolute value is positive, so that signs are the same everywhere.</remarks>
 public sealed partial class TruncatedSvd
 {
     readonly TruncatedSvdFill? subtracted;
@@ -37,39 +37,39 @@ public sealed partial class TruncatedSvd
     /// <summary>Number of rows of A: users.</summary>
     public int RowCount { get; }
 
-    /// <summary>Number of columns of A: movies.</summary>
+    /// <summary>Number of columns of A: items.</summary>
     public int ColumnCount { get; }
 
-    /// <summary>k: as many as were asked for, or the rank of A if that is less.</summary>
+    /// <summary>k: the number of the options, or the rank of A if that is lower.</summary>
     public int Factors => SingularValues.Length;
 
-    /// <summary>[rows × k], row-major: a user's row is what they are like.</summary>
+    /// <summary>[rows × k], row-major: one row per user.</summary>
     public ImmutableArray<double> U { get; }
 
-    /// <summary>[k] the diagonal of Σ, falling.</summary>
+    /// <summary>[k] the diagonal of Σ, in falling order.</summary>
     public ImmutableArray<double> SingularValues { get; }
 
-    /// <summary>[columns × k], row-major: a movie's row is what it is like.</summary>
+    /// <summary>[columns × k], row-major: one row per item.</summary>
     public ImmutableArray<double> V { get; }
 
-    /// <summary>How often A and Aᵀ were applied; 1 where all singular vectors were computed at once.</summary>
+    /// <summary>Number of iterations; 1 if all singular vectors were computed at once.</summary>
     public int Iterations { get; }
 
-    /// <summary>Decomposes the matrix [users × movies] of ratings, its holes filled or taken as 0 after
-    /// centring.</summary>
+    /// <summary>Decomposes the matrix [users × items] of ratings, with missing entries filled, or 0 after
+    /// centering.</summary>
     /// <param name="ratings">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <param name="cancel">Checked once an iteration.</param>
+    /// <param name="cancel">Checked in every iteration.</param>
     /// <exception cref="ArgumentException"><paramref name="ratings"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static TruncatedSvd Of(
         Ratings ratings,
         TruncatedSvdOptions? options = null,
         CancellationToken cancel = default
     ) => Of(ratings, options, null, cancel);
 
-    /// <param name="onStep">Told after each iteration of the largest relative change of a singular value, or of the
-    /// share of the work that is left.</param>
+    /// <param name="onStep">Called after each iteration with the largest relative change of a singular value, or with
+    /// the fraction of the work that is left.</param>
     internal static TruncatedSvd Of(
         Ratings ratings,
         TruncatedSvdOptions? options,
@@ -90,35 +90,35 @@ public sealed partial class TruncatedSvd
         );
     }
 
-    /// <summary>Decomposes a small matrix that is written out.</summary>
+    /// <summary>Decomposes a small dense matrix.</summary>
     /// <param name="matrix">[rows × columns], at least one of each, all finite.</param>
-    /// <param name="options">Null for the defaults; filling and centring do not apply.</param>
+    /// <param name="options">Null for the defaults; filling and centering do not apply.</param>
     /// <exception cref="ArgumentException"><paramref name="matrix"/> is empty or holds a number that is not
     /// finite.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static TruncatedSvd Of(double[,] matrix, TruncatedSvdOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         if (matrix.Length == 0 || !matrix.Cast<double>().All(double.IsFinite))
-            throw new ArgumentException("Expected at least one entry, and finite ones only.", nameof(matrix));
+            throw new ArgumentException("Expected at least one entry and only finite ones.", nameof(matrix));
         options = (options ?? new()).Checked();
         return Decompose(TruncatedSvdMatrix.Of(matrix, options.Threads), options, null, null, CancellationToken.None);
     }
 
-    /// <summary>The entry that U Σ Vᵀ gives, plus what was subtracted by centring: for ratings an estimate in stars,
-    /// not clipped to the scale.</summary>
+    /// <summary>The entry of U Σ Vᵀ plus what centering subtracted: for ratings an estimate in stars, not clipped to
+    /// the scale.</summary>
     /// <param name="row">User index.</param>
     /// <param name="column">Movie index.</param>
-    /// <param name="factors">How many of the leading factors to use; null for all.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column, or there are fewer
-    /// factors.</exception>
+    /// <param name="factors">Number of leading factors to use; null for all.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An index or <paramref name="factors"/> is out of
+    /// range.</exception>
     public double Reconstruct(int row, int column, int? factors = null)
     {
         Guard.Index(row, RowCount, nameof(row));
         Guard.Index(column, ColumnCount, nameof(column));
         int used = factors ?? Factors;
         if ((uint)used > (uint)Factors)
-            throw new ArgumentOutOfRangeException(nameof(factors), used, $"There are 0 to {Factors} factors.");
+            throw new ArgumentOutOfRangeException(nameof(factors), used, $"Expected 0 to {Factors} factors.");
         double sum = subtracted?[row, column] ?? 0;
         for (int f = 0; f < used; f++)
             sum += U[row * Factors + f] * SingularValues[f] * V[column * Factors + f];
@@ -133,7 +133,7 @@ public sealed partial class TruncatedSvd
         CancellationToken cancel
     )
     {
-        // Wider than wanted: the error of singular value j falls by (σ(width + 1) / σ(j))⁴ an iteration, and those of
+        // More columns than k: the error of singular value j falls by (σ(width + 1) / σ(j))⁴ an iteration, and those of
         // ratings fall slowly.
         int width =
                 (int)
@@ -146,7 +146,10 @@ public sealed partial class TruncatedSvd
             throw new ArgumentOutOfRangeException(
                 nameof(options),
                 options.Factors,
-                $"{options.Factors:N0} factors of {a.RowCount:N0} rows and {a.ColumnCount:N0} columns do not fit into memory: ask for fewer factors."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{options.Factors:N0} factors of {a.RowCount:N0} rows and {a.ColumnCount:N0} columns "
+                ) + "do not fit into memory: ask for fewer factors."
             );
         double[] v = Gaussians(a.ColumnCount * width, options.Seed),
             singular = [];

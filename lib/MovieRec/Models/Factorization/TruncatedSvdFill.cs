@@ -2,12 +2,10 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>What is expected of a rating before its matrix is decomposed: a number of the user plus one of the movie,
-/// in stars.</summary>
+/// <summary>The fill of a missing rating: a number of the user plus a number of the item, in stars.</summary>
 internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
 {
-    // As many imagined ratings of exactly the mean stand beside a movie's and a user's own; the values that Surprise
-    // uses for its biases.
+    // Number of additional ratings equal to the mean for each item and user; the values of Surprise's biases.
     const double MovieDamping = 10,
         UserDamping = 15;
 

@@ -3,10 +3,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The matrix that is decomposed, never written out: A = S + a 1ᵀ + 1 bᵀ with S sparse, a [rows] and b
+/// <summary>The matrix to decompose, in implicit form: A = S + a 1ᵀ + 1 bᵀ with S sparse, a [rows] and b
 /// [columns].</summary>
-/// <remarks>Holes filled by a row's and a column's number cost nothing this way. Each row of a product is summed by one
-/// thread in a fixed order.</remarks>
+/// <remarks>Filling missing entries by a row's and a column's number costs nothing in this form. Each row of a product
+/// is summed by one thread in a fixed order.</remarks>
 internal sealed class TruncatedSvdMatrix
 {
     const int BlockSize = 64;
@@ -21,7 +21,7 @@ internal sealed class TruncatedSvdMatrix
     readonly double[]? rowPart,
         columnPart;
 
-    /// <param name="threads">0 stands for all processors.</param>
+    /// <param name="threads">0 uses all processors.</param>
     /// <param name="columnCount">Number of columns.</param>
     /// <param name="starts">[rows + 1] where each row of S begins.</param>
     /// <param name="columns">[entries] column of each entry of S, rising within a row.</param>
@@ -78,10 +78,11 @@ internal sealed class TruncatedSvdMatrix
         );
     }
 
-    /// <param name="ratings">Rows are users, columns movies.</param>
-    /// <param name="fill">What stands in the holes.</param>
-    /// <param name="centered">Whether <paramref name="fill"/> is taken off every entry, so that holes are 0.</param>
-    /// <param name="threads">0 stands for all processors.</param>
+    /// <param name="ratings">Rows are users, columns are items.</param>
+    /// <param name="fill">Fill of missing entries.</param>
+    /// <param name="centered">Whether <paramref name="fill"/> is subtracted from every entry, so that missing entries
+    /// are 0.</param>
+    /// <param name="threads">0 uses all processors.</param>
     public static TruncatedSvdMatrix Of(Ratings ratings, TruncatedSvdFill fill, bool centered, int threads)
     {
         double[] stars = new double[ratings.Count];

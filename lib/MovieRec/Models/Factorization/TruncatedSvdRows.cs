@@ -7,14 +7,14 @@ using Vector = System.Numerics.Vector;
 
 namespace MovieRec.Models;
 
-/// <summary>Tall row-major matrices of doubles, [rows × width], and what the decomposition does with them.</summary>
+/// <summary>Tall row-major matrices of doubles, [rows × width], and the decomposition's operations on them.</summary>
 internal static class TruncatedSvdRows
 {
-    // λ is a square: directions under a millionth of the largest can't be told from rounding, and count as none.
+    // λ is a square: directions below a millionth of the largest cannot be distinguished from rounding and are dropped.
     public const double SmallestShare = 1e-12;
 
     /// <summary>target += factor · source.</summary>
-    /// <remarks>All the time of the decomposition goes here; slicing the spans for each vector costs 40 %
+    /// <remarks>The decomposition spends nearly all its time here; slicing the spans for each vector costs 40 %
     /// more.</remarks>
     public static void AddScaled(Span<double> target, double factor, ReadOnlySpan<double> source)
     {
@@ -57,10 +57,10 @@ internal static class TruncatedSvdRows
         return product;
     }
 
-    /// <summary>Y = Q T with orthonormal columns in Q, which has as many as Y has independent ones; also Y's singular
-    /// values, falling.</summary>
-    /// <remarks>By the eigenvectors of YᵀY (Stathopoulos and Wu 2002), which copes with dependent columns. Once over
-    /// leaves columns orthogonal to ε · condition², twice over to rounding.</remarks>
+    /// <summary>Y = Q T with orthonormal columns in Q, which has one for each independent column of Y; also Y's
+    /// singular values, falling.</summary>
+    /// <remarks>By the eigenvectors of YᵀY (Stathopoulos and Wu 2002), which accepts dependent columns. One pass leaves
+    /// columns orthogonal to ε · condition², two passes to rounding.</remarks>
     public static (double[] Q, Matrix<double> T, double[] SingularValues) Orthonormalize(
         double[] y,
         int width,
@@ -127,6 +127,6 @@ internal static class TruncatedSvdRows
         return gram;
     }
 
-    /// <summary>64 blocks at most, so that their partial sums stay small; a matter of the matrix alone.</summary>
+    /// <summary>At most 64 blocks, so that their partial sums stay small; depends on the matrix alone.</summary>
     static int BlockSize(int rows) => Math.Max(128, (rows + 63) / 64);
 }

@@ -5,10 +5,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>One row (a user or a movie) against all rows: sums over what they have rated in common, in a dense place
-/// for each, and the similarities that follow.</summary>
-/// <remarks>Sums are in double precision: stars then add up without error, and rows that are equally alike stay so. 40
-/// bytes a row, 56 for Pearson. Methods are optimized at their first call, as a fit is over before the runtime would do
+/// <summary>Compares one row (a user or an item) with all rows: dense sums over the columns that they have in common,
+/// and the similarities from these.</summary>
+/// <remarks>Sums are in double precision, so that stars add up without error and equally similar rows stay so. 40 bytes
+/// per row, 56 for Pearson. Methods are optimized at their first call, because a fit ends before the runtime would do
 /// so (ML-100K: 0.1 s instead of 0.4 s).</remarks>
 internal sealed class CoRatings(int rowCount, KnnOptions options)
 {
@@ -29,7 +29,7 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
         Array.Clear(plain);
     }
 
-    /// <summary>Adds what the row has in common with others in one column.</summary>
+    /// <summary>Adds the products of the row with others in one column.</summary>
     /// <param name="own">The row's own value d there.</param>
     /// <param name="others">The rows that have a value in this column.</param>
     /// <param name="values">Their values d′, beside <paramref name="others"/>.</param>
@@ -52,14 +52,14 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
             plain[others[entry]] += Vector128.Create(own, values[entry]);
     }
 
-    /// <summary>The most alike, best first; the order of equally alike ones is drawn by the seed. Only positive
-    /// similarities, not the row itself.</summary>
-    /// <param name="self">The row's index, -1 for one that is new.</param>
+    /// <summary>The most similar rows, best first; the seed draws the order of ties. Only positive similarities,
+    /// without the row itself.</summary>
+    /// <param name="self">The row's index; −1 for a new row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (int[] Indices, float[] Similarities) Best(int self)
     {
         int found = 0,
-            // one common rating has no correlation
+            // a single common rating has no correlation
             least = Math.Max(options.MinSupport, options.Similarity == KnnSimilarity.Cosine ? 1 : 2);
         double shrinkage = options.Shrinkage,
             amplification = options.Amplification;
@@ -93,8 +93,8 @@ internal sealed class CoRatings(int rowCount, KnnOptions options)
             if ((float)similarity > 0)
                 keys[found++] = ((ulong)~BitConverter.SingleToUInt32Bits((float)similarity) << 32) | ties.Key(other);
         }
-        // The bits of positive floats rise with their value: one sort of integers gives falling similarity, then rising
-        // key.
+        // The bits of positive floats rise with their value: one sort of integers orders by falling similarity, then by
+        // rising key.
         Array.Sort(keys, 0, found);
         int kept = Math.Min(found, options.Candidates);
         int[] indices = new int[kept];

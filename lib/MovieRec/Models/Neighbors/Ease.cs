@@ -5,7 +5,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by a weight between every two movies, learned in closed form: the scores of a user with the row x(u)
+/// <summary>Ranks by a weight between every two items, learned in closed form: the scores of a user with the row x(u)
 /// are x(u) B.</summary>
 /// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no
 /// movie explains itself. With P = (XᵀX + λ I)⁻¹ it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n
@@ -17,9 +17,9 @@ namespace MovieRec.Models;
 public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, ILearnsFromLikes, ISavable<Ease>
 {
     const string Name = "ease";
-    readonly int[] items; // [n] index of each movie with weights, rising
-    readonly int[] places; // [movies] its place there, or -1
-    readonly CsrMatrix x; // [users × n] what counts of X for their own scores
+    readonly int[] items; // [n] index of each item with weights, rising
+    readonly int[] places; // [items] place of each item there, or −1
+    readonly CsrMatrix x; // [users × n] the part of X that counts for the users' scores
     readonly Likes likes;
     readonly int stride;
     readonly float[] weights; // B: [n × stride], the rows padded with zeros
@@ -33,10 +33,10 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
         sums = new FeedbackSums(x, stride, AddRow);
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Id maps, scale and identity of the training data.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public EaseOptions Options { get; }
 
     /// <inheritdoc/>
@@ -48,13 +48,13 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
     /// <inheritdoc/>
     public float LikeThreshold => likes.From;
 
-    /// <summary>[n] indices of the movies that have weights, rising: those with a training rating, or the most rated of
+    /// <summary>[n] indices of the items with weights, rising: those with a training rating, or the most rated of
     /// them.</summary>
     public ImmutableArray<int> Items => [.. items];
 
-    /// <summary>B(from, to): what a rating of one movie adds to the score of another, per unit of x; 0 where either has
-    /// no weights.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>B(from, to): what a rating of one item adds to the score of another, per unit of x; 0 if either has no
+    /// weights.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is out of range.</exception>
     public float Weight(int from, int to)
     {
         Guard.Index(from, ItemCount, nameof(from));
@@ -66,9 +66,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="ArithmeticException">λ is too small for the data: rounding has made XᵀX + λ I
-    /// singular.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArithmeticException">λ is too small for the data: XᵀX + λ I is singular to working
+    /// precision.</exception>
     public static Ease Fit(Ratings train, EaseOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -175,7 +175,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
         for (int place = 0; place < kept.Length; place++)
         {
             if ((uint)kept[place] >= (uint)facts.ItemIds.Count || (place > 0 && kept[place] <= kept[place - 1]))
-                throw new InvalidDataException("The movies with weights do not rise: the file is damaged.");
+                throw new InvalidDataException("The items with weights are not in rising order: the file is damaged.");
         }
         CsrMatrix feedback = file.GetMatrix("feedback", facts.UserIds.Count, kept.Length);
         if (options.Feedback == Feedback.Explicit) // older files hold all of X

@@ -10,7 +10,7 @@ internal static class EaseSolution
     /// <summary>B(i,j) = −P(i,j) / P(j,j) and B(i,i) = 0, P = (XᵀX + λ I)⁻¹, in rows padded with zeros.</summary>
     /// <param name="x">[users × n]</param>
     /// <param name="regularization">λ.</param>
-    /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="cancel">Checked every few milliseconds.</param>
     /// <returns>[n × stride of n]</returns>
     public static float[] Weights(CsrMatrix x, double regularization, int threads, CancellationToken cancel)

@@ -18,8 +18,8 @@ public sealed record ItemKnnOptions : KnnOptions
     }
 }
 
-/// <summary>Item-based k-NN for ratings: items are similar if the same users like and dislike them, and a user's rating of
-/// an item follows from that user's ratings of similar items.</summary>
+/// <summary>Item-based k-NN for ratings: items are similar if the same users like and dislike them, and a user's rating
+/// of an item follows from that user's ratings of similar items.</summary>
 /// <remarks>Formulas at <see cref="KnnOptions"/>. Sources: Sarwar, Karypis, Konstan and Riedl 2001; shrinkage and
 /// biases as in Koren 2010, "Factor in the Neighbors", section 2.2, with the definitions of the Surprise library. Time
 /// of a fit O(Σ over users of the square of their numbers of ratings); memory the ratings twice, 8 bytes per candidate

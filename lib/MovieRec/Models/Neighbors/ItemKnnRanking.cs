@@ -10,24 +10,21 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="ItemKnnRanking"/>.</summary>
 public sealed record ItemKnnRankingOptions : ICheckedOptions
 {
-    /// <summary>k: to how many movies each listens, the most alike first; at least 1.</summary>
-    /// <remarks>Chosen on the training part of MovieLens 100K's <c>ua</c>: 10 ratings of each user held out of it at
-    /// random, NDCG@10 of those of at least 4 stars, mean of three draws: .188 at 100, .194 at 200, .197 at 250, .196
-    /// at 300, .192 at 400, .175 with all; with <see cref="Feedback.Binary"/> .184 at its best, 300.</remarks>
+    /// <summary>k: number of neighbors of each item, the most similar first; at least 1.</summary>
     public int Neighbors { get; init; } = 250;
 
-    /// <summary>What enters the cosines and the sums.</summary>
+    /// <summary>Values of the cosines and the sums.</summary>
     public Feedback Feedback { get; init; } = Feedback.Explicit;
 
-    /// <summary>The lowest rating that is a like; null: by the scale of the ratings, 4 of 5. If a user has a like,
-    /// their ratings from the middle of the scale on count; else they are scored as a user without ratings. With the
+    /// <summary>Minimum rating of a liked item. Null derives it from the scale: 4 on a scale of 1 to 5. For users with
+    /// a like, ratings from the middle of the scale upward count; others are scored like users without ratings. At the
     /// scale's minimum every rating counts.</summary>
     public float? LikeThreshold { get; init; }
 
-    /// <summary>Draws which of equally similar movies are kept.</summary>
+    /// <summary>Draws which of equally similar items are kept.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>At most so many; 0 stands for all processors. Never changes a bit of the model.</summary>
+    /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
     [JsonIgnore]
     public int Threads { get; init; }
 
@@ -43,22 +40,22 @@ public sealed record ItemKnnRankingOptions : ICheckedOptions
     }
 }
 
-/// <summary>Item neighbors for lists: a movie scores the sum of its likeness to what the user has rated, s(u,j) = Σ
-/// x(u,i) cos(i,j) over the k nearest movies i of j.</summary>
-/// <remarks>The cosine is that of the movies' whole columns of X, with 0 where somebody has not rated: alike are movies
-/// that the same people watch (and like as much). <see cref="ItemKnn"/> compares and averages only what people gave, so
-/// that one movie alike which got five stars beats ten which got four: right for guessing stars, wrong for lists. X is
-/// all ratings; the sums leave out what the user did not like (<see cref="ItemKnnRankingOptions.LikeThreshold"/>). A user
-/// without a like is scored as the mean of all users. Sources: Sarwar, Karypis, Konstan and Riedl 2001; Deshpande and
-/// Karypis 2004. Time of a fit O(Σ over users of the square of their numbers of ratings), memory 8 bytes a
+/// <summary>Item-based k-NN for ranking: an item's score is the sum of its similarities to the user's items, s(u,j) = Σ
+/// x(u,i) cos(i,j) over the k nearest items i of j.</summary>
+/// <remarks>The cosine is that of the items' full columns of X, with 0 for missing ratings: items are similar if the
+/// same users rate them. <see cref="ItemKnn"/> compares and averages given ratings only, so that one similar item with
+/// five stars outscores ten with four: right for predicting ratings, wrong for ranking. X has all ratings; the sums
+/// leave out items that the user did not like (<see cref="ItemKnnRankingOptions.LikeThreshold"/>). Users without a
+/// liked item are scored as the mean of all users. Sources: Sarwar, Karypis, Konstan and Riedl 2001; Deshpande and
+/// Karypis 2004. Time of a fit O(Σ over users of the square of their numbers of ratings), memory 8 bytes per
 /// neighbor.</remarks>
 public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<ItemKnnRanking>
 {
     const string Name = "item-knn-ranking";
-    const int MoviesPerBlock = 16;
-    readonly CsrMatrix x; // [users × movies] what counts for their scores
+    const int ItemsPerBlock = 16;
+    readonly CsrMatrix x; // [users × items] the part of X that counts for the users' scores
     readonly Likes likes;
-    readonly CsrMatrix neighbors; // [movies × movies] row j: its k nearest and their cosines, by index
+    readonly CsrMatrix neighbors; // [items × items] row j: its k nearest and their cosines, by index
     readonly CsrMatrix listeners; // its transpose
     readonly FeedbackSums sums;
 
@@ -70,10 +67,10 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         sums = new FeedbackSums(x, ItemCount, AddRow);
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Id maps, scale and identity of the training data.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public ItemKnnRankingOptions Options { get; }
 
     /// <inheritdoc/>
@@ -89,7 +86,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ItemKnnRanking Fit(Ratings train, ItemKnnRankingOptions? options = null, FitContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -118,12 +115,12 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         (int[] items, float[] values) = Options.Feedback.Of(likes.Counted(history), Facts.Scale);
         sums.Of(items, values, scores);
         float missing = items.Length == 0 ? 0 : ShortHistory.Missing(items.Length, Facts);
-        // Squared, as cosines, all above 0, add up to much for the mean user, who rated a little of everything.
+        // Squared: cosines are all above 0 and add up to a lot for the mean user, who has a small x for every item.
         if (missing > 0)
             Lanes.Add<float>(missing * missing, sums.OfMeanUser, scores);
     }
 
-    /// <summary>The cosine of two movies' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for
+    /// <summary>The cosine of two items' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for
     /// all others.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
@@ -175,7 +172,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
             scores[others[entry]] += value * cosines[entry];
     }
 
-    /// <summary>The k nearest of each movie by cosine; only those above 0, not the movie itself.</summary>
+    /// <summary>The k nearest of each item by cosine, if above 0, without the item itself.</summary>
     static CsrMatrix Nearest(CsrMatrix feedback, ItemKnnRankingOptions options, CancellationToken cancel)
     {
         CsrMatrix byItem = feedback.Transpose();
@@ -185,7 +182,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         var free = new ConcurrentBag<double[]>();
         ParallelBlocks.For(
             movies,
-            MoviesPerBlock,
+            ItemsPerBlock,
             options.Threads,
             (_, start, end) =>
             {

@@ -2,18 +2,16 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Products of the columns of a sparse matrix: what everything that compares movies by who rated them begins
-/// with.</summary>
+/// <summary>Products of the columns of a sparse matrix, from which models compare items by their users.</summary>
 internal static class ItemProducts
 {
-    /// <summary>Adds Σ over users of x(u, item) x(u, other) to the place of each other movie, itself among
-    /// them.</summary>
-    /// <remarks>O(Σ of the numbers of ratings of those who rated the movie). Stars add up without error in double
+    /// <summary>Adds Σ over users of x(u, item) x(u, other) to the place of each item, itself included.</summary>
+    /// <remarks>O(Σ of the numbers of ratings of the item's users). Stars add up without error in double
     /// precision.</remarks>
-    /// <param name="x">[users × movies]</param>
+    /// <param name="x">[users × items]</param>
     /// <param name="byItem">Its transpose.</param>
-    /// <param name="item">Which column.</param>
-    /// <param name="products">[as many of the first movies as are wanted]</param>
+    /// <param name="item">Column.</param>
+    /// <param name="products">[first items] added to; may be shorter than the number of items.</param>
     public static void Add(CsrMatrix x, CsrMatrix byItem, int item, Span<double> products)
     {
         ReadOnlySpan<int> users = byItem.RowColumns(item);

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Neighborhoods of users or items. Rows are what is compared (items for <see cref="ItemKnn"/>, users for
-/// <see cref="UserKnn"/>), columns the other side. A row's rating in a column is estimated from the ratings of the row's
-/// neighbors in that column.</summary>
+/// <see cref="UserKnn"/>), columns the other side. A row's rating in a column is estimated from the ratings of the
+/// row's neighbors in that column.</summary>
 internal sealed class Knn
 {
     readonly KnnOptions options;

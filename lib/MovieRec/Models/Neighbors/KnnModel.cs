@@ -3,8 +3,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What <see cref="ItemKnn"/> and <see cref="UserKnn"/> consist of: biases, ratings, and the neighborhoods of items
-/// or of users.</summary>
+/// <summary>What <see cref="ItemKnn"/> and <see cref="UserKnn"/> consist of: biases, ratings, and the neighborhoods of
+/// items or of users.</summary>
 /// <param name="Facts">Facts of the training data.</param>
 /// <param name="Options">Options of the fit.</param>
 /// <param name="UserBias">[users].</param>

@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>For each row (a user, or a movie) those that are most alike to it, best first. 8 bytes a neighbor that is
-/// kept, twice that once <see cref="Listeners"/> is used.</summary>
+/// <summary>The most similar rows of each row (user or item), best first. 8 bytes per neighbor, twice that after the
+/// first use of <see cref="Listeners"/>.</summary>
 internal sealed class NeighborLists
 {
     const int RowsPerBlock = 16;
@@ -23,19 +23,19 @@ internal sealed class NeighborLists
         listeners = new(lists.Transpose);
     }
 
-    /// <summary>The other way round: for each row those in whose lists it stands, by index.</summary>
+    /// <summary>For each row, the rows that have it in their lists, by index.</summary>
     public CsrMatrix Listeners => listeners.Value;
 
     public ReadOnlySpan<int> IndicesOf(int row) => lists.RowColumns(row);
 
     public ReadOnlySpan<float> SimilaritiesOf(int row) => lists.RowValues(row);
 
-    /// <summary>Row by row, each against all others over the columns that it has: O(Σ over columns of their squared
-    /// lengths), and memory for one row a thread.</summary>
-    /// <param name="rows">A row for each of those to be compared.</param>
+    /// <summary>Compares each row with all others over its columns: time O(Σ over columns of their squared lengths),
+    /// memory for one row per thread.</summary>
+    /// <param name="rows">[rows × columns] what is compared.</param>
     /// <param name="columns">Its transpose.</param>
-    /// <param name="values">[entries of <paramref name="columns"/>] what enters the sums.</param>
-    /// <exception cref="OverflowException">More than 2³¹ neighbors would be kept.</exception>
+    /// <param name="values">[entries of <paramref name="columns"/>] values of the sums.</param>
+    /// <exception cref="OverflowException">The lists have more than 2³¹ neighbors.</exception>
     public static NeighborLists Build(
         CsrMatrix rows,
         CsrMatrix columns,

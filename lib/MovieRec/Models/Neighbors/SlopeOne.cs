@@ -6,7 +6,7 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="SlopeOne"/>.</summary>
 public sealed record SlopeOneOptions : ICheckedOptions
 {
-    /// <summary>λ of the movies' biases, which answer where no two ratings can be compared; 0 to 1e9.</summary>
+    /// <summary>λ of the items' biases, which predict where no ratings can be compared; 0 to 1e9.</summary>
     public double ItemRegularization { get; init; } = 10;
 
     /// <summary>λ of the users' biases; 0 to 1e9.</summary>
@@ -22,16 +22,16 @@ public sealed record SlopeOneOptions : ICheckedOptions
     }
 }
 
-/// <summary>Weighted Slope One: by how much is a movie usually liked better than those that the user has
-/// rated?</summary>
-/// <remarks>r̂(u,i) = Σ (dev(i,j) + r(u,j)) n(i,j) / Σ n(i,j) over the movies j ≠ i that u has rated; n(i,j) users have
-/// rated both, and dev(i,j) is the mean of r(v,i) − r(v,j) over them. Source: Lemire and Maclachlan 2005, "Slope One
-/// Predictors", section 3.2. The sums are over triples (j, v) and are added up here by user v instead of by pair of
-/// movies: with c(v) the number of movies that u and v have both rated, and t(v) the sum of r(u,j) − r(v,j) over those,
-/// r̂(u,i) = Σ (c(v) r(v,i) + t(v)) / Σ c(v) over the users v of i. So nothing has to be kept but the ratings, where a
-/// table of pairs takes 14 GB for the 59,047 movies of ML-25M, and there is nothing to fit. Scoring a user takes
-/// O(ratings of all who share a movie with them); the first prediction for a user takes as long as comparing them with
-/// all others, those that follow on the same thread O(ratings of the movie).</remarks>
+/// <summary>Weighted Slope One: predicts a rating from the mean differences between the item and the items that the
+/// user has rated.</summary>
+/// <remarks>r̂(u,i) = Σ (dev(i,j) + r(u,j)) n(i,j) / Σ n(i,j) over the items j ≠ i that u has rated, where n(i,j) users
+/// have rated both and dev(i,j) is the mean of r(v,i) − r(v,j) over them. Source: Lemire and Maclachlan 2005, "Slope
+/// One Predictors", section 3.2. The sums over pairs (j, v) are computed by user v instead of by item j: with c(v) the
+/// number of items that u and v have both rated, and t(v) the sum of r(u,j) − r(v,j) over those, r̂(u,i) = Σ (c(v)
+/// r(v,i) + t(v)) / Σ c(v) over the users v of i. So the model stores only the ratings, where a table of pairs takes 14
+/// GB for the 59,047 items of ML-25M, and there is nothing to fit. Scoring a user takes O(ratings of all users with a
+/// common item); the first prediction for a user compares them with all others, further predictions on the same thread
+/// take O(ratings of the item).</remarks>
 public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
 {
     const string Name = "slope-one";
@@ -42,7 +42,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     readonly object key = new();
 
     [ThreadStatic]
-    static Agreement? latest; // predictions are asked for user by user as a rule
+    static Agreement? latest; // predictions usually come user by user
 
     SlopeOne(
         TrainingFacts facts,
@@ -61,10 +61,10 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
             itemBias
         );
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Id maps, scale and identity of the training data.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public SlopeOneOptions Options { get; }
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static SlopeOne Fit(Ratings train, SlopeOneOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -130,8 +130,8 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     }
 
     /// <inheritdoc/>
-    /// <remarks>One rating moves all movies by as much as it is off itself, so that the predictions from few ratings
-    /// are mixed with those of mean and biases, which also answer for a user without ratings.</remarks>
+    /// <remarks>Predictions from few ratings are noisy and are therefore mixed with those of mean and biases, which
+    /// alone predict for a user without ratings.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -236,15 +236,15 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
             );
     }
 
-    /// <summary>Takes out the terms with j = i, which the sums by user hold for a movie that the user has rated: each
-    /// of its users added the own rating once.</summary>
+    /// <summary>Removes the terms with j = i, which the sums by user contain for an item that the user has rated: each
+    /// user of the item added the user's own rating once.</summary>
     float Answer(double sum, double weight, float own, int ownTerms, double bias, int item)
     {
         double others = weight - ownTerms;
         return (float)(others > 0 ? (sum - (double)own * ownTerms) / others : Facts.Mean + bias + itemBias[item]);
     }
 
-    /// <summary>[users] how many movies a user shares with each other user, and by how many stars in all that user
-    /// rates them higher.</summary>
+    /// <summary>[users] number of items that a user shares with each other user, and by how many stars in total the
+    /// user rates them higher.</summary>
     sealed record Agreement(object Key, int User, int[] Common, double[] Ahead);
 }

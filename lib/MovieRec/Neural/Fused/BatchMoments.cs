@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Mean and 1 / √(variance + ε) of each feature of a batch that is worked on in chunks, put together in the
-/// chunks' order: the same bits for any number of threads.</summary>
+/// <summary>Mean and 1 / √(variance + ε) of each feature of a batch. Chunks of the batch are combined in their order:
+/// the same bits for any number of threads.</summary>
 internal sealed class BatchMoments<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -16,7 +16,7 @@ internal sealed class BatchMoments<T>
     readonly int[] counts; // [chunks] examples
 
     /// <param name="width">Features, a multiple of 8.</param>
-    /// <param name="chunks">At most so many.</param>
+    /// <param name="chunks">Maximum number of chunks.</param>
     public BatchMoments(int width, int chunks)
     {
         this.width = width;
@@ -60,7 +60,7 @@ internal sealed class BatchMoments<T>
         }
     }
 
-    /// <summary>Puts the first <paramref name="chunks"/> chunks together (Chan, Golub and LeVeque 1983), and moves the
+    /// <summary>Combines the first <paramref name="chunks"/> chunks (Chan, Golub and LeVeque 1983) and updates the
     /// running moments.</summary>
     public void Finish(int chunks)
     {

@@ -6,10 +6,10 @@ namespace MovieRec.Neural;
 
 /// <summary>Batch normalization of a hidden layer, y = γ x̂ + β with x̂ = (h − mean) / √(variance + ε), worked on in
 /// chunks of the batch.</summary>
-/// <remarks>A step is, for every chunk, <see cref="Collect"/>; then <see cref="FinishMoments"/>; the owner turns h into x̂
-/// and, on the way back, puts dL/dy into <see cref="Gradient"/> and its chunk sums into <see cref="Slopes"/> and
-/// <see cref="Products"/>; then <see cref="FinishBackward"/>; for every chunk <see cref="InputGradient"/>. Sums of chunks
-/// are added in the chunks' order: the same bits for any number of threads.</remarks>
+/// <remarks>A step is, for every chunk, <see cref="Collect"/>; then <see cref="FinishMoments"/>; the owner turns h into
+/// x̂ and, on the way back, puts dL/dy into <see cref="Gradient"/> and its chunk sums into <see cref="Slopes"/> and
+/// <see cref="Products"/>; then <see cref="FinishBackward"/>; for every chunk <see cref="InputGradient"/>. Sums of
+/// chunks are added in the chunks' order: the same bits for any number of threads.</remarks>
 internal sealed class FusedBatchNorm<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -4,12 +4,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>The end of a rating network with its loss, in few passes over memory: r̂ = base + w·dropout(relu(bn(h))) + c,
-/// and the mean of (r̂ − r)².</summary>
+/// <summary>The end of a rating network with its loss, in few passes over memory: r̂ = base + w·dropout(relu(bn(h))) +
+/// c, and the mean of (r̂ − r)².</summary>
 /// <remarks>Works on chunks of <see cref="ChunkRows"/> examples, whose sums are added in their order: the same bits for
-/// any number of threads. A step is, for every chunk, <see cref="Collect"/>; then <see cref="FinishMoments"/>; for every
-/// chunk <see cref="Outputs"/>; then <see cref="FinishOutputs"/>; for every chunk <see cref="InputGradient"/>. Tests
-/// compare it with the reference layers.</remarks>
+/// any number of threads. A step is, for every chunk, <see cref="Collect"/>; then <see cref="FinishMoments"/>; for
+/// every chunk <see cref="Outputs"/>; then <see cref="FinishOutputs"/>; for every chunk <see cref="InputGradient"/>.
+/// Tests compare it with the reference layers.</remarks>
 internal sealed class Head<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

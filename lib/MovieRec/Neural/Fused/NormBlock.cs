@@ -7,8 +7,8 @@ namespace MovieRec.Neural;
 /// <summary>What follows a hidden linear layer: a = dropout(leaky(bn(h))), with leaky(y) = max(y, slope · y), in few
 /// passes over memory.</summary>
 /// <remarks>Works on chunks of the batch. A step is, for every chunk, <see cref="FusedBatchNorm{T}.Collect"/>; then
-/// <see cref="FusedBatchNorm{T}.FinishMoments"/>; for every chunk <see cref="Activate"/>; on the way back, for every chunk,
-/// <see cref="Backward"/>; then <see cref="FusedBatchNorm{T}.FinishBackward"/>; for every chunk
+/// <see cref="FusedBatchNorm{T}.FinishMoments"/>; for every chunk <see cref="Activate"/>; on the way back, for every
+/// chunk, <see cref="Backward"/>; then <see cref="FusedBatchNorm{T}.FinishBackward"/>; for every chunk
 /// <see cref="FusedBatchNorm{T}.InputGradient"/>. Tests compare it with the reference layers.</remarks>
 internal sealed class NormBlock<T>(string name, int width, int largestBatch, int chunks, double slope, double dropout)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -17,7 +17,8 @@ internal sealed class NormBlock<T>(string name, int width, int largestBatch, int
         dropoutGain = T.CreateChecked(1 / (1 - dropout));
 
     /// <summary>Its <see cref="FusedBatchNorm{T}.Hidden"/> is h, and x̂ after <see cref="Activate"/>; its
-    /// <see cref="FusedBatchNorm{T}.Gradient"/> is dL/da, set by the layer behind, until <see cref="Backward"/>.</summary>
+    /// <see cref="FusedBatchNorm{T}.Gradient"/> is dL/da, set by the layer behind, until
+    /// <see cref="Backward"/>.</summary>
     public FusedBatchNorm<T> Norm { get; } = new($"{name}.", width, largestBatch, chunks);
 
     /// <summary>[batch × width] a.</summary>

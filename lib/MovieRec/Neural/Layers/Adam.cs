@@ -9,16 +9,16 @@ public enum AdamKind
     /// <summary>Kingma and Ba 2015; weight decay, if any, is added to the gradient (L2).</summary>
     Adam,
 
-    /// <summary>Loshchilov and Hutter 2019: weight decay apart from the gradient, p ← (1 − η λ) p.</summary>
+    /// <summary>Loshchilov and Hutter 2019: weight decay is separate from the gradient, p ← (1 − η λ) p.</summary>
     AdamW,
 
-    /// <summary>Adam that passes over a sparse table's rows without a gradient: their moments and values stay. Faster
-    /// on large tables, and not the same optimizer: with Adam such rows go on moving by their momentum.</summary>
+    /// <summary>Adam that skips the rows of a sparse table without a gradient: their moments and values stay. Faster on
+    /// large tables, but a different optimizer: with Adam such rows keep moving by their momentum.</summary>
     LazyAdam,
 }
 
-/// <summary>Adam and its kin: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; p ← p − η m̂ / (√v̂ + ε), with m̂ and v̂
-/// free of the bias of their start at 0. As in PyTorch.</summary>
+/// <summary>Adam and its variants: m ← β₁ m + (1 − β₁) g; v ← β₂ v + (1 − β₂) g²; p ← p − η m̂ / (√v̂ + ε), where m̂
+/// and v̂ are corrected for their start at 0. As in PyTorch.</summary>
 public sealed class Adam<T> : IOptimizer
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -30,9 +30,9 @@ public sealed class Adam<T> : IOptimizer
     readonly double weightDecay;
     long steps;
 
-    /// <param name="parameters">What is learned.</param>
+    /// <param name="parameters">Trained parameters.</param>
     /// <param name="learningRate">η.</param>
-    /// <param name="kind">Which of them.</param>
+    /// <param name="kind">Variant.</param>
     /// <param name="weightDecay">λ, at least 0.</param>
     /// <param name="beta1">β₁ in [0, 1).</param>
     /// <param name="beta2">β₂ in [0, 1).</param>
@@ -58,7 +58,7 @@ public sealed class Adam<T> : IOptimizer
     /// <inheritdoc/>
     public double LearningRate { get; set; }
 
-    /// <summary>β₁ of the next step; a one-cycle schedule moves it.</summary>
+    /// <summary>β₁ of the next step; a one-cycle schedule changes it.</summary>
     public double Beta1 { get; set; }
 
     /// <inheritdoc/>

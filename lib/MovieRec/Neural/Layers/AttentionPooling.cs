@@ -4,10 +4,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>One row out of a sequence: the weighted mean of its places, by how each answers a query.</summary>
-/// <remarks>w(b) = softmax over b of (query·W)·x(b) / √d, over the places that hold something; y = Σ w(b) x(b). A
-/// sequence of nothing gives 0. The query is, of a recommender, the movie in question: what counts of a history depends
-/// on it (Zhou et al. 2018, "Deep Interest Network").</remarks>
+/// <summary>Reduces a sequence to one row: the mean of its places, weighted by how well each matches a query.</summary>
+/// <remarks>w(b) = softmax over b of (query·W)·x(b) / √d, over the places without padding; y = Σ w(b) x(b). An empty
+/// sequence gives 0. In a recommender the query is the target item, which decides what counts in a history (Zhou et al.
+/// 2018, "Deep Interest Network").</remarks>
 public sealed class AttentionPooling<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,10 +21,10 @@ public sealed class AttentionPooling<T>
     T[] weights = [],
         slopes = []; // [examples × places]; [places]
 
-    /// <param name="features">d: numbers of a place, and of a query.</param>
+    /// <param name="features">d: width of a place and of a query.</param>
     /// <param name="rng">Draws the first weights.</param>
-    /// <param name="initializer">Of W.</param>
-    /// <param name="team">Null: the caller's thread alone.</param>
+    /// <param name="initializer">Draws W.</param>
+    /// <param name="team">Threads; null runs on the caller's thread.</param>
     public AttentionPooling(
         int features,
         ref Rng rng,
@@ -46,8 +46,8 @@ public sealed class AttentionPooling<T>
     /// <param name="input">[examples · places × d] the sequences; must stay as it is until the backward pass, like the
     /// queries.</param>
     /// <param name="queries">[examples × d].</param>
-    /// <param name="lengths">[examples] how many places hold something, from the first on; the rest is padding.</param>
-    /// <exception cref="ArgumentException">Rows, queries and lengths do not fit together.</exception>
+    /// <param name="lengths">[examples] number of places of each sequence; the rest is padding.</param>
+    /// <exception cref="ArgumentException">Rows, queries and lengths do not match.</exception>
     public Matrix<T> Forward(Matrix<T> input, Matrix<T> queries, ReadOnlySpan<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -72,8 +72,7 @@ public sealed class AttentionPooling<T>
         return output;
     }
 
-    /// <summary>Adds to W's gradient and gives those of the sequences [examples · places × d] (0 for padding) and of
-    /// the queries [examples × d].</summary>
+    /// <summary>Adds to the gradient of W.</summary>
     /// <param name="gradient">[examples × d] of the loss by the output.</param>
     public (Matrix<T> Input, Matrix<T> Queries) Backward(Matrix<T> gradient)
     {
@@ -103,7 +102,7 @@ public sealed class AttentionPooling<T>
         return (inputGradient, Query.Backward(askedGradient));
     }
 
-    /// <summary>[length] of the last forward pass: what share each place had; they add up to 1.</summary>
+    /// <summary>[length] share of each place in the last forward pass; the shares add up to 1.</summary>
     public T[] Weights(int example)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)places.Examples, nameof(example));

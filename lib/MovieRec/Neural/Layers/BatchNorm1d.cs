@@ -3,11 +3,11 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Batch normalization: y = γ (x − mean) / √(variance + ε) + β, each feature by itself; learned γ begins at 1,
+/// <summary>Batch normalization: y = γ (x − mean) / √(variance + ε) + β, separately for each feature; γ starts at 1 and
 /// β at 0.</summary>
-/// <remarks>In training, mean and variance are the batch's, and running ones follow: running ← 0.9 · running + 0.1 ·
-/// batch's (the variance with n − 1); otherwise the running ones serve. Source: Ioffe and Szegedy 2015; constants as in
-/// PyTorch.</remarks>
+/// <remarks>In training, mean and variance are those of the batch, and running moments follow: running ← 0.9 · running
+/// + 0.1 · batch (the variance with n − 1). Otherwise the running moments are used. Source: Ioffe and Szegedy 2015;
+/// constants as in PyTorch.</remarks>
 public sealed class BatchNorm1d<T> : ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -55,7 +55,7 @@ public sealed class BatchNorm1d<T> : ILayer<T>
     public ImmutableArray<Parameter<T>> Parameters => [Gamma, Beta];
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">A training batch of one row, which has no variance.</exception>
+    /// <exception cref="ArgumentException">A training batch has a single row.</exception>
     public Matrix<T> Forward(Matrix<T> input, bool training)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -63,7 +63,7 @@ public sealed class BatchNorm1d<T> : ILayer<T>
             rows = input.Rows;
         input.ThrowUnlessColumns(features, nameof(BatchNorm1d<>));
         if (training && rows < 2)
-            throw new ArgumentException("A batch of one example has no variance to normalize by.", nameof(input));
+            throw new ArgumentException("A training batch has 1 example; expected at least 2.", nameof(input));
         this.training = training;
         output.Resize(rows, features);
         normalized.Resize(rows, features);
@@ -121,7 +121,7 @@ public sealed class BatchNorm1d<T> : ILayer<T>
             for (int f = 0; f < features; f++)
             {
                 double through = double.CreateTruncating(g[f]);
-                // Mean and variance of the batch depend on x as well; the running ones do not.
+                // Mean and variance of the batch depend on x too; the running moments do not.
                 if (training)
                     through -= (sum[f] + double.CreateTruncating(hat[f]) * product[f]) / rows;
                 x[f] = T.CreateTruncating(double.CreateTruncating(Gamma.Value[f]) * scale[f] * through);

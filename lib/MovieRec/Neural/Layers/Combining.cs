@@ -3,14 +3,14 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Rows put side by side: [batch × a], [batch × b], … → [batch × (a + b + …)].</summary>
+/// <summary>Concatenates rows: [batch × a], [batch × b], … → [batch × (a + b + …)].</summary>
 public sealed class Concat<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly Matrix<T> output = new(0, 0);
     ImmutableArray<Matrix<T>> gradients = [];
 
-    /// <param name="parts">At least one, all with as many rows.</param>
+    /// <param name="parts">At least one, all with the same number of rows.</param>
     public Matrix<T> Forward(params ReadOnlySpan<Matrix<T>> parts)
     {
         int rows = parts[0].Rows,
@@ -18,7 +18,10 @@ public sealed class Concat<T>
         foreach (Matrix<T> part in parts)
         {
             if (part.Rows != rows)
-                throw new ArgumentException($"Parts of {rows} and {part.Rows} rows.", nameof(parts));
+                throw new ArgumentException(
+                    $"Parts have {rows} and {part.Rows} rows; expected the same number.",
+                    nameof(parts)
+                );
             columns += part.Columns;
         }
         if (gradients.Length != parts.Length)
@@ -80,7 +83,7 @@ public sealed class Sequential<T>(params ImmutableArray<ILayer<T>> layers) : ILa
 }
 
 /// <summary>y = x + f(x). Source: He et al. 2016.</summary>
-/// <param name="inner">f; as many columns out as in.</param>
+/// <param name="inner">f; its output has as many columns as its input.</param>
 public sealed class Residual<T>(ILayer<T> inner) : ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,10 +3,10 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>In training each number is dropped with a probability, and those that stay are divided by the chance to
-/// stay; otherwise x passes.</summary>
-/// <remarks>Whether a number stays comes from a hash of seed, pass and place, not from a stream: the same for any
-/// number of threads, and for a run that is resumed. Source: Srivastava et al. 2014.</remarks>
+/// <summary>In training, drops each number with a probability and divides the others by the probability of being kept;
+/// otherwise passes its input on.</summary>
+/// <remarks>Whether a number is kept follows from a hash of seed, pass and place, not from a stream: the same for any
+/// number of threads and in a resumed run. Source: Srivastava et al. 2014.</remarks>
 public sealed class Dropout<T> : ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -16,8 +16,8 @@ public sealed class Dropout<T> : ILayer<T>
         factors = new(0, 0),
         inputGradient = new(0, 0);
 
-    /// <param name="probability">To be dropped, in [0, 1).</param>
-    /// <param name="seed">Two layers of a network need two seeds.</param>
+    /// <param name="probability">Probability of being dropped, in [0, 1).</param>
+    /// <param name="seed">Use different seeds for the layers of a network.</param>
     public Dropout(double probability, ulong seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(probability);
@@ -25,7 +25,7 @@ public sealed class Dropout<T> : ILayer<T>
         (this.probability, this.seed) = (probability, seed);
     }
 
-    /// <summary>Training passes so far; the next one's mask comes from it.</summary>
+    /// <summary>Number of training passes so far, which selects the next mask.</summary>
     public long Passes { get; set; }
 
     /// <inheritdoc/>

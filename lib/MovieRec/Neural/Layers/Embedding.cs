@@ -12,9 +12,9 @@ public sealed class Embedding<T>
     int count;
 
     /// <param name="things">Rows of the table.</param>
-    /// <param name="dimensions">Numbers a row.</param>
+    /// <param name="dimensions">Number of columns.</param>
     /// <param name="rng">Draws the first rows.</param>
-    /// <param name="paddingIndex">An index that stands for nothing: its row is zero and stays so; −1 for none.</param>
+    /// <param name="paddingIndex">Index of the padding, whose row stays 0; −1 for none.</param>
     /// <param name="initializer">By default PyTorch's.</param>
     /// <exception cref="ArgumentOutOfRangeException">The padding index is no row.</exception>
     public Embedding(
@@ -37,7 +37,7 @@ public sealed class Embedding<T>
     /// <summary>[things × dimensions].</summary>
     public Parameter<T> Table { get; }
 
-    /// <summary>The index that stands for nothing; −1: there is none.</summary>
+    /// <summary>Index of the padding; −1 for none.</summary>
     public int PaddingIndex { get; }
 
     /// <summary>[indices × dimensions] the rows of these things; a buffer that the next call overwrites.</summary>

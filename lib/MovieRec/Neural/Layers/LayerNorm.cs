@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Layer normalization: y = γ (x − mean) / √(variance + ε) + β, each example by itself, over its
+/// <summary>Layer normalization: y = γ (x − mean) / √(variance + ε) + β, separately for each example, over its
 /// features.</summary>
 /// <remarks>Source: Ba, Kiros and Hinton 2016; ε = 1e-5 as in PyTorch.</remarks>
 public sealed class LayerNorm<T> : ILayer<T>

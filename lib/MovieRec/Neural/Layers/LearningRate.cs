@@ -1,6 +1,6 @@
 namespace MovieRec.Neural;
 
-/// <summary>The learning rate of each step, counted from 0, and what momentum goes with it.</summary>
+/// <summary>The learning rate and momentum of each step, counted from 0.</summary>
 public sealed class LearningRate
 {
     readonly Func<long, double> rate;
@@ -12,17 +12,18 @@ public sealed class LearningRate
     /// <summary>The rate of step <paramref name="step"/>.</summary>
     public double At(long step) => rate(step);
 
-    /// <summary>The momentum (Adam's β₁) of step <paramref name="step"/>; null: the optimizer's own.</summary>
+    /// <summary>The momentum (Adam's β₁) of step <paramref name="step"/>; null for the optimizer's own.</summary>
     public double? MomentumAt(long step) => momentum?.Invoke(step);
 
-    /// <summary>Always the same.</summary>
+    /// <summary>A constant rate.</summary>
     public static LearningRate Constant(double rate) => new(_ => Positive(rate));
 
-    /// <summary>Up from <paramref name="maximum"/>/25 and down to a 250,000th of it, by half cosines, while momentum
-    /// goes from 0.95 to 0.85 and back. Smith and Topin 2018; constants as in PyTorch.</summary>
+    /// <summary>The one-cycle schedule: the rate rises from <paramref name="maximum"/>/25 and falls to
+    /// <paramref name="maximum"/>/250,000, along half cosines, while momentum goes from 0.95 to 0.85 and back. Smith
+    /// and Topin 2018; constants as in PyTorch.</summary>
     /// <param name="maximum">The highest rate.</param>
-    /// <param name="steps">All steps of the training; at least 2.</param>
-    /// <param name="rising">Share of the steps that go up, in (0, 1).</param>
+    /// <param name="steps">Number of steps of the training; at least 2.</param>
+    /// <param name="rising">Fraction of the steps with a rising rate, in (0, 1).</param>
     public static LearningRate OneCycle(double maximum, long steps, double rising = 0.3)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
@@ -42,7 +43,7 @@ public sealed class LearningRate
                 : Between(middle, end, Math.Min(1, (step - top) / (last - top)));
     }
 
-    /// <summary>On half a cosine from one value (at 0) to another (at 1).</summary>
+    /// <summary>A value on a half cosine between two values, at 0 and 1.</summary>
     static double Between(double from, double to, double place) =>
         to + (from - to) / 2 * (1 + Math.Cos(Math.PI * place));
 

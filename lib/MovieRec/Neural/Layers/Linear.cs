@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>y = x·W + b. W is [in × out], so that a row belongs to an input; PyTorch keeps its transpose.</summary>
-/// <remarks>Rows of the batch, and rows of W's gradient, are shared out among the team in fixed blocks: the same bits
+/// <summary>y = x·W + b. W is [in × out], one row per input; PyTorch stores its transpose.</summary>
+/// <remarks>Rows of the batch, and rows of W's gradient, are divided among the threads in fixed blocks: the same bits
 /// for any number of threads.</remarks>
 public sealed class Linear<T> : ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -21,13 +21,13 @@ public sealed class Linear<T> : ILayer<T>
     Matrix<T> input = new(0, 0),
         gradient = new(0, 0);
 
-    /// <param name="inputs">Numbers a row of the input.</param>
-    /// <param name="outputs">Numbers a row of the output.</param>
+    /// <param name="inputs">Columns of the input.</param>
+    /// <param name="outputs">Columns of the output.</param>
     /// <param name="rng">Draws the first weights.</param>
-    /// <param name="bias">Whether there is a b; one before a batch normalization has no effect.</param>
+    /// <param name="bias">Whether there is a b. Before a batch normalization it has no effect.</param>
     /// <param name="weightInitializer">By default PyTorch's.</param>
     /// <param name="biasInitializer">By default PyTorch's.</param>
-    /// <param name="team">Null: the caller's thread alone.</param>
+    /// <param name="team">Threads; null runs on the caller's thread.</param>
     public Linear(
         int inputs,
         int outputs,
@@ -52,7 +52,7 @@ public sealed class Linear<T> : ILayer<T>
     /// <summary>W: [in × out].</summary>
     public Parameter<T> Weight { get; }
 
-    /// <summary>b: [1 × out]; null where there is none.</summary>
+    /// <summary>b: [1 × out]; null without a bias.</summary>
     public Parameter<T>? Bias { get; }
 
     /// <inheritdoc/>

@@ -2,20 +2,20 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>What a network is judged by; always the mean over the examples.</summary>
+/// <summary>Loss functions, as means over the examples.</summary>
 public enum Loss
 {
     /// <summary>(p − t)².</summary>
     MeanSquared,
 
-    /// <summary>|p − t|; its slope at 0 is 0.</summary>
+    /// <summary>|p − t|, with derivative 0 at 0.</summary>
     MeanAbsolute,
 
-    /// <summary>−t ln σ(p) − (1 − t) ln(1 − σ(p)), with t in [0, 1] and p before the sigmoid.</summary>
+    /// <summary>−t ln σ(p) − (1 − t) ln(1 − σ(p)), with t in [0, 1]; p is a logit.</summary>
     BinaryCrossEntropyWithLogits,
 }
 
-/// <summary>One example's loss and its slope by the prediction.</summary>
+/// <summary>The loss of one example and its derivative by the prediction.</summary>
 internal interface ILoss<T>
 {
     static abstract (T Loss, T Slope) At(T prediction, T target);
@@ -50,10 +50,10 @@ internal readonly struct LogitLoss<T> : ILoss<T>
 public static class Losses
 {
     /// <summary>The mean loss of a batch, with its gradient.</summary>
-    /// <param name="loss">Which.</param>
+    /// <param name="loss">Loss function.</param>
     /// <param name="predictions">[examples].</param>
     /// <param name="targets">[examples].</param>
-    /// <param name="gradients">[examples] filled with the mean loss's derivative by each prediction.</param>
+    /// <param name="gradients">[examples] derivatives of the mean loss by each prediction, overwritten.</param>
     /// <exception cref="ArgumentException">The lengths differ, or are 0.</exception>
     public static double Mean<T>(
         this Loss loss,
@@ -67,7 +67,7 @@ public static class Losses
             Loss.MeanSquared => Mean<SquaredLoss<T>, T>(predictions, targets, gradients),
             Loss.MeanAbsolute => Mean<AbsoluteLoss<T>, T>(predictions, targets, gradients),
             Loss.BinaryCrossEntropyWithLogits => Mean<LogitLoss<T>, T>(predictions, targets, gradients),
-            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "No such loss."),
+            _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "Unknown loss."),
         };
 
     static double Mean<TLoss, T>(ReadOnlySpan<T> predictions, ReadOnlySpan<T> targets, Span<T> gradients)
@@ -76,7 +76,8 @@ public static class Losses
     {
         if (predictions.Length == 0 || predictions.Length != targets.Length || predictions.Length != gradients.Length)
             throw new ArgumentException(
-                $"{predictions.Length} predictions, {targets.Length} targets, {gradients.Length} gradients.",
+                $"{predictions.Length} predictions, {targets.Length} targets and {gradients.Length} gradients; "
+                    + "expected the same number, at least 1.",
                 nameof(predictions)
             );
         double sum = 0;

@@ -4,11 +4,11 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Self-attention: every place of a sequence asks all of them, and takes a weighted mean of what they say; by
-/// several heads side by side.</summary>
+/// <summary>Multi-head self-attention: every place of a sequence becomes a weighted mean of the values of all places,
+/// separately in several heads.</summary>
 /// <remarks><code>
 /// q = x·Wq + bq    k = x·Wk + bk    v = x·Wv + bv          each cut into heads of d / heads numbers
-/// w(a, b) = softmax over b of q(a)·k(b) / √(d / heads)     over the places that hold something
+/// w(a, b) = softmax over b of q(a)·k(b) / √(d / heads)     over the places without padding
 /// y(a) = [Σ w(a, b) v(b) of each head]·Wo + bo
 /// </code>
 /// Source: Vaswani et al. 2017, "Attention Is All You Need". The same numbers as PyTorch's <c>nn.MultiheadAttention</c>
@@ -30,12 +30,12 @@ public sealed class MultiHeadAttention<T>
     T[] weights = [],
         slopes = []; // [examples × heads × places × places]; [places]
 
-    /// <param name="features">d: numbers of a place.</param>
+    /// <param name="features">d: width of a place.</param>
     /// <param name="heads">A divisor of d.</param>
     /// <param name="rng">Draws the first weights.</param>
-    /// <param name="initializer">Of the four matrices; biases begin at 0.</param>
-    /// <param name="team">Null: the caller's thread alone.</param>
-    /// <exception cref="ArgumentException">The features cannot be shared out equally among the heads.</exception>
+    /// <param name="initializer">Draws the four matrices; biases start at 0.</param>
+    /// <param name="team">Threads; null runs on the caller's thread.</param>
+    /// <exception cref="ArgumentException">The features do not divide evenly into the heads.</exception>
     public MultiHeadAttention(
         int features,
         int heads,
@@ -46,10 +46,7 @@ public sealed class MultiHeadAttention<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
         if (features % heads != 0)
-            throw new ArgumentException(
-                $"{features} features for {heads} heads: each head takes the same number.",
-                nameof(heads)
-            );
+            throw new ArgumentException($"{features} features do not divide evenly into {heads} heads.", nameof(heads));
         (Heads, width, scale) = (heads, features / heads, T.CreateChecked(1 / Math.Sqrt((double)features / heads)));
         Query = new Linear<T>(
             features,
@@ -85,19 +82,19 @@ public sealed class MultiHeadAttention<T>
         );
     }
 
-    /// <summary>Heads.</summary>
+    /// <summary>Number of heads.</summary>
     public int Heads { get; }
 
-    /// <summary>What a place asks for.</summary>
+    /// <summary>Queries of the places: Wq and bq.</summary>
     public Linear<T> Query { get; }
 
-    /// <summary>What a place is found by.</summary>
+    /// <summary>Keys of the places: Wk and bk.</summary>
     public Linear<T> Key { get; }
 
-    /// <summary>What a place says.</summary>
+    /// <summary>Values of the places: Wv and bv.</summary>
     public Linear<T> Value { get; }
 
-    /// <summary>Puts the heads together.</summary>
+    /// <summary>Output projection of the heads: Wo and bo.</summary>
     public Linear<T> Output { get; }
 
     /// <summary>Wq, bq, Wk, bk, Wv, bv, Wo, bo.</summary>
@@ -105,10 +102,10 @@ public sealed class MultiHeadAttention<T>
         [.. Query.Parameters, .. Key.Parameters, .. Value.Parameters, .. Output.Parameters];
 
     /// <summary>y of each place.</summary>
-    /// <param name="input">[examples · places × d]; must stay as it is until the backward pass.</param>
-    /// <param name="lengths">[examples] how many places hold something, from the first on; the rest is padding, which
-    /// nobody looks at and which takes nothing but bo.</param>
-    /// <exception cref="ArgumentException">Rows and lengths do not fit together.</exception>
+    /// <param name="input">[examples · places × d]; must not change before the backward pass.</param>
+    /// <param name="lengths">[examples] number of places of each sequence. The rest is padding: no place attends to it,
+    /// and its output is bo.</param>
+    /// <exception cref="ArgumentException">Rows and lengths do not match.</exception>
     public Matrix<T> Forward(Matrix<T> input, ReadOnlySpan<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -141,7 +138,7 @@ public sealed class MultiHeadAttention<T>
         return Output.Forward(context, training: true);
     }
 
-    /// <summary>Adds to the gradients of the parameters and gives that of the input.</summary>
+    /// <summary>Adds to the gradients of the parameters and returns the gradient of the input.</summary>
     /// <param name="gradient">[examples · places × d] of the loss by the output; 0 for padding.</param>
     public Matrix<T> Backward(Matrix<T> gradient)
     {
@@ -192,8 +189,8 @@ public sealed class MultiHeadAttention<T>
         return inputGradient;
     }
 
-    /// <summary>[places × places] of the last forward pass: how much each place (row) took from each (column); rows add
-    /// up to 1, padding left out.</summary>
+    /// <summary>[places × places] attention weights of the last forward pass: how much each place (row) takes from each
+    /// place (column). Rows add up to 1; padding is left out.</summary>
     public T[,] Weights(int example, int head)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)places.Examples, nameof(example));

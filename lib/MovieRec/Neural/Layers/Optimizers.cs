@@ -3,19 +3,19 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Moves parameters down their gradients.</summary>
+/// <summary>Updates parameters by their gradients.</summary>
 public interface IOptimizer
 {
     /// <summary>η of the next step.</summary>
     double LearningRate { get; set; }
 
-    /// <summary>One step by the gradients as they are; then the gradients are forgotten.</summary>
+    /// <summary>Updates the parameters by their present gradients and resets these to 0.</summary>
     void Step();
 }
 
 /// <summary>Adagrad: s ← s + g²; p ← p − η g / (√s + ε). Duchi, Hazan and Singer 2011.</summary>
-/// <remarks>A row without a gradient stays, so of sparse tables only touched rows are looked at: the same
-/// result.</remarks>
+/// <remarks>Rows without a gradient do not move, so only the touched rows of sparse tables are visited; the result is
+/// the same.</remarks>
 public sealed class Adagrad<T> : IOptimizer
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,9 +23,9 @@ public sealed class Adagrad<T> : IOptimizer
     readonly ImmutableArray<T[]> squares;
     readonly AdagradRule<T> rule;
 
-    /// <param name="parameters">What is learned.</param>
+    /// <param name="parameters">Trained parameters.</param>
     /// <param name="learningRate">η.</param>
-    /// <param name="initial">What s begins with: 0 in PyTorch, 0.1 in Keras.</param>
+    /// <param name="initial">First value of s: 0 in PyTorch, 0.1 in Keras.</param>
     /// <param name="epsilon">ε: 1e-10 in PyTorch, 1e-7 in Keras.</param>
     public Adagrad(
         IEnumerable<Parameter<T>> parameters,
@@ -66,14 +66,14 @@ public sealed class Adagrad<T> : IOptimizer
     }
 }
 
-/// <summary>Which part of a parameter's numbers a step must look at.</summary>
+/// <summary>The ranges of a parameter that a step must visit.</summary>
 internal static class Ranges
 {
     public static RangesOf<T> Of<T>(Parameter<T> parameter, bool touchedOnly)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(parameter, touchedOnly && parameter.IsSparse);
 }
 
-/// <summary>The rows that were touched, or everything at once; a struct, so that a loop over it allocates
+/// <summary>The touched rows, or the whole parameter as one range; a struct, so that a loop allocates
 /// nothing.</summary>
 internal struct RangesOf<T>(Parameter<T> parameter, bool touchedOnly)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -2,9 +2,9 @@ using System.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Numbers that are learned, with their gradient: [rows × columns], row-major; a vector has one row.</summary>
-/// <remarks>Gradients add up over backward passes until <see cref="ZeroGradient"/>. A table of which a batch touches
-/// few rows keeps a list of them.</remarks>
+/// <summary>Trained numbers with their gradient: [rows × columns], row-major; a vector has one row.</summary>
+/// <remarks>Gradients add up over backward passes until <see cref="ZeroGradient"/>. A sparse parameter, such as a large
+/// table, lists the rows with a gradient.</remarks>
 public sealed class Parameter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +15,7 @@ public sealed class Parameter<T>
     /// <param name="name">For messages and files.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="columns">At least 1.</param>
-    /// <param name="sparse">Keep a list of the rows with a gradient.</param>
+    /// <param name="sparse">Whether to list the rows with a gradient.</param>
     public Parameter(string name, int rows, int columns, bool sparse = false)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -31,10 +31,10 @@ public sealed class Parameter<T>
     /// <summary>For messages and files.</summary>
     public string Name { get; }
 
-    /// <summary>Rows; of a table: how many things have an embedding.</summary>
+    /// <summary>Number of rows; of a table, the number of entities.</summary>
     public int Rows { get; }
 
-    /// <summary>Numbers a row.</summary>
+    /// <summary>Number of columns.</summary>
     public int Columns { get; }
 
     /// <summary>[rows · columns].</summary>
@@ -46,11 +46,11 @@ public sealed class Parameter<T>
     /// <summary>Whether rows with a gradient are listed.</summary>
     public bool IsSparse => touched is not null;
 
-    /// <summary>The rows that have got a gradient since <see cref="ZeroGradient"/>, in the order of their first; only
-    /// where <see cref="IsSparse"/>.</summary>
+    /// <summary>Rows with a gradient since the last <see cref="ZeroGradient"/>, in the order of their first gradient.
+    /// Empty unless <see cref="IsSparse"/>.</summary>
     public ReadOnlySpan<int> TouchedRows => touched.AsSpan(0, touchedCount);
 
-    /// <summary>Forgets the gradient.</summary>
+    /// <summary>Sets the gradient to 0.</summary>
     public void ZeroGradient()
     {
         if (touched is null)

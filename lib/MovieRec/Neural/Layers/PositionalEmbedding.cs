@@ -3,18 +3,18 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Tells places of a sequence apart: each gets a learned row of its own added, counted from the end, so that
-/// the last thing that happened has always the same one.</summary>
+/// <summary>Adds a trained row to each place of a sequence. Rows are counted from the end, so that the latest place
+/// always has the same row.</summary>
 public sealed class PositionalEmbedding<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     readonly SequenceLayout places = new();
     readonly Matrix<T> output = new(0, 0);
 
-    /// <param name="longest">Places that are told apart.</param>
-    /// <param name="features">Numbers of a place.</param>
+    /// <param name="longest">Number of rows; the longest sequence.</param>
+    /// <param name="features">Width of a place.</param>
     /// <param name="rng">Draws the first rows.</param>
-    /// <param name="initializer">By default Keras's, small beside what they are added to.</param>
+    /// <param name="initializer">Default: Keras's, small compared with the inputs.</param>
     public PositionalEmbedding(
         int longest,
         int features,
@@ -29,10 +29,10 @@ public sealed class PositionalEmbedding<T>
     /// <summary>[longest × features]; row 0 belongs to the last place.</summary>
     public Parameter<T> Table { get; }
 
-    /// <summary>x + its place's row; padding stays.</summary>
+    /// <summary>x plus the row of its place; padding does not change.</summary>
     /// <param name="input">[examples · places × features].</param>
-    /// <param name="lengths">[examples] how many places hold something, from the first on.</param>
-    /// <exception cref="ArgumentException">Rows and lengths do not fit together, or a sequence is longer than the
+    /// <param name="lengths">[examples] number of places of each sequence; the rest is padding.</param>
+    /// <exception cref="ArgumentException">Rows and lengths do not match, or a sequence is longer than the
     /// table.</exception>
     public Matrix<T> Forward(Matrix<T> input, ReadOnlySpan<int> lengths)
     {
@@ -41,7 +41,7 @@ public sealed class PositionalEmbedding<T>
         input.ThrowUnlessColumns(Table.Columns, nameof(PositionalEmbedding<>));
         if (places.Count > Table.Rows)
             throw new ArgumentException(
-                $"Sequences of {places.Count} places, and {Table.Rows} are told apart.",
+                $"Sequences have {places.Count} places; the table has {Table.Rows} rows.",
                 nameof(input)
             );
         output.Resize(input.Rows, input.Columns);
@@ -54,7 +54,8 @@ public sealed class PositionalEmbedding<T>
         return output;
     }
 
-    /// <summary>Adds to the table's gradient; that of the input is <paramref name="gradient"/> itself.</summary>
+    /// <summary>Adds to the table's gradient. The gradient of the input is <paramref name="gradient"/>
+    /// itself.</summary>
     public void Backward(Matrix<T> gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);

@@ -5,7 +5,8 @@ namespace MovieRec.Neural;
 /// <summary>w(i) = exp(s(i)) / Σ exp(s): positive weights that add up to 1.</summary>
 internal static class Softmax
 {
-    /// <summary>Scores become weights. The largest score is taken off first, so that nothing overflows.</summary>
+    /// <summary>Turns scores into weights in place. The largest score is subtracted first, so that nothing
+    /// overflows.</summary>
     public static void Forward<T>(Span<T> scores)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -21,7 +22,8 @@ internal static class Softmax
             weight /= sum;
     }
 
-    /// <summary>The loss's slopes by the weights become those by the scores: ds(i) = w(i) (dw(i) − Σ w dw).</summary>
+    /// <summary>Turns derivatives by the weights into derivatives by the scores: ds(i) = w(i) (dw(i) − Σ w
+    /// dw).</summary>
     public static void Backward<T>(ReadOnlySpan<T> weights, Span<T> slopes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
