@@ -80,7 +80,7 @@ public sealed class AttentionTests
     {
         var rng = new Rng(11);
         Assert.Contains(
-            "48 features for 5 heads",
+            "48 features do not divide",
             Assert.Throws<ArgumentException>(() => new MultiHeadAttention<float>(48, 5, ref rng)).Message,
             StringComparison.Ordinal
         );
@@ -91,7 +91,7 @@ public sealed class AttentionTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "sequence of 5",
+            "length is 5",
             Assert.Throws<ArgumentException>(() => attention.Forward(new Matrix<float>(8, 4), [2, 5])).Message,
             StringComparison.Ordinal
         );
