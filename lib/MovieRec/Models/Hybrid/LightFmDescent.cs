@@ -106,32 +106,35 @@ internal sealed partial class LightFmDescent
     {
         int chunks = ChunksOf(batch),
             batches = (order.Length + batch - 1) / batch,
-            members = LockStep.MembersOf(options.Threads);
-        itemSums.Prepare(chunks, members);
-        userSums.Prepare(chunks, members);
-        Scratch[] scratch = [.. Enumerable.Range(0, members).Select(_ => new Scratch(stride, options.DrawnPositives))];
-        // Phases come in pairs: gradients of a batch by chunks, then steps by owners of features.
-        LockStep.Run(
-            members,
-            2 * batches,
-            phase => phase % 2 == 0 ? chunks : members,
-            (member, phase, part) =>
-            {
-                if (phase % 2 == 0)
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    int number = phase / 2 * chunks + part;
-                    itemSums.Clear(part);
-                    userSums.Clear(part);
-                    Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
-                    losses[number] = Gradients(example, phase / 2 * batch, part, ref rng, scratch[member]);
-                    return;
-                }
-                if (!options.ItemsHeld)
-                    itemSums.Step(part, forItems, rule, (float)options.ItemAlpha);
-                userSums.Step(part, forUsers, rule, (float)options.UserAlpha);
-            }
-        );
+            step = 0; // batch of the epoch
+        using var team = new WorkerTeam(options.Threads);
+        itemSums.Prepare(chunks, team.Threads);
+        userSums.Prepare(chunks, team.Threads);
+        Scratch[] scratch = [.. Enumerable.Range(0, chunks).Select(_ => new Scratch(stride, options.DrawnPositives))];
+        Action<int> gradients = FindGradients,
+            steps = TakeSteps;
+        for (; step < batches; step++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            team.For(chunks, gradients);
+            team.For(team.Threads, steps);
+        }
+
+        void FindGradients(int chunk)
+        {
+            int number = step * chunks + chunk;
+            itemSums.Clear(chunk);
+            userSums.Clear(chunk);
+            Rng rng = Rng.ForStream(options.Seed, ((ulong)epoch << 32) + (ulong)number);
+            losses[number] = Gradients(example, step * batch, chunk, ref rng, scratch[chunk]);
+        }
+
+        void TakeSteps(int owner)
+        {
+            if (!options.ItemsHeld)
+                itemSums.Step(owner, forItems, rule, (float)options.ItemAlpha);
+            userSums.Step(owner, forUsers, rule, (float)options.UserAlpha);
+        }
     }
 
     /// <summary>Finds what a chunk's interactions ask for, and gives their summed loss.</summary>
