@@ -54,7 +54,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
 
     /// <summary>B(from, to): what a rating of one item adds to the score of another, per unit of x; 0 if either has no
     /// weights.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public float Weight(int from, int to)
     {
         Guard.Index(from, ItemCount, nameof(from));
