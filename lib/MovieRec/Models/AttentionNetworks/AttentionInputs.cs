@@ -41,14 +41,14 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
         $"{Movies.Hash} {Convert.ToHexStringLower(SHA256.HashData([.. MemoryMarshal.AsBytes(Codes.AsSpan()), .. MemoryMarshal.AsBytes(CodeParts.AsSpan())]))}";
 
     /// <summary>No features.</summary>
-    public static AttentionInputs None(int users, int movies) => new(FeatureRows.None(movies), NoCodes(users), []);
+    public static AttentionInputs None(int users, int items) => new(FeatureRows.None(items), NoCodes(users), []);
 
     /// <param name="data">Columns of its users and movies.</param>
     /// <param name="facts">What IMDb adds for the movies.</param>
     /// <param name="demographics">Whether to read the columns of users.</param>
     public static AttentionInputs Of(Dataset data, MovieFacts facts, bool demographics)
     {
-        FeatureRows movies = MovieRows(data, facts);
+        FeatureRows items = MovieRows(data, facts);
         if (!demographics)
             return new(movies, NoCodes(data.Users.Length), []);
         var columns = FeatureColumns.OfUsers(data);

@@ -19,19 +19,19 @@ internal sealed class CompiledNetwork
     /// <summary>Maximum number of floats on the stack; a file may have any width.</summary>
     public const int LargestOnStack = 1024;
 
-    readonly float[] points,
+    readonly float[] encoded,
         hidden; // [users × d] p and [users × width] A
 
     public CompiledNetwork(NetworkWeights tensors)
     {
         Tensors = tensors;
-        (points, hidden) = (new float[tensors.UserCount * tensors.D], new float[tensors.UserCount * tensors.Width]);
+        (encoded, hidden) = (new float[tensors.UserCount * tensors.D], new float[tensors.UserCount * tensors.Width]);
         for (int user = 0; user < tensors.UserCount; user++)
             Encode(
                 UserEmbedding(user),
                 UserSum(user),
                 Row(tensors.UserFeatures, user, tensors.Width),
-                Row(points, user, tensors.D),
+                Row(encoded, user, tensors.D),
                 Row(hidden, user, tensors.Width)
             );
     }
@@ -45,7 +45,7 @@ internal sealed class CompiledNetwork
         Span<float> row = t.Width <= LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
         Row(hidden, user, t.Width).CopyTo(row);
         Lanes.Add<float>(Row(t.ItemHidden, item, t.Width), row);
-        ReadOnlySpan<float> p = Row(points, user, t.D),
+        ReadOnlySpan<float> p = Row(encoded, user, t.D),
             q = Row(t.Items, item, t.D);
         for (int f = 0; f < t.D; f++)
             Lanes.Add(p[f] * q[f], Row(t.Product, f, t.Width), row);
@@ -54,7 +54,7 @@ internal sealed class CompiledNetwork
 
     /// <summary>r̂ of every item for a training user.</summary>
     public void Score(int user, Span<float> scores) =>
-        Score(Tensors.UserBias[user], Row(points, user, Tensors.D), Row(hidden, user, Tensors.Width), scores);
+        Score(Tensors.UserBias[user], Row(encoded, user, Tensors.D), Row(hidden, user, Tensors.Width), scores);
 
     /// <summary>r̂ of every item for any user, from the results of <see cref="Encode"/>.</summary>
     public void Score(float bias, ReadOnlySpan<float> p, ReadOnlySpan<float> a, Span<float> scores)
@@ -96,13 +96,13 @@ internal sealed class CompiledNetwork
     }
 
     /// <summary>p = P + h and A of any user.</summary>
-    /// <param name="point">P.</param>
+    /// <param name="embedding">P.</param>
     /// <param name="sum">h; empty if the network has none.</param>
     /// <param name="features">[width] the features' share in the hidden layer.</param>
     /// <param name="p">[d].</param>
     /// <param name="a">[width].</param>
     public void Encode(
-        ReadOnlySpan<float> point,
+        ReadOnlySpan<float> embedding,
         ReadOnlySpan<float> sum,
         ReadOnlySpan<float> features,
         Span<float> p,
@@ -112,11 +112,11 @@ internal sealed class CompiledNetwork
         NetworkWeights t = Tensors;
         features.CopyTo(a);
         for (int f = 0; f < t.EmbeddingWidth; f++)
-            Lanes.Add(point[f], Row(t.FromEmbedding, f, t.Width), a);
+            Lanes.Add(embedding[f], Row(t.FromEmbedding, f, t.Width), a);
         for (int f = 0; f < t.D; f++)
         {
             Lanes.Add(sum[f], Row(t.FromSum, f, t.Width), a);
-            p[f] = point[f] + sum[f];
+            p[f] = embedding[f] + sum[f];
         }
     }
 

@@ -15,16 +15,16 @@ internal sealed class EmbeddingFoldIn
 {
     const double Noise = 0.8; // variance of a rating around a good model's prediction, on a scale four stars wide
     const double LeastBiasVariance = 0.14,
-        LeastPointVariance = 0.008;
+        LeastEmbeddingVariance = 0.008;
     const int FilledTo = 20; // ratings of a history; MovieLens has users with at least 20
     const int MaximumSteps = 10;
 
     readonly CompiledNetwork scorer;
     readonly double biasMean,
         biasVariance,
-        pointVariance,
+        embeddingVariance,
         noise;
-    readonly float[] pointMean,
+    readonly float[] embeddingMean,
         sumMean;
 
     /// <param name="scorer">The trained network.</param>
@@ -49,16 +49,16 @@ internal sealed class EmbeddingFoldIn
         (biasMean, biasVariance) =
             t.UserBias.Length == 0 ? (0, 0) : Moments([.. users.Select(user => t.UserBias[user])]);
         biasVariance = Math.Max(LeastBiasVariance * width * width, biasVariance);
-        (pointMean, sumMean) = (new float[t.EmbeddingWidth], new float[t.D]);
+        (embeddingMean, sumMean) = (new float[t.EmbeddingWidth], new float[t.D]);
         for (int f = 0; f < t.EmbeddingWidth; f++)
         {
             (double mean, double variance) = Moments([
                 .. users.Select(user => t.UserEmbeddings[user * t.EmbeddingWidth + f]),
             ]);
-            pointMean[f] = (float)mean;
-            pointVariance += variance / t.EmbeddingWidth;
+            embeddingMean[f] = (float)mean;
+            embeddingVariance += variance / t.EmbeddingWidth;
         }
-        pointVariance = Math.Max(LeastPointVariance, pointVariance);
+        embeddingVariance = Math.Max(LeastEmbeddingVariance, embeddingVariance);
         int[] trained = [.. Enumerable.Range(0, t.UserCount).Where(user => scorer.UserSum(user).ContainsAnyExcept(0f))];
         foreach (int user in trained)
             Lanes.Add<float>(1f / trained.Length, scorer.UserSum(user), sumMean);
@@ -78,12 +78,12 @@ internal sealed class EmbeddingFoldIn
     {
         NetworkWeights t = scorer.Tensors;
         float[] sum = SumOf(history),
-            point = [.. pointMean],
+            embedding = [.. embeddingMean],
             p = new float[t.D],
             a = new float[t.Width];
         double bias = biasMean;
-        Solve(history, known, features, sum, ref bias, point);
-        scorer.Encode(point, sum, features, p, a);
+        Solve(history, known, features, sum, ref bias, embedding);
+        scorer.Encode(embedding, sum, features, p, a);
         scorer.Score((float)bias, p, a, scores);
     }
 
@@ -98,9 +98,9 @@ internal sealed class EmbeddingFoldIn
         Lanes.Add<float>(Math.Max(0, 1 - history.Length / (float)FilledTo), sumMean, sum);
         foreach (ItemRating rated in history)
         {
-            ReadOnlySpan<float> given = t.ImplicitFactors.AsSpan(rated.Item * 2 * t.D, 2 * t.D);
-            Lanes.Add(scale, given[..t.D], sum);
-            Lanes.Add(scale * (rated.Rating - t.Base), given[t.D..], sum);
+            ReadOnlySpan<float> factors = t.ImplicitFactors.AsSpan(rated.Item * 2 * t.D, 2 * t.D);
+            Lanes.Add(scale, factors[..t.D], sum);
+            Lanes.Add(scale * (rated.Rating - t.Base), factors[t.D..], sum);
         }
         return sum;
     }
@@ -111,29 +111,29 @@ internal sealed class EmbeddingFoldIn
         ReadOnlySpan<float> features,
         float[] sum,
         ref double bias,
-        float[] point
+        float[] embedding
     )
     {
         if (history.Length == 0)
             return;
-        int n = point.Length + 1;
+        int n = embedding.Length + 1;
         double[] normal = new double[n * n],
             step = new double[n],
             slope = new double[n];
-        double objective = Objective(history, known, features, sum, bias, point);
+        double objective = Objective(history, known, features, sum, bias, embedding);
         for (int round = 0; round < MaximumSteps; round++)
         {
             normal.AsSpan().Clear();
             for (int f = 0; f < n; f++)
             {
-                double precision = 1 / (f < n - 1 ? pointVariance : biasVariance);
+                double precision = 1 / (f < n - 1 ? embeddingVariance : biasVariance);
                 normal[f * n + f] = precision;
-                step[f] = precision * (f < n - 1 ? pointMean[f] - point[f] : biasMean - bias);
+                step[f] = precision * (f < n - 1 ? embeddingMean[f] - embedding[f] : biasMean - bias);
             }
             for (int i = 0; i < history.Length; i++)
             {
                 double error =
-                    (history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, point, slope))
+                    (history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, embedding, slope))
                     / noise;
                 for (int row = 0; row < n; row++)
                 {
@@ -144,17 +144,17 @@ internal sealed class EmbeddingFoldIn
             }
             Cholesky.Solve(normal, step);
             (double before, double size) = (objective, 1);
-            float[] tried = new float[point.Length];
+            float[] tried = new float[embedding.Length];
             while (true)
             {
                 for (int f = 0; f < tried.Length; f++)
-                    tried[f] = (float)(point[f] + size * step[f]);
+                    tried[f] = (float)(embedding[f] + size * step[f]);
                 double triedBias = bias + size * step[n - 1];
                 objective = Objective(history, known, features, sum, triedBias, tried);
                 if (objective < before)
                 {
                     bias = triedBias;
-                    tried.CopyTo(point, 0);
+                    tried.CopyTo(embedding, 0);
                     break;
                 }
                 size /= 2;
@@ -172,28 +172,35 @@ internal sealed class EmbeddingFoldIn
         ReadOnlySpan<float> features,
         float[] sum,
         double bias,
-        float[] point
+        float[] embedding
     )
     {
         double squares = 0,
             far = (bias - biasMean) * (bias - biasMean) / biasVariance;
         for (int i = 0; i < history.Length; i++)
         {
-            double error = history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, point, []);
+            double error = history[i].Rating - known[i] - Estimate(history[i].Item, features, sum, bias, embedding, []);
             squares += error * error;
         }
-        for (int f = 0; f < point.Length; f++)
-            far += (point[f] - pointMean[f]) * (double)(point[f] - pointMean[f]) / pointVariance;
+        for (int f = 0; f < embedding.Length; f++)
+            far += (embedding[f] - embeddingMean[f]) * (double)(embedding[f] - embeddingMean[f]) / embeddingVariance;
         return squares / noise + far;
     }
 
     /// <summary>r̂ of one item, with its derivatives by P and b.</summary>
-    double Estimate(int item, ReadOnlySpan<float> features, float[] sum, double bias, float[] point, Span<double> slope)
+    double Estimate(
+        int item,
+        ReadOnlySpan<float> features,
+        float[] sum,
+        double bias,
+        float[] embedding,
+        Span<double> slope
+    )
     {
         NetworkWeights t = scorer.Tensors;
         Span<float> p = t.D <= CompiledNetwork.LargestOnStack ? stackalloc float[t.D] : new float[t.D];
         Span<float> row = t.Width <= CompiledNetwork.LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
-        scorer.Encode(point, sum, features, p, row);
+        scorer.Encode(embedding, sum, features, p, row);
         Lanes.Add<float>(t.ItemHidden.AsSpan(item * t.Width, t.Width), row);
         ReadOnlySpan<float> q = t.Items.AsSpan(item * t.D, t.D);
         for (int f = 0; f < t.D; f++)

@@ -98,13 +98,13 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
             Guard.SameData(data, train.Identity, nameof(train));
         bool featured = data is not null && options.UseFeatures;
         FeatureRows users = featured ? FeatureRows.OfUsers(data!) : FeatureRows.None(train.UserCount),
-            movies = featured
+            items = featured
                 ? FeatureRows.OfMovies(data!, options.Architecture == EmbeddingArchitecture.Plain)
                 : FeatureRows.None(train.MovieCount);
-        using var training = new NetworkTraining(train, users, movies, options, context.Cancel);
+        using var training = new NetworkTraining(train, users, items, options, context.Cancel);
         string fingerprint = context.Checkpoint is null
             ? ""
-            : Checkpoint.Fingerprint(train, options, users.Hash, movies.Hash, featured ? data!.Hash : "");
+            : Checkpoint.Fingerprint(train, options, users.Hash, items.Hash, featured ? data!.Hash : "");
         new EpochLoop(checkpointName, options.Epochs, options.Patience).Run(
             context,
             training.State,
@@ -159,12 +159,12 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         if (seen is not null)
         {
             Guard.SameData(Facts, seen, nameof(seen));
-            foreach (int movie in seen.ByUser.RowColumns(user))
-                scores[movie] = float.NegativeInfinity;
+            foreach (int item in seen.ByUser.RowColumns(user))
+                scores[item] = float.NegativeInfinity;
         }
         int[] best = new int[Math.Min(k, ItemCount)];
         int found = TopK.Select(scores, best, TieBreak.For(seed, user));
-        return [.. best.Take(found).Select(movie => new ItemRating(movie, Facts.Scale.Clamp(scores[movie])))];
+        return [.. best.Take(found).Select(item => new ItemRating(item, Facts.Scale.Clamp(scores[item])))];
     }
 
     /// <inheritdoc/>

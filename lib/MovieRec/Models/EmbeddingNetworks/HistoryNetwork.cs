@@ -31,7 +31,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
     readonly T inputGain;
     readonly T mean;
     readonly T[] own; // [batch] rating − μ of each example
-    readonly Matrix<T> points; // [batch × 2d] p, q
+    readonly Matrix<T> encoded; // [batch × 2d] p, q
     readonly Matrix<T> inputs; // [batch × 4d] P, q, h, p∘q
     readonly Matrix<T> inputGradients; // [batch × 4d]; Backward turns them into dP, dq, dh, dg
     readonly Phase[] phases;
@@ -73,7 +73,7 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
         Head = new Head<T>(hidden, largestBatch, shape.HiddenDropout);
         inputGain = T.CreateChecked(1 / (1 - shape.InputDropout));
         own = new T[largestBatch];
-        points = new Matrix<T>(largestBatch, 2 * d);
+        encoded = new Matrix<T>(largestBatch, 2 * d);
         inputs = new Matrix<T>(largestBatch, 4 * d);
         inputGradients = new Matrix<T>(largestBatch, 4 * d);
         phases = Phases();
@@ -228,8 +228,8 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
                 i = batchItems[e];
             Span<T> x = inputs.Row(e),
                 h = x.Slice(2 * d, d),
-                p = points.Row(e)[..d],
-                q = points.Row(e)[d..];
+                p = encoded.Row(e)[..d],
+                q = encoded.Row(e)[d..];
             users.LeaveOut(userSlots[e], u, items.ImplicitFactors.Row(i), own[e], LeaveOut(shape.UserHistory), h);
             users.Embedding.Row(u).CopyTo(x);
             Lanes.Sum<T>(x[..d], h, p);
@@ -256,8 +256,8 @@ internal sealed class HistoryNetwork<T> : IRatingNetwork<T>
             Span<T> dx = inputGradients.Row(e);
             inputMask.Apply((uint)(e * 3 * d), dx[..(3 * d)], inputGain);
             ref T x = ref dx[0],
-                p = ref points.Row(e)[0],
-                q = ref points.Row(e)[d];
+                p = ref encoded.Row(e)[0],
+                q = ref encoded.Row(e)[d];
             Vector256<T> slope = Vector256.Create(Head.Slope[e]),
                 ofUser = Vector256.Create(users.ScaleOf(batchUsers[e], shape.LeaveOneOut)),
                 ofItem = Vector256.Create(items.ScaleOf(batchItems[e], shape.LeaveOneOut));

@@ -24,21 +24,21 @@ internal sealed class ItemNeighbors
     const int Kept = 500; // neighbors of an item; with squared weights the rest adds little
     const double Shrinkage = 200,
         Damping = 0.01,
-        MovieRegularization = 3,
+        ItemRegularization = 3,
         UserRegularization = 5;
 
     readonly double mean;
     readonly double[] userBias,
-        movieBias;
+        itemBias;
     readonly CsrMatrix ratings,
         weights,
-        listeners; // w(i, ·) of each item i; and the rows that contain each item j
+        reversed; // w(i, ·) of each item i; and the rows that contain each item j
 
-    ItemNeighbors(double mean, double[] userBias, double[] movieBias, CsrMatrix ratings, CsrMatrix weights) =>
-        (this.mean, this.userBias, this.movieBias, this.ratings, this.weights, listeners) = (
+    ItemNeighbors(double mean, double[] userBias, double[] itemBias, CsrMatrix ratings, CsrMatrix weights) =>
+        (this.mean, this.userBias, this.itemBias, this.ratings, this.weights, reversed) = (
             mean,
             userBias,
-            movieBias,
+            itemBias,
             ratings,
             weights,
             weights.Transpose()
@@ -53,9 +53,9 @@ internal sealed class ItemNeighbors
     /// <param name="cancel">Checked between blocks of items.</param>
     public static ItemNeighbors Fit(Ratings train, int threads, ulong seed, out float[] own, CancellationToken cancel)
     {
-        (double[] userBias, double[] movieBias) = Biases.Alternating(
+        (double[] userBias, double[] itemBias) = Biases.Alternating(
             train,
-            MovieRegularization,
+            ItemRegularization,
             UserRegularization,
             BiasEpochs
         );
@@ -66,7 +66,7 @@ internal sealed class ItemNeighbors
         {
             for (int entry = byUser.Starts[user]; entry < byUser.Starts[user + 1]; entry++)
                 deviations[entry] = (float)(
-                    byUser.Values[entry] - train.Mean - userBias[user] - movieBias[byUser.Columns[entry]]
+                    byUser.Values[entry] - train.Mean - userBias[user] - itemBias[byUser.Columns[entry]]
                 );
         }
         float[] trust =
@@ -83,17 +83,17 @@ internal sealed class ItemNeighbors
             (_, start, end) =>
             {
                 var common = new Vector128<float>[byMovie.RowCount];
-                for (int movie = start; movie < end; movie++)
+                for (int item = start; item < end; item++)
                 {
                     Array.Clear(common);
-                    ReadOnlySpan<int> raters = byMovie.RowColumns(movie);
+                    ReadOnlySpan<int> raters = byMovie.RowColumns(item);
                     foreach (int user in raters)
-                        AddCommon(Deviation(user, movie), byUser.RowColumns(user), DeviationsOf(user), common);
-                    common[movie] = default; // no item is its own neighbor
-                    lists[movie] = Best(common, trust, TieBreak.For(seed, movie));
+                        AddCommon(Deviation(user, item), byUser.RowColumns(user), DeviationsOf(user), common);
+                    common[item] = default; // no item is its own neighbor
+                    lists[item] = Best(common, trust, TieBreak.For(seed, item));
                     for (int rater = 0; rater < raters.Length; rater++)
-                        left[byMovie.Starts[movie] + rater] = WithoutOwn(
-                            Deviation(raters[rater], movie),
+                        left[byMovie.Starts[item] + rater] = WithoutOwn(
+                            Deviation(raters[rater], item),
                             byUser.RowColumns(raters[rater]),
                             DeviationsOf(raters[rater]),
                             common,
@@ -109,12 +109,12 @@ internal sealed class ItemNeighbors
                 byMovie.Starts[train.Movies[row]] + byMovie.RowColumns(train.Movies[row]).BinarySearch(train.Users[row])
             ];
         int[] starts = new int[lists.Length + 1];
-        for (int movie = 0; movie < lists.Length; movie++)
-            starts[movie + 1] = starts[movie] + lists[movie].Movies.Length;
+        for (int item = 0; item < lists.Length; item++)
+            starts[item + 1] = starts[item] + lists[item].Movies.Length;
         return new ItemNeighbors(
             train.Mean,
             userBias,
-            movieBias,
+            itemBias,
             byUser,
             CsrMatrix.Of(
                 lists.Length,
@@ -125,15 +125,15 @@ internal sealed class ItemNeighbors
         );
 
         ReadOnlySpan<float> DeviationsOf(int user) => deviations.AsSpan(byUser.Starts[user], byUser.RowLength(user));
-        float Deviation(int user, int movie) => DeviationsOf(user)[byUser.RowColumns(user).BinarySearch(movie)];
+        float Deviation(int user, int item) => DeviationsOf(user)[byUser.RowColumns(user).BinarySearch(item)];
     }
 
     /// <summary>z of a training user.</summary>
-    public float Estimate(int user, int movie)
+    public float Estimate(int user, int item)
     {
-        ReadOnlySpan<int> near = weights.RowColumns(movie),
+        ReadOnlySpan<int> near = weights.RowColumns(item),
             rated = ratings.RowColumns(user);
-        ReadOnlySpan<float> weight = weights.RowValues(movie),
+        ReadOnlySpan<float> weight = weights.RowValues(item),
             stars = ratings.RowValues(user);
         double sum = 0,
             total = Damping;
@@ -141,7 +141,7 @@ internal sealed class ItemNeighbors
         {
             if (near[n] == rated[r])
             {
-                sum += weight[n] * (stars[r] - mean - userBias[user] - movieBias[rated[r]]);
+                sum += weight[n] * (stars[r] - mean - userBias[user] - itemBias[rated[r]]);
                 total += weight[n];
             }
             if (near[n] <= rated[r])
@@ -163,13 +163,13 @@ internal sealed class ItemNeighbors
     {
         (int[] rated, float[] stars) = ItemRating.Columns(history);
         Array.Sort(rated, stars); // the order of a training user's sums
-        Estimate(rated, stars, Biases.OfNewUser(history, mean, movieBias, UserRegularization), estimates);
+        Estimate(rated, stars, Biases.OfNewUser(history, mean, itemBias, UserRegularization), estimates);
     }
 
     public void AddTo(ModelFile file)
     {
         file.Add("neighbors.user_bias", Tensor.Of(userBias));
-        file.Add("neighbors.movie_bias", Tensor.Of(movieBias));
+        file.Add("neighbors.movie_bias", Tensor.Of(itemBias));
         file.AddSparse("neighbors.ratings", ratings);
         file.AddSparse("neighbors.weights", weights);
     }
@@ -177,13 +177,13 @@ internal sealed class ItemNeighbors
     /// <exception cref="InvalidDataException">A part is missing or has another size.</exception>
     public static ItemNeighbors Read(ModelFile file, TrainingFacts facts)
     {
-        (int users, int movies) = (facts.UserIds.Count, facts.ItemIds.Count);
+        (int users, int items) = (facts.UserIds.Count, facts.ItemIds.Count);
         return new ItemNeighbors(
             facts.Mean,
             file.Get("neighbors.user_bias").Doubles(users),
-            file.Get("neighbors.movie_bias").Doubles(movies),
-            file.GetMatrix("neighbors.ratings", users, movies),
-            file.GetMatrix("neighbors.weights", movies, movies)
+            file.Get("neighbors.movie_bias").Doubles(items),
+            file.GetMatrix("neighbors.ratings", users, items),
+            file.GetMatrix("neighbors.weights", items, items)
         );
     }
 
@@ -192,9 +192,9 @@ internal sealed class ItemNeighbors
         var sums = new (double Sum, double Total)[estimates.Length];
         for (int r = 0; r < rated.Length; r++)
         {
-            ReadOnlySpan<int> near = listeners.RowColumns(rated[r]);
-            ReadOnlySpan<float> weight = listeners.RowValues(rated[r]);
-            double deviation = stars[r] - mean - bias - movieBias[rated[r]];
+            ReadOnlySpan<int> near = reversed.RowColumns(rated[r]);
+            ReadOnlySpan<float> weight = reversed.RowValues(rated[r]);
+            double deviation = stars[r] - mean - bias - itemBias[rated[r]];
             for (int n = 0; n < near.Length; n++)
             {
                 ref (double Sum, double Total) at = ref sums[near[n]];
@@ -202,26 +202,21 @@ internal sealed class ItemNeighbors
                 at.Total += weight[n];
             }
         }
-        for (int movie = 0; movie < estimates.Length; movie++)
-            estimates[movie] = (float)(sums[movie].Sum / (Damping + sums[movie].Total));
+        for (int item = 0; item < estimates.Length; item++)
+            estimates[item] = (float)(sums[item].Sum / (Damping + sums[item].Total));
     }
 
     /// <summary>Adds (e e′, e², e′², 1) for every other item that a user rated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    static void AddCommon(
-        float own,
-        ReadOnlySpan<int> movies,
-        ReadOnlySpan<float> deviations,
-        Vector128<float>[] common
-    )
+    static void AddCommon(float own, ReadOnlySpan<int> items, ReadOnlySpan<float> deviations, Vector128<float>[] common)
     {
         Vector128<float> factor = Vector128.Create(own, 0, 0, 0),
             constant = Vector128.Create(0, own * own, 0, 1),
             third = Vector128.Create(0, 0, -1, 0).AsSingle();
-        for (int i = 0; i < movies.Length; i++)
+        for (int i = 0; i < items.Length; i++)
         {
             Vector128<float> value = Vector128.Create(deviations[i]);
-            common[movies[i]] += value * (factor | (value & third)) + constant;
+            common[items[i]] += value * (factor | (value & third)) + constant;
         }
     }
 
@@ -238,29 +233,29 @@ internal sealed class ItemNeighbors
     static (int[] Movies, float[] Weights) Best(Vector128<float>[] common, float[] trust, TieBreak ties)
     {
         float[] all = [.. common.Select(sums => Weight(sums, trust))];
-        int[] movies =
+        int[] items =
         [
             .. Enumerable
                 .Range(0, all.Length)
-                .Where(movie => all[movie] > 0)
-                .OrderByDescending(movie => all[movie])
+                .Where(item => all[item] > 0)
+                .OrderByDescending(item => all[item])
                 .ThenBy(ties.Key)
                 .Take(Kept)
                 .Order(),
         ];
-        return (movies, [.. movies.Select(movie => all[movie])]);
+        return (items, [.. items.Select(item => all[item])]);
     }
 
     /// <summary>z of a rating, computed without the rating itself.</summary>
     /// <param name="own">e of the rating.</param>
-    /// <param name="movies">All items that the user rated.</param>
-    /// <param name="deviations">Beside <paramref name="movies"/>.</param>
+    /// <param name="items">All items that the user rated.</param>
+    /// <param name="deviations">Beside <paramref name="items"/>.</param>
     /// <param name="common">Sums of the rating's item with all others.</param>
     /// <param name="trust">See <see cref="Weight"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     static float WithoutOwn(
         float own,
-        ReadOnlySpan<int> movies,
+        ReadOnlySpan<int> items,
         ReadOnlySpan<float> deviations,
         Vector128<float>[] common,
         float[] trust
@@ -268,12 +263,12 @@ internal sealed class ItemNeighbors
     {
         double sum = 0,
             total = Damping,
-            shift = own / (movies.Length - 1 + UserRegularization); // change of b(u) without this rating
-        for (int i = 0; i < movies.Length; i++)
+            shift = own / (items.Length - 1 + UserRegularization); // change of b(u) without this rating
+        for (int i = 0; i < items.Length; i++)
         {
             float other = deviations[i];
             double weight = Weight(
-                common[movies[i]] - Vector128.Create(own * other, own * own, other * other, 1),
+                common[items[i]] - Vector128.Create(own * other, own * own, other * other, 1),
                 trust
             );
             sum += weight * (other + shift);

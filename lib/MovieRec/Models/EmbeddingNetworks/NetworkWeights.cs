@@ -100,32 +100,32 @@ internal sealed record NetworkWeights
         int userFeatures
     )
     {
-        (int users, int movies, int point, int width) = (
+        (int users, int items, int embedding, int width) = (
             facts.UserIds.Count,
             facts.ItemIds.Count,
             FactorMath.Stride(options.Dimensions),
             FactorMath.Stride(options.Hidden)
         );
-        int d = options.Architecture == EmbeddingArchitecture.Plain ? 0 : point;
+        int d = options.Architecture == EmbeddingArchitecture.Plain ? 0 : embedding;
         float[] constants = Floats("constants", 3);
         return new NetworkWeights
         {
             D = d,
-            EmbeddingWidth = point,
+            EmbeddingWidth = embedding,
             Width = width,
             Base = constants[0],
             Scale = constants[1],
             OutputBias = constants[2],
             UserBias = Floats("user_bias", users),
-            ItemBias = Floats("movie_bias", movies),
-            UserEmbeddings = Floats("user_points", users * point),
+            ItemBias = Floats("movie_bias", items),
+            UserEmbeddings = Floats("user_points", users * embedding),
             UserSums = Floats("user_sums", users * d),
             UserFeatures = Floats("user_features", users * width),
-            Items = Floats("movies", movies * d),
-            ItemEmbeddings = Floats("movie_points", d > 0 ? 0 : movies * point),
-            ItemHidden = Floats("movie_hidden", movies * width),
-            ImplicitFactors = Floats("given", movies * 2 * d),
-            FromEmbedding = Floats("from_point", point * width),
+            Items = Floats("movies", items * d),
+            ItemEmbeddings = Floats("movie_points", d > 0 ? 0 : items * embedding),
+            ItemHidden = Floats("movie_hidden", items * width),
+            ImplicitFactors = Floats("given", items * 2 * d),
+            FromEmbedding = Floats("from_point", embedding * width),
             FromSum = Floats("from_sum", d * width),
             Product = Floats("product", d * width),
             Output = Floats("output", width),

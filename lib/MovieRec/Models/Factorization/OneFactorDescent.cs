@@ -71,7 +71,7 @@ internal sealed class OneFactorDescent
     /// <summary>One pass of gradient descent for one factor; returns the sum of the squared errors before each
     /// step.</summary>
     /// <param name="users">[ratings] user of each.</param>
-    /// <param name="movies">[ratings] item of each.</param>
+    /// <param name="items">[ratings] item of each.</param>
     /// <param name="left">[ratings] residuals.</param>
     /// <param name="p">[users] the factor.</param>
     /// <param name="q">[items] the factor.</param>
@@ -80,7 +80,7 @@ internal sealed class OneFactorDescent
     /// <param name="itemRegularization">λ of q.</param>
     internal static double Pass(
         ReadOnlySpan<int> users,
-        ReadOnlySpan<int> movies,
+        ReadOnlySpan<int> items,
         ReadOnlySpan<float> left,
         Span<float> p,
         Span<float> q,
@@ -93,11 +93,11 @@ internal sealed class OneFactorDescent
         for (int row = 0; row < users.Length; row++)
         {
             float pu = p[users[row]],
-                qi = q[movies[row]],
+                qi = q[items[row]],
                 error = left[row] - pu * qi;
             squares += error * (double)error;
             p[users[row]] = pu + rate * (error * qi - userRegularization * pu);
-            q[movies[row]] = qi + rate * (error * pu - itemRegularization * qi);
+            q[items[row]] = qi + rate * (error * pu - itemRegularization * qi);
         }
         return squares;
     }

@@ -11,7 +11,7 @@ internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
 
     public bool IsZero { get; private init; }
 
-    public double this[int user, int movie] => UserPart[user] + MoviePart[movie];
+    public double this[int user, int item] => UserPart[user] + MoviePart[item];
 
     public static TruncatedSvdFill Of(Ratings ratings, SvdFilling filling)
     {
@@ -19,20 +19,20 @@ internal sealed record TruncatedSvdFill(double[] UserPart, double[] MoviePart)
         {
             IsZero = filling == SvdFilling.Zeros,
         };
-        (double[] users, double[] movies) = fill;
+        (double[] users, double[] items) = fill;
         switch (filling)
         {
             case SvdFilling.ItemMeans:
-                Biases.Solve(ratings.ByMovie, ratings.Mean, users, 0, movies);
-                AddTo(movies, ratings.Mean);
+                Biases.Solve(ratings.ByMovie, ratings.Mean, users, 0, items);
+                AddTo(items, ratings.Mean);
                 break;
             case SvdFilling.UserMeans:
-                Biases.Solve(ratings.ByUser, ratings.Mean, movies, 0, users);
+                Biases.Solve(ratings.ByUser, ratings.Mean, items, 0, users);
                 AddTo(users, ratings.Mean);
                 break;
             case SvdFilling.Biases:
-                Biases.Solve(ratings.ByMovie, ratings.Mean, users, MovieDamping, movies);
-                Biases.Solve(ratings.ByUser, ratings.Mean, movies, UserDamping, users);
+                Biases.Solve(ratings.ByMovie, ratings.Mean, users, MovieDamping, items);
+                Biases.Solve(ratings.ByUser, ratings.Mean, items, UserDamping, users);
                 AddTo(users, ratings.Mean);
                 break;
         }

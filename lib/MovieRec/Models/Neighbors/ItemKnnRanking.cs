@@ -56,14 +56,14 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     readonly CsrMatrix x; // [users × items] the part of X that counts for the users' scores
     readonly Likes likes;
     readonly CsrMatrix neighbors; // [items × items] row j: its k nearest and their cosines, by index
-    readonly CsrMatrix listeners; // its transpose
+    readonly CsrMatrix reversed; // its transpose
     readonly FeedbackSums sums;
 
     ItemKnnRanking(TrainingFacts facts, ItemKnnRankingOptions options, CsrMatrix x, CsrMatrix neighbors)
     {
         (Facts, Options, this.x, this.neighbors) = (facts, options, x, neighbors);
         likes = Likes.Of(options.LikeThreshold, facts.Scale);
-        listeners = neighbors.Transpose();
+        reversed = neighbors.Transpose();
         sums = new FeedbackSums(x, ItemCount, AddRow);
     }
 
@@ -166,8 +166,8 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     /// <summary>Adds x · cosine to the items that have an item among their nearest.</summary>
     void AddRow(int item, float value, Span<float> scores)
     {
-        ReadOnlySpan<int> others = listeners.RowColumns(item);
-        ReadOnlySpan<float> cosines = listeners.RowValues(item);
+        ReadOnlySpan<int> others = reversed.RowColumns(item);
+        ReadOnlySpan<float> cosines = reversed.RowValues(item);
         for (int entry = 0; entry < others.Length; entry++)
             scores[others[entry]] += value * cosines[entry];
     }
@@ -176,24 +176,24 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     static CsrMatrix Nearest(CsrMatrix feedback, ItemKnnRankingOptions options, CancellationToken cancel)
     {
         CsrMatrix byItem = feedback.Transpose();
-        int movies = feedback.ColumnCount;
-        double[] lengths = [.. Enumerable.Range(0, movies).Select(item => LengthOf(byItem.RowValues(item)))];
-        var kept = new (int[] Items, float[] Cosines)[movies];
+        int items = feedback.ColumnCount;
+        double[] lengths = [.. Enumerable.Range(0, items).Select(item => LengthOf(byItem.RowValues(item)))];
+        var kept = new (int[] Items, float[] Cosines)[items];
         var free = new ConcurrentBag<double[]>();
         ParallelBlocks.For(
-            movies,
+            items,
             ItemsPerBlock,
             options.Threads,
             (_, start, end) =>
             {
                 if (!free.TryTake(out double[]? products))
-                    products = new double[movies];
-                float[] cosines = new float[movies];
-                int[] best = new int[Math.Min(options.Neighbors, movies)];
+                    products = new double[items];
+                float[] cosines = new float[items];
+                int[] best = new int[Math.Min(options.Neighbors, items)];
                 for (int item = start; item < end; item++)
                 {
                     ItemProducts.Add(feedback, byItem, item, products);
-                    for (int other = 0; other < movies; other++)
+                    for (int other = 0; other < items; other++)
                     {
                         cosines[other] =
                             products[other] > 0 && other != item
@@ -209,11 +209,11 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
             },
             cancel
         );
-        int[] starts = new int[movies + 1];
-        for (int item = 0; item < movies; item++)
+        int[] starts = new int[items + 1];
+        for (int item = 0; item < items; item++)
             starts[item + 1] = checked(starts[item] + kept[item].Items.Length);
         return new CsrMatrix(
-            movies,
+            items,
             ImmutableCollectionsMarshal.AsImmutableArray(starts),
             [.. kept.SelectMany(one => one.Items)],
             [.. kept.SelectMany(one => one.Cosines)]
