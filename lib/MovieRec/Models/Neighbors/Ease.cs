@@ -7,13 +7,13 @@ namespace MovieRec.Models;
 
 /// <summary>Ranks by a weight between every two items, learned in closed form: the scores of a user with the row x(u)
 /// are x(u) B.</summary>
-/// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no
-/// movie explains itself. With P = (XᵀX + λ I)⁻¹ it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n
-/// movies with weights, see <see cref="EaseOptions.MaxItems"/>; B is [n × n]. Scores are no ratings. X is all ratings;
-/// x(u) leaves out what the user did not like (<see cref="EaseOptions.LikeThreshold"/>). A user without a like is scored as
-/// the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data". Time O(Σ over
-/// users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the user ·
-/// n).</remarks>
+/// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no item
+/// explains itself. With P = (XᵀX + λ I)⁻¹ it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n items
+/// with weights, see <see cref="EaseOptions.MaxItems"/>; B is [n × n]. Scores are not ratings. X has all ratings; x(u)
+/// leaves out items that the user did not like (<see cref="EaseOptions.LikeThreshold"/>). Users without a liked item
+/// are scored as the mean of all users. Source: Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data". Time
+/// O(Σ over users of the square of their numbers of ratings + n³), memory 8 n² bytes; a list takes O(ratings of the
+/// user · n).</remarks>
 public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, ILearnsFromLikes, ISavable<Ease>
 {
     const string Name = "ease";
@@ -127,8 +127,8 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
         return new(score, rated.Length > 0 ? parts : [new("", "mean user", score)]);
     }
 
-    /// <summary>Partial correlation of two movies' columns of X with all other movies held, √(B(i,j) B(j,i)) with the
-    /// sign of both, in [−1, 1]; 0 for movies without weights.</summary>
+    /// <summary>Partial correlation of two items' columns of X given all other items, √(B(i,j) B(j,i)) with the sign of
+    /// both, in [−1, 1]; 0 for items without weights.</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
