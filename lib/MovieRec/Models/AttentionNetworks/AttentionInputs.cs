@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using MovieRec.Data;
@@ -41,14 +40,14 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
         $"{Movies.Hash} {Convert.ToHexStringLower(SHA256.HashData([.. MemoryMarshal.AsBytes(Codes.AsSpan()), .. MemoryMarshal.AsBytes(CodeParts.AsSpan())]))}";
 
     /// <summary>No features.</summary>
-    public static AttentionInputs None(int users, int items) => new(FeatureRows.None(items), NoCodes(users), []);
+    public static AttentionInputs None(int users, int movies) => new(FeatureRows.None(movies), NoCodes(users), []);
 
     /// <param name="data">Columns of its users and movies.</param>
     /// <param name="facts">What IMDb adds for the movies.</param>
     /// <param name="demographics">Whether to read the columns of users.</param>
     public static AttentionInputs Of(Dataset data, MovieFacts facts, bool demographics)
     {
-        FeatureRows items = MovieRows(data, facts);
+        FeatureRows movies = MovieRows(data, facts);
         if (!demographics)
             return new(movies, NoCodes(data.Users.Length), []);
         var columns = FeatureColumns.OfUsers(data);
@@ -89,10 +88,7 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
     {
         if (!facts.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
             throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The facts describe {facts.MovieCount:N0} movies with other ids than the "
-                ) + string.Create(CultureInfo.InvariantCulture, $"{data.Movies.Length:N0} of '{data.Name}'."),
+                $"The facts are those of {facts.MovieCount:N0} other movies than the {data.Movies.Length:N0} of '{data.Name}'.",
                 nameof(facts)
             );
         var columns = FeatureColumns.OfMovies(data);

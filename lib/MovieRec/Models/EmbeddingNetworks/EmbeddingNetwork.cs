@@ -5,13 +5,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ratings by a neural network on embeddings of users and movies and on what is known of them.</summary>
-/// <remarks>Two networks, see <see cref="EmbeddingArchitecture"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i), user,
-/// movie])))). History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and q =
-/// Q(i) + g hold, beside an embedding, the normalized sum over the user's movies (and the movie's users), each once
-/// plain and once times its rating's deviation; as in SVD++ (Koren 2008) on both sides. To that comes
-/// <see cref="EmbeddingNetworkOptions.NeighborWeight"/> times what the user gave the movies most like i: the local
-/// part, that no few dimensions hold. Squared error, AdamW. The same bits for any number of threads.</remarks>
+/// <summary>Predicts ratings by a neural network on embeddings and features of users and items.</summary>
+/// <remarks>Two networks, see <see cref="EmbeddingArchitecture"/>. Plain: r / top = Linear(relu(bn(Linear([P(u), Q(i),
+/// user, movie])))). History: r̂ = μ + b(u) + b(i) + p·q + net([P(u), q, h, p∘q, user, movie]), where p = P(u) + h and
+/// q = Q(i) + g add, to an embedding, the normalized sum over the user's items (and the item's users), once plain and
+/// once times the rating's deviation, as in SVD++ (Koren 2008) on both sides.
+/// <see cref="EmbeddingNetworkOptions.NeighborWeight"/> adds the user's deviations on similar items, which few
+/// dimensions cannot represent. Squared error, AdamW. Results are bit-identical for any number of threads.</remarks>
 public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
 {
     const string Name = "embedding-network";
@@ -168,18 +168,18 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     }
 
     /// <inheritdoc/>
-    /// <remarks>Their embedding and bias alone are fitted to the ratings; everything else is held. Nothing is known of
-    /// them beside.</remarks>
+    /// <remarks>Fits an embedding and a bias to the ratings; everything else is fixed.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => Score([], history, scores);
 
     /// <summary>The same for a user whose age, gender or occupation is known. Without ratings only these
     /// count.</summary>
     /// <param name="user">What is known of the user; the id does not matter. Null: nothing. What the network has not
     /// learned about is ignored.</param>
-    /// <param name="history">Their ratings in stars; no movie twice; may be empty.</param>
+    /// <param name="history">Ratings in stars, at most one per item; may be empty.</param>
     /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
-    /// <exception cref="ArgumentException">A movie comes twice, or there is not one place for each movie.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item or a rating is out of range.</exception>
+    /// <exception cref="ArgumentException">An item occurs twice, or <paramref name="scores"/> has a wrong
+    /// length.</exception>
     public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores) =>
         Score(user is null ? [] : userFeatures.Of(user), history, scores);
 
