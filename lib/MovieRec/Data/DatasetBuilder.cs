@@ -349,5 +349,5 @@ public sealed class DatasetBuilder
     }
 
     static DateTimeOffset Utc(DateTime time) =>
-        time.Kind == DateTimeKind.Local ? time : new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+        new(time.Kind == DateTimeKind.Local ? time : DateTime.SpecifyKind(time, DateTimeKind.Utc));
 }

@@ -5,6 +5,7 @@ using MovieRec.Formatting;
 namespace MovieRec.Data;
 
 /// <summary>The type of an <see cref="Id"/>.</summary>
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "The kinds are types.")]
 public enum IdKind
 {
     /// <summary><see cref="int"/>.</summary>
