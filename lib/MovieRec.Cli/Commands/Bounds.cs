@@ -21,7 +21,9 @@ static class Bounds
                 )
                 && (value < least || value > greatest)
             )
-                result.AddError($"{option.Name} {token.Value}: expected a whole number from {least} to {greatest}.");
+                result.AddError(
+                    Invariant($"{option.Name} {token.Value}: expected a whole number from {least} to {greatest}.")
+                );
         });
         return option;
     }
@@ -36,7 +38,9 @@ static class Bounds
                 && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
                 && !(value >= least && value <= greatest)
             )
-                result.AddError($"{option.Name} {token.Value}: expected a number from {least} to {greatest}.");
+                result.AddError(
+                    Invariant($"{option.Name} {token.Value}: expected a number from {least} to {greatest}.")
+                );
         });
         return option;
     }

@@ -59,9 +59,9 @@ static class DownloadCommand
                         [
                             set.Name,
                             Size(set.Bytes),
-                            $"{set.Ratings:N0}",
-                            $"{set.Users:N0}",
-                            $"{set.Movies:N0}",
+                            Invariant($"{set.Ratings:N0}"),
+                            Invariant($"{set.Users:N0}"),
+                            Invariant($"{set.Movies:N0}"),
                             set.MayBePassedOn ? "yes" : "no",
                         ]
                 ),
@@ -142,7 +142,8 @@ static class DownloadCommand
                 });
             });
 
-    internal static string Size(long bytes) => bytes < 10_000_000 ? $"{bytes / 1e6:F1} MB" : $"{bytes / 1e6:N0} MB";
+    internal static string Size(long bytes) =>
+        bytes < 10_000_000 ? Invariant($"{bytes / 1e6:F1} MB") : Invariant($"{bytes / 1e6:N0} MB");
 
     static string Short(string path)
     {

@@ -19,7 +19,9 @@ sealed class DownloadLines(string name, TextWriter output)
             return;
         shownTenths = tenths;
         output.WriteLine(
-            $"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, {progress.BytesPerSecond / 1e6:F1} MB/s"
+            Invariant(
+                $"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, {progress.BytesPerSecond / 1e6:F1} MB/s"
+            )
         );
     }
 

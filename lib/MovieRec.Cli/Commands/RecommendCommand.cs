@@ -198,7 +198,7 @@ static class RecommendCommand
                 .. parts.Select(part =>
                     (IReadOnlyList<string>)
                         [
-                            $"{part.Line.Rank}",
+                            Invariant($"{part.Line.Rank}"),
                             part.Line.Movie.Title.Trim(),
                             Number(part.Why.Propensity),
                             Number(part.Why.Genres),

@@ -20,7 +20,12 @@ static class SplitSpec
         switch (parts[0], parts.Length)
         {
             case ("folds", 1):
-                return [.. Enumerable.Range(1, 5).Select(fold => ($"u{fold}", Split.Published(data, $"u{fold}")))];
+                return
+                [
+                    .. Enumerable
+                        .Range(1, 5)
+                        .Select(fold => (Invariant($"u{fold}"), Split.Published(data, Invariant($"u{fold}")))),
+                ];
             case ("leave-one-out", 1):
                 return
                 [
@@ -36,7 +41,12 @@ static class SplitSpec
             case ("kfold", 2):
                 if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int folds))
                     throw Wrong(text);
-                return [.. Split.KFold(data.Ratings, folds, seed).Select((split, fold) => ($"fold{fold + 1}", split))];
+                return
+                [
+                    .. Split
+                        .KFold(data.Ratings, folds, seed)
+                        .Select((split, fold) => (Invariant($"fold{fold + 1}"), split)),
+                ];
             case (_, 1) when data.FoldNames.Contains(parts[0]):
                 return [(text, Split.Published(data, text))];
             case ("u1" or "u2" or "u3" or "u4" or "u5" or "ua" or "ub", 1):

@@ -73,5 +73,5 @@ internal static class ColumnText
     static string Text(double x, int decimals, int shown) =>
         x != 0 && Math.Round(x, decimals) == 0
             ? x.ToString("G2", CultureInfo.InvariantCulture)
-            : (x + 0.0).ToString($"F{shown}", CultureInfo.InvariantCulture); // 0.0: -0 becomes 0
+            : (x + 0.0).ToString(Invariant($"F{shown}"), CultureInfo.InvariantCulture); // 0.0: -0 becomes 0
 }

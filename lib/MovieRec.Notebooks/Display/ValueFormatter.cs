@@ -84,5 +84,5 @@ internal static class ValueFormatter
     }
 
     static string Cut(string text) =>
-        text.Length <= MaxText ? text : $"{text.AsSpan(0, MaxText)}\n… ({text.Length - MaxText} more characters)";
+        text.Length <= MaxText ? text : Invariant($"{text[..MaxText]}\n… ({text.Length - MaxText} more characters)");
 }

@@ -77,7 +77,7 @@ internal sealed record ValueTable(
             for (int i = 0; i < tuple.Length; i++)
             {
                 int at = i;
-                parts[$"Item{i + 1}"] = item => ((ITuple)item)[at];
+                parts[Invariant($"Item{i + 1}")] = item => ((ITuple)item)[at];
             }
             return parts;
         }

@@ -54,7 +54,7 @@ internal static class ValueText
             if (items.Count < MaxItems)
                 items.Add(item);
             else
-                return (items, Count(sequence) is { } count ? $"({count - MaxItems} more)" : "(more)");
+                return (items, Count(sequence) is { } count ? Invariant($"({count - MaxItems} more)") : "(more)");
         }
         return (items, null);
     }

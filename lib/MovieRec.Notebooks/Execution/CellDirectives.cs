@@ -59,7 +59,7 @@ internal static class CellDirectives
             message,
             start.Line + 1,
             start.Character + 1,
-            [$"({start.Line + 1},{start.Character + 1}): {message}"]
+            [Invariant($"({start.Line + 1},{start.Character + 1}): {message}")]
         );
     }
 }

@@ -48,14 +48,14 @@ public static class Clean
     {
         ArgumentOutOfRangeException.ThrowIfNegative(minimumRatings);
         return new CleaningStep(
-            $"drop movies with fewer than {minimumRatings} ratings",
+            Invariant($"drop movies with fewer than {minimumRatings} ratings"),
             "From a handful of ratings a movie's level can hardly be told from chance, and after a split too few are left to learn from or to test on.",
             data =>
             {
                 int unrated = data.Movies.Length - data.Ratings.RatedMovieCount;
                 return (
                     data.WhereMovies(movie => data.Ratings.ByMovie.RowLength(movie) >= minimumRatings),
-                    unrated == 0 || minimumRatings == 0 ? "" : $"{unrated:N0} had no rating at all"
+                    unrated == 0 || minimumRatings == 0 ? "" : Invariant($"{unrated:N0} had no rating at all")
                 );
             }
         );
@@ -75,7 +75,7 @@ public static class Clean
     /// <param name="alsoWithoutYear">Whether movies go that have a year neither in a date nor in the title.</param>
     public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) =>
         new(
-            $"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}",
+            Invariant($"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}"),
             "A few very old titles stand far from all others in time and would stretch every scale that holds the year.",
             data =>
                 data.WhereMovies(movie => data.Movies[movie].Year is { } released ? released >= year : !alsoWithoutYear)
@@ -100,7 +100,9 @@ public static class Clean
                     .With(Column.OfNumbers("month", data.Movies.Select(movie => (double?)movie.ReleaseDate?.Month)));
                 return (
                     data.WithColumns(movies: columns),
-                    $"{newYear:N0} of {dated:N0} dates are a 1 January, which mostly stands for a day that is not known"
+                    Invariant(
+                        $"{newYear:N0} of {dated:N0} dates are a 1 January, which mostly stands for a day that is not known"
+                    )
                 );
             }
         );

@@ -29,7 +29,9 @@ internal static class DuplicateTitles
         Dataset merged = data.MergeMovies(target);
         return (
             merged,
-            $"{titles:N0} titles; {data.Ratings.Count - merged.Ratings.Count:N0} ratings were repeats by users who rated both entries"
+            Invariant(
+                $"{titles:N0} titles; {data.Ratings.Count - merged.Ratings.Count:N0} ratings were repeats by users who rated both entries"
+            )
         );
     }
 }

@@ -12,7 +12,7 @@ public sealed class DataFormatException : IOException
 
     /// <summary>An error at a line.</summary>
     public DataFormatException(string file, long line, string problem)
-        : base(OneLine.Of($"{file}:{line}: {problem}"))
+        : base(OneLine.Of(Invariant($"{file}:{line}: {problem}")))
     {
         File = file;
         Line = line;

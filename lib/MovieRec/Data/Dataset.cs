@@ -366,7 +366,7 @@ public sealed class Dataset : IShown
                 throw new ArgumentOutOfRangeException(
                     nameof(added),
                     movie,
-                    $"Movie indices go from 0 to {Movies.Length - 1}."
+                    Invariant($"Movie indices go from 0 to {Movies.Length - 1}.")
                 );
             if (!Ratings.Scale.Contains(stars))
                 throw new ArgumentOutOfRangeException(nameof(added), stars, $"Ratings here go from {Ratings.Scale}.");
@@ -469,9 +469,12 @@ public sealed class Dataset : IShown
     public Dataset WithColumns(Table? movies = null, Table? users = null)
     {
         if (movies is { Columns.Length: > 0 } && movies.RowCount != Movies.Length)
-            throw new ArgumentException($"{movies.RowCount} rows for {Movies.Length} movies.", nameof(movies));
+            throw new ArgumentException(
+                Invariant($"{movies.RowCount} rows for {Movies.Length} movies."),
+                nameof(movies)
+            );
         if (users is { Columns.Length: > 0 } && users.RowCount != Users.Length)
-            throw new ArgumentException($"{users.RowCount} rows for {Users.Length} users.", nameof(users));
+            throw new ArgumentException(Invariant($"{users.RowCount} rows for {Users.Length} users."), nameof(users));
         return new Dataset(
             this,
             Ratings,
@@ -497,12 +500,14 @@ public sealed class Dataset : IShown
             yield return ("NOTICE", Notice);
         yield return (
             "ratings",
-            $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : $"; {DuplicateRatings:N0} repeated ones left out")}"
+            Invariant(
+                $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : Invariant($"; {DuplicateRatings:N0} repeated ones left out"))}"
+            )
         );
-        yield return ("users", $"{Users.Length:N0}");
+        yield return ("users", Invariant($"{Users.Length:N0}"));
         yield return (
             "movies",
-            $"{Movies.Length:N0}, of which {Ratings.RatedMovieCount:N0} are rated, in {Genres.Length} genres"
+            Invariant($"{Movies.Length:N0}, of which {Ratings.RatedMovieCount:N0} are rated, in {Genres.Length} genres")
         );
         foreach (string note in Reading.Notes)
             yield return ("note", note);

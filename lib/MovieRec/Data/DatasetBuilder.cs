@@ -175,7 +175,7 @@ public sealed class DatasetBuilder
             new Movie
             {
                 Id = id,
-                Title = title ?? id.ToString(),
+                Title = title ?? id.ToString(CultureInfo.InvariantCulture),
                 Genres = [.. (genres ?? []).Distinct()],
                 Year = year ?? (title is null ? null : TitleYear.Of(title)),
             },
@@ -189,7 +189,7 @@ public sealed class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(movie);
         if (!ownMovies.TryAdd(movie.Id, movie))
-            throw new ArgumentException($"Movie {movie.Id} was added before.", nameof(movie));
+            throw new ArgumentException(Invariant($"Movie {movie.Id} was added before."), nameof(movie));
         foreach ((string column, ColumnValue value) in columns)
             movieColumns.Set(movie.Id, column, value);
         return this;
@@ -228,7 +228,7 @@ public sealed class DatasetBuilder
     {
         ArgumentNullException.ThrowIfNull(user);
         if (!ownUsers.TryAdd(user.Id, user))
-            throw new ArgumentException($"User {user.Id} was added before.", nameof(user));
+            throw new ArgumentException(Invariant($"User {user.Id} was added before."), nameof(user));
         foreach ((string column, ColumnValue value) in columns)
             userColumns.Set(user.Id, column, value);
         return this;
@@ -281,7 +281,8 @@ public sealed class DatasetBuilder
         ImmutableArray<Movie> allMovies =
         [
             .. movieIds.Ids.Select(id =>
-                ownMovies.GetValueOrDefault(id) ?? new Movie { Id = id, Title = id.ToString() }
+                ownMovies.GetValueOrDefault(id)
+                ?? new Movie { Id = id, Title = id.ToString(CultureInfo.InvariantCulture) }
             ),
         ];
         return new Dataset(

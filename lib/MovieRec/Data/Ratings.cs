@@ -110,7 +110,10 @@ public sealed class Ratings
         {
             int row = rows[i];
             if (i > 0 && row <= rows[i - 1])
-                throw new ArgumentException($"Places must rise, but {row} follows {rows[i - 1]}.", nameof(rows));
+                throw new ArgumentException(
+                    Invariant($"Places must rise, but {row} follows {rows[i - 1]}."),
+                    nameof(rows)
+                );
             (users[i], movies[i], values[i], seconds[i]) = (Users[row], Movies[row], Values[row], Seconds[row]);
         }
         return new Ratings(users, movies, values, seconds, UserIds, MovieIds, Scale) { Origin = Origin };

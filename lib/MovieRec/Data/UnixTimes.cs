@@ -97,8 +97,9 @@ internal static class UnixTimes
             if (own == Unit.Unknown)
                 problem = (
                     row,
-                    $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, "
-                        + "microseconds or nanoseconds."
+                    Invariant(
+                        $"the time '{times[row]}' is not from 1970 to 2099, neither in seconds nor in milliseconds, "
+                    ) + "microseconds or nanoseconds."
                 );
             else if (unit != Unit.None)
                 problem = (
@@ -260,6 +261,6 @@ internal static class UnixTimes
 
     static string Written(long raw) =>
         raw >= 0
-            ? $"{raw}"
+            ? Invariant($"{raw}")
             : DateTimeOffset.FromUnixTimeSeconds(~raw).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 }

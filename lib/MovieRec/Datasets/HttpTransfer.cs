@@ -74,7 +74,9 @@ internal sealed class HttpTransfer(
                 best = Math.Max(best, have);
                 if (breaks >= limits.Attempts)
                     throw new DownloadException(
-                        $"Gave up on {url} after {breaks} attempts without a new byte: {broken.Message}. The {have:N0} of {totalBytes:N0} bytes that came are kept; run it again to go on.",
+                        Invariant(
+                            $"Gave up on {url} after {breaks} attempts without a new byte: {broken.Message}. The {have:N0} of {totalBytes:N0} bytes that came are kept; run it again to go on."
+                        ),
                         broken,
                         noNetwork: true
                     );
@@ -85,7 +87,7 @@ internal sealed class HttpTransfer(
                         have,
                         totalBytes,
                         0,
-                        $"{broken.Message}; trying again in {wait.TotalSeconds:0.#} s"
+                        Invariant($"{broken.Message}; trying again in {wait.TotalSeconds:0.#} s")
                     )
                 );
                 await Task.Delay(wait, cancel);
@@ -125,21 +127,25 @@ internal sealed class HttpTransfer(
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                 long asked = have;
                 Restart();
-                throw new BrokenException($"the server does not go on at byte {asked:N0}");
+                throw new BrokenException(Invariant($"the server does not go on at byte {asked:N0}"));
             case >= HttpStatusCode.InternalServerError
             or HttpStatusCode.TooManyRequests
             or HttpStatusCode.RequestTimeout:
-                throw new BrokenException($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}");
+                throw new BrokenException(
+                    Invariant($"the server answered {(int)response.StatusCode} {response.ReasonPhrase}")
+                );
             default:
                 throw new DownloadException(
-                    $"The server answered {(int)response.StatusCode} {response.ReasonPhrase} for {url}. {OtherWay}.",
+                    Invariant(
+                        $"The server answered {(int)response.StatusCode} {response.ReasonPhrase} for {url}. {OtherWay}."
+                    ),
                     noNetwork: true
                 );
         }
         WriteMark(response);
         await CopyAsync(response.Content, cancel);
         if (have < totalBytes)
-            throw new BrokenException($"the connection ended at {have:N0} of {totalBytes:N0} bytes");
+            throw new BrokenException(Invariant($"the connection ended at {have:N0} of {totalBytes:N0} bytes"));
     }
 
     /// <summary>The answer of the last address behind all redirects.</summary>
@@ -226,7 +232,7 @@ internal sealed class HttpTransfer(
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {
-            throw new BrokenException($"no answer within {limits.Answer.TotalSeconds:0.#} s", late);
+            throw new BrokenException(Invariant($"no answer within {limits.Answer.TotalSeconds:0.#} s"), late);
         }
     }
 
@@ -247,7 +253,7 @@ internal sealed class HttpTransfer(
                 if (count > totalBytes - have)
                 {
                     Restart();
-                    throw WrongSize($"more than {totalBytes:N0}");
+                    throw WrongSize(Invariant($"more than {totalBytes:N0}"));
                 }
                 Store(count);
                 meter.Report(have);
@@ -255,11 +261,11 @@ internal sealed class HttpTransfer(
         }
         catch (OperationCanceledException late) when (!cancel.IsCancellationRequested)
         {
-            throw new BrokenException($"no byte for {limits.Stall.TotalSeconds:0.#} s", late);
+            throw new BrokenException(Invariant($"no byte for {limits.Stall.TotalSeconds:0.#} s"), late);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException and not DownloadException)
         {
-            throw new BrokenException($"the connection broke at {have:N0} of {totalBytes:N0} bytes", broken);
+            throw new BrokenException(Invariant($"the connection broke at {have:N0} of {totalBytes:N0} bytes"), broken);
         }
     }
 
@@ -287,12 +293,14 @@ internal sealed class HttpTransfer(
     void CheckSize(long? announced)
     {
         if (announced is { } size && size != totalBytes)
-            throw WrongSize($"{size:N0}");
+            throw WrongSize(Invariant($"{size:N0}"));
     }
 
     DownloadException WrongSize(string found) =>
         new(
-            $"{url} holds {found} bytes, and the published archive has {totalBytes:N0}: this is another file (perhaps the page of a proxy or a login). Nothing was stored."
+            Invariant(
+                $"{url} holds {found} bytes, and the published archive has {totalBytes:N0}: this is another file (perhaps the page of a proxy or a login). Nothing was stored."
+            )
         );
 
     RangeConditionHeaderValue? ReadMark() =>

@@ -57,13 +57,19 @@ internal static class ZipUnpacker
                 cancel.ThrowIfCancellationRequested();
                 written += count;
                 if (written > entry.Length)
-                    throw ZipEntries.Refused(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
+                    throw ZipEntries.Refused(
+                        entry,
+                        Invariant($"it holds more than the {entry.Length:N0} bytes that it declares")
+                    );
                 crc.Append(buffer.AsSpan(0, count));
                 file.Write(buffer, 0, count);
                 onBytes(count);
             }
             if (written != entry.Length)
-                throw ZipEntries.Damaged(entry, $"{written:N0} of {entry.Length:N0} bytes could be unpacked");
+                throw ZipEntries.Damaged(
+                    entry,
+                    Invariant($"{written:N0} of {entry.Length:N0} bytes could be unpacked")
+                );
             if (crc.GetCurrentHashAsUInt32() is var found && found != entry.Crc32)
                 throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}, {entry.Crc32:x8} was expected");
             // the folder is renamed into place next: after a power cut it must not hold empty files

@@ -65,17 +65,17 @@ public sealed class RatingReport : EvaluationReport, IShown
             return reports[0];
         int[] users = [.. reports.SelectMany(report => report.Users).Distinct().Order()];
         int[] counts = new int[users.Length];
-        ErrorSums sums = ErrorSums.Zero(users.Length);
+        ErrorSums pooled = ErrorSums.Zero(users.Length);
         foreach (RatingReport report in reports)
         {
             for (int place = 0; place < report.Users.Length; place++)
             {
                 int to = Array.BinarySearch(users, report.Users[place]);
                 counts[to] += report.Judged[place];
-                sums.Add(to, report.sums, place);
+                pooled.Add(to, report.sums, place);
             }
         }
-        return new RatingReport(users, counts, sums);
+        return new RatingReport(users, counts, pooled);
     }
 
     static OrderedDictionary<string, UserStatistic> Statistics(int[] counts, ErrorSums sums)

@@ -119,5 +119,8 @@ public sealed partial class Figure : IShown
     static T Same<T>(int expected, int found, T value, string parameter) =>
         expected == found
             ? value
-            : throw new ArgumentException($"Found {found} entries, expected {expected}: one for each mark.", parameter);
+            : throw new ArgumentException(
+                Invariant($"Found {found} entries, expected {expected}: one for each mark."),
+                parameter
+            );
 }

@@ -163,7 +163,7 @@ internal static partial class AtomicFile
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         for (int attempt = 1; ; attempt++)
         {
-            string temporary = $"{path}.{Environment.ProcessId}.{Interlocked.Increment(ref created)}.tmp";
+            string temporary = Invariant($"{path}.{Environment.ProcessId}.{Interlocked.Increment(ref created)}.tmp");
             try
             {
                 // Shared for deletion alone: on Windows this is what allows the rename.

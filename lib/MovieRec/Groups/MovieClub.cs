@@ -227,7 +227,7 @@ public sealed class MovieClub : IShown
                         dropped.Line,
                         line.Member,
                         byLine[dropped.Line].Title,
-                        $"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts.",
+                        Invariant($"{data.Movies[movie].Title} is rated again in line {kept.Line}, which counts."),
                         []
                     )
                 );
@@ -351,7 +351,7 @@ public sealed class MovieClub : IShown
     {
         int first = Year(ratings.Min(rating => rating.Seconds)),
             last = Year(ratings.Max(rating => rating.Seconds));
-        return first == last ? $"{first}" : $"{first} to {last}";
+        return first == last ? Invariant($"{first}") : Invariant($"{first} to {last}");
 
         static int Year(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).Year;
     }

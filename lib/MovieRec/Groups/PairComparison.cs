@@ -66,7 +66,7 @@ public sealed class PairComparison : IShown
                 double error = predictions[pair] - (double)test.Label(pair);
                 if (!double.IsFinite(error))
                     throw new ArgumentException(
-                        $"{model}: the prediction for pair {pair} is not finite.",
+                        Invariant($"{model}: the prediction for pair {pair} is not finite."),
                         nameof(models)
                     );
                 (squares, absolute) = (squares + error * error, absolute + Math.Abs(error));

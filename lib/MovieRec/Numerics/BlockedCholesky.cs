@@ -18,7 +18,7 @@ internal static class BlockedCholesky
     public static void Factor(Span<float> a, int n)
     {
         if (n % FactorMath.Width != 0 || a.Length < (long)n * n)
-            throw new ArgumentException($"{a.Length} floats for {n} rows.", nameof(a));
+            throw new ArgumentException(Invariant($"{a.Length} floats for {n} rows."), nameof(a));
         ref float first = ref a.GetPinnableReference();
         for (int panel = 0; panel < n; panel += Panel)
         {
@@ -84,7 +84,7 @@ internal static class BlockedCholesky
     static float Reciprocal(float pivot, int row) =>
         pivot > 0 && float.IsFinite(pivot)
             ? 1 / MathF.Sqrt(pivot)
-            : throw new ArithmeticException($"The matrix is not positive definite: pivot {row} is {pivot}.");
+            : throw new ArithmeticException(Invariant($"The matrix is not positive definite: pivot {row} is {pivot}."));
 
     /// <summary>Solves UᵀU x = b and UᵀU y = c, both in one pass over U.</summary>
     /// <param name="u">As <see cref="Factor"/> leaves it.</param>
@@ -97,7 +97,7 @@ internal static class BlockedCholesky
     {
         if (u.Length < (long)n * n || b.Length < n || c.Length < n || x.Length < n || y.Length < n)
             throw new ArgumentException(
-                $"{u.Length}, {b.Length}, {c.Length}, {x.Length} and {y.Length} floats for {n} rows.",
+                Invariant($"{u.Length}, {b.Length}, {c.Length}, {x.Length} and {y.Length} floats for {n} rows."),
                 nameof(u)
             );
         ref float first = ref Unsafe.AsRef(in u.GetPinnableReference());

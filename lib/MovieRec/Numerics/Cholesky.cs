@@ -36,7 +36,7 @@ internal static class Cholesky
                         sum > 0
                             ? Math.Sqrt(sum)
                             : throw new ArithmeticException(
-                                $"The matrix is not positive definite: pivot {row} is {sum}."
+                                Invariant($"The matrix is not positive definite: pivot {row} is {sum}.")
                             );
             }
         }

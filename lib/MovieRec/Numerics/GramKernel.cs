@@ -20,7 +20,10 @@ internal static class GramKernel
     public static void AddGram(ReadOnlySpan<float> x, int count, int stride, Span<float> a)
     {
         if (stride % FactorMath.Width != 0 || x.Length < (long)count * stride || a.Length < (long)stride * stride)
-            throw new ArgumentException($"{x.Length} and {a.Length} floats for {count} rows of {stride}.", nameof(x));
+            throw new ArgumentException(
+                Invariant($"{x.Length} and {a.Length} floats for {count} rows of {stride}."),
+                nameof(x)
+            );
         ref float rows = ref Unsafe.AsRef(in x.GetPinnableReference());
         ref float sums = ref a.GetPinnableReference();
         int last = stride - FactorMath.Width;
@@ -256,7 +259,9 @@ internal static class GramKernel
             || s.Length < stride
         )
             throw new ArgumentException(
-                $"{t.Length}, {x.Length}, {c.Length} and {s.Length} floats for {columns.Length} rows of {stride}.",
+                Invariant(
+                    $"{t.Length}, {x.Length}, {c.Length} and {s.Length} floats for {columns.Length} rows of {stride}."
+                ),
                 nameof(x)
             );
         ref float to = ref x.GetPinnableReference();

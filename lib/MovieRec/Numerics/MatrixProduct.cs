@@ -88,7 +88,7 @@ internal static unsafe class MatrixProduct
         Check(b, ldb, transposed ? n : k, transposed ? k : n);
         if (packed.Length < PackedSize(k, n))
             throw new ArgumentException(
-                $"{packed.Length} places for a packed matrix of {PackedSize(k, n)} numbers.",
+                Invariant($"{packed.Length} places for a packed matrix of {PackedSize(k, n)} numbers."),
                 nameof(packed)
             );
         (nint bDepth, nint bColumn) = transposed ? (1, ldb) : ((nint)ldb, 1);
@@ -129,7 +129,7 @@ internal static unsafe class MatrixProduct
         Check<T>(c, ldc, m, n);
         if (packed.Length < PackedSize(k, n))
             throw new ArgumentException(
-                $"A packed matrix of {packed.Length} numbers, not {PackedSize(k, n)}.",
+                Invariant($"A packed matrix of {packed.Length} numbers, not {PackedSize(k, n)}."),
                 nameof(packed)
             );
         fixed (
@@ -217,7 +217,7 @@ internal static unsafe class MatrixProduct
     {
         if (stride < columns || matrix.Length < (rows - 1) * (long)stride + columns)
             throw new ArgumentException(
-                $"{matrix.Length} numbers for {rows} rows of {columns}, each {stride} apart.",
+                Invariant($"{matrix.Length} numbers for {rows} rows of {columns}, each {stride} apart."),
                 nameof(matrix)
             );
     }

@@ -42,8 +42,8 @@ internal static class OptionRange
             name,
             value,
             greatest == int.MaxValue
-                ? $"Expected a whole number of at least {least:N0}."
-                : $"Expected a whole number from {least:N0} to {greatest:N0}."
+                ? Invariant($"Expected a whole number of at least {least:N0}.")
+                : Invariant($"Expected a whole number from {least:N0} to {greatest:N0}.")
         );
     }
 
@@ -58,7 +58,7 @@ internal static class OptionRange
     {
         if (value >= least && value <= greatest)
             return;
-        throw new ArgumentOutOfRangeException(name, value, $"Expected a number from {least} to {greatest}.");
+        throw new ArgumentOutOfRangeException(name, value, Invariant($"Expected a number from {least} to {greatest}."));
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative or above
@@ -70,7 +70,7 @@ internal static class OptionRange
         throw new ArgumentOutOfRangeException(
             name,
             threads,
-            $"Expected a number of threads from 1 to {MostThreads:N0}, or 0 for all processors."
+            Invariant($"Expected a number of threads from 1 to {MostThreads:N0}, or 0 for all processors.")
         );
     }
 
@@ -96,7 +96,7 @@ internal static class OptionRange
         throw new ArgumentOutOfRangeException(
             name,
             threshold,
-            $"No rating reaches it: the scale ends at {scaleMaximum}."
+            Invariant($"No rating reaches it: the scale ends at {scaleMaximum}.")
         );
     }
 

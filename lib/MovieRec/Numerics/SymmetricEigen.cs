@@ -229,7 +229,9 @@ internal static class SymmetricEigen
                     break;
                 if (step == MaxSteps)
                     throw new ArithmeticException(
-                        $"Eigenvalue {l + 1} of {n} does not converge in {MaxSteps} steps: is a number of the matrix not finite?"
+                        Invariant(
+                            $"Eigenvalue {l + 1} of {n} does not converge in {MaxSteps} steps: is a number of the matrix not finite?"
+                        )
                     );
                 double g = (d[l + 1] - d[l]) / (2 * e[l]),
                     r = Hypotenuse(g, 1);

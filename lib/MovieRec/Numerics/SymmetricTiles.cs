@@ -179,7 +179,7 @@ internal sealed class SymmetricTiles
             double d = tile[pivot * (Side + 1)];
             if (!(d > 0) || !double.IsFinite(d))
                 throw new ArithmeticException(
-                    $"The matrix is not positive definite: pivot {number * Side + pivot} is {d}."
+                    Invariant($"The matrix is not positive definite: pivot {number * Side + pivot} is {d}.")
                 );
             for (int row = pivot + 1; row < Side; row++)
             {

@@ -205,9 +205,11 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
             below == 0 ? null
             : history.Length == 1 ? $"The rating is below {threshold} and does not count as a like; {without}."
             : below == history.Length
-                ? $"None of the {below} ratings is at least {threshold}, so none counts as a like; {without}."
+                ? Invariant(
+                    $"None of the {below} ratings is at least {threshold}, so none counts as a like; {without}."
+                )
             : below == 1 ? $"1 of {history.Length} ratings is below {threshold} and does not count as a like."
-            : $"{below} of {history.Length} ratings are below {threshold} and do not count as likes.";
+            : Invariant($"{below} of {history.Length} ratings are below {threshold} and do not count as likes.");
         string? flat = FlatNoteOf(count, told, "this user");
         return likes is null ? flat
             : flat is null ? likes
@@ -224,6 +226,6 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         return count == 0 || told == count ? null
             : told == 0 ? $"The model knows nothing that tells these movies apart for {user}: the most rated first."
             : told == 1 ? $"The model tells only the first movie apart from most others: {rest}."
-            : $"The model tells only the first {told} movies apart from most others: {rest}.";
+            : Invariant($"The model tells only the first {told} movies apart from most others: {rest}.");
     }
 }

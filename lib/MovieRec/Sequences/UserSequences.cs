@@ -93,7 +93,11 @@ public sealed class UserSequences
     (int Start, int Length) Row(int user)
     {
         if ((uint)user >= (uint)UserCount)
-            throw new ArgumentOutOfRangeException(nameof(user), user, $"User indices go from 0 to {UserCount - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(user),
+                user,
+                Invariant($"User indices go from 0 to {UserCount - 1}.")
+            );
         return (starts[user], starts[user + 1] - starts[user]);
     }
 

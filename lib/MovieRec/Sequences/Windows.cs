@@ -48,7 +48,7 @@ public static class Windows
         int count = window.InputCount;
         if (movies.Length != values.Length || count > movies.Length)
             throw new ArgumentException(
-                $"The rows have {movies.Length} and {values.Length} places for {count} inputs.",
+                Invariant($"The rows have {movies.Length} and {values.Length} places for {count} inputs."),
                 nameof(movies)
             );
         sequences.Movies(window.User)[window.Start..window.Target].CopyTo(movies);

@@ -25,7 +25,9 @@ public sealed partial class Split
                 nameof(ratings)
             );
         return new Split(
-            $"latest {Percent(testShare)}, from {DateTimeOffset.FromUnixTimeSeconds(cut):yyyy-MM-dd HH:mm:ss} UTC",
+            Invariant(
+                $"latest {Percent(testShare)}, from {DateTimeOffset.FromUnixTimeSeconds(cut):yyyy-MM-dd HH:mm:ss} UTC"
+            ),
             ratings.Where(row => ratings.Seconds[row] < cut),
             ratings.Where(row => ratings.Seconds[row] >= cut)
         );

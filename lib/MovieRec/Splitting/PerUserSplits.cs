@@ -62,13 +62,15 @@ public sealed partial class Split
         }
         if (tests == 0)
             throw new ArgumentException(
-                $"No user has more than {count} ratings, so none can be held out.",
+                Invariant($"No user has more than {count} ratings, so none can be held out."),
                 nameof(ratings)
             );
         string name =
             which == HoldOut.Random
-                ? $"random {count} of each user, seed {seed}"
-                : $"latest {count} of each user{(tied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", ties by seed {seed} ({tied:N0} of {users:N0} users)"))}";
+                ? Invariant($"random {count} of each user, seed {seed}")
+                : Invariant(
+                    $"latest {count} of each user{(tied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", ties by seed {seed} ({tied:N0} of {users:N0} users)"))}"
+                );
         return new Split(name, ratings.Where(row => !isTest[row]), ratings.Where(row => isTest[row]));
     }
 

@@ -19,7 +19,9 @@ public sealed partial class Split
             if (train.ByUser.RowColumns(test.Users[row]).BinarySearch(test.Movies[row]) >= 0)
                 throw new DataFormatException(
                     $"{fold}.test",
-                    $"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie {test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a model would have seen what it is tested on."
+                    Invariant(
+                        $"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie {test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a model would have seen what it is tested on."
+                    )
                 );
         }
         return new Split(fold, train, test);
@@ -32,7 +34,7 @@ public sealed partial class Split
     public static ImmutableArray<Split> FiveFolds(Dataset data, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);
-        string[] published = [.. Enumerable.Range(1, 5).Select(number => $"u{number}")];
+        string[] published = [.. Enumerable.Range(1, 5).Select(number => Invariant($"u{number}"))];
         return published.All(name => data.FoldNames.Contains(name))
             ? [.. published.Select(name => Published(data, name))]
             : KFold(data.Ratings, 5, seed);

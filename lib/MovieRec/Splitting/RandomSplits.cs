@@ -70,7 +70,7 @@ public sealed partial class Split
             int start = (int)((long)ratings.Count * fold / folds),
                 end = (int)((long)ratings.Count * (fold + 1) / folds);
             return new Split(
-                $"fold {fold + 1} of {folds}, seed {seed}",
+                Invariant($"fold {fold + 1} of {folds}, seed {seed}"),
                 Part(ratings, [.. order[..start], .. order[end..]]),
                 Part(ratings, order.AsSpan(start, end - start))
             );

@@ -54,7 +54,7 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             await error.WriteLineAsync($"movierec: {report.Problem}");
         if (reports.Count < paths.Length)
             await error.WriteLineAsync(
-                $"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run."
+                Invariant($"movierec: {paths.Length - reports.Count} of {paths.Length} notebooks did not run.")
             );
         return cancel.IsCancellationRequested ? CommandLine.Canceled
             : reports.TrueForAll(report => report.Status == RunStatus.Succeeded) ? 0

@@ -47,10 +47,11 @@ internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, Data
             return $"{what} ids are of the type {ids.Kind} in {mine} and of the type {others.Kind} in {theirs}";
         string first = (same < ids.Count, same < others.Count) switch
         {
-            (true, true) =>
-                $"index {same} is {what} {ids.IdAt(same)} in {mine} and {what} {others.IdAt(same)} in {theirs}",
-            (true, false) => $"{what} {ids.IdAt(same)} of {mine} is not in {theirs}",
-            _ => $"{what} {others.IdAt(same)} of {theirs} is not in {mine}",
+            (true, true) => Invariant(
+                $"index {same} is {what} {ids.IdAt(same)} in {mine} and {what} {others.IdAt(same)} in {theirs}"
+            ),
+            (true, false) => Invariant($"{what} {ids.IdAt(same)} of {mine} is not in {theirs}"),
+            _ => Invariant($"{what} {others.IdAt(same)} of {theirs} is not in {mine}"),
         };
         return FormattableString.Invariant(
             $"{mine} has {ids.Count:N0} {what}s, {theirs} has {others.Count:N0}: {first}"

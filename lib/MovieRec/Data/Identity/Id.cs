@@ -157,7 +157,10 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
         };
 
     /// <summary>The number, GUID or text, the same in every culture.</summary>
-    public override string ToString() =>
+    public override string ToString() => ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The same as <see cref="ToString()"/>: an id looks the same in every culture.</summary>
+    public string ToString(IFormatProvider? formatProvider) =>
         tag switch
         {
             string text => text,
@@ -165,11 +168,8 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
             _ => number.ToString(CultureInfo.InvariantCulture),
         };
 
-    /// <summary>The same as <see cref="ToString()"/>: an id looks the same in every culture.</summary>
-    public string ToString(IFormatProvider? formatProvider) => ToString();
-
     /// <inheritdoc cref="ToString(IFormatProvider)"/>
-    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString(formatProvider);
 
     /// <inheritdoc cref="Equals(Id)"/>
     public static bool operator ==(Id left, Id right) => left.Equals(right);
@@ -195,5 +195,5 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
         return new(id, 0);
     }
 
-    InvalidCastException IsNo(string type) => new($"The id {this} is no {type}, it is of the type {Kind}.");
+    InvalidCastException IsNo(string type) => new(Invariant($"The id {this} is no {type}, it is of the type {Kind}."));
 }

@@ -76,7 +76,9 @@ public sealed class IdMap
         bool areNumbers = first is IdKind.Int32 or IdKind.Int64;
         if (first != last && !(areNumbers && last is IdKind.Int32 or IdKind.Int64))
             throw new ArgumentException(
-                $"Ids are of one type, but '{sorted[0]}' is of the type {first} and '{sorted[^1]}' of the type {last}.",
+                Invariant(
+                    $"Ids are of one type, but '{sorted[0]}' is of the type {first} and '{sorted[^1]}' of the type {last}."
+                ),
                 nameof(ids)
             );
         return first switch
@@ -120,7 +122,7 @@ public sealed class IdMap
     public int IndexOf(Id id)
     {
         int index = Find(id);
-        return index >= 0 ? index : throw new KeyNotFoundException($"There is no id {id}: {Range}.");
+        return index >= 0 ? index : throw new KeyNotFoundException(Invariant($"There is no id {id}: {Range}."));
     }
 
     /// <summary>The id that a text stands for; the map need not contain it.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
@@ -137,7 +138,9 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
             };
         }
         if (nameless > 0)
-            dirt.Note($"{nameless:N0} of the people in the titles have no name in {Names}; they are left out.");
+            dirt.Note(
+                Invariant($"{nameless:N0} of the people in the titles have no name in {Names}; they are left out.")
+            );
 
         ImmutableArray<string> Named(IEnumerable<int> people)
         {
@@ -173,7 +176,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                     {
                         if (
                             !id.StartsWith("nm", StringComparison.Ordinal)
-                            || !int.TryParse(id.AsSpan(2), out int person)
+                            || !int.TryParse(id.AsSpan(2), CultureInfo.InvariantCulture, out int person)
                         )
                             return "with a director who is no id";
                         people.Add(person);

@@ -131,7 +131,7 @@ internal static class TsvTable
             throw new DataFormatException(
                 file.FullName,
                 2,
-                $"none of its {number:N0} rows is good; the first is a row {firstBad}."
+                Invariant($"none of its {number:N0} rows is good; the first is a row {firstBad}.")
             );
     }
 
@@ -155,7 +155,9 @@ internal static class TsvTable
     static DataFormatException Damaged(SourceFile file, int rows, string what, Exception? inner) =>
         new(
             file.FullName,
-            $"the gzip data is damaged behind line {rows + 1}, or is none: {what.TrimEnd('.')}. Download it again.",
+            Invariant(
+                $"the gzip data is damaged behind line {rows + 1}, or is none: {what.TrimEnd('.')}. Download it again."
+            ),
             inner
         );
 

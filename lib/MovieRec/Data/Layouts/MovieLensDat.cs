@@ -93,7 +93,7 @@ internal static class MovieLensDat
                             : throw new DataFormatException(
                                 file.FullName,
                                 number,
-                                $"there is no occupation {occupation}, only 0 to {Occupations.Length - 1}."
+                                Invariant($"there is no occupation {occupation}, only 0 to {Occupations.Length - 1}.")
                             ),
                     ZipCode = Field.OrNull(fields[4]),
                 }

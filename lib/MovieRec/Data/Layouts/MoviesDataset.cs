@@ -73,7 +73,7 @@ internal sealed class MoviesDataset : IPublishedLayout
                     link.Row,
                     "with a TMDB id of which there are no metadata",
                     MovieLeftOut,
-                    $"movie {link.MovieId}, TMDB {link.Tmdb}"
+                    Invariant($"movie {link.MovieId}, TMDB {link.Tmdb}")
                 );
         }
         ImmutableArray<Movie> movies = [.. kept.OrderBy(movie => movie.Id)];
@@ -129,7 +129,7 @@ internal sealed class MoviesDataset : IPublishedLayout
                         row,
                         "with a TMDB id that came before",
                         "kept as a movie of its own",
-                        $"{example}, TMDB {tmdb}"
+                        Invariant($"{example}, TMDB {tmdb}")
                     );
                 string? imdb = Field.TryImdb(fields[1], out int number) ? Field.ImdbId(number) : null;
                 if (imdb is null && !Field.IsMissing(fields[1]))
@@ -365,7 +365,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         return new Movie
         {
             Id = id,
-            Title = released is null || TitleYear.Of(title) is not null ? title : $"{title} ({year})",
+            Title = released is null || TitleYear.Of(title) is not null ? title : Invariant($"{title} ({year})"),
             Year = year,
             ReleaseDate = released,
         };

@@ -29,9 +29,12 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
             position += read;
             crc.Append(buffer[..read]);
             if (position > entry.Length)
-                throw ZipEntries.Damaged(entry, $"it holds more than the {entry.Length:N0} bytes that it declares");
+                throw ZipEntries.Damaged(
+                    entry,
+                    Invariant($"it holds more than the {entry.Length:N0} bytes that it declares")
+                );
             if (read == 0 && buffer.Length > 0 && position != entry.Length)
-                throw ZipEntries.Damaged(entry, $"it ends after {position:N0} of {entry.Length:N0} bytes");
+                throw ZipEntries.Damaged(entry, Invariant($"it ends after {position:N0} of {entry.Length:N0} bytes"));
             if (position == entry.Length && crc.GetCurrentHashAsUInt32() is var found && found != entry.Crc32)
                 throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}, {entry.Crc32:x8} was expected");
             return read;

@@ -27,7 +27,7 @@ internal static class Field
             : throw new DataFormatException(
                 file.FullName,
                 number,
-                $"found {fields.Length} fields, expected {expected} with '{separator}' between: {columns}."
+                Invariant($"found {fields.Length} fields, expected {expected} with '{separator}' between: {columns}.")
             );
     }
 
@@ -202,7 +202,7 @@ internal static class Field
     public static void Unique(SourceFile file, int number, HashSet<int> seen, int id, string what)
     {
         if (!seen.Add(id))
-            throw new DataFormatException(file.FullName, number, $"{what} {id} is listed a second time.");
+            throw new DataFormatException(file.FullName, number, Invariant($"{what} {id} is listed a second time."));
     }
 
     /// <summary>A field for a message.</summary>

@@ -246,7 +246,7 @@ internal static class RatingsReader
         void Reserve(int count, int bytes)
         {
             if (rows + (long)count > Array.MaxLength)
-                throw new DataFormatException(file.FullName, $"more than {Array.MaxLength:N0} ratings.");
+                throw new DataFormatException(file.FullName, Invariant($"more than {Array.MaxLength:N0} ratings."));
             if (rows + count <= userColumn.Length)
                 return;
             growing = true; // nobody takes the next chunk while we wait for those that parse

@@ -38,7 +38,7 @@ internal static class TextLines
         {
             string lines =
                 string.Join(", ", others.Take(ShownLines))
-                + (others.Count > ShownLines ? $" and {others.Count - ShownLines} more" : "");
+                + (others.Count > ShownLines ? Invariant($" and {others.Count - ShownLines} more") : "");
             dirt?.Note(
                 $"{file.Name}: {(others.Count == 1 ? "line" : "lines")} {lines} {(others.Count == 1 ? "is" : "are")} not UTF-8 as the rest of the file is; read as Windows-1252."
             );
@@ -60,7 +60,7 @@ internal static class TextLines
         if (file.Length > LongestFile)
             throw new DataFormatException(
                 file.FullName,
-                $"it has {file.Length:N0} bytes; expected a table of at most {LongestFile:N0}."
+                Invariant($"it has {file.Length:N0} bytes; expected a table of at most {LongestFile:N0}.")
             );
         using Stream stream = file.Open();
         using var copy = new MemoryStream((int)file.Length);

@@ -43,8 +43,8 @@ internal static class ZipEntries
             {
                 throw Refused(
                     entry,
-                    $"it declares {entry.Length:N0} bytes, and with it the archive unpacks to more than the "
-                        + $"{maxBytes:N0} bytes that may be expected of its size"
+                    Invariant($"it declares {entry.Length:N0} bytes, and with it the archive unpacks to more than the ")
+                        + Invariant($"{maxBytes:N0} bytes that may be expected of its size")
                 );
             }
             total += entry.Length;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace MovieRec.Data;
 
@@ -68,7 +69,7 @@ internal static class DatasetColumns
     public static Column IdsOf(ImmutableArray<User> users) =>
         users.All(user => user.Id.Kind is IdKind.Int32 or IdKind.Int64)
             ? Column.OfIds(UserId, users.Select(user => (long)user.Id))
-            : Column.OfTexts(UserId, users.Select(user => user.Id.ToString()));
+            : Column.OfTexts(UserId, users.Select(user => user.Id.ToString(CultureInfo.InvariantCulture)));
 
     public static Table OfUsers(Dataset data)
     {

@@ -21,7 +21,7 @@ public sealed class Table : IShown
                 throw new ArgumentException($"There are two columns '{column.Name}'.", nameof(columns));
             if (column.Count != RowCount)
                 throw new ArgumentException(
-                    $"Column '{column.Name}' has {column.Count} rows, '{Columns[0].Name}' has {RowCount}.",
+                    Invariant($"Column '{column.Name}' has {column.Count} rows, '{Columns[0].Name}' has {RowCount}."),
                     nameof(columns)
                 );
         }
@@ -98,7 +98,9 @@ public sealed class Table : IShown
             Column.OfNumbers("missing", Columns.Select(column => (double?)column.MissingCount)),
             Column.OfTexts(
                 "share",
-                Columns.Select(column => RowCount == 0 ? null : $"{column.MissingCount / (double)RowCount:0.0%}")
+                Columns.Select(column =>
+                    RowCount == 0 ? null : Invariant($"{column.MissingCount / (double)RowCount:0.0%}")
+                )
             )
         );
 
@@ -124,7 +126,9 @@ public sealed class Table : IShown
             TableWriter.WriteText(writer, headers, rows);
         if (shown < RowCount)
             writer.Write(
-                html ? $"<p>… and {RowCount - shown:N0} more rows</p>" : $"… and {RowCount - shown:N0} more rows\n"
+                html
+                    ? Invariant($"<p>… and {RowCount - shown:N0} more rows</p>")
+                    : Invariant($"… and {RowCount - shown:N0} more rows\n")
             );
         if (Note is null)
             return;

@@ -107,7 +107,7 @@ public sealed class TitleIndex
             [
                 .. found.OrderByDescending(RatingCount).ThenBy(movie => movie).Select(movie => data.Movies[movie]),
             ];
-            string more = several.Length > 2 * Shown ? $"; and {several.Length - 2 * Shown} more" : "";
+            string more = several.Length > 2 * Shown ? Invariant($"; and {several.Length - 2 * Shown} more") : "";
             throw new TitleException(
                 $"'{trimmed}' names {several.Length} movies: {List(several.Take(2 * Shown))}{more}. Give the whole title with its year.",
                 several

@@ -54,7 +54,7 @@ internal static class TitleNumbers
 
     static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> Digits = Roman
         .Concat(Words)
-        .Select((word, place) => KeyValuePair.Create(word, $"{place % Roman.Length + 1}"))
+        .Select((word, place) => KeyValuePair.Create(word, Invariant($"{place % Roman.Length + 1}")))
         .ToDictionary()
         .GetAlternateLookup<ReadOnlySpan<char>>();
 

@@ -48,19 +48,21 @@ public sealed class GeneratedCsv
         if (users is < 1 or > MostUsers)
             throw new ArgumentOutOfRangeException(
                 nameof(users),
-                $"Found {users:N0} users; expected 1 to {MostUsers:N0}."
+                Invariant($"Found {users:N0} users; expected 1 to {MostUsers:N0}.")
             );
         if (movies is < 8 or > MostMovies)
             throw new ArgumentOutOfRangeException(
                 nameof(movies),
-                $"Found {movies:N0} movies; expected 8 to {MostMovies:N0}."
+                Invariant($"Found {movies:N0} movies; expected 8 to {MostMovies:N0}.")
             );
         long most = (long)users * movies / 2;
         if (ratings < users || ratings > most)
             throw new ArgumentOutOfRangeException(
                 nameof(ratings),
-                $"Found {ratings:N0} ratings for {users:N0} users and "
-                    + $"{movies:N0} movies; expected {users:N0} (one per user) to {most:N0} (half of users times movies)."
+                Invariant($"Found {ratings:N0} ratings for {users:N0} users and ")
+                    + Invariant(
+                        $"{movies:N0} movies; expected {users:N0} (one per user) to {most:N0} (half of users times movies)."
+                    )
             );
         (this.users, this.movies, this.ratings, this.seed) = (users, movies, ratings, seed);
         var rng = Rng.ForStream(seed, 0);
@@ -111,7 +113,9 @@ public sealed class GeneratedCsv
             string first = Genres[rng.Next(Genres.Length)],
                 second = Genres[rng.Next(Genres.Length)];
             writer.WriteLine(
-                $"{movie + 1},Movie {movie + 1} ({1930 + rng.Next(90)}),{(first == second ? first : $"{first}|{second}")}"
+                Invariant(
+                    $"{movie + 1},Movie {movie + 1} ({1930 + rng.Next(90)}),{(first == second ? first : $"{first}|{second}")}"
+                )
             );
         }
     }

@@ -243,7 +243,9 @@ internal static class ImdbSample
             int minutes
         ) =>
             basics.Add(
-                $"tt{number}\t{type}\t{title}\t{original}\t0\t{year?.ToString(CultureInfo.InvariantCulture) ?? "\\N"}\t\\N\t{(rng.Next(12) == 0 ? "\\N" : minutes.ToString(CultureInfo.InvariantCulture))}\t{genres}"
+                Invariant(
+                    $"tt{number}\t{type}\t{title}\t{original}\t0\t{year?.ToString(CultureInfo.InvariantCulture) ?? "\\N"}\t\\N\t{(rng.Next(12) == 0 ? "\\N" : minutes.ToString(CultureInfo.InvariantCulture))}\t{genres}"
+                )
             );
 
         void Rate(ref Rng rng, int number, int index, int votes)
@@ -263,14 +265,16 @@ internal static class ImdbSample
                 ? 0
                 : data.Genres.IndexOf(data.Movies[index].Genres[rng.Next(data.Movies[index].Genres.Length)]);
             int director = Draw(ref rng, 0, directors, genre);
-            crew.Add($"tt{number}\t{(rng.Next(50) == 0 ? "\\N" : Person(director))}\t\\N");
+            crew.Add(Invariant($"tt{number}\t{(rng.Next(50) == 0 ? "\\N" : Person(director))}\t\\N"));
             int ordering = 1,
                 cast = 2 + rng.Next(4);
             for (int actor = 0; actor < cast; actor++)
                 principals.Add(
-                    $"tt{number}\t{ordering++}\t{Person(Draw(ref rng, directors, names.Length, genre))}\t{(rng.Next(2) == 0 ? "actor" : "actress")}\t\\N\t[\"Somebody's \"friend\"]"
+                    Invariant(
+                        $"tt{number}\t{ordering++}\t{Person(Draw(ref rng, directors, names.Length, genre))}\t{(rng.Next(2) == 0 ? "actor" : "actress")}\t\\N\t[\"Somebody's \"friend\"]"
+                    )
                 );
-            principals.Add($"tt{number}\t{ordering}\t{Person(director)}\tdirector\t\\N\t\\N");
+            principals.Add(Invariant($"tt{number}\t{ordering}\t{Person(director)}\tdirector\t\\N\t\\N"));
         }
 
         /// <summary>Of people from..to: those of a genre are every so many-th; the first of them are drawn
@@ -309,7 +313,7 @@ internal static class ImdbSample
                     )
             );
 
-        static string Person(int person) => $"nm{FirstPerson + person:0000000}";
+        static string Person(int person) => Invariant($"nm{FirstPerson + person:0000000}");
 
         static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

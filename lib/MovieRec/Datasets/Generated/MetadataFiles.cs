@@ -115,7 +115,7 @@ internal static class MetadataFiles
                 .Source.Genres.Select(genre => Genres[genre])
                 .OfType<(int Id, string Name)>()
                 .Distinct()
-                .Select(genre => $"{{'id': {genre.Id}, 'name': {Quoted(genre.Name)}}}")
+                .Select(genre => Invariant($"{{'id': {genre.Id}, 'name': {Quoted(genre.Name)}}}"))
         );
         string date = movie.Source.Released?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
         int votes = 5 + 3 * (SampleMovies.Count - movie.Source.Rank);
@@ -127,14 +127,14 @@ internal static class MetadataFiles
             genres,
             "",
             movie.Tmdb.ToString(CultureInfo.InvariantCulture),
-            $"tt{100_000 + movie.Tmdb:0000000}",
+            Invariant($"tt{100_000 + movie.Tmdb:0000000}"),
             movie.Language,
             movie.Title,
         ];
         string[] after =
         [
-            $"{votes / 100}.{votes % 100:00}",
-            $"/{movie.Tmdb}.jpg",
+            Invariant($"{votes / 100}.{votes % 100:00}"),
+            Invariant($"/{movie.Tmdb}.jpg"),
             "[{'name': 'Sample Pictures', 'id': 3}]",
             "[{'iso_3166_1': 'US', 'name': 'United States of America'}]",
             date,
@@ -159,12 +159,16 @@ internal static class MetadataFiles
         string cast = List(
             movie.Cast.Select(
                 (name, place) =>
-                    $"{{'cast_id': {place + 2}, 'character': 'Somebody\\'s friend', 'credit_id': '52fe4284c3a3', 'gender': {place % 3}, 'id': {500 + name.Length}, 'name': {Quoted(name)}, 'order': {place}, 'profile_path': None}}"
+                    Invariant(
+                        $"{{'cast_id': {place + 2}, 'character': 'Somebody\\'s friend', 'credit_id': '52fe4284c3a3', 'gender': {place % 3}, 'id': {500 + name.Length}, 'name': {Quoted(name)}, 'order': {place}, 'profile_path': None}}"
+                    )
             )
         );
         string crew = List(
             new[] { ("Director", movie.Director), ("Producer", movie.Cast[^1]) }.Select(one =>
-                $"{{'credit_id': '52fe4284c3a4', 'department': 'Directing', 'gender': 0, 'id': {900 + one.Item2.Length}, 'job': '{one.Item1}', 'name': {Quoted(one.Item2)}, 'profile_path': None}}"
+                Invariant(
+                    $"{{'credit_id': '52fe4284c3a4', 'department': 'Directing', 'gender': 0, 'id': {900 + one.Item2.Length}, 'job': '{one.Item1}', 'name': {Quoted(one.Item2)}, 'profile_path': None}}"
+                )
             )
         );
         return $"{Cell(cast)},{Cell(crew)},{movie.Tmdb.ToString(CultureInfo.InvariantCulture)}\n";

@@ -44,7 +44,7 @@ internal static class SampleClub
                 string rating =
                     member < 2
                         ? points.ToString(CultureInfo.InvariantCulture)
-                        : $"{points / 2}{(points % 2 == 0 ? "" : ".5")}";
+                        : Invariant($"{points / 2}{(points % 2 == 0 ? "" : ".5")}");
                 string title = place == 7 ? movie.Title.ToUpperInvariant() : movie.Title;
                 text.Append(
                     CultureInfo.InvariantCulture,
@@ -88,7 +88,7 @@ internal static class SampleClub
                 string rating =
                     member < 2
                         ? points.ToString(CultureInfo.InvariantCulture)
-                        : $"{points / 2}{(points % 2 == 0 ? "" : ".5")}";
+                        : Invariant($"{points / 2}{(points % 2 == 0 ? "" : ".5")}");
                 string title = movie.Title.Trim().Replace("\"", "\"\"", StringComparison.Ordinal);
                 text.Append(
                     CultureInfo.InvariantCulture,

@@ -41,11 +41,13 @@ internal static class SampleFiles
             ["u.item"] = Encoding.Latin1.GetBytes(string.Concat(movies.Select(Line))),
             ["u.user"] = Encoding.ASCII.GetBytes(
                 string.Concat(
-                    users.Select(user => $"{user.Id}|{user.Age}|{user.Gender}|{user.Occupation}|{user.ZipCode}\n")
+                    users.Select(user =>
+                        Invariant($"{user.Id}|{user.Age}|{user.Gender}|{user.Occupation}|{user.ZipCode}\n")
+                    )
                 )
             ),
             ["u.genre"] = Encoding.ASCII.GetBytes(
-                string.Concat(SampleMovies.Genres.Select((genre, place) => $"{genre}|{place}\n"))
+                string.Concat(SampleMovies.Genres.Select((genre, place) => Invariant($"{genre}|{place}\n")))
             ),
             ["u.occupation"] = Encoding.ASCII.GetBytes(
                 string.Concat(SampleUsers.Occupations.Select(occupation => $"{occupation}\n"))
@@ -57,7 +59,7 @@ internal static class SampleFiles
         for (int place = 0; place < order.Length; place++)
             turn[order[place]] = place;
         for (int fold = 0; fold < Folds; fold++)
-            AddFold($"u{fold + 1}", row => turn[row] % Folds == fold);
+            AddFold(Invariant($"u{fold + 1}"), row => turn[row] % Folds == fold);
 
         // The first ten of each user in the same deck, and the next ten.
         int[] turnOfUser = new int[ratings.Count],

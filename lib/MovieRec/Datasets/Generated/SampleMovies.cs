@@ -68,7 +68,7 @@ internal static class SampleMovies
         {
             int[] genres = SomeGenres(ref rng);
             DateOnly released = Date(ref rng, Year(ref rng));
-            string title = $"{titles.Next(ref rng, genres[0])} ({released.Year})";
+            string title = Invariant($"{titles.Next(ref rng, genres[0])} ({released.Year})");
             double[] taste = Taste.Vector(ref rng, 0.7);
             foreach (int genre in genres)
                 Taste.Add(taste, ofGenre[genre], 0.9 / Math.Sqrt(genres.Length));
@@ -113,8 +113,8 @@ internal static class SampleMovies
                     movie with
                     {
                         Title = movie.Title.Replace(
-                            $"({movie.Released!.Value.Year})",
-                            $"({year})",
+                            Invariant($"({movie.Released!.Value.Year})"),
+                            Invariant($"({year})"),
                             StringComparison.Ordinal
                         ),
                         Released = new DateOnly(year, 1, 1),
@@ -174,5 +174,5 @@ internal static class SampleMovies
     }
 
     // The domain .invalid is reserved: such an address never leads anywhere.
-    static string Url(int id) => $"http://sample.invalid/movie/{id}";
+    static string Url(int id) => Invariant($"http://sample.invalid/movie/{id}");
 }

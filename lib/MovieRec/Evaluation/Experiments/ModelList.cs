@@ -112,9 +112,9 @@ public sealed class ModelList : IEnumerable<string>
 
     void Add(FitRule rule)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(rule.Name, "name");
+        ArgumentException.ThrowIfNullOrWhiteSpace(rule.Name, nameof(rule));
         if (rules.Exists(other => other.Name == rule.Name))
-            throw new ArgumentException($"There are two models '{rule.Name}'.", "name");
+            throw new ArgumentException($"There are two models '{rule.Name}'.", nameof(rule));
         rules.Add(rule);
     }
 }

@@ -49,7 +49,7 @@ public sealed class RatingGroups
         return group < Names.Length
             ? group
             : throw new InvalidOperationException(
-                $"A rating is in group {group}, but there are only {Names.Length} groups, counted from 0."
+                Invariant($"A rating is in group {group}, but there are only {Names.Length} groups, counted from 0.")
             );
     }
 

@@ -41,7 +41,7 @@ internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<doub
         (Axis along, Axis length) = Horizontal ? (panel.Y, panel.X) : (panel.X, panel.Y);
         IReadOnlyList<double> at = along.Measure(At);
         string outline = Widths.Length > 0 ? $" stroke=\"{Theme.Paper}\" stroke-width=\"1\"" : "";
-        svg.Append($"<g class=\"bars\" fill=\"{drawing.Look.Color}\"{outline}>\n");
+        svg.Append(Invariant($"<g class=\"bars\" fill=\"{drawing.Look.Color}\"{outline}>\n"));
         var errors = new StringBuilder();
         for (int i = 0; i < at.Count; i++)
         {
@@ -56,8 +56,8 @@ internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<doub
             var (y0, y1) = Horizontal
                 ? (panel.Down(middle - half), panel.Down(middle + half))
                 : (panel.Down(length.Base), panel.Down(to));
-            svg.Append($"<rect class=\"bar\" x=\"{N(Math.Min(x0, x1))}\" y=\"{N(Math.Min(y0, y1))}\"");
-            svg.Append($" width=\"{N(Math.Abs(x1 - x0))}\" height=\"{N(Math.Abs(y1 - y0))}\"/>\n");
+            svg.Append(Invariant($"<rect class=\"bar\" x=\"{N(Math.Min(x0, x1))}\" y=\"{N(Math.Min(y0, y1))}\""));
+            svg.Append(Invariant($" width=\"{N(Math.Abs(x1 - x0))}\" height=\"{N(Math.Abs(y1 - y0))}\"/>\n"));
             if (Errors.Length > 0)
             {
                 double across = Horizontal ? (y0 + y1) / 2 : (x0 + x1) / 2;
@@ -67,7 +67,9 @@ internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<doub
         svg.Append("</g>\n");
         if (errors.Length > 0)
             svg.Append(
-                $"<path class=\"errors\" d=\"{errors}\" fill=\"none\" stroke=\"{Theme.Ink}\" stroke-width=\"1.5\"/>\n"
+                Invariant(
+                    $"<path class=\"errors\" d=\"{errors}\" fill=\"none\" stroke=\"{Theme.Ink}\" stroke-width=\"1.5\"/>\n"
+                )
             );
     }
 

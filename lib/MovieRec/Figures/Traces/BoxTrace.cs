@@ -22,7 +22,7 @@ internal sealed record BoxTrace(ImmutableArray<string> Labels, ImmutableArray<Bo
     {
         (PanelLayout panel, StringBuilder svg, string color) = (drawing.Panel, drawing.Svg, drawing.Look.Color);
         IReadOnlyList<double> at = panel.X.Measure(AxisValues.Of(Labels));
-        svg.Append($"<g class=\"boxes\" stroke=\"{color}\" stroke-width=\"1.5\" fill=\"none\">\n");
+        svg.Append(Invariant($"<g class=\"boxes\" stroke=\"{color}\" stroke-width=\"1.5\" fill=\"none\">\n"));
         for (int i = 0; i < Boxes.Length; i++)
             Draw(drawing, Boxes[i], panel.Across(at[i] - 0.25), panel.Across(at[i]), panel.Across(at[i] + 0.25));
         svg.Append("</g>\n");
@@ -43,16 +43,20 @@ internal sealed record BoxTrace(ImmutableArray<string> Labels, ImmutableArray<Bo
             foot = drawing.Bottom;
         if (double.IsNaN(q1))
             q1 = drawing.Bottom;
-        svg.Append($"<path d=\"M{N(middle)} {N(q1)}V{N(foot)}M{N(middle)} {N(q3)}V{N(top)}");
-        svg.Append($"M{N(middle - cap)} {N(foot)}h{N(2 * cap)}M{N(middle - cap)} {N(top)}h{N(2 * cap)}\"/>\n");
-        svg.Append($"<rect class=\"box\" x=\"{N(left)}\" y=\"{N(q3)}\" width=\"{N(right - left)}\"");
-        svg.Append($" height=\"{N(q1 - q3)}\" fill=\"{drawing.Look.Color}\" fill-opacity=\"0.25\"/>\n");
+        svg.Append(Invariant($"<path d=\"M{N(middle)} {N(q1)}V{N(foot)}M{N(middle)} {N(q3)}V{N(top)}"));
+        svg.Append(
+            Invariant($"M{N(middle - cap)} {N(foot)}h{N(2 * cap)}M{N(middle - cap)} {N(top)}h{N(2 * cap)}\"/>\n")
+        );
+        svg.Append(Invariant($"<rect class=\"box\" x=\"{N(left)}\" y=\"{N(q3)}\" width=\"{N(right - left)}\""));
+        svg.Append(Invariant($" height=\"{N(q1 - q3)}\" fill=\"{drawing.Look.Color}\" fill-opacity=\"0.25\"/>\n"));
         if (!double.IsNaN(median))
-            svg.Append($"<path class=\"median\" d=\"M{N(left)} {N(median)}H{N(right)}\" stroke-width=\"2.5\"/>\n");
+            svg.Append(
+                Invariant($"<path class=\"median\" d=\"M{N(left)} {N(median)}H{N(right)}\" stroke-width=\"2.5\"/>\n")
+            );
         foreach (double y in box.Outliers.Select(drawing.Y).Where(y => !double.IsNaN(y)))
         {
             string circle = MarkerPath(Marker.Circle, middle, y, 2.5);
-            svg.Append($"<path class=\"outlier\" d=\"{circle}\" stroke-width=\"1\"/>\n");
+            svg.Append(Invariant($"<path class=\"outlier\" d=\"{circle}\" stroke-width=\"1\"/>\n"));
         }
     }
 

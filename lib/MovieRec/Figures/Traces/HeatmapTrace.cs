@@ -112,18 +112,18 @@ internal sealed record HeatmapTrace(HeatmapGrid Grid, string? ValueTitle) : Trac
         var (low, high) = Grid.Range;
         ImmutableArray<string> stops = ColorScale.Stops(low, high);
         svg.Append("<g class=\"color-bar\">\n");
-        svg.Append($"<linearGradient id=\"{drawing.Id}-scale\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">");
+        svg.Append(Invariant($"<linearGradient id=\"{drawing.Id}-scale\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">"));
         for (int i = 0; i < stops.Length; i++)
-            svg.Append($"<stop offset=\"{Round4(i / (stops.Length - 1.0))}\" stop-color=\"{stops[i]}\"/>");
+            svg.Append(Invariant($"<stop offset=\"{Round4(i / (stops.Length - 1.0))}\" stop-color=\"{stops[i]}\"/>"));
         double x = plot.Right + BarGap;
-        svg.Append($"</linearGradient>\n<rect x=\"{N(x)}\" y=\"{N(plot.Top)}\" width=\"{BarWidth}\"");
-        svg.Append($" height=\"{N(plot.Height)}\" fill=\"url(#{drawing.Id}-scale)\"");
+        svg.Append(Invariant($"</linearGradient>\n<rect x=\"{N(x)}\" y=\"{N(plot.Top)}\" width=\"{BarWidth}\""));
+        svg.Append(Invariant($" height=\"{N(plot.Height)}\" fill=\"url(#{drawing.Id}-scale)\""));
         svg.Append($" stroke=\"{Theme.Line}\" stroke-width=\"0.5\"/>\n");
         double widest = 0;
         foreach (Tick tick in BarTicks(plot))
         {
             double y = plot.Bottom - plot.Height * (tick.At - low) / (high - low);
-            svg.Append($"<path d=\"M{N(x + BarWidth)} {N(y)}h4\" stroke=\"{Theme.Line}\"/>\n");
+            svg.Append(Invariant($"<path d=\"M{N(x + BarWidth)} {N(y)}h4\" stroke=\"{Theme.Line}\"/>\n"));
             Text(svg, x + BarWidth + 7, y + 4, tick.Label, Theme.TickSize, "color-tick");
             widest = Math.Max(widest, TextWidth.Of(tick.Label, Theme.TickSize));
         }
@@ -216,6 +216,6 @@ internal sealed record HeatmapTrace(HeatmapGrid Grid, string? ValueTitle) : Trac
     {
         string title = ValueTitle is null ? "" : $" {ValueTitle}",
             note = Grid.BlockNote is null ? "" : $", {Grid.BlockNote}";
-        return $"heatmap: {Grid.Rows} × {Grid.Columns} cells, {FigureText.Span(Grid.Values)}{title}{note}";
+        return Invariant($"heatmap: {Grid.Rows} × {Grid.Columns} cells, {FigureText.Span(Grid.Values)}{title}{note}");
     }
 }

@@ -55,16 +55,20 @@ internal sealed record PointTrace(string? Name, AxisValues X, ImmutableArray<dou
                 if (!double.IsNaN(xs[i]))
                     drawing.AppendErrorBar(errors, panel.Y, Y[i], Errors[i], xs[i], horizontal: false);
             svg.Append(
-                $"<path class=\"errors\" d=\"{errors}\" fill=\"none\" stroke=\"{look.Color}\" stroke-width=\"1.5\"/>\n"
+                Invariant(
+                    $"<path class=\"errors\" d=\"{errors}\" fill=\"none\" stroke=\"{look.Color}\" stroke-width=\"1.5\"/>\n"
+                )
             );
         }
         if (Marked)
         {
             string opacity = Opacity < 1 ? Invariant($" fill-opacity=\"{Opacity}\"") : "";
-            svg.Append($"<g fill=\"{look.Color}\"{opacity}>\n");
+            svg.Append(Invariant($"<g fill=\"{look.Color}\"{opacity}>\n"));
             for (int i = 0; i < xs.Length; i++)
                 if (!double.IsNaN(xs[i]) && !double.IsNaN(ys[i]))
-                    svg.Append($"<path class=\"point\" d=\"{MarkerPath(look.Marker, xs[i], ys[i], Radius)}\"/>\n");
+                    svg.Append(
+                        Invariant($"<path class=\"point\" d=\"{MarkerPath(look.Marker, xs[i], ys[i], Radius)}\"/>\n")
+                    );
             svg.Append("</g>\n");
         }
         if (Texts.Length > 0)
@@ -80,11 +84,13 @@ internal sealed record PointTrace(string? Name, AxisValues X, ImmutableArray<dou
         {
             bool here = !double.IsNaN(xs[i]) && !double.IsNaN(ys[i]);
             if (here)
-                path.Append($"{(pen ? 'L' : 'M')}{N(xs[i])} {N(ys[i])}");
+                path.Append(Invariant($"{(pen ? 'L' : 'M')}{N(xs[i])} {N(ys[i])}"));
             pen = here;
         }
-        svg.Append($"<path class=\"line\" d=\"{path}\" fill=\"none\" stroke=\"{look.Color}\" stroke-width=\"2\"");
-        svg.Append($" stroke-linejoin=\"round\"{Dash(look.Dash)}/>\n");
+        svg.Append(
+            Invariant($"<path class=\"line\" d=\"{path}\" fill=\"none\" stroke=\"{look.Color}\" stroke-width=\"2\"")
+        );
+        svg.Append(Invariant($" stroke-linejoin=\"round\"{Dash(look.Dash)}/>\n"));
     }
 
     void DrawLabels(TraceDrawing drawing, double[] xs, double[] ys)

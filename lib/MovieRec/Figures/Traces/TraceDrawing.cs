@@ -103,12 +103,12 @@ public sealed class TraceDrawing
         if (horizontal)
         {
             (string from, string to) = (N(Panel.Across(low)), N(Panel.Across(high)));
-            path.Append($"M{from} {N(across)}H{to}m0 -4v8M{from} {N(across - 4)}v8");
+            path.Append(Invariant($"M{from} {N(across)}H{to}m0 -4v8M{from} {N(across - 4)}v8"));
         }
         else
         {
             (string from, string to) = (N(Panel.Down(low)), N(Panel.Down(high)));
-            path.Append($"M{N(across)} {from}V{to}m-4 0h8M{N(across - 4)} {from}h8");
+            path.Append(Invariant($"M{N(across)} {from}V{to}m-4 0h8M{N(across - 4)} {from}h8"));
         }
     }
 }

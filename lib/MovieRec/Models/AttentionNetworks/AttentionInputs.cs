@@ -88,7 +88,9 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
     {
         if (!facts.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
             throw new ArgumentException(
-                $"The facts are those of {facts.MovieCount:N0} other movies than the {data.Movies.Length:N0} of '{data.Name}'.",
+                Invariant(
+                    $"The facts are those of {facts.MovieCount:N0} other movies than the {data.Movies.Length:N0} of '{data.Name}'."
+                ),
                 nameof(facts)
             );
         var columns = FeatureColumns.OfMovies(data);

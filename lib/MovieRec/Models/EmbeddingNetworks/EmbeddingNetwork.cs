@@ -263,7 +263,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         if (userFeatures.OwnScales.Count > 0)
             file.Metadata[$"{prefix}user_features.scales"] = JsonSerializer.Serialize(userFeatures.OwnScales);
         for (int network = 0; network < networks.Length; network++)
-            networks[network].Tensors.AddTo(file, $"{prefix}{network}.");
+            networks[network].Tensors.AddTo(file, Invariant($"{prefix}{network}."));
         neighbors?.AddTo(file);
     }
 
@@ -283,7 +283,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
                 .. Enumerable
                     .Range(0, options.Networks)
                     .Select(network => new CompiledNetwork(
-                        NetworkWeights.Read(file, $"{prefix}{network}.", facts, options, names.Length)
+                        NetworkWeights.Read(file, Invariant($"{prefix}{network}."), facts, options, names.Length)
                     )),
             ],
             options.HasNeighbors ? ItemNeighbors.Read(file, facts) : null,

@@ -105,7 +105,7 @@ internal sealed class NetworkTraining : IDisposable
     public IReadOnlyList<(string Name, float[] Values)> State =>
         [
             .. networks.SelectMany(
-                (network, number) => StateOf(network).Select(part => ($"{number}.{part.Name}", part.Values))
+                (network, number) => StateOf(network).Select(part => (Invariant($"{number}.{part.Name}"), part.Values))
             ),
         ];
 

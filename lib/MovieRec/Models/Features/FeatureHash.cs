@@ -16,9 +16,11 @@ internal static class FeatureHash
             string groups = string.Join(
                 ';',
                 side.Groups.OrderBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(group => $"{group.Key} {group.Value:R}")
+                    .Select(group => Invariant($"{group.Key} {group.Value:R}"))
             );
-            hash.AppendData(Encoding.UTF8.GetBytes($"{side.RowCount} {side.Names.Length} {side.Scaling} {groups}\n"));
+            hash.AppendData(
+                Encoding.UTF8.GetBytes(Invariant($"{side.RowCount} {side.Names.Length} {side.Scaling} {groups}\n"))
+            );
             foreach (string name in side.Names)
                 hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
             hash.AppendData(MemoryMarshal.AsBytes(side.Matrix.Starts.AsSpan()));

@@ -102,7 +102,9 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
             );
         int ratings = file.Json<int>("rating_count");
         if (ratings < 1)
-            throw new InvalidDataException($"The metadata say {ratings} training ratings: the file is damaged.");
+            throw new InvalidDataException(
+                Invariant($"The metadata say {ratings} training ratings: the file is damaged.")
+            );
         DataOrigin? origin = file.Metadata.TryGetValue(HashKey, out string? hash)
             ? OriginOf(hash, file.Metadata.ContainsKey(LatestKey) ? file.Json<long>(LatestKey) : 0)
             : null;

@@ -74,7 +74,7 @@ public sealed partial class LightFm
         foreach ((int user, float rating) in ratings)
         {
             Guard.Index(user, UserCount, nameof(ratings));
-            Guard.OnScale(rating, Facts.Scale, $"user index {user}", nameof(ratings));
+            Guard.OnScale(rating, Facts.Scale, Invariant($"user index {user}"), nameof(ratings));
         }
         if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count)
             throw new ArgumentException("A user comes twice.", nameof(ratings));

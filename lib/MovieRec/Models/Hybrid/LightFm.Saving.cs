@@ -37,7 +37,7 @@ public sealed partial class LightFm
         {
             if ((uint)item >= (uint)itemCount)
                 throw new InvalidDataException(
-                    $"The movie index {item} in 'rated' is out of range: the file is damaged."
+                    Invariant($"The movie index {item} in 'rated' is out of range: the file is damaged.")
                 );
             rated[item] = true;
         }

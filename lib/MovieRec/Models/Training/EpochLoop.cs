@@ -121,7 +121,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             catch (ArithmeticException singular) when (singular.GetType() == typeof(ArithmeticException))
             {
                 throw new ArithmeticException(
-                    $"{Model}: the normal equations are singular to working precision in epoch {number}: "
+                    Invariant($"{Model}: the normal equations are singular to working precision in epoch {number}: ")
                         + "raise the regularization, or use fewer factors.",
                     singular
                 );
@@ -130,7 +130,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
 
         InvalidOperationException NotFinite() =>
             new(
-                $"{Model}: the training error is not finite in epoch {done}: the steps are too long. "
+                Invariant($"{Model}: the training error is not finite in epoch {done}: the steps are too long. ")
                     + "Lower the learning rate or raise the regularization."
             );
 
@@ -167,7 +167,9 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             bestError = file.Get("best_error").DoubleOrInfinity();
             if (epochs[0] < 1 || epochs[0] > Epochs || epochs[1] < 0 || epochs[1] > epochs[0])
                 throw new InvalidDataException(
-                    $"the checkpoint is damaged: {epochs[0]} epochs of {Epochs} are done, and the best was {epochs[1]}."
+                    Invariant(
+                        $"the checkpoint is damaged: {epochs[0]} epochs of {Epochs} are done, and the best was {epochs[1]}."
+                    )
                 );
             (done, bestEpoch) = (epochs[0], epochs[1]);
             for (int i = 0; i < state.Count; i++)

@@ -54,7 +54,10 @@ public sealed class AttentionPooling<T>
         ArgumentNullException.ThrowIfNull(queries);
         places.Set(input, lengths);
         if (queries.Rows != places.Examples)
-            throw new ArgumentException($"{queries.Rows} queries for {places.Examples} sequences.", nameof(queries));
+            throw new ArgumentException(
+                Invariant($"{queries.Rows} queries for {places.Examples} sequences."),
+                nameof(queries)
+            );
         (this.input, asked) = (input, Query.Forward(queries, training: true));
         output.Resize(queries.Rows, input.Columns);
         output.Values.Clear();

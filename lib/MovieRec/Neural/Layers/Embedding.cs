@@ -56,7 +56,7 @@ public sealed class Embedding<T>
                 throw new ArgumentOutOfRangeException(
                     nameof(indices),
                     index,
-                    $"Indices run from 0 to {Table.Rows - 1}."
+                    Invariant($"Indices run from 0 to {Table.Rows - 1}.")
                 );
             Table.Value.AsSpan(index * Table.Columns, Table.Columns).CopyTo(output.Row(row));
         }
