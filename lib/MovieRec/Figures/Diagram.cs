@@ -87,9 +87,11 @@ public sealed class Diagram : IShown
         (double width, double height, double center) = (WidthOf(layer), HeightOf(layer), CenterOf(layer, box));
         string[] lines = Layers[layer][box].Split('\n');
         svg.Append(
-            $"<rect class=\"box\" x=\"{SvgWriter.N(center - width / 2)}\" y=\"{SvgWriter.N(top)}\" "
-                + $"width=\"{SvgWriter.N(width)}\" height=\"{SvgWriter.N(height)}\" rx=\"6\" fill=\"{Theme.Paper}\" "
-                + $"stroke=\"{Theme.For(0).Color}\" stroke-width=\"1.5\"/>\n"
+            Invariant($"<rect class=\"box\" x=\"{SvgWriter.N(center - width / 2)}\" y=\"{SvgWriter.N(top)}\" ")
+                + Invariant(
+                    $"width=\"{SvgWriter.N(width)}\" height=\"{SvgWriter.N(height)}\" rx=\"6\" fill=\"{Theme.Paper}\" "
+                )
+                + Invariant($"stroke=\"{Theme.For(0).Color}\" stroke-width=\"1.5\"/>\n")
         );
         for (int line = 0; line < lines.Length; line++)
             SvgWriter.Text(
@@ -119,13 +121,21 @@ public sealed class Diagram : IShown
                     across = (end - x) / length,
                     down = (to - from) / length;
                 svg.Append(
-                    $"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} "
-                        + $"{SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>"
+                    Invariant(
+                        $"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} "
+                    )
+                        + Invariant(
+                            $"{SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>"
+                        )
                 );
                 svg.Append(
-                    $"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} "
-                        + $"{SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} "
-                        + $"{SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n"
+                    Invariant(
+                        $"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} "
+                    )
+                        + Invariant(
+                            $"{SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} "
+                        )
+                        + Invariant($"{SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n")
                 );
             }
         }

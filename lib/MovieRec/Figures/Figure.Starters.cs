@@ -444,8 +444,8 @@ public sealed partial class Figure
                     ),
             ],
             About =
-                $"{Ticks.Number(bins.Counts.Sum(n => (long)n), 0)} values in {count} "
-                + $"bins{(bins.Skipped > 0 ? $", {bins.Skipped} not finite and left out" : "")}",
+                Invariant($"{Ticks.Number(bins.Counts.Sum(n => (long)n), 0)} values in {count} ")
+                + $"bins{(bins.Skipped > 0 ? Invariant($", {bins.Skipped} not finite and left out") : "")}",
         };
     }
 
@@ -509,8 +509,9 @@ public sealed partial class Figure
         AxisValues column = Distinct(AxisValues.Of(labels), parameter);
         if (shown != count)
             throw new ArgumentException(
-                $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} "
-                    + $"columns have labels.",
+                Invariant(
+                    $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} "
+                ) + $"columns have labels.",
                 parameter
             );
         return Same(count, column.Count, column.Labels, parameter);

@@ -43,7 +43,8 @@ internal sealed record HeatmapGrid(
         }
     }
 
-    public string? BlockNote => Block == (1, 1) ? null : $"one cell is the mean of {Block.Rows} × {Block.Columns}";
+    public string? BlockNote =>
+        Block == (1, 1) ? null : Invariant($"one cell is the mean of {Block.Rows} × {Block.Columns}");
 
     /// <summary>Means of the finite values in each block; a block without one is empty.</summary>
     public static HeatmapGrid OfValues(int rows, int columns, Func<int, int, double> value)
@@ -86,7 +87,7 @@ internal sealed record HeatmapGrid(
             if ((uint)row >= (uint)rows || (uint)column >= (uint)columns)
                 throw new ArgumentOutOfRangeException(
                     nameof(filled),
-                    $"({row}, {column}) is outside the {rows} × {columns} matrix."
+                    Invariant($"({row}, {column}) is outside the {rows} × {columns} matrix.")
                 );
             counts[row / blockRows * across + column / blockColumns]++;
         }

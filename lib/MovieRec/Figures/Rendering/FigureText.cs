@@ -10,23 +10,23 @@ internal static class FigureText
     public static string Write(Figure figure)
     {
         var text = new StringBuilder();
-        text.Append($"Figure: {figure.Title}\n");
+        text.Append(Invariant($"Figure: {figure.Title}\n"));
         foreach (PanelLayout panel in figure.Layout.Panels)
         {
             if (figure.IsComposed)
-                text.Append($"  Panel: {panel.Panel.Title}\n");
+                text.Append(Invariant($"  Panel: {panel.Panel.Title}\n"));
             WriteAxis(text, "x", panel.X);
             WriteAxis(text, "y", panel.Y);
             foreach (Trace trace in panel.Panel.Traces)
-                text.Append($"  {trace.Describe()}\n");
+                text.Append(Invariant($"  {trace.Describe()}\n"));
             foreach (Rule rule in panel.Panel.Rules)
             {
                 string at = Value(rule.At, rule.Vertical && panel.X.Kind == AxisKind.Date),
                     label = rule.Label is null ? "" : $": {rule.Label}";
-                text.Append($"  line at {(rule.Vertical ? "x" : "y")} = {at}{label}\n");
+                text.Append(Invariant($"  line at {(rule.Vertical ? "x" : "y")} = {at}{label}\n"));
             }
             foreach (Note note in panel.Panel.Notes)
-                text.Append($"  note: {note.Text}\n");
+                text.Append(Invariant($"  note: {note.Text}\n"));
         }
         return text.ToString().TrimEnd('\n');
     }
@@ -43,7 +43,7 @@ internal static class FigureText
                 $"{Value(Math.Pow(10, axis.Low), date)} to {Value(Math.Pow(10, axis.High), date)}, logarithmic",
             _ => $"{Value(axis.Low, date)} to {Value(axis.High, date)}",
         };
-        text.Append($"  {letter}: {(axis.Title.Length > 0 ? axis.Title + ", " : "")}{range}\n");
+        text.Append(Invariant($"  {letter}: {(axis.Title.Length > 0 ? axis.Title + ", " : "")}{range}\n"));
     }
 
     /// <summary>The name of a trace in quotation marks, with a space before; empty where it has none.</summary>

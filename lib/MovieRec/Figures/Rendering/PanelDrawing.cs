@@ -23,8 +23,9 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
                 bold: true
             );
         svg.Append(
-            $"<clipPath id=\"{id}\"><rect x=\"{N(plot.Left)}\" y=\"{N(plot.Top)}\" width=\"{N(plot.Width)}\" "
-                + $"height=\"{N(plot.Height)}\"/></clipPath>\n"
+            Invariant(
+                $"<clipPath id=\"{id}\"><rect x=\"{N(plot.Left)}\" y=\"{N(plot.Top)}\" width=\"{N(plot.Width)}\" "
+            ) + Invariant($"height=\"{N(plot.Height)}\"/></clipPath>\n")
         );
         if (panel.HasGrid)
             DrawGrid();
@@ -32,7 +33,7 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
         [
             .. panel.Panel.Traces.Select((trace, i) => (trace, new TraceDrawing(svg, panel, Theme.For(i), id))),
         ];
-        svg.Append($"<g clip-path=\"url(#{id})\">\n");
+        svg.Append(Invariant($"<g clip-path=\"url(#{id})\">\n"));
         foreach ((Trace trace, TraceDrawing drawing) in traces)
             trace.Draw(drawing);
         svg.Append("</g>\n");
@@ -61,20 +62,22 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
         svg.Append($"<g class=\"grid\" stroke=\"{Theme.Grid}\" stroke-width=\"1\">\n");
         if (panel.X.Kind != AxisKind.Category)
             foreach (Tick tick in panel.XTicks)
-                svg.Append($"<path d=\"M{N(panel.Across(tick.At))} {N(plot.Top)}V{N(plot.Bottom)}\"/>\n");
+                svg.Append(Invariant($"<path d=\"M{N(panel.Across(tick.At))} {N(plot.Top)}V{N(plot.Bottom)}\"/>\n"));
         if (panel.Y.Kind != AxisKind.Category)
             foreach (Tick tick in panel.YTicks)
-                svg.Append($"<path d=\"M{N(plot.Left)} {N(panel.Down(tick.At))}H{N(plot.Right)}\"/>\n");
+                svg.Append(Invariant($"<path d=\"M{N(plot.Left)} {N(panel.Down(tick.At))}H{N(plot.Right)}\"/>\n"));
         svg.Append("</g>\n");
     }
 
     void DrawAxes()
     {
-        svg.Append($"<path class=\"axes\" d=\"M{N(plot.Left)} {N(plot.Top)}V{N(plot.Bottom)}H{N(plot.Right)}");
+        svg.Append(
+            Invariant($"<path class=\"axes\" d=\"M{N(plot.Left)} {N(plot.Top)}V{N(plot.Bottom)}H{N(plot.Right)}")
+        );
         foreach (Tick tick in panel.XTicks)
-            svg.Append($"M{N(panel.Across(tick.At))} {N(plot.Bottom)}v{Layout.TickLength}");
+            svg.Append(Invariant($"M{N(panel.Across(tick.At))} {N(plot.Bottom)}v{Layout.TickLength}"));
         foreach (Tick tick in panel.YTicks)
-            svg.Append($"M{N(plot.Left)} {N(panel.Down(tick.At))}h-{Layout.TickLength}");
+            svg.Append(Invariant($"M{N(plot.Left)} {N(panel.Down(tick.At))}h-{Layout.TickLength}"));
         svg.Append($"\" fill=\"none\" stroke=\"{Theme.Line}\" stroke-width=\"1\"/>\n");
         double below = plot.Bottom + Layout.TickLength + 3;
         foreach (Tick tick in panel.XTicks)
@@ -141,8 +144,9 @@ internal sealed class PanelDrawing(StringBuilder svg, PanelLayout panel, string 
                 ? $"M{N(at)} {N(plot.Top)}V{N(plot.Bottom)}"
                 : $"M{N(plot.Left)} {N(at)}H{N(plot.Right)}";
             svg.Append(
-                $"<path class=\"rule\" d=\"{path}\" fill=\"none\" stroke=\"{Theme.Muted}\" stroke-width=\"1.5\" "
-                    + $"stroke-dasharray=\"6 4\"/>\n"
+                Invariant(
+                    $"<path class=\"rule\" d=\"{path}\" fill=\"none\" stroke=\"{Theme.Muted}\" stroke-width=\"1.5\" "
+                ) + $"stroke-dasharray=\"6 4\"/>\n"
             );
             if (rule.Label is null)
                 continue;

@@ -36,11 +36,11 @@ internal static class SvgWriter
     public static void Open(StringBuilder svg, int height, string title, string description)
     {
         string size = Invariant($"width=\"{Theme.Width}\" height=\"{height}\"");
-        svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" {size}");
+        svg.Append(Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" {size}"));
         svg.Append(Invariant($" viewBox=\"0 0 {Theme.Width} {height}\" role=\"img\" aria-label=\"{Escape(title)}\""));
         svg.Append($" font-family=\"{Theme.Font}\" style=\"max-width:100%;height:auto\">\n");
-        svg.Append($"<title>{Escape(title)}</title>\n<desc>{Escape(description)}</desc>\n");
-        svg.Append($"<rect {size} fill=\"{Theme.Paper}\"/>\n");
+        svg.Append(Invariant($"<title>{Escape(title)}</title>\n<desc>{Escape(description)}</desc>\n"));
+        svg.Append(Invariant($"<rect {size} fill=\"{Theme.Paper}\"/>\n"));
     }
 
     static void WriteLegend(StringBuilder svg, Layout layout)
@@ -76,9 +76,11 @@ internal static class SvgWriter
         bool halo = false
     )
     {
-        svg.Append($"<text class=\"{kind}\" x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" fill=\"{color}\"");
+        svg.Append(
+            Invariant($"<text class=\"{kind}\" x=\"{N(x)}\" y=\"{N(y)}\" font-size=\"{N(size)}\" fill=\"{color}\"")
+        );
         if (anchor != "start")
-            svg.Append($" text-anchor=\"{anchor}\"");
+            svg.Append(Invariant($" text-anchor=\"{anchor}\""));
         if (bold)
             svg.Append(" font-weight=\"bold\"");
         if (halo)
@@ -86,7 +88,7 @@ internal static class SvgWriter
                 $" stroke=\"{Theme.Paper}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
             );
         if (angle != 0)
-            svg.Append($" transform=\"rotate({N(angle)} {N(x)} {N(y)})\"");
+            svg.Append(Invariant($" transform=\"rotate({N(angle)} {N(x)} {N(y)})\""));
         svg.Append('>');
         string[] lines = text.Split('\n');
         if (lines.Length == 1)
@@ -94,7 +96,9 @@ internal static class SvgWriter
         else
         {
             for (int i = 0; i < lines.Length; i++)
-                svg.Append($"<tspan x=\"{N(x)}\" dy=\"{(i == 0 ? "0" : "1.2em")}\">{Escape(lines[i])}</tspan>");
+                svg.Append(
+                    Invariant($"<tspan x=\"{N(x)}\" dy=\"{(i == 0 ? "0" : "1.2em")}\">{Escape(lines[i])}</tspan>")
+                );
         }
         svg.Append("</text>\n");
     }

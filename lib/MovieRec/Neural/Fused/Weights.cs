@@ -14,7 +14,10 @@ internal sealed class Weights<T>
     public Weights(string name, int rows, int stride)
     {
         if (stride % 8 != 0)
-            throw new ArgumentException($"Rows have {stride} numbers; expected a multiple of 8.", nameof(stride));
+            throw new ArgumentException(
+                Invariant($"Rows have {stride} numbers; expected a multiple of 8."),
+                nameof(stride)
+            );
         (Name, Rows, Stride) = (name, rows, stride);
         Value = new T[rows * stride];
         First = new T[rows * stride];
