@@ -67,8 +67,31 @@ internal static class Arrows
             "Models/Factorization",
             "Models/Neighbors",
         ],
+        ["Models/Catalog"] =
+        [
+            .. Model,
+            "Files",
+            "Models/Als",
+            "Models/AttentionNetworks",
+            "Models/Baselines",
+            "Models/Content",
+            "Models/EmbeddingNetworks",
+            "Models/Factorization",
+            "Models/Hybrid",
+            "Models/Neighbors",
+            "Models/TwoPart",
+        ],
         ["Evaluation/Metrics"] = ["Data"],
-        ["Evaluation"] = ["Data", "Evaluation/Metrics", "Models", "Models/Files", "Models/Training", "Splitting"],
+        ["Evaluation"] =
+        [
+            "Data",
+            "Evaluation/Metrics",
+            "Models",
+            "Models/Catalog",
+            "Models/Files",
+            "Models/Training",
+            "Splitting",
+        ],
         ["Recommending"] = ["Data", "Data/Titles", "Models", "Models/Factors", "Models/Files"],
         ["Groups"] =
         [
@@ -93,6 +116,7 @@ internal static class Arrows
         ("Data", "Data/Layouts"),
         ("Data", "Datasets"),
         ("Evaluation/Metrics", "Evaluation"),
+        ("Models", "Models/EmbeddingNetworks"),
     ];
 
     /// <summary>The table as Markdown.</summary>
