@@ -21,7 +21,11 @@ internal static class OtherCulture
             CultureInfo.GetCultureInfo("de-DE").NumberFormat.NumberDecimalSeparator == ".",
             "no cultures here: ICU (libicu) is missing, or DOTNET_SYSTEM_GLOBALIZATION_INVARIANT is 1"
         );
-        var start = new ProcessStartInfo("dotnet", [anyTest.Assembly.Location]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [anyTest.Assembly.Location])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         foreach (string name in namespaces)
         {
             start.ArgumentList.Add("-namespace");

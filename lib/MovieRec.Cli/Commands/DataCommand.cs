@@ -49,7 +49,7 @@ static class DataCommand
                             [
                                 row.Set.Name,
                                 row.Set.Layout?.Name ?? "",
-                                $"{row.Ratings:N0}",
+                                Invariant($"{row.Ratings:N0}"),
                                 row.Problem is null ? "ok" : "damaged",
                                 row.Set.Place,
                                 Path.GetFileName(row.Set.Path),
@@ -70,7 +70,7 @@ static class DataCommand
                         [
                             set.Name,
                             DownloadCommand.Size(set.Bytes),
-                            $"{set.Ratings:N0}",
+                            Invariant($"{set.Ratings:N0}"),
                             Here(set.Name),
                             set.MayBePassedOn ? "yes" : "no",
                         ]
@@ -78,7 +78,7 @@ static class DataCommand
                 [
                     DatasetCatalog.MoviesDataset,
                     "by hand",
-                    $"{DatasetCatalog.PublishedRatings(DatasetCatalog.MoviesDataset):N0}",
+                    Invariant($"{DatasetCatalog.PublishedRatings(DatasetCatalog.MoviesDataset):N0}"),
                     Here(DatasetCatalog.MoviesDataset),
                     "no",
                 ],
@@ -99,7 +99,7 @@ static class DataCommand
                 set,
                 ratings,
                 ratings is { } count && DatasetCatalog.PublishedRatings(set.Name) is { } published && count != published
-                    ? $"{set.Path}: it has {count:N0} ratings; {published:N0} are published."
+                    ? Invariant($"{set.Path}: it has {count:N0} ratings; {published:N0} are published.")
                     : set.Problem
             );
         }

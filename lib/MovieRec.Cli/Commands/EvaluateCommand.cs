@@ -67,7 +67,7 @@ static class EvaluateCommand
                 object options = shared.ReadOptions(parse, model, data.Ratings.Count);
                 if (parse.GetValue(relevant) > data.Ratings.Scale.Maximum)
                     throw new ArgumentException(
-                        $"--relevant {parse.GetValue(relevant)}: no rating of {data.Name} reaches it; "
+                        Invariant($"--relevant {parse.GetValue(relevant)}: no rating of {data.Name} reaches it; ")
                             + $"its scale goes from {data.Ratings.Scale}."
                     );
                 var ranking = new RankingOptions
@@ -144,8 +144,8 @@ static class EvaluateCommand
                     folds.Add(new(parts[folds.Count].Name, result));
                     if (!quiet)
                         error.WriteLine(
-                            $"{folds[^1].Name}: fitted in {result.FitSeconds:0.00} s, "
-                                + $"evaluated in {result.ScoreSeconds:0.00} s"
+                            Invariant($"{folds[^1].Name}: fitted in {result.FitSeconds:0.00} s, ")
+                                + Invariant($"evaluated in {result.ScoreSeconds:0.00} s")
                         );
                 }
 
@@ -256,8 +256,8 @@ static class EvaluateCommand
                     (IReadOnlyList<string>)
                         [
                             metric.Key,
-                            .. folds.Select(fold => $"{fold.Result.Metrics[metric.Key]:0.0000}"),
-                            .. folds.Count > 1 ? [$"{metric.Value:0.0000}"] : (string[])[],
+                            .. folds.Select(fold => Invariant($"{fold.Result.Metrics[metric.Key]:0.0000}")),
+                            .. folds.Count > 1 ? [Invariant($"{metric.Value:0.0000}")] : (string[])[],
                         ]
                 ),
             ]

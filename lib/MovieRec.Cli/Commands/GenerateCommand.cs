@@ -62,12 +62,12 @@ static class GenerateCommand
                         if (written * 10 / all == shown)
                             return;
                         shown = written * 10 / all;
-                        parse.InvocationConfiguration.Error.WriteLine($"{shown * 10} % of {all:N0} ratings");
+                        parse.InvocationConfiguration.Error.WriteLine(Invariant($"{shown * 10} % of {all:N0} ratings"));
                     },
                     cancel
                 );
                 parse.InvocationConfiguration.Output.WriteLine(
-                    $"{all:N0} generated ratings written to {parse.GetValue(to)}."
+                    Invariant($"{all:N0} generated ratings written to {parse.GetValue(to)}.")
                 );
                 return Task.FromResult(0);
             }

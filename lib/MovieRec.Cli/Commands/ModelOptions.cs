@@ -77,7 +77,9 @@ sealed class ModelOptions
         {
             if (options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
                 throw new ArgumentException(
-                    $"--set patience={patience}: early stopping needs validation ratings; add --validation 0.1"
+                    Invariant(
+                        $"--set patience={patience}: early stopping needs validation ratings; add --validation 0.1"
+                    )
                 );
         }
         else if (!model.UsesValidation)
@@ -121,7 +123,7 @@ sealed class ModelOptions
         ulong seed = parse.GetValue(Seed);
         Split parts = Split.Random(train, share, seed: seed);
         parse.InvocationConfiguration.Error.WriteLine(
-            $"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random "
+            Invariant($"validation: {parts.Test.Count:N0} of {train.Count:N0} training ratings are held out at random ")
                 + $"(seed {seed})"
         );
         return (parts.Train, parts.Test);

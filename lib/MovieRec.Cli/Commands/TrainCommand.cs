@@ -71,8 +71,9 @@ static class TrainCommand
                 Model.Save(fitted, file, Open.PathOf(DataLocator.FromEnvironment().Wanted));
                 kept?.Complete();
                 parse.InvocationConfiguration.Output.WriteLine(
-                    $"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; "
-                        + $"written to {parse.GetValue(to)}."
+                    Invariant(
+                        $"{model.Name} on {data.Name}: {train.Count:N0} ratings in {clock.Elapsed.TotalSeconds:0.0} s; "
+                    ) + $"written to {parse.GetValue(to)}."
                 );
                 return Task.FromResult(0);
             }

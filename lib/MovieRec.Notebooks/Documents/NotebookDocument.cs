@@ -68,7 +68,7 @@ public sealed partial class NotebookDocument
         catch (JsonException damaged)
         {
             throw new InvalidDataException(
-                $"{name}:{damaged.LineNumber + 1}: damaged JSON: {OneLine.Of(damaged.Message, 300)}",
+                Invariant($"{name}:{damaged.LineNumber + 1}: damaged JSON: {OneLine.Of(damaged.Message, 300)}"),
                 damaged
             );
         }
@@ -146,16 +146,17 @@ public sealed partial class NotebookDocument
         {
             int number = cells.Count + 1;
             if (item is not JsonObject node)
-                throw Wrong($"cell {number} is not an object");
+                throw Wrong(Invariant($"cell {number} is not an object"));
             if (Text(node["cell_type"]) is not ("code" or "markdown" or "raw"))
                 throw Wrong(
-                    $"cell {number} has cell_type {node["cell_type"]?.ToJsonString() ?? "missing"}; expected code, "
-                        + $"markdown or raw"
+                    Invariant(
+                        $"cell {number} has cell_type {node["cell_type"]?.ToJsonString() ?? "missing"}; expected code, "
+                    ) + $"markdown or raw"
                 );
             if (node["metadata"] is not JsonObject)
-                throw Wrong($"cell {number} has no 'metadata'");
+                throw Wrong(Invariant($"cell {number} has no 'metadata'"));
             if (MultilineText.Read(node["source"]) is not { } source)
-                throw Wrong($"cell {number} has no 'source' of text");
+                throw Wrong(Invariant($"cell {number} has no 'source' of text"));
             if (node["source"] is not JsonArray)
                 node["source"] = MultilineText.Lines(source);
             cells.Add(new NotebookCell(node, number));
@@ -175,16 +176,18 @@ public sealed partial class NotebookDocument
                 continue;
             if (Text(id) is not { } text || !CellId().IsMatch(text))
                 throw Wrong(
-                    $"cell {cell.Number} has the id {id.ToJsonString()}; expected 1 to 64 letters, digits, '-' or '_'"
+                    Invariant(
+                        $"cell {cell.Number} has the id {id.ToJsonString()}; expected 1 to 64 letters, digits, '-' or '_'"
+                    )
                 );
             if (!taken.Add(text))
-                throw Wrong($"cell {cell.Number} has the id '{text}' of a cell before it");
+                throw Wrong(Invariant($"cell {cell.Number} has the id '{text}' of a cell before it"));
         }
         foreach (NotebookCell cell in cells)
         {
             if (nodes[cell.Number - 1]!["id"] is not null)
                 continue;
-            string id = $"cell-{cell.Number}";
+            string id = Invariant($"cell-{cell.Number}");
             while (!taken.Add(id))
                 id += "-";
             cell.Put("id", id);

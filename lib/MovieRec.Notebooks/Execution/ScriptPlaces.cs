@@ -22,7 +22,7 @@ internal static class ScriptPlaces
                 .Select(found =>
                     found.error.Location.Kind == LocationKind.None
                         ? $"error {found.error.Id}: {found.error.GetMessage(CultureInfo.InvariantCulture)}"
-                        : $"({found.Start.Line + 1},{found.Start.Character + 1}): error {found.error.Id}: "
+                        : Invariant($"({found.Start.Line + 1},{found.Start.Character + 1}): error {found.error.Id}: ")
                             + $"{found.error.GetMessage(CultureInfo.InvariantCulture)}"
                 ),
         ];
@@ -54,7 +54,9 @@ internal static class ScriptPlaces
                     if (file == FileName(cell))
                         place ??= (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
                     trace.Add(
-                        $"   at {file}, line {frame.GetFileLineNumber()}: {LineOf(source, frame.GetFileLineNumber())}"
+                        Invariant(
+                            $"   at {file}, line {frame.GetFileLineNumber()}: {LineOf(source, frame.GetFileLineNumber())}"
+                        )
                     );
                 }
                 else if (

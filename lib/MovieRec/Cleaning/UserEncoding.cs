@@ -33,7 +33,7 @@ internal static class UserEncoding
                     labels
                 )
             );
-            notes.Add($"{name}: {string.Join(", ", labels.Select((label, code) => $"{code} {label}"))}");
+            notes.Add($"{name}: {string.Join(", ", labels.Select((label, code) => Invariant($"{code} {label}")))}");
         }
 
         bool IsText(string name) =>

@@ -73,7 +73,9 @@ public static partial class Evaluate
                             error = predict(user, items[i]) - rating;
                         if (!double.IsFinite(error))
                             throw new InvalidOperationException(
-                                $"The prediction for user index {user} and item index {items[i]} is not finite."
+                                Invariant(
+                                    $"The prediction for user index {user} and item index {items[i]} is not finite."
+                                )
                             );
                         errors[rows.Starts[user] + i] = (float)error;
                         squares[place] += error * error;

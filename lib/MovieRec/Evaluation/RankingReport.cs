@@ -36,7 +36,10 @@ public sealed class RankingReport : EvaluationReport, IShown
     {
         int place = Users.BinarySearch(user);
         if (place < 0)
-            throw new ArgumentException($"User index {user} has no test rating, so there is no list.", nameof(user));
+            throw new ArgumentException(
+                Invariant($"User index {user} has no test rating, so there is no list."),
+                nameof(user)
+            );
         return [.. lists.Skip(place * length).Take(length).TakeWhile(movie => movie >= 0)];
     }
 

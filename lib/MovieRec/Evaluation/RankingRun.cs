@@ -138,7 +138,7 @@ internal sealed class RankingRun
                 continue;
             if (float.IsNegativeInfinity(scores[item]))
                 throw new ArgumentException(
-                    $"User index {user} has rated item index {item} in both parts; "
+                    Invariant($"User index {user} has rated item index {item} in both parts; ")
                         + "test ratings must not be in the training part."
                 );
             relevant.Add(item);

@@ -11,7 +11,7 @@ internal static class Guard
     public static void Index(int index, int count, string name)
     {
         if ((uint)index >= (uint)count)
-            throw new ArgumentOutOfRangeException(name, index, $"Indices run from 0 to {count - 1}.");
+            throw new ArgumentOutOfRangeException(name, index, Invariant($"Indices run from 0 to {count - 1}."));
     }
 
     /// <exception cref="ArgumentException">The length is not the number of items.</exception>
@@ -23,7 +23,7 @@ internal static class Guard
     {
         if (scores.Length != itemCount)
             throw new ArgumentException(
-                $"'{name}' has length {scores.Length}; expected {itemCount}, one per item.",
+                Invariant($"'{name}' has length {scores.Length}; expected {itemCount}, one per item."),
                 name
             );
     }
@@ -34,8 +34,8 @@ internal static class Guard
         if (scores.Length != (long)userCount * itemCount)
         {
             throw new ArgumentException(
-                $"'{nameof(scores)}' has length {scores.Length}; expected {(long)userCount * itemCount}: "
-                    + $"{userCount} users × {itemCount} items.",
+                Invariant($"'{nameof(scores)}' has length {scores.Length}; expected {(long)userCount * itemCount}: ")
+                    + Invariant($"{userCount} users × {itemCount} items."),
                 nameof(scores)
             );
         }
@@ -104,8 +104,8 @@ internal static class Guard
         {
             Index(rated.Item, itemCount, nameof(history));
             if (!seen.Add(rated.Item))
-                throw new ArgumentException($"Item index {rated.Item} occurs twice.", nameof(history));
-            OnScale(rated.Rating, scale, $"item index {rated.Item}", nameof(history));
+                throw new ArgumentException(Invariant($"Item index {rated.Item} occurs twice."), nameof(history));
+            OnScale(rated.Rating, scale, Invariant($"item index {rated.Item}"), nameof(history));
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class Matrix<T>
         : this(rows, columns)
     {
         if (values.Length != rows * columns)
-            throw new ArgumentException($"{values.Length} values for {rows} × {columns}.", nameof(values));
+            throw new ArgumentException(Invariant($"{values.Length} values for {rows} × {columns}."), nameof(values));
         values.CopyTo(this.values);
     }
 
@@ -65,6 +65,6 @@ public sealed class Matrix<T>
     internal void ThrowUnlessColumns(int columns, string what)
     {
         if (Columns != columns)
-            throw new ArgumentException($"{what} expects rows of {columns} numbers; got {Columns}.");
+            throw new ArgumentException(Invariant($"{what} expects rows of {columns} numbers; got {Columns}."));
     }
 }

@@ -25,14 +25,17 @@ internal sealed class SequenceLayout
     {
         if (lengths.IsEmpty || input.Rows % lengths.Length != 0)
             throw new ArgumentException(
-                $"{input.Rows} rows do not divide into {lengths.Length} sequences.",
+                Invariant($"{input.Rows} rows do not divide into {lengths.Length} sequences."),
                 nameof(lengths)
             );
         (Examples, Count) = (lengths.Length, input.Rows / lengths.Length);
         foreach (int length in lengths)
         {
             if ((uint)length > (uint)Count)
-                throw new ArgumentException($"A length is {length}; expected 0 to {Count}.", nameof(lengths));
+                throw new ArgumentException(
+                    Invariant($"A length is {length}; expected 0 to {Count}."),
+                    nameof(lengths)
+                );
         }
         if (this.lengths.Length < lengths.Length)
             this.lengths = new int[lengths.Length];

@@ -106,7 +106,7 @@ public sealed class BatchRecommendations : IShown
                 .Select(user =>
                     new[]
                     {
-                        user.Id.ToString(),
+                        user.Id.ToString(CultureInfo.InvariantCulture),
                         string.Join("; ", this[user.Id].Take(ShownMovies).Select(one => one.Movie.Title.Trim())),
                     }
                 ),

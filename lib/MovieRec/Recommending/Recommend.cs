@@ -283,7 +283,7 @@ public static class Recommend
         }
         if (isFlat || isAlone)
         {
-            string users = ranking.Ratings[movie] == 1 ? "1 user" : $"{ranking.Ratings[movie]:0} users";
+            string users = ranking.Ratings[movie] == 1 ? "1 user" : Invariant($"{ranking.Ratings[movie]:0} users");
             throw new TitleException(
                 $"The model finds no movie similar to '{name}': nothing that it knows about this movie, "
                     + $"such as who rated it ({users}), is shared with others.",
@@ -359,15 +359,15 @@ public static class Recommend
         string range =
             data.Users.Length == 0
                 ? "there are none"
-                : $"the ids here run from {data.Users[0].Id} to {data.Users[^1].Id}";
+                : Invariant($"the ids here run from {data.Users[0].Id} to {data.Users[^1].Id}");
         throw new KeyNotFoundException(
-            $"There is no user {userId} in {data.Name}: {range}. For a new user, use "
+            Invariant($"There is no user {userId} in {data.Name}: {range}. For a new user, use ")
                 + $"{nameof(Recommend)}.{nameof(ForNewUser)} or 'movierec recommend --rate \"TITLE=STARS\"'."
         );
     }
 
     internal static string HeadingFor(Dataset data, Id userId, int count) =>
-        $"{Movies(count)} for user {userId} of {data.Name}";
+        Invariant($"{Movies(count)} for user {userId} of {data.Name}");
 
     /// <param name="data">Whose movies.</param>
     /// <param name="heading">Heading of the list.</param>
@@ -447,7 +447,7 @@ public static class Recommend
     static string Rated(Dataset data, ItemRating rated) =>
         string.Create(CultureInfo.InvariantCulture, $"{data.Movies[rated.Item].Title.Trim()} {rated.Rating:0.#}");
 
-    static string Movies(int count) => count == 1 ? "1 movie" : $"{count} movies";
+    static string Movies(int count) => count == 1 ? "1 movie" : Invariant($"{count} movies");
 
     static void CheckFits(IItemScorer model, Dataset data, int k)
     {

@@ -27,6 +27,7 @@ static class Sdk
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };

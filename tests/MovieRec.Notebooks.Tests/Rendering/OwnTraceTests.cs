@@ -87,6 +87,6 @@ public sealed partial class OwnTraceTests
     static string[] Numbers(XAttribute attribute) =>
         [.. Number().Matches(attribute.Value).Select(match => match.Value)];
 
-    [GeneratedRegex(@"\d+(\.\d+)?", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d+(\.\d+)?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 }

@@ -40,7 +40,7 @@ internal static class FolderReferences
     /// <param name="folder">The folder of its project.</param>
     public static IReadOnlyList<FolderReference> Of(Assembly assembly, string folder)
     {
-        IReadOnlyDictionary<Type, string> folders = FoldersOf(assembly, folder);
+        var folders = FoldersOf(assembly, folder);
         return
         [
             .. assembly

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
@@ -39,7 +40,9 @@ public sealed record ImdbTitle(
 
     /// <summary><c>Toy Story (1995), tt0114709</c>.</summary>
     public override string ToString() =>
-        $"{Title} ({Year?.ToString() ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}";
+        Invariant(
+            $"{Title} ({Year?.ToString(CultureInfo.InvariantCulture) ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}"
+        );
 
     /// <summary>The number in an id; 0 where it is none.</summary>
     internal static int NumberOf(string? tconst) =>

@@ -89,7 +89,7 @@ public sealed class Column
             throw new ArgumentOutOfRangeException(
                 nameof(codes),
                 wrong,
-                $"The column '{name}' has labels for the codes 0 to {labels.Count - 1}."
+                Invariant($"The column '{name}' has labels for the codes 0 to {labels.Count - 1}.")
             );
         return new(name, ColumnKind.Category, [.. rows.Select(code => code ?? double.NaN)])
         {

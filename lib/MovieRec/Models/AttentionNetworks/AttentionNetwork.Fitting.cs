@@ -64,7 +64,7 @@ public sealed partial class AttentionNetwork
         using IDisposable? hold = context.Checkpoint?.Hold(Name); // for both stages
         // The first stage reads more than the second, such as exact ages, so that its data belong to the run too.
         Dataset? read = options.UseDemographics ? train.Data : train.Data?.WithColumns(users: new Table());
-        EmbeddingNetwork? baseModel = options.UseEmbeddingNetwork
+        EmbeddingNetwork? embedding = options.UseEmbeddingNetwork
             ? EmbeddingNetwork.Fit(
                 read,
                 examples.KnownRatings(ratings),
@@ -73,15 +73,15 @@ public sealed partial class AttentionNetwork
                 HistoryCheckpoint
             )
             : null;
-        if (baseModel is not null)
-            examples.SetBases(baseModel.Estimate);
+        if (embedding is not null)
+            examples.SetBases(embedding.Estimate);
         using var training = new AttentionTraining(examples, train.Known, shape.RatingClasses, options);
         training.ClearUsers(user => examples.ItemsOf(user).Length == 0);
         new EpochLoop(Name, options.Epochs, options.Patience) { TrainMae = () => training.Mae }.Run(
             context,
             training.State,
             epoch => training.Epoch(epoch, context.Cancel),
-            train.Validate is { } validate ? () => validate(new AttentionPredictor(Tensors(), baseModel)) : null,
+            train.Validate is { } validate ? () => validate(new AttentionPredictor(Tensors(), embedding)) : null,
             context.Checkpoint is null
                 ? ""
                 : Checkpoint.Fingerprint(
@@ -103,7 +103,7 @@ public sealed partial class AttentionNetwork
         {
             Origin = ratings.Origin,
         };
-        return new AttentionNetwork(facts, options, Tensors(), baseModel);
+        return new AttentionNetwork(facts, options, Tensors(), embedding);
 
         AttentionTensors Tensors() =>
             AttentionTensors.Of(

@@ -136,7 +136,7 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
             throw new ArgumentOutOfRangeException(
                 nameof(Dimensions),
                 Dimensions,
-                $"Expected a multiple of {8 * Heads}: each of {Heads} heads has a multiple of 8 dimensions."
+                Invariant($"Expected a multiple of {8 * Heads}: each of {Heads} heads has a multiple of 8 dimensions.")
             );
         }
         CheckHidden(FirstHidden, nameof(FirstHidden));

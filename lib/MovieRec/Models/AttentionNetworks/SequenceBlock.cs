@@ -216,25 +216,25 @@ internal sealed class SequenceBlock<T>
     /// <returns>1 / √(variance + ε).</returns>
     public static T Standardize(Span<T> row)
     {
-        ref T x = ref MemoryMarshal.GetReference(row);
+        ref T first = ref MemoryMarshal.GetReference(row);
         nuint lanes = (nuint)Vector256<T>.Count,
             columns = (nuint)row.Length;
         Vector256<T> sum = default,
             squares = default;
         for (nuint f = 0; f < columns; f += lanes)
-            sum += Vector256.LoadUnsafe(ref x, f);
+            sum += Vector256.LoadUnsafe(ref first, f);
         Vector256<T> mean = Vector256.Create(Vector256.Sum(sum) / T.CreateTruncating(row.Length));
         for (nuint f = 0; f < columns; f += lanes)
         {
-            Vector256<T> off = Vector256.LoadUnsafe(ref x, f) - mean;
-            off.StoreUnsafe(ref x, f);
+            Vector256<T> off = Vector256.LoadUnsafe(ref first, f) - mean;
+            off.StoreUnsafe(ref first, f);
             squares = Lanes.MultiplyAdd(off, off, squares);
         }
         T factor =
             T.One / T.Sqrt(Vector256.Sum(squares) / T.CreateTruncating(row.Length) + T.CreateTruncating(Epsilon));
         Vector256<T> gain = Vector256.Create(factor);
         for (nuint f = 0; f < columns; f += lanes)
-            (gain * Vector256.LoadUnsafe(ref x, f)).StoreUnsafe(ref x, f);
+            (gain * Vector256.LoadUnsafe(ref first, f)).StoreUnsafe(ref first, f);
         return factor;
     }
 

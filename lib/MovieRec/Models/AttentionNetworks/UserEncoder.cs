@@ -142,7 +142,7 @@ internal sealed class UserEncoder
 
     static float[] ItemRows(AttentionTensors tensors)
     {
-        int d = tensors.Shape.Dimensions;
+        int width = tensors.Shape.Dimensions;
         FeatureRows features = tensors.Known.Movies;
         float[] rows = (float[])tensors["movies"].Clone();
         for (int item = 0; item < features.RowCount; item++)
@@ -152,8 +152,8 @@ internal sealed class UserEncoder
             for (int i = 0; i < columns.Length; i++)
                 Lanes.Add<float>(
                     values[i],
-                    tensors["movie_features"].AsSpan(columns[i] * d, d),
-                    rows.AsSpan(item * d, d)
+                    tensors["movie_features"].AsSpan(columns[i] * width, width),
+                    rows.AsSpan(item * width, width)
                 );
         }
         return rows;

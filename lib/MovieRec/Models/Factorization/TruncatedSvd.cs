@@ -118,7 +118,11 @@ public sealed partial class TruncatedSvd
         Guard.Index(column, ColumnCount, nameof(column));
         int used = factors ?? Factors;
         if ((uint)used > (uint)Factors)
-            throw new ArgumentOutOfRangeException(nameof(factors), used, $"Expected 0 to {Factors} factors.");
+            throw new ArgumentOutOfRangeException(
+                nameof(factors),
+                used,
+                Invariant($"Expected 0 to {Factors} factors.")
+            );
         double sum = subtracted?[row, column] ?? 0;
         for (int f = 0; f < used; f++)
             sum += U[row * Factors + f] * SingularValues[f] * V[column * Factors + f];

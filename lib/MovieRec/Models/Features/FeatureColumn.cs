@@ -151,7 +151,15 @@ internal sealed class FeatureColumn
             return null;
         if (column.IsNumeric)
             return column.Numbers[row] is >= 1 and <= 12 and var month ? (int)month : null;
-        return DateOnly.TryParseExact(column.Texts[row], "yyyy-MM-dd", out DateOnly day) ? day.Month : null;
+        return DateOnly.TryParseExact(
+            column.Texts[row],
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out DateOnly day
+        )
+            ? day.Month
+            : null;
     }
 
     static ImmutableArray<string> Frequent(Column column)

@@ -182,7 +182,10 @@ public sealed class FeatureMatrix
             foreach ((string name, float weight) in rows[row])
             {
                 if (!seen.Add(name))
-                    throw new ArgumentException($"Row {row} has '{group.Name}:{name}' twice.", nameof(group));
+                    throw new ArgumentException(
+                        Invariant($"Row {row} has '{group.Name}:{name}' twice."),
+                        nameof(group)
+                    );
                 if (!float.IsFinite(weight))
                     throw new ArgumentException(
                         string.Create(
@@ -222,7 +225,7 @@ public sealed class FeatureMatrix
             );
         if (group.RowCount != rows)
             throw new ArgumentException(
-                $"The group '{group.Name}' has {group.RowCount} rows, the first has {rows}.",
+                Invariant($"The group '{group.Name}' has {group.RowCount} rows, the first has {rows}."),
                 nameof(group)
             );
         if (!(group.Weight > 0 && float.IsFinite(group.Weight)))

@@ -293,8 +293,8 @@ internal sealed class ModelFile(string model)
         {
             if (entry.From != place || entry.To - entry.From != entry.Bytes)
                 throw Broken(
-                    $"tensor '{entry.Name}' is placed at bytes {entry.From} to {entry.To}; "
-                        + $"expected {place} to {place + entry.Bytes}"
+                    Invariant($"tensor '{entry.Name}' is placed at bytes {entry.From} to {entry.To}; ")
+                        + Invariant($"expected {place} to {place + entry.Bytes}")
                 );
             if (entry.To > length)
                 throw Broken(FormattableString.Invariant($"it ends {entry.To - length:N0} bytes too early"));
@@ -412,9 +412,9 @@ internal sealed class ModelFile(string model)
             JsonElement offsets = property.Value.GetProperty("data_offsets"),
                 shape = property.Value.GetProperty("shape");
             if (offsets.GetArrayLength() != 2)
-                throw Broken($"tensor '{property.Name}' has {offsets.GetArrayLength()} offsets, expected 2");
+                throw Broken(Invariant($"tensor '{property.Name}' has {offsets.GetArrayLength()} offsets, expected 2"));
             if (shape.GetArrayLength() > LargestRank)
-                throw Broken($"tensor '{property.Name}' has {shape.GetArrayLength()} dimensions");
+                throw Broken(Invariant($"tensor '{property.Name}' has {shape.GetArrayLength()} dimensions"));
             string type = property.Value.GetProperty("dtype").GetString() ?? "null";
             ImmutableArray<int> lengths = [.. shape.EnumerateArray().Select(length => length.GetInt32())];
             long bytes;

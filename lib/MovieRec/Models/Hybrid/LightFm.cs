@@ -293,8 +293,8 @@ public sealed partial class LightFm
         features ??= HybridFeatures.Ids(train);
         if ((features.Users.RowCount, features.Movies.RowCount) != (train.UserCount, train.MovieCount))
             throw new ArgumentException(
-                $"The features have {features.Users.RowCount} users and {features.Movies.RowCount} movies, "
-                    + $"the ratings {train.UserCount} and {train.MovieCount}.",
+                Invariant($"The features have {features.Users.RowCount} users and {features.Movies.RowCount} movies, ")
+                    + Invariant($"the ratings {train.UserCount} and {train.MovieCount}."),
                 nameof(features)
             );
         if (

@@ -19,7 +19,7 @@ public sealed class Concat<T>
         {
             if (part.Rows != rows)
                 throw new ArgumentException(
-                    $"Parts have {rows} and {part.Rows} rows; expected the same number.",
+                    Invariant($"Parts have {rows} and {part.Rows} rows; expected the same number."),
                     nameof(parts)
                 );
             columns += part.Columns;

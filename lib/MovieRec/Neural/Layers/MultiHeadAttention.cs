@@ -46,7 +46,10 @@ public sealed class MultiHeadAttention<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(heads);
         if (features % heads != 0)
-            throw new ArgumentException($"{features} features do not divide evenly into {heads} heads.", nameof(heads));
+            throw new ArgumentException(
+                Invariant($"{features} features do not divide evenly into {heads} heads."),
+                nameof(heads)
+            );
         (Heads, width, scale) = (heads, features / heads, T.CreateChecked(1 / Math.Sqrt((double)features / heads)));
         Query = new Linear<T>(
             features,

@@ -41,7 +41,7 @@ public sealed class PositionalEmbedding<T>
         input.ThrowUnlessColumns(Table.Columns, nameof(PositionalEmbedding<>));
         if (places.Count > Table.Rows)
             throw new ArgumentException(
-                $"Sequences have {places.Count} places; the table has {Table.Rows} rows.",
+                Invariant($"Sequences have {places.Count} places; the table has {Table.Rows} rows."),
                 nameof(input)
             );
         output.Resize(input.Rows, input.Columns);
