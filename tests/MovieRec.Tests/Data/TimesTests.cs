@@ -125,7 +125,9 @@ public sealed class TimesTests
                 Enumerable
                     .Range(1, 30)
                     .Select(n =>
-                        $"{1 + n % 5},{1 + n % 3},{n % 5 + 0.5},{(1_400_000_000 + n * 86_400L).ToString(CultureInfo.InvariantCulture)}{zeros}\n"
+                        FormattableString.Invariant(
+                            $"{1 + n % 5},{1 + n % 3},{n % 5 + 0.5},{1_400_000_000 + n * 86_400L}{zeros}\n"
+                        )
                     )
             );
         Dataset seconds = Read(Rows("")),

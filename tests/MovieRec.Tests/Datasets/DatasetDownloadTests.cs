@@ -215,7 +215,7 @@ public sealed class DatasetDownloadTests : IDisposable
         Directory.Delete(Data, recursive: true);
         using LocalServer longer = new(LocalServer.Raw("HTTP/1.1 200 OK\r\n", [.. Published, 0]));
         Assert.Contains(
-            $"more than {Published.Length:N0} bytes",
+            FormattableString.Invariant($"more than {Published.Length:N0} bytes"),
             (await Fails(longer)).Message,
             StringComparison.Ordinal
         );
@@ -232,8 +232,16 @@ public sealed class DatasetDownloadTests : IDisposable
             LocalServer.Raw($"HTTP/1.1 200 OK\r\nContent-Length: {Published.Length + lie}\r\n", Published)
         );
         DownloadException failure = await Fails(server);
-        Assert.Contains($"{Published.Length + lie:N0}", failure.Message, StringComparison.Ordinal);
-        Assert.Contains($"{Published.Length:N0}", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            FormattableString.Invariant($"{Published.Length + lie:N0}"),
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            FormattableString.Invariant($"{Published.Length:N0}"),
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.False(failure.NoNetwork);
         Assert.Single(server.Requests);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Data));

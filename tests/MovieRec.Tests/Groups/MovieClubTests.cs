@@ -74,7 +74,10 @@ public sealed class MovieClubTests
         Dataset data = new RatingsDataset(RatingScale.HalfStars).Data;
         for (int halves = 1; halves <= 10; halves++)
         {
-            Assert.Equal(halves / 2f, Club($"Mara,cedar,{halves / 2m:0.#}/5,\n", data: data).Ratings[0].Stars);
+            Assert.Equal(
+                halves / 2f,
+                Club(FormattableString.Invariant($"Mara,cedar,{halves / 2m:0.#}/5,\n"), data: data).Ratings[0].Stars
+            );
             Assert.Equal(
                 halves / 2f,
                 Club($"Mara,cedar,{halves},\nMara,ash (1990),10,\n", data: data).Ratings[0].Stars

@@ -28,7 +28,7 @@ public sealed class ModelList : IEnumerable<string>
     public void Add(string name, Func<Ratings, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        Add(new FitRule(name, (split, _, _) => fit(split.Train), UsesSeed: false));
+        Add(name, new FitRule(name, (split, _, _) => fit(split.Train), UsesSeed: false));
     }
 
     /// <summary>A model that learns from the training ratings and a seed.</summary>
@@ -40,7 +40,7 @@ public sealed class ModelList : IEnumerable<string>
     public void Add(string name, Func<Ratings, ulong, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        Add(new FitRule(name, (split, seed, _) => fit(split.Train, seed), UsesSeed: true));
+        Add(name, new FitRule(name, (split, seed, _) => fit(split.Train, seed), UsesSeed: true));
     }
 
     /// <summary>A model that also uses the validation part.</summary>
@@ -51,7 +51,7 @@ public sealed class ModelList : IEnumerable<string>
     public void Add(string name, Func<Split, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        Add(new FitRule(name, (split, _, _) => fit(split), UsesSeed: false));
+        Add(name, new FitRule(name, (split, _, _) => fit(split), UsesSeed: false));
     }
 
     /// <summary>A model whose fit can be canceled.</summary>
@@ -61,7 +61,7 @@ public sealed class ModelList : IEnumerable<string>
     public void Add(string name, Func<Split, CancellationToken, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        Add(new FitRule(name, (split, _, cancel) => fit(split, cancel), UsesSeed: false));
+        Add(name, new FitRule(name, (split, _, cancel) => fit(split, cancel), UsesSeed: false));
     }
 
     /// <summary>A fitted model.</summary>
@@ -71,7 +71,7 @@ public sealed class ModelList : IEnumerable<string>
     public void Add(string name, IItemScorer fitted)
     {
         ArgumentNullException.ThrowIfNull(fitted);
-        Add(new FitRule(name, (_, _, _) => fitted, UsesSeed: false));
+        Add(name, new FitRule(name, (_, _, _) => fitted, UsesSeed: false));
     }
 
     /// <summary>A model of the <see cref="ModelCatalog"/>, under its own name, with the options that suit the number of
@@ -83,6 +83,7 @@ public sealed class ModelList : IEnumerable<string>
     {
         ArgumentNullException.ThrowIfNull(entry);
         Add(
+            entry.Name,
             new FitRule(
                 entry.Name,
                 (split, _, cancel) => entry.Fit(new(split.Train, data), context: new() { Cancel = cancel }),
@@ -102,7 +103,7 @@ public sealed class ModelList : IEnumerable<string>
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(fit);
         foreach (T value in values)
-            Add(new FitRule(name(value), (split, _, _) => fit(value, split.Train), UsesSeed: false));
+            Add(name(value), new FitRule(name(value), (split, _, _) => fit(value, split.Train), UsesSeed: false));
     }
 
     /// <summary>The names, in the order in which they were added.</summary>
@@ -110,11 +111,11 @@ public sealed class ModelList : IEnumerable<string>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    void Add(FitRule rule)
+    void Add(string name, FitRule rule)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(rule.Name, nameof(rule));
-        if (rules.Exists(other => other.Name == rule.Name))
-            throw new ArgumentException($"There are two models '{rule.Name}'.", nameof(rule));
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (rules.Exists(other => other.Name == name))
+            throw new ArgumentException($"There are two models '{name}'.", nameof(name));
         rules.Add(rule);
     }
 }

@@ -328,7 +328,11 @@ public sealed class ReaderTests
                 {
                     string text =
                         Header
-                        + string.Concat(rows.Select(r => $"{r.User},{r.Movie},{r.Halves / 2m:0.0},{r.Seconds}\n"));
+                        + string.Concat(
+                            rows.Select(r =>
+                                FormattableString.Invariant($"{r.User},{r.Movie},{r.Halves / 2m:0.0},{r.Seconds}\n")
+                            )
+                        );
                     using TempFolder folder = new TempFolder().With("movies.csv", Movies).With("ratings.csv", text);
                     Ratings ratings = Dataset.Read(folder.Path, threads: 2).Ratings;
                     var expected = rows.Select((r, order) => (r, order))
