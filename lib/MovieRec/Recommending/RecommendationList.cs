@@ -6,7 +6,6 @@ namespace MovieRec.Recommending;
 
 /// <summary>A list of recommendations, best first, with a heading and a note. Shows itself as a table.</summary>
 /// <typeparam name="T">One line of the list.</typeparam>
-[TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
 {
     readonly T[] list;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using MovieRec.Cleaning;
 using MovieRec.Data;
+using MovieRec.Data.Layouts;
+using MovieRec.Data.Reading;
 using MovieRec.Datasets;
 using MovieRec.Evaluation;
 using MovieRec.Figures;
@@ -83,6 +85,7 @@ public sealed class NullArgumentTests
             .With(data.MovieColumns)
             .With(ratings.UserIds)
             .With(folder[""], typeof(string))
+            .With(new DatasetFolder(FileSource.InMemory("sample", new Dictionary<string, byte[]> { ["a"] = [] }), ""))
             .With(DatasetCatalog.All[0])
             .With(report)
             .With(Compare.Models([("sample", report)]))
