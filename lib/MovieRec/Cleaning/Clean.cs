@@ -42,7 +42,7 @@ public static class Clean
     }
 
     /// <summary>Drops movies with fewer ratings than a minimum, unrated ones among them.</summary>
-    /// <param name="minimumRatings">At least so many stay; not negative.</param>
+    /// <param name="minimumRatings">Movies with fewer ratings are dropped; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumRatings"/> is negative.</exception>
     public static CleaningStep DropRareMovies(int minimumRatings = 5)
     {
@@ -101,7 +101,7 @@ public static class Clean
                 return (
                     data.WithColumns(movies: columns),
                     Invariant(
-                        $"{newYear:N0} of {dated:N0} dates are a 1 January, which mostly stands for a day that is not known"
+                        $"{newYear:N0} of {dated:N0} dates are January 1, which usually means that the day is unknown"
                     )
                 );
             }
@@ -143,8 +143,8 @@ public static class Clean
             UserEncoding.Apply
         );
 
-    /// <summary>Which number stands for which occupation in the user columns: <c>code</c>, <c>occupation</c>, and how
-    /// many <c>users</c> have it.</summary>
+    /// <summary>The code of each occupation in the user columns: <c>code</c>, <c>occupation</c>, and the number of
+    /// <c>users</c> with it.</summary>
     /// <exception cref="InvalidOperationException">The occupations of this data set are not encoded.</exception>
     public static Table OccupationCodes(Dataset data)
     {

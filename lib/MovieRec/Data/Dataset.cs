@@ -164,7 +164,7 @@ public sealed class Dataset : IShown
     /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by
     /// content.</summary>
     /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
-    /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="cancel">Checked between chunks of the ratings.</param>
     /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
     /// <exception cref="DataFormatException">A file is damaged or not of its layout; the message names file and

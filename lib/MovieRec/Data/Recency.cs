@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Data;
 
-/// <summary>Weights by which what somebody liked long ago counts less.</summary>
+/// <summary>Weights that let old ratings count less.</summary>
 public static class Recency
 {
     const double SecondsPerYear = 365.25 * 86_400;

@@ -38,7 +38,7 @@ internal sealed class DataLocator
     /// <summary>Asked at the start of a download what to tell of its progress; the command line sets it.</summary>
     public static Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; set; }
 
-    /// <summary>Makes the generated sample that stands in for a data set; null where there is none.</summary>
+    /// <summary>Generates the sample that replaces a missing data set; null if there is none.</summary>
     public Func<string, Dataset>? Sample { get; init; }
 
     /// <summary>Set when the network was found missing, so that not every notebook waits for it again.</summary>

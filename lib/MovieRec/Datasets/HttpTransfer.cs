@@ -14,7 +14,7 @@ namespace MovieRec.Datasets;
 /// file.</param>
 /// <param name="markPath">File for the mark of the version.</param>
 /// <param name="limits">Waits and attempts.</param>
-/// <param name="onProgress">Told of each block.</param>
+/// <param name="onProgress">Called after each block.</param>
 internal sealed class HttpTransfer(
     Uri url,
     long totalBytes,

@@ -222,7 +222,7 @@ internal static unsafe class MatrixProduct
             );
     }
 
-    /// <summary>A's element (i, p) stands at a[i · aRow + p · aDepth], B's (p, j) at b[p · bDepth + j · bColumn], or
+    /// <summary>A's element (i, p) is at a[i · aRow + p · aDepth], B's (p, j) at b[p · bDepth + j · bColumn], or
     /// all of B in <paramref name="packed"/>, panel after panel.</summary>
     [SkipLocalsInit]
     static void Run<TLanes, TVector, T>(

@@ -11,7 +11,7 @@ internal static class ParallelBlocks
     /// <param name="count">Number of items; 0 runs nothing.</param>
     /// <param name="blockSize">Items a block; the last may be shorter. Choose it without looking at the
     /// machine.</param>
-    /// <param name="threads">At most so many at once; 0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="body">Called with (block, start, end); must touch only what belongs to its block.</param>
     /// <param name="cancel">Checked between blocks.</param>
     /// <exception cref="OperationCanceledException">Canceled; some blocks were not run.</exception>

@@ -23,7 +23,7 @@ internal static class SymmetricEigen
     /// <param name="matrix">[n × n], symmetric; overwritten.</param>
     /// <param name="n">Number of rows, at least 1.</param>
     /// <param name="count">How many eigenvectors, at most <paramref name="n"/>.</param>
-    /// <param name="threads">0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="onShare">Called with the share of the work that is done, rising to 1.</param>
     /// <param name="cancel">Checked every few milliseconds.</param>
     /// <returns>[n] eigenvalues, falling, and [n × count] the eigenvectors of the first of them as columns,

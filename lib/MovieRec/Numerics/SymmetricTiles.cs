@@ -60,7 +60,7 @@ internal sealed class SymmetricTiles
         (int tile, int within) = Math.DivRem(row, Side);
         for (int column = 0; column <= tile; column++)
         {
-            // above the diagonal of its own tile stands what nobody has set
+            // elements above the diagonal of its own tile are not set
             int end = column == tile ? within + 1 : Side;
             Tile(tile, column).AsSpan(within * Side, end).CopyTo(values[(column * Side)..]);
         }
@@ -78,10 +78,10 @@ internal sealed class SymmetricTiles
     /// <summary>Puts A⁻¹ in the place of A.</summary>
     /// <remarks>One sweep over the tiles of the diagonal. With D the pivot tile, L its Cholesky factor, W the other
     /// tiles of its rows and columns and A the rest: Z = W L⁻ᵀ, then A ← A − Z Zᵀ, W ← Z L⁻¹, D ← −L⁻ᵀ L⁻¹; after all
-    /// pivots −A⁻¹ stands there. n³ operations, as a Cholesky factorization and the inverse from it, and as stable, but
+    /// pivots it holds −A⁻¹. n³ operations, as a Cholesky factorization and the inverse from it, and as stable, but
     /// nearly all of them are one kind of product of tiles (Bientinesi, Gunter and van de Geijn 2008). Every tile is
     /// changed by one thread in a fixed order: the same bits for any number of threads.</remarks>
-    /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="cancel">Checked between tiles; then the matrix is of no more use.</param>
     /// <exception cref="ArithmeticException">The matrix is not positive definite.</exception>
     public void Invert(int threads, CancellationToken cancel = default)

@@ -78,7 +78,7 @@ public sealed class WorkerTeam : IDisposable
             if (spin < Spins)
                 Thread.SpinWait(4);
             else
-                wait.SpinOnce(sleep1Threshold: -1); // gives the processor to whoever holds the last item
+                wait.SpinOnce(sleep1Threshold: -1); // gives the processor to the thread that has the last item
         }
         if (failure is { } thrown)
             ExceptionDispatchInfo.Throw(thrown);
@@ -138,8 +138,8 @@ public sealed class WorkerTeam : IDisposable
             {
                 Volatile.Write(ref asleep[member], 1);
                 Interlocked.MemoryBarrier();
-                // Work that came between the last look and the flag: whoever takes the flag back first decides who must
-                // wake.
+                // Work that came between the last look and the flag: the first to take the flag back decides who
+                // wakes.
                 bool missed = HasWork() && Interlocked.Exchange(ref asleep[member], 0) == 1;
                 if (!missed && !closing)
                     alarms[member].WaitOne();

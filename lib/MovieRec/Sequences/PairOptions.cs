@@ -3,9 +3,8 @@ namespace MovieRec.Sequences;
 /// <summary>How many pairs are made.</summary>
 public sealed record PairOptions
 {
-    /// <summary>Of one target movie at most so many pairs, drawn by <see cref="Seed"/>, at least 1. Without it the
-    /// pairs of a movie grow with the square of its ratings, and the few most popular movies would be nearly all that
-    /// is learned.</summary>
+    /// <summary>Maximum number of pairs per target movie, drawn by <see cref="Seed"/>; at least 1. Without a maximum,
+    /// the pairs of a movie grow with the square of its ratings, and the most popular movies dominate training.</summary>
     public int MaximumPerMovie { get; init; } = 200;
 
     /// <summary>Any number.</summary>

@@ -9,7 +9,7 @@ namespace MovieRec.Sequences;
 /// only.</param>
 public readonly record struct WindowPair(int First, int Second)
 {
-    /// <summary>Stands for the second window where there is none.</summary>
+    /// <summary>The second window of a pair that has only one.</summary>
     public const int Nobody = -1;
 
     /// <summary>Whether there is one user only.</summary>
@@ -80,7 +80,7 @@ public sealed class PairSet
     /// <summary>The movie that both are to watch.</summary>
     public int TargetMovie(int pair) => TargetMovie(Windows[Pairs[pair].First]);
 
-    /// <summary>What is to be foretold, in stars: the mean of the two users' ratings of the target, or the only
+    /// <summary>The rating to predict, in stars: the mean of the two users' ratings of the target, or the only
     /// one.</summary>
     public float Label(int pair)
     {

@@ -1,15 +1,15 @@
 namespace MovieRec.Sequences;
 
 /// <summary>A stretch of one user's sequence: the ratings at positions <paramref name="Start"/> …
-/// <paramref name="Target"/> - 1 are what a model may see, the one at <paramref name="Target"/> is what it shall
-/// foretell.</summary>
+/// <paramref name="Target"/> - 1 are the inputs of a model, and the one at <paramref name="Target"/> is the
+/// rating to predict.</summary>
 /// <param name="User">Index of the user.</param>
 /// <param name="Start">Position of the first input.</param>
 /// <param name="Target">Position of the target, above <paramref name="Start"/>: a window has at least one
 /// input.</param>
 public readonly record struct Window(int User, int Start, int Target)
 {
-    /// <summary>How many ratings a model may see; places of a row of inputs behind them are padding.</summary>
+    /// <summary>Number of input ratings; the other positions of a row of inputs are padding.</summary>
     public int InputCount => Target - Start;
 }
 
@@ -20,7 +20,7 @@ public sealed record WindowOptions
     /// inputs.</summary>
     public int Length { get; init; } = 4;
 
-    /// <summary>Targets of a user are so many ratings apart, at least 1; only the last rating, always a target, may
+    /// <summary>Number of ratings between the targets of a user; at least 1. The last rating is always a target and may
     /// follow sooner.</summary>
     public int Step { get; init; } = 2;
 

@@ -5,7 +5,7 @@ namespace MovieRec.Sequences;
 /// <summary>Cuts sequences into windows and puts windows into rows of fixed length.</summary>
 public static class Windows
 {
-    /// <summary>The movie index that stands in a place without a rating.</summary>
+    /// <summary>The movie index at a position without a rating.</summary>
     public const int Padding = -1;
 
     /// <summary>All windows: of user 0 in the order of their targets, then of user 1, and so on.</summary>

@@ -7,7 +7,7 @@ namespace MovieRec.Splitting;
 
 public sealed partial class Split
 {
-    /// <summary>Every rating falls into a part by chance, whoever gave it.</summary>
+    /// <summary>Assigns every rating to a part at random, independently of its user.</summary>
     /// <param name="ratings">What to cut.</param>
     /// <param name="testShare">In (0, 1); the number of test ratings is that share, rounded.</param>
     /// <param name="validationShare">In [0, 1): a share of all ratings to choose options by; 0 for none.</param>

@@ -125,7 +125,7 @@ public sealed class IdMap
         return index >= 0 ? index : throw new KeyNotFoundException(Invariant($"There is no id {id}: {Range}."));
     }
 
-    /// <summary>The id that a text stands for; the map need not contain it.</summary>
+    /// <summary>Parses an id; the map need not contain it.</summary>
     /// <param name="text">A number, GUID or text, as ids here are.</param>
     /// <param name="id">The id, of this map's type.</param>
     /// <returns>Whether the text has the form of an id of this map's type.</returns>

@@ -5,7 +5,7 @@ using MovieRec.Data.Reading;
 namespace MovieRec.Data.Imdb;
 
 /// <summary>What the authors of MeLU (Lee et al. 2019) gathered from OMDb of ML-1M's movies:
-/// <c>movies_extrainfos.dat</c>, eleven fields parted by <c>::</c>, with MovieLens's own <c>links.csv</c> beside it for
+/// <c>movies_extrainfos.dat</c>, eleven fields separated by <c>::</c>, with MovieLens's own <c>links.csv</c> beside it for
 /// the ids. Titles are spelt as at IMDb.</summary>
 internal static class ExtraInfos
 {
@@ -93,7 +93,7 @@ internal static class ExtraInfos
         }
     }
 
-    /// <summary>Names parted by commas, each once, without what stands in brackets behind some:
+    /// <summary>Names separated by commas, each once, without a role in parentheses:
     /// <c>Joe Johnston (co-director)</c>.</summary>
     static ImmutableArray<string> List(string field) =>
         field is "" or "N/A"

@@ -96,7 +96,7 @@ public sealed class MovieFacts
         return new MovieFacts(data.Ratings.MovieIds, titles, genreNames, genreCodes, personNames, personCodes);
     }
 
-    /// <summary>Numbers for the labels that at least so many movies have, in the order of their names.</summary>
+    /// <summary>Numbers the labels that enough movies have, in the order of their names.</summary>
     static (ImmutableArray<string> Names, int[][] Codes) Encode(string[][] labels, int minimum)
     {
         ImmutableArray<string> names =

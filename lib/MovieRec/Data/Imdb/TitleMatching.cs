@@ -121,8 +121,8 @@ internal sealed class TitleMatching
         return wanted;
     }
 
-    /// <summary>Keeps what is said of a title; where another source has said something already, what was
-    /// missing.</summary>
+    /// <summary>Keeps the facts of a title. Where another source has given some already, only the missing ones are
+    /// added.</summary>
     public void Keep(int number, ImdbTitle title)
     {
         kept[number] = kept.TryGetValue(number, out ImdbTitle? first) ? Filled(first, title) : title;

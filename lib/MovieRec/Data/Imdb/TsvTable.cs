@@ -45,7 +45,7 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
     }
 }
 
-/// <summary>IMDb's tables: UTF-8, a header, fields parted by TABs and never quoted, plain or gzipped. Read as a stream,
+/// <summary>IMDb's tables: UTF-8, a header, fields separated by tabs and never quoted, plain or gzipped. Read as a stream,
 /// one row at a time, so that the memory does not grow with the file.</summary>
 internal static class TsvTable
 {

@@ -146,8 +146,8 @@ internal sealed class MoviesDataset : IPublishedLayout
         return links;
     }
 
-    /// <summary>What is said of the wanted movies, by TMDB id; their <see cref="Movie.Id"/> is still that
-    /// one.</summary>
+    /// <summary>Metadata of the wanted movies, by TMDB id; <see cref="Movie.Id"/> is still the TMDB
+    /// id.</summary>
     static Dictionary<int, Movie> Metadata(DatasetFolder files, HashSet<int> wanted, DirtLog dirt)
     {
         var movies = new Dictionary<int, Movie>();
@@ -393,7 +393,7 @@ internal sealed class MoviesDataset : IPublishedLayout
     /// <param name="text">The list.</param>
     /// <param name="what">Its column.</param>
     /// <param name="names">One string for a name, however often it occurs.</param>
-    /// <param name="most">So many at most, the first ones.</param>
+    /// <param name="most">Maximum number of names; the first ones are kept.</param>
     /// <param name="job">Only people with this job; null: all entries.</param>
     /// <param name="dirt">Is told where the text is no list.</param>
     static ImmutableArray<string> Names(
@@ -432,7 +432,7 @@ internal sealed class MoviesDataset : IPublishedLayout
 
     static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>One string for each text: a keyword stands in thousands of movies.</summary>
+    /// <summary>One string for each text, because thousands of movies share a keyword.</summary>
     sealed class NamePool
     {
         readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> names = new HashSet<string>(

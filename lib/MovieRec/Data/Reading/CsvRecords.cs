@@ -22,7 +22,7 @@ internal static class CsvRecords
                     throw new DataFormatException(
                         file.FullName,
                         bad.Context.Parser!.RawRow,
-                        "a quote stands inside a field that is not quoted."
+                        "an unquoted field contains a quote."
                     ),
             }
         );

@@ -25,7 +25,7 @@ internal ref struct PythonList
     public delegate void Teller(ReadOnlySpan<char> name, ReadOnlySpan<char> job);
 
     /// <summary>Tells of each dictionary, in order.</summary>
-    /// <param name="text">The list; blank stands for an empty one.</param>
+    /// <param name="text">The list; blank text is an empty list.</param>
     /// <param name="tell">Called once a dictionary.</param>
     /// <returns>False where the text is no such list: what was told before that counts for nothing.</returns>
     public static bool TryRead(ReadOnlySpan<char> text, Teller tell)

@@ -22,7 +22,7 @@ internal static class RatingsReader
     /// <param name="movies">The known movies; see <paramref name="unlisted"/> for others.</param>
     /// <param name="users">The known users, or null where the data set has no file of users: then those who
     /// rated.</param>
-    /// <param name="threads">At most so many; 0 stands for all processors.</param>
+    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="unlisted">The index that ratings of other movies get; -1: such a rating is an error.</param>
     /// <param name="dirt">Gets a note where times were converted to seconds.</param>
     /// <param name="cancel">Checked between chunks.</param>

@@ -6,7 +6,7 @@ namespace MovieRec.Data.Titles;
 
 /// <summary>A title taken apart: <c>City of Lost Children, The (Cité des enfants perdus, La) (1995)</c> has two names
 /// and a year.</summary>
-/// <param name="Names">At least one; the first stands outside the brackets.</param>
+/// <param name="Names">At least one; the first is outside the parentheses.</param>
 /// <param name="Year">Of release; null where the title has none.</param>
 internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? Year)
 {
@@ -171,7 +171,7 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         {
             '’' or '‘' or '`' or '´' => "'",
             < '\u0080' => letter.ToString(),
-            >= '\u0300' and <= '\u036F' => "", // an accent that stands by itself
+            >= '\u0300' and <= '\u036F' => "", // a combining accent
             >= 'à' and <= 'å' or 'ā' or 'ă' or 'ą' or 'ǎ' or 'ª' => "a",
             'æ' => "ae",
             'ç' or 'ć' or 'ĉ' or 'ċ' or 'č' => "c",

@@ -277,8 +277,8 @@ internal static class ImdbSample
             principals.Add(Invariant($"tt{number}\t{ordering}\t{Person(director)}\tdirector\t\\N\t\\N"));
         }
 
-        /// <summary>Of people from..to: those of a genre are every so many-th; the first of them are drawn
-        /// most.</summary>
+        /// <summary>Draws a person in from..to. The people of a genre are evenly spaced, and the first of them are drawn
+        /// most often.</summary>
         int Draw(ref Rng rng, int from, int to, int genre)
         {
             int genres = Math.Max(1, data.Genres.Length),

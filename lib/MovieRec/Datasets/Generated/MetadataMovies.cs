@@ -23,7 +23,7 @@ internal sealed record MetadataMovie(
     string[] Cast
 );
 
-/// <summary>What is said of the sample's movies. Keywords and people have hidden tastes, too, and come to movies that
+/// <summary>Metadata of the sample's movies. Keywords and people have hidden tastes, too, and come to movies that
 /// they agree with.</summary>
 internal static class MetadataMovies
 {

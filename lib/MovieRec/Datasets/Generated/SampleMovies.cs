@@ -90,7 +90,7 @@ internal static class SampleMovies
         return movies;
     }
 
-    /// <summary>Brings in the dirt of the real set, on movies that differ by chance from seed to seed.</summary>
+    /// <summary>Brings in the dirt of the real set, on movies that depend on the seed.</summary>
     static void Soil(SampleMovie[] movies, ref Rng rng)
     {
         int[] victims = [.. Enumerable.Range(0, Count)];
@@ -120,7 +120,7 @@ internal static class SampleMovies
                         Released = new DateOnly(year, 1, 1),
                     }
             );
-        // One went straight to video, which stands behind the year; two have no address.
+        // One went straight to video, which follows the year; two have no address.
         Change(1000, movie => movie with { Title = movie.Title + " (V)" });
         foreach (int rank in new[] { 700, 1120 })
             Change(rank, movie => movie with { Url = null });

@@ -34,7 +34,7 @@ internal static class SampleRatings
         return ratings;
     }
 
-    /// <summary>Each user's movies, in no particular order. Every movie is somebody's.</summary>
+    /// <summary>Each user's movies, in no particular order. Every movie has at least one user.</summary>
     static int[][] Choose(SampleMovie[] movies, SampleUser[] users, ref Rng rng)
     {
         double[] popularity = [.. movies.Select(movie => Popularity((movie.Rank + 0.5) / movies.Length))];

@@ -9,9 +9,9 @@ namespace MovieRec.Models;
 /// <remarks>The mean, and not the sum: what half of the users share would take a step of full length in every batch,
 /// mostly from noise. (On validation, precision at 10 of WARP with users' age, gender and occupation at a weight of 0.1
 /// beside ids was .168 with the sum, .181 with the mean, and .180 with ids alone.) Chunks of a batch put down which of
-/// their interactions moves which feature, in lists parted by the member that owns the feature; an owner then goes
-/// through its lists in the order of the chunks. A feature's sum is thus added up in the batch's order whoever owns
-/// it.</remarks>
+/// their interactions moves which feature, in lists separated by the thread that owns the feature; an owner then
+/// goes through its lists in the order of the chunks. The sum of a feature is thus added in the order of the batch for
+/// any number of threads.</remarks>
 internal sealed class GradientSums(FeatureSide side)
 {
     /// <summary>Counts of different chunks stand on cache lines of their own: with 16 or fewer members that is 64

@@ -9,7 +9,7 @@ internal sealed partial class LightFmDescent
 
     readonly float[] rankWeights; // [draws - 1]
 
-    /// <summary>ln of the rank that so many draws until a movie was scored too high tell, out of
+    /// <summary>ln of the rank that is estimated from the number of draws until a movie scored too high, out of
     /// <paramref name="movies"/>.</summary>
     public static float RankWeight(int movies, int draws) =>
         Math.Min(LargestRankWeight, MathF.Log(Math.Max(1, (movies - 1) / draws)));

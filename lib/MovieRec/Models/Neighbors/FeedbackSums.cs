@@ -38,7 +38,7 @@ internal sealed class FeedbackSums
     public void Of(int user, Span<float> sums) => Of(x.RowColumns(user), x.RowValues(user), sums);
 
     /// <summary>Sums of any user.</summary>
-    /// <param name="items">Items whose feedback counts; none stands for the mean user.</param>
+    /// <param name="items">Items whose feedback counts; empty for the mean user.</param>
     /// <param name="values">x of each.</param>
     /// <param name="sums">[size], overwritten.</param>
     public void Of(ReadOnlySpan<int> items, ReadOnlySpan<float> values, Span<float> sums)
