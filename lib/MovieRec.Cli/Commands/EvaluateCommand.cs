@@ -12,8 +12,8 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec evaluate MODEL</c>: fits a model on the training part of each split and evaluates it on the test
-/// part.</summary>
+/// <summary><c>movierec evaluate MODEL</c>: fits a model on the training part of each split and evaluates it on the
+/// test part.</summary>
 static class EvaluateCommand
 {
     static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -38,11 +38,7 @@ static class EvaluateCommand
             Description = "Minimum test rating for a movie to count as relevant.",
             DefaultValueFactory = _ => 4,
         }.Between(-1e9, 1e9);
-        Option<RankBy> rank = new Option<RankBy>("--rank")
-        {
-            Description = RecommendCommand.RankDescription,
-            DefaultValueFactory = _ => RankBy.Likely,
-        }.Named();
+        Option<RankBy> rank = CommonOptions.Rank();
         Option<bool> json = new("--json") { Description = "Print the results as one JSON object." };
         Command command = new(
             "evaluate",

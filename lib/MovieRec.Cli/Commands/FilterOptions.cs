@@ -6,19 +6,17 @@ namespace MovieRec.Cli.Commands;
 /// <summary>Options that say which movies may be recommended.</summary>
 sealed class FilterOptions
 {
-    readonly Option<string[]> genre = new("--genre")
-    {
-        HelpName = "NAME",
-        Description = "Only movies of this genre; repeat it for movies of any of several genres.",
-        DefaultValueFactory = _ => [],
-    };
+    readonly Option<string[]> genre = CommonOptions.Repeated(
+        "--genre",
+        "NAME",
+        "Only movies of this genre; repeat it for movies of any of several genres."
+    );
 
-    readonly Option<string[]> withoutGenre = new("--without-genre")
-    {
-        HelpName = "NAME",
-        Description = "No movies of this genre; may be repeated.",
-        DefaultValueFactory = _ => [],
-    };
+    readonly Option<string[]> withoutGenre = CommonOptions.Repeated(
+        "--without-genre",
+        "NAME",
+        "No movies of this genre; can be repeated."
+    );
 
     readonly Option<int?> yearFrom = new("--year-from") { HelpName = "YEAR", Description = "First year of release." };
 
@@ -33,14 +31,11 @@ sealed class FilterOptions
 
     public void AddTo(Command command)
     {
-        command.Options.Add(genre);
-        command.Options.Add(withoutGenre);
-        command.Options.Add(yearFrom);
-        command.Options.Add(yearTo);
-        command.Options.Add(minRatings);
+        foreach (Option option in (Option[])[genre, withoutGenre, yearFrom, yearTo, minRatings])
+            command.Options.Add(option);
     }
 
-    /// <summary>Null where no condition is set.</summary>
+    /// <summary>The filter; null if no condition is set.</summary>
     public RecommendationFilter? Of(ParseResult parse)
     {
         RecommendationFilter filter = new()

@@ -32,12 +32,7 @@ static class GenerateCommand
             Required = true,
             Description = "Folder for movies.csv and ratings.csv.",
         };
-        Option<ulong> seed = new("--seed")
-        {
-            HelpName = "N",
-            Description = "Seed; the same seed gives the same data.",
-            DefaultValueFactory = _ => 42,
-        };
+        Option<ulong> seed = CommonOptions.Seed("Seed; the same seed gives the same data.");
         Command command = new("generate", "Write a generated data set of any size in the CSV layout.")
         {
             users,

@@ -2,7 +2,6 @@ using System.CommandLine;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
 using MovieRec.Models;
-using MovieRec.Numerics;
 using MovieRec.Splitting;
 
 namespace MovieRec.Cli.Commands;
@@ -13,32 +12,14 @@ sealed class ModelOptions
     public Argument<string> Model { get; } =
         new("MODEL") { Description = "Name of a model; `movierec models` lists them." };
 
-    public Option<string?> Data { get; } =
-        new("--data") { HelpName = "NAME|PATH", Description = "Data set. Default: MovieLens 100K." };
+    public Option<string?> Data { get; } = CommonOptions.Data("MovieLens 100K");
 
-    public Option<string[]> Set { get; } =
-        new("--set")
-        {
-            HelpName = "name=value",
-            Description = "An option of the model; can be repeated.",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
-        };
+    public Option<string[]> Set { get; } = CommonOptions.Set("An option of the model; can be repeated.");
 
     public Option<ulong> Seed { get; } =
-        new("--seed")
-        {
-            HelpName = "N",
-            Description = "Seed of the model, of random splits, and of the order of equal times and scores.",
-            DefaultValueFactory = _ => 42,
-        };
+        CommonOptions.Seed("Seed of the model, of random splits, and of the order of equal times and scores.");
 
-    public Option<int> Threads { get; } =
-        new Option<int>("--threads")
-        {
-            HelpName = "N",
-            Description = "Maximum number of threads, up to 1024; 0 uses all processors. Results do not depend on it.",
-        }.Within(0, OptionRange.MostThreads);
+    public Option<int> Threads { get; } = CommonOptions.Threads();
 
     public Option<double?> Validation { get; } =
         new Option<double?>("--validation")
@@ -50,15 +31,9 @@ sealed class ModelOptions
         }.Between(0.001, 0.9);
 
     public Option<string[]> Features { get; } =
-        new("--features")
-        {
-            HelpName = "NAME,NAME",
-            Description =
-                "Features of lightfm, some of: "
-                + $"{string.Join(", ", HybridFeatures.Choices)}, and columns of your own.",
-            AllowMultipleArgumentsPerToken = true,
-            DefaultValueFactory = _ => [],
-        };
+        CommonOptions.Features(
+            $"Features of lightfm, some of: {string.Join(", ", HybridFeatures.Choices)}, and columns of your own."
+        );
 
     public void AddTo(Command command)
     {
@@ -73,16 +48,12 @@ sealed class ModelOptions
     {
         ModelEntry model = ModelCatalog.Get(parse.GetValue(Model)!);
         object options = ReadOptions(parse, model, ratings: 0);
-        if (parse.GetValue(Validation) is null)
-        {
-            if (options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
-                throw new ArgumentException(
-                    Invariant(
-                        $"--set patience={patience}: early stopping needs validation ratings; add --validation 0.1"
-                    )
-                );
-        }
-        else if (!model.UsesValidation)
+        bool validates = parse.GetValue(Validation) is not null;
+        if (!validates && options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
+            throw new ArgumentException(
+                Invariant($"--set patience={patience}: early stopping needs validation ratings; add --validation 0.1")
+            );
+        if (validates && !model.UsesValidation)
             throw new ArgumentException($"--validation: '{model.Name}' does not use validation ratings.");
         ReadFeatures(parse, model);
         return model;
@@ -92,14 +63,7 @@ sealed class ModelOptions
     /// <exception cref="ArgumentException">The model has no choice of features.</exception>
     public IReadOnlyList<string> ReadFeatures(ParseResult parse, ModelEntry model)
     {
-        string[] named =
-        [
-            .. parse
-                .GetValue(Features)!
-                .SelectMany(text =>
-                    text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                ),
-        ];
+        string[] named = CommonOptions.NamesOf(parse, Features);
         bool takesFeatures = model.ModelType == typeof(LightFm);
         if (named.Length == 0)
             return takesFeatures ? ["all"] : [];

@@ -9,71 +9,43 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Cli.Commands;
 
-/// <summary><c>movierec recommend --model FILE</c>: recommends movies to a user of the data set, to a new user with a few
-/// ratings, or to two people together.</summary>
+/// <summary><c>movierec recommend --model FILE</c>: recommends movies to a user of the data set, to a new user with a
+/// few ratings, or to two people together.</summary>
 static class RecommendCommand
 {
     public static Command Create()
     {
-        Option<FileInfo> model = new("--model")
-        {
-            HelpName = "FILE",
-            Required = true,
-            Description = "Model file written by `movierec train`.",
-        };
+        Option<FileInfo> model = CommonOptions.ModelFile();
         Option<int?> user = new("--user") { HelpName = "ID", Description = "Id of a user of the data set." };
-        Option<string[]> rate = new("--rate")
-        {
-            HelpName = "\"TITLE=5\"",
-            Description = "A rating of a new user; can be repeated.",
-            DefaultValueFactory = _ => [],
-        };
-        Option<string[]> feature = new("--feature")
-        {
-            HelpName = "NAME",
-            Description =
-                "A feature of a new user, such as gender:F or age:30, for lightfm and embedding-network; "
-                + "can be repeated.",
-            DefaultValueFactory = _ => [],
-        };
-        Option<int> k = new Option<int>("-k")
-        {
-            HelpName = "K",
-            Description = "Number of movies.",
-            DefaultValueFactory = _ => 20,
-        }.Within(1, int.MaxValue);
+        Option<string[]> rate = CommonOptions.Repeated(
+            "--rate",
+            "\"TITLE=5\"",
+            "A rating of a new user; can be repeated."
+        );
+        Option<string[]> feature = CommonOptions.Repeated(
+            "--feature",
+            "NAME",
+            "A feature of a new user, such as gender:F or age:30, for lightfm and embedding-network; can be repeated."
+        );
+        Option<int> k = CommonOptions.Count("-k", 20, "Number of movies.");
         Option<int?> with = new("--with")
         {
             HelpName = "ID",
             Description = "Recommend for two people: id of the second user. Needs a model of pairs.",
         };
-        Option<string[]> withRate = new("--with-rate")
-        {
-            HelpName = "\"TITLE=5\"",
-            Description = "Recommend for two people: a rating of the second person, if new; can be repeated.",
-            DefaultValueFactory = _ => [],
-        };
+        Option<string[]> withRate = CommonOptions.Repeated(
+            "--with-rate",
+            "\"TITLE=5\"",
+            "Recommend for two people: a rating of the second person, if new; can be repeated."
+        );
         Option<AggregationStrategy> strategy = new Option<AggregationStrategy>("--strategy")
         {
             Description = "How the scores of two people are combined.",
             DefaultValueFactory = _ => AggregationStrategy.Model,
         }.Named();
-        Option<RankBy> rank = new Option<RankBy>("--rank")
-        {
-            Description = RankDescription,
-            DefaultValueFactory = _ => RankBy.Likely,
-        }.Named();
-        Option<ulong> seed = new("--seed")
-        {
-            HelpName = "N",
-            Description = "Seed of the order of equally scored movies.",
-            DefaultValueFactory = _ => 42,
-        };
-        Option<string?> data = new("--data")
-        {
-            HelpName = "NAME|PATH",
-            Description = "Data set. Default: the one that the model was fitted on.",
-        };
+        Option<RankBy> rank = CommonOptions.Rank();
+        Option<ulong> seed = CommonOptions.Seed("Seed of the order of equally scored movies.");
+        Option<string?> data = CommonOptions.Data("the one that the model was fitted on");
         Command command = new("recommend", "Recommend movies that a user, or two people together, have not rated.")
         {
             model,
@@ -109,7 +81,8 @@ static class RecommendCommand
                     throw new ArgumentException("--feature: for two people, only ratings describe a new person.");
                 if (parse.GetValue(with) is not null && withRated.Length > 0)
                     throw new ArgumentException(
-                        "Use --with ID for a user of the data set, or --with-rate \"TITLE=5\" for a new person; not both."
+                        "Use --with ID for a user of the data set, or --with-rate \"TITLE=5\" for a new person; "
+                            + "not both."
                     );
                 IPairScorer pairs =
                     saved as IPairScorer
@@ -159,7 +132,8 @@ static class RecommendCommand
         return command;
     }
 
-    /// <summary>The parts of each score of a list; nothing where the list is by number of ratings.</summary>
+    /// <summary>Writes the parts of each score of a list; nothing if the list is ordered by number of
+    /// ratings.</summary>
     static void WriteParts(
         TextWriter output,
         TwoPartModel model,
@@ -211,10 +185,6 @@ static class RecommendCommand
 
         static string Number(float value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }
-
-    internal const string RankDescription =
-        "Order of a list by a model that predicts ratings: likely (to be seen and liked; weighs popularity and the "
-        + "user's taste) or stars (predicted ratings).";
 
     /// <exception cref="ArgumentException">A rule was asked for, and the model does not predict ratings.</exception>
     internal static void CheckRank(bool asked, IItemScorer model, string name)

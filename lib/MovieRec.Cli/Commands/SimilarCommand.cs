@@ -14,29 +14,10 @@ static class SimilarCommand
         {
             Description = "Title of a movie; case, year and position of the article do not matter.",
         };
-        Option<FileInfo> model = new("--model")
-        {
-            HelpName = "FILE",
-            Required = true,
-            Description = "Model file written by `movierec train`.",
-        };
-        Option<int> k = new Option<int>("-k")
-        {
-            HelpName = "K",
-            Description = "Number of movies.",
-            DefaultValueFactory = _ => 20,
-        }.Within(1, int.MaxValue);
-        Option<ulong> seed = new("--seed")
-        {
-            HelpName = "N",
-            Description = "Seed of the order of equally similar movies.",
-            DefaultValueFactory = _ => 42,
-        };
-        Option<string?> data = new("--data")
-        {
-            HelpName = "NAME|PATH",
-            Description = "Data set. Default: the one that the model was fitted on.",
-        };
+        Option<FileInfo> model = CommonOptions.ModelFile();
+        Option<int> k = CommonOptions.Count("-k", 20, "Number of movies.");
+        Option<ulong> seed = CommonOptions.Seed("Seed of the order of equally similar movies.");
+        Option<string?> data = CommonOptions.Data("the one that the model was fitted on");
         Command command = new("similar", "Show the movies most similar to one.") { title, model, k, seed, data };
         FilterOptions filter = new();
         filter.AddTo(command);
