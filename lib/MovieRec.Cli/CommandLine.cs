@@ -88,7 +88,7 @@ static class CommandLine
         }
     }
 
-    /// <summary>Whether the reader of standard output has closed it, as <c>head</c> does.</summary>
+    /// <summary>True if the reader of standard output has closed it, as <c>head</c> does.</summary>
     static bool IsBrokenPipe(Exception failed) =>
         failed is IOException && failed.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase);
 }

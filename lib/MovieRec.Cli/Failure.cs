@@ -27,7 +27,7 @@ static partial class Failure
         }
     }
 
-    /// <summary>What went wrong and, if known, which option to change.</summary>
+    /// <summary>Describes an exception and, if known, which option to change.</summary>
     public static string Describe(Exception failed) =>
         failed switch
         {
@@ -101,7 +101,7 @@ static partial class Failure
                 ? text
                 : $"{name} {Shown(value)}: {text}";
         string option = JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
-        string given = name is "Threads" or "Relevant" or "Seed" ? $"--{option}" : $"--set {option}";
+        string given = name is "Threads" or "Seed" ? $"--{option}" : $"--set {option}";
         return value is null
             ? $"{given}: {text}"
             : $"{given}{(given.StartsWith("--set", StringComparison.Ordinal) ? "=" : " ")}{Shown(value)}: {text}";

@@ -1,8 +1,7 @@
 using MovieRec.Cli;
 
-// An exception on a thread of a library would end the process with a stack trace. System.CommandLine throws on its own
-// when
-// Ctrl-C is pressed again while a command is being stopped.
+// An exception on a thread of a library would end the process with a stack trace. System.CommandLine itself throws when
+// Ctrl+C is pressed again while a command is being stopped.
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
 {
     var failed = (Exception)unhandled.ExceptionObject;

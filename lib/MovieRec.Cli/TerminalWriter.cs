@@ -7,7 +7,7 @@ namespace MovieRec.Cli;
 /// <remarks>Line feeds and tabs pass; <see cref="VisibleText"/> replaces them in single values.</remarks>
 sealed class TerminalWriter(TextWriter inner) : TextWriter
 {
-    /// <summary>Whether the output is a terminal that can show progress bars, which go to <see cref="Console.Out"/>
+    /// <summary>True if the output is a terminal that can show progress bars, which go to <see cref="Console.Out"/>
     /// directly.</summary>
     public static bool IsLive(TextWriter output) =>
         output is TerminalWriter { Inner: var inner } && inner == Console.Out && !Console.IsOutputRedirected;

@@ -4,12 +4,12 @@ using MovieRec.Notebooks.Execution;
 
 namespace MovieRec.Notebooks;
 
-/// <summary>The helpers that every cell can call without a <c>using</c>, named as in .NET Interactive.</summary>
+/// <summary>Helpers that every cell can call without a <c>using</c>, named as in .NET Interactive.</summary>
 public static class CellHelpers
 {
     /// <summary>Shows a value before the cell ends.</summary>
     /// <param name="value">Any value, or null.</param>
-    /// <param name="mimeTypes">The MIME types to show; none: those the value prefers.</param>
+    /// <param name="mimeTypes">The MIME types to show; if empty, those that the value prefers.</param>
     /// <exception cref="ArgumentException"><paramref name="value"/> cannot be shown as one of
     /// <paramref name="mimeTypes"/>.</exception>
     public static DisplayedValue display(object? value, params string[] mimeTypes)
@@ -18,7 +18,7 @@ public static class CellHelpers
         return Show(ValueFormatter.Format(value, mimeTypes));
     }
 
-    /// <summary>Markup that is shown as it is.</summary>
+    /// <summary>Creates markup that is shown as is.</summary>
     public static HtmlContent HTML(string content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -48,7 +48,7 @@ public static class CellHelpers
     }
 }
 
-/// <summary>The extension methods that every cell has, named as in .NET Interactive.</summary>
+/// <summary>Extension methods that every cell can call, named as in .NET Interactive.</summary>
 public static class CellExtensions
 {
     /// <summary>Shows a value before the cell ends.</summary>
@@ -59,7 +59,7 @@ public static class CellExtensions
         return CellHelpers.display(value, mimeTypes);
     }
 
-    /// <summary>Shows text that is in the form <paramref name="mimeType"/>.</summary>
+    /// <summary>Shows text as the given MIME type.</summary>
     public static DisplayedValue DisplayAs(this string value, string mimeType)
     {
         ArgumentNullException.ThrowIfNull(value);

@@ -2,7 +2,7 @@ using MovieRec.Notebooks.Documents;
 
 namespace MovieRec.Notebooks;
 
-/// <summary>A notebook that was run: how it ended, what it measured, and its executed copy.</summary>
+/// <summary>The result of running a notebook: its status, recorded results and executed copy.</summary>
 public sealed class NotebookRun
 {
     internal NotebookRun(
@@ -24,17 +24,17 @@ public sealed class NotebookRun
             elapsed
         );
 
-    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, its seconds.
-    /// Cells that did not run have no output.</summary>
+    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, the seconds that
+    /// it took. Cells that did not run have no outputs.</summary>
     public NotebookDocument Executed { get; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome of the run.</summary>
     public RunStatus Status { get; }
 
-    /// <summary>The cell at which it stopped; null unless it failed.</summary>
+    /// <summary>The cell that failed; null unless the run failed.</summary>
     public CellFailure? Failure { get; }
 
-    /// <summary>Recorded results, in order.</summary>
+    /// <summary>The recorded results, in order.</summary>
     public IReadOnlyList<RecordedMetric> Metrics { get; }
 
     /// <summary>The data sets that cells showed, in order, each once.</summary>
@@ -43,12 +43,12 @@ public sealed class NotebookRun
     /// <summary>Full paths of the figure files that the notebook saved, in order, each once.</summary>
     public IReadOnlyList<string> Figures { get; }
 
-    /// <summary>Time that the cells took.</summary>
+    /// <summary>Total time that the cells took.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Replaces the notebook by its executed copy without timings: the same outputs give the same
+    /// <summary>Replaces the notebook with its executed copy, without timings: the same outputs give the same
     /// bytes.</summary>
-    /// <returns>False if nothing changed.</returns>
+    /// <returns>True if the file was written; false if nothing changed.</returns>
     /// <exception cref="InvalidOperationException">The run did not succeed.</exception>
     public bool WriteInPlace(string path)
     {

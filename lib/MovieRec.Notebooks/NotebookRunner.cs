@@ -16,8 +16,9 @@ public static class NotebookRunner
     /// <summary>Default time limit of a cell.</summary>
     public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromMinutes(10);
 
-    /// <param name="path">The notebook's file; it is not changed.</param>
-    /// <param name="timeLimit">Time that a cell may take; null: <see cref="DefaultTimeLimit"/>.</param>
+    /// <summary>Runs a notebook.</summary>
+    /// <param name="path">Path of the notebook; the file is not changed.</param>
+    /// <param name="timeLimit">Time limit of a cell; null: <see cref="DefaultTimeLimit"/>.</param>
     /// <param name="onCell">Called before each code cell, and once after the last.</param>
     /// <param name="cancel">Ends the run at once; the outputs so far are kept.</param>
     /// <exception cref="InvalidDataException">The file is not a notebook for the C# kernel.</exception>
@@ -77,13 +78,7 @@ public static class NotebookRunner
                 {
                     canceled = true;
                     scope.Abandon();
-                    error = new CellError(
-                        "Canceled",
-                        "The run was canceled in this cell.",
-                        null,
-                        null,
-                        ["The run was canceled in this cell."]
-                    );
+                    error = CellError.OfEngine("Canceled", "The run was canceled in this cell.");
                 }
                 scope.Leave();
                 outputs.Close();
@@ -120,10 +115,10 @@ public static class NotebookRunner
                 && !language.Equals("csharp", StringComparison.OrdinalIgnoreCase)
                 && language != "C#"
             )
-            {
-                string message = $"The language of this cell is '{language}'; only C# cells are supported.";
-                return new CellError("UnknownLanguage", message, null, null, [message]);
-            }
+                return CellError.OfEngine(
+                    "UnknownLanguage",
+                    $"The language of this cell is '{language}'; only C# cells are supported."
+                );
             // A thread cannot be stopped: past the limit the cell is left running, and the process ends without
             // waiting for it.
             Task<CellError?> running = Task.Run(
@@ -142,11 +137,10 @@ public static class NotebookRunner
             catch (TimeoutException)
             {
                 scope.Abandon();
-                string message = string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The cell ran longer than its time limit of {timeLimit.TotalSeconds:0.###} s."
+                return CellError.OfEngine(
+                    "TimeLimit",
+                    Invariant($"The cell ran longer than its time limit of {timeLimit.TotalSeconds:0.###} s.")
                 );
-                return new CellError("TimeLimit", message, null, null, [message]);
             }
         }
 
@@ -163,7 +157,7 @@ public static class NotebookRunner
             }
             catch (InvalidDataException wrong)
             {
-                error = new CellError("OutputError", wrong.Message, null, null, [wrong.Message]);
+                error = CellError.OfEngine("OutputError", wrong.Message);
             }
             if (error is not null)
                 stored.Add(CellOutputs.ToJson(error));

@@ -8,6 +8,14 @@ sealed class DownloadLines(string name, TextWriter output)
     DownloadStage stage;
     long shownTenths = -1;
 
+    /// <summary>For <see cref="DataLocator.OnDownload"/>: shows the license, then the progress.</summary>
+    public static Func<DownloadableDataset, Action<DownloadProgress>> WithLicense(TextWriter output) =>
+        set =>
+        {
+            output.WriteLine(set.License);
+            return new DownloadLines(set.Name, output).Show;
+        };
+
     public void Show(DownloadProgress progress)
     {
         if (progress.Note is { } note)
@@ -19,9 +27,8 @@ sealed class DownloadLines(string name, TextWriter output)
             return;
         shownTenths = tenths;
         output.WriteLine(
-            Invariant(
-                $"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, {progress.BytesPerSecond / 1e6:F1} MB/s"
-            )
+            Invariant($"{name}: {Word(stage)} {10 * tenths} % of {DownloadCommand.Size(progress.TotalBytes)}, ")
+                + Invariant($"{progress.BytesPerSecond / 1e6:F1} MB/s")
         );
     }
 

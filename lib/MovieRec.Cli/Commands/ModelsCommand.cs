@@ -19,9 +19,9 @@ static class ModelsCommand
                 [.. ModelCatalog.All.SelectMany(Rows)]
             );
             parse.InvocationConfiguration.Output.WriteLine(
-                Invariant(
-                    $"\nFrom {ModelCatalog.LargeRatingCount:N0} ratings on, models with a preset ForMillionRatings start from it; "
-                ) + "`evaluate --json` shows the options in use."
+                Invariant($"\nFrom {ModelCatalog.LargeRatingCount:N0} ratings on, ")
+                    + "models with a preset ForMillionRatings start from it; "
+                    + "`evaluate --json` shows the options in use."
             );
             return 0;
         });

@@ -49,14 +49,15 @@ static class Open
             );
     }
 
-    /// <param name="named">A path, a catalog name or <c>sample</c>; null: what MOVIEREC_DATASET says, or else
+    /// <summary>Opens a data set and prints what a user should know about it.</summary>
+    /// <param name="named">A path, a catalog name or <c>sample</c>; null: the one that MOVIEREC_DATASET names, or else
     /// <paramref name="otherwise"/>.</param>
     /// <param name="otherwise">A catalog name.</param>
     public static Dataset Data(string? named, string otherwise = "ml-100k")
     {
         if (named is not null)
             Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(named));
-        DataLocator.OnDownload ??= Announce;
+        DataLocator.OnDownload ??= Commands.DownloadLines.WithLicense(Console.Error);
         Dataset data = Dataset.Open(otherwise);
         if (data.Notice is not null)
             Console.Error.WriteLine($"NOTICE: {VisibleText.Of(data.Notice)}");
@@ -74,11 +75,5 @@ static class Open
                 $"{data.Name}: repeated ratings: {data.DuplicateRatings:N0}; "
                     + $"of a user's ratings of one movie the latest counts."
             );
-
-        static Action<DownloadProgress> Announce(DownloadableDataset set)
-        {
-            Console.Error.WriteLine(set.License);
-            return new Commands.DownloadLines(set.Name, Console.Error).Show;
-        }
     }
 }

@@ -19,7 +19,7 @@ static class OptionSettings
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
     };
 
-    /// <summary>Text of an option that is null: the model chooses a value by the data.</summary>
+    /// <summary>Text of an option that is null: the model chooses a value for the data.</summary>
     const string Automatic = "auto";
 
     /// <summary>Applies the command line to options.</summary>
@@ -28,7 +28,7 @@ static class OptionSettings
     /// <param name="settings">Texts <c>name=value</c>.</param>
     /// <param name="seed">Null keeps the default.</param>
     /// <param name="threads">Null keeps the default.</param>
-    /// <exception cref="ArgumentException">A name or value is invalid; the message tells what is expected.</exception>
+    /// <exception cref="ArgumentException">A name or value is invalid; the message says what is expected.</exception>
     public static object Apply(object options, string model, IEnumerable<string> settings, ulong? seed, int? threads)
     {
         options = CopyOf(options);

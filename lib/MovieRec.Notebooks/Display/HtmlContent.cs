@@ -1,6 +1,6 @@
 namespace MovieRec.Notebooks.Display;
 
-/// <summary>Markup that a cell made with <c>HTML(…)</c>; it is shown as it is.</summary>
+/// <summary>Markup that a cell created with <c>HTML(…)</c>; it is shown as is.</summary>
 public sealed class HtmlContent
 {
     readonly string markup;

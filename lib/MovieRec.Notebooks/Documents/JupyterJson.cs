@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace MovieRec.Notebooks.Documents;
 
-/// <summary>Writes JSON as Jupyter does (Python's json with indent=1, ensure_ascii=False), so that saving there changes
-/// no byte.</summary>
+/// <summary>Writes JSON as Jupyter does (Python's json with indent=1, ensure_ascii=False), so that saving a notebook in
+/// Jupyter changes no byte.</summary>
 internal static class JupyterJson
 {
     public static string Write(JsonNode root)

@@ -9,13 +9,13 @@ public sealed class NotebookCell
 
     internal NotebookCell(JsonObject node, int number) => (this.node, Number) = (node, number);
 
-    /// <summary>Place among all cells of the notebook, from 1.</summary>
+    /// <summary>Number of the cell among all cells of the notebook, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>1 to 64 letters, digits, <c>-</c> and <c>_</c>; unique in the notebook.</summary>
+    /// <summary>The cell's id: 1 to 64 letters, digits, <c>-</c> and <c>_</c>; unique in the notebook.</summary>
     public string Id => node["id"]!.GetValue<string>();
 
-    /// <summary>False for markdown and raw cells.</summary>
+    /// <summary>True for code cells; false for Markdown and raw cells.</summary>
     public bool IsCode => node["cell_type"]!.GetValue<string>() == "code";
 
     /// <summary>The cell's text.</summary>
@@ -26,7 +26,7 @@ public sealed class NotebookCell
 
     internal JsonObject Metadata => node["metadata"]!.AsObject();
 
-    /// <summary>The language that the cell's metadata names, or null where it names none.</summary>
+    /// <summary>The language that the cell's metadata names; null if it names none.</summary>
     internal string? Language =>
         (Metadata["polyglot_notebook"] as JsonObject)?["kernelName"]?.ToString()
         ?? (Metadata["dotnet_interactive"] as JsonObject)?["language"]?.ToString();

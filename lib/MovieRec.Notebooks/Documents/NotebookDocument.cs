@@ -11,7 +11,7 @@ namespace MovieRec.Notebooks.Documents;
 /// writing.</summary>
 public sealed partial class NotebookDocument
 {
-    // Stamps of hosts: times, hosts, runs. They would differ from run to run.
+    // Metadata that hosts add: times, names of hosts, runs. They would differ from run to run.
     static readonly string[] RunMetadata = ["movierec", "papermill"];
     static readonly string[] CellRunMetadata = ["movierec", "papermill", "execution", "ExecuteTime"];
 
@@ -26,7 +26,7 @@ public sealed partial class NotebookDocument
         Cells = ReadCells();
     }
 
-    /// <summary>What messages call the notebook: its file name.</summary>
+    /// <summary>The name of the notebook in messages: its file name.</summary>
     public string Name { get; }
 
     /// <summary>All cells, in order.</summary>
@@ -34,6 +34,7 @@ public sealed partial class NotebookDocument
 
     internal JsonObject Metadata => root["metadata"]!.AsObject();
 
+    /// <summary>Reads a notebook from a file.</summary>
     /// <exception cref="InvalidDataException">The file is not a notebook; the message names the file and, for damaged
     /// JSON, the line.</exception>
     public static NotebookDocument Read(string path)
@@ -48,8 +49,9 @@ public sealed partial class NotebookDocument
         }
     }
 
+    /// <summary>Reads a notebook from its JSON.</summary>
     /// <param name="json">The notebook's JSON.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">The name of the notebook in messages.</param>
     /// <exception cref="InvalidDataException"><paramref name="json"/> is not a notebook.</exception>
     public static NotebookDocument Parse(string json, string name)
     {
@@ -88,8 +90,8 @@ public sealed partial class NotebookDocument
     /// <summary>The text of the file: Jupyter's layout, <c>\n</c> line ends.</summary>
     public string ToJson() => JupyterJson.Write(root);
 
-    /// <summary>Writes the file in one step, so that no reader sees half of it.</summary>
-    /// <returns>False where the file held the same bytes already and was left alone.</returns>
+    /// <summary>Writes the file atomically, unless it has the same content already.</summary>
+    /// <returns>True if the file was written; false if it had the same content.</returns>
     public bool Write(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -100,29 +102,28 @@ public sealed partial class NotebookDocument
         return true;
     }
 
-    /// <summary>A copy without outputs, execution counts and the stamps of earlier runs.</summary>
+    /// <summary>A copy without outputs, execution counts and metadata of earlier runs.</summary>
     internal NotebookDocument Cleared()
     {
-        var copy = new NotebookDocument(root.DeepClone().AsObject(), Name);
-        foreach (string stamp in RunMetadata)
-            copy.Metadata.Remove(stamp);
-        foreach (NotebookCell cell in copy.Cells)
-        {
-            foreach (string stamp in CellRunMetadata)
-                cell.Metadata.Remove(stamp);
-            if (cell.IsCode)
-                cell.SetOutputs(null, []);
-        }
+        NotebookDocument copy = Without(RunMetadata, CellRunMetadata);
+        foreach (NotebookCell cell in copy.Cells.Where(cell => cell.IsCode))
+            cell.SetOutputs(null, []);
         return copy;
     }
 
-    /// <summary>A copy without our stamps.</summary>
-    internal NotebookDocument WithoutTimings()
+    /// <summary>A copy without the timings that the runner adds.</summary>
+    internal NotebookDocument WithoutTimings() => Without(["movierec"], ["movierec"]);
+
+    NotebookDocument Without(string[] keys, string[] cellKeys)
     {
         var copy = new NotebookDocument(root.DeepClone().AsObject(), Name);
-        copy.Metadata.Remove("movierec");
+        foreach (string key in keys)
+            copy.Metadata.Remove(key);
         foreach (NotebookCell cell in copy.Cells)
-            cell.Metadata.Remove("movierec");
+        {
+            foreach (string key in cellKeys)
+                cell.Metadata.Remove(key);
+        }
         return copy;
     }
 
@@ -176,9 +177,8 @@ public sealed partial class NotebookDocument
                 continue;
             if (Text(id) is not { } text || !CellId().IsMatch(text))
                 throw Wrong(
-                    Invariant(
-                        $"cell {cell.Number} has the id {id.ToJsonString()}; expected 1 to 64 letters, digits, '-' or '_'"
-                    )
+                    Invariant($"cell {cell.Number} has the id {id.ToJsonString()}; ")
+                        + "expected 1 to 64 letters, digits, '-' or '_'"
                 );
             if (!taken.Add(text))
                 throw Wrong(Invariant($"cell {cell.Number} has the id '{text}' of a cell before it"));

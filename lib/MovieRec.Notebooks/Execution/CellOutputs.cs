@@ -81,8 +81,7 @@ internal sealed class CellOutputs
     }
 
     /// <summary>The outputs as nbformat writes them, keys sorted as Jupyter sorts them.</summary>
-    /// <exception cref="InvalidDataException">A formatter wrote JSON that is none, or text that is no
-    /// Unicode.</exception>
+    /// <exception cref="InvalidDataException">A formatter wrote invalid JSON.</exception>
     public JsonArray ToJson(int executionCount)
     {
         JsonObject ToJson(CellOutput output) =>
@@ -158,6 +157,6 @@ internal sealed class CellOutputs
         return lines ? MultilineText.Lines(Unicode(text)) : Unicode(text);
     }
 
-    /// <summary>Half a surrogate pair cannot be saved; it becomes U+FFFD, as it would in any file.</summary>
+    /// <summary>Replaces half a surrogate pair, which cannot be saved, by U+FFFD, as in any file.</summary>
     static string Unicode(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -5,11 +5,11 @@ using System.Runtime.Loader;
 
 namespace MovieRec.Notebooks.Execution;
 
-/// <summary>The assemblies of the running program. A notebook that refers to one of them must mean the same build: two
-/// builds of one library in one process would be two worlds of types.</summary>
+/// <summary>The assemblies of the running program. A notebook that references one of them must reference the same
+/// build: the types of two builds of one library are different types.</summary>
 internal static class HostAssemblies
 {
-    /// <returns>Null where the program has no assembly of that name.</returns>
+    /// <returns>Null if the program has no assembly of that name.</returns>
     public static Assembly? Find(string simpleName)
     {
         Assembly? loaded = AppDomain
@@ -27,7 +27,7 @@ internal static class HostAssemblies
     }
 
     /// <summary>The name of an assembly and the identity of its build.</summary>
-    /// <returns>Null where the file is no .NET assembly.</returns>
+    /// <returns>Null if the file is not a .NET assembly.</returns>
     public static (string Name, Guid Build)? Identify(string path)
     {
         try

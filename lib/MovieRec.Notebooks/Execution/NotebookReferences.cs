@@ -14,7 +14,7 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
 
     readonly ScriptMetadataResolver inner = ScriptMetadataResolver.Default.WithBaseDirectory(folder);
 
-    /// <summary>What is wrong with <c>#r "<paramref name="reference"/>"</c>; null where it can be used.</summary>
+    /// <summary>The problem with <c>#r "<paramref name="reference"/>"</c>; null if it can be used.</summary>
     public string? Problem(string reference)
     {
         if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
@@ -30,8 +30,7 @@ internal sealed class NotebookReferences(string folder) : MetadataReferenceResol
         if (HostAssemblies.Find(name) is not { } host || host.ManifestModule.ModuleVersionId == build)
             return null;
         return $"#r \"{reference}\": '{path}' is not the build of {name} that runs this notebook, "
-            + $"'{host.Location}'. "
-            + "Build everything with dotnet build -c Release and start again.";
+            + $"'{host.Location}'. Build everything with dotnet build -c Release and start again.";
     }
 
     public override ImmutableArray<PortableExecutableReference> ResolveReference(

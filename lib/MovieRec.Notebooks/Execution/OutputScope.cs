@@ -4,8 +4,8 @@ namespace MovieRec.Notebooks.Execution;
 
 /// <summary>While it is open, what is written to the console goes into the outputs of the cell that runs.</summary>
 /// <remarks>The console belongs to the process, so one notebook runs at a time. A thread that a cell started, or a cell
-/// left running over its time limit, stays with its own notebook: when that is over, its text is dropped and never
-/// gets into the outputs of another.</remarks>
+/// left running after its time limit, stays with its own notebook: when that has ended, its text is dropped and never
+/// appears in the outputs of another.</remarks>
 internal sealed class OutputScope : IDisposable
 {
     static readonly AsyncLocal<OutputScope?> Owner = new();

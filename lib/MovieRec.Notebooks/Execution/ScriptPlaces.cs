@@ -5,7 +5,7 @@ using MovieRec.Notebooks.Display;
 
 namespace MovieRec.Notebooks.Execution;
 
-/// <summary>Finds where in which cell something went wrong. Cells are compiled under the file name "cell N".</summary>
+/// <summary>Finds the cell and line of an error. Cells are compiled under the file name "cell N".</summary>
 internal static class ScriptPlaces
 {
     const int MaxLibraryFrames = 12;
@@ -53,11 +53,8 @@ internal static class ScriptPlaces
                 {
                     if (file == FileName(cell))
                         place ??= (frame.GetFileLineNumber(), frame.GetFileColumnNumber());
-                    trace.Add(
-                        Invariant(
-                            $"   at {file}, line {frame.GetFileLineNumber()}: {LineOf(source, frame.GetFileLineNumber())}"
-                        )
-                    );
+                    int line = frame.GetFileLineNumber();
+                    trace.Add(Invariant($"   at {file}, line {line}: {LineOf(source, line)}"));
                 }
                 else if (
                     frame.GetMethod() is { DeclaringType: { Namespace: { } space } type } method

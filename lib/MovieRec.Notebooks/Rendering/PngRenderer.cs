@@ -9,20 +9,19 @@ namespace MovieRec.Notebooks.Rendering;
 
 /// <summary>The result of <see cref="PngRenderer.RenderAsync"/>.</summary>
 /// <param name="Files">Full paths of the PNG files written, in the order of the SVG files.</param>
-/// <param name="Notice">Null, or why there are no PNG files; the work can go on without
-/// them.</param>
+/// <param name="Notice">The reason why there are no PNG files; null if they were written.</param>
 public sealed record PngResult(ImmutableArray<string> Files, string? Notice);
 
 /// <summary>Renders SVG files as PNG files next to them, with an installed headless browser.</summary>
 public static class PngRenderer
 {
-    /// <summary>Pixels of the PNG for one pixel of the SVG.</summary>
+    /// <summary>Pixels of the PNG per pixel of the SVG.</summary>
     const float Scale = 2;
 
-    /// <summary>Renders each file with twice its width and height in pixels; the browser starts once. Scripts
-    /// are off and nothing is loaded from elsewhere.</summary>
+    /// <summary>Renders each file with twice its width and height in pixels. The browser starts once, with scripts
+    /// disabled and offline.</summary>
     /// <param name="svgFiles">Paths of SVG files that state width and height.</param>
-    /// <param name="cancel">Checked before each file; files that are written stay.</param>
+    /// <param name="cancel">Checked before each file; files already written are kept.</param>
     /// <exception cref="InvalidDataException">A file is not an SVG with a width and a height; the message names
     /// it.</exception>
     public static async Task<PngResult> RenderAsync(IEnumerable<string> svgFiles, CancellationToken cancel = default)

@@ -1,3 +1,4 @@
+using MovieRec.Figures;
 using MovieRec.Files;
 
 namespace MovieRec.Cli.Commands.Run;
@@ -8,12 +9,9 @@ namespace MovieRec.Cli.Commands.Run;
 /// <param name="Figures">The figures.</param>
 sealed record CourseFolders(string Notebooks, string Output, string Figures)
 {
-    /// <summary>The environment variable that names the folder of figures.</summary>
-    public const string FiguresVariable = "MOVIEREC_FIGURES";
-
-    /// <param name="notebooks">As given; null: the course's.</param>
-    /// <param name="output">As given; null: the course's. A run with an output folder of its own puts its figures there
-    /// as well.</param>
+    /// <summary>Finds the folders of a run.</summary>
+    /// <param name="notebooks">The folder of notebooks; null: the course's.</param>
+    /// <param name="output">The folder of executed copies and figures; null: the course's folders.</param>
     /// <param name="inPlace">The committed notebooks are refreshed, so the committed figures are too.</param>
     /// <exception cref="DirectoryNotFoundException">There is no folder of notebooks.</exception>
     public static CourseFolders Find(string? notebooks, string? output, bool inPlace)
@@ -36,14 +34,14 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
         root ??= Path.GetDirectoryName(notebooks.TrimEnd('/'))!;
         string figures =
             output is not null && !inPlace ? Path.Combine(output, "figures")
-            : Environment.GetEnvironmentVariable(FiguresVariable) is { Length: > 0 } wanted ? Path.GetFullPath(wanted)
+            : Environment.GetEnvironmentVariable(FigureFiles.FolderVariable) is { Length: > 0 } wanted ? Path.GetFullPath(wanted)
             : Path.Combine(root, "figures");
         return new CourseFolders(notebooks, output ?? Path.Combine(root, "artifacts", "notebooks"), figures);
     }
 
     /// <summary>The notebooks, in order; with <paramref name="only"/> (<c>01,02</c> or names) just those.</summary>
-    /// <exception cref="InvalidDataException">There is none, or one of <paramref name="only"/> is not
-    /// there.</exception>
+    /// <exception cref="InvalidDataException">There is no notebook, or one of <paramref name="only"/> does not
+    /// exist.</exception>
     public string[] List(string? only)
     {
         string[] all = [.. Directory.GetFiles(Notebooks, "*.ipynb").Order(StringComparer.Ordinal)];

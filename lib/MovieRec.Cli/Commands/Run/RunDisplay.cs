@@ -17,7 +17,8 @@ sealed class RunDisplay
     ProgressContext? bars;
     ProgressTask? bar;
 
-    /// <param name="output">Gets everything; a terminal gets moving bars.</param>
+    /// <summary>Creates the display of a run.</summary>
+    /// <param name="output">Receives all text; a terminal receives moving bars.</param>
     /// <param name="names">The notebooks that will run.</param>
     public RunDisplay(TextWriter output, IReadOnlyCollection<string> names)
     {
@@ -35,7 +36,7 @@ sealed class RunDisplay
                     Out = new AnsiConsoleOutput(output),
                 }
             );
-        // A notebook takes over Console.Out while it runs, by which the width of a terminal would be found.
+        // While a notebook runs, Console.Out is redirected, and the width of the terminal could not be found.
         console.Profile.Width = live ? Math.Max(console.Profile.Width, 40) : 80;
     }
 
@@ -57,7 +58,8 @@ sealed class RunDisplay
                     return run();
                 });
 
-    /// <returns>Called with the progress after each cell; null where no bar moves.</returns>
+    /// <summary>Shows that a notebook starts.</summary>
+    /// <returns>To be called with the progress after each cell; null if no bar moves.</returns>
     public Action<CellProgress>? Begin(string name, int place)
     {
         if (!live)
@@ -83,7 +85,7 @@ sealed class RunDisplay
             output.Write($"  {report.StatusText, -8} {report.ElapsedText, 9}  {report.DataText}".TrimEnd() + "\n");
     }
 
-    /// <summary>Writes what the notebooks recorded; nothing where they recorded nothing.</summary>
+    /// <summary>Writes the results that the notebooks recorded, if any.</summary>
     public void Results(IEnumerable<NotebookReport> reports)
     {
         NotebookReport[] recorded = [.. reports.Where(report => report.Metrics.Count > 0)];
@@ -108,7 +110,7 @@ sealed class RunDisplay
         return $"[{place.ToString(CultureInfo.InvariantCulture).PadLeft(of.Length)}/{of}]";
     }
 
-    /// <summary>A count as it is, another number with four decimals, and one too small for that with an
+    /// <summary>Formats a count without decimals, other numbers with four decimals, and very small ones with an
     /// exponent.</summary>
     internal static string Number(double value) =>
         value.ToString(

@@ -1,5 +1,6 @@
 using MovieRec.Data;
 using MovieRec.Datasets;
+using MovieRec.Figures;
 using MovieRec.Files;
 using MovieRec.Notebooks;
 using MovieRec.Notebooks.Rendering;
@@ -9,30 +10,28 @@ namespace MovieRec.Cli.Commands.Run;
 /// <summary>Runs notebooks one after another, writes what they made and reports on them.</summary>
 sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keepGoing, TimeSpan timeLimit)
 {
-    /// <summary>What most notebooks prefer.</summary>
+    /// <summary>The data set that most notebooks prefer.</summary>
     const string UsualData = "ml-100k";
 
     readonly List<NotebookReport> reports = [];
     readonly List<string> figures = [];
 
-    /// <returns>The exit code: 0, 1 where a notebook failed, 130 where the run was canceled.</returns>
-    /// <exception cref="InvalidDataException"><paramref name="only"/> names a notebook that is not there.</exception>
-    /// <exception cref="IOException">The data set that was named cannot be had, or one is damaged.</exception>
+    /// <summary>Runs the notebooks.</summary>
+    /// <returns>The exit code: 0, 1 if a notebook failed, or 130 if the run was canceled.</returns>
+    /// <exception cref="InvalidDataException"><paramref name="only"/> names a notebook that does not
+    /// exist.</exception>
+    /// <exception cref="IOException">The named data set is not available, or a data set is damaged.</exception>
     public async Task<int> RunAsync(string? only, TextWriter output, TextWriter error, CancellationToken cancel)
     {
         string[] paths = folders.List(only);
         AtomicFile.CheckFolder(folders.Output);
         AtomicFile.CheckFolder(folders.Figures);
         Directory.CreateDirectory(folders.Output);
-        Environment.SetEnvironmentVariable(CourseFolders.FiguresVariable, folders.Figures);
+        Environment.SetEnvironmentVariable(FigureFiles.FolderVariable, folders.Figures);
         if (data is not null)
             Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
-        DataLocator.OnDownload = set =>
-        {
-            error.WriteLine(set.License);
-            return new DownloadLines(set.Name, error).Show;
-        };
-        // Before the bars: a data set that was named must exist, and a download shows its own progress.
+        DataLocator.OnDownload = DownloadLines.WithLicense(error);
+        // Before the bars: a named data set must exist, and a download shows its own progress.
         if (data is not null || only is null)
             Dataset.Open(UsualData);
         var display = new RunDisplay(output, [.. paths.Select(path => Path.GetFileNameWithoutExtension(path))]);
@@ -77,8 +76,8 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         }
     }
 
-    /// <summary>Makes a PNG of each figure that the notebooks saved.</summary>
-    /// <returns>Null, or why there is none.</returns>
+    /// <summary>Renders each figure that the notebooks saved as PNG.</summary>
+    /// <returns>Why there are no PNG files; null if there are.</returns>
     async Task<string?> RenderAsync(CancellationToken cancel)
     {
         if (cancel.IsCancellationRequested)
