@@ -35,16 +35,6 @@ internal static class Bootstrap
         double[] sorted = [.. draws.Where(draw => !double.IsNaN(draw)).Order()];
         return sorted.Length == 0
             ? new(value, double.NaN, double.NaN)
-            : new(value, Quantile(sorted, (1 - confidence) / 2), Quantile(sorted, (1 + confidence) / 2));
-    }
-
-    /// <summary>Between the two nearest values, linearly (type 7 of Hyndman and Fan 1996).</summary>
-    internal static double Quantile(double[] sorted, double share)
-    {
-        double place = share * (sorted.Length - 1);
-        int below = (int)place;
-        return below + 1 == sorted.Length
-            ? sorted[below]
-            : sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
+            : new(value, Quantile.Of(sorted, (1 - confidence) / 2), Quantile.Of(sorted, (1 + confidence) / 2));
     }
 }

@@ -44,7 +44,8 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
                 [
                     .. Enumerable
                         .Range(-1, (int)(last - first) + 3)
-                        .Select(i => decimalized((first + i) * chosen, chosen)),
+                        // 3·0.1 is 0.30000000000000004; the edge that is meant is 0.3
+                        .Select(i => Ticks.Rounded((first + i) * chosen, chosen)),
                 ],
                 finite
             )
@@ -135,12 +136,5 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
         while (Counts[to - 1] == 0)
             to--;
         return this with { Edges = Edges[from..(to + 1)], Counts = Counts[from..to] };
-    }
-
-    /// <summary>3·0.1 is 0.30000000000000004; the edge that is meant is 0.3.</summary>
-    static double decimalized(double edge, double width)
-    {
-        int digits = 3 - (int)Math.Floor(Math.Log10(width));
-        return digits is >= 0 and <= 15 ? Math.Round(edge, digits) : edge;
     }
 }

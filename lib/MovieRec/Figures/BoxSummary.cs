@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using MovieRec.Numerics;
 
 namespace MovieRec.Figures;
 
 /// <summary>Tukey's box: quartiles, whiskers at the outermost values within 1.5 interquartile ranges of the box, and
 /// outliers beyond them.</summary>
-/// <remarks>Quartiles interpolate linearly between order statistics at place (n-1)·p, counted from 0: type 7 of Hyndman
-/// and Fan 1996. At most <see cref="MaxOutliers"/> distinct outliers are kept to draw, evenly through their order with
-/// both ends; <see cref="OutlierCount"/> counts all.</remarks>
+/// <remarks>Quartiles are those of <see cref="Quantile"/>. At most <see cref="MaxOutliers"/> distinct outliers are kept
+/// to draw, evenly spaced in their order with both ends; <see cref="OutlierCount"/> counts all.</remarks>
 internal sealed record BoxSummary(
     int Count,
     double Q1,
@@ -30,14 +31,15 @@ internal sealed record BoxSummary(
         if (finite.Count == 0)
             throw new ArgumentException("A box needs at least one finite value.", nameof(values));
         finite.Sort();
-        double q1 = Quantile(finite, 0.25),
-            q3 = Quantile(finite, 0.75),
+        ReadOnlySpan<double> sorted = CollectionsMarshal.AsSpan(finite);
+        double q1 = Quantile.Of(sorted, 0.25),
+            q3 = Quantile.Of(sorted, 0.75),
             reach = 1.5 * (q3 - q1);
         double low = q1,
             high = q3;
         var beyond = new List<double>();
         int outliers = 0;
-        foreach (double value in finite)
+        foreach (double value in sorted)
         {
             if (value >= q1 - reach && value <= q3 + reach)
             {
@@ -51,15 +53,7 @@ internal sealed record BoxSummary(
                     beyond.Add(value);
             }
         }
-        return new(finite.Count, q1, Quantile(finite, 0.5), q3, low, high, Thin(beyond), outliers);
-    }
-
-    static double Quantile(List<double> sorted, double p)
-    {
-        double place = (sorted.Count - 1) * p;
-        int below = (int)place;
-        double rest = place - below;
-        return rest == 0 ? sorted[below] : sorted[below] + rest * (sorted[below + 1] - sorted[below]);
+        return new(finite.Count, q1, Quantile.Of(sorted, 0.5), q3, low, high, Thin(beyond), outliers);
     }
 
     static ImmutableArray<double> Thin(List<double> values) =>

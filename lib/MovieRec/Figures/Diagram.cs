@@ -120,24 +120,15 @@ public sealed class Diagram : IShown
                 double length = Math.Sqrt((end - x) * (end - x) + (to - from) * (to - from)),
                     across = (end - x) / length,
                     down = (to - from) / length;
-                svg.Append(
-                    Invariant(
-                        $"<path class=\"arrow\" d=\"M{SvgWriter.N(x)} {SvgWriter.N(from)}L{SvgWriter.N(end - 6 * across)} "
-                    )
-                        + Invariant(
-                            $"{SvgWriter.N(to - 6 * down)}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\" fill=\"none\"/>"
-                        )
-                );
-                svg.Append(
-                    Invariant(
-                        $"<path d=\"M{SvgWriter.N(end)} {SvgWriter.N(to)}L{SvgWriter.N(end - 8 * across - 4 * down)} "
-                    )
-                        + Invariant(
-                            $"{SvgWriter.N(to - 8 * down + 4 * across)}L{SvgWriter.N(end - 8 * across + 4 * down)} "
-                        )
-                        + Invariant($"{SvgWriter.N(to - 8 * down - 4 * across)}Z\" fill=\"{Theme.Line}\"/>\n")
-                );
+                string shaft = $"M{At(x, from)}L{At(end - 6 * across, to - 6 * down)}",
+                    left = At(end - 8 * across - 4 * down, to - 8 * down + 4 * across),
+                    right = At(end - 8 * across + 4 * down, to - 8 * down - 4 * across);
+                svg.Append($"<path class=\"arrow\" d=\"{shaft}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\"");
+                svg.Append(" fill=\"none\"/>");
+                svg.Append($"<path d=\"M{At(end, to)}L{left}L{right}Z\" fill=\"{Theme.Line}\"/>\n");
             }
         }
+
+        static string At(double x, double y) => $"{SvgWriter.N(x)} {SvgWriter.N(y)}";
     }
 }

@@ -96,8 +96,8 @@ public sealed partial class Figure
         ImmutableArray<string> all = AxisValues.Of(labels).Labels;
         if (all.Length > 2000)
             throw new ArgumentException(
-                $"{Ticks.Number(all.Length, 0)} labels cannot be read; the limit is 2,000. Draw fewer points or add the "
-                    + $"others with AddScatter.",
+                $"{Ticks.Number(all.Length, 0)} labels cannot be read; the limit is 2,000. Draw fewer points or add "
+                    + "the others with AddScatter.",
                 nameof(labels)
             );
         return WithLast<PointTrace>(

@@ -509,9 +509,8 @@ public sealed partial class Figure
         AxisValues column = Distinct(AxisValues.Of(labels), parameter);
         if (shown != count)
             throw new ArgumentException(
-                Invariant(
-                    $"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and {HeatmapGrid.MaxColumns} "
-                ) + $"columns have labels.",
+                Invariant($"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and ")
+                    + Invariant($"{HeatmapGrid.MaxColumns} columns have labels."),
                 parameter
             );
         return Same(count, column.Count, column.Labels, parameter);

@@ -130,12 +130,7 @@ internal sealed record HeatmapGrid(
 
     static int CeilingOf(int count, int block) => (count + block - 1) / block;
 
-    /// <summary>More digits of a mean are noise, and make the page several times larger.</summary>
-    static double FourDigits(double value)
-    {
-        if (value == 0 || !double.IsFinite(value))
-            return value;
-        int digits = 3 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
-        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : value;
-    }
+    /// <summary>Rounds a mean: more digits are noise, and make the page several times larger.</summary>
+    static double FourDigits(double value) =>
+        value == 0 || !double.IsFinite(value) ? value : Ticks.Rounded(value, Math.Abs(value));
 }

@@ -79,6 +79,13 @@ internal static class Ticks
         return [.. ticks];
     }
 
+    /// <summary>Rounds a number to four significant digits of <paramref name="scale"/>.</summary>
+    public static double Rounded(double value, double scale)
+    {
+        int digits = 3 - (int)Math.Floor(Math.Log10(scale));
+        return digits is >= 0 and <= 15 ? Math.Round(value, digits) : value;
+    }
+
     /// <summary>At most <paramref name="decimals"/> places, with thousands separators; a power of ten if all of them
     /// would be zero.</summary>
     public static string Number(double value, int decimals)

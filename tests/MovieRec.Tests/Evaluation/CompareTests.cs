@@ -73,10 +73,10 @@ public sealed class CompareTests
     [Fact]
     public void Quantiles_lie_between_the_nearest_values()
     {
-        Assert.Equal(2.5, Bootstrap.Quantile([1, 2, 3, 4], 0.5));
-        Assert.Equal(1.3, Bootstrap.Quantile([1, 2, 3, 4], 0.1), 12);
-        Assert.Equal(4, Bootstrap.Quantile([1, 2, 3, 4], 1));
-        Assert.Equal(7, Bootstrap.Quantile([7], 0.3));
+        Assert.Equal(2.5, Quantile.Of([1, 2, 3, 4], 0.5));
+        Assert.Equal(1.3, Quantile.Of([1, 2, 3, 4], 0.1), 12);
+        Assert.Equal(4, Quantile.Of([1, 2, 3, 4], 1));
+        Assert.Equal(7, Quantile.Of([7], 0.3));
     }
 
     [Fact]

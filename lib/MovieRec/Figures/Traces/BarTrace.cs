@@ -66,11 +66,7 @@ internal sealed record BarTrace(string? Name, AxisValues At, ImmutableArray<doub
         }
         svg.Append("</g>\n");
         if (errors.Length > 0)
-            svg.Append(
-                Invariant(
-                    $"<path class=\"errors\" d=\"{errors}\" fill=\"none\" stroke=\"{Theme.Ink}\" stroke-width=\"1.5\"/>\n"
-                )
-            );
+            drawing.DrawErrorBars(errors, Theme.Ink);
     }
 
     protected internal override void WritePlotly(PlotlyTrace plotly)

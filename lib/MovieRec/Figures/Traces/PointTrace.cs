@@ -54,11 +54,7 @@ internal sealed record PointTrace(string? Name, AxisValues X, ImmutableArray<dou
             for (int i = 0; i < xs.Length; i++)
                 if (!double.IsNaN(xs[i]))
                     drawing.AppendErrorBar(errors, panel.Y, Y[i], Errors[i], xs[i], horizontal: false);
-            svg.Append(
-                Invariant(
-                    $"<path class=\"errors\" d=\"{errors}\" fill=\"none\" stroke=\"{look.Color}\" stroke-width=\"1.5\"/>\n"
-                )
-            );
+            drawing.DrawErrorBars(errors, look.Color);
         }
         if (Marked)
         {

@@ -76,6 +76,15 @@ public sealed class TraceDrawing
     /// <summary>A coordinate as SVG text, to a hundredth of a pixel.</summary>
     public static string Pixels(double value) => N(value);
 
+    /// <summary>Adds error bars.</summary>
+    /// <param name="path">The data of a path, made with <see cref="AppendErrorBar"/>.</param>
+    /// <param name="color">The color of the bars.</param>
+    internal void DrawErrorBars(StringBuilder path, string color)
+    {
+        Svg.Append(Invariant($"<path class=\"errors\" d=\"{path}\" fill=\"none\""));
+        Svg.Append($" stroke=\"{color}\" stroke-width=\"1.5\"/>\n");
+    }
+
     /// <summary>Adds an error bar to the data of a path.</summary>
     /// <param name="path">The data.</param>
     /// <param name="axis">The axis of the value.</param>
