@@ -56,9 +56,12 @@ public static class ClubAnalysis
         ArgumentNullException.ThrowIfNull(club);
         var ranking = new MovieRanking(club.Data);
         float[][] scores = ScoresOf(model, club, ranking);
-        int[][] favorites =
+        ImmutableArray<int>[] favorites =
         [
-            .. scores.Select((own, member) => Best(own, FavoriteCount, TieBreak.For(seed, member), ranking)),
+            .. scores.Select(
+                (own, member) =>
+                    GroupAggregation.Best(ranking, own, FavoriteCount, TieBreak.For(seed, member)).Movies
+            ),
         ];
         return
         [
@@ -104,7 +107,7 @@ public static class ClubAnalysis
         foreach (string member in club.Members)
         {
             ClubRating[] own = [.. club.Of(member)];
-            int[] ten = Ten(own, own);
+            ImmutableArray<int> ten = Ten(own, own);
             (int Changes, string Title) most = own.Select(left =>
                     (
                         ten.Except(Ten([.. own.Where(one => one != left)], own)).Count(),
@@ -127,12 +130,12 @@ public static class ClubAnalysis
             return scores;
         }
 
-        int[] Ten(ClubRating[] known, ClubRating[] seen)
+        ImmutableArray<int> Ten(ClubRating[] known, ClubRating[] seen)
         {
             float[] scores = Scored(known);
             foreach (ClubRating rating in seen)
                 scores[rating.Movie] = float.NegativeInfinity;
-            return Best(scores, TopTen, TieBreak.For(seed, rows.Count), ranking);
+            return GroupAggregation.Best(ranking, scores, TopTen, TieBreak.For(seed, rows.Count)).Movies;
         }
 
         (double Stranger, double Own) Right(ClubRating[] own)
@@ -175,8 +178,8 @@ public static class ClubAnalysis
         MovieRanking ranking
     ) =>
         [
-            ("average", GroupAggregation.AverageBy(ranking, scores, k, seed).Movies),
-            ("least misery", GroupAggregation.LeastMiseryBy(ranking, scores, k, seed).Movies),
+            ("average", GroupAggregation.By(GroupAggregation.Mean, scores, k, seed, ranking).Movies),
+            ("least misery", GroupAggregation.By(GroupAggregation.Lowest, scores, k, seed, ranking).Movies),
             ("proportional", GroupAggregation.ProportionalBy(ranking, scores, k, FavoriteCount, seed)),
         ];
 
@@ -197,11 +200,5 @@ public static class ClubAnalysis
             }
         }
         return scores;
-    }
-
-    static int[] Best(float[] scores, int k, TieBreak ties, MovieRanking ranking)
-    {
-        int[] best = new int[Math.Min(k, scores.Length)];
-        return best[..ranking.Select(scores, best, ties).Count];
     }
 }

@@ -51,7 +51,7 @@ public static class ClubTables
             return table;
         IEnumerable<string?> reasons = list.Select(
             (one, place) =>
-                place < list.Told
+                place < list.Distinguished
                     ? Reasons(explain.Explain(user, club.Data.Ratings.MovieIds.IndexOf(one.Movie.Id)).ByItemFeature)
                     : null
         );
@@ -61,7 +61,7 @@ public static class ClubTables
     /// <summary>Likes go by the member's own scale here, not by the model's threshold.</summary>
     static string? NoteOf(IItemScorer model, MovieClub club, string member, Recommendations list)
     {
-        string? flat = MovieRanking.FlatNoteOf(list.Count, list.Told, member);
+        string? flat = MovieRanking.FlatNoteOf(list.Count, list.Distinguished, member);
         if (model is not ILearnsFromLikes || club.Of(member).Any(rating => rating.IsLiked))
             return flat;
         string likes = $"None of the ratings of {member} counts as liked: popular movies come first.";
@@ -101,9 +101,9 @@ public static class ClubTables
         if (flat.Length == 0)
             return null;
         return flat.Length == scores.Length
-            ? "The model knows nothing that tells these movies apart for the members: the most rated first."
-            : $"The model tells no movies apart for {string.Join(", ", flat)}: "
-                + "the lists go by the others, and movies with equal scores by number of ratings.";
+            ? MovieRanking.NothingToRankBy("the members")
+            : $"The model has nothing to rank movies by for {string.Join(", ", flat)}: the lists depend on the others, "
+                + "and movies with equal scores are ordered by number of ratings.";
     }
 
     /// <summary>How well those lists serve each member, see <see cref="ClubAnalysis.Served"/>.</summary>

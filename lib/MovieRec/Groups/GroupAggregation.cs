@@ -13,21 +13,21 @@ public static class GroupAggregation
 {
     /// <summary>Each member's scores, standardized: in standard deviations from the member's own mean over the
     /// candidates, so that lenient and strict members count equally.</summary>
-    /// <param name="model">Scores them.</param>
+    /// <param name="model">A fitted model.</param>
     /// <param name="users">[members] user indices of the model.</param>
-    /// <param name="inTheRunning">Whether a movie is a candidate, by movie index.</param>
-    /// <returns>[members][movies]; −∞ for movies that are no candidates; all 0 for a member whose scores are all
+    /// <param name="isCandidate">True for the index of a movie that is a candidate.</param>
+    /// <returns>[members][movies]; −∞ for movies that are not candidates; all 0 for a member whose scores are all
     /// equal.</returns>
     /// <exception cref="ArgumentException">There is no member, or no candidate.</exception>
-    public static float[][] Scores(IItemScorer model, ReadOnlySpan<int> users, Func<int, bool> inTheRunning)
+    public static float[][] Scores(IItemScorer model, ReadOnlySpan<int> users, Func<int, bool> isCandidate)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(inTheRunning);
+        ArgumentNullException.ThrowIfNull(isCandidate);
         if (users.IsEmpty)
             throw new ArgumentException("A group has at least one member.", nameof(users));
-        int[] movies = [.. Enumerable.Range(0, model.ItemCount).Where(inTheRunning)];
+        int[] movies = [.. Enumerable.Range(0, model.ItemCount).Where(isCandidate)];
         if (movies.Length == 0)
-            throw new ArgumentException("No movie is in the running.", nameof(inTheRunning));
+            throw new ArgumentException("No movie is a candidate.", nameof(isCandidate));
         var all = new float[users.Length][];
         float[] raw = new float[model.ItemCount];
         for (int member = 0; member < users.Length; member++)
@@ -58,54 +58,18 @@ public static class GroupAggregation
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) =>
-        AverageBy(null, scores, k, seed).Movies;
-
-    /// <param name="ranking">Puts movies with equal scores in the order of their ratings; null: by the seed
-    /// alone.</param>
-    /// <returns>The movies, and how many of them the scores tell apart from most others.</returns>
-    internal static (ImmutableArray<int> Movies, int Told) AverageBy(
-        MovieRanking? ranking,
-        float[][] scores,
-        int k,
-        ulong seed
-    )
-    {
-        ArgumentNullException.ThrowIfNull(scores);
-        return Best(ranking, Combined(scores, k, Mean), k, TieBreak.For(seed, -1));
-    }
+        By(Mean, scores, k, seed).Movies;
 
     /// <summary>Least misery: the movies whose lowest score is highest. Source: Masthoff 2004, "Group Modeling:
     /// Selecting a Sequence of Television Items to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
-        LeastMiseryBy(null, scores, k, seed).Movies;
-
-    internal static (ImmutableArray<int> Movies, int Told) LeastMiseryBy(
-        MovieRanking? ranking,
-        float[][] scores,
-        int k,
-        ulong seed
-    )
-    {
-        ArgumentNullException.ThrowIfNull(scores);
-        return Best(ranking, Combined(scores, k, static own => own.Min()), k, TieBreak.For(seed, -1));
-    }
+        By(Lowest, scores, k, seed).Movies;
 
     /// <summary>Most pleasure: the movies whose highest score is highest. Source: Masthoff 2004.</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
-        MostPleasureBy(null, scores, k, seed).Movies;
-
-    internal static (ImmutableArray<int> Movies, int Told) MostPleasureBy(
-        MovieRanking? ranking,
-        float[][] scores,
-        int k,
-        ulong seed
-    )
-    {
-        ArgumentNullException.ThrowIfNull(scores);
-        return Best(ranking, Combined(scores, k, static own => own.Max()), k, TieBreak.For(seed, -1));
-    }
+        By(Highest, scores, k, seed).Movies;
 
     /// <summary>Proportional: adds movie after movie, each the favorite of the most members among those with the
     /// fewest favorites in the list so far; of equal ones, the one with the highest mean score.</summary>
@@ -173,7 +137,31 @@ public static class GroupAggregation
         return chosen.ToImmutable();
     }
 
-    static float Mean(float[] own)
+    /// <summary>The movies whose combined score is highest.</summary>
+    /// <param name="combine">From the members' scores of a movie to one score.</param>
+    /// <param name="scores">[members][movies].</param>
+    /// <param name="k">How many, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="ranking">Orders movies with equal scores by their number of ratings; null: by the seed
+    /// alone.</param>
+    /// <returns>The movies, and how many of them the scores distinguish from most others.</returns>
+    internal static (ImmutableArray<int> Movies, int Distinguished) By(
+        Func<float[], float> combine,
+        float[][] scores,
+        int k,
+        ulong seed,
+        MovieRanking? ranking = null
+    )
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        return Best(ranking, Combined(scores, k, combine), k, TieBreak.For(seed, -1));
+    }
+
+    internal static float Lowest(float[] own) => own.Min();
+
+    internal static float Highest(float[] own) => own.Max();
+
+    internal static float Mean(float[] own)
     {
         double sum = 0;
         foreach (float score in own)
@@ -199,13 +187,13 @@ public static class GroupAggregation
         return combined;
     }
 
-    static (ImmutableArray<int> Movies, int Told) Best(MovieRanking? ranking, float[] scores, int k, TieBreak ties)
+    internal static (ImmutableArray<int> Movies, int Distinguished) Best(MovieRanking? ranking, float[] scores, int k, TieBreak ties)
     {
         int[] best = new int[Math.Min(k, scores.Length)];
         if (ranking is not null)
         {
-            (int count, int told) = ranking.Select(scores, best, ties);
-            return ([.. best.AsSpan(0, count)], told);
+            (int count, int distinguished) = ranking.Select(scores, best, ties);
+            return ([.. best.AsSpan(0, count)], distinguished);
         }
         int all = TopK.Select(scores, best, ties);
         return ([.. best.AsSpan(0, all)], all);

@@ -60,6 +60,7 @@ public sealed class GroupRecommender
 {
     readonly IPairScorer model;
     readonly Dataset data;
+    readonly MovieRanking ranking;
     readonly string[] names;
     readonly (GroupMember Member, ImmutableArray<ItemRating> Rated)[] people;
     readonly float[] pair; // [movies] predicted ratings, not clipped; −∞ where no candidate
@@ -69,6 +70,7 @@ public sealed class GroupRecommender
     GroupRecommender(IPairScorer model, Dataset data, GroupMember[] members, GroupOptions options)
     {
         (this.model, this.data, seed) = (model, data, options.Seed);
+        ranking = new(data);
         names = [.. members.Select(NameOf)];
         people = [.. members.Select(member => (member, RatingsOf(member)))];
         int movies = data.Movies.Length;
@@ -154,14 +156,8 @@ public sealed class GroupRecommender
                 : string.Create(CultureInfo.InvariantCulture, $"user {data.Ratings.UserIds.Ids[member.User]}")
         );
 
-    ImmutableArray<ItemRating> RatingsOf(GroupMember member)
-    {
-        if (member.IsNew)
-            return member.Ratings;
-        int[] movies = data.Ratings.ByUser.RowColumns(member.User).ToArray();
-        float[] stars = data.Ratings.ByUser.RowValues(member.User).ToArray();
-        return [.. movies.Zip(stars, (movie, given) => new ItemRating(movie, given))];
-    }
+    ImmutableArray<ItemRating> RatingsOf(GroupMember member) =>
+        member.IsNew ? member.Ratings : [.. ranking.HistoryOf(member.User)];
 
     /// <summary>Number of candidates.</summary>
     public int CandidateCount => pair.Count(float.IsFinite);
@@ -171,10 +167,10 @@ public sealed class GroupRecommender
     /// <param name="strategy">What ranks the movies.</param>
     public GroupRecommendations Best(int k = 10, AggregationStrategy strategy = AggregationStrategy.Model)
     {
-        (ImmutableArray<int> best, int told) = Ranked(k, strategy);
+        (ImmutableArray<int> best, int distinguished) = Ranked(k, strategy);
         string? note = best.IsEmpty
             ? "No candidate is left: both have rated, or a filter leaves out, every movie that could be recommended."
-            : MovieRanking.FlatNoteOf(best.Length, told, $"{names[0]} and {names[1]}");
+            : MovieRanking.FlatNoteOf(best.Length, distinguished, $"{names[0]} and {names[1]}");
         RatingScale scale = data.Ratings.Scale;
         return new GroupRecommendations(
             $"{best.Length} movies for {names[0]} and {names[1]}, by {Words(strategy)}",
@@ -227,23 +223,22 @@ public sealed class GroupRecommender
     /// <summary>The list of ten.</summary>
     public override string ToString() => Best().ToString();
 
-    (ImmutableArray<int> Movies, int Told) Ranked(int k, AggregationStrategy strategy)
+    (ImmutableArray<int> Movies, int Distinguished) Ranked(int k, AggregationStrategy strategy)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        var ranking = new MovieRanking(data);
         return strategy switch
         {
-            AggregationStrategy.Model => GroupAggregation.AverageBy(ranking, [pair], k, seed),
-            AggregationStrategy.Average => GroupAggregation.AverageBy(ranking, each, k, seed),
-            AggregationStrategy.LeastMisery => GroupAggregation.LeastMiseryBy(ranking, each, k, seed),
-            AggregationStrategy.MostPleasure => GroupAggregation.MostPleasureBy(ranking, each, k, seed),
+            AggregationStrategy.Model => GroupAggregation.By(GroupAggregation.Mean, [pair], k, seed, ranking),
+            AggregationStrategy.Average => GroupAggregation.By(GroupAggregation.Mean, each, k, seed, ranking),
+            AggregationStrategy.LeastMisery => GroupAggregation.By(GroupAggregation.Lowest, each, k, seed, ranking),
+            AggregationStrategy.MostPleasure => GroupAggregation.By(GroupAggregation.Highest, each, k, seed, ranking),
             _ => throw new ArgumentOutOfRangeException(nameof(strategy), strategy, "No such strategy."),
         };
     }
 
     bool[] Candidates(GroupOptions options)
     {
-        int[] ratings = [.. Enumerable.Range(0, data.Movies.Length).Select(data.Ratings.ByMovie.RowLength)];
+        float[] ratings = ranking.Ratings;
         bool[] candidates = new bool[ratings.Length],
             seen = [.. options.Filter?.Passing(data).Select(passes => !passes) ?? new bool[ratings.Length]];
         foreach ((_, ImmutableArray<ItemRating> rated) in people)

@@ -20,7 +20,7 @@ public sealed class BatchRecommendations : IShown
     readonly string order;
     readonly float? likeThreshold;
     readonly float[] stars;
-    readonly int[] told; // [users] see MovieRanking.Select
+    readonly int[] distinguished; // [users] see MovieRanking.Select
 
     /// <param name="data">Whose users and movies.</param>
     /// <param name="ranking">What made the lists.</param>
@@ -30,7 +30,7 @@ public sealed class BatchRecommendations : IShown
     /// <param name="movies">[users × k]</param>
     /// <param name="scores">[users × k]</param>
     /// <param name="stars">[users × k] predicted ratings; empty for a model without.</param>
-    /// <param name="told">[users]</param>
+    /// <param name="distinguished">[users]</param>
     internal BatchRecommendations(
         Dataset data,
         MovieRanking ranking,
@@ -40,11 +40,11 @@ public sealed class BatchRecommendations : IShown
         int[] movies,
         float[] scores,
         float[] stars,
-        int[] told
+        int[] distinguished
     )
     {
         (this.data, this.ranking, PerUser, this.order, this.stars) = (data, ranking, perUser, order, stars);
-        (this.likeThreshold, this.told) = (likeThreshold, told);
+        (this.likeThreshold, this.distinguished) = (likeThreshold, distinguished);
         Movies = ImmutableCollectionsMarshal.AsImmutableArray(movies);
         Scores = ImmutableCollectionsMarshal.AsImmutableArray(scores);
     }
@@ -75,13 +75,13 @@ public sealed class BatchRecommendations : IShown
             int count = movies.IndexOf(-1) is >= 0 and var end ? end : PerUser;
             ItemRating[] history = ranking.HistoryOf(user);
             string? note = Recommend.Joined(
-                MovieRanking.NoteOf(history, likeThreshold, count, told[user]),
+                MovieRanking.NoteOf(history, likeThreshold, count, distinguished[user]),
                 ranking.FilterNoteOf(count, PerUser)
             );
             string heading = Recommend.HeadingFor(data, userId, count) + order;
             ReadOnlySpan<float> scores = Scores.AsSpan(user * PerUser, count);
             ReadOnlySpan<float> rated = stars.Length == 0 ? [] : stars.AsSpan(user * PerUser, count);
-            return Recommend.List(data, heading, movies[..count], scores, rated, told[user], note);
+            return Recommend.List(data, heading, movies[..count], scores, rated, distinguished[user], note);
         }
     }
 
@@ -111,7 +111,7 @@ public sealed class BatchRecommendations : IShown
                     }
                 ),
         ];
-        int unknown = Enumerable.Range(0, told.Length).Count(user => told[user] == 0 && Movies[user * PerUser] >= 0);
+        int unknown = Enumerable.Range(0, distinguished.Length).Count(user => distinguished[user] == 0 && Movies[user * PerUser] >= 0);
         string? note =
             unknown == 0
                 ? null

@@ -5,10 +5,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>Picks the best movies by a model's scores: movies with equal scores by their number of ratings, those with
-/// equally many by the seed. If all scores are equal, this is the order of popularity, and a note says so.</summary>
-/// <param name="data">Movies and ratings.</param>
-/// <param name="filter">Which movies may be recommended; null: all.</param>
+/// <summary>Selects the best movies by a model's scores. Movies with equal scores are ordered by their number of
+/// ratings, then by the seed. If all scores are equal, this is the order of popularity, and a note says so.</summary>
+/// <param name="data">The movies and ratings.</param>
+/// <param name="filter">The movies that may be recommended; null: all.</param>
 internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = null)
 {
     // A spread below this share of the scores is rounding.
@@ -23,12 +23,13 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
     /// <summary>[movies] number of ratings in the data set.</summary>
     public float[] Ratings => ratings.Value;
 
-    /// <param name="scores">[movies] −∞ where a movie is left out.</param>
+    /// <summary>Selects the movies with the highest scores.</summary>
+    /// <param name="scores">[movies] −∞ if a movie is left out.</param>
     /// <param name="best">One place for each movie wanted, overwritten.</param>
-    /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
-    /// <returns>How many places are filled, and how many of these the scores tell apart from most of the other movies:
-    /// 0 where they tell nothing.</returns>
-    public (int Count, int Told) Select(ReadOnlySpan<float> scores, Span<int> best, TieBreak ties)
+    /// <param name="ties">The order of movies with equal scores and equal numbers of ratings.</param>
+    /// <returns>The number of places filled, and the number of these whose scores distinguish them from most other
+    /// movies: 0 if the scores say nothing.</returns>
+    public (int Count, int Distinguished) Select(ReadOnlySpan<float> scores, Span<int> best, TieBreak ties)
     {
         int count = TopK.Select(scores, best, ties);
         if (count == 0)
@@ -72,8 +73,8 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
             Ratings[a] != Ratings[b] ? Ratings[b].CompareTo(Ratings[a]) : ties.Key(a).CompareTo(ties.Key(b));
     }
 
-    /// <summary>Whether scores from <paramref name="lowest"/> to <paramref name="top"/> differ by rounding
-    /// alone.</summary>
+    /// <summary>True if scores from <paramref name="lowest"/> to <paramref name="top"/> differ only by
+    /// rounding.</summary>
     public static bool IsFlat(float lowest, float top) =>
         top - lowest <= Rounding * Math.Max(Math.Abs(top), Math.Abs(lowest));
 
@@ -86,7 +87,8 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         TopK.Select(keys, best, ties);
     }
 
-    /// <summary>Whether a model that knows movies by ratings alone can learn anything from a user's ratings.</summary>
+    /// <summary>True unless the model knows movies only by their ratings and cannot learn anything from the user's
+    /// ratings.</summary>
     /// <param name="model">Any model; only those that learn from likes alone need other users who share some.</param>
     /// <param name="history">The user's ratings, by rising movie index.</param>
     /// <param name="user">Index in the data set; −1 for a new user.</param>
@@ -114,7 +116,7 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         return false;
     }
 
-    /// <summary>Whether a user who rated a movie has rated others.</summary>
+    /// <summary>True if a user who rated the movie has rated other movies.</summary>
     public bool SharesUsers(int movie)
     {
         foreach (int user in data.Ratings.ByMovie.RowColumns(movie))
@@ -126,14 +128,14 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
     }
 
     /// <summary>Ranks one user's unseen movies.</summary>
-    /// <param name="model">What gave the scores.</param>
+    /// <param name="model">The model that gave the scores.</param>
     /// <param name="history">The user's ratings, by rising movie index.</param>
     /// <param name="user">Index in the data set; −1 for a new user.</param>
-    /// <param name="scores">[movies] the model's scores; changed: −∞ for movies that the user has rated, and numbers of
-    /// ratings where the order is that of popularity and scores are no ratings.</param>
+    /// <param name="scores">[movies] the model's scores; changed to −∞ for movies that the user has rated, and to
+    /// numbers of ratings if the order is that of popularity and the scores are not ratings.</param>
     /// <param name="best">One place for each movie wanted, overwritten.</param>
-    /// <param name="ties">The order of movies with equal scores and equally many ratings.</param>
-    public (int Count, int Told) Unseen(
+    /// <param name="ties">The order of movies with equal scores and equal numbers of ratings.</param>
+    public (int Count, int Distinguished) Unseen(
         object model,
         ReadOnlySpan<ItemRating> history,
         int user,
@@ -147,10 +149,10 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         foreach (ItemRating seen in history)
             scores[seen.Item] = float.NegativeInfinity;
         LeaveOut(scores);
-        (int count, int told) = Select(scores, best, ties);
-        for (int place = 0; told == 0 && model is not IRatingPredictor && place < count; place++)
+        (int count, int distinguished) = Select(scores, best, ties);
+        for (int place = 0; distinguished == 0 && model is not IRatingPredictor && place < count; place++)
             scores[best[place]] = Ratings[best[place]];
-        return (count, told);
+        return (count, distinguished);
     }
 
     /// <summary>Sets the scores of movies that do not pass the filter to −∞.</summary>
@@ -163,9 +165,9 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         }
     }
 
-    /// <summary>What to say of a list that the filter makes shorter than was asked for; null: nothing.</summary>
-    /// <param name="count">Movies in the list.</param>
-    /// <param name="k">Movies that were asked for.</param>
+    /// <summary>The note of a list that the filter makes shorter than requested; null: none.</summary>
+    /// <param name="count">Number of movies in the list.</param>
+    /// <param name="k">Number of movies requested.</param>
     public string? FilterNoteOf(int count, int k)
     {
         if (passing is null || count >= Math.Min(k, passing.Length))
@@ -189,12 +191,12 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
         return history;
     }
 
-    /// <summary>Note of a list; null: none.</summary>
+    /// <summary>The note of a list; null: none.</summary>
     /// <param name="history">The user's ratings.</param>
-    /// <param name="likeThreshold">Of the model; null where it does not learn from likes.</param>
-    /// <param name="count">Movies in the list.</param>
-    /// <param name="told">How many of them the scores tell apart from most of the other movies.</param>
-    public static string? NoteOf(ReadOnlySpan<ItemRating> history, float? likeThreshold, int count, int told)
+    /// <param name="likeThreshold">The model's like threshold; null if it does not learn from likes.</param>
+    /// <param name="count">Number of movies in the list.</param>
+    /// <param name="distinguished">Number of them whose scores distinguish them from most other movies.</param>
+    public static string? NoteOf(ReadOnlySpan<ItemRating> history, float? likeThreshold, int count, int distinguished)
     {
         int below = 0;
         foreach (ItemRating rated in history)
@@ -210,22 +212,26 @@ internal sealed class MovieRanking(Dataset data, RecommendationFilter? filter = 
                 )
             : below == 1 ? $"1 of {history.Length} ratings is below {threshold} and does not count as a like."
             : Invariant($"{below} of {history.Length} ratings are below {threshold} and do not count as likes.");
-        string? flat = FlatNoteOf(count, told, "this user");
+        string? flat = FlatNoteOf(count, distinguished, "this user");
         return likes is null ? flat
             : flat is null ? likes
             : $"{likes} {flat}";
     }
 
-    /// <summary>Note of a list whose scores do not tell all of its movies apart; null: none.</summary>
-    /// <param name="count">Movies in the list.</param>
-    /// <param name="told">How many of them the scores tell apart from most of the other movies.</param>
-    /// <param name="user">Whose list it is.</param>
-    public static string? FlatNoteOf(int count, int told, string user)
+    /// <summary>The note of a list that the scores say nothing about.</summary>
+    public static string NothingToRankBy(string user) =>
+        $"The model has nothing to rank these movies by for {user}: they are ordered by number of ratings.";
+
+    /// <summary>The note of a list whose scores do not distinguish all of its movies; null: none.</summary>
+    /// <param name="count">Number of movies in the list.</param>
+    /// <param name="distinguished">Number of them whose scores distinguish them from most other movies.</param>
+    /// <param name="user">The user of the list, for the note.</param>
+    public static string? FlatNoteOf(int count, int distinguished, string user)
     {
-        const string rest = "the rest come by number of ratings";
-        return count == 0 || told == count ? null
-            : told == 0 ? $"The model knows nothing that tells these movies apart for {user}: the most rated first."
-            : told == 1 ? $"The model tells only the first movie apart from most others: {rest}."
-            : Invariant($"The model tells only the first {told} movies apart from most others: {rest}.");
+        const string rest = "the rest are ordered by number of ratings";
+        return count == 0 || distinguished == count ? null
+            : distinguished == 0 ? NothingToRankBy(user)
+            : distinguished == 1 ? $"The scores distinguish only the first movie from most others: {rest}."
+            : Invariant($"The scores distinguish only the first {distinguished} movies from most others: {rest}.");
     }
 }

@@ -46,7 +46,7 @@ public static class Recommend
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        CheckFits(model, data, k);
+        ThrowUnlessSame(model.Facts, data, k);
         int user = UserIndex(data, userId);
         LikelyRanking? likely = Likely(model, data, rank);
         float[] scores = new float[model.ItemCount],
@@ -55,7 +55,7 @@ public static class Recommend
         var ranking = new MovieRanking(data, filter);
         ItemRating[] history = ranking.HistoryOf(user);
         model.Score(user, scores);
-        (int count, int told) = Best(
+        (int count, int distinguished) = Best(
             model,
             likely,
             ranking,
@@ -73,8 +73,8 @@ public static class Recommend
             best.AsSpan(0, count),
             Of(scores, best, count),
             Of(stars, best, count),
-            told,
-            Joined(MovieRanking.NoteOf(history, ThresholdOf(model), count, told), ranking.FilterNoteOf(count, k))
+            distinguished,
+            Joined(MovieRanking.NoteOf(history, ThresholdOf(model), count, distinguished), ranking.FilterNoteOf(count, k))
         );
     }
 
@@ -105,8 +105,7 @@ public static class Recommend
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(ratings);
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        Guard.SameData(model.Facts, data);
+        ThrowUnlessSame(model.Facts, data, k);
         List<ItemRating> history = HistoryOf(data, ratings);
         float[] scores = new float[data.Movies.Length];
         model.ScoreNewUser([.. history], scores);
@@ -117,7 +116,7 @@ public static class Recommend
         ItemRating[] byMovie = [.. history.OrderBy(rated => rated.Item)];
         TieBreak ties = TieBreak.For(seed, -1);
         var ranking = new MovieRanking(data, filter);
-        (int count, int told) = Best(model, likely, ranking, byMovie, user: -1, scores, stars, best, ties);
+        (int count, int distinguished) = Best(model, likely, ranking, byMovie, user: -1, scores, stars, best, ties);
         string heading =
             $"{Movies(count)} for a new user who rated "
             + (history.Count == 0 ? "nothing" : string.Join(", ", history.Select(rated => Rated(data, rated))));
@@ -127,10 +126,10 @@ public static class Recommend
             best.AsSpan(0, count),
             Of(scores, best, count),
             Of(stars, best, count),
-            told,
+            distinguished,
             Joined(
-                Joined(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, told), ranking.FilterNoteOf(count, k)),
-                isStrangers && told > 0 ? UnchangedScores : null
+                Joined(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, distinguished), ranking.FilterNoteOf(count, k)),
+                isStrangers && distinguished > 0 ? UnchangedScores : null
             )
         );
     }
@@ -179,13 +178,13 @@ public static class Recommend
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        CheckFits(model, data, k);
+        ThrowUnlessSame(model.Facts, data, k);
         k = Math.Min(k, data.Movies.Length);
         int[] movies = new int[checked(model.UserCount * k)];
         float[] bestScores = new float[movies.Length],
             bestStars = model is IRatingPredictor ? new float[movies.Length] : [];
         LikelyRanking? likely = Likely(model, data, rank);
-        int[] allTold = new int[model.UserCount];
+        int[] allDistinguished = new int[model.UserCount];
         var ranking = new MovieRanking(data, filter);
         ParallelBlocks.For(
             model.UserCount,
@@ -202,7 +201,7 @@ public static class Recommend
                     model.Score(user, scores);
                     ItemRating[] history = ranking.HistoryOf(user);
                     TieBreak ties = TieBreak.For(seed, user);
-                    (int count, allTold[user]) = Best(model, likely, ranking, history, user, scores, stars, best, ties);
+                    (int count, allDistinguished[user]) = Best(model, likely, ranking, history, user, scores, stars, best, ties);
                     best[count..].Fill(-1);
                     for (int place = 0; place < k; place++)
                     {
@@ -224,7 +223,7 @@ public static class Recommend
             movies,
             bestScores,
             bestStars,
-            allTold
+            allDistinguished
         );
     }
 
@@ -252,8 +251,7 @@ public static class Recommend
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(title);
-        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        Guard.SameData(model.Facts, data);
+        ThrowUnlessSame(model.Facts, data, k);
         int movie = TitleIndex.Of(data).Find(title);
         string name = data.Movies[movie].Title.Trim();
         float[] similarities = new float[model.ItemCount];
@@ -374,7 +372,7 @@ public static class Recommend
     /// <param name="movies">Indices, best first.</param>
     /// <param name="scores">[movies] what they are ranked by.</param>
     /// <param name="stars">[movies] predicted ratings; empty for a model without.</param>
-    /// <param name="told">How many of the movies the scores tell apart from most others; 0: the list is that of the
+    /// <param name="distinguished">How many of the movies the scores tell apart from most others; 0: the list is that of the
     /// most rated.</param>
     /// <param name="note">Note of the list; null: none.</param>
     internal static Recommendations List(
@@ -383,7 +381,7 @@ public static class Recommend
         ReadOnlySpan<int> movies,
         ReadOnlySpan<float> scores,
         ReadOnlySpan<float> stars,
-        int told,
+        int distinguished,
         string? note
     )
     {
@@ -398,15 +396,15 @@ public static class Recommend
             {
                 Index = movies[place],
             };
-        string scoreName = told == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
-        return new Recommendations(heading, scoreName, list, note) { Told = told };
+        string scoreName = distinguished == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
+        return new Recommendations(heading, scoreName, list, note) { Distinguished = distinguished };
     }
 
     static float? ThresholdOf(object model) => (model as ILearnsFromLikes)?.LikeThreshold;
 
     /// <summary>Ranks one user's unseen movies by the model's scores, or by the rule that replaces them.</summary>
     /// <param name="stars">Overwritten with the predicted ratings; empty for a model without.</param>
-    static (int Count, int Told) Best(
+    static (int Count, int Distinguished) Best(
         object model,
         LikelyRanking? likely,
         MovieRanking ranking,
@@ -421,9 +419,9 @@ public static class Recommend
         if (!stars.IsEmpty)
             scores.CopyTo(stars);
         likely?.Rank(history, scores);
-        (int count, int told) = ranking.Unseen(model, history, user, scores, best, ties);
+        (int count, int distinguished) = ranking.Unseen(model, history, user, scores, best, ties);
         // all the same stars: popularity alone ranks
-        return (count, likely is not null && stars.IndexOfAnyExcept(stars[0]) < 0 ? 0 : told);
+        return (count, likely is not null && stars.IndexOfAnyExcept(stars[0]) < 0 ? 0 : distinguished);
     }
 
     /// <summary>The rule that ranks instead of the model's own scores; null: none does.</summary>
@@ -449,9 +447,9 @@ public static class Recommend
 
     static string Movies(int count) => count == 1 ? "1 movie" : Invariant($"{count} movies");
 
-    static void CheckFits(IItemScorer model, Dataset data, int k)
+    static void ThrowUnlessSame(TrainingFacts facts, Dataset data, int k)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        Guard.SameData(model.Facts, data);
+        Guard.SameData(facts, data);
     }
 }

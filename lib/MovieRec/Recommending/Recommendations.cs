@@ -16,7 +16,7 @@ public sealed class Recommendations : RecommendationList<Recommendation>
 
     /// <summary>How many of the movies the scores tell apart from most others; 0: the list is that of the most
     /// rated.</summary>
-    internal int Told { get; init; }
+    internal int Distinguished { get; init; }
 
     /// <summary>Name of the scores.</summary>
     internal string ScoreName { get; }

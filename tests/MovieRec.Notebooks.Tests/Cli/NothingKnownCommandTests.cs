@@ -83,7 +83,7 @@ public sealed class NothingKnownCommandTests
             );
             Assert.True(code == 0, error);
             Assert.Contains(
-                "The model knows nothing that tells these movies apart for this user: the most rated first.",
+                "The model has nothing to rank these movies by for this user: they are ordered by number of ratings.",
                 output,
                 StringComparison.Ordinal
             );

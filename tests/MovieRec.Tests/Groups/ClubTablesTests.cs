@@ -146,14 +146,14 @@ public sealed class ClubTablesTests
         Assert.Equal(["M7 (1990)", "M6 (1990)", "M5 (1990)"], ann["title"].Texts);
         Assert.Equal([7, 6, 5], ann["ratings"].Numbers);
         Assert.All(ann["why"].Texts, Assert.Null);
-        Assert.Equal("The model knows nothing that tells these movies apart for Ann: the most rated first.", ann.Note);
+        Assert.Equal("The model has nothing to rank these movies by for Ann: they are ordered by number of ratings.", ann.Note);
         Assert.EndsWith($"\n{ann.Note}\n", ann.ToString(), StringComparison.Ordinal);
         MovieRec.Data.Table bo = ClubTables.Next(model, club, "Bo", 3, new Reasons(_ => [("genre:Drama", 1)]));
         Assert.Equal(["M2 (1990)", "M7 (1990)", "M6 (1990)"], bo["title"].Texts);
         Assert.Equal([7, 0, 0], bo["score"].Numbers);
         Assert.Equal(["genre Drama +1.00", null, null], bo["why"].Texts);
         Assert.StartsWith(
-            "The model tells only the first movie apart from most others",
+            "The scores distinguish only the first movie from most others",
             bo.Note,
             StringComparison.Ordinal
         );
@@ -182,7 +182,7 @@ public sealed class ClubTablesTests
         foreach (string way in new[] { "average", "least misery", "proportional" })
             Assert.Equal(["M7 (1990)", "M6 (1990)", "M5 (1990)"], none[way].Texts);
         Assert.Equal(
-            "The model knows nothing that tells these movies apart for the members: the most rated first.",
+            "The model has nothing to rank these movies by for the members: they are ordered by number of ratings.",
             none.Note
         );
         // Ann's best of M1 M2 M4 M5 M6 M7 is M1, then M2; the rest are below her mean. Bo's are all the same, up to
@@ -192,7 +192,8 @@ public sealed class ClubTablesTests
         Assert.Equal(["M1 (1990)", "M2 (1990)", "M7 (1990)", "M6 (1990)"], ann["average"].Texts);
         Assert.Equal(["M2 (1990)", "M1 (1990)", "M7 (1990)", "M6 (1990)"], ann["least misery"].Texts); // both at Bo's 0
         Assert.Equal(
-            "The model tells no movies apart for Bo: the lists go by the others, and movies with equal scores by number of ratings.",
+            "The model has nothing to rank movies by for Bo: the lists depend on the others, "
+                + "and movies with equal scores are ordered by number of ratings.",
             ann.Note
         );
         Assert.Null(ClubTables.Together(Model, Club, 4).Note);
@@ -220,7 +221,7 @@ public sealed class ClubTablesTests
             }
         )
             Assert.Contains(
-                "no movies apart for Bo:",
+                "nothing to rank movies by for Bo:",
                 ClubTables.Together(model, club, 3).Note,
                 StringComparison.Ordinal
             );

@@ -188,7 +188,7 @@ public sealed class GroupRecommenderTests
             .Best(4, AggregationStrategy.LeastMisery);
         Assert.Equal([4, 5, 6, 7], list.Select(one => one.Movie.Id)); // with 8, 7, 6 and 5 ratings
         Assert.Equal(
-            "The model knows nothing that tells these movies apart for Ana and Ben: the most rated first.",
+            "The model has nothing to rank these movies by for Ana and Ben: they are ordered by number of ratings.",
             list.Note
         );
         Assert.Contains($"\n{list.Note}\n", list.ToString(), StringComparison.Ordinal);

@@ -265,7 +265,7 @@ public sealed class NothingKnownTests
         Assert.Equal([60, 10, 50, 40, 30], list.Select(one => one.Movie.Id));
         Assert.Equal([2, 1, 0, 0, 0], list.Select(one => one.Score));
         Assert.Equal(
-            "The model tells only the first 2 movies apart from most others: the rest come by number of ratings.",
+            "The scores distinguish only the first 2 movies from most others: the rest are ordered by number of ratings.",
             list.Note
         );
         Assert.Null(Recommend.For(new Fixed([1, 0, 0, 0, 0, 2, 0, 9]), Data, 1, k: 2).Note);
