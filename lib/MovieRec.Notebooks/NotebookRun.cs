@@ -24,8 +24,8 @@ public sealed class NotebookRun
             elapsed
         );
 
-    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, the seconds that
-    /// it took. Cells that did not run have no outputs.</summary>
+    /// <summary>The notebook with outputs, execution counts and, in the metadata of each cell that ran, the seconds
+    /// that it took. Cells that did not run have no outputs.</summary>
     public NotebookDocument Executed { get; }
 
     /// <summary>The outcome of the run.</summary>

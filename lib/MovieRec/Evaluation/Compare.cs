@@ -15,7 +15,7 @@ public static class Compare
     /// <exception cref="ArgumentException">There is no model, a name occurs twice, <see
     /// cref="CompareOptions.Against"/> is not one of them, or the reports are of different users or
     /// ratings.</exception>
-    /// <exception cref="KeyNotFoundException">A report lacks one of the metrics.</exception>
+    /// <exception cref="KeyNotFoundException">A report does not have one of the metrics.</exception>
     public static ModelComparison Models(
         IReadOnlyList<(string Name, EvaluationReport Report)> models,
         CompareOptions? options = null
@@ -34,7 +34,7 @@ public static class Compare
             if (
                 report.GetType() != first.GetType()
                 || !report.Users.SequenceEqual(first.Users)
-                || !report.Judged.SequenceEqual(first.Judged)
+                || !report.RatingCounts.SequenceEqual(first.RatingCounts)
             )
                 throw new ArgumentException(
                     $"'{name}' was evaluated on other users or ratings than '{firstName}', or with another threshold.",

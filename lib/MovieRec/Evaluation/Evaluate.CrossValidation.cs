@@ -8,12 +8,12 @@ public static partial class Evaluate
 {
     /// <summary>Fits a model on the training part of each split and evaluates it on the test part; the report gives the
     /// means over the splits. See <see cref="Experiment"/> for several models.</summary>
-    /// <param name="fit">Such as <c>train => Als.Fit(train)</c>.</param>
-    /// <param name="splits">Such as <c>Split.KFold(data.Ratings)</c>.</param>
-    /// <param name="metrics">Names, such as <c>rmse ndcg@10</c>; null for the usual ones.</param>
+    /// <param name="fit">Fits the model, such as <c>train => Als.Fit(train)</c>.</param>
+    /// <param name="splits">The splits, such as <c>Split.KFold(data.Ratings)</c>.</param>
+    /// <param name="metrics">Names of metrics, such as <c>rmse ndcg@10</c>; null for the usual ones.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked between splits and every few users.</param>
-    /// <exception cref="ArgumentException">There is no split or no metric, or a rating error is asked for and the model
+    /// <exception cref="ArgumentException">There is no split or no metric, or a rating error is requested and the model
     /// does not predict ratings.</exception>
     /// <exception cref="FormatException">A metric's name is unknown.</exception>
     public static ExperimentReport CrossValidate(

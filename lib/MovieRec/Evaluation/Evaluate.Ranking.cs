@@ -40,7 +40,7 @@ public static partial class Evaluate
             run.UserCount,
             UsersPerBlock,
             options.Threads,
-            (_, start, end) => run.Judge(start, end),
+            (_, start, end) => run.Evaluate(start, end),
             cancel
         );
         return run.Report();

@@ -7,12 +7,12 @@ namespace MovieRec.Evaluation;
 /// <summary>Evaluates fitted models on ratings that they have not seen.</summary>
 public static partial class Evaluate
 {
-    // Small enough that the most active users of a block don't hold up the others, large enough that a block is worth
+    // Small enough that the most active users of a block don't delay the others, large enough that a block is worth
     // starting.
     const int UsersPerBlock = 32;
 
-    /// <summary>Errors of predicted ratings, clipped to the scale. Users and items that are new to the model are
-    /// included.</summary>
+    /// <summary>Computes the errors of predicted ratings, clipped to the scale. Users and items that are new to the
+    /// model are included.</summary>
     /// <param name="model">A fitted model with the indices of <paramref name="test"/>.</param>
     /// <param name="test">At least one rating.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any
@@ -34,7 +34,8 @@ public static partial class Evaluate
         return Ratings(model.Predict, test, threads, cancel);
     }
 
-    /// <summary>Errors of any function that predicts a rating from a user and an item index.</summary>
+    /// <summary>Computes the errors of a function that predicts a rating from a user index and an item
+    /// index.</summary>
     /// <inheritdoc cref="Ratings(IRatingPredictor, Ratings, int, CancellationToken)"/>
     /// <param name="predict">Called once per rating; from several threads only if <paramref name="threads"/> is not
     /// 1.</param>

@@ -10,22 +10,23 @@ public abstract class EvaluationReport
     readonly OrderedDictionary<string, UserStatistic> statistics;
     readonly OrderedDictionary<string, double> metrics = [];
 
-    private protected EvaluationReport(int[] users, int[] judged, OrderedDictionary<string, UserStatistic> statistics)
+    private protected EvaluationReport(int[] users, int[] ratingCounts, OrderedDictionary<string, UserStatistic> statistics)
     {
-        (Users, Judged, this.statistics) = ([.. users], [.. judged], statistics);
+        (Users, RatingCounts, this.statistics) = ([.. users], [.. ratingCounts], statistics);
         int[] everyone = [.. Enumerable.Range(0, users.Length)];
         foreach ((string name, UserStatistic statistic) in statistics)
             metrics.Add(name, statistic.Of(everyone));
     }
 
-    /// <summary>[users evaluated] indices of all users with a test rating, rising.</summary>
+    /// <summary>[users evaluated] indices of all users with a test rating, in ascending order.</summary>
     public ImmutableArray<int> Users { get; }
 
-    /// <summary>Each metric's value by its name, such as <c>ndcg@10</c>, in the order asked for.</summary>
+    /// <summary>The value of each metric by its name, such as <c>ndcg@10</c>, in the order requested.</summary>
     public IReadOnlyDictionary<string, double> Metrics => metrics;
 
     /// <summary>The value of a metric.</summary>
-    /// <exception cref="KeyNotFoundException">It was not asked for; the message lists those that were.</exception>
+    /// <exception cref="KeyNotFoundException">The metric was not requested; the message lists those that
+    /// were.</exception>
     public double this[string metric]
     {
         get
@@ -36,11 +37,11 @@ public abstract class EvaluationReport
     }
 
     /// <summary>[users evaluated] number of each user's test ratings, or of the relevant ones.</summary>
-    internal ImmutableArray<int> Judged { get; }
+    internal ImmutableArray<int> RatingCounts { get; }
 
-    /// <summary>[users evaluated] the metric of each user alone, beside <see cref="Users"/>; NaN where it is not
-    /// defined.</summary>
-    /// <exception cref="KeyNotFoundException">It was not asked for.</exception>
+    /// <summary>[users evaluated] the metric of each user alone, parallel to <see cref="Users"/>; NaN if it is not
+    /// defined for the user.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public ImmutableArray<double> PerUser(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -111,10 +112,10 @@ public abstract class EvaluationReport
     KeyNotFoundException NotAskedFor(string metric) =>
         new($"'{metric}' was not asked for; expected one of: {string.Join(", ", statistics.Keys)}.");
 
-    /// <summary>Users and ratings that were evaluated.</summary>
+    /// <summary>Describes the users and ratings that were evaluated.</summary>
     private protected abstract string About { get; }
 
-    /// <summary>Users and ratings that were evaluated, and the metrics.</summary>
+    /// <summary>Returns a description of the users and ratings that were evaluated, and the metrics.</summary>
     public sealed override string ToString() => $"{About}\n\n{ToTable()}";
 
     internal void Write(TextWriter writer)

@@ -46,34 +46,34 @@ public sealed record Metric
                 : definition.Name
         );
 
-    /// <summary>The names of all metrics, with <c>@k</c> where a number of places belongs to the name.</summary>
+    /// <summary>The names of all metrics, with <c>@k</c> if a number of places is part of the name.</summary>
     public static ImmutableArray<string> Names => [.. known.Select(Shown)];
 
     /// <summary>The four metrics of predicted ratings: <c>rmse</c>, <c>mae</c>, <c>mse</c>, <c>r2</c>.</summary>
     public static ImmutableArray<Metric> OfRatings { get; } =
     [.. BuiltIn.Where(metric => metric is RatingError).Select(metric => new Metric(metric, 0))];
 
-    /// <summary>Such as <c>ndcg@10</c>.</summary>
+    /// <summary>The full name, such as <c>ndcg@10</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Number of places of the list that count, at least 1; 0 where the metric looks at everything.</summary>
+    /// <summary>Number of places of the list that count, at least 1; 0 if the metric reads all of them.</summary>
     public int K { get; }
 
-    /// <summary>Whether it measures predicted ratings, and not a ranking.</summary>
+    /// <summary>True if the metric measures predicted ratings; false if it measures a ranking.</summary>
     public bool IsOfRatings => Definition is RatingError;
 
-    /// <summary>Whether a smaller value is better: errors of ratings, and <c>gini@k</c>.</summary>
+    /// <summary>True if a lower value is better: errors of ratings, and <c>gini@k</c>.</summary>
     public bool IsLowerBetter => Definition.IsLowerBetter;
 
     internal IMetric Definition { get; }
 
     internal bool NeedsSimilarity => Definition is IRankingMetric { NeedsSimilarity: true };
 
-    /// <summary>A metric at a number of places; it need not be registered.</summary>
+    /// <summary>Creates a metric at a number of places; it need not be registered.</summary>
     /// <param name="definition">An <see cref="IRankingMetric"/> or <see cref="IListMetric"/>.</param>
-    /// <param name="k">Number of places, at least 1; 0 for a metric without.</param>
-    /// <exception cref="ArgumentException">It is neither of the two, or its name has other characters than lower-case
-    /// letters, digits and underscores.</exception>
+    /// <param name="k">Number of places, at least 1; 0 for a metric that reads all of them.</param>
+    /// <exception cref="ArgumentException"><paramref name="definition"/> is neither of the two, or its name has
+    /// characters other than lower-case letters, digits and underscores.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> does not suit the metric.</exception>
     public static Metric Of(IMetric definition, int k = 0)
     {
@@ -85,10 +85,11 @@ public sealed record Metric
         return new Metric(definition, k);
     }
 
-    /// <summary>Makes a metric known by its name: to <see cref="Parse"/>, and so to <see cref="Experiment"/> and the
-    /// command line. For the whole process; once for each name.</summary>
+    /// <summary>Registers a metric by its name, for <see cref="Parse"/>, <see cref="Experiment"/> and the command line.
+    /// Applies to the entire process; each name can be registered once.</summary>
     /// <param name="definition">An <see cref="IRankingMetric"/> or <see cref="IListMetric"/>.</param>
-    /// <exception cref="ArgumentException">There is a metric of this name; or see <see cref="Of"/>.</exception>
+    /// <exception cref="ArgumentException">A metric of this name exists, or the definition is invalid: see
+    /// <see cref="Of"/>.</exception>
     public static void Register(IMetric definition)
     {
         ThrowUnlessValid(definition);
@@ -101,8 +102,8 @@ public sealed record Metric
         );
     }
 
-    /// <summary>The metrics that describe a ranking from several sides: precision, recall, NDCG, MAP, MRR, hit rate,
-    /// AUC, coverage and novelty.</summary>
+    /// <summary>The usual metrics of a ranking: precision, recall, NDCG, MAP, MRR, hit rate, AUC, coverage and
+    /// novelty.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="withDiversity">Adds <c>diversity@k</c>, which needs
     /// <see cref="RankingOptions.Similarity"/>.</param>
@@ -121,8 +122,8 @@ public sealed record Metric
             .. withDiversity ? [Of(new Diversity(), k)] : ReadOnlySpan<Metric>.Empty,
         ];
 
-    /// <summary>The metrics of a ranking that need nothing but the ratings, at each of the given numbers of places, and
-    /// <c>mrr</c>; registered ones are not among them. (<c>auc</c> is left out because it looks at every score,
+    /// <summary>The metrics of a ranking that need only the ratings, at each of the given numbers of places, and
+    /// <c>mrr</c>. Registered metrics are not included. (<c>auc</c> is left out because it reads every score,
     /// <c>diversity</c> because it needs a similarity of items.)</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of places is below 1.</exception>
     public static ImmutableArray<Metric> RankingAt(params IEnumerable<int> places)
@@ -138,8 +139,8 @@ public sealed record Metric
         ];
     }
 
-    /// <summary>The metric of a name, in any case: <c>NDCG@10</c> is <c>ndcg@10</c>.</summary>
-    /// <exception cref="FormatException">There is no such name, or its number of places is missing or wrong; the
+    /// <summary>Returns the metric of a name; case is ignored.</summary>
+    /// <exception cref="FormatException">There is no such metric, or its number of places is missing or invalid; the
     /// message lists the closest names.</exception>
     public static Metric Parse(string name)
     {
@@ -166,7 +167,7 @@ public sealed record Metric
         return new Metric(definition, k);
     }
 
-    /// <summary>The metrics of names separated by commas or blanks: <c>ndcg@10, auc</c>.</summary>
+    /// <summary>Returns the metrics of names separated by commas or spaces: <c>ndcg@10, auc</c>.</summary>
     /// <inheritdoc cref="Parse"/>
     public static ImmutableArray<Metric> ParseAll(string names)
     {
@@ -180,13 +181,13 @@ public sealed record Metric
         ];
     }
 
-    /// <summary>Metrics are equal that have the same name.</summary>
+    /// <summary>Returns true if both metrics have the same name.</summary>
     public bool Equals(Metric? other) => other is not null && Name == other.Name;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 
     static void ThrowUnlessValid(IMetric definition)

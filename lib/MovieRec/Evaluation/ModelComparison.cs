@@ -6,20 +6,20 @@ using MovieRec.Formatting;
 namespace MovieRec.Evaluation;
 
 /// <summary>One metric of one model.</summary>
-/// <param name="Model">Its name.</param>
-/// <param name="Metric">Such as <c>ndcg@10</c>.</param>
+/// <param name="Model">The model's name.</param>
+/// <param name="Metric">The metric's name, such as <c>ndcg@10</c>.</param>
 /// <param name="Interval">The value over all users and its confidence interval.</param>
 public sealed record ModelValue(string Model, string Metric, Interval Interval)
 {
-    /// <summary>Over all users.</summary>
+    /// <summary>The value over all users.</summary>
     public double Value => Interval.Value;
 
-    /// <summary>Half the width of the confidence interval, for error bars; NaN where there is none.</summary>
+    /// <summary>Half the width of the confidence interval, for error bars; NaN if there is none.</summary>
     public double Error => Interval.HalfWidth;
 }
 
 /// <summary>Difference between two models in one metric.</summary>
-/// <param name="Metric">Such as <c>ndcg@10</c>.</param>
+/// <param name="Metric">The metric's name, such as <c>ndcg@10</c>.</param>
 /// <param name="Model">The model.</param>
 /// <param name="Against">The model that it is compared with.</param>
 /// <param name="Difference">The model's value minus the other's, and its confidence interval.</param>
@@ -47,7 +47,7 @@ public sealed class ModelComparison : IShown
         ImmutableArray<ModelDifference> differences
     ) => (Models, Metrics, Values, Differences) = (models, metrics, values, differences);
 
-    /// <summary>Names, in the order given.</summary>
+    /// <summary>Names of the models, in the order given.</summary>
     public ImmutableArray<string> Models { get; }
 
     /// <summary>Names of the metrics.</summary>
@@ -60,7 +60,8 @@ public sealed class ModelComparison : IShown
     public ImmutableArray<ModelDifference> Differences { get; }
 
     /// <summary>A metric of all models, in their order.</summary>
-    /// <exception cref="KeyNotFoundException">The comparison lacks it; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">The metric was not compared; the message lists those that
+    /// were.</exception>
     public ImmutableArray<ModelValue> Of(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);

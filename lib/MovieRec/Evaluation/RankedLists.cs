@@ -32,7 +32,7 @@ public readonly ref struct RankedLists
         }
     }
 
-    /// <summary>[items] in how many lists each item has one of the first <paramref name="k"/> places.</summary>
+    /// <summary>[items] number of lists that have the item in the first <paramref name="k"/> places.</summary>
     public int[] CountsAt(int k)
     {
         int[] counts = new int[ItemCount];

@@ -30,19 +30,19 @@ public readonly ref struct RankedUser
     /// fewer candidates.</summary>
     public ReadOnlySpan<int> Ranked { get; }
 
-    /// <summary>Whether each item of <see cref="Ranked"/> is relevant.</summary>
+    /// <summary>For each item of <see cref="Ranked"/>, true if it is relevant.</summary>
     public ReadOnlySpan<bool> Hits => buffers.Hits.AsSpan(0, Ranked.Length);
 
     /// <summary>The test rating of each item of <see cref="Ranked"/> that is relevant; 0 for the others.</summary>
     public ReadOnlySpan<float> HitRatings => buffers.ListStars.AsSpan(0, Ranked.Length);
 
-    /// <summary>Indices of the relevant items, rising.</summary>
+    /// <summary>Indices of the relevant items, in ascending order.</summary>
     public ReadOnlySpan<int> Relevant => buffers.RelevantItems;
 
-    /// <summary>Test ratings of the relevant items, falling.</summary>
+    /// <summary>Test ratings of the relevant items, in descending order.</summary>
     public ReadOnlySpan<float> RelevantRatings => buffers.BestStars;
 
-    /// <summary>[items] the model's scores; −∞ for the user's training items, which are no candidates.</summary>
+    /// <summary>[items] the model's scores; −∞ for the user's training items, which are not candidates.</summary>
     public ReadOnlySpan<float> Scores { get; }
 
     /// <summary>[items] number of training ratings of each item.</summary>
@@ -79,7 +79,7 @@ public readonly ref struct RankedUser
         return 1 + above;
     }
 
-    /// <summary>Whether an item has a better place than another.</summary>
+    /// <summary>Returns true if an item has a better place than another.</summary>
     /// <param name="item">Index of a candidate.</param>
     /// <param name="other">Index of a candidate.</param>
     public bool IsAbove(int item, int other) =>

@@ -11,7 +11,7 @@ public sealed record RankingOptions
     public float RelevanceThreshold { get; init; } = 4;
 
     /// <summary>Metrics, such as <c>Metric.ParseAll("ndcg@10, ndcg@20, auc")</c>. Null:
-    /// <see cref="Metric.RankingAt"/> 10, and <c>diversity@10</c> where <see cref="Similarity"/> is given.</summary>
+    /// <see cref="Metric.RankingAt"/> 10, and <c>diversity@10</c> if <see cref="Similarity"/> is set.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
     /// <summary>Draws the order of items with equal scores, a different one for each user. The same seed gives the

@@ -29,7 +29,8 @@ public sealed class RankingReport : EvaluationReport, IShown
     /// leave them out.</summary>
     public int UsersWithoutRelevant { get; }
 
-    /// <summary>The list of a user: item indices, best first; its length is the largest k of all metrics.</summary>
+    /// <summary>Returns the list of a user: item indices, best first; its length is the largest k of all
+    /// metrics.</summary>
     /// <param name="user">One of <see cref="EvaluationReport.Users"/>.</param>
     /// <exception cref="ArgumentException">The user has no test rating.</exception>
     public ImmutableArray<int> Recommended(int user)

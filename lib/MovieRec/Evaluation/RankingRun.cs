@@ -75,7 +75,7 @@ internal sealed class RankingRun
     }
 
     /// <summary>Evaluates the users at the given places.</summary>
-    public void Judge(int start, int end)
+    public void Evaluate(int start, int end)
     {
         if (!free.TryTake(out Buffers? buffers))
             buffers = new Buffers(train.MovieCount, length);
@@ -85,7 +85,7 @@ internal sealed class RankingRun
             Span<float> scores = buffers.Scores.AsSpan(0, some.Length * train.MovieCount);
             model.ScoreAll(some, scores);
             for (int i = 0; i < some.Length; i++)
-                Judge(first + i, scores.Slice(i * train.MovieCount, train.MovieCount), buffers);
+                Evaluate(first + i, scores.Slice(i * train.MovieCount, train.MovieCount), buffers);
         }
         free.Add(buffers);
     }
@@ -106,7 +106,7 @@ internal sealed class RankingRun
     UserStatistic OfAllLists(IListMetric metric, int k) =>
         new(places => metric.Of(new RankedLists(lists, places, length, train.MovieCount), k), Amounts: null);
 
-    void Judge(int place, Span<float> scores, Buffers buffers)
+    void Evaluate(int place, Span<float> scores, Buffers buffers)
     {
         int user = users[place];
         int wrong = Scores.FirstNotFinite(scores);
@@ -155,11 +155,11 @@ internal sealed class RankingRun
             buffers.IsRelevant[item] = false;
         best.Sort((a, b) => b.CompareTo(a));
         buffers.HasPopular = false;
-        var judged = new RankedUser(this, buffers, user, ranked, scores, ties);
+        var rankedUser = new RankedUser(this, buffers, user, ranked, scores, ties);
         for (int i = 0; i < metrics.Length; i++)
         {
             if (metrics[i].Definition is IRankingMetric metric)
-                values[i][place] = metric.Of(judged, metrics[i].K);
+                values[i][place] = metric.Of(rankedUser, metrics[i].K);
         }
     }
 

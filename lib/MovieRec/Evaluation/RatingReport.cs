@@ -71,7 +71,7 @@ public sealed class RatingReport : EvaluationReport, IShown
             for (int place = 0; place < report.Users.Length; place++)
             {
                 int to = Array.BinarySearch(users, report.Users[place]);
-                counts[to] += report.Judged[place];
+                counts[to] += report.RatingCounts[place];
                 pooled.Add(to, report.sums, place);
             }
         }

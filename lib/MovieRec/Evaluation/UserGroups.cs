@@ -3,12 +3,12 @@ using MovieRec.Data;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Groups of users, for <see cref="EvaluationReport.By"/>. Columns of a data set need no help:
+/// <summary>Groups of users, for <see cref="EvaluationReport.By"/>. Columns of a data set can be used directly:
 /// <c>report.By(user => data.Users[user].Occupation)</c>.</summary>
 public static class UserGroups
 {
-    /// <summary>By the number of training ratings, in groups of about equal size; users with equal numbers are in one
-    /// group. The names begin with the group's number, least active first:
+    /// <summary>Groups users by their number of training ratings, in groups of about equal size; users with equal
+    /// numbers are in one group. The names begin with the group's number, least active first:
     /// <c>1 of 4: 10 to 31 ratings</c>.</summary>
     /// <param name="train">The ratings that are counted; users without a rating are in the first group.</param>
     /// <param name="groups">2 to 9.</param>

@@ -10,7 +10,7 @@ internal delegate double StatisticOf(ReadOnlySpan<int> places);
 /// metric of all lists together.</param>
 internal sealed record UserStatistic(StatisticOf Of, double[]? Amounts)
 {
-    /// <summary>The mean over the users who have a value; NaN where none has.</summary>
+    /// <summary>The mean over the users who have a value; NaN if none has.</summary>
     public static UserStatistic Mean(double[] values) =>
         new(
             places =>

@@ -372,8 +372,8 @@ public static class Recommend
     /// <param name="movies">Indices, best first.</param>
     /// <param name="scores">[movies] what they are ranked by.</param>
     /// <param name="stars">[movies] predicted ratings; empty for a model without.</param>
-    /// <param name="distinguished">How many of the movies the scores tell apart from most others; 0: the list is that of the
-    /// most rated.</param>
+    /// <param name="distinguished">How many of the movies the scores tell apart from most others; 0: the list is that
+    /// of the most rated.</param>
     /// <param name="note">Note of the list; null: none.</param>
     internal static Recommendations List(
         Dataset data,

@@ -25,15 +25,16 @@ public static class Experiment
     }
 
     /// <summary>Fits and evaluates models on several splits.</summary>
-    /// <remarks>Deterministic but for the seconds. Models are fitted one after the other, split by split; splits in a
-    /// row that share one <see cref="Split.Train"/> also share the fitted models. No fitted model is kept.</remarks>
+    /// <remarks>Deterministic except for the seconds. Models are fitted one after the other, split by split;
+    /// consecutive splits that share one <see cref="Split.Train"/> also share the fitted models. No fitted model is
+    /// kept.</remarks>
     /// <param name="splits">At least one. Read once, one at a time.</param>
     /// <param name="models">At least one.</param>
     /// <param name="metrics">Names, such as <c>rmse ndcg@10</c>, see <see cref="Metric.Names"/>. Null: rating errors of
     /// models that predict ratings, and <see cref="Metric.UsualAt"/> 10.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked between models and every few users; passed to models that take it.</param>
-    /// <exception cref="ArgumentException">There is no split, no model or no metric; or a rating error is asked for and
+    /// <exception cref="ArgumentException">There is no split, no model or no metric, or a rating error is requested and
     /// no model predicts ratings.</exception>
     /// <exception cref="FormatException">A metric's name is unknown.</exception>
     public static ExperimentReport Run(

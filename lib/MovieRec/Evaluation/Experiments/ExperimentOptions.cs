@@ -26,7 +26,7 @@ public sealed record ExperimentOptions
                     : throw new ArgumentException("Expected at least one seed and no repeats.", nameof(value));
     } = [42];
 
-    /// <summary>Ranks instead of a model's own scores, such as by <c>LikelyRanking.Of</c>; null: the model
+    /// <summary>Returns the scorer that ranks instead of a model, such as <c>LikelyRanking.Of</c>; null: the model
     /// itself.</summary>
     public Func<IItemScorer, Split, IItemScorer>? Ranker { get; init; }
 

@@ -78,9 +78,9 @@ public sealed class ExperimentReport : IShown
             );
     }
 
-    /// <summary>The same report with the best model first. Lower is better for <c>rmse</c>, <c>mae</c>, <c>mse</c> and
-    /// <c>gini@k</c>; equal models keep their order, and those without a value come last.</summary>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <summary>Returns the same report with the best model first. Lower is better for <c>rmse</c>, <c>mae</c>,
+    /// <c>mse</c> and <c>gini@k</c>; equal models keep their order, and those without a value come last.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public ExperimentReport SortedBy(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -95,7 +95,7 @@ public sealed class ExperimentReport : IShown
     /// ratings, of all test ratings of the user.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="metric">One of <see cref="Metrics"/>.</param>
-    /// <returns>User indices, rising, and values; NaN where the metric is not defined for a user.</returns>
+    /// <returns>User indices, in ascending order, and values; NaN if the metric is not defined for a user.</returns>
     /// <exception cref="KeyNotFoundException">There is no such model or metric, or the model has no value.</exception>
     public ImmutableArray<(int User, double Value)> PerUser(string model, string metric)
     {
@@ -110,7 +110,7 @@ public sealed class ExperimentReport : IShown
     /// <param name="metric">One of <see cref="Metrics"/>.</param>
     /// <param name="options">Null for the defaults. Its <see cref="CompareOptions.Metrics"/> are not used.</param>
     /// <returns>Models without a value for the metric are left out.</returns>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public ModelComparison Compare(string metric, CompareOptions? options = null) =>
         Evaluation.Compare.Models(
             [.. Rows.Where(row => !double.IsNaN(row[metric])).Select(row => (row.Model, Pooled(row.Model, metric)))],
@@ -137,8 +137,8 @@ public sealed class ExperimentReport : IShown
         );
     }
 
-    /// <summary>A row per model: <c>model</c> and the mean of each metric, with ± one standard deviation where there
-    /// are several values.</summary>
+    /// <summary>A row per model: <c>model</c> and the mean of each metric, with ± one standard deviation if there are
+    /// several values.</summary>
     /// <param name="withSeconds">Adds <c>fit seconds</c> and <c>score seconds</c>, which differ from run to
     /// run.</param>
     public Table ToTable(bool withSeconds = false)
@@ -156,7 +156,7 @@ public sealed class ExperimentReport : IShown
     }
 
     /// <summary>A row per model and a column per split (and seed): one metric, and its <c>mean</c>.</summary>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public Table ToTable(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -186,10 +186,10 @@ public sealed class ExperimentReport : IShown
                 : result.Split;
     }
 
-    /// <summary>The table, one line per model.</summary>
+    /// <summary>Returns the table, one line per model.</summary>
     public override string ToString() => ToTable().ToString();
 
-    /// <summary>NaN where the model has no value.</summary>
+    /// <summary>NaN if the model has no value.</summary>
     internal static double Value(ExperimentResult result, string metric) =>
         result.Metrics.TryGetValue(metric, out double value) ? value : double.NaN;
 

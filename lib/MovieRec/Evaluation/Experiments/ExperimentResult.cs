@@ -26,21 +26,21 @@ public sealed class ExperimentResult
     /// <summary>The split's name.</summary>
     public string Split { get; }
 
-    /// <summary>The seed that the model was fitted with; null for a model that takes none.</summary>
+    /// <summary>The seed that the model was fitted with; null for a model without a seed.</summary>
     public ulong? Seed { get; }
 
-    /// <summary>Each metric's value by its name, in the order asked for; NaN for the rating errors of a model that does
-    /// not predict ratings.</summary>
+    /// <summary>The value of each metric by its name, in the order requested; NaN for the rating errors of a model that
+    /// does not predict ratings.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; }
 
-    /// <summary>Errors of predicted ratings by user; null where no such metric was asked for or the model does not
-    /// predict ratings.</summary>
+    /// <summary>Errors of predicted ratings by user; null if no such metric was requested or the model does not predict
+    /// ratings.</summary>
     public RatingReport? Ratings { get; }
 
-    /// <summary>Ranking metrics by user; null where none was asked for.</summary>
+    /// <summary>Ranking metrics by user; null if none was requested.</summary>
     public RankingReport? Ranking { get; }
 
-    /// <summary>Seconds to fit the model; 0 where it was fitted for an earlier split with the same training
+    /// <summary>Seconds to fit the model; 0 if it was fitted for an earlier split with the same training
     /// part.</summary>
     public double FitSeconds { get; }
 

@@ -20,12 +20,12 @@ public sealed class ExperimentRow
     /// <summary>Mean seconds to score a test part and to compute the metrics.</summary>
     public double ScoreSeconds => results.Average(result => result.ScoreSeconds);
 
-    /// <summary>Mean of a metric over splits and seeds; NaN where the model has no value.</summary>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <summary>Mean of a metric over splits and seeds; NaN if the model has no value.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public double this[string metric] => Values(metric).Average();
 
-    /// <summary>A metric on each split and seed, in the order of the splits; for minimum and maximum.</summary>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <summary>The values of a metric on each split and seed, in the order of the splits.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public ImmutableArray<double> Values(string metric)
     {
         ArgumentNullException.ThrowIfNull(metric);
@@ -35,7 +35,7 @@ public sealed class ExperimentRow
 
     /// <summary>Standard deviation of a metric over splits and seeds, √(Σ(x − x̄)² / n), as NumPy's <c>std</c>; 0 with
     /// one value.</summary>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public double StandardDeviation(string metric)
     {
         ImmutableArray<double> values = Values(metric);
@@ -44,7 +44,7 @@ public sealed class ExperimentRow
 
     /// <summary>Standard error of the mean over splits and seeds, √(Σ(x − x̄)² / (n (n − 1))); NaN with one value.
     /// Training parts of folds overlap, so this tends to be too small.</summary>
-    /// <exception cref="KeyNotFoundException">The metric was not asked for.</exception>
+    /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public double StandardError(string metric)
     {
         ImmutableArray<double> values = Values(metric);

@@ -37,7 +37,7 @@ public sealed class GroupErrors : IShown
         ]);
     }
 
-    /// <summary>The table.</summary>
+    /// <summary>Returns the table.</summary>
     public override string ToString() => ToTable().ToString();
 
     internal static GroupErrors Of(RatingGroups groups, (string Model, IEnumerable<ExperimentResult> Results)[] models)
@@ -98,7 +98,7 @@ public sealed class GroupErrorRow
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     public double this[string model] => Math.Sqrt(Of(model).DefaultIfEmpty(double.NaN).Average());
 
-    /// <summary>By how much a model's RMSE is lower than another's.</summary>
+    /// <summary>The difference by which a model's RMSE is lower than another's.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     public double Gain(string model, string against)
     {

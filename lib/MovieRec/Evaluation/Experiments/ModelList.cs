@@ -7,7 +7,7 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Named models for <see cref="Experiment"/>, each with the way to fit it.</summary>
+/// <summary>Named models for <see cref="Experiment"/>, each with a function that fits it.</summary>
 /// <remarks>Written as a collection: <c>new() { { "biases", train => BiasBaseline.Fit(train) }, { "popular", fitted }
 /// }</c>. A model is fitted once for each training part; a model that takes a seed is fitted once for each of
 /// <see cref="ExperimentOptions.Seeds"/>.</remarks>
@@ -20,10 +20,10 @@ public sealed class ModelList : IEnumerable<string>
 
     internal ImmutableArray<FitRule> Rules => [.. rules];
 
-    /// <summary>A model that learns from the training ratings.</summary>
+    /// <summary>Adds a model that learns from the training ratings.</summary>
     /// <param name="name">Unique in the list.</param>
-    /// <param name="fit">Such as <c>train => Als.Fit(train)</c>.</param>
-    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    /// <param name="fit">Fits the model, such as <c>train => Als.Fit(train)</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty or already in the list.</exception>
     [OverloadResolutionPriority(1)] // decides for _ => model, which fits both delegates
     public void Add(string name, Func<Ratings, IItemScorer> fit)
     {
@@ -31,11 +31,11 @@ public sealed class ModelList : IEnumerable<string>
         Add(name, new FitRule(name, (split, _, _) => fit(split.Train), UsesSeed: false));
     }
 
-    /// <summary>A model that learns from the training ratings and a seed.</summary>
+    /// <summary>Adds a model that learns from the training ratings and a seed.</summary>
     /// <param name="name">Unique in the list.</param>
-    /// <param name="fit">Such as <c>(train, seed) => Als.Fit(train, new() { Seed = seed })</c>; called for each of
-    /// <see cref="ExperimentOptions.Seeds"/>.</param>
-    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    /// <param name="fit">Fits the model, such as <c>(train, seed) => Als.Fit(train, new() { Seed = seed })</c>; called
+    /// for each of <see cref="ExperimentOptions.Seeds"/>.</param>
+    /// <exception cref="ArgumentException">The name is empty or already in the list.</exception>
     [OverloadResolutionPriority(1)]
     public void Add(string name, Func<Ratings, ulong, IItemScorer> fit)
     {
@@ -43,42 +43,42 @@ public sealed class ModelList : IEnumerable<string>
         Add(name, new FitRule(name, (split, seed, _) => fit(split.Train, seed), UsesSeed: true));
     }
 
-    /// <summary>A model that also uses the validation part.</summary>
+    /// <summary>Adds a model that also uses the validation part.</summary>
     /// <param name="name">Unique in the list.</param>
-    /// <param name="fit">Such as <c>split => FunkSvd.Fit(split.Train, context: new() { Validation = split.Validation
-    /// })</c>.</param>
-    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    /// <param name="fit">Fits the model, such as <c>split => FunkSvd.Fit(split.Train, context: new() { Validation =
+    /// split.Validation })</c>.</param>
+    /// <exception cref="ArgumentException">The name is empty or already in the list.</exception>
     public void Add(string name, Func<Split, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         Add(name, new FitRule(name, (split, _, _) => fit(split), UsesSeed: false));
     }
 
-    /// <summary>A model whose fit can be canceled.</summary>
+    /// <summary>Adds a model whose fit can be canceled.</summary>
     /// <param name="name">Unique in the list.</param>
-    /// <param name="fit">Gets the token of <see cref="Experiment"/>.</param>
-    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    /// <param name="fit">Fits the model; receives the token of the experiment.</param>
+    /// <exception cref="ArgumentException">The name is empty or already in the list.</exception>
     public void Add(string name, Func<Split, CancellationToken, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         Add(name, new FitRule(name, (split, _, cancel) => fit(split, cancel), UsesSeed: false));
     }
 
-    /// <summary>A fitted model.</summary>
+    /// <summary>Adds a fitted model.</summary>
     /// <param name="name">Unique in the list.</param>
     /// <param name="fitted">Fitted on the training part of every split.</param>
-    /// <exception cref="ArgumentException">The name is empty or in the list already.</exception>
+    /// <exception cref="ArgumentException">The name is empty or already in the list.</exception>
     public void Add(string name, IItemScorer fitted)
     {
         ArgumentNullException.ThrowIfNull(fitted);
         Add(name, new FitRule(name, (_, _, _) => fitted, UsesSeed: false));
     }
 
-    /// <summary>A model of the <see cref="ModelCatalog"/>, under its own name, with the options that suit the number of
-    /// training ratings.</summary>
+    /// <summary>Adds a model of the <see cref="ModelCatalog"/> under its own name, with the options that suit the
+    /// number of training ratings.</summary>
     /// <param name="entry">Such as <c>ModelCatalog.Get("als")</c>.</param>
     /// <param name="data">Where features come from; null for a model that learns from ratings alone.</param>
-    /// <exception cref="ArgumentException">The name is in the list already.</exception>
+    /// <exception cref="ArgumentException">The name is already in the list.</exception>
     public void Add(ModelEntry entry, Dataset? data = null)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -92,11 +92,11 @@ public sealed class ModelList : IEnumerable<string>
         );
     }
 
-    /// <summary>One model for each value of an option.</summary>
+    /// <summary>Adds one model for each value of an option.</summary>
     /// <param name="values">Such as <c>Enum.GetValues&lt;LightFmLoss&gt;()</c> or <c>[2, 8, 32]</c>.</param>
     /// <param name="name">The name of a value's model, such as <c>k => $"{k} factors"</c>.</param>
     /// <param name="fit">Fits the model of a value.</param>
-    /// <exception cref="ArgumentException">A name is empty or in the list already.</exception>
+    /// <exception cref="ArgumentException">A name is empty or already in the list.</exception>
     public void Add<T>(IEnumerable<T> values, Func<T, string> name, Func<T, Ratings, IItemScorer> fit)
     {
         ArgumentNullException.ThrowIfNull(values);

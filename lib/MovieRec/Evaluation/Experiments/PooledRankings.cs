@@ -6,8 +6,8 @@ namespace MovieRec.Evaluation;
 /// <summary>The ranking metrics of each user over several reports, as means of the user's values.</summary>
 internal sealed class PooledRankings : EvaluationReport
 {
-    PooledRankings(int[] users, int[] judged, OrderedDictionary<string, UserStatistic> statistics)
-        : base(users, judged, statistics) { }
+    PooledRankings(int[] users, int[] ratingCounts, OrderedDictionary<string, UserStatistic> statistics)
+        : base(users, ratingCounts, statistics) { }
 
     /// <returns>The report itself where it is the only one.</returns>
     public static EvaluationReport Of(IReadOnlyList<RankingReport> reports)
@@ -15,16 +15,16 @@ internal sealed class PooledRankings : EvaluationReport
         if (reports.Count == 1)
             return reports[0];
         int[] users = [.. reports.SelectMany(report => report.Users).Distinct().Order()];
-        int[] judged = new int[users.Length];
+        int[] ratingCounts = new int[users.Length];
         foreach (RankingReport report in reports)
         {
             for (int place = 0; place < report.Users.Length; place++)
-                judged[Array.BinarySearch(users, report.Users[place])] += report.Judged[place];
+                ratingCounts[Array.BinarySearch(users, report.Users[place])] += report.RatingCounts[place];
         }
         var statistics = new OrderedDictionary<string, UserStatistic>();
         foreach (string metric in reports[0].Metrics.Keys)
             statistics.Add(metric, Pooled(reports, users, metric));
-        return new PooledRankings(users, judged, statistics);
+        return new PooledRankings(users, ratingCounts, statistics);
     }
 
     private protected override string About =>

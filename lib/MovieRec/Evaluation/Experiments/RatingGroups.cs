@@ -3,9 +3,9 @@ using System.Globalization;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>A rating of a test part, with what was known before.</summary>
-/// <param name="User">Index.</param>
-/// <param name="Item">Index.</param>
+/// <summary>A test rating, with the numbers of training ratings of its user and item.</summary>
+/// <param name="User">Index of the user.</param>
+/// <param name="Item">Index of the item.</param>
 /// <param name="Rating">The true rating.</param>
 /// <param name="UserRatings">Number of training ratings of the user.</param>
 /// <param name="ItemRatings">Number of training ratings of the item.</param>
@@ -16,8 +16,9 @@ public sealed class RatingGroups
 {
     readonly Func<TestRating, int> groupOf;
 
+    /// <summary>Creates groups.</summary>
     /// <param name="names">Names of the groups, in the order shown; no repeats.</param>
-    /// <param name="groupOf">The index of a rating's group; negative: in none.</param>
+    /// <param name="groupOf">Returns the index of a rating's group; negative if it is in none.</param>
     /// <exception cref="ArgumentException">There is no name, or one occurs twice.</exception>
     public RatingGroups(IEnumerable<string> names, Func<TestRating, int> groupOf)
     {
@@ -31,14 +32,15 @@ public sealed class RatingGroups
     /// <summary>Names of the groups.</summary>
     public ImmutableArray<string> Names { get; }
 
-    /// <summary>By the number of training ratings of the item: <c>ByItemRatings(0, 1, 5)</c> gives the groups
+    /// <summary>Groups by the number of training ratings of the item: <c>ByItemRatings(0, 1, 5)</c> gives the groups
     /// <c>none</c>, <c>1</c>, <c>2 to 5</c> and <c>above 5</c>.</summary>
-    /// <param name="bounds">The largest number of each group but the last; from 0 on, rising.</param>
-    /// <exception cref="ArgumentException">There is no bound, one is negative, or they do not rise.</exception>
+    /// <param name="bounds">The largest number of each group but the last; at least 0, in ascending order.</param>
+    /// <exception cref="ArgumentException">There is no bound, one is negative, or they are not in ascending
+    /// order.</exception>
     public static RatingGroups ByItemRatings(params IEnumerable<int> bounds) =>
         ByCount(bounds, rating => rating.ItemRatings);
 
-    /// <summary>By the number of training ratings of the user, see <see cref="ByItemRatings"/>.</summary>
+    /// <summary>Groups by the number of training ratings of the user, see <see cref="ByItemRatings"/>.</summary>
     /// <inheritdoc cref="ByItemRatings"/>
     public static RatingGroups ByUserRatings(params IEnumerable<int> bounds) =>
         ByCount(bounds, rating => rating.UserRatings);

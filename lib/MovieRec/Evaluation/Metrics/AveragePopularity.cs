@@ -14,6 +14,7 @@ public sealed class AveragePopularity : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.ItemRatings);
 
+    /// <summary>The mean number of training ratings of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first.</param>
     /// <param name="counts">[items] training ratings of each item.</param>

@@ -3,7 +3,7 @@ namespace MovieRec.Evaluation;
 /// <summary>Average precision of the first k places, in [0, 1]; 1 is best. Its mean over users is
 /// <c>map@k</c>.</summary>
 /// <remarks>AP@k = Σ precision@place over the hits in places 1..k, divided by min(k, number of relevant items), so
-/// that a list with only hits reaches 1. No relevant item gives NaN, and means leave it out. As RecBole, Spark's
+/// that a list with only hits reaches 1. No relevant item gives NaN, which is excluded from means. As RecBole, Spark's
 /// <c>meanAveragePrecisionAt</c> and the <c>map_at_k</c> of Microsoft's recommenders; ranx divides by the number of
 /// relevant items instead.</remarks>
 public sealed class AveragePrecision : IRankingMetric

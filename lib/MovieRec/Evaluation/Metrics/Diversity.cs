@@ -19,6 +19,7 @@ public sealed class Diversity : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.Similarity);
 
+    /// <summary>The diversity of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first.</param>
     /// <param name="similarity">Similarity of two item indices, symmetric; 1 for equal items.</param>

@@ -2,7 +2,7 @@ namespace MovieRec.Evaluation;
 
 /// <summary><c>hit_rate@k</c>: 1 if a relevant item is in the first k places, else 0; its mean is the share of users
 /// with a hit.</summary>
-/// <remarks>No relevant item gives NaN, and means leave it out. As RecBole's <c>Hit</c> and ranx's
+/// <remarks>No relevant item gives NaN, which is excluded from means. As RecBole's <c>Hit</c> and ranx's
 /// <c>hit_rate</c>.</remarks>
 public sealed class HitRate : IRankingMetric
 {

@@ -3,7 +3,7 @@ namespace MovieRec.Evaluation;
 /// <summary>Normalized discounted cumulative gain of the first k places, in [0, 1]; 1 is best: <c>ndcg@k</c> with equal
 /// gains and <c>ndcg_exp@k</c> with gains that grow with the stars.</summary>
 /// <remarks>DCG@k = Σ gain / log2(place + 1) over places 1..k, divided by the best such sum, cut at k too. No relevant
-/// item gives NaN, and means leave it out.</remarks>
+/// item gives NaN, which is excluded from means.</remarks>
 public sealed class Ndcg : IRankingMetric
 {
     /// <inheritdoc/>
@@ -29,8 +29,8 @@ public sealed class Ndcg : IRankingMetric
     /// <c>ndcg_at_k</c> of Microsoft's recommenders with <c>score_type="exp"</c>; both take every held-out rating as
     /// relevant.</summary>
     /// <param name="k">Number of places, at least 1.</param>
-    /// <param name="ranked">Item indices, best first, no repeats; places that a shorter list lacks count as
-    /// misses.</param>
+    /// <param name="ranked">Item indices, best first, no repeats; missing places of a shorter list count
+    /// as misses.</param>
     /// <param name="relevant">Stars of the held-out items that the user liked, above 0.</param>
     public static double ExponentialAt(int k, ReadOnlySpan<int> ranked, IReadOnlyDictionary<int, float> relevant)
     {

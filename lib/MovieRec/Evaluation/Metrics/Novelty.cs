@@ -18,6 +18,7 @@ public sealed class Novelty : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.ItemRatings, user.TrainingUsers);
 
+    /// <summary>The novelty of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first.</param>
     /// <param name="counts">[items] how many training users rated each item.</param>

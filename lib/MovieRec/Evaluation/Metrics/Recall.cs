@@ -2,10 +2,10 @@ namespace MovieRec.Evaluation;
 
 /// <summary><c>recall@k</c>: share of the relevant items that are in the first k places, in [0, 1]; 1 is
 /// best.</summary>
-/// <remarks>Divided by the number of relevant items, not by min(k, that number): with more than k relevant items 1
-/// can't be reached. No relevant item gives NaN, and means leave it out. As RecBole, ranx, Spark's
-/// <c>RankingMetrics</c> and Microsoft's recommenders; what divides by the smaller number is RecPack's calibrated
-/// recall.</remarks>
+/// <remarks>Divided by the number of relevant items, not by min(k, that number): with more than k relevant items, 1
+/// cannot be reached. No relevant item gives NaN, which is excluded from means. As RecBole, ranx, Spark's
+/// <c>RankingMetrics</c> and Microsoft's recommenders; RecPack's calibrated recall divides by the smaller
+/// number.</remarks>
 public sealed class Recall : IRankingMetric
 {
     /// <inheritdoc/>

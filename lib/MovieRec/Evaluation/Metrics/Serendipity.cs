@@ -2,11 +2,11 @@ namespace MovieRec.Evaluation;
 
 /// <summary><c>serendipity@k</c>: share of the first k places with a relevant item that popularity alone would not
 /// have put there, in [0, 1].</summary>
-/// <remarks>Counted are relevant items that are not in the first k places of a primitive recommender; in an evaluation
-/// that is the list of the items with the most training ratings which the user has not rated (ties by the seed of the
-/// ranking). Divided by k, so that it is at most <c>precision@k</c>, the rest of which the primitive recommender finds
-/// as well. No relevant item gives NaN, and means leave it out. Source: the unexpected and useful items of Ge,
-/// Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". No library that we know has just this.</remarks>
+/// <remarks>Counts relevant items that are not in the first k places of a primitive recommender; in an evaluation, this
+/// is the list of the items with the most training ratings that the user has not rated (ties by the seed of the
+/// ranking). Divided by k, so that it is at most <c>precision@k</c>; the primitive recommender finds the difference,
+/// too. No relevant item gives NaN, which is excluded from means. Source: the unexpected and useful items of Ge,
+/// Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". Other libraries define it differently.</remarks>
 public sealed class Serendipity : IRankingMetric
 {
     /// <inheritdoc/>
@@ -19,9 +19,10 @@ public sealed class Serendipity : IRankingMetric
     public double Of(in RankedUser user, int k) =>
         user.Relevant.IsEmpty ? double.NaN : At(k, user.Ranked, user.Hits, user.Popular);
 
+    /// <summary>The serendipity of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
-    /// <param name="ranked">Item indices, best first, no repeats; places that a shorter list lacks count as
-    /// misses.</param>
+    /// <param name="ranked">Item indices, best first, no repeats; missing places of a shorter list count
+    /// as misses.</param>
     /// <param name="relevant">Held-out items that the user liked.</param>
     /// <param name="expected">The primitive recommender's list for the same user, best first.</param>
     public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant, ReadOnlySpan<int> expected)
