@@ -10,16 +10,16 @@ public sealed class CheckResult : IShown
     internal CheckResult(string name, bool? passed, string message) =>
         (Name, Passed, Message) = (name, passed, message);
 
-    /// <summary>What was checked.</summary>
+    /// <summary>The name of the check.</summary>
     public string Name { get; }
 
-    /// <summary>True; null if the data set has no expected value.</summary>
+    /// <summary>True if the check passed; null if the data set has no expected value.</summary>
     public bool? Passed { get; }
 
-    /// <summary>One line that says what was compared, or why nothing was.</summary>
+    /// <summary>One line with the values compared, or the reason why nothing was compared.</summary>
     public string Message { get; }
 
-    /// <summary>The message.</summary>
+    /// <summary>Returns the message.</summary>
     public override string ToString() => Message;
 
     void IShown.WriteHtml(TextWriter writer) =>

@@ -1,6 +1,6 @@
 namespace MovieRec.Course;
 
-/// <summary>What a running notebook has opened and saved.</summary>
+/// <summary>The data set that a running notebook has opened, and the figures that it has saved.</summary>
 /// <remarks>A host that runs several notebooks in one process gives each a session of its own and enters it in each
 /// cell. In a host with a process per notebook, such as .NET Interactive, all cells share the session of the
 /// process.</remarks>
@@ -13,11 +13,11 @@ internal sealed class NotebookSession
     /// <summary>The session of the notebook that the calling code belongs to.</summary>
     public static NotebookSession Current => Entered.Value ?? OfProcess;
 
-    /// <summary>The name of the data set that the notebook opened last, where it is none of those that the notebook
-    /// asked for; otherwise null.</summary>
+    /// <summary>The name of the data set that the notebook opened last if it is none of those requested; otherwise
+    /// null.</summary>
     public string? StandIn { get; set; }
 
-    /// <summary>The name of the data set that the notebook opened last; null before it opened one.</summary>
+    /// <summary>The name of the data set that the notebook opened last; null if it has not opened one.</summary>
     public string? DataName { get; set; }
 
     /// <summary>Full paths of the figure files that were saved, in order, each once.</summary>

@@ -5,8 +5,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Course;
 
-/// <summary>A number that a notebook found, under a name, such as <c>rmse</c>. Shown in a cell, it is collected by
-/// <c>movierec run</c>.</summary>
+/// <summary>A named number that a notebook found, such as <c>rmse</c>. If a cell shows it, <c>movierec run</c> collects
+/// it.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Result, Mime.Html, Mime.PlainText])]
 public sealed class RecordedResult : IShown
 {
@@ -22,13 +22,13 @@ public sealed class RecordedResult : IShown
         Value = value;
     }
 
-    /// <summary>What was measured; unique within a notebook.</summary>
+    /// <summary>The name; unique within a notebook.</summary>
     public string Name { get; }
 
-    /// <summary>Finite, in the unit of the measure.</summary>
+    /// <summary>The value; finite.</summary>
     public double Value { get; }
 
-    /// <summary><c>name = value</c>, the value in full precision.</summary>
+    /// <summary>Returns <c>name = value</c>, with the value in full precision.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} = {Value:R}");
 
     void IShown.WriteHtml(TextWriter writer) => RecordedResults.WriteHtml(writer, [this]);
@@ -49,10 +49,10 @@ public sealed class RecordedResults : IShown
         Items = items;
     }
 
-    /// <summary>At least one; no name twice.</summary>
+    /// <summary>The results, at least one; names are unique.</summary>
     public ImmutableArray<RecordedResult> Items { get; }
 
-    /// <summary><c>name = value</c>, a line for each.</summary>
+    /// <summary>Returns <c>name = value</c> for each result, one per line.</summary>
     public override string ToString() => string.Join('\n', Items);
 
     void IShown.WriteHtml(TextWriter writer) => WriteHtml(writer, Items);

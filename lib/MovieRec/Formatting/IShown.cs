@@ -7,6 +7,6 @@ internal interface IShown
     /// <summary>Writes the value as a part of a page.</summary>
     void WriteHtml(TextWriter writer);
 
-    /// <returns>The value as JSON of a MIME type; null where it has no such form.</returns>
+    /// <returns>The value as JSON of a MIME type; null if it has no such form.</returns>
     string? ToJson(string mimeType) => null;
 }

@@ -5,7 +5,6 @@ internal sealed class MimeFormatter(string mimeType, Func<object, TextWriter, bo
 {
     public string MimeType { get; } = mimeType;
 
-    /// <returns>False where <paramref name="value"/> has no such form, so that the host goes on to its next
-    /// formatter.</returns>
+    /// <returns>False if <paramref name="value"/> has no such form; the host then tries its next formatter.</returns>
     public bool Format(object value, TextWriter writer) => write(value, writer);
 }

@@ -1,6 +1,6 @@
 namespace MovieRec.Formatting;
 
-/// <summary>Says which formatters a notebook host uses for a type. .NET Interactive finds this attribute, and the
+/// <summary>Names the formatters that a notebook host uses for a type. .NET Interactive finds this attribute, and the
 /// members of the type it names, by simple name, so the library needs no reference to it; our own engine follows the
 /// same convention.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true, Inherited = true)]
@@ -8,6 +8,6 @@ internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : A
 {
     public Type FormatterSourceType { get; } = formatterSourceType;
 
-    /// <summary>Several: one output carries all of them, in this order.</summary>
+    /// <summary>The MIME types of one output, in this order.</summary>
     public string[]? PreferredMimeTypes { get; set; }
 }

@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace MovieRec.Formatting;
 
-/// <summary>Makes characters visible that would control a terminal or change the direction of a line: titles, names
-/// and file names come from outside.</summary>
+/// <summary>Makes characters visible that would control a terminal or change the direction of a line, in titles, names
+/// and file names.</summary>
 /// <remarks>Each is replaced by one character, so that columns stay aligned: control characters up to U+001F by their
 /// pictures (␛ for escape), all others by U+FFFD. Joiners of letters and emoji stay.</remarks>
 internal static class VisibleText
@@ -22,7 +22,7 @@ internal static class VisibleText
     ]);
 
     /// <param name="text">Any text.</param>
-    /// <param name="keepLines">Whether line feeds (with or without carriage return) and tabs stay, as in text of
+    /// <param name="keepLines">True to keep line feeds (with or without carriage return) and tabs, as in text of
     /// several lines.</param>
     public static string Of(string text, bool keepLines = false) =>
         text.AsSpan().ContainsAny(Hidden)

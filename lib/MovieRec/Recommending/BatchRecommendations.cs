@@ -7,8 +7,8 @@ using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for every user of a data set, 8 bytes a recommendation, 12 with predicted ratings. Shows
-/// itself as the first few users' lists.</summary>
+/// <summary>The best movies for every user of a data set: 8 bytes per recommendation, 12 with predicted ratings. Shows
+/// itself as the lists of the first few users.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class BatchRecommendations : IShown
 {
@@ -22,14 +22,14 @@ public sealed class BatchRecommendations : IShown
     readonly float[] stars;
     readonly int[] distinguished; // [users] see MovieRanking.Select
 
-    /// <param name="data">Whose users and movies.</param>
-    /// <param name="ranking">What made the lists.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="ranking">The ranking that made the lists.</param>
     /// <param name="perUser">k.</param>
-    /// <param name="order">End of a list's heading: what ranks it.</param>
-    /// <param name="likeThreshold">Of a model that learns from likes; else null.</param>
+    /// <param name="order">The end of a list's heading: the order of its movies.</param>
+    /// <param name="likeThreshold">The like threshold of a model that learns from likes; otherwise null.</param>
     /// <param name="movies">[users × k]</param>
     /// <param name="scores">[users × k]</param>
-    /// <param name="stars">[users × k] predicted ratings; empty for a model without.</param>
+    /// <param name="stars">[users × k] predicted ratings; empty if the model does not predict ratings.</param>
     /// <param name="distinguished">[users]</param>
     internal BatchRecommendations(
         Dataset data,
@@ -55,12 +55,12 @@ public sealed class BatchRecommendations : IShown
     /// <summary>Number of users.</summary>
     public int UserCount => data.Users.Length;
 
-    /// <summary>[users × k], row-major: movie indices, best first; −1 where a user has no movie left.</summary>
+    /// <summary>[users × k], row-major: movie indices, best first; −1 if a user has no movie left.</summary>
     public ImmutableArray<int> Movies { get; }
 
-    /// <summary>[users × k], beside <see cref="Movies"/>: what they are ranked by, −∞ where there is no movie.
-    /// Numbers of ratings for users that the model knows nothing about, see <see
-    /// cref="RecommendationList{T}.Note"/>.</summary>
+    /// <summary>[users × k], parallel to <see cref="Movies"/>: the values that rank them; −∞ if there is no movie. For
+    /// users that the model knows nothing about, these are numbers of ratings; see
+    /// <see cref="RecommendationList{T}.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
     /// <summary>The list of one user.</summary>
@@ -85,7 +85,7 @@ public sealed class BatchRecommendations : IShown
         }
     }
 
-    /// <summary>How many users, and the first few movies of the first few of them.</summary>
+    /// <summary>Returns the number of users, and the first few movies of the first few users.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();

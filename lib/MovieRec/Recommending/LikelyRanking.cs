@@ -5,22 +5,22 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Recommending;
 
-/// <summary>Ranks the movies of a rating model by how likely a user is to come across them and to like them, instead of
-/// by predicted stars alone.</summary>
+/// <summary>Ranks the movies of a rating model by how likely a user is to see and like them, instead of by predicted
+/// ratings alone.</summary>
 /// <remarks>
-/// <para>value(u,i) = α(u) log(ε + n(i)/U) + w c(i) S(u,i) + a (r̂(u,i) − r̄(i)), higher is better; it is no
-/// rating.</para>
-/// <para>Come across it: n(i) of the U users with ratings rated movie i. How sure the model is: c(i) = n(i) / (n(i) +
-/// s). Like it, by kinship: S(u,i) = Σ c(j) sim(i,j) / |L(u)| over the movies L(u) that the user liked, the model's own
+/// <para>value(u,i) = α(u) log(ε + n(i)/U) + w c(i) S(u,i) + a (r̂(u,i) − r̄(i)), higher is better; it is
+/// not a rating.</para>
+/// <para>See it: n(i) of the U users with ratings rated movie i. Confidence of the model: c(i) = n(i) / (n(i) + s).
+/// Like it, by similarity: S(u,i) = Σ c(j) sim(i,j) / |L(u)| over the movies L(u) that the user liked, the model's own
 /// <see cref="IItemSimilarity"/>; for factor models the cosine of item factors, which does not depend on the movies'
-/// biases. Like it, by stars: the predicted rating r̂ beyond r̄(i), its mean over <see cref="TypicalUsers"/> users
+/// biases. Like it, by stars: the predicted rating r̂ above r̄(i), its mean over <see cref="TypicalUsers"/> users
 /// spread over the training data, on a scale of five stars. Dislikes act through r̂ alone.</para>
 /// <para>α(u) = |L| / (|L| + f ρ(u)) lets popularity count less for a user with few likes among movies that few have
-/// seen: ρ(u) is the mean of (ε / (ε + n(j)/U))² over L(u). α is 1 where nothing is liked and for models without
+/// seen: ρ(u) is the mean of (ε / (ε + n(j)/U))² over L(u). α is 1 if the user has no likes, and for models without
 /// similarities: popularity, corrected by r̂.</para>
 /// <para>The weights are the same for all models. ε, w and a come from validation parts of MovieLens 100K, cut from the
-/// training part of its split <c>ua</c>: no value tried there gains more than .001 in NDCG@10. s and f are choices of
-/// what a list is for: <see cref="LikelyRankingOptions.FewLikes"/> says what f costs. <c>once rank-weights</c> of the
+/// training part of its split <c>ua</c>: no value tried there gains more than .001 in NDCG@10. s and f depend on what a
+/// list is for: <see cref="LikelyRankingOptions.FewLikes"/> says what f costs. <c>once rank-weights</c> of the
 /// benchmarks repeats the measurements.</para>
 /// </remarks>
 public sealed class LikelyRanking : IItemScorer, IFoldIn
@@ -67,7 +67,7 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
     /// <summary>The weights.</summary>
     public LikelyRankingOptions Options { get; }
 
-    /// <summary>What the model keeps of its training data.</summary>
+    /// <summary>The facts of the model's training data.</summary>
     public TrainingFacts Facts => model.Facts;
 
     /// <inheritdoc/>
@@ -76,8 +76,9 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
     /// <inheritdoc/>
     public int ItemCount => model.ItemCount;
 
+    /// <summary>Creates the ranking of a model.</summary>
     /// <param name="model">A fitted model.</param>
-    /// <param name="train">The ratings it was fitted on: popularity and the users' likes come from them.</param>
+    /// <param name="train">The ratings that it was fitted on: the source of popularity and the users' likes.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -163,7 +164,7 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    /// <summary>ρ: 1 where nobody else has seen the liked movies, near 0 where many have.</summary>
+    /// <summary>ρ: 1 if no other user has seen the liked movies, near 0 if many have.</summary>
     double Rarity(List<int> likes)
     {
         double sum = 0;

@@ -3,7 +3,7 @@ namespace MovieRec.Recommending;
 /// <summary>Weights of <see cref="LikelyRanking"/>, in units of its popularity term.</summary>
 public sealed record LikelyRankingOptions
 {
-    /// <summary>ε, in shares of all users; above 0. Differences of popularity far below it do not count.</summary>
+    /// <summary>ε, as a share of all users; above 0. Differences in popularity far below it do not count.</summary>
     public double PopularityFloor { get; init; } = 0.02;
 
     /// <summary>w: weight of a cosine of 1 with all movies that the user liked; 0 or more.</summary>
@@ -12,12 +12,11 @@ public sealed record LikelyRankingOptions
     /// <summary>a: weight of a star more than a typical user would give, on a scale of five; 0 or more.</summary>
     public double StarsWeight { get; init; } = 0.25;
 
-    /// <summary>s: a movie with this number of ratings has half of its similarity taken as known; 0 or more. Chosen as
-    /// f is.</summary>
+    /// <summary>s: the similarity of a movie with this number of ratings counts half; 0 or more.</summary>
     public double Support { get; init; } = 2;
 
-    /// <summary>f: the larger, the less popularity counts for a user with few likes among movies that few have seen; 0
-    /// or more.</summary>
+    /// <summary>f: the larger it is, the less popularity counts for a user with few likes among movies that few have
+    /// seen; 0 or more.</summary>
     /// <remarks>A choice, not the best value of a measurement: a list from few ratings is meant to be about these
     /// movies, and f, and the form of its factor, were set by looking at the list for one like, Avengers: Age of
     /// Ultron. It costs hits. For users of MovieLens 100K left out of training, NDCG@10 of als is .286 with one like

@@ -8,8 +8,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Recommending;
 
 /// <summary>Recommends movies that the user has not rated, by a fitted model.</summary>
-/// <remarks>The data set must be the one whose ratings, or a part of them, the model was fitted on. All rated movies
-/// of the data set are left out, those of a test part too. A model that predicts ratings ranks by <see
+/// <remarks>The model must have been fitted on the ratings of the data set, or on a part of them. All movies that the
+/// user has rated in the data set are left out, those of a test part too. A model that predicts ratings ranks by <see
 /// cref="LikelyRanking"/> unless <see cref="RankBy.Stars"/> is chosen; other models rank by their scores.</remarks>
 public static class Recommend
 {
@@ -19,19 +19,19 @@ public static class Recommend
         "The likes do not change the scores: "
         + "the model expects them of everyone, or knows nothing about these movies.";
 
-    // Where no similarity is larger than this, they are rounding.
+    // If no similarity is larger than this, all are rounding errors.
     const float SmallestSimilarity = 1e-6f;
 
-    /// <summary>The best movies for a user of the data set.</summary>
+    /// <summary>Recommends movies to a user of the data set.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="userId">Published id.</param>
-    /// <param name="k">How many movies, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores, for each user another one.</param>
-    /// <param name="rank">What ranks the movies, for a model that predicts ratings.</param>
-    /// <param name="filter">Which movies may be recommended; null: all.</param>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
+    /// <param name="seed">Draws the order of movies with equal scores, a different one for each user.</param>
+    /// <param name="rank">The order of the movies, for a model that predicts ratings.</param>
+    /// <param name="filter">The movies that may be recommended; null: all.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how to recommend to a
-    /// new one.</exception>
+    /// new user.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Recommendations For(
@@ -78,15 +78,15 @@ public static class Recommend
         );
     }
 
-    /// <summary>The best movies for a user who is not in the data set.</summary>
+    /// <summary>Recommends movies to a user who is not in the data set.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
     /// <param name="ratings">The user's ratings: titles as <see cref="TitleIndex"/> finds them, stars on the scale of
     /// the data set. May be empty.</param>
-    /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <param name="rank">What ranks the movies, for a model that predicts ratings.</param>
-    /// <param name="filter">Which movies may be recommended; null: all.</param>
+    /// <param name="rank">The order of the movies, for a model that predicts ratings.</param>
+    /// <param name="filter">The movies that may be recommended; null: all.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">Two titles name the same movie, or the model was fitted on other
     /// data.</exception>
@@ -134,7 +134,7 @@ public static class Recommend
         );
     }
 
-    /// <summary>Whether the likes of a user leave the scores of a user without ratings unchanged.</summary>
+    /// <summary>True if the likes of a user do not change the scores of a user without ratings.</summary>
     static bool IsStrangers(IFoldIn model, List<ItemRating> history, float[] scores)
     {
         if (model is not ILearnsFromLikes likes)
@@ -151,16 +151,15 @@ public static class Recommend
         : other is null ? note
         : $"{note} {other}";
 
-    /// <summary>The best movies for every user of the data set; each list is the one that <see cref="For"/>
-    /// gives.</summary>
+    /// <summary>Recommends movies to every user of the data set; each list equals that of <see cref="For"/>.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="k">Movies per user, at least 1.</param>
+    /// <param name="k">Number of movies per user, at least 1.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any
     /// value.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <param name="rank">What ranks the movies, for a model that predicts ratings.</param>
-    /// <param name="filter">Which movies may be recommended; null: all.</param>
+    /// <param name="rank">The order of the movies, for a model that predicts ratings.</param>
+    /// <param name="filter">The movies that may be recommended; null: all.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1, or <paramref name="threads"/>
@@ -227,14 +226,13 @@ public static class Recommend
         );
     }
 
-    /// <summary>The movies that are most similar to a movie, by the model. Movies of unknown similarity are left
-    /// out.</summary>
+    /// <summary>Finds the movies most similar to a movie. Movies of unknown similarity are left out.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies.</param>
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
-    /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="seed">Draws the order of equally similar movies.</param>
-    /// <param name="filter">Which movies may be in the list; null: all.</param>
+    /// <param name="filter">The movies that may be in the list; null: all.</param>
     /// <exception cref="TitleException">The title names no movie, or several, or one that the model knows nothing
     /// about.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
@@ -307,10 +305,10 @@ public static class Recommend
         return new Recommendations($"{Movies(count)} like {name}", "similarity", list, note);
     }
 
-    /// <summary>Why a user's score of a movie is what it is.</summary>
+    /// <summary>Explains a user's score of a movie.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies.</param>
-    /// <param name="userId">Published id.</param>
+    /// <param name="userId">The user's id.</param>
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
     /// <returns>Parts that add up to the score, with the titles of rated movies.</returns>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
@@ -367,13 +365,13 @@ public static class Recommend
     internal static string HeadingFor(Dataset data, Id userId, int count) =>
         Invariant($"{Movies(count)} for user {userId} of {data.Name}");
 
-    /// <param name="data">Whose movies.</param>
+    /// <param name="data">The data set.</param>
     /// <param name="heading">Heading of the list.</param>
     /// <param name="movies">Indices, best first.</param>
-    /// <param name="scores">[movies] what they are ranked by.</param>
-    /// <param name="stars">[movies] predicted ratings; empty for a model without.</param>
-    /// <param name="distinguished">How many of the movies the scores tell apart from most others; 0: the list is that
-    /// of the most rated.</param>
+    /// <param name="scores">[movies] the values that rank them.</param>
+    /// <param name="stars">[movies] predicted ratings; empty if the model does not predict ratings.</param>
+    /// <param name="distinguished">Number of movies whose scores distinguish them from most others; 0: the list is
+    /// ordered by number of ratings.</param>
     /// <param name="note">Note of the list; null: none.</param>
     internal static Recommendations List(
         Dataset data,
@@ -403,7 +401,8 @@ public static class Recommend
     static float? ThresholdOf(object model) => (model as ILearnsFromLikes)?.LikeThreshold;
 
     /// <summary>Ranks one user's unseen movies by the model's scores, or by the rule that replaces them.</summary>
-    /// <param name="stars">Overwritten with the predicted ratings; empty for a model without.</param>
+    /// <param name="stars">Overwritten with the predicted ratings; empty if the model does not predict
+    /// ratings.</param>
     static (int Count, int Distinguished) Best(
         object model,
         LikelyRanking? likely,
@@ -424,7 +423,7 @@ public static class Recommend
         return (count, likely is not null && stars.IndexOfAnyExcept(stars[0]) < 0 ? 0 : distinguished);
     }
 
-    /// <summary>The rule that ranks instead of the model's own scores; null: none does.</summary>
+    /// <summary>The ranking that replaces the model's own scores; null: none.</summary>
     static LikelyRanking? Likely(object model, Dataset data, RankBy rank)
     {
         if (!Enum.IsDefined(rank))

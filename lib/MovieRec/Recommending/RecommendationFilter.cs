@@ -6,13 +6,13 @@ using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
-/// <summary>Which movies may be recommended. A movie must meet every condition that is set.</summary>
+/// <summary>Conditions that recommended movies must meet.</summary>
 public sealed record RecommendationFilter
 {
-    /// <summary>At least one of these genres, in any case; empty: any genre.</summary>
+    /// <summary>The movie has at least one of these genres; case is ignored. Empty: any genre.</summary>
     public ImmutableArray<string> Genres { get; init; } = [];
 
-    /// <summary>None of these genres, in any case.</summary>
+    /// <summary>The movie has none of these genres; case is ignored.</summary>
     public ImmutableArray<string> ExcludedGenres { get; init; } = [];
 
     /// <summary>First year of release; a movie without a year is left out. Null: any year.</summary>
@@ -24,7 +24,7 @@ public sealed record RecommendationFilter
     /// <summary>Minimum number of ratings in the data set.</summary>
     public int MinimumRatings { get; init; }
 
-    /// <summary>Only these movies, by id; null: all. Ids that the data set lacks are ignored.</summary>
+    /// <summary>Only these movies, by id; null: all. Ids that are not in the data set are ignored.</summary>
     public IReadOnlyCollection<Id>? OnlyMovies { get; init; }
 
     /// <summary>None of these movies, by id.</summary>
@@ -34,15 +34,15 @@ public sealed record RecommendationFilter
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = [];
 
-    /// <summary>A condition of your own; null: none.</summary>
+    /// <summary>An additional condition; null: none.</summary>
     public Func<Movie, bool>? Where { get; init; }
 
-    /// <summary>A model whose scores put the movies that do not pass behind all others, for use with
-    /// <c>Evaluate.Ranking</c> and <c>Experiment</c>.</summary>
+    /// <summary>Returns a model that scores the movies that do not pass below all others, for <c>Evaluate.Ranking</c>
+    /// and <c>Experiment</c>.</summary>
     /// <param name="model">Fitted on this data set or on a part of it.</param>
     /// <param name="data">Its movies.</param>
-    /// <param name="ratings">Where <see cref="MinimumRatings"/> are counted, such as the training part; null: the
-    /// ratings of the data set.</param>
+    /// <param name="ratings">The ratings that <see cref="MinimumRatings"/> refers to, such as the training part; null:
+    /// the ratings of the data set.</param>
     /// <exception cref="ArgumentException">No movie passes, a genre does not exist, or the model was fitted on other
     /// data.</exception>
     public IItemScorer Apply(IItemScorer model, Dataset data, Ratings? ratings = null)
@@ -53,7 +53,7 @@ public sealed record RecommendationFilter
         return new FilteredScorer(model, Passing(data, ratings ?? data.Ratings));
     }
 
-    /// <summary>[movies] whether each movie passes.</summary>
+    /// <summary>[movies] true for each movie that passes.</summary>
     /// <exception cref="ArgumentException">No movie passes, or a genre does not exist.</exception>
     internal bool[] Passing(Dataset data) => Passing(data, data.Ratings);
 
@@ -84,7 +84,7 @@ public sealed record RecommendationFilter
             );
     }
 
-    /// <summary>The conditions that are set, such as <c>genre Comedy or Drama; from 1990; at least 50
+    /// <summary>Returns the conditions that are set, such as <c>genre Comedy or Drama; from 1990; at least 50
     /// ratings</c>.</summary>
     public override string ToString()
     {
@@ -125,8 +125,7 @@ public sealed record RecommendationFilter
         return new(genres.IsDefault ? [] : genres, StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Scores of movies that do not pass are the lowest number there is: a model's scores are
-    /// finite.</summary>
+    /// <summary>Gives movies that do not pass the lowest finite score, because a model's scores are finite.</summary>
     sealed class FilteredScorer(IItemScorer model, bool[] passing) : IItemScorer
     {
         public TrainingFacts Facts => model.Facts;

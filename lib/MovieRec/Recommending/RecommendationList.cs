@@ -13,17 +13,18 @@ public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
     private protected RecommendationList(string heading, T[] list, string? note) =>
         (Heading, this.list, Note) = (heading, list, note);
 
-    /// <summary>What the list is, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
+    /// <summary>The heading, such as <c>10 movies for user 196 of ml-100k</c>.</summary>
     public string Heading { get; }
 
-    /// <summary>What limits the list: ratings that do not count as likes, a filter that leaves few movies, or movies
-    /// that the model cannot tell apart, so that the most rated come first. Null where nothing does.</summary>
+    /// <summary>The limits of the list: ratings that do not count as likes, a filter that leaves few movies, or movies
+    /// that the scores do not distinguish, which are ordered by number of ratings. Null if there are none.</summary>
     public string? Note { get; }
 
-    /// <summary>Number of movies: fewer than were asked for where fewer candidates are left.</summary>
+    /// <summary>Number of movies; less than requested if fewer candidates are left.</summary>
     public int Count => list.Length;
 
-    /// <param name="index">From 0: the place with rank <paramref name="index"/> + 1.</param>
+    /// <summary>The line with rank <paramref name="index"/> + 1.</summary>
+    /// <param name="index">From 0.</param>
     public T this[int index] => list[index];
 
     /// <inheritdoc/>
@@ -31,7 +32,7 @@ public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The heading, the note, and a line for each movie.</summary>
+    /// <summary>Returns the heading, the note, and a line for each movie.</summary>
     public sealed override string ToString()
     {
         using var writer = new StringWriter();

@@ -3,8 +3,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for a user, or those most similar to a movie, best first; of movies with equal scores the
-/// one with more ratings comes first. Shows itself as a table.</summary>
+/// <summary>The best movies for a user, or the movies most similar to a movie, best first. Of movies with equal scores,
+/// the one with more ratings comes first. Shows itself as a table.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Recommendations : RecommendationList<Recommendation>
 {
@@ -14,8 +14,8 @@ public sealed class Recommendations : RecommendationList<Recommendation>
     internal Recommendations(string heading, string scoreName, Recommendation[] list, string? note = null)
         : base(heading, list, note) => ScoreName = scoreName;
 
-    /// <summary>How many of the movies the scores tell apart from most others; 0: the list is that of the most
-    /// rated.</summary>
+    /// <summary>Number of movies whose scores distinguish them from most others; 0: the list is ordered by number of
+    /// ratings.</summary>
     internal int Distinguished { get; init; }
 
     /// <summary>Name of the scores.</summary>

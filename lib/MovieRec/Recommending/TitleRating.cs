@@ -6,10 +6,11 @@ namespace MovieRec.Recommending;
 /// <summary>A rating by title.</summary>
 public static class TitleRating
 {
-    /// <summary>Reads <c>TITLE=STARS</c>, such as <c>Toy Story (1995)=4.5</c>; the last = counts.</summary>
-    /// <param name="text">Anything.</param>
+    /// <summary>Parses <c>TITLE=STARS</c>, such as <c>Toy Story (1995)=4.5</c>. The last equals sign separates
+    /// them.</summary>
+    /// <param name="text">The text.</param>
     /// <param name="scale">The scale of the ratings.</param>
-    /// <exception cref="FormatException">The title or the number is missing, or the number is off the
+    /// <exception cref="FormatException">The title or the number is missing, or the number is not on the
     /// scale.</exception>
     public static (string Title, float Stars) Parse(string text, RatingScale scale)
     {
