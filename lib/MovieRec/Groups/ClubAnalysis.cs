@@ -5,11 +5,11 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Groups;
 
-/// <summary>How well a list serves the members of a club.</summary>
+/// <summary>The quality of a list for the members of a club.</summary>
 /// <param name="Strategy"><c>average</c>, <c>least misery</c> or <c>proportional</c>.</param>
 /// <param name="Movies">Movie indices, best first.</param>
-/// <param name="Favorites">[members] how many of the list's movies are among the member's own best 20 of those that no
-/// member has rated.</param>
+/// <param name="Favorites">[members] number of the list's movies that are among the member's own best 20 of those that
+/// no member has rated.</param>
 /// <param name="LowestMean">The lowest mean score of any member, in standard deviations of their own scores.</param>
 public sealed record ClubListQuality(
     string Strategy,
@@ -18,14 +18,15 @@ public sealed record ClubListQuality(
     double LowestMean
 );
 
-/// <summary>How much a member's own ratings matter, compared with a user without ratings.</summary>
+/// <summary>The influence of a member's own ratings, compared with a user without ratings.</summary>
 /// <param name="Member">The member's name.</param>
 /// <param name="Ratings">Number of their ratings.</param>
-/// <param name="NewInTopTen">How many of their best ten movies are not in the list of a user without ratings.</param>
-/// <param name="MostInfluential">Title of the rated movie without whose rating most of the ten change.</param>
-/// <param name="ChangesWithout">How many of the ten change without that rating.</param>
-/// <param name="RightWithout">Share of pairs of hidden ratings in the right order, without any of their ratings; NaN
-/// without a pair.</param>
+/// <param name="NewInTopTen">Number of their best ten movies that are not in the list of a user without
+/// ratings.</param>
+/// <param name="MostInfluential">Title of the movie whose rating, if removed, changes most of the ten.</param>
+/// <param name="ChangesWithout">Number of the ten that change without that rating.</param>
+/// <param name="RightWithout">Share of pairs of hidden ratings in the right order, without any of their ratings; NaN if
+/// there is no pair.</param>
 /// <param name="RightWith">The same with their other ratings.</param>
 public sealed record RatingInfluence(
     string Member,
@@ -37,16 +38,16 @@ public sealed record RatingInfluence(
     double RightWith
 );
 
-/// <summary>Computes what <see cref="ClubTables"/> shows.</summary>
+/// <summary>Computes the values that <see cref="ClubTables"/> shows.</summary>
 public static class ClubAnalysis
 {
     const int FavoriteCount = 20,
         TopTen = 10;
 
-    /// <summary>How well the lists for the whole club serve each member.</summary>
+    /// <summary>Computes the quality of the lists for the club as a group.</summary>
     /// <param name="model">Fitted on the club's data set.</param>
     /// <param name="club">The club.</param>
-    /// <param name="k">Movies in a list, at least 1.</param>
+    /// <param name="k">Number of movies in a list, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
@@ -75,12 +76,13 @@ public static class ClubAnalysis
         ];
     }
 
-    /// <summary>How much each member's own ratings matter: what they change, and whether for the better.</summary>
-    /// <remarks>Order: of the pairs of a movie that the member gave at least their median stars and one that they gave
-    /// fewer, both hidden from the model, the share that is in the right order (equal scores count half).</remarks>
+    /// <summary>Computes the influence of each member's own ratings: the changes that they make, and whether these are
+    /// improvements.</summary>
+    /// <remarks>The share in the right order is over all pairs of a movie that the member gave at least their median
+    /// stars and one that they gave fewer, both hidden from the model. Equal scores count half.</remarks>
     /// <param name="model">Fitted on the data set without the club.</param>
     /// <param name="club">The club.</param>
-    /// <param name="folds">Number of parts of each member's ratings, dealt out in order of stars; one at a time is
+    /// <param name="folds">Number of parts of each member's ratings, assigned in order of stars; one part at a time is
     /// hidden. At least 2.</param>
     /// <param name="seed">Draws the order of movies with equal scores, the same for all lists of a member.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>

@@ -7,13 +7,13 @@ namespace MovieRec.Groups;
 
 /// <summary>One line of a club's file.</summary>
 /// <param name="Line">From 1, the header counted.</param>
-/// <param name="Member">As first spelt; case does not tell members apart.</param>
-/// <param name="Title">As written.</param>
+/// <param name="Member">The name as first spelled; case is ignored.</param>
+/// <param name="Title">The title as written.</param>
 /// <param name="Given">The rating as written.</param>
-/// <param name="Share">Where it is on the member's own scale, from 0 (worst) to 1 (best).</param>
-/// <param name="Date">Null where the line gives none.</param>
-/// <param name="Of">The best rating of the scale taken: 10, or 5 for stars.</param>
-/// <param name="IsPlain">Whether it is a plain number, whose scale follows from the member's others.</param>
+/// <param name="Share">The position of the rating on its scale, from 0 (worst) to 1 (best).</param>
+/// <param name="Date">The date; null if the line has none.</param>
+/// <param name="Of">The best rating of the scale: 10, or 5 for stars.</param>
+/// <param name="IsPlain">True for a plain number, whose scale follows from the member's other ratings.</param>
 internal sealed record ClubLine(
     int Line,
     string Member,
@@ -27,13 +27,13 @@ internal sealed record ClubLine(
 
 /// <summary>Reads ratings of a club: CSV with the header <c>member,title,rating</c> or
 /// <c>member,title,rating,date</c>, UTF-8.</summary>
-/// <remarks>A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number. Plain numbers of a member who gives one above 5 go
-/// from 1 to 10, those of others are stars from 0.5 to 5. A date is <c>2016-05-31</c> or empty.</remarks>
+/// <remarks>A rating is <c>8/10</c>, <c>4.5/5</c> or a plain number. The plain numbers of a member who gives one above
+/// 5 are ratings from 1 to 10, those of others are stars from 0.5 to 5. A date is <c>2016-05-31</c> or empty.</remarks>
 internal static class ClubFile
 {
     static readonly string[] Columns = ["member", "title", "rating", "date"];
 
-    /// <exception cref="DataFormatException">A line is wrong; the message says which, what was found and what is
+    /// <exception cref="DataFormatException">A line is invalid; the message names it, with the text found and the form
     /// expected.</exception>
     public static ClubLine[] Read(SourceFile file)
     {

@@ -18,14 +18,13 @@ public static class ClubTables
     /// <param name="model">Fitted on the club's data set.</param>
     /// <param name="club">The club.</param>
     /// <param name="member">One of its members.</param>
-    /// <param name="k">How many movies, at least 1.</param>
-    /// <param name="explain">Gives the reasons, as a rule the model itself; null: no reasons.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
+    /// <param name="explain">Gives the reasons, usually the model itself; null: no reasons.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
-    /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, where the model
-    /// knows nothing to rank by) and perhaps <c>why</c>. <see cref="Table.Note"/> says where popularity
-    /// decides.</returns>
-    /// <exception cref="ArgumentException">There is no such member, or the model knows other users or
-    /// movies.</exception>
+    /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, if the model has
+    /// nothing to rank by) and, if <paramref name="explain"/> is given, <c>why</c>. <see cref="Table.Note"/> says which
+    /// movies are ordered by popularity.</returns>
+    /// <exception cref="ArgumentException">There is no such member, or the model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Next(
         IItemScorer model,
@@ -58,7 +57,7 @@ public static class ClubTables
         return table.With(Column.OfTexts("why", reasons));
     }
 
-    /// <summary>Likes go by the member's own scale here, not by the model's threshold.</summary>
+    /// <summary>Here, likes depend on the member's own scale, not on the model's threshold.</summary>
     static string? NoteOf(IItemScorer model, MovieClub club, string member, Recommendations list)
     {
         string? flat = MovieRanking.FlatNoteOf(list.Count, list.Distinguished, member);
@@ -68,14 +67,14 @@ public static class ClubTables
         return flat is null ? likes : $"{likes} {flat}";
     }
 
-    /// <summary>Movies for the whole club that no member has rated, by three strategies.</summary>
+    /// <summary>Recommends movies that no member has rated to the club as a group, by three strategies.</summary>
     /// <param name="model">Fitted on the club's data set.</param>
     /// <param name="club">The club.</param>
-    /// <param name="k">How many movies, at least 1.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles. Movies
-    /// with equal scores are ordered by number of ratings; <see cref="Table.Note"/> says where this decides.</returns>
-    /// <exception cref="ArgumentException">The model knows other users or movies.</exception>
+    /// with equal scores are ordered by number of ratings; <see cref="Table.Note"/> says if this is so.</returns>
+    /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static Table Together(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
@@ -106,10 +105,9 @@ public static class ClubTables
                 + "and movies with equal scores are ordered by number of ratings.";
     }
 
-    /// <summary>How well those lists serve each member, see <see cref="ClubAnalysis.Served"/>.</summary>
+    /// <summary>Shows the quality of these lists for each member, see <see cref="ClubAnalysis.Served"/>.</summary>
     /// <returns>A row for each strategy; columns <c>strategy</c>, one for each member with their number of favorites,
-    /// and
-    /// <c>lowest mean</c>.</returns>
+    /// and <c>lowest mean</c>.</returns>
     /// <inheritdoc cref="Together"/>
     public static Table Served(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
     {
@@ -123,7 +121,7 @@ public static class ClubTables
         ]);
     }
 
-    /// <summary>How much each member's own ratings matter, see <see cref="ClubAnalysis.OwnRatings"/>.</summary>
+    /// <summary>Shows the influence of each member's own ratings, see <see cref="ClubAnalysis.OwnRatings"/>.</summary>
     /// <returns>A row for each member; columns <c>member</c>, <c>ratings</c>, <c>new in top 10</c>,
     /// <c>most influential</c>, <c>changes without it</c>, <c>right without ratings</c> and
     /// <c>right with ratings</c>.</returns>
@@ -144,10 +142,10 @@ public static class ClubTables
         static double? Share(double share) => double.IsNaN(share) ? null : Math.Round(share, 2);
     }
 
-    /// <summary>The largest positive parts of a score as text:
+    /// <summary>Returns the largest positive parts of a score as text:
     /// <c>genre Comedy +0.41, keyword robot +0.20</c>.</summary>
-    /// <param name="parts">By the movie's features, such as <c>genre:Comedy</c>; <c>movie:ID</c> is the movie itself,
-    /// and parts without a colon are left out.</param>
+    /// <param name="parts">The parts by features of the movie, such as <c>genre:Comedy</c>. <c>movie:ID</c> is the
+    /// movie itself; parts without a colon are left out.</param>
     public static string Reasons(IEnumerable<(string Feature, double Value)> parts)
     {
         ArgumentNullException.ThrowIfNull(parts);

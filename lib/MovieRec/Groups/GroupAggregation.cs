@@ -6,13 +6,13 @@ using MovieRec.Recommending;
 namespace MovieRec.Groups;
 
 /// <summary>Aggregation strategies: one list from the scores of several people.</summary>
-/// <remarks>Scores are [members][movies]; −∞ (of any member) excludes a movie. A strategy that adds or compares scores
-/// of different people needs them on one scale: see <see cref="Scores"/>. The order of equal movies is drawn by a
-/// seed.</remarks>
+/// <remarks>Scores are [members][movies]; −∞ of any member excludes a movie. A strategy that adds or compares scores of
+/// different people needs them on one scale: see <see cref="Scores"/>. A seed draws the order of movies with equal
+/// scores.</remarks>
 public static class GroupAggregation
 {
-    /// <summary>Each member's scores, standardized: in standard deviations from the member's own mean over the
-    /// candidates, so that lenient and strict members count equally.</summary>
+    /// <summary>Computes each member's scores in standard deviations from the member's own mean over the candidates, so
+    /// that lenient and strict members count equally.</summary>
     /// <param name="model">A fitted model.</param>
     /// <param name="users">[members] user indices of the model.</param>
     /// <param name="isCandidate">True for the index of a movie that is a candidate.</param>
@@ -50,9 +50,9 @@ public static class GroupAggregation
         return all;
     }
 
-    /// <summary>The movies with the highest mean score.</summary>
+    /// <summary>Average: returns the movies with the highest mean score.</summary>
     /// <param name="scores">[members][movies].</param>
-    /// <param name="k">How many, at least 1.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <returns>Movie indices, best first; fewer than <paramref name="k"/> if there are fewer candidates.</returns>
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
@@ -60,25 +60,25 @@ public static class GroupAggregation
     public static ImmutableArray<int> Average(float[][] scores, int k = 10, ulong seed = 42) =>
         By(Mean, scores, k, seed).Movies;
 
-    /// <summary>Least misery: the movies whose lowest score is highest. Source: Masthoff 2004, "Group Modeling:
+    /// <summary>Least misery: returns the movies whose lowest score is highest. Source: Masthoff 2004, "Group Modeling:
     /// Selecting a Sequence of Television Items to Suit a Group of Viewers".</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> LeastMisery(float[][] scores, int k = 10, ulong seed = 42) =>
         By(Lowest, scores, k, seed).Movies;
 
-    /// <summary>Most pleasure: the movies whose highest score is highest. Source: Masthoff 2004.</summary>
+    /// <summary>Most pleasure: returns the movies whose highest score is highest. Source: Masthoff 2004.</summary>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> MostPleasure(float[][] scores, int k = 10, ulong seed = 42) =>
         By(Highest, scores, k, seed).Movies;
 
-    /// <summary>Proportional: adds movie after movie, each the favorite of the most members among those with the
-    /// fewest favorites in the list so far; of equal ones, the one with the highest mean score.</summary>
+    /// <summary>Proportional: adds one movie after the other, each the favorite of the most members among those with
+    /// the fewest favorites in the list so far; of equal movies, the one with the highest mean score.</summary>
     /// <remarks>Source: Serbos, Qi, Mamoulis, Pitoura and Tsaparas 2017, "Fairness in Package-to-Group
     /// Recommendations", the greedy choice for m-proportionality (a list is m-proportional to a member who finds m
     /// favorites in it), with m rising by one whenever all have m.</remarks>
     /// <param name="scores">[members][movies].</param>
-    /// <param name="k">How many, at least 1.</param>
-    /// <param name="favorites">Number of a member's best movies that are their favorites, at least 1.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
+    /// <param name="favorites">Number of a member's best movies that count as favorites, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favorites = 20, ulong seed = 42) =>
@@ -140,7 +140,7 @@ public static class GroupAggregation
     /// <summary>The movies whose combined score is highest.</summary>
     /// <param name="combine">From the members' scores of a movie to one score.</param>
     /// <param name="scores">[members][movies].</param>
-    /// <param name="k">How many, at least 1.</param>
+    /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="seed">Draws the order of movies with equal scores.</param>
     /// <param name="ranking">Orders movies with equal scores by their number of ratings; null: by the seed
     /// alone.</param>

@@ -5,13 +5,13 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Groups;
 
-/// <summary>One line of a list for two.</summary>
-/// <param name="Rank">From 1.</param>
-/// <param name="Movie">What is recommended.</param>
+/// <summary>One line of a list for two people.</summary>
+/// <param name="Rank">The rank, from 1.</param>
+/// <param name="Movie">The recommended movie.</param>
 /// <param name="Together">Predicted joint rating of the two: the mean of their ratings.</param>
-/// <param name="First">Predicted rating of the first alone.</param>
-/// <param name="Second">Predicted rating of the second alone.</param>
-/// <param name="Reason">Such as <c>because Ana gave Alien (1979) 5</c>.</param>
+/// <param name="First">Predicted rating of the first person alone.</param>
+/// <param name="Second">Predicted rating of the second person alone.</param>
+/// <param name="Reason">The reason, such as <c>because Ana gave Alien (1979) 5</c>.</param>
 public sealed record GroupRecommendation(
     int Rank,
     Movie Movie,

@@ -8,7 +8,7 @@ using MovieRec.Recommending;
 
 namespace MovieRec.Groups;
 
-/// <summary>How two people's lists become one.</summary>
+/// <summary>Strategies that combine the predictions for two people.</summary>
 public enum AggregationStrategy
 {
     /// <summary>The joint rating that the model predicts.</summary>
@@ -24,14 +24,14 @@ public enum AggregationStrategy
     MostPleasure,
 }
 
-/// <summary>Which movies are candidates for two people; movies that either has rated never are.</summary>
+/// <summary>Options of the candidates for two people. Movies that either has rated are never candidates.</summary>
 public sealed record GroupOptions
 {
     /// <summary>Number of most rated movies that are candidates; at least 0.</summary>
     public int Popular { get; init; } = 300;
 
-    /// <summary>Number of favorites of each of the two: the highest ratings, of equal ones those of the most rated
-    /// movies; at least 0.</summary>
+    /// <summary>Number of favorites of each person: the movies with their highest ratings, of equal ratings the most
+    /// rated movies; at least 0.</summary>
     public int Favorites { get; init; } = 10;
 
     /// <summary>Number of movies similar to each favorite that are candidates; at least 0.</summary>
@@ -40,7 +40,7 @@ public sealed record GroupOptions
     /// <summary>Draws the order of movies that are equal in score, popularity or similarity.</summary>
     public ulong Seed { get; init; } = 42;
 
-    /// <summary>Which movies may be recommended; null: all.</summary>
+    /// <summary>The movies that may be recommended; null: all.</summary>
     public RecommendationFilter? Filter { get; init; }
 
     internal GroupOptions Checked()
@@ -52,7 +52,7 @@ public sealed record GroupOptions
     }
 }
 
-/// <summary>Recommends movies to two people with a model of pairs. Create it once for the two, then ask for
+/// <summary>Recommends movies to two people with a model of pairs. Create it once for the two, then get
 /// lists.</summary>
 /// <remarks>Candidates are popular movies and movies similar to what either liked, rated by neither. The data set must
 /// be the one that the model was fitted on.</remarks>
@@ -63,7 +63,7 @@ public sealed class GroupRecommender
     readonly MovieRanking ranking;
     readonly string[] names;
     readonly (GroupMember Member, ImmutableArray<ItemRating> Rated)[] people;
-    readonly float[] pair; // [movies] predicted ratings, not clipped; −∞ where no candidate
+    readonly float[] pair; // [movies] predicted ratings, not clipped; −∞ if not a candidate
     readonly float[][] each; // [2][movies] the same of each alone
     readonly ulong seed;
 
@@ -89,9 +89,9 @@ public sealed class GroupRecommender
     /// <summary>Scores all movies for two people.</summary>
     /// <param name="model">Fitted on this data set.</param>
     /// <param name="data">Its movies and ratings.</param>
-    /// <param name="first">One of the two: see <see cref="Member"/> and <see cref="NewMember"/>.</param>
-    /// <param name="second">The other one.</param>
-    /// <param name="options">Which movies are candidates; null for the defaults.</param>
+    /// <param name="first">The first person: see <see cref="Member"/> and <see cref="NewMember"/>.</param>
+    /// <param name="second">The second person.</param>
+    /// <param name="options">Options of the candidates; null for the defaults.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
     /// <exception cref="ArgumentException">The model was fitted on other data, two titles name the same movie, or the
@@ -117,10 +117,10 @@ public sealed class GroupRecommender
         return new GroupRecommender(model, data, [first, second], (options ?? new()).Checked());
     }
 
-    /// <summary>A member who is a user of the data set.</summary>
+    /// <summary>Creates a member who is a user of the data set.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="userId">Published id.</param>
-    /// <param name="name">Null: <c>user 196</c>.</param>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="name">The name in lists and reasons; null: such as <c>user 196</c>.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user.</exception>
     public static GroupMember Member(Dataset data, Id userId, string? name = null)
     {
@@ -128,7 +128,7 @@ public sealed class GroupRecommender
         return GroupMember.Of(Recommend.UserIndex(data, userId)) with { Name = name };
     }
 
-    /// <summary>A member who is not in the data set.</summary>
+    /// <summary>Creates a member who is not in the data set.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="name">The name in lists and reasons.</param>
     /// <param name="ratings">Titles as <see cref="TitleIndex"/> finds them and stars on the scale of the data set, the
@@ -162,9 +162,9 @@ public sealed class GroupRecommender
     /// <summary>Number of candidates.</summary>
     public int CandidateCount => pair.Count(float.IsFinite);
 
-    /// <summary>The best movies for the two.</summary>
-    /// <param name="k">How many, at least 1.</param>
-    /// <param name="strategy">What ranks the movies.</param>
+    /// <summary>Returns the best movies for the two.</summary>
+    /// <param name="k">Number of movies, at least 1.</param>
+    /// <param name="strategy">The order of the movies.</param>
     public GroupRecommendations Best(int k = 10, AggregationStrategy strategy = AggregationStrategy.Model)
     {
         (ImmutableArray<int> best, int distinguished) = Ranked(k, strategy);
@@ -191,7 +191,7 @@ public sealed class GroupRecommender
             );
     }
 
-    /// <summary>The strategies side by side. For each list of <paramref name="k"/>: means of the joint rating
+    /// <summary>Compares the strategies. For each list of <paramref name="k"/>: means of the joint rating
     /// (<c>together</c>), of the mean, the lower and the higher of the two predicted ratings, and the number of movies
     /// shared with the model's list.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
@@ -220,7 +220,7 @@ public sealed class GroupRecommender
             );
     }
 
-    /// <summary>The list of ten.</summary>
+    /// <summary>Returns the list of the best ten movies.</summary>
     public override string ToString() => Best().ToString();
 
     (ImmutableArray<int> Movies, int Distinguished) Ranked(int k, AggregationStrategy strategy)

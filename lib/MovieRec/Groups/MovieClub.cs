@@ -11,16 +11,16 @@ using MovieRec.Formatting;
 namespace MovieRec.Groups;
 
 /// <summary>One rating of a member of a club.</summary>
-/// <param name="Member">Who.</param>
-/// <param name="Movie">Index in the data set.</param>
-/// <param name="Stars">On the scale of the data set.</param>
-/// <param name="Given">As the member wrote it, on a scale of their own.</param>
-/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without one, the latest date of the club; if the
-/// club has no dates, the time of the data set's latest rating.</param>
-/// <param name="Line">Of the file.</param>
+/// <param name="Member">The member's name.</param>
+/// <param name="Movie">Index of the movie in the data set.</param>
+/// <param name="Stars">The rating on the scale of the data set.</param>
+/// <param name="Given">The rating as the member wrote it, on a scale of their own.</param>
+/// <param name="Seconds">Unix seconds of midnight (UTC) of its date. Without a date, the latest date of the club; if
+/// the club has no dates, the time of the data set's latest rating.</param>
+/// <param name="Line">Line of the file, from 1.</param>
 public sealed record ClubRating(string Member, int Movie, float Stars, string Given, long Seconds, int Line)
 {
-    /// <summary>Whether the member liked the movie, by their own scale: see <see cref="MovieClub.Read"/>.</summary>
+    /// <summary>True if the member liked the movie, by their own scale: see <see cref="MovieClub.Read"/>.</summary>
     public bool IsLiked { get; init; }
 
     /// <summary>The rating as models see it, on the scale of the data set: <see cref="Stars"/>, but at least the like
@@ -29,11 +29,11 @@ public sealed record ClubRating(string Member, int Movie, float Stars, string Gi
 }
 
 /// <summary>A line of a club's file that is left out.</summary>
-/// <param name="Line">Of the file.</param>
-/// <param name="Member">Who.</param>
-/// <param name="Title">As written.</param>
-/// <param name="Problem">Why: the title names no movie, or several, or the member rates the movie again.</param>
-/// <param name="Suggestions">Movies that may be meant, likeliest first.</param>
+/// <param name="Line">Line of the file, from 1.</param>
+/// <param name="Member">The member's name.</param>
+/// <param name="Title">The title as written.</param>
+/// <param name="Problem">The reason: the title names no movie, or several, or the member rates the movie again.</param>
+/// <param name="Suggestions">Movies that may be meant, the most likely first.</param>
 public sealed record ClubOmission(
     int Line,
     string Member,
@@ -47,7 +47,7 @@ public sealed record ClubOmission(
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MovieClub : IShown
 {
-    // A club may have as many members as lines: looking through all lines for each would take the square of them.
+    // A club may have one member per line: searching all lines for each member would be quadratic.
     readonly ILookup<string, ClubLine> linesOf;
     readonly ILookup<string, ClubRating> ratingsOf;
 
@@ -70,19 +70,19 @@ public sealed class MovieClub : IShown
         ]);
     }
 
-    /// <summary>In the order in which the file first names them.</summary>
+    /// <summary>Names of the members, in the order in which the file first names them.</summary>
     public ImmutableArray<string> Members { get; }
 
-    /// <summary>What counts, in the order of the file.</summary>
+    /// <summary>The ratings that count, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Ratings { get; }
 
-    /// <summary>What does not, in the order of the file.</summary>
+    /// <summary>The lines that do not count, in the order of the file.</summary>
     public ImmutableArray<ClubOmission> Omissions { get; }
 
     /// <summary>The data set without the club.</summary>
     public Dataset Base { get; }
 
-    /// <summary>The data set with the club's members as its last users. Indices of all other users and of movies are
+    /// <summary>The data set with the club's members as its last users. Indices of all other users and of movies equal
     /// those of <see cref="Base"/>.</summary>
     public Dataset Data { get; }
 
@@ -91,19 +91,18 @@ public sealed class MovieClub : IShown
 
     /// <summary>Reads a club's file and finds its titles in a data set.</summary>
     /// <remarks>CSV in UTF-8 with the header <c>member,title,rating</c> or <c>member,title,rating,date</c>. A rating is
-    /// <c>8/10</c>, <c>4.5/5</c> or a plain number: of a member who gives any above 5 they go from 1 to 10, of others
-    /// they are stars from 0.5 to 5. It is carried over to the scale of the data set, worst to worst and best to best,
-    /// to the nearest step. A rating is liked relative to the member's own ratings: with one rating from 8 of 10 (4
-    /// stars) on; the more ratings there are, the nearer the threshold is to the member's own mean, and the best that
-    /// they give counts. In <see cref="Data"/> a liked rating is at least the like threshold of the data set's scale
+    /// <c>8/10</c>, <c>4.5/5</c> or a plain number. The plain numbers of a member who gives one above 5 are ratings
+    /// from 1 to 10, those of others are stars from 0.5 to 5. Ratings are mapped linearly to the scale of the data set
+    /// and rounded to the nearest step. A rating is liked relative to the member's own ratings: a single rating from 8
+    /// of 10 (4 stars) on; the more ratings there are, the closer the threshold is to the member's own mean, and their
+    /// best rating counts. In <see cref="Data"/>, a liked rating is at least the like threshold of the data set's scale
     /// (<see cref="RatingScale.LikeThreshold"/>), another one is below it. A date is <c>2016-05-31</c> or empty. Titles
-    /// are found as by <see cref="TitleIndex"/>; of a member's ratings of one movie the latest counts, of equally late
-    /// ones the last.</remarks>
-    /// <param name="path">The file.</param>
-    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// are found as by <see cref="TitleIndex"/>. Of a member's ratings of one movie, the latest counts; of equally late
+    /// ones, the last.</remarks>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="data">The data set of the movies.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">A line is wrong, with the line in the message; or no title at all is
-    /// found.</exception>
+    /// <exception cref="DataFormatException">A line is invalid; the message names it. Or no title is found.</exception>
     public static MovieClub Read(string path, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -123,11 +122,11 @@ public sealed class MovieClub : IShown
         return Of(path, new FileInfo(path).Length, () => File.OpenRead(path), data);
     }
 
-    /// <summary>A club from the text of a file.</summary>
-    /// <param name="name">For messages.</param>
-    /// <param name="text">As <see cref="Read"/> expects it.</param>
-    /// <param name="data">Its movies are the ones that can be rated.</param>
-    /// <exception cref="DataFormatException">As of <see cref="Read"/>.</exception>
+    /// <summary>Reads a club from the text of a file.</summary>
+    /// <param name="name">The name of the file, for messages.</param>
+    /// <param name="text">The text, in the format of <see cref="Read"/>.</param>
+    /// <param name="data">The data set of the movies.</param>
+    /// <exception cref="DataFormatException">A line is invalid, or no title is found.</exception>
     public static MovieClub Parse(string name, string text, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -137,10 +136,10 @@ public sealed class MovieClub : IShown
         return Of(name, bytes.Length, () => new MemoryStream(bytes, writable: false), data);
     }
 
-    /// <summary>The generated club of the generated sample.</summary>
-    /// <param name="sample">What <see cref="MetadataSample.Open"/> gives.</param>
-    /// <param name="seed">That of the sample.</param>
-    /// <exception cref="DataFormatException">Its movies are not in that data set.</exception>
+    /// <summary>Returns the generated club of the generated sample.</summary>
+    /// <param name="sample">The data set that <see cref="MetadataSample.Open"/> returns.</param>
+    /// <param name="seed">The seed of the sample.</param>
+    /// <exception cref="DataFormatException">The club's movies are not in the data set.</exception>
     public static MovieClub OfSample(Dataset sample, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(sample);
@@ -151,11 +150,11 @@ public sealed class MovieClub : IShown
     /// club.</summary>
     /// <remarks>Four generated members rate up to 30 of the best-known movies, each with a taste for some
     /// genres.</remarks>
-    /// <param name="path">The file.</param>
-    /// <param name="data">Its movies are the ones that can be rated.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="data">The data set of the movies.</param>
     /// <param name="seed">Seed of the generated ratings.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">A line is wrong, with the line in the message.</exception>
+    /// <exception cref="DataFormatException">A line is invalid; the message names it.</exception>
     public static MovieClub ReadOrInvent(string path, Dataset data, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -257,9 +256,9 @@ public sealed class MovieClub : IShown
             new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
     }
 
-    /// <summary>A line for each member: ratings, the scale taken, how many ratings count as liked, mean stars on the
-    /// scale of the data set, the years of the ratings, the favorites among the liked movies, and how many lines do not
-    /// count.</summary>
+    /// <summary>A row for each member: number of ratings, their scale, numbers of liked and other ratings, mean stars
+    /// on the scale of the data set, the years of the ratings, the favorites among the liked movies, and the number of
+    /// lines that do not count.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("member", Members),
@@ -291,14 +290,14 @@ public sealed class MovieClub : IShown
             )
         );
 
-    /// <summary>What one member rated, in the order of the file.</summary>
+    /// <summary>The ratings of one member, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Of(string member)
     {
         ArgumentNullException.ThrowIfNull(member);
         return [.. ratingsOf[member]];
     }
 
-    /// <summary>What to know of members' ratings: scales that are a guess, and members none of whose ratings counts as
+    /// <summary>Notes on members whose scale is a guess, and on members without a rating that counts as
     /// liked.</summary>
     public ImmutableArray<string> Notes
     {
@@ -356,7 +355,7 @@ public sealed class MovieClub : IShown
         static int Year(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).Year;
     }
 
-    /// <summary>The table, and a line for each note and each omission.</summary>
+    /// <summary>Returns the table, and a line for each note and each omission.</summary>
     public override string ToString()
     {
         IEnumerable<string> omitted = Omissions.Select(omission =>

@@ -1,11 +1,11 @@
 namespace MovieRec.Groups;
 
-/// <summary>Which of a person's ratings count as liked, by their own scale.</summary>
-/// <remarks>A place is where a rating is between the worst (0) and the best (1) of the scale that it is given on. One
-/// rating is liked from ¾ on: 8 of 10, 4 stars. With n ratings the threshold moves by w = (n − 1) / (n + 4) toward the
-/// person's mean; it is never above their best rating, so that the best always counts, unless that is too low for a
-/// like: below ¾ − w/2, or below ¾ − w/4 where all ratings are equal and so do not show where the person's scale
-/// begins. Halfway between the absolute and the own threshold is a person with six ratings.</remarks>
+/// <summary>Decides which of a person's ratings count as liked, by their own scale.</summary>
+/// <remarks>A place is the position of a rating between the worst (0) and the best (1) of its scale. A single rating is
+/// liked from ¾ on: 8 of 10, 4 stars. With n ratings, the threshold moves by w = (n − 1) / (n + 4) toward the person's
+/// mean. It is never above their best rating, so that the best counts unless it is too low for a like: below ¾ − w/2,
+/// or below ¾ − w/4 if all ratings are equal and do not show where the person's scale begins. For a person with six
+/// ratings, the threshold is halfway between the absolute and their own.</remarks>
 internal static class OwnScale
 {
     const double Absolute = 0.75,
@@ -15,7 +15,7 @@ internal static class OwnScale
     const int HalfwayRatings = 5;
 
     /// <param name="places">One person's ratings, each in [0, 1].</param>
-    /// <returns>Beside <paramref name="places"/>.</returns>
+    /// <returns>Parallel to <paramref name="places"/>.</returns>
     public static bool[] Liked(IReadOnlyList<double> places)
     {
         if (places.Count == 0)

@@ -7,10 +7,10 @@ using MovieRec.Sequences;
 namespace MovieRec.Groups;
 
 /// <summary>Errors of a model's predictions for pairs.</summary>
-/// <param name="Model">Its name.</param>
+/// <param name="Model">The model's name.</param>
 /// <param name="Rmse">Root of the mean squared error, in stars.</param>
 /// <param name="Mae">Mean absolute error, in stars.</param>
-/// <param name="Count">Pairs.</param>
+/// <param name="Count">Number of pairs.</param>
 public sealed record PairError(string Model, double Rmse, double Mae, int Count);
 
 /// <summary>Errors of several models on the same pairs of windows. Shows itself as a table.</summary>
@@ -21,11 +21,11 @@ public sealed class PairComparison : IShown
 {
     PairComparison(ImmutableArray<PairError> errors) => Errors = errors;
 
-    /// <summary>In the order given.</summary>
+    /// <summary>The errors, in the order given.</summary>
     public ImmutableArray<PairError> Errors { get; }
 
     /// <summary>The error of the model of this name.</summary>
-    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such model; the message lists the models.</exception>
     public PairError this[string model]
     {
         get
@@ -40,10 +40,10 @@ public sealed class PairComparison : IShown
     }
 
     /// <summary>Compares predictions.</summary>
-    /// <param name="test">At least one pair, or single window.</param>
-    /// <param name="models">Names, and a prediction for each pair.</param>
-    /// <exception cref="ArgumentException">There is no pair, not one prediction for each, or one that is not
-    /// finite.</exception>
+    /// <param name="test">At least one pair or single window.</param>
+    /// <param name="models">Names of models, and a prediction for each pair.</param>
+    /// <exception cref="ArgumentException">There is no pair, the number of predictions differs from that of the pairs,
+    /// or a prediction is not finite.</exception>
     public static PairComparison Of(PairSet test, params IEnumerable<(string Model, float[] Predictions)> models)
     {
         ArgumentNullException.ThrowIfNull(test);
@@ -75,8 +75,8 @@ public sealed class PairComparison : IShown
         }
     }
 
-    /// <summary>The prediction of a rating model for each pair: the mean of its predictions for the two users, or for
-    /// the only one.</summary>
+    /// <summary>Returns the prediction of a rating model for each pair: the mean of its predictions for the two users,
+    /// or the prediction for the only user.</summary>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     public static float[] MeanOfTwo(IRatingPredictor model, PairSet test)
     {
@@ -103,7 +103,7 @@ public sealed class PairComparison : IShown
             Column.OfNumbers("mae", Errors.Select(error => (double?)Math.Round(error.Mae, 4)))
         );
 
-    /// <summary>The table.</summary>
+    /// <summary>Returns the table.</summary>
     public override string ToString() => ToTable().ToString();
 
     void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);

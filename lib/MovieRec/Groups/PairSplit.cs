@@ -15,27 +15,26 @@ public sealed class PairSplit : IShown
     PairSplit(string name, PairSet train, PairSet validation, PairSet test) =>
         (Name, Train, Validation, Test) = (name, train, validation, test);
 
-    /// <summary>How it was split.</summary>
+    /// <summary>The name of the split.</summary>
     public string Name { get; }
 
-    /// <summary>What models learn from.</summary>
+    /// <summary>The pairs that models learn from.</summary>
     public PairSet Train { get; }
 
-    /// <summary>What options are chosen by.</summary>
+    /// <summary>The pairs for choosing options.</summary>
     public PairSet Validation { get; }
 
-    /// <summary>What results are reported on; never used for a choice.</summary>
+    /// <summary>The pairs for the final evaluation; not used to choose options.</summary>
     public PairSet Test { get; }
 
-    /// <summary>Each user's last windows are the test part, those before them the validation part. A pair is of a part
-    /// when both of its windows are.</summary>
+    /// <summary>Splits by time: each user's last windows are the test part, those before them the validation part. A
+    /// pair belongs to a part if both of its windows do.</summary>
     /// <remarks>A target of the test part is later by at least a second than every target that its user has in the
-    /// validation part, and those than every one in the training part; windows of one second with the first of a part
-    /// go with it. Users for whom nothing would be left to train on, because all their targets have the same time, are
-    /// in the training part.</remarks>
-    /// <param name="sequences">Of all users.</param>
-    /// <param name="windows">How they are cut.</param>
-    /// <param name="pairs">How many; the seed draws in each part.</param>
+    /// validation part, and these than every target in the training part; windows with the same second as the first of
+    /// a part belong to that part. Users whose targets all have the same time are in the training part.</remarks>
+    /// <param name="sequences">The sequences of all users.</param>
+    /// <param name="windows">Options of the windows.</param>
+    /// <param name="pairs">Options of the pairs; the seed draws in each part.</param>
     /// <param name="testShare">Share of each user's windows, above 0; at least one of them.</param>
     /// <param name="validationShare">The same for the validation part.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave nothing for
@@ -73,11 +72,11 @@ public sealed class PairSplit : IShown
         );
     }
 
-    /// <summary>Splits by user: a pair belongs to a part if both of its users do, so no rating of a test user is
-    /// learned from.</summary>
-    /// <param name="sequences">Of all users.</param>
-    /// <param name="windows">How they are cut.</param>
-    /// <param name="pairs">How many; its seed draws the users, too.</param>
+    /// <summary>Splits by user: a pair belongs to a part if both of its users do, so models do not learn from ratings
+    /// of test users.</summary>
+    /// <param name="sequences">The sequences of all users.</param>
+    /// <param name="windows">Options of the windows.</param>
+    /// <param name="pairs">Options of the pairs; the seed draws the users, too.</param>
     /// <param name="testShare">Share of the users, above 0.</param>
     /// <param name="validationShare">The same for the validation part.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range, or the shares leave no user for
@@ -116,11 +115,11 @@ public sealed class PairSplit : IShown
         );
     }
 
-    /// <summary>For one user at a time: each user's last rating is the test part, the last target before it the
-    /// validation part; users are not paired.</summary>
-    /// <param name="sequences">Of all users.</param>
-    /// <param name="windows">How they are cut; usually with step 1, at least one input and a large length, so that
-    /// every rating but the first is a target with the history before it.</param>
+    /// <summary>Splits single users, without pairs: each user's last rating is the test part, the last target before it
+    /// the validation part.</summary>
+    /// <param name="sequences">The sequences of all users.</param>
+    /// <param name="windows">Options of the windows; usually with step 1, at least one input and a large length, so
+    /// that every rating but the first is a target with the history before it.</param>
     public static PairSplit LeaveLastOut(UserSequences sequences, WindowOptions? windows = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -150,11 +149,11 @@ public sealed class PairSplit : IShown
         );
     }
 
-    /// <summary>Each user's ratings before their first target in a part: everything that a model may learn from that is
-    /// evaluated on the part.</summary>
-    /// <param name="ratings">The ratings that the sequences were made of.</param>
-    /// <param name="part">Such as <see cref="Test"/>.</param>
-    /// <exception cref="ArgumentException">The sequences were made of other ratings.</exception>
+    /// <summary>Returns each user's ratings before their first target in a part: all ratings that a model may learn
+    /// from that is evaluated on the part.</summary>
+    /// <param name="ratings">The ratings from which the sequences were made.</param>
+    /// <param name="part">The part, such as <see cref="Test"/>.</param>
+    /// <exception cref="ArgumentException">The sequences were made from other ratings.</exception>
     public static Ratings RatingsBefore(Ratings ratings, PairSet part)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -166,7 +165,7 @@ public sealed class PairSplit : IShown
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The sequences hold {sequences.Count:N0} ratings of {sequences.UserCount:N0} users; "
+                    $"The sequences have {sequences.Count:N0} ratings of {sequences.UserCount:N0} users; "
                 )
                     + string.Create(
                         CultureInfo.InvariantCulture,
@@ -189,7 +188,7 @@ public sealed class PairSplit : IShown
         return ratings.Where(row => isKnown[row]);
     }
 
-    /// <summary>Users, windows, target movies, pairs and bytes of each part.</summary>
+    /// <summary>A row for each part, with its numbers of users, windows, target movies, pairs and bytes.</summary>
     public Table ToTable()
     {
         (string Name, PairSet Part)[] parts = [("train", Train), ("validation", Validation), ("test", Test)];
@@ -226,11 +225,11 @@ public sealed class PairSplit : IShown
             Column.OfNumbers(name, parts.Select(part => (double?)of(part.Part)));
     }
 
-    /// <summary>Name, and the table.</summary>
+    /// <summary>Returns the name and the table.</summary>
     public override string ToString() => $"{Name}\n{ToTable()}";
 
-    /// <summary>The place of the first window of a part that shall begin at <paramref name="place"/>, moved forward so
-    /// that none before it has its second; 0 where that leaves none.</summary>
+    /// <summary>The start of a part that should begin at <paramref name="place"/>, moved forward until the window
+    /// before it has another time; 0 if there is none.</summary>
     static int CutBefore(ReadOnlySpan<Window> windows, ReadOnlySpan<long> times, int place)
     {
         place = Math.Max(0, place);
