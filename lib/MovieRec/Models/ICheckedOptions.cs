@@ -7,3 +7,16 @@ internal interface ICheckedOptions
     /// option.</exception>
     void Check();
 }
+
+/// <summary>Checks of options.</summary>
+internal static class CheckedOptions
+{
+    /// <summary>The same options, checked.</summary>
+    /// <inheritdoc cref="ICheckedOptions.Check"/>
+    public static TOptions Checked<TOptions>(this TOptions options)
+        where TOptions : ICheckedOptions
+    {
+        options.Check();
+        return options;
+    }
+}

@@ -36,8 +36,7 @@ public sealed class Als : FactorPredictor, ISavable<Als>
         ArgumentNullException.ThrowIfNull(train);
         context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
-        options ??= new();
-        options.Check();
+        options = (options ?? new()).Checked();
         OptionRange.Fits(
             options.Factors,
             (long)train.UserCount + train.MovieCount,

@@ -25,12 +25,9 @@ public sealed record AlsWithGenresOptions : AlsOptions, ICheckedOptions
     /// <summary>β: regularization of the vectors of genres; 1e-12 to 1e9.</summary>
     public double GenreRegularization { get; init; } = 60;
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal AlsWithGenresOptions Checked()
+    void ICheckedOptions.Check()
     {
         Check();
         OptionRange.Number(GenreRegularization, OptionRange.Positive, OptionRange.Greatest);
-        return this;
     }
 }

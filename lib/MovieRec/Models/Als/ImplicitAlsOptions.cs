@@ -50,9 +50,7 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal ImplicitAlsOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostSolvedFactors);
         OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
@@ -63,6 +61,5 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
         Likes.Check(LikeThreshold, nameof(LikeThreshold));
         OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
         OptionRange.Threads(Threads);
-        return this;
     }
 }

@@ -125,9 +125,7 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal AttentionNetworkOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Heads, 1, OptionRange.MostFactors / 8);
         OptionRange.Whole(Dimensions, 1, OptionRange.MostFactors);
@@ -158,7 +156,6 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
         OptionRange.Number(WeightDecay, 0, 1000);
         OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
         OptionRange.Threads(Threads);
-        return this;
 
         static void CheckHidden(int features, string name)
         {

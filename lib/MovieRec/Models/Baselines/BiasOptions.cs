@@ -39,9 +39,7 @@ public sealed record BiasOptions : ICheckedOptions
     /// <summary>SGD: regularization of both biases; 0 to 1.</summary>
     public double SgdRegularization { get; init; } = 0.02;
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal BiasOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Defined(Method);
         OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
@@ -50,6 +48,5 @@ public sealed record BiasOptions : ICheckedOptions
         OptionRange.Whole(SgdEpochs, 1, OptionRange.MostEpochs);
         OptionRange.Number(SgdRate, OptionRange.Positive, 1);
         OptionRange.Number(SgdRegularization, 0, 1);
-        return this;
     }
 }

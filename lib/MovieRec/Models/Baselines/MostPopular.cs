@@ -10,12 +10,9 @@ public sealed record MostPopularOptions : ICheckedOptions
     /// <summary>Minimum rating that counts. Default: 0, which counts all ratings, likes or not.</summary>
     public float LikeThreshold { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal MostPopularOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Number(LikeThreshold, -OptionRange.Greatest, OptionRange.Greatest);
-        return this;
     }
 }
 

@@ -19,12 +19,9 @@ public sealed record ContentOptions : ICheckedOptions
     /// 1e9. With it a single 5-star rating counts as a like.</summary>
     public double MeanDamping { get; init; } = 5;
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal ContentOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(MinTagItems, 1);
         OptionRange.Number(MeanDamping, 0, OptionRange.Greatest);
-        return this;
     }
 }

@@ -157,9 +157,7 @@ public sealed record EmbeddingNetworkOptions : ICheckedOptions
 
     internal bool HasNeighbors => Architecture == EmbeddingArchitecture.History && NeighborWeight != 0;
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal EmbeddingNetworkOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Defined(Architecture);
         OptionRange.Whole(Dimensions, 1, OptionRange.MostFactors);
@@ -182,6 +180,5 @@ public sealed record EmbeddingNetworkOptions : ICheckedOptions
         OptionRange.Whole(Networks, 1, 100);
         OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
         OptionRange.Threads(Threads);
-        return this;
     }
 }

@@ -84,9 +84,7 @@ public sealed record FunkSvdOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal FunkSvdOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
         OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
@@ -99,6 +97,5 @@ public sealed record FunkSvdOptions : ICheckedOptions
         OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
         OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
         OptionRange.Threads(Threads);
-        return this;
     }
 }

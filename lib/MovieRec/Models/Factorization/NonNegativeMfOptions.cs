@@ -27,15 +27,12 @@ public sealed record NonNegativeMfOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal NonNegativeMfOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
         OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
         OptionRange.Number(Regularization, 0, OptionRange.Greatest);
         OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
         OptionRange.Threads(Threads);
-        return this;
     }
 }

@@ -86,8 +86,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         ArgumentNullException.ThrowIfNull(train);
         context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
-        options ??= new();
-        Likes.Check(options.LikeThreshold, nameof(options.LikeThreshold));
+        options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
         TruncatedSvd svd = TruncatedSvd.Of(
             train,

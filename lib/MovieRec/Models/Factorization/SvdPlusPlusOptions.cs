@@ -67,9 +67,7 @@ public sealed record SvdPlusPlusOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal SvdPlusPlusOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
         OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
@@ -83,6 +81,5 @@ public sealed record SvdPlusPlusOptions : ICheckedOptions
         OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
         OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
         OptionRange.Threads(Threads);
-        return this;
     }
 }

@@ -45,15 +45,12 @@ public sealed record TruncatedSvdOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal TruncatedSvdOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
         OptionRange.Defined(Filling);
         OptionRange.Number(Tolerance, OptionRange.Positive, 0.1);
         OptionRange.Whole(MaxIterations, 1, OptionRange.MostEpochs);
         OptionRange.Threads(Threads);
-        return this;
     }
 }

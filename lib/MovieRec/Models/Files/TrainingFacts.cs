@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MovieRec.Data;
@@ -115,7 +114,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
                 DataName = file.Metadata.GetValueOrDefault(ModelFile.DataKey),
                 DataPath = file.Metadata.GetValueOrDefault(ModelFile.DataPathKey),
             },
-            CheckedOptions(file.Json<TOptions>("options"))
+            InRange(file.Json<TOptions>("options"))
         );
     }
 
@@ -144,14 +143,11 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     }
 
     /// <summary>Checks the ranges of the options, as for training.</summary>
-    static TOptions CheckedOptions<TOptions>(TOptions options)
+    static TOptions InRange<TOptions>(TOptions options)
     {
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        MethodInfo? check =
-            typeof(TOptions).GetMethod("Checked", Any, []) ?? typeof(TOptions).GetMethod("Check", Any, []);
         try
         {
-            check?.Invoke(options, BindingFlags.DoNotWrapExceptions, null, null, null);
+            (options as ICheckedOptions)?.Check();
             return options;
         }
         catch (ArgumentException wrong)

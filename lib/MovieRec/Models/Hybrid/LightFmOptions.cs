@@ -77,9 +77,7 @@ public sealed record LightFmOptions : ICheckedOptions
     [JsonIgnore]
     internal bool ItemsHeld { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal LightFmOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
         OptionRange.Defined(Loss);
@@ -106,6 +104,5 @@ public sealed record LightFmOptions : ICheckedOptions
                 nameof(SampledNegatives)
             );
         }
-        return this;
     }
 }

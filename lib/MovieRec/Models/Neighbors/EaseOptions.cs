@@ -38,9 +38,7 @@ public sealed record EaseOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal EaseOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Defined(Feedback);
@@ -57,6 +55,5 @@ public sealed record EaseOptions : ICheckedOptions
             );
         }
         OptionRange.Threads(Threads);
-        return this;
     }
 }

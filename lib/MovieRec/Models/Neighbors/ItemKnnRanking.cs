@@ -28,15 +28,12 @@ public sealed record ItemKnnRankingOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal ItemKnnRankingOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Whole(Neighbors, 1);
         OptionRange.Defined(Feedback);
         Likes.Check(LikeThreshold, nameof(LikeThreshold));
         OptionRange.Threads(Threads);
-        return this;
     }
 }
 

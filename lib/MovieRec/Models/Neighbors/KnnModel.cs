@@ -25,8 +25,7 @@ internal sealed record KnnModel<TOptions>(
     {
         ArgumentNullException.ThrowIfNull(train);
         TrainingFacts facts = TrainingFacts.Of(train);
-        options ??= new();
-        options.Check();
+        options = (options ?? new()).Checked();
         int rows = ofItems ? train.MovieCount : train.UserCount;
         OptionRange.Fits(Math.Min(options.Candidates, rows), rows, 0, bytes: 8, name: nameof(options.Candidates));
         (double[] userBias, double[] itemBias) = Biases.Alternating(

@@ -88,9 +88,7 @@ public abstract record KnnOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Check();
-
-    internal void Check()
+    void ICheckedOptions.Check()
     {
         OptionRange.Defined(Similarity);
         OptionRange.Defined(Centering);

@@ -12,13 +12,10 @@ public sealed record SlopeOneOptions : ICheckedOptions
     /// <summary>λ of the users' biases; 0 to 1e9.</summary>
     public double UserRegularization { get; init; } = 15;
 
-    void ICheckedOptions.Check() => Checked();
-
-    internal SlopeOneOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
         OptionRange.Number(UserRegularization, 0, OptionRange.Greatest);
-        return this;
     }
 }
 

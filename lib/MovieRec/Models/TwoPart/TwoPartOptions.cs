@@ -56,8 +56,6 @@ public sealed record TwoPartOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    void ICheckedOptions.Check() => Checked();
-
     internal EaseOptions EaseOptions() =>
         new()
         {
@@ -92,7 +90,7 @@ public sealed record TwoPartOptions : ICheckedOptions
         return network with { Epochs = Epochs ?? network.Epochs, Seed = Seed, Threads = Threads };
     }
 
-    internal TwoPartOptions Checked()
+    void ICheckedOptions.Check()
     {
         OptionRange.Number(EaseWeight, 0, 1000);
         OptionRange.Number(AlsWeight, 0, 1000);
@@ -105,6 +103,5 @@ public sealed record TwoPartOptions : ICheckedOptions
         OptionRange.Defined(Liking);
         SvdPlusPlusOptions().Checked();
         NetworkOptions(0).Checked();
-        return this;
     }
 }

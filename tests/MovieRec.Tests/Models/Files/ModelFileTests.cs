@@ -273,6 +273,25 @@ public sealed class ModelFileTests
     }
 
     [Fact]
+    public void Options_that_are_out_of_range_are_errors()
+    {
+        byte[] bytes = OldFormat.Of(
+            Written(),
+            (header, _) => header["__metadata__"]!["options"] = "{\"Factors\":0,\"Neighbors\":0}"
+        );
+        Refused<AlsWithGenresOptions>();
+        Refused<ItemKnnOptions>();
+        Refused<PureSvdOptions>();
+
+        void Refused<TOptions>() =>
+            Assert.StartsWith(
+                "The options in the file are out of range: Expected a whole number ",
+                Assert.Throws<InvalidDataException>(() => TrainingFacts.Read<TOptions>(Read(bytes))).Message,
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
     public void The_message_names_the_file()
     {
         using var folder = new TempFolder();
