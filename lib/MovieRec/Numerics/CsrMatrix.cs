@@ -20,7 +20,7 @@ public sealed class CsrMatrix
         Values = values;
     }
 
-    /// <summary>Takes the arrays as they are: nobody may write to them any more.</summary>
+    /// <summary>A matrix that keeps the arrays: they must not change afterwards.</summary>
     internal static CsrMatrix Of(int columnCount, int[] starts, int[] columns, float[] values) =>
         new(
             columnCount,
@@ -77,12 +77,7 @@ public sealed class CsrMatrix
                 values[place] = source[entry];
             }
         }
-        return new CsrMatrix(
-            RowCount,
-            ImmutableCollectionsMarshal.AsImmutableArray(starts),
-            ImmutableCollectionsMarshal.AsImmutableArray(rows),
-            ImmutableCollectionsMarshal.AsImmutableArray(values)
-        );
+        return Of(RowCount, starts, rows, values);
     }
 
     /// <summary>The same entries in a larger matrix.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
@@ -74,11 +72,6 @@ internal static class ItemTerms
             foreach ((int term, double frequency) in items[item])
                 (columns[place], weights[place++]) = (term, (float)(frequency * rarity[term] / length));
         }
-        return new CsrMatrix(
-            termCount,
-            ImmutableCollectionsMarshal.AsImmutableArray(starts),
-            ImmutableCollectionsMarshal.AsImmutableArray(columns),
-            ImmutableCollectionsMarshal.AsImmutableArray(weights)
-        );
+        return CsrMatrix.Of(termCount, starts, columns, weights);
     }
 }

@@ -9,32 +9,27 @@ namespace MovieRec.Models;
 
 /// <summary>Features of users or movies as the networks take them: numbers of which few in a row are not 0, so kept
 /// sparse.</summary>
-internal sealed class FeatureRows
+/// <param name="names">[features], such as <c>genre:Comedy</c>.</param>
+/// <param name="rows">[users or movies × features].</param>
+internal sealed class FeatureRows(string[] names, CsrMatrix rows)
 {
-    readonly int[] starts,
-        columns;
-    readonly float[] values;
-
-    public FeatureRows(string[] names, CsrMatrix rows) =>
-        (Names, starts, columns, values) = (names, [.. rows.Starts], [.. rows.Columns], [.. rows.Values]);
-
     /// <summary>[features], such as <c>genre:Comedy</c>.</summary>
-    public string[] Names { get; }
+    public string[] Names => names;
 
-    public int RowCount => starts.Length - 1;
+    public int RowCount => rows.RowCount;
 
-    public ReadOnlySpan<int> Columns(int row) => columns.AsSpan(starts[row], starts[row + 1] - starts[row]);
+    public ReadOnlySpan<int> Columns(int row) => rows.RowColumns(row);
 
-    public ReadOnlySpan<float> Values(int row) => values.AsSpan(starts[row], starts[row + 1] - starts[row]);
+    public ReadOnlySpan<float> Values(int row) => rows.RowValues(row);
 
     /// <summary>Differs if the features do, so that a training is resumed with the same ones only.</summary>
     public string Hash =>
         Convert.ToHexStringLower(
             SHA256.HashData([
-                .. Encoding.UTF8.GetBytes(string.Join('\n', Names)),
-                .. MemoryMarshal.AsBytes(starts.AsSpan()),
-                .. MemoryMarshal.AsBytes(columns.AsSpan()),
-                .. MemoryMarshal.AsBytes(values.AsSpan()),
+                .. Encoding.UTF8.GetBytes(string.Join('\n', names)),
+                .. MemoryMarshal.AsBytes(rows.Starts.AsSpan()),
+                .. MemoryMarshal.AsBytes(rows.Columns.AsSpan()),
+                .. MemoryMarshal.AsBytes(rows.Values.AsSpan()),
             ])
         );
 
@@ -42,17 +37,17 @@ internal sealed class FeatureRows
     public IReadOnlyDictionary<string, NumberScale> OwnScales { get; init; } = new Dictionary<string, NumberScale>();
 
     /// <summary>No features.</summary>
-    public static FeatureRows None(int rows) => new([], new CsrMatrix(0, [.. new int[rows + 1]], [], []));
+    public static FeatureRows None(int rowCount) => new([], CsrMatrix.Of(0, new int[rowCount + 1], [], []));
 
     /// <summary>Age as (years − 34) / 15, a feature for each gender and occupation that occurs, and columns of your
     /// own.</summary>
     public static FeatureRows OfUsers(Dataset data)
     {
         var table = FeatureColumns.OfUsers(data);
-        var rows = new FeatureRowsBuilder(table.RowCount);
+        var builder = new FeatureRowsBuilder(table.RowCount);
         foreach (FeatureColumn column in table.Using("age", "gender", "occupation"))
-            rows.Add(column);
-        return rows.Build();
+            builder.Add(column);
+        return builder.Build();
     }
 
     /// <summary>Year of release as (year − 1980) / 20, a feature for each genre, for each month of release if wanted,
@@ -60,29 +55,29 @@ internal sealed class FeatureRows
     public static FeatureRows OfMovies(Dataset data, bool months)
     {
         var table = FeatureColumns.OfMovies(data);
-        var rows = new FeatureRowsBuilder(table.RowCount);
-        rows.Add(table.Find("year") ?? FeatureColumn.MissingNumbers("year", table.RowCount));
+        var builder = new FeatureRowsBuilder(table.RowCount);
+        builder.Add(table.Find("year") ?? FeatureColumn.MissingNumbers("year", table.RowCount));
         if (table.Find("genre") is { } genres)
-            rows.Add(genres);
+            builder.Add(genres);
         if (months)
-            rows.Add(table.Find("month") ?? FeatureColumn.MissingMonths(table.RowCount));
+            builder.Add(table.Find("month") ?? FeatureColumn.MissingMonths(table.RowCount));
         foreach (FeatureColumn column in table.Own)
-            rows.Add(column);
-        return rows.Build();
+            builder.Add(column);
+        return builder.Build();
     }
 
     /// <summary>To a model file, as NAME.starts, NAME.columns, NAME.values, and the features' names in the
     /// header.</summary>
     public void AddTo(ModelFile file, string name)
     {
-        file.AddSparse(name, new CsrMatrix(Names.Length, [.. starts], [.. columns], [.. values]));
-        file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(Names);
+        file.AddSparse(name, rows);
+        file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(names);
     }
 
     /// <exception cref="InvalidDataException">They are not there, or do not fit together.</exception>
-    public static FeatureRows Read(ModelFile file, string name, int rows)
+    public static FeatureRows Read(ModelFile file, string name, int rowCount)
     {
-        string[] names = file.Texts($"{name}.names");
-        return new FeatureRows(names, file.GetMatrix(name, rows, names.Length));
+        string[] found = file.Texts($"{name}.names");
+        return new FeatureRows(found, file.GetMatrix(name, rowCount, found.Length));
     }
 }

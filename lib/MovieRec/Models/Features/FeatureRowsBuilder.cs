@@ -69,9 +69,9 @@ internal sealed class FeatureRowsBuilder
             starts[row + 1] = starts[row] + rows[row].Count;
         return new(
             [.. names],
-            new CsrMatrix(
+            CsrMatrix.Of(
                 names.Count,
-                [.. starts],
+                starts,
                 [.. rows.SelectMany(row => row).Select(entry => entry.Feature)],
                 [.. rows.SelectMany(row => row).Select(entry => entry.Value)]
             )

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -49,11 +48,6 @@ internal static class SparseTensors
                     throw new InvalidDataException($"The columns of '{name}' do not rise: the file is damaged.");
             }
         }
-        return new CsrMatrix(
-            columnCount,
-            ImmutableCollectionsMarshal.AsImmutableArray(starts),
-            ImmutableCollectionsMarshal.AsImmutableArray(columns),
-            ImmutableCollectionsMarshal.AsImmutableArray(values)
-        );
+        return CsrMatrix.Of(columnCount, starts, columns, values);
     }
 }

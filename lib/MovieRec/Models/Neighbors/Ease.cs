@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
@@ -235,6 +234,6 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
             }
             starts[row + 1] = columns.Count;
         }
-        return new CsrMatrix(count, ImmutableCollectionsMarshal.AsImmutableArray(starts), [.. columns], [.. values]);
+        return CsrMatrix.Of(count, starts, [.. columns], [.. values]);
     }
 }

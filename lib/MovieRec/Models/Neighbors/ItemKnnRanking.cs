@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using MovieRec.Data;
 using MovieRec.Numerics;
@@ -209,9 +207,9 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         int[] starts = new int[items + 1];
         for (int item = 0; item < items; item++)
             starts[item + 1] = checked(starts[item] + kept[item].Items.Length);
-        return new CsrMatrix(
+        return CsrMatrix.Of(
             items,
-            ImmutableCollectionsMarshal.AsImmutableArray(starts),
+            starts,
             [.. kept.SelectMany(one => one.Items)],
             [.. kept.SelectMany(one => one.Cosines)]
         );

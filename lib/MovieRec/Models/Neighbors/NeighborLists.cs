@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -14,12 +13,7 @@ internal sealed class NeighborLists
 
     NeighborLists(int[] starts, int[] indices, float[] similarities)
     {
-        lists = new CsrMatrix(
-            starts.Length - 1,
-            ImmutableCollectionsMarshal.AsImmutableArray(starts),
-            ImmutableCollectionsMarshal.AsImmutableArray(indices),
-            ImmutableCollectionsMarshal.AsImmutableArray(similarities)
-        );
+        lists = CsrMatrix.Of(starts.Length - 1, starts, indices, similarities);
         listeners = new(lists.Transpose);
     }
 
