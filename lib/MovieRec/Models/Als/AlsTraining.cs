@@ -21,15 +21,12 @@ internal sealed class AlsTraining
     {
         (this.train, this.options, this.genres) = (train, options, genres);
         int stride = FactorMath.Stride(options.Factors);
-        float[] items = new float[train.MovieCount * stride];
-        Rng rng = Rng.ForStream(options.Seed, 5);
-        for (int item = 0; item < train.MovieCount; item++)
-        {
-            if (train.ByMovie.RowLength(item) == 0)
-                continue;
-            foreach (ref float factor in items.AsSpan(item * stride, options.Factors))
-                factor = (float)(options.InitialDeviation * rng.NextGaussian());
-        }
+        float[] items = FactorTable.FirstFactors(
+            train.ByMovie,
+            options.Factors,
+            options.InitialDeviation,
+            Rng.ForStream(options.Seed, 5)
+        );
         Table = new FactorTable(
             options.Factors,
             options.UseCentering ? train.Mean : 0,

@@ -28,16 +28,12 @@ internal sealed class ImplicitAlsTraining
             options.Feedback.Of(train.ByMovie, train.Scale)
         );
         int stride = FactorMath.Stride(options.Factors);
-        float[] items = new float[train.MovieCount * stride];
-        double deviation = options.InitialDeviation / Math.Sqrt(options.Factors);
-        Rng rng = Rng.ForStream(options.Seed, 6);
-        for (int item = 0; item < train.MovieCount; item++)
-        {
-            if (train.ByMovie.RowLength(item) == 0)
-                continue;
-            foreach (ref float factor in items.AsSpan(item * stride, options.Factors))
-                factor = (float)(deviation * rng.NextGaussian());
-        }
+        float[] items = FactorTable.FirstFactors(
+            train.ByMovie,
+            options.Factors,
+            options.InitialDeviation / Math.Sqrt(options.Factors),
+            Rng.ForStream(options.Seed, 6)
+        );
         Table = new FactorTable(
             options.Factors,
             0,

@@ -1,3 +1,4 @@
+using MovieRec.Data;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -18,19 +19,15 @@ internal static class DescentSetup
     public static float[] Shared(CsrMatrix rows, double regularization) =>
         [.. rows.RowLengths.Select(count => (float)(regularization / Math.Max(1, count)))];
 
-    /// <summary>[rows × stride] normal numbers; 0 in the padding and for rows without a rating, whose predictions are
-    /// then those of the biases.</summary>
-    public static float[] FirstFactors(CsrMatrix rows, int factors, double deviation, Rng rng)
+    /// <summary>[users] and [items] biases of <see cref="BiasBaseline"/> with its default options.</summary>
+    public static (float[] User, float[] Item) FirstBiases(Ratings train)
     {
-        int stride = FactorMath.Stride(factors);
-        float[] matrix = new float[rows.RowCount * stride];
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            if (rows.RowLength(row) == 0)
-                continue;
-            foreach (ref float factor in matrix.AsSpan(row * stride, factors))
-                factor = (float)(deviation * rng.NextGaussian());
-        }
-        return matrix;
+        (double[] user, double[] item) = Biases.Alternating(
+            train,
+            itemRegularization: 10,
+            userRegularization: 15,
+            epochs: 10
+        );
+        return ([.. user.Select(bias => (float)bias)], [.. item.Select(bias => (float)bias)]);
     }
 }

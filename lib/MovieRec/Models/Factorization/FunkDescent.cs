@@ -27,16 +27,11 @@ internal sealed class FunkDescent
         (this.train, this.options) = (train, options);
         grid = new SgdGrid(train, options.Seed);
         stride = FactorMath.Stride(options.Factors);
-        (double[] User, double[] Item) biases = Biases.Alternating(
-            train,
-            itemRegularization: 10,
-            userRegularization: 15,
-            epochs: 10
-        );
-        userBias = AtPlaces([.. biases.User.Select(bias => (float)bias)], grid.UserPlace);
-        itemBias = AtPlaces([.. biases.Item.Select(bias => (float)bias)], grid.ItemPlace);
+        (float[] ofUsers, float[] ofItems) = DescentSetup.FirstBiases(train);
+        userBias = AtPlaces(ofUsers, grid.UserPlace);
+        itemBias = AtPlaces(ofItems, grid.ItemPlace);
         p = AtPlaces(
-            DescentSetup.FirstFactors(
+            FactorTable.FirstFactors(
                 train.ByUser,
                 options.Factors,
                 options.InitialDeviation,
@@ -45,7 +40,7 @@ internal sealed class FunkDescent
             grid.UserPlace
         );
         q = AtPlaces(
-            DescentSetup.FirstFactors(
+            FactorTable.FirstFactors(
                 train.ByMovie,
                 options.Factors,
                 options.InitialDeviation,

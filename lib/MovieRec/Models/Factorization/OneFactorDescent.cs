@@ -22,14 +22,7 @@ internal sealed class OneFactorDescent
     public OneFactorDescent(Ratings train, FunkSvdOptions options)
     {
         (this.train, this.options) = (train, options);
-        (double[] User, double[] Item) biases = Biases.Alternating(
-            train,
-            itemRegularization: 10,
-            userRegularization: 15,
-            epochs: 10
-        );
-        userBias = [.. biases.User.Select(bias => (float)bias)];
-        itemBias = [.. biases.Item.Select(bias => (float)bias)];
+        (userBias, itemBias) = DescentSetup.FirstBiases(train);
         p = new float[options.Factors * train.UserCount];
         q = new float[options.Factors * train.MovieCount];
         left = new float[train.Count];

@@ -40,27 +40,20 @@ internal sealed class SvdPlusPlusDescent
         (this.train, this.options) = (train, options);
         byUser = train.ByUser;
         stride = FactorMath.Stride(options.Factors);
-        (double[] User, double[] Item) baseline = Biases.Alternating(
-            train,
-            itemRegularization: 10,
-            userRegularization: 15,
-            epochs: 10
-        );
-        userBias = [.. baseline.User.Select(bias => (float)bias)];
-        itemBias = [.. baseline.Item.Select(bias => (float)bias)];
-        p = DescentSetup.FirstFactors(
+        (userBias, itemBias) = DescentSetup.FirstBiases(train);
+        p = FactorTable.FirstFactors(
             train.ByUser,
             options.Factors,
             options.InitialDeviation,
             Rng.ForStream(options.Seed, 1)
         );
-        q = DescentSetup.FirstFactors(
+        q = FactorTable.FirstFactors(
             train.ByMovie,
             options.Factors,
             options.InitialDeviation,
             Rng.ForStream(options.Seed, 2)
         );
-        y = DescentSetup.FirstFactors(
+        y = FactorTable.FirstFactors(
             train.ByMovie,
             options.Factors,
             options.InitialDeviation,

@@ -226,6 +226,22 @@ internal sealed class FactorTable
         );
     }
 
+    /// <summary>[rows × stride] normal numbers; 0 in the padding and for rows without a rating, whose predictions are
+    /// then those of the biases.</summary>
+    public static float[] FirstFactors(CsrMatrix rows, int factors, double deviation, Rng rng)
+    {
+        int stride = FactorMath.Stride(factors);
+        float[] matrix = new float[rows.RowCount * stride];
+        for (int row = 0; row < rows.RowCount; row++)
+        {
+            if (rows.RowLength(row) == 0)
+                continue;
+            foreach (ref float factor in matrix.AsSpan(row * stride, factors))
+                factor = (float)(deviation * rng.NextGaussian());
+        }
+        return matrix;
+    }
+
     /// <summary>[rows × factors] without the padding.</summary>
     public static Tensor Unpadded(float[] matrix, int rows, int factors) =>
         Tensor.OfRows(matrix, rows, factors, FactorMath.Stride(factors));
