@@ -100,6 +100,12 @@ internal static class OptionRange
         );
     }
 
+    /// <summary><see cref="Fits"/> for the option <c>Factors</c> of a model with a row of factors for each user and
+    /// each item.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The tables do not fit; the message has the figures.</exception>
+    public static void FactorsFit(int factors, int users, int items, int bytes = 4, int squares = 0) =>
+        Fits(factors, (long)users + items, Math.Max(users, items), bytes, squares, "Factors");
+
     /// <summary>Refuses a size whose tables cannot fit into the memory of the process, before anything is
     /// allocated.</summary>
     /// <param name="value">The option, in proportion to which the tables grow.</param>
@@ -134,10 +140,8 @@ internal static class OptionRange
         throw new ArgumentOutOfRangeException(
             name,
             value,
-            string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{rows:N0} rows of this many numbers take {Needed(value) / (1 << 30):N1} GiB; at most {most:N0} fit into the {available / (1 << 30):N1} GiB that are available."
-            )
+            Invariant($"{rows:N0} rows of this many numbers take {Needed(value) / (1 << 30):N1} GiB; ")
+                + Invariant($"at most {most:N0} fit into the {available / (1 << 30):N1} GiB that are available.")
         );
 
         double Needed(int size) => (double)bytes * rows * size + 4.0 * squares * size * size;

@@ -37,13 +37,7 @@ public sealed class Als : FactorPredictor, ISavable<Als>
         context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(
-            options.Factors,
-            (long)train.UserCount + train.MovieCount,
-            Math.Max(train.UserCount, train.MovieCount),
-            squares: 2,
-            name: nameof(options.Factors)
-        );
+        OptionRange.FactorsFit(options.Factors, train.UserCount, train.MovieCount, squares: 2);
         var training = new AlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, options.Patience) { Objective = () => training.LastObjective }.Run(
             context,

@@ -53,13 +53,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         Dataset data = train.RequiredData;
         Guard.MoviesOf(data, train.Ratings);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(
-            options.Factors,
-            (long)train.Ratings.UserCount + train.Ratings.MovieCount,
-            Math.Max(train.Ratings.UserCount, train.Ratings.MovieCount),
-            squares: 2,
-            name: nameof(options.Factors)
-        );
+        OptionRange.FactorsFit(options.Factors, train.Ratings.UserCount, train.Ratings.MovieCount, squares: 2);
         var genres = new GenrePrior(data, options.Factors, options.GenreRegularization, options.ErrorWeight);
         var training = new AlsTraining(train.Ratings, options, genres);
         // With other genres a training must not be resumed.

@@ -52,13 +52,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
         OptionRange.Reached(options.LikeThreshold, facts.Scale.Maximum, nameof(options.LikeThreshold));
-        OptionRange.Fits(
-            options.Factors,
-            (long)train.UserCount + train.MovieCount,
-            Math.Max(train.UserCount, train.MovieCount),
-            squares: 4,
-            name: nameof(options.Factors)
-        );
+        OptionRange.FactorsFit(options.Factors, train.UserCount, train.MovieCount, squares: 4);
         var training = new ImplicitAlsTraining(train, options);
         new EpochLoop(Name, options.Epochs, Patience: 0) { Objective = () => training.LastObjective }.Run(
             context with

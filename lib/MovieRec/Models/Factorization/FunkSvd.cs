@@ -36,12 +36,7 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
         context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(
-            options.Factors,
-            (long)train.UserCount + train.MovieCount,
-            Math.Max(train.UserCount, train.MovieCount),
-            name: nameof(options.Factors)
-        );
+        OptionRange.FactorsFit(options.Factors, train.UserCount, train.MovieCount);
         string fingerprint = context.Checkpoint is null ? "" : Checkpoint.Fingerprint(train, options);
         float unit = RatingUnit.Of(facts.Scale);
         Ratings ratings = RatingUnit.In(train, unit);

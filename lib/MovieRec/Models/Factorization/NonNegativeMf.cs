@@ -38,12 +38,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
         context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(
-            options.Factors,
-            (long)train.UserCount + train.MovieCount,
-            Math.Max(train.UserCount, train.MovieCount),
-            name: nameof(options.Factors)
-        );
+        OptionRange.FactorsFit(options.Factors, train.UserCount, train.MovieCount);
         float origin = RatingUnit.OriginOf(facts.Scale);
         Ratings shifted = RatingUnit.In(train, 1, origin);
         int stride = FactorMath.Stride(options.Factors);

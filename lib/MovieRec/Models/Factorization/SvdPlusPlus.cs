@@ -38,13 +38,7 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
         context ??= new();
         TrainingFacts facts = TrainingFacts.Of(train);
         options = (options ?? new()).Checked();
-        OptionRange.Fits(
-            options.Factors,
-            (long)train.UserCount + train.MovieCount,
-            Math.Max(train.UserCount, train.MovieCount),
-            bytes: 8,
-            name: nameof(options.Factors)
-        );
+        OptionRange.FactorsFit(options.Factors, train.UserCount, train.MovieCount, bytes: 8);
         float unit = RatingUnit.Of(facts.Scale);
         var descent = new SvdPlusPlusDescent(RatingUnit.In(train, unit), options);
         FactorTable? present = null;

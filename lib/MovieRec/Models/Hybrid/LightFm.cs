@@ -122,26 +122,20 @@ public sealed partial class LightFm
             train.Features ?? (train.Data is null ? null : HybridFeatures.Of(train.Data, "all")),
             train.Ratings
         );
-        int ofUser = described.Users.Names.Length,
-            ofMovie = described.Movies.Names.Length;
-        OptionRange.Fits(
-            options.Factors,
-            (long)ofUser + ofMovie,
-            Math.Max(ofUser, ofMovie),
-            bytes: 12,
-            name: nameof(options.Factors)
-        );
+        int userFeatures = described.Users.Names.Length,
+            itemFeatures = described.Movies.Names.Length;
+        OptionRange.FactorsFit(options.Factors, userFeatures, itemFeatures, bytes: 12);
         Embeddings ofUsers = Embeddings.New(
             options.Factors,
             isUser: true,
-            described.Users.Names.Length,
+            userFeatures,
             options.Schedule,
             Rng.ForStream(options.Seed, 1)
         );
         Embeddings ofItems = Embeddings.New(
             options.Factors,
             isUser: false,
-            described.Movies.Names.Length,
+            itemFeatures,
             options.Schedule,
             Rng.ForStream(options.Seed, 2)
         );
