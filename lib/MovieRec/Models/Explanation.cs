@@ -15,6 +15,13 @@ public sealed record Contribution(string OfUser, string OfItem, double Value)
     /// <summary>Index of the item that the user rated and that the part comes from; null where it comes from something
     /// else.</summary>
     public int? RatedItem { get; init; }
+
+    /// <summary>The part of an item that the user rated.</summary>
+    internal static Contribution OfRated(TrainingFacts facts, int item, double value) =>
+        new("", string.Create(CultureInfo.InvariantCulture, $"rated {facts.ItemIds.Ids[item]}"), value)
+        {
+            RatedItem = item,
+        };
 }
 
 /// <summary>Why a user's score of an item is what it is: parts that add up to it. Shows itself in a notebook, the

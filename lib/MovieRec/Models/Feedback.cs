@@ -50,9 +50,8 @@ internal static class FeedbackRows
         RatingScale scale
     )
     {
-        ItemRating[] sorted = [.. history];
-        Array.Sort(sorted, (one, other) => one.Item.CompareTo(other.Item));
-        return ([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => feedback.Of(rated.Rating, scale))]);
+        (int[] items, float[] ratings) = ItemRating.Columns(ItemRating.ByItem(history));
+        return (items, Array.ConvertAll(ratings, rating => feedback.Of(rating, scale)));
     }
 
     /// <summary>What is added so that every rating is above 0: nothing on a scale without negative ratings.</summary>

@@ -14,4 +14,13 @@ public readonly record struct ItemRating(int Item, float Rating)
             (items[i], ratings[i]) = (history[i].Item, history[i].Rating);
         return (items, ratings);
     }
+
+    /// <summary>A copy of a history by rising item index, so that sums over it are bit-identical for any order and to
+    /// those over a training row.</summary>
+    internal static ItemRating[] ByItem(ReadOnlySpan<ItemRating> history)
+    {
+        ItemRating[] sorted = history.ToArray();
+        Array.Sort(sorted, (one, other) => one.Item.CompareTo(other.Item));
+        return sorted;
+    }
 }

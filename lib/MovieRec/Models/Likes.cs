@@ -55,7 +55,8 @@ internal readonly record struct Likes(float From, float CountedFrom)
         for (int row = 0; row < ratings.RowCount; row++)
         {
             ReadOnlySpan<float> given = ratings.RowValues(row);
-            for (int entry = 0; AnyLike(given) && entry < given.Length; entry++)
+            bool anyLike = Any(given, From);
+            for (int entry = 0; anyLike && entry < given.Length; entry++)
             {
                 if (given[entry] < CountedFrom)
                     continue;
@@ -67,11 +68,14 @@ internal readonly record struct Likes(float From, float CountedFrom)
         return CsrMatrix.Of(ratings.ColumnCount, starts, [.. columns], [.. kept]);
     }
 
-    bool AnyLike(ReadOnlySpan<float> ratings)
+    /// <summary>Whether a rating is a like.</summary>
+    /// <param name="ratings">Ratings of a user.</param>
+    /// <param name="threshold">The lowest rating that counts as a like.</param>
+    public static bool Any(ReadOnlySpan<float> ratings, float threshold)
     {
         foreach (float rating in ratings)
         {
-            if (rating >= From)
+            if (rating >= threshold)
                 return true;
         }
         return false;

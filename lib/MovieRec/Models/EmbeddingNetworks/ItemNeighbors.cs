@@ -161,8 +161,7 @@ internal sealed class ItemNeighbors
     /// <summary>z of any user for every item.</summary>
     public void Estimate(ReadOnlySpan<ItemRating> history, Span<float> estimates)
     {
-        (int[] rated, float[] stars) = ItemRating.Columns(history);
-        Array.Sort(rated, stars); // the order of a training user's sums
+        (int[] rated, float[] stars) = ItemRating.Columns(ItemRating.ByItem(history));
         Estimate(rated, stars, Biases.OfNewUser(history, mean, itemBias, UserRegularization), estimates);
     }
 

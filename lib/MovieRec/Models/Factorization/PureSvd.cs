@@ -130,17 +130,15 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     {
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
-        ItemRating[] sorted = likes.Counted(history);
-        if (sorted.Length == 0)
+        (int[] items, float[] ratings) = ItemRating.Columns(ItemRating.ByItem(likes.Counted(history)));
+        if (items.Length == 0)
         {
             ScoreAll(stranger, scores);
             return;
         }
-        // the order of training rows, so that the same ratings give the same bits
-        Array.Sort(sorted, (a, b) => a.Item.CompareTo(b.Item));
         float[] user = new float[factors];
-        Project([.. sorted.Select(rated => rated.Item)], [.. sorted.Select(rated => rated.Rating)], itemFactors, user);
-        float missing = ShortHistory.Missing(sorted.Length, Facts);
+        Project(items, ratings, itemFactors, user);
+        float missing = ShortHistory.Missing(items.Length, Facts);
         for (int f = 0; f < factors; f++)
             user[f] += missing * stranger[f];
         ScoreAll(user, scores);

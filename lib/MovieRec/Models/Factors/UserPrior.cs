@@ -79,8 +79,7 @@ internal sealed class UserPrior
     /// <returns>b, and p as [stride].</returns>
     public (float Bias, float[] Row) Solve(ReadOnlySpan<ItemRating> history)
     {
-        ItemRating[] rated = history.ToArray();
-        Array.Sort(rated, (one, other) => one.Item.CompareTo(other.Item));
+        ItemRating[] rated = ItemRating.ByItem(history);
         // x = m + L z with z ~ N(0, I): (σ² I + Σ v vᵀ) z = Σ v (r − r̂ of m) with v = Lᵀ (q, 1).
         double[] normal = new double[n * n],
             z = new double[n],

@@ -32,7 +32,7 @@ public sealed partial class LightFm
     {
         ArgumentNullException.ThrowIfNull(featureNames);
         Guard.History(history, ItemCount, Facts.Scale);
-        var rated = history.ToArray().OrderBy(one => one.Item).ToArray();
+        ItemRating[] rated = ItemRating.ByItem(history);
         (List<Representation.Part> parts, float own) = StartOf(features.Users, users, expectedUser, featureNames);
         if (rated.Length > 0)
         {

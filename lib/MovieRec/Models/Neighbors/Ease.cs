@@ -121,7 +121,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
         for (int entry = 0; entry < rated.Length; entry++)
         {
             int from = items[rated[entry]];
-            parts.Add(Contributions.OfRated(Facts, from, values[entry] * (double)Weight(from, item)));
+            parts.Add(Contribution.OfRated(Facts, from, values[entry] * (double)Weight(from, item)));
         }
         return new(score, rated.Length > 0 ? parts : [new("", "mean user", score)]);
     }

@@ -90,7 +90,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, IExpla
         return new(
             model.Knn.Estimate(item, user),
             parts
-                .Select(part => Contributions.OfRated(Facts, part.Row, part.Value))
+                .Select(part => Contribution.OfRated(Facts, part.Row, part.Value))
                 .Prepend(new("", "baseline", baseline))
         );
     }

@@ -54,7 +54,7 @@ sealed class GenreAffinities
     public float[] Of(ReadOnlySpan<ItemRating> history)
     {
         float[] affinities = new float[ratingFractions.Length];
-        Fill(itemGenres, ratingFractions, [.. history.ToArray().Select(rated => rated.Item)], affinities);
+        Fill(itemGenres, ratingFractions, ItemRating.Columns(history).Items, affinities);
         return Means(affinities);
     }
 

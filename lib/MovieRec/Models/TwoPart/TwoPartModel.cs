@@ -99,7 +99,7 @@ public sealed class TwoPartModel
         for (int user = 0; user < ratings.UserCount; user++)
         {
             ReadOnlySpan<float> given = ratings.ByUser.RowValues(user);
-            hasLike[user] = HasLike(given, implicitAls.LikeThreshold) ? 1 : 0;
+            hasLike[user] = Likes.Any(given, implicitAls.LikeThreshold) ? 1 : 0;
             if (hasLike[user] == 1)
                 meanShifts[user] = ShiftOf(given, facts);
         }
@@ -238,8 +238,7 @@ public sealed class TwoPartModel
 
     Parts PartsOf(ReadOnlySpan<ItemRating> history)
     {
-        float[] given = [.. history.ToArray().Select(rated => rated.Rating)];
-        return HasLike(given, LikeThreshold) ? FoldedIn(history) : stranger.Value;
+        return Likes.Any(ItemRating.Columns(history).Ratings, LikeThreshold) ? FoldedIn(history) : stranger.Value;
     }
 
     Parts FoldedIn(ReadOnlySpan<ItemRating> history)
@@ -250,7 +249,7 @@ public sealed class TwoPartModel
         ease.ScoreNewUser(history, first);
         als.ScoreNewUser(history, second);
         like.FoldIn.ScoreNewUser(history, stars);
-        float[] given = [.. history.ToArray().Select(rated => rated.Rating)];
+        float[] given = ItemRating.Columns(history).Ratings;
         return Combined(
             first,
             second,
@@ -315,16 +314,6 @@ public sealed class TwoPartModel
 
     /// <summary>Stars of five per unit of the scale of the ratings.</summary>
     double FiveStars => Facts.Scale.Maximum > Facts.Scale.Minimum ? 4 / (Facts.Scale.Maximum - Facts.Scale.Minimum) : 1;
-
-    static bool HasLike(ReadOnlySpan<float> given, float threshold)
-    {
-        foreach (float rating in given)
-        {
-            if (rating >= threshold)
-                return true;
-        }
-        return false;
-    }
 
     static float ShiftOf(ReadOnlySpan<float> given, TrainingFacts facts)
     {
