@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MovieRec.Data;
-using MovieRec.Numerics;
 using MovieRec.Sequences;
 
 namespace MovieRec.Models;
@@ -129,15 +128,7 @@ public sealed partial class AttentionNetwork
     {
         Guard.Index(item, ItemCount, nameof(item));
         Guard.Length(similarities, ItemCount);
-        ReadOnlySpan<float> own = network.Item(item);
-        float length = MathF.Sqrt(Lanes.Dot(own, own));
-        for (int other = 0; other < ItemCount; other++)
-        {
-            ReadOnlySpan<float> row = network.Item(other);
-            float product = length * MathF.Sqrt(Lanes.Dot(row, row));
-            similarities[other] = product > 0 ? Math.Clamp(Lanes.Dot(own, row) / product, -1, 1) : 0;
-        }
-        similarities[item] = 1;
+        EmbeddingCosines.Fill(network.Item, item, similarities);
     }
 
     /// <inheritdoc/>

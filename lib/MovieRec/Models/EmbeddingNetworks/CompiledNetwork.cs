@@ -52,6 +52,15 @@ internal sealed class CompiledNetwork
         return Finish(t.UserBias[user], p, item, row);
     }
 
+    /// <summary>The mean r̂ of several networks, not clipped.</summary>
+    public static float Estimate(CompiledNetwork[] networks, int user, int item)
+    {
+        double sum = 0;
+        foreach (CompiledNetwork network in networks)
+            sum += network.Estimate(user, item);
+        return (float)(sum / networks.Length);
+    }
+
     /// <summary>r̂ of every item for a training user.</summary>
     public void Score(int user, Span<float> scores) =>
         Score(Tensors.UserBias[user], Row(encoded, user, Tensors.D), Row(hidden, user, Tensors.Width), scores);

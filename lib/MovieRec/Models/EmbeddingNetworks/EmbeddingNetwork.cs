@@ -214,18 +214,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         Guard.Length(similarities, ItemCount);
         Average(
             similarities,
-            (network, target) =>
-            {
-                ReadOnlySpan<float> own = MovieRow(network, item);
-                float length = MathF.Sqrt(Lanes.Dot(own, own));
-                for (int other = 0; other < target.Length; other++)
-                {
-                    ReadOnlySpan<float> row = MovieRow(network, other);
-                    float product = length * MathF.Sqrt(Lanes.Dot(row, row));
-                    target[other] = product > 0 ? Math.Clamp(Lanes.Dot(own, row) / product, -1, 1) : 0;
-                }
-                target[item] = 1;
-            }
+            (network, target) => EmbeddingCosines.Fill(other => ItemRow(network, other), item, target)
         );
     }
 
@@ -244,7 +233,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     public float[] ItemEmbedding(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
-        return MovieRow(0, item)[..Options.Dimensions].ToArray();
+        return ItemRow(0, item)[..Options.Dimensions].ToArray();
     }
 
     /// <inheritdoc/>
@@ -297,14 +286,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     }
 
     /// <summary>r̂, not clipped.</summary>
-    internal float Estimate(int user, int item)
-    {
-        double sum = 0;
-        foreach (CompiledNetwork network in networks)
-            sum += network.Estimate(user, item);
-        return (float)(sum / networks.Length)
-            + (neighbors is null ? 0 : NeighborWeight * neighbors.Estimate(user, item));
-    }
+    internal float Estimate(int user, int item) =>
+        CompiledNetwork.Estimate(networks, user, item)
+        + (neighbors is null ? 0 : NeighborWeight * neighbors.Estimate(user, item));
 
     /// <inheritdoc/>
     public static EmbeddingNetwork Load(Stream source)
@@ -339,7 +323,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
             value /= networks.Length;
     }
 
-    ReadOnlySpan<float> MovieRow(int network, int item)
+    ReadOnlySpan<float> ItemRow(int network, int item)
     {
         NetworkWeights t = networks[network].Tensors;
         return t.D > 0

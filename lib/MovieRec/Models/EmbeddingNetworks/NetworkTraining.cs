@@ -134,10 +134,7 @@ internal sealed class NetworkTraining : IDisposable
     public float Estimate(int user, int item)
     {
         compiled ??= Compile();
-        double sum = 0;
-        foreach (CompiledNetwork scorer in compiled)
-            sum += scorer.Estimate(user, item);
-        return (float)(sum / compiled.Length)
+        return CompiledNetwork.Estimate(compiled, user, item)
             + (Neighbors is null ? 0 : (float)options.NeighborWeight * Neighbors.Estimate(user, item));
     }
 
