@@ -234,7 +234,7 @@ internal static class SymmetricEigen
                         )
                     );
                 double g = (d[l + 1] - d[l]) / (2 * e[l]),
-                    r = Hypotenuse(g, 1);
+                    r = double.Hypot(g, 1);
                 g = d[m] - d[l] + e[l] / (g + (g >= 0 ? r : -r));
                 double s = 1,
                     c = 1,
@@ -244,7 +244,7 @@ internal static class SymmetricEigen
                 {
                     double f = s * e[i],
                         b = c * e[i];
-                    r = Hypotenuse(f, g);
+                    r = double.Hypot(f, g);
                     e[i + 1] = r;
                     if (r == 0)
                     {
@@ -331,8 +331,6 @@ internal static class SymmetricEigen
             sum += x[i] * y[i];
         return sum;
     }
-
-    static double Hypotenuse(double a, double b) => double.Hypot(a, b);
 
     readonly record struct Rotation(int Row, double Cosine, double Sine);
 }

@@ -8,7 +8,7 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Attention within one short window, forward and backward, with sums in registers. The reference version is
-/// <see cref="MovieRec.Neural.MultiHeadAttention{T}"/>.</summary>
+/// <see cref="MultiHeadAttention{T}"/>.</summary>
 internal static class AttentionKernel
 {
     /// <summary>Maximum number of places of a window; their derivatives are on the stack.</summary>
@@ -196,7 +196,7 @@ internal static class AttentionKernel
         T scale = T.CreateTruncating(1 / Math.Sqrt(d));
         for (int place = 0; place < weights.Length; place++)
             weights[place] = scale * Lanes.Dot(asked, rows.Slice(place * d, d));
-        MovieRec.Neural.Softmax.Forward(weights);
+        Softmax.Forward(weights);
         pooled.Clear();
         for (int place = 0; place < weights.Length; place++)
             Lanes.Add(weights[place], rows.Slice(place * d, d), pooled);
