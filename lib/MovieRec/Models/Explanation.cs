@@ -6,14 +6,12 @@ using MovieRec.Formatting;
 namespace MovieRec.Models;
 
 /// <summary>A part of a score.</summary>
-/// <param name="OfUser">A feature of the user; empty where the part belongs to the item alone.</param>
-/// <param name="OfItem">A feature of the item, or what else the part comes from, such as <c>mean</c>; empty for a user's
-/// bias.</param>
-/// <param name="Value">What it adds to the score.</param>
+/// <param name="OfUser">A feature of the user; empty if the part belongs to the item alone.</param>
+/// <param name="OfItem">A feature of the item, or another source such as <c>mean</c>; empty for a user's bias.</param>
+/// <param name="Value">Amount that the part adds to the score.</param>
 public sealed record Contribution(string OfUser, string OfItem, double Value)
 {
-    /// <summary>Index of the item that the user rated and that the part comes from; null where it comes from something
-    /// else.</summary>
+    /// <summary>Index of the rated item that the part comes from; null for another source.</summary>
     public int? RatedItem { get; init; }
 
     /// <summary>The part of an item that the user rated.</summary>
@@ -24,20 +22,21 @@ public sealed record Contribution(string OfUser, string OfItem, double Value)
         };
 }
 
-/// <summary>Why a user's score of an item is what it is: parts that add up to it. Shows itself in a notebook, the
-/// weightiest part first.</summary>
+/// <summary>Explains a user's score of an item by parts that add up to it. Notebooks show it as a table, largest parts
+/// first.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Explanation : IShown
 {
-    /// <summary>Rounding of a part, 2⁻⁴⁵: so that sums of parts are exact in any order, up to scores of 256.</summary>
+    /// <summary>Parts are rounded to multiples of 2⁻⁴⁵, so that their sums are exact in any order, up to scores of
+    /// 256.</summary>
     const double Grain = 1.0 / (1L << 45);
 
     // Rounding that single precision leaves, as a share of the parts' sizes.
     const double Tolerance = 1e-4;
 
-    /// <param name="score">As the model gives it.</param>
+    /// <param name="score">Score of the model.</param>
     /// <param name="parts">At least one.</param>
-    /// <exception cref="ArgumentException">There is no part, or they do not add up to the score but for
+    /// <exception cref="ArgumentException">There is no part, or the parts do not add up to the score within
     /// rounding.</exception>
     public Explanation(float score, IEnumerable<Contribution> parts)
     {
@@ -56,23 +55,23 @@ public sealed class Explanation : IShown
         (Score, Contributions) = (score, [.. all]);
     }
 
-    /// <summary>As the model gives it.</summary>
+    /// <summary>Score of the model.</summary>
     public float Score { get; }
 
     /// <summary>All parts; their values add up to <see cref="Score"/> exactly.</summary>
     public ImmutableArray<Contribution> Contributions { get; }
 
-    /// <summary>What each feature of the item (or other source) adds, with its bias, the weightiest first; a user's bias
-    /// comes as <c>(user)</c>.</summary>
+    /// <summary>Contribution of each feature of the item (or other source) including its bias, largest first; the
+    /// user's bias is named <c>(user)</c>.</summary>
     public ImmutableArray<(string Feature, double Value)> ByItemFeature =>
         Grouped(part => part.OfItem.Length > 0 ? part.OfItem : "(user)");
 
-    /// <summary>What each feature of the user adds, with its bias, the weightiest first; parts of the item alone come
-    /// as <c>(movie)</c>.</summary>
+    /// <summary>Contribution of each feature of the user including its bias, largest first; parts of the item alone are
+    /// named <c>(movie)</c>.</summary>
     public ImmutableArray<(string Feature, double Value)> ByUserFeature =>
         Grouped(part => part.OfUser.Length > 0 ? part.OfUser : "(movie)");
 
-    /// <summary>The same explanation with the titles of rated movies in place of their ids.</summary>
+    /// <summary>Returns the explanation with the titles of rated movies instead of their ids.</summary>
     /// <param name="data">The data set that the model was fitted on.</param>
     public Explanation WithTitles(Dataset data)
     {

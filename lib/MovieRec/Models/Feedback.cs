@@ -5,20 +5,20 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What x(u,i) is to a model that ranks: something above 0 where the user has rated the movie, and 0
-/// everywhere else.</summary>
+/// <summary>Value x(u,i) of a rating in a model that ranks: above 0 for items that the user has rated, and 0 for all
+/// others.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Feedback>))]
 public enum Feedback
 {
-    /// <summary>The stars given: who watched, and who liked it more. On a scale with negative ratings the number of
-    /// steps up to the rating, times the step.</summary>
+    /// <summary>The rating itself. On a scale with negative ratings, ratings are shifted so that the lowest is one step
+    /// above 0.</summary>
     Explicit,
 
-    /// <summary>1: who watched.</summary>
+    /// <summary>1 for every rating.</summary>
     Binary,
 }
 
-/// <summary>Ratings as a model that ranks sees them.</summary>
+/// <summary>Ratings as values of feedback.</summary>
 internal static class FeedbackRows
 {
     public static float Of(this Feedback feedback, float rating, RatingScale scale) =>
@@ -31,7 +31,7 @@ internal static class FeedbackRows
             throw new ArgumentOutOfRangeException(name, feedback, "Expected Explicit or Binary.");
     }
 
-    /// <summary>X: the same places as <paramref name="ratings"/>, with x instead of the stars.</summary>
+    /// <summary>X: the entries of <paramref name="ratings"/>, with x instead of the ratings.</summary>
     public static CsrMatrix Of(this Feedback feedback, CsrMatrix ratings, RatingScale scale) =>
         feedback == Feedback.Explicit && Shift(scale) == 0
             ? ratings
@@ -42,8 +42,8 @@ internal static class FeedbackRows
                 [.. ratings.Values.Select(rating => feedback.Of(rating, scale))]
             );
 
-    /// <summary>A new user's row of X: movie indices, rising as those of training rows do, so that the same ratings
-    /// give the same bits.</summary>
+    /// <summary>A new user's row of X: rising item indices as in training rows, so that equal ratings give equal
+    /// bits.</summary>
     public static (int[] Items, float[] Values) Of(
         this Feedback feedback,
         ReadOnlySpan<ItemRating> history,
@@ -54,11 +54,10 @@ internal static class FeedbackRows
         return (items, Array.ConvertAll(ratings, rating => feedback.Of(rating, scale)));
     }
 
-    /// <summary>What is added so that every rating is above 0: nothing on a scale without negative ratings.</summary>
+    /// <summary>Added to every rating so that all are above 0; 0 on a scale without negative ratings.</summary>
     static float Shift(RatingScale scale) => scale.Minimum < 0 ? scale.Step - scale.Minimum : 0;
 
-    /// <summary>[columns] the mean row of those users who have any: a stranger is scored as everybody is on
-    /// average.</summary>
+    /// <summary>[columns] mean of the rows that are not empty: the row of a user without ratings.</summary>
     public static float[] MeanRow(CsrMatrix x)
     {
         double[] sums = new double[x.ColumnCount];

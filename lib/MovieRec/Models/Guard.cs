@@ -41,8 +41,8 @@ internal static class Guard
         }
     }
 
-    /// <summary>Checks that a model is used with the data that it was fitted on. Every call that brings a model and data
-    /// together uses it.</summary>
+    /// <summary>Checks that a model is used with the data that it was fitted on. Every call that brings a model and
+    /// data together uses this check.</summary>
     /// <remarks><see cref="DataIdentity.DifferenceFrom"/> defines what counts as the same data.</remarks>
     /// <param name="model">Facts of the model.</param>
     /// <param name="data">Identity of the data.</param>

@@ -8,8 +8,8 @@ public interface IFoldIn
 
     /// <summary>Scores every item for a new user.</summary>
     /// <param name="history">The user's ratings, each item at most once, each rating between the ends of the scale of
-    /// the training data; values between its steps are accepted. If empty, the scores are those of a user about whom
-    /// nothing is known.</param>
+    /// the training data; values between its steps are accepted. If empty, the scores are those of an unknown
+    /// user.</param>
     /// <param name="scores">[items], overwritten; in the unit of <see cref="IItemScorer.Score"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An item index is out of range, or a rating is not a number or off
     /// the scale.</exception>

@@ -3,14 +3,15 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Matrix factorization with biases by alternating least squares: r̂(u,i) = μ + b(u) + b(i) + u·v, in
-/// stars.</summary>
+/// <summary>Matrix factorization with biases by alternating least squares: r̂(u,i) = μ + b(u) + b(i) + u·v, in rating
+/// units.</summary>
 /// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v‖²) + γ/2 (Σ b(u)² + Σ b(i)²), ν = 0 by default: for
-/// all users, then for all movies, the factors and the bias of a row together in closed form, so that every half step
+/// all users, then for all items, the factors and the bias of a row together in closed form, so that every half step
 /// lowers it. Sources: Bell and Koren 2007, "Scalable Collaborative Filtering with Jointly Derived Neighborhood
 /// Interpolation Weights"; Zhou et al. 2008, "Large-scale Parallel Collaborative Filtering for the Netflix Prize" (ν =
-/// 1). U is [users × k], V [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same
-/// bits for any number of threads. A user or movie without a training rating has bias and factors 0.</remarks>
+/// 1). U is [users × k], V [items × k], row-major. Time O(iterations · (ratings · k² + (users + items) k³)). Results
+/// are bit-identical for any number of threads. A user or item without a training rating has bias and factors
+/// 0.</remarks>
 public sealed class Als : FactorPredictor, ISavable<Als>
 {
     const string Name = "als";
@@ -18,16 +19,16 @@ public sealed class Als : FactorPredictor, ISavable<Als>
     Als(TrainingFacts facts, AlsOptions options, FactorTable table)
         : base(facts, table) => Options = options;
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public AlsOptions Options { get; }
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty, or there is patience but no
     /// validation rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>

@@ -4,11 +4,11 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="Als"/>; λ, τ and γ are those of its objective.</summary>
-/// <remarks>The defaults suit about 100,000 ratings. They were chosen by random search on validation parts (a random
-/// tenth) of u2.base and u4.base of ML-100K, without any test part.</remarks>
+/// <remarks>The defaults suit about 100,000 ratings. They were chosen by random search on validation sets (a random
+/// tenth) of u2.base and u4.base of ML-100K, without any test set.</remarks>
 public record AlsOptions : ICheckedOptions
 {
-    /// <summary>For a million ratings and more. Chosen in the same way on a random tenth of a random 90 % of
+    /// <summary>Options for a million ratings and more. Chosen in the same way on a random tenth of a random 90 % of
     /// ML-1M.</summary>
     public static AlsOptions ForMillionRatings { get; } =
         new()
@@ -64,8 +64,8 @@ public record AlsOptions : ICheckedOptions
     /// 10,000.</summary>
     public int ConjugateGradientSteps { get; init; } = 3;
 
-    /// <summary>Stop after this number of iterations in a row without a lower validation error and return the best
-    /// iteration's model; 0 to 100,000. 0: run all iterations.</summary>
+    /// <summary>Number of iterations without a better validation error after which training stops and keeps the best
+    /// iteration; 0 to 100,000. 0 runs all iterations.</summary>
     public int Patience { get; init; }
 
     /// <summary>Seed of the initial factors.</summary>

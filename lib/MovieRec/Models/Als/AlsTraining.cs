@@ -4,12 +4,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What changes while ALS trains, and its two half steps.</summary>
-/// <remarks>A row depends on the rows of the other side alone, so that rows are solved in any order, by any number of
-/// threads, to the same bits.</remarks>
+/// <summary>State of ALS in training, and its two half steps.</summary>
+/// <remarks>A row depends only on the rows of the other side, so that rows can be solved in any order and by any number
+/// of threads, with bit-identical results.</remarks>
 internal sealed class AlsTraining
 {
-    /// <summary>Rows a block: few enough that some long ones do not keep one thread busy at the end.</summary>
+    /// <summary>Rows per block: few, so that long rows do not keep one thread busy at the end.</summary>
     const int Block = 16;
 
     readonly Ratings train;
@@ -51,7 +51,7 @@ internal sealed class AlsTraining
     /// <summary>The objective after the last <see cref="Epoch"/> that measured it.</summary>
     public double LastObjective { get; private set; }
 
-    /// <summary>One iteration; gives its training RMSE, or 0 if it is not to be measured.</summary>
+    /// <summary>Runs one iteration. Returns its training RMSE, or 0 if it is not measured.</summary>
     public double Epoch(bool measure, CancellationToken cancel)
     {
         SolveUsers(cancel);
@@ -63,12 +63,12 @@ internal sealed class AlsTraining
         return Math.Sqrt(squares / train.Count);
     }
 
-    /// <summary>Puts every user's factors and bias to the minimum, movies held.</summary>
+    /// <summary>Sets every user's factors and bias to the minimum with the items fixed.</summary>
     public void SolveUsers(CancellationToken cancel = default) =>
         SolveRows(train.ByUser, Table.Users, Table.UserBias, Table.Items, Table.ItemBias, null, cancel);
 
-    /// <summary>Puts every movie's factors and bias to the minimum, users held; then the genres' vectors, movies
-    /// held.</summary>
+    /// <summary>Sets every item's factors and bias to the minimum with the users fixed, then the genres' vectors with
+    /// the items fixed.</summary>
     public void SolveItems(CancellationToken cancel = default)
     {
         SolveRows(train.ByMovie, Table.Items, Table.ItemBias, Table.Users, Table.UserBias, genres, cancel);
@@ -85,7 +85,7 @@ internal sealed class AlsTraining
         }
     }
 
-    /// <summary>λ/2 Σ e² + τ/2 Σ n^ν ‖x − m‖² of users and movies + γ/2 Σ b² + what the genres' vectors cost.</summary>
+    /// <summary>λ/2 Σ e² + τ/2 Σ n^ν ‖x − m‖² of users and items + γ/2 Σ b² + β/2 Σ ‖f‖².</summary>
     public double Objective() => Objective(SquaredErrors());
 
     /// <summary>R of a row with n ratings: τ n^ν / λ.</summary>

@@ -5,13 +5,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>ALS with a prior of items by their genres: r̂(u,i) = μ + b(u) + b(i) + u·v, in stars, with v ~
-/// N(1/√F Σ f, 1/τ I).</summary>
+/// <summary>ALS with a prior of the items' factors by their genres: r̂(u,i) = μ + b(u) + b(i) + u·v, in rating units,
+/// with v ~ N(1/√F Σ f, 1/τ I).</summary>
 /// <remarks>Minimizes λ/2 Σ (r − r̂)² + τ/2 (Σ n^ν ‖u‖² + Σ n^ν ‖v − 1/√F Σ f‖²) + γ/2 (Σ b(u)² + Σ b(i)²) + β/2 Σ
 /// ‖f‖², where an item's sum is over the vectors f of its F genres and labels of your own columns: users, items and
 /// genres in turn, in closed form. An item without a training rating has v = 1/√F Σ f and bias 0. Everything else is as
-/// in
-/// <see cref="Als"/>.</remarks>
+/// in <see cref="Als"/>.</remarks>
 public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<AlsWithGenres>
 {
     const string Name = "als-genres";
@@ -29,19 +28,19 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     /// <inheritdoc/>
     public bool UsesFeatures => true;
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public AlsWithGenresOptions Options { get; }
 
-    /// <summary>[genres] of all items in alphabetical order, and then labels of your own columns, such as
+    /// <summary>[genres] names in alphabetical order, then labels of your own columns, such as
     /// <c>studio:Pixar</c>.</summary>
     public ImmutableArray<string> Genres { get; }
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating or has other movies than
-    /// the data set, or there is patience but no validation rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty or has other movies than the data set, or
+    /// there is patience but no validation rating.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
@@ -70,7 +69,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
     }
 
-    /// <summary>f: [k] of a genre.</summary>
+    /// <summary>[k] f: factors of a genre.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such genre index.</exception>
     public ReadOnlySpan<float> GenreFactors(int genre)
     {

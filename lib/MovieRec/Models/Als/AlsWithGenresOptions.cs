@@ -3,14 +3,14 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="AlsWithGenres"/>: those of ALS, and β.</summary>
-/// <remarks>The defaults were chosen as those of <see cref="AlsOptions"/> were.</remarks>
+/// <remarks>The defaults were chosen in the same way as those of <see cref="AlsOptions"/>.</remarks>
 public sealed record AlsWithGenresOptions : AlsOptions, ICheckedOptions
 {
     /// <summary>The defaults.</summary>
     public AlsWithGenresOptions() =>
         (Epochs, Regularization, BiasRegularization, InitialDeviation) = (6, 0.85, 1.2, 0.05);
 
-    /// <summary>For some million ratings and more: ALS's own.</summary>
+    /// <summary>Options for a million ratings and more, as for ALS.</summary>
     public static new AlsWithGenresOptions ForMillionRatings { get; } =
         new()
         {

@@ -67,9 +67,9 @@ internal sealed class ConjugateGradientRowSolver(int factors, int steps) : IRowS
     }
 
     /// <summary>to += Σ w v over the rated rows v, for w = x·v + b, or for the errors w = t − x·v − b, which also add
-    /// v² to the diagonal; gives Σ w.</summary>
-    /// <remarks>Four rows at a time, so that the sums are loaded and stored once for four, while the next four come
-    /// from memory.</remarks>
+    /// v² to the diagonal. Returns Σ w.</summary>
+    /// <remarks>Works on four rows at a time, so that the sums are loaded and stored once for four rows, while the next
+    /// four are prefetched.</remarks>
     float Pass(in RowEquations equations, ref float x, float bias, bool errors, ref float to)
     {
         float sum = 0;

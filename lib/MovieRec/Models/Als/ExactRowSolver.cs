@@ -2,15 +2,15 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The minimum itself: factors and bias together, by the normal equations of the factors and elimination of
+/// <summary>Solves a row exactly: factors and bias together, by the normal equations of the factors and elimination of
 /// the bias.</summary>
 /// <remarks>With A = Σ v vᵀ + R I, s = Σ v, c = Σ t v + R m: p = A⁻¹ c, q = A⁻¹ s, b = (Σ t − s·p) / (n + Rb − s·q), x
 /// = p − b q.</remarks>
 /// <param name="factors">k.</param>
 internal sealed class ExactRowSolver(int factors) : IRowSolver
 {
-    /// <summary>Floats of the rows that are copied side by side: so few that they stay in the first cache while all
-    /// tiles pass over them.</summary>
+    /// <summary>Number of floats of the rows that are copied side by side: few, so that they stay in the first-level
+    /// cache while all tiles read them.</summary>
     const int ChunkFloats = 96 * 64;
 
     readonly int stride = FactorMath.Stride(factors),

@@ -15,10 +15,10 @@ internal sealed class GenrePrior
     readonly double beta,
         lambda;
 
-    /// <param name="data">Columns of its movies, by item index.</param>
+    /// <param name="data">Data set with the columns of the movies.</param>
     /// <param name="factors">k.</param>
     /// <param name="beta">β.</param>
-    /// <param name="lambda">λ of the ratings, by which β is divided as τ is.</param>
+    /// <param name="lambda">λ: weight of the errors, by which β is divided like τ.</param>
     public GenrePrior(Dataset data, int factors, double beta, double lambda)
     {
         (this.factors, this.beta, this.lambda, stride) = (factors, beta, lambda, FactorMath.Stride(factors));
@@ -51,7 +51,7 @@ internal sealed class GenrePrior
         static int PlaceOf(string[] sorted, string label) => Array.BinarySearch(sorted, label, StringComparer.Ordinal);
     }
 
-    /// <summary>[genres] in alphabetical order, and then labels of your own columns, such as
+    /// <summary>[genres] names in alphabetical order, then labels of your own columns, such as
     /// <c>studio:Pixar</c>.</summary>
     public ImmutableArray<string> Names { get; }
 
@@ -61,8 +61,8 @@ internal sealed class GenrePrior
     /// <summary>β/2 Σ ‖f‖².</summary>
     public double Cost => beta / 2 * Vectors.Sum(value => value * (double)value);
 
-    /// <summary>Differs if the names or the genres of an item do, so that a training is resumed with the same ones
-    /// only.</summary>
+    /// <summary>Differs if the names or the genres of an item differ, so that a training resumes only with the same
+    /// genres.</summary>
     public string Fingerprint => JsonSerializer.Serialize(new object[] { Names, genresOf });
 
     /// <summary>[stride] 1/√F Σ f of an item; 0 for one without a genre.</summary>
@@ -74,8 +74,8 @@ internal sealed class GenrePrior
             FactorMath.Add(ref Vectors[genre * stride], ref mean[0], stride, 1 / MathF.Sqrt(genres.Length));
     }
 
-    /// <summary>Sets the vectors to their joint minimum while items are held: (ZᵀWZ + β/λ I) f = ZᵀW V, where Z has 1/√F
-    /// at an item's genres and W has the items' R.</summary>
+    /// <summary>Sets the vectors to their joint minimum with the items fixed: (ZᵀWZ + β/λ I) f = ZᵀW V, where Z has
+    /// 1/√F at an item's genres and W has the items' R.</summary>
     /// <param name="items">[items × stride].</param>
     /// <param name="weight">R of an item; 0 leaves it out.</param>
     public void Solve(float[] items, Func<int, double> weight)

@@ -4,18 +4,19 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by factors that are fitted to who rated what, over all pairs of users and movies: ŷ(u,i) = p(u)·q(i),
-/// near 1 for what belongs to the user.</summary>
+/// <summary>Ranks by factors that are fitted to which items each user rated: ŷ(u,i) = p(u)·q(i), near 1 for the user's
+/// items and near 0 for others.</summary>
 /// <remarks>Minimizes Σ over the ratings of a (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + λ (Σ c(u)^ν ‖p(u)‖² + Σ c(i)^ν
-/// ‖q(i)‖²), where a is the stars (or 1, see <see cref="ImplicitAlsOptions.Feedback"/>), c(u) = Σ of the user's a + α₀
-/// · movies, and c(i) = Σ of the movie's a + α₀ · users: for all users, then for all movies, each row in closed form,
-/// so that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for Implicit
-/// Feedback Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle,
-/// Krichene, Zhang and Koren 2022, "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a =
-/// 1). P is [users × k], Q [movies × k], row-major. Time O(iterations · (ratings · k² + (users + movies) k³)); the same
-/// bits for any number of threads. Scores are no ratings. A movie without ratings scores 0. Q comes from all ratings;
-/// at the end each user's row is solved once more without what they did not like
-/// (<see cref="ImplicitAlsOptions.LikeThreshold"/>). A user without a like is scored as the mean of all users.</remarks>
+/// ‖q(i)‖²), where a is the rating (or 1, see <see cref="ImplicitAlsOptions.Feedback"/>), c(u) = Σ of the user's a + α₀
+/// · items, and c(i) = Σ of the item's a + α₀ · users: for all users, then for all items, each row in closed form, so
+/// that every half step lowers it. Sources: Hu, Koren and Volinsky 2008, "Collaborative Filtering for Implicit Feedback
+/// Datasets"; the weights, the regularization scaled by frequency and the first factors as in Rendle, Krichene, Zhang
+/// and Koren 2022, "Revisiting the Performance of iALS on Item Recommendation Benchmarks" (where a = 1). P is [users ×
+/// k], Q [items × k], row-major. Time O(iterations · (ratings · k² + (users + items) k³)). Results are bit-identical
+/// for any number of threads. Scores are not ratings. An item without ratings scores 0. Q comes from all ratings; at
+/// the end each user's row is solved once more without items that the user did not like
+/// (<see cref="ImplicitAlsOptions.LikeThreshold"/>). A user without a like is scored as the mean of all
+/// users.</remarks>
 public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavable<ImplicitAls>
 {
     const string Name = "ials";
@@ -31,7 +32,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
         stranger = MeanRow(table, UserCount);
     }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public ImplicitAlsOptions Options { get; }
 
     /// <inheritdoc/>
@@ -40,8 +41,8 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for single precision to solve some
     /// row.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
@@ -79,7 +80,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     }
 
     /// <inheritdoc/>
-    /// <remarks>Their row is solved as the rows of training users are; with few ratings the mean of all users is
+    /// <remarks>The user's row is solved like the rows of training users; with few ratings the mean of all users is
     /// added.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {

@@ -4,15 +4,15 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="ImplicitAls"/>; α₀, λ and ν are those of its objective.</summary>
-/// <remarks>The defaults suit about 100,000 ratings. Chosen on the training part of MovieLens 100K's <c>ua</c>: 10
-/// ratings of each user held out of it at random, NDCG@10 of those of at least 4 stars, mean of three draws. Mostly the
+/// <remarks>The defaults suit about 100,000 ratings. Chosen on the training set of MovieLens 100K's <c>ua</c>: 10
+/// ratings of each user were held out at random, NDCG@10 of those of at least 4 stars, mean of three draws. Mostly the
 /// product α₀ λ matters: .2414 at α₀ 4 and λ .008, .2405 at 3 and .01, .2391 at 2 and .01, .2344 at 3 and .006, .2346
 /// at 3 and .012; with ν ½ .2414 at best; .2384 with 16 factors, .2410 with 128. <see cref="Feedback.Binary"/> has its
 /// best, .2207, at α₀ 1 and λ .01. More than 8 iterations make no significant difference.</remarks>
 public sealed record ImplicitAlsOptions : ICheckedOptions
 {
-    /// <summary>For a million ratings and more. Chosen in the same way, on one draw from all of ML-1M: .2656, .2633
-    /// and .2451 with λ .003, .004 and .005.</summary>
+    /// <summary>Options for a million ratings and more. Chosen in the same way, on one draw from all of ML-1M: .2656,
+    /// .2633 and .2451 with λ .003, .004 and .005.</summary>
     public static ImplicitAlsOptions ForMillionRatings { get; } = new() { Factors = 128, Regularization = 0.003 };
 
     /// <summary>k: number of factors; 1 to 2,000.</summary>
@@ -35,9 +35,9 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
     /// <summary>a: weight of a rating.</summary>
     public Feedback Feedback { get; init; } = Feedback.Explicit;
 
-    /// <summary>Minimum rating that is a like. Null: 4 on a scale of 5, and in proportion on others. Of a user with a
-    /// like, ratings from the middle of the scale on count; one without is scored as a user without ratings. With the
-    /// minimum of the scale every rating counts.</summary>
+    /// <summary>Minimum rating of a liked item. Null derives it from the scale: 4 on a scale of 1 to 5. For users with
+    /// a like, ratings from the middle of the scale upward count; others are scored like users without ratings. At the
+    /// scale's minimum every rating counts.</summary>
     public float? LikeThreshold { get; init; }
 
     /// <summary>Mean length of an item's initial factors; 1e-12 to 10.</summary>

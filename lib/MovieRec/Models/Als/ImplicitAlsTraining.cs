@@ -5,10 +5,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What changes while <see cref="ImplicitAls"/> trains, and its two half steps.</summary>
+/// <summary>State of <see cref="ImplicitAls"/> in training, and its two half steps.</summary>
 internal sealed class ImplicitAlsTraining
 {
-    /// <summary>Rows a block: few enough that some long ones do not keep one thread busy at the end.</summary>
+    /// <summary>Rows per block: few, so that long rows do not keep one thread busy at the end.</summary>
     const int Block = 16;
 
     /// <summary>Rows whose outer products are added up in single precision; sums of those are kept in double
@@ -51,8 +51,8 @@ internal sealed class ImplicitAlsTraining
     /// <summary>The objective after the last <see cref="Epoch"/> that measured it.</summary>
     public double LastObjective { get; private set; }
 
-    /// <summary>One iteration; gives the root of the weighted mean of (1 − ŷ)² over the ratings, or 0 if it is not to
-    /// be measured.</summary>
+    /// <summary>Runs one iteration. Returns the root of the weighted mean of (1 − ŷ)² over the ratings, or 0 if it is
+    /// not measured.</summary>
     public double Epoch(bool measure, CancellationToken cancel)
     {
         SolveUsers(cancel);
@@ -64,13 +64,13 @@ internal sealed class ImplicitAlsTraining
         return Math.Sqrt(squares / weights);
     }
 
-    /// <summary>Puts every user's factors to the minimum, movies held.</summary>
+    /// <summary>Sets every user's factors to the minimum with the items fixed.</summary>
     public void SolveUsers(CancellationToken cancel = default) => SolveRows(byUser, Table.Users, Table.Items, cancel);
 
-    /// <summary>Puts every user's factors to the minimum over what counts of their ratings, movies held; those of users
-    /// without a like to 0.</summary>
-    /// <param name="likes">What counts.</param>
-    /// <param name="ratings">[users × movies]</param>
+    /// <summary>Sets every user's factors to the minimum over the ratings that count, with the items fixed; those of
+    /// users without a like to 0.</summary>
+    /// <param name="likes">Selects the ratings that count.</param>
+    /// <param name="ratings">[users × items]</param>
     /// <param name="cancel">Checked between blocks of users.</param>
     /// <returns>[users] number of ratings that count.</returns>
     public ImmutableArray<int> SolveCountedUsers(Likes likes, CsrMatrix ratings, CancellationToken cancel)
@@ -81,10 +81,10 @@ internal sealed class ImplicitAlsTraining
         return counted.RowLengths;
     }
 
-    /// <summary>Puts every movie's factors to the minimum, users held.</summary>
+    /// <summary>Sets every item's factors to the minimum with the users fixed.</summary>
     public void SolveItems(CancellationToken cancel = default) => SolveRows(byItem, Table.Items, Table.Users, cancel);
 
-    /// <summary>What the half steps lower.</summary>
+    /// <summary>The function that the half steps minimize.</summary>
     public double Objective() => Objective(Errors().Squares);
 
     /// <summary>R of a row: λ (Σ a + α₀ · number of rows of the other side)^ν.</summary>
@@ -98,7 +98,7 @@ internal sealed class ImplicitAlsTraining
 
     /// <summary>α₀ VᵀV, [stride × stride], upper triangle.</summary>
     /// <param name="rows">V: [rows × stride].</param>
-    /// <param name="stride">Floats a row.</param>
+    /// <param name="stride">Floats per row.</param>
     /// <param name="weight">α₀.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="cancel">Checked between blocks.</param>

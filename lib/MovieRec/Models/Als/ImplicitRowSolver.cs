@@ -4,10 +4,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The row of one user (or movie) of <see cref="ImplicitAls"/>, exactly, in buffers of its own: one for each
-/// thread.</summary>
+/// <summary>Solves the row of one user (or item) of <see cref="ImplicitAls"/> exactly. Has buffers of its own, so each
+/// thread needs one.</summary>
 /// <remarks>x minimizes Σ a (1 − x·v)² + α₀ Σ over all v of (x·v)² + R ‖x‖²: (Σ a v vᵀ + α₀ VᵀV + R I) x = Σ a v. VᵀV
-/// is everybody's; only the rated rows are added to it, scaled by √a.</remarks>
+/// is the same for all rows; only the rated rows are added to it, scaled by √a.</remarks>
 /// <param name="factors">k.</param>
 internal sealed class ImplicitRowSolver(int factors)
 {

@@ -1,13 +1,13 @@
 namespace MovieRec.Models;
 
-/// <summary>One user's ratings (or one movie's), with all that the rows of the other side say about them.</summary>
+/// <summary>Normal equations of one user (or item): the ratings, and the rows of the other side.</summary>
 /// <remarks>The row minimizes Σ (t − b − x·v)² + R ‖x − m‖² + Rb b² over its factors x and bias b, where t = r − offset
 /// − bias of v's row.</remarks>
 /// <param name="columns">[n] rows of the other side.</param>
-/// <param name="values">[n] r, in stars.</param>
-/// <param name="offset">Taken off every rating, in stars.</param>
+/// <param name="values">[n] r.</param>
+/// <param name="offset">Subtracted from every rating.</param>
 /// <param name="others">[other rows × stride].</param>
-/// <param name="otherBias">[other rows], in stars.</param>
+/// <param name="otherBias">[other rows], in rating units.</param>
 /// <param name="prior">[stride] m; empty for 0.</param>
 /// <param name="regularization">R; positive.</param>
 /// <param name="biasRegularization">Rb; at least 0.</param>

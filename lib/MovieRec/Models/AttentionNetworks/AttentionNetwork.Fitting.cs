@@ -9,7 +9,7 @@ public sealed partial class AttentionNetwork
     /// <param name="options">Null for the defaults; <see cref="AttentionNetworkOptions.Original"/> is the network that
     /// the course starts with.</param>
     /// <param name="context">Reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds too few examples, its parts have different
+    /// <exception cref="ArgumentException"><paramref name="train"/> has too few examples, its parts have different
     /// indices, or there is patience but no validation data.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too

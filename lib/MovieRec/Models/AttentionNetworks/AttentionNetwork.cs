@@ -40,7 +40,7 @@ public sealed partial class AttentionNetwork
         users = [.. Enumerable.Range(0, UserCount).Select(network.User)];
     }
 
-    /// <summary>Id maps, scale and identity of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
     /// <inheritdoc/>

@@ -3,11 +3,11 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>The mean and who and what departs from it: r̂(u,i) = μ + b(u) + b(i), in stars.</summary>
-/// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)² in turn: with the users held, each item's bias
-/// has the closed form b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and the other way round; or goes down its gradient
-/// rating by rating (<see cref="BiasMethod"/>). Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
-/// O(epochs · ratings). A user or movie without a training rating has the bias 0.</remarks>
+/// <summary>Predicts ratings by the mean and the biases of users and items: r̂(u,i) = μ + b(u) + b(i).</summary>
+/// <remarks>Minimizes Σ (r − μ − b(u) − b(i))² + λu Σ b(u)² + λi Σ b(i)², either in turn (with the users fixed, each
+/// item's bias has the closed form b(i) = Σ (r − μ − b(u)) / (λi + n(i)), and vice versa) or by gradient descent,
+/// rating by rating; see <see cref="BiasMethod"/>. Source: Koren 2010, "Factor in the Neighbors", section 2.1. Time
+/// O(epochs · ratings). A user or item without a training rating has bias 0.</remarks>
 public sealed class BiasBaseline : IRatingPredictor, IFoldIn, IExplainable, ISavable<BiasBaseline>
 {
     const string Name = "bias";
@@ -17,19 +17,19 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, IExplainable, ISav
     BiasBaseline(TrainingFacts facts, BiasOptions options, double[] userBias, double[] itemBias) =>
         (Facts, Options, this.userBias, this.itemBias) = (facts, options, userBias, itemBias);
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public BiasOptions Options { get; }
 
-    /// <summary>μ: the mean of the training ratings in stars.</summary>
+    /// <summary>μ: mean training rating.</summary>
     public double Mean => Facts.Mean;
 
-    /// <summary>[users] stars that a user gives above the mean.</summary>
+    /// <summary>[users] b(u), in rating units.</summary>
     public ImmutableArray<double> UserBias => [.. userBias];
 
-    /// <summary>[movies] stars that a movie gets above the mean.</summary>
+    /// <summary>[items] b(i), in rating units.</summary>
     public ImmutableArray<double> ItemBias => [.. itemBias];
 
     /// <inheritdoc/>
@@ -40,8 +40,8 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, IExplainable, ISav
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static BiasBaseline Fit(Ratings train, BiasOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);

@@ -3,7 +3,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>How <see cref="BiasBaseline"/> finds its biases.</summary>
+/// <summary>Method by which <see cref="BiasBaseline"/> finds its biases.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<BiasMethod>))]
 public enum BiasMethod
 {
@@ -17,7 +17,7 @@ public enum BiasMethod
 /// <summary>Options of <see cref="BiasBaseline"/>. The defaults are those of the Surprise library.</summary>
 public sealed record BiasOptions : ICheckedOptions
 {
-    /// <summary>How to find the biases. Options of the other method are ignored.</summary>
+    /// <summary>Method of finding the biases. Options of the other method are ignored.</summary>
     public BiasMethod Method { get; init; } = BiasMethod.Als;
 
     /// <summary>ALS: regularization of item biases, as a number of ratings at the mean that are added to those of an

@@ -2,15 +2,15 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>The mean training rating for everybody and everything: r̂(u,i) = μ, in stars. What any model has to
-/// beat.</summary>
+/// <summary>Predicts the mean training rating for every user and item: r̂(u,i) = μ. The baseline that every model has
+/// to beat.</summary>
 public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
 {
     const string Name = "mean";
 
     GlobalMean(TrainingFacts facts) => Facts = facts;
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
     public int ItemCount => Facts.ItemIds.Count;
 
     /// <param name="train">At least one rating.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     public static GlobalMean Fit(Ratings train)
     {
         ArgumentNullException.ThrowIfNull(train);

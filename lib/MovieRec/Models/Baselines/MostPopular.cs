@@ -16,10 +16,10 @@ public sealed record MostPopularOptions : ICheckedOptions
     }
 }
 
-/// <summary>The same list for all users: an item's score is the number of its training ratings that are at least <see
-/// cref="MostPopularOptions.LikeThreshold"/>.</summary>
-/// <remarks>A count, not a mean: a movie that one person loved does not lead, and no damping has to be chosen. What any
-/// ranking has to beat.</remarks>
+/// <summary>Ranks items alike for all users: an item's score is the number of its training ratings that are at least
+/// <see cref="MostPopularOptions.LikeThreshold"/>.</summary>
+/// <remarks>Scores are counts and not means, so that an item with one high rating is not first, and no damping is
+/// needed. The baseline that every ranking has to beat.</remarks>
 public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
 {
     const string Name = "popular";
@@ -28,13 +28,13 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     MostPopular(TrainingFacts facts, MostPopularOptions options, int[] counts) =>
         (Facts, Options, this.counts) = (facts, options, counts);
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public MostPopularOptions Options { get; }
 
-    /// <summary>[movies] number of training ratings that count.</summary>
+    /// <summary>[items] number of training ratings that count.</summary>
     public ImmutableArray<int> Counts => [.. counts];
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     public static MostPopular Fit(Ratings train, MostPopularOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);

@@ -10,19 +10,19 @@ public sealed record RandomOptions
     public ulong Seed { get; init; } = 42;
 }
 
-/// <summary>Random scores, uniform in [0, 1): the baseline for rankings.</summary>
-/// <remarks>A user's scores are always the same: each user has their own stream of random numbers, and all new users
-/// share one.</remarks>
+/// <summary>Scores items at random, uniformly in [0, 1): the lower bound of rankings.</summary>
+/// <remarks>A user's scores are always the same: each user has a stream of random numbers, and all new users share
+/// one.</remarks>
 public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
 {
     const string Name = "random";
 
     RandomScores(TrainingFacts facts, RandomOptions options) => (Facts, Options) = (facts, options);
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was made with.</summary>
+    /// <summary>Options of the fit.</summary>
     public RandomOptions Options { get; }
 
     /// <inheritdoc/>
@@ -31,9 +31,9 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     /// <inheritdoc/>
     public int ItemCount => Facts.ItemIds.Count;
 
-    /// <param name="train">At least one rating; only its users and movies matter.</param>
+    /// <param name="train">At least one rating; only its users and items matter.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     public static RandomScores Fit(Ratings train, RandomOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);

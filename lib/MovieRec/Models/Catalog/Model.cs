@@ -13,7 +13,7 @@ public static class Model
     /// <summary>Saves a model to a file, completely or not at all: an existing file is replaced once the new one is on
     /// the disk.</summary>
     /// <remarks>The file keeps the name and hash of the data set that the model was fitted on, and the ids of its users
-    /// and items, so that the model is never used with other data.</remarks>
+    /// and items, so that the model cannot be used with other data.</remarks>
     /// <param name="model">A model of the <see cref="ModelCatalog"/>.</param>
     /// <param name="path">The file, by convention <c>*.safetensors</c>. Its folder is created if missing.</param>
     /// <exception cref="ArgumentException">The model is not in the catalog.</exception>
@@ -23,7 +23,7 @@ public static class Model
 
     /// <param name="model">A model of the catalog.</param>
     /// <param name="path">The file.</param>
-    /// <param name="dataPath">Folder or zip of the data set, for a data set that no name finds again.</param>
+    /// <param name="dataPath">Folder or zip of a data set that cannot be found by name.</param>
     internal static void Save(IItemScorer model, string path, string? dataPath)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -39,7 +39,7 @@ public static class Model
 
     /// <summary>Loads a model of any kind.</summary>
     /// <exception cref="IOException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds a model that is not in the
+    /// <exception cref="InvalidDataException">The file is damaged, or contains a model that is not in the
     /// <see cref="ModelCatalog"/>; the message names the file.</exception>
     public static IItemScorer Load(string path)
     {
@@ -61,7 +61,7 @@ public static class Model
 
     /// <summary>Loads a model of a known kind.</summary>
     /// <exception cref="IOException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds another kind of model; the message names
+    /// <exception cref="InvalidDataException">The file is damaged, or contains another kind of model; the message names
     /// the file.</exception>
     public static TModel Load<TModel>(string path)
         where TModel : ISavable<TModel>

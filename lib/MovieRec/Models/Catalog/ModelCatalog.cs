@@ -3,8 +3,8 @@ using MovieRec.Messages;
 
 namespace MovieRec.Models;
 
-/// <summary>Every model by name, with its options and abilities. The command line, experiments, tuning and the contract
-/// tests walk it.</summary>
+/// <summary>Lists every model by name, with its options and abilities. The command line, experiments, tuning and the
+/// contract tests use it.</summary>
 /// <example><code>
 /// foreach (ModelEntry entry in ModelCatalog.All.Where(entry => entry.PredictsRatings))
 ///     Console.WriteLine($"{entry.Name}: {entry.Description}");
@@ -18,10 +18,11 @@ public static partial class ModelCatalog
 
     static ImmutableArray<ModelEntry> all = BuiltIn();
 
-    /// <summary>All models: those of the library from the simplest to the most complex, then registered ones.</summary>
+    /// <summary>All models: those of the library, from the simplest to the most complex, then registered
+    /// ones.</summary>
     public static ImmutableArray<ModelEntry> All => all;
 
-    /// <summary>The model of a name.</summary>
+    /// <summary>Returns the model with a name.</summary>
     /// <exception cref="ArgumentException">There is no such model; the message suggests the closest name and lists
     /// all.</exception>
     public static ModelEntry Get(string name) =>
@@ -31,14 +32,14 @@ public static partial class ModelCatalog
                 + $"Known: {string.Join(", ", All.Select(entry => entry.Name))}."
         );
 
-    /// <summary>The model of a name; null where there is none.</summary>
+    /// <summary>Returns the model with a name; null if there is none.</summary>
     public static ModelEntry? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(entry => entry.Name == name);
     }
 
-    /// <summary>The entry of a fitted model.</summary>
+    /// <summary>Returns the entry of a fitted model.</summary>
     /// <exception cref="ArgumentException">Its type is not in the catalog.</exception>
     public static ModelEntry Of(IItemScorer model)
     {

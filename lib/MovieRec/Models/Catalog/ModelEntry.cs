@@ -6,13 +6,13 @@ namespace MovieRec.Models;
 /// <summary>How a model uses features of users and items: the columns of <see cref="TrainingSet.Data"/>.</summary>
 public enum FeatureUse
 {
-    /// <summary>It learns from ratings alone.</summary>
+    /// <summary>The model learns from ratings alone.</summary>
     None,
 
-    /// <summary>It uses features if the training set has any.</summary>
+    /// <summary>The model uses features if the training set has any.</summary>
     Optional,
 
-    /// <summary>It refuses a training set without features.</summary>
+    /// <summary>The model requires features.</summary>
     Required,
 }
 
@@ -56,7 +56,7 @@ public sealed record ModelEntry
         (load, save) = FilesOf(modelType);
     }
 
-    /// <summary>Such as <c>funk-svd</c>; also in model files.</summary>
+    /// <summary>Name of the model, such as <c>funk-svd</c>; also used in model files.</summary>
     public string Name { get; }
 
     /// <summary>What the model does, in one line.</summary>
@@ -68,7 +68,7 @@ public sealed record ModelEntry
     /// <summary>Type of the options.</summary>
     public Type OptionsType { get; }
 
-    /// <summary>The static properties of the options type that hold options.</summary>
+    /// <summary>Presets: the static properties of the options type that return options.</summary>
     public ImmutableArray<ModelPreset> Presets { get; }
 
     /// <summary>How the model uses features.</summary>
@@ -81,14 +81,13 @@ public sealed record ModelEntry
     /// options have a property <c>Patience</c>.</summary>
     public bool UsesValidation => OptionsType.GetProperty("Patience") is not null;
 
-    /// <summary>Whether scores are ratings: <see cref="IRatingPredictor"/>. Other models rank items by a score of their
-    /// own.</summary>
+    /// <summary>Whether scores are ratings: <see cref="IRatingPredictor"/>. Other models only rank items.</summary>
     public bool PredictsRatings => Is<IRatingPredictor>();
 
     /// <summary>Whether the model scores items for new users without a refit: <see cref="IFoldIn"/>.</summary>
     public bool SupportsNewUsers => Is<IFoldIn>();
 
-    /// <summary>Whether the model tells how similar two items are: <see cref="IItemSimilarity"/>.</summary>
+    /// <summary>Whether the model measures how similar two items are: <see cref="IItemSimilarity"/>.</summary>
     public bool HasItemSimilarity => Is<IItemSimilarity>();
 
     /// <summary>Whether the model explains its scores: <see cref="IExplainable"/>.</summary>
@@ -97,16 +96,17 @@ public sealed record ModelEntry
     /// <summary>Whether the model predicts a joint rating for two people: <see cref="IPairScorer"/>.</summary>
     public bool SupportsPairs => Is<IPairScorer>();
 
-    /// <summary>Whether the model ranks by what users liked: <see cref="ILearnsFromLikes"/>.</summary>
+    /// <summary>Whether the model ranks items by what users liked: <see cref="ILearnsFromLikes"/>.</summary>
     public bool LearnsFromLikes => Is<ILearnsFromLikes>();
 
-    /// <summary>Whether the model belongs to the library; others come from <see cref="ModelCatalog.Register"/>.</summary>
+    /// <summary>Whether the model belongs to the library; others were added by
+    /// <see cref="ModelCatalog.Register"/>.</summary>
     public bool IsBuiltIn => ModelType.Assembly == typeof(ModelEntry).Assembly;
 
     /// <summary>Whether the model can be saved to a file: <see cref="ISavable{TSelf}"/>.</summary>
     public bool IsSavable => save is not null;
 
-    /// <summary>Describes a model with options.</summary>
+    /// <summary>Creates an entry for a model with options.</summary>
     /// <typeparam name="TModel">The fitted model. If it implements <see cref="ISavable{TSelf}"/>, its file must have
     /// the same name as the entry.</typeparam>
     /// <typeparam name="TOptions">Its options; <c>new TOptions()</c> are the defaults.</typeparam>
@@ -132,7 +132,7 @@ public sealed record ModelEntry
         );
     }
 
-    /// <summary>Describes a model without options.</summary>
+    /// <summary>Creates an entry for a model without options.</summary>
     /// <inheritdoc cref="Of{TModel, TOptions}"/>
     public static ModelEntry Of<TModel>(string name, string description, Func<TrainingSet, FitContext, TModel> fit)
         where TModel : class, IItemScorer
@@ -141,8 +141,8 @@ public sealed record ModelEntry
         return Of<TModel, NoOptions>(name, description, (train, _, context) => fit(train, context));
     }
 
-    /// <summary>The options that suit a number of ratings: from <see cref="ModelCatalog.LargeRatingCount"/> on the
-    /// preset <c>ForMillionRatings</c>, if there is one; otherwise the defaults.</summary>
+    /// <summary>Returns the options that suit a number of ratings: from <see cref="ModelCatalog.LargeRatingCount"/> on
+    /// the preset <c>ForMillionRatings</c>, if there is one; otherwise the defaults.</summary>
     public object DefaultOptions(int ratingCount = 0) =>
         ratingCount >= ModelCatalog.LargeRatingCount
         && Presets.FirstOrDefault(preset => preset.Name == PresetForMany) is { } preset
@@ -150,7 +150,7 @@ public sealed record ModelEntry
             : newOptions();
 
     /// <summary>Fits the model.</summary>
-    /// <param name="train">Ratings, and for models that use features the data set that they come from.</param>
+    /// <param name="train">Ratings and, for models that use features, the data set that they come from.</param>
     /// <param name="options">Of the type <see cref="OptionsType"/>; null for
     /// <see cref="DefaultOptions">defaults</see> that suit the number of ratings.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
@@ -184,7 +184,7 @@ public sealed record ModelEntry
     }
 
     /// <summary>Reads a model of this kind.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or holds another model.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged, or contains another model.</exception>
     /// <exception cref="NotSupportedException">Models of this kind cannot be saved.</exception>
     public IItemScorer Load(Stream source)
     {
@@ -210,7 +210,7 @@ public sealed record ModelEntry
 
     static (Func<Stream, IItemScorer>?, Action<IItemScorer, Stream>?) FilesOf(Type model)
     {
-        // ISavable<T> constrains T to itself, so that it cannot be asked for every type.
+        // ISavable<T> constrains T to itself, so that typeof(ISavable<>).MakeGenericType(model) fails for other types.
         bool isSavable = model
             .GetInterfaces()
             .Any(one =>

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Content-based filtering: items that are described like those the user liked. Ratings of other users are not
-/// used.</summary>
+/// <summary>Content-based filtering: ranks items by how similar their descriptions are to those of items that the user
+/// liked. Ratings of other users are not used.</summary>
 /// <remarks>An item is a TF-IDF vector v(i) of length 1 over genres, keywords, directors, tags and columns of your own
 /// (smooth idf and logarithmic tf, as in scikit-learn; see <see cref="TermsOf"/>). A user is the profile p = Σ (r(u,i)
 /// − m(u)) v(i)
@@ -21,31 +21,31 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
     readonly string[] terms;
     readonly CsrMatrix weights,
         byUser;
-    readonly double[] everybody; // [terms] the profile of all users together
+    readonly double[] ofAllUsers; // [terms] profile of all users together
 
     ContentModel(TrainingFacts facts, ContentOptions options, string[] terms, CsrMatrix weights, CsrMatrix byUser)
     {
         (Facts, Options, this.terms, this.weights, this.byUser) = (facts, options, terms, weights, byUser);
-        everybody = new double[terms.Length];
+        ofAllUsers = new double[terms.Length];
         for (int user = 0; user < UserCount; user++)
         {
             ReadOnlySpan<int> items = byUser.RowColumns(user);
             ReadOnlySpan<float> values = byUser.RowValues(user);
             for (int entry = 0; entry < items.Length; entry++)
-                AddTo(everybody, items[entry], values[entry] - facts.Mean);
+                AddTo(ofAllUsers, items[entry], values[entry] - facts.Mean);
         }
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
     /// <inheritdoc/>
     public bool UsesFeatures => true;
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public ContentOptions Options { get; }
 
-    /// <summary>All terms: <c>genre:…</c> in the data set's order, then <c>keyword:…</c>, <c>director:…</c> and
+    /// <summary>All terms: <c>genre:…</c> in the order of the data set, then <c>keyword:…</c>, <c>director:…</c> and
     /// <c>tag:…</c>, each in ordinal order, and then columns of your own.</summary>
     public ImmutableArray<string> Terms => [.. terms];
 
@@ -57,9 +57,9 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
 
     /// <param name="train">At least one rating, with the movie indices of the data set.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or its movies are not those of
-    /// the data set.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty, or its movies are not those of the data
+    /// set.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ContentModel Fit(TrainingSet train, ContentOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -104,7 +104,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
         return new(this.Score(user)[item], parts.Count > 0 ? parts : [new("", "no terms", 0)]);
     }
 
-    /// <summary>The cosine of two movies' vectors, in [0, 1].</summary>
+    /// <summary>The cosine of two items' vectors, in [0, 1].</summary>
     /// <inheritdoc/>
     public void Similarities(int item, Span<float> similarities)
     {
@@ -113,11 +113,11 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
         double[] vector = new double[terms.Length];
         AddTo(vector, item, 1);
         Score(vector, similarities);
-        similarities[item] = 1; // one of which nothing is said is still like itself
+        similarities[item] = 1; // also without terms
     }
 
-    /// <summary>The terms of an item by falling weight; the squares of the weights add up to 1.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>Returns the terms of an item by falling weight; the squares of the weights add up to 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public ImmutableArray<(string Term, float Weight)> TermsOf(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -126,8 +126,8 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
         return Weightiest(vector);
     }
 
-    /// <summary>The terms that a user likes (positive weights) and dislikes (negative ones), by falling absolute
-    /// weight; the squares of the weights add up to 1.</summary>
+    /// <summary>Returns the terms that a user likes (positive weights) and dislikes (negative weights), by falling
+    /// absolute weight; the squares of the weights add up to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ImmutableArray<(string Term, float Weight)> ProfileOf(int user)
     {
@@ -192,7 +192,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
         double[] profile = new double[terms.Length];
         foreach (ItemRating rated in history)
             AddTo(profile, rated.Item, rated.Rating - mean);
-        return Length(profile) > 0 ? profile : everybody;
+        return Length(profile) > 0 ? profile : ofAllUsers;
     }
 
     void Score(double[] profile, Span<float> scores)

@@ -39,7 +39,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         foldIns = [.. networks.Select(network => new EmbeddingFoldIn(network, facts.Scale))];
     }
 
-    /// <summary>Id maps, scale and identity of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
     /// <summary>Options of the fit.</summary>
@@ -56,7 +56,7 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="EmbeddingNetworkOptions.ForMillionRatings"/> suits a million.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds fewer than two ratings, its parts have
+    /// <exception cref="ArgumentException"><paramref name="train"/> has fewer than two ratings, its parts have
     /// different indices, or there is patience but no validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too

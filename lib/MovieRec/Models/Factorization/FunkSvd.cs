@@ -24,7 +24,7 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating, or there is patience but no
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty, or there is patience but no
     /// validation rating.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too

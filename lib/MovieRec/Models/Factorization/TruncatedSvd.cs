@@ -60,7 +60,7 @@ public sealed partial class TruncatedSvd
     /// <param name="ratings">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked in every iteration.</param>
-    /// <exception cref="ArgumentException"><paramref name="ratings"/> holds no rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="ratings"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static TruncatedSvd Of(
         Ratings ratings,

@@ -5,7 +5,7 @@ public abstract class FactorModel : IItemScorer, IItemSimilarity
 {
     private protected FactorModel(TrainingFacts facts, FactorTable table) => (Facts, Table) = (facts, table);
 
-    /// <summary>Facts about the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
     /// <inheritdoc/>

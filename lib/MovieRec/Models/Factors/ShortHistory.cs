@@ -1,8 +1,8 @@
 namespace MovieRec.Models;
 
 /// <summary>Weight of the mean user in the scores of a new user with few ratings.</summary>
-/// <remarks>Models whose scores are sums over a user's ratings are fitted to users with at least 15 or 20 ratings, as in
-/// the published sets. For a new user with fewer, the rest is filled with the mean user. NDCG@10 of EASE on 152
+/// <remarks>Models whose scores are sums over a user's ratings are fitted to users with at least 15 or 20 ratings, as
+/// in the published data sets. For a new user with fewer, the rest is filled with the mean user. NDCG@10 of EASE on 152
 /// hidden users of ML-100K after 0, 1, 3 and 5 ratings: .385, .386, .394, .413, without filling .385, .242, .317,
 /// .378.</remarks>
 internal static class ShortHistory

@@ -8,7 +8,7 @@ namespace MovieRec.Models;
 /// <remarks>x = (p, b) ~ N(m, S) and r ~ N(μ + b + b(i) + p·q(i), σ²) with items fixed, so that x is the mean of a
 /// Gaussian given the ratings: without ratings m, with many of them their least squares. m and S are the mean and the
 /// covariance of the trained users' rows, but biases beside a mean rating have the mean 0, as over all ratings. The
-/// minimum of the training objective over the new row alone, which this replaces, trusts a few ratings too much:
+/// minimum of the training objective over the new row alone, which this replaces, relies too much on a few ratings:
 /// training stops before that minimum, and its regularization is chosen for users with many ratings. ML-100K, RMSE of
 /// 157 hidden users after 1 and 20 ratings, this, the minimum and a refit: Funk SVD .968 and .906, .986 and .918, .965
 /// and .908; ALS .967 and .908, .985 and .910, .981 and .909; NMF .980 and .908, 1.510 and .928, 1.470 and .933; at 150

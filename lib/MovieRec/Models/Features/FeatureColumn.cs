@@ -4,11 +4,12 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>A column of users or movies as models learn from it: as labels and, where it holds numbers, as one scaled
+/// <summary>A column of users or movies as models learn from it: labels and, for a column of numbers, one scaled
 /// number. A row without a value has neither.</summary>
 internal sealed class FeatureColumn
 {
-    /// <summary>In a column of your own, labels of fewer rows are left out: they make no two rows alike.</summary>
+    /// <summary>In a column of your own, labels of fewer rows are left out, because they make no two rows
+    /// alike.</summary>
     public const int MinRows = 2;
 
     /// <summary>Maximum number of labels of a column of your own: the most frequent ones are kept.</summary>
@@ -50,7 +51,7 @@ internal sealed class FeatureColumn
     /// <summary>The name of the column in its table.</summary>
     public string? Source { get; private init; }
 
-    /// <summary>Whether this is a column of your own, not one that the readers of data sets give.</summary>
+    /// <summary>Whether this is a column of your own, not one that comes from a reader of data sets.</summary>
     public bool IsOwn { get; private init; }
 
     /// <summary>Number of users or movies.</summary>
@@ -62,26 +63,27 @@ internal sealed class FeatureColumn
     /// <summary>How numbers are scaled.</summary>
     public NumberScale Scale { get; }
 
-    /// <summary>The ranges whose labels numbers have; null for labels, and for years, which have decades.</summary>
+    /// <summary>Ranges that numbers are labeled by; null for labels, and for years, which are labeled by
+    /// decades.</summary>
     public NumberBins? Bins { get; private init; }
 
     /// <summary>All labels in their order.</summary>
     public ImmutableArray<string> Labels => labels.Value;
 
-    /// <summary>A column that its table lacks: no row has a value.</summary>
+    /// <summary>Creates a column that its table lacks: no row has a value.</summary>
     /// <param name="name">The part of a feature's name before the colon.</param>
     /// <param name="rowCount">Number of users or movies.</param>
     public static FeatureColumn MissingNumbers(string name, int rowCount) =>
         new(name, Column.OfNumbers(name, new double?[rowCount]), new(0, 1), _ => "");
 
-    /// <summary>Months that no row has.</summary>
+    /// <summary>Creates a column of months without values.</summary>
     public static FeatureColumn MissingMonths(int rowCount) => new("month", rowCount, _ => [], () => Months);
 
-    /// <summary>Ages in years.</summary>
+    /// <summary>Creates a column of ages in years.</summary>
     public static FeatureColumn OfAges(string name, Column column) =>
         new(name, column, NumberScale.Age, NumberBins.AgeGroups.LabelOf) { Bins = NumberBins.AgeGroups };
 
-    /// <summary>Years, whose labels are decades.</summary>
+    /// <summary>Creates a column of years, whose labels are decades.</summary>
     public static FeatureColumn OfYears(string name, Column column) =>
         new(
             name,
@@ -90,16 +92,16 @@ internal sealed class FeatureColumn
             year => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(year / 10) * 10}s")
         );
 
-    /// <summary>Months, as numbers from 1 to 12 or of days such as <c>1995-01-31</c>.</summary>
+    /// <summary>Creates a column of months from numbers 1 to 12 or from dates such as <c>1995-01-31</c>.</summary>
     public static FeatureColumn OfMonths(string name, Column column) =>
         new(name, column.Count, row => MonthOf(column, row) is { } month ? [Months[month - 1]] : [], () => Months)
         {
             Source = column.Name,
         };
 
-    /// <summary>Categories or lists.</summary>
+    /// <summary>Creates a column of categories or lists.</summary>
     /// <param name="name">The part of a feature's name before the colon.</param>
-    /// <param name="column">Of categories or lists.</param>
+    /// <param name="column">Column of categories or lists.</param>
     /// <param name="first">The labels that come first, in their order; others follow in ordinal order.</param>
     public static FeatureColumn OfLabels(string name, Column column, params ImmutableArray<string> first) =>
         new(name, column.Count, row => column.LabelsOf(row), () => [.. first.Union(column.Labels())])
@@ -107,7 +109,7 @@ internal sealed class FeatureColumn
             Source = column.Name,
         };
 
-    /// <summary>A column of your own; null if it is of a kind that models do not use, or has nothing to learn
+    /// <summary>Creates a column of your own; null if models do not use its kind, or if it has nothing to learn
     /// from.</summary>
     public static FeatureColumn? OfOwn(Column column)
     {
@@ -132,17 +134,17 @@ internal sealed class FeatureColumn
         }
     }
 
-    /// <summary>The labels of a row, each once with how often the row has it, in the order of the row.</summary>
+    /// <summary>The distinct labels of a row with their counts, in the order of the row.</summary>
     public IEnumerable<(string Label, int Count)> LabelsAt(int row) =>
         labelsAt(row)
             .Where(label => kept.Value?.Contains(label) != false)
             .CountBy(label => label, StringComparer.Ordinal)
             .Select(label => (label.Key, label.Value));
 
-    /// <summary>The scaled number of a row; null where it is missing.</summary>
+    /// <summary>The scaled number of a row; null if it is missing.</summary>
     public float? NumberAt(int row) => double.IsFinite(numbers[row]) ? Scale.Apply(numbers[row]) : null;
 
-    /// <summary>The number of a row as it is in the column; NaN where it is missing.</summary>
+    /// <summary>The number of a row as in the column; NaN if it is missing.</summary>
     public double RawNumberAt(int row) => numbers[row];
 
     static int? MonthOf(Column column, int row)

@@ -5,7 +5,7 @@ namespace MovieRec.Models;
 
 /// <summary>The columns of a data set's users or movies as models learn from them. This is the one place that reads
 /// <see cref="Dataset.MovieColumns"/> and <see cref="Dataset.UserColumns"/> for models.</summary>
-/// <remarks>The columns that readers give are known by name, and each model uses some of them. Columns of your own are
+/// <remarks>Columns that come from readers are known by name, and each model uses some of them. Columns of your own are
 /// used by every model that reads features: numbers as one scaled number or in ranges, categories and lists label by
 /// label. A missing value gives no feature. Texts are not used.
 /// <code>
@@ -26,8 +26,8 @@ namespace MovieRec.Models;
 /// </code></remarks>
 internal sealed class FeatureColumns
 {
-    /// <summary>Names of features by names of columns. A column of one of these names, but of another kind than
-    /// readers give, counts as your own.</summary>
+    /// <summary>Names of features by names of columns. A column with one of these names, but of another kind than those
+    /// from readers, counts as your own.</summary>
     static readonly Dictionary<string, string> MovieNames = new()
     {
         ["genres"] = "genre",
@@ -48,7 +48,7 @@ internal sealed class FeatureColumns
         ["occupation"] = "occupation",
     };
 
-    /// <summary>Taken: users and movies themselves, and selections of features.</summary>
+    /// <summary>Reserved names: users and movies themselves, and selections of features.</summary>
     static readonly ImmutableArray<string> Reserved = ["user", "movie", "decade", "ids", "metadata", "all"];
 
     readonly ImmutableArray<FeatureColumn> known;
@@ -62,22 +62,22 @@ internal sealed class FeatureColumns
     /// <summary>Columns of your own, in the order of the table.</summary>
     public ImmutableArray<FeatureColumn> Own { get; }
 
-    /// <exception cref="ArgumentException">A column's name has a colon, or is that of other features.</exception>
+    /// <exception cref="ArgumentException">A column's name has a colon, or is used by other features.</exception>
     public static FeatureColumns OfMovies(Dataset data) =>
         Of(data.MovieColumns, data.Movies.Length, MovieNames, column => KnownOfMovies(column, data.Genres));
 
-    /// <exception cref="ArgumentException">A column's name has a colon, or is that of other features.</exception>
+    /// <exception cref="ArgumentException">A column's name has a colon, or is used by other features.</exception>
     public static FeatureColumns OfUsers(Dataset data) =>
         Of(data.UserColumns, data.Users.Length, UserNames, KnownOfUsers);
 
-    /// <summary>The name that features of a column have, such as <c>genre</c> for <c>genres</c>.</summary>
+    /// <summary>Name of the features of a column, such as <c>genre</c> for <c>genres</c>.</summary>
     public static string NameOf(string column) =>
         MovieNames.GetValueOrDefault(column) ?? UserNames.GetValueOrDefault(column, column);
 
-    /// <summary>A known column by the name of its features; null where the table lacks it.</summary>
+    /// <summary>Finds a known column by the name of its features; null if the table lacks it.</summary>
     public FeatureColumn? Find(string name) => known.FirstOrDefault(column => column.Name == name);
 
-    /// <summary>The known columns of these names that are there, and then those of your own.</summary>
+    /// <summary>The known columns with these names that exist, then those of your own.</summary>
     public IEnumerable<FeatureColumn> Using(params IEnumerable<string> names) =>
         names.Select(Find).OfType<FeatureColumn>().Concat(Own);
 

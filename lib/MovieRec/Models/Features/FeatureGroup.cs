@@ -1,9 +1,10 @@
 namespace MovieRec.Models;
 
-/// <summary>One kind of features of users or of items, such as genres.</summary>
+/// <summary>A group of features of users or items, such as genres.</summary>
 /// <param name="Name">The part of a feature's name before the colon: <c>genre</c> in <c>genre:Comedy</c>.</param>
-/// <param name="RowCount">Number of users or of items.</param>
-/// <param name="Of">The features of a row index: names, each once, with weights; empty for a row without any.</param>
+/// <param name="RowCount">Number of users or items.</param>
+/// <param name="Of">Returns the features of a row: distinct names with weights; empty for a row without
+/// features.</param>
 public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerable<(string Name, float Weight)>> Of)
 {
     /// <summary>The part of a feature's name before the colon: <c>genre</c> in <c>genre:Comedy</c>.</summary>
@@ -13,26 +14,28 @@ public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerab
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Name ?? throw new ArgumentNullException(nameof(Name));
 
-    /// <summary>The features of a row index: names, each once, with weights; empty for a row without any.</summary>
+    /// <summary>Returns the features of a row: distinct names with weights; empty for a row without features.</summary>
     public Func<int, IEnumerable<(string Name, float Weight)>> Of
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Of ?? throw new ArgumentNullException(nameof(Of));
 
-    /// <summary>Multiplies all weights of the group; above 0. Below 1 the group's embeddings learn more slowly and
-    /// count for less than others.</summary>
+    /// <summary>Factor of all weights of the group; above 0. Below 1, the group's embeddings learn more slowly and
+    /// count less than others.</summary>
     public float Weight { get; init; } = 1;
 
-    /// <summary>Names of fewer rows are left out, as a name of one row makes no two rows alike; at least 1.</summary>
+    /// <summary>Minimum number of rows with a name; at least 1. Rarer names are left out, because a name of one row
+    /// makes no two rows alike.</summary>
     public int MinRows { get; init; } = 1;
 
-    /// <summary>The ranges whose labels are the names; null where the group is no number.</summary>
+    /// <summary>Ranges whose labels are the names; null for groups that are not numbers.</summary>
     internal NumberBins? Bins { get; init; }
 
-    /// <summary>The labels of a column. A label that a row has n times weighs 1 + ln n.</summary>
+    /// <summary>Creates a group from the labels of a column. A label that a row has n times has weight 1 + ln
+    /// n.</summary>
     /// <param name="name">The group's name.</param>
-    /// <param name="column">Its labels are the names.</param>
+    /// <param name="column">Column whose labels are the names.</param>
     internal static FeatureGroup OfColumn(string name, FeatureColumn column) =>
         new(
             name,
@@ -43,7 +46,7 @@ public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerab
             Bins = column.Bins,
         };
 
-    /// <summary>A group whose rows carry plain names, each of weight 1.</summary>
+    /// <summary>Creates a group whose rows have names of weight 1.</summary>
     public static FeatureGroup OfNames<T>(string name, IReadOnlyList<T> rows, Func<T, IEnumerable<string>> of)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -52,7 +55,7 @@ public sealed record FeatureGroup(string Name, int RowCount, Func<int, IEnumerab
         return new(name, rows.Count, row => of(rows[row]).Select(value => (value, 1f)));
     }
 
-    /// <summary>A group whose rows carry one name, or none where it is null.</summary>
+    /// <summary>Creates a group whose rows have one name of weight 1, or none if it is null.</summary>
     public static FeatureGroup OfName<T>(string name, IReadOnlyList<T> rows, Func<T, string?> of)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MovieRec.Models;
 
-/// <summary>Tells one set of features and weights from another.</summary>
+/// <summary>Identifies features and weights by a hash.</summary>
 internal static class FeatureHash
 {
     /// <summary>SHA-256 over names, rows and weights, in lower-case hex.</summary>

@@ -28,29 +28,29 @@ public sealed class FeatureMatrix
             places.Add(names[feature], feature);
     }
 
-    /// <summary>[features] such as <c>genre:Comedy</c>, group by group in the order given; within a group in the order
-    /// of their first rows.</summary>
+    /// <summary>[features] names such as <c>genre:Comedy</c>, group by group in the given order; within a group in the
+    /// order of their first rows.</summary>
     public ImmutableArray<string> Names { get; }
 
     /// <summary>[rows × features] weights, scaled.</summary>
     public CsrMatrix Matrix { get; }
 
-    /// <summary>How rows were scaled.</summary>
+    /// <summary>Scaling of the rows.</summary>
     public FeatureScaling Scaling { get; }
 
-    /// <summary>The groups' names with their weights.</summary>
+    /// <summary>Names of the groups with their weights.</summary>
     public IReadOnlyDictionary<string, float> Groups => groupWeights;
 
-    /// <summary>The ranges whose labels are features, by the name of their group.</summary>
+    /// <summary>Ranges whose labels are features, by the name of their group.</summary>
     internal IReadOnlyDictionary<string, NumberBins> Bins => bins;
 
     /// <summary>Number of users or items.</summary>
     public int RowCount => Matrix.RowCount;
 
-    /// <summary>Features of groups.</summary>
-    /// <param name="scaling">How weights are scaled.</param>
-    /// <param name="groups">At least one, all with the same rows, of different names without a colon.</param>
-    /// <exception cref="ArgumentException">Groups do not fit together, a row has a name twice, or a weight is not
+    /// <summary>Creates the matrix of groups of features.</summary>
+    /// <param name="scaling">Scaling of the weights.</param>
+    /// <param name="groups">At least one; all have the same rows, and different names without a colon.</param>
+    /// <exception cref="ArgumentException">Groups do not match, a row has a name twice, or a weight is not
     /// finite.</exception>
     public static FeatureMatrix Of(FeatureScaling scaling, params IReadOnlyList<FeatureGroup> groups)
     {
@@ -93,8 +93,8 @@ public sealed class FeatureMatrix
         );
     }
 
-    /// <summary>The index of a feature.</summary>
-    /// <exception cref="KeyNotFoundException">There is none of this name; the message names the closest.</exception>
+    /// <summary>Returns the index of a feature.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such feature; the message names the closest.</exception>
     public int IndexOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -105,32 +105,33 @@ public sealed class FeatureMatrix
             );
     }
 
-    /// <summary>The index of a feature, or -1.</summary>
+    /// <summary>Returns the index of a feature, or −1 if there is none.</summary>
     public int Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return places.GetValueOrDefault(name, -1);
     }
 
-    /// <summary>The group of a feature's name: the part before its first colon.</summary>
+    /// <summary>Returns the group of a feature: the part of its name before the first colon.</summary>
     public static string GroupOf(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name[..name.IndexOf(':', StringComparison.Ordinal)];
     }
 
-    /// <summary>A row that is not in the matrix, weighted and scaled as those are.</summary>
+    /// <summary>Creates a row that is not in the matrix, weighted and scaled like those in it.</summary>
     /// <param name="identity">The group in which each row is its own feature. The new row has such a feature, too,
     /// which is not among <see cref="Names"/>.</param>
-    /// <param name="names">Its other features, each once. A number, such as <c>age:30</c>, is the feature of its
+    /// <param name="names">Its other features, each once. A number, such as <c>age:30</c>, selects the feature of its
     /// range.</param>
-    /// <returns>The weights of the names, and that of the row's own feature: 1 if there is no such group.</returns>
+    /// <returns>The weights of the names, and the weight of the row's own feature; 1 if there is no such
+    /// group.</returns>
     /// <exception cref="KeyNotFoundException">A name is unknown; the message names the closest.</exception>
     internal ((int Feature, float Weight)[] Named, float Own) NewRow(string identity, IReadOnlyList<string> names)
     {
         int[] features = [.. names.Select(name => IndexOf(InRange(name)))];
         if (features.Distinct().Count() < features.Length)
-            throw new ArgumentException("A feature comes twice.", nameof(names));
+            throw new ArgumentException("A feature occurs twice.", nameof(names));
         float[] weights = [.. features.Select(feature => groupWeights[GroupOf(Names[feature])])];
         bool hasOwn = groupWeights.TryGetValue(identity, out float own);
         float all = weights.Sum() + own;
@@ -149,7 +150,7 @@ public sealed class FeatureMatrix
         );
     }
 
-    /// <summary>The feature of the range that a number such as <c>age:30</c> is in; other names as they are.</summary>
+    /// <summary>The feature of the range of a number such as <c>age:30</c>; other names unchanged.</summary>
     string InRange(string name)
     {
         int colon = name.IndexOf(':', StringComparison.Ordinal);

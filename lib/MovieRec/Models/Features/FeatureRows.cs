@@ -7,8 +7,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Features of users or movies as the networks take them: numbers of which few in a row are not 0, so kept
-/// sparse.</summary>
+/// <summary>Features of users or movies as inputs of networks, in sparse rows.</summary>
 /// <param name="names">[features], such as <c>genre:Comedy</c>.</param>
 /// <param name="rows">[users or movies × features].</param>
 internal sealed class FeatureRows(string[] names, CsrMatrix rows)
@@ -22,7 +21,7 @@ internal sealed class FeatureRows(string[] names, CsrMatrix rows)
 
     public ReadOnlySpan<float> Values(int row) => rows.RowValues(row);
 
-    /// <summary>Differs if the features do, so that a training is resumed with the same ones only.</summary>
+    /// <summary>Differs if the features differ, so that a training resumes only with the same features.</summary>
     public string Hash =>
         Convert.ToHexStringLower(
             SHA256.HashData([
@@ -33,7 +32,7 @@ internal sealed class FeatureRows(string[] names, CsrMatrix rows)
             ])
         );
 
-    /// <summary>How numbers of columns of your own were scaled, by the name of their feature.</summary>
+    /// <summary>Scales of the numbers in columns of your own, by the name of their feature.</summary>
     public IReadOnlyDictionary<string, NumberScale> OwnScales { get; init; } = new Dictionary<string, NumberScale>();
 
     /// <summary>No features.</summary>
@@ -50,8 +49,8 @@ internal sealed class FeatureRows(string[] names, CsrMatrix rows)
         return builder.Build();
     }
 
-    /// <summary>Year of release as (year − 1980) / 20, a feature for each genre, for each month of release if wanted,
-    /// and columns of your own.</summary>
+    /// <summary>Year of release as (year − 1980) / 20, a feature for each genre, with <paramref name="months"/> for
+    /// each month of release, and columns of your own.</summary>
     public static FeatureRows OfMovies(Dataset data, bool months)
     {
         var table = FeatureColumns.OfMovies(data);
@@ -66,15 +65,15 @@ internal sealed class FeatureRows(string[] names, CsrMatrix rows)
         return builder.Build();
     }
 
-    /// <summary>To a model file, as NAME.starts, NAME.columns, NAME.values, and the features' names in the
-    /// header.</summary>
+    /// <summary>Adds the rows to a model file, as NAME.starts, NAME.columns and NAME.values, with the features' names
+    /// in the header.</summary>
     public void AddTo(ModelFile file, string name)
     {
         file.AddSparse(name, rows);
         file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(names);
     }
 
-    /// <exception cref="InvalidDataException">They are not there, or do not fit together.</exception>
+    /// <exception cref="InvalidDataException">A tensor is missing, or they do not match.</exception>
     public static FeatureRows Read(ModelFile file, string name, int rowCount)
     {
         string[] found = file.Texts($"{name}.names");

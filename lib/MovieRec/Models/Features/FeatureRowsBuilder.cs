@@ -2,7 +2,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Puts features together, column by column.</summary>
+/// <summary>Builds the rows of features, column by column.</summary>
 internal sealed class FeatureRowsBuilder
 {
     readonly List<string> names = [];
@@ -12,8 +12,8 @@ internal sealed class FeatureRowsBuilder
     public FeatureRowsBuilder(int rowCount) =>
         rows = [.. Enumerable.Range(0, rowCount).Select(_ => new List<(int, float)>())];
 
-    /// <summary>One feature for a column of numbers; for others one for each label.</summary>
-    /// <param name="column">With the same number of rows.</param>
+    /// <summary>Adds one feature for a column of numbers; for other columns, one for each label.</summary>
+    /// <param name="column">Column with the same number of rows.</param>
     /// <param name="inShares">Whether the labels of a row have values that add up to 1, instead of 1 each.</param>
     public void Add(FeatureColumn column, bool inShares = false)
     {
@@ -27,7 +27,7 @@ internal sealed class FeatureRowsBuilder
             ownScales[column.Name] = column.Scale;
     }
 
-    /// <summary>One feature.</summary>
+    /// <summary>Adds one feature.</summary>
     public void AddNumber(string name, Func<int, float?> numberAt)
     {
         for (int row = 0; row < rows.Length; row++)
@@ -38,7 +38,7 @@ internal sealed class FeatureRowsBuilder
         names.Add(name);
     }
 
-    /// <summary>One feature for each label.</summary>
+    /// <summary>Adds one feature for each label.</summary>
     /// <param name="name">The part of the features' names before the colon.</param>
     /// <param name="labels">All labels.</param>
     /// <param name="labelsAt">The labels of a row, each once.</param>

@@ -1,6 +1,6 @@
 namespace MovieRec.Models;
 
-/// <summary>How the weights of a user's or an item's features are scaled before their embeddings are summed.</summary>
+/// <summary>Scaling of the weights of a user's or an item's features before their embeddings are summed.</summary>
 /// <remarks>Without scaling, a movie with five genres has five times the weight of genres of a movie with one, and the
 /// movie's own embedding has full weight. Scaled by row, all features share a weight of 1: the more features a movie
 /// has, the less its own embedding counts. Scaled by group, the own embedding keeps its weight, and the genres together

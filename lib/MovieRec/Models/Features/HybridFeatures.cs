@@ -10,31 +10,31 @@ namespace MovieRec.Models;
 /// <param name="Movies">[movies × features].</param>
 public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
 {
-    /// <summary>The group in which each user is a feature.</summary>
+    /// <summary>Group in which each user is a feature.</summary>
     public const string User = "user";
 
-    /// <summary>The group in which each movie is a feature.</summary>
+    /// <summary>Group in which each movie is a feature.</summary>
     public const string Movie = "movie";
 
-    /// <summary>The weight of movies' groups besides <c>movie</c>.</summary>
-    /// <remarks>Chosen with <see cref="UserWeight"/> on ten ratings of each user held out of the training part of
-    /// ML-100K's <c>ua</c>.</remarks>
+    /// <summary>Weight of movies' groups other than <c>movie</c>.</summary>
+    /// <remarks>Chosen together with <see cref="UserWeight"/> on ten ratings of each user, held out of the training set
+    /// of ML-100K's <c>ua</c>.</remarks>
     public const float MovieWeight = 0.3f;
 
-    /// <summary>The weight of users' groups besides <c>user</c>: small, since these features are learned quickly and
-    /// then lead everyone to popular movies.</summary>
+    /// <summary>Weight of users' groups other than <c>user</c>. Small, because these features are learned quickly and
+    /// then favor popular movies for all users.</summary>
     public const float UserWeight = 0.03f;
 
-    /// <summary>Selections of several groups.</summary>
+    /// <summary>Names that select several groups.</summary>
     const string IdsChoice = "ids",
         Metadata = "metadata",
         All = "all";
 
-    /// <summary>Groups of columns that readers give, in the order of the features.</summary>
+    /// <summary>Groups of columns that come from readers, in the order of the features.</summary>
     static readonly ImmutableArray<string> KnownOfUsers = ["age", "gender", "occupation"],
         KnownOfMovies = ["genre", "decade", "tag", "keyword", "cast", "director", "language", "month"];
 
-    /// <summary>In these groups, names of one row are left out.</summary>
+    /// <summary>Groups in which names of one row are left out.</summary>
     static readonly ImmutableArray<string> Shared = ["tag", "keyword", "cast", "director"];
 
     /// <summary>[users × features].</summary>
@@ -51,15 +51,17 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Movies ?? throw new ArgumentNullException(nameof(Movies));
 
-    /// <summary>The data set that the rows refer to; null for features of a caller's own groups.</summary>
+    /// <summary>Identity of the data set that the rows refer to; null for features of the caller's own
+    /// groups.</summary>
     internal DataIdentity? Source { get; init; }
 
-    /// <summary>What can be selected of every data set: groups of users, groups of movies, <c>ids</c>,
+    /// <summary>Names that can be selected in every data set: groups of users, groups of movies, <c>ids</c>,
     /// <c>metadata</c> and <c>all</c>.</summary>
     public static ImmutableArray<string> Choices =>
         [User, .. KnownOfUsers, Movie, .. KnownOfMovies, IdsChoice, Metadata, All];
 
-    /// <summary>What can be selected of a data set: <see cref="Choices"/> and columns of your own.</summary>
+    /// <summary>Returns the names that can be selected in a data set: <see cref="Choices"/> and columns of your
+    /// own.</summary>
     public static ImmutableArray<string> ChoicesOf(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -77,18 +79,18 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         ];
     }
 
-    /// <summary>Features of the columns of a data set that are selected by name.</summary>
-    /// <param name="data">Its columns; its ratings are not used.</param>
+    /// <summary>Creates features from columns of a data set, selected by name.</summary>
+    /// <param name="data">Data set with the columns; its ratings are not used.</param>
     /// <param name="names">Some of <see cref="ChoicesOf"/>: single groups (or their columns, such as <c>genres</c> for
     /// <c>genre</c>), <c>ids</c> for users and movies themselves, <c>metadata</c> for all columns, or <c>all</c> for
-    /// both. Where nothing is selected of users (or of movies), or the data set has nothing of it, each of them is its
-    /// own feature.</param>
-    /// <param name="scaling">How weights are scaled. Null: by group if users (or movies) themselves are selected;
-    /// otherwise by row for users, and not at all for movies. Chosen with a fifth of the users, and of the movies,
-    /// hidden from the training part of ML-100K.</param>
-    /// <param name="movieWeight">Weight of each selected group besides <c>movie</c>; see
+    /// both. If no group of users (or movies) is selected, or the data set has none of them, each user (or movie) is
+    /// its own feature.</param>
+    /// <param name="scaling">Scaling of the weights. Null: by group if users (or movies) themselves are selected;
+    /// otherwise by row for users, and not at all for movies. Chosen with a fifth of the users, and of the movies, held
+    /// out of the training set of ML-100K.</param>
+    /// <param name="movieWeight">Weight of each selected group other than <c>movie</c>; see
     /// <see cref="FeatureGroup.Weight"/>. Without <c>movie</c> all groups of movies have weight 1.</param>
-    /// <param name="userWeight">Weight of each selected group besides <c>user</c>, likewise.</param>
+    /// <param name="userWeight">Weight of each selected group other than <c>user</c>, likewise.</param>
     /// <exception cref="ArgumentException">There is no such choice; the message names the closest.</exception>
     public static HybridFeatures Of(
         Dataset data,
@@ -155,7 +157,7 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
         return Of(data, (IEnumerable<string>)names);
     }
 
-    /// <summary>Each user and movie as its own feature and nothing else: plain matrix factorization.</summary>
+    /// <summary>Creates features in which each user and movie is its own feature: plain matrix factorization.</summary>
     public static HybridFeatures Ids(Ratings ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);

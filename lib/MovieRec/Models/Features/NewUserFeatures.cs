@@ -4,8 +4,8 @@ using MovieRec.Messages;
 
 namespace MovieRec.Models;
 
-/// <summary>The features of a new user as a network takes them.</summary>
-/// <param name="names">[features] of the network.</param>
+/// <summary>Features of new users as inputs of a network.</summary>
+/// <param name="names">[features] names in the network.</param>
 /// <param name="ownScales">See <see cref="FeatureRows.OwnScales"/>.</param>
 internal sealed class NewUserFeatures(string[] names, IReadOnlyDictionary<string, NumberScale> ownScales)
 {
@@ -13,8 +13,7 @@ internal sealed class NewUserFeatures(string[] names, IReadOnlyDictionary<string
 
     public IReadOnlyDictionary<string, NumberScale> OwnScales => ownScales;
 
-    /// <summary>Age, gender and occupation as far as they are known, without what the network has not learned
-    /// about.</summary>
+    /// <summary>Age, gender and occupation if known, without values that the network has not learned.</summary>
     public IReadOnlyList<(int Feature, float Value)> Of(User user)
     {
         List<(int Feature, float Value)> features =
@@ -28,31 +27,31 @@ internal sealed class NewUserFeatures(string[] names, IReadOnlyDictionary<string
 
     /// <summary>Features such as <c>gender:F</c> or <c>age:30</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such feature; the message names the closest.</exception>
-    /// <exception cref="ArgumentException">A feature comes twice.</exception>
-    public IReadOnlyList<(int Feature, float Value)> Of(IReadOnlyList<string> told)
+    /// <exception cref="ArgumentException">A feature occurs twice.</exception>
+    public IReadOnlyList<(int Feature, float Value)> Of(IReadOnlyList<string> wanted)
     {
-        (int Feature, float Value)[] features = [.. told.Select(Of)];
+        (int Feature, float Value)[] features = [.. wanted.Select(Of)];
         return features.DistinctBy(one => one.Feature).Count() == features.Length
             ? features
-            : throw new ArgumentException("A feature comes twice.", nameof(told));
+            : throw new ArgumentException("A feature occurs twice.", nameof(wanted));
     }
 
-    (int Feature, float Value) Of(string told)
+    (int Feature, float Value) Of(string text)
     {
-        int colon = told.IndexOf(':', StringComparison.Ordinal),
-            feature = Array.IndexOf(names, told);
+        int colon = text.IndexOf(':', StringComparison.Ordinal),
+            feature = Array.IndexOf(names, text);
         if (feature >= 0 && colon > 0)
             return (feature, 1);
-        (string column, string value) = colon > 0 ? (told[..colon], told[(colon + 1)..]) : (told, "");
+        (string column, string value) = colon > 0 ? (text[..colon], text[(colon + 1)..]) : (text, "");
         int number = Array.IndexOf(names, column);
         if (number < 0)
             throw new KeyNotFoundException(
                 names.Length == 0
-                    ? $"The model does not know '{told}': it was trained without features of users."
-                    : $"There is no feature '{told}'. Closest: {string.Join(", ", Suggest.Closest(told, names, 3))}."
+                    ? $"The model does not know '{text}': it was trained without features of users."
+                    : $"There is no feature '{text}'. Closest: {string.Join(", ", Suggest.Closest(text, names, 3))}."
             );
         return double.TryParse(value, CultureInfo.InvariantCulture, out double parsed) && double.IsFinite(parsed)
             ? (number, ownScales.GetValueOrDefault(column, NumberScale.Age).Apply(parsed))
-            : throw new KeyNotFoundException($"'{column}' is a number, such as '{column}:30', but '{told}' has none.");
+            : throw new KeyNotFoundException($"'{column}' is a number, such as '{column}:30', but '{text}' has none.");
     }
 }

@@ -14,9 +14,9 @@ internal sealed record NumberBins(ImmutableArray<double> Edges, ImmutableArray<s
     public static NumberBins AgeGroups { get; } =
         new([18, 25, 35, 45, 50, 56], ["under 18", "18-24", "25-34", "35-44", "45-49", "50-55", "56+"]);
 
-    /// <summary>A bin for each number if there are at most eight different ones; otherwise at most eight bins with
-    /// about the same count of numbers each.</summary>
-    /// <param name="numbers">Numbers that are not finite are left out.</param>
+    /// <summary>Creates a bin for each number if there are at most eight distinct ones; otherwise at most eight bins
+    /// with about the same number of values each.</summary>
+    /// <param name="numbers">Numbers; those that are not finite are left out.</param>
     public static NumberBins Of(IEnumerable<double> numbers)
     {
         double[] sorted = [.. numbers.Where(double.IsFinite).Order()],
@@ -47,7 +47,7 @@ internal sealed record NumberBins(ImmutableArray<double> Edges, ImmutableArray<s
         static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The bin that a number is in.</summary>
+    /// <summary>Returns the bin of a number.</summary>
     public int IndexOf(double number)
     {
         int bin = Edges.Length;
@@ -56,6 +56,6 @@ internal sealed record NumberBins(ImmutableArray<double> Edges, ImmutableArray<s
         return bin;
     }
 
-    /// <summary>The label of the bin that a number is in.</summary>
+    /// <summary>Returns the label of the bin of a number.</summary>
     public string LabelOf(double number) => Labels[IndexOf(number)];
 }

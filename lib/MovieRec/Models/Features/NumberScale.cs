@@ -1,6 +1,6 @@
 namespace MovieRec.Models;
 
-/// <summary>How a number becomes an input of a network: (x − <paramref name="Center"/>) /
+/// <summary>Scale of a number as an input of a network: (x − <paramref name="Center"/>) /
 /// <paramref name="Width"/>.</summary>
 /// <param name="Center">The number that becomes 0.</param>
 /// <param name="Width">Above 0.</param>
@@ -10,7 +10,7 @@ internal readonly record struct NumberScale(double Center, double Width)
 
     public static NumberScale Year => new(1980, 20);
 
-    /// <summary>Mean and standard deviation of the numbers; null where all are equal or missing.</summary>
+    /// <summary>Mean and standard deviation of the numbers; null if all are equal or missing.</summary>
     public static NumberScale? Of(IEnumerable<double> numbers)
     {
         double[] known = [.. numbers.Where(double.IsFinite)];

@@ -91,7 +91,7 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
                     1,
                     FileOptions.DeleteOnClose
                 );
-                // Between opening and locking the last holder may have deleted it; then it is no lock any more.
+                // Between opening and locking, the last holder may have deleted the file; then it is no lock.
                 if (File.Exists(path))
                     return held[model] = new Holding(stream, () => held.Remove(model));
                 stream.Dispose();

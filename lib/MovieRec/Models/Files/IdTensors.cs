@@ -3,7 +3,7 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>Published ids in a model file, with their type.</summary>
+/// <summary>Ids in a model file, with their type.</summary>
 /// <remarks><see cref="int"/> is I32 [ids], <see cref="long"/> I64 [ids], <see cref="Guid"/> U8 [ids × 16] in the order
 /// of its text, and <see cref="string"/> U8 [bytes] of UTF-8 with I32 [ids] lengths in <c>NAME.lengths</c>.</remarks>
 internal static class IdTensors

@@ -8,10 +8,10 @@ namespace MovieRec.Models;
 
 /// <summary>A model in the public <c>.safetensors</c> format: 8 bytes length of the header, the header as JSON, then
 /// raw little-endian tensors.</summary>
-/// <remarks>Reading runs no code and allocates nothing for what a header merely claims: every tensor's place is
-/// compared with the bytes that are there. Tensors stay in the stream until they are asked for, so that a file of any
-/// size is held in memory once. The metadata hold the SHA-256 of the whole file, computed with zeros in its own place;
-/// a file of version 1 has none. Format: https://huggingface.co/docs/safetensors. A Python user opens it with
+/// <remarks>Reading runs no code and allocates no memory for what a header claims: the place of every tensor is
+/// compared with the bytes that exist. Tensors stay in the stream until they are read, so that a file of any size is in
+/// memory once. The metadata hold the SHA-256 of the whole file, computed with zeros in its own place; a file of
+/// version 1 has none. Format: https://huggingface.co/docs/safetensors. A Python user opens it with
 /// <c>safetensors.numpy.load_file</c>.</remarks>
 internal sealed class ModelFile(string model)
 {
@@ -31,10 +31,10 @@ internal sealed class ModelFile(string model)
 
     readonly SortedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
 
-    /// <summary>Which model it is, such as <c>funk-svd</c>.</summary>
+    /// <summary>Name of the model, such as <c>funk-svd</c>.</summary>
     public string Model { get; } = model;
 
-    /// <summary>Texts of the header, in order of their names.</summary>
+    /// <summary>Texts of the header, ordered by name.</summary>
     public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     public void Add(string name, Tensor tensor)
@@ -50,7 +50,7 @@ internal sealed class ModelFile(string model)
 
     public bool Has(string name) => tensors.ContainsKey(name);
 
-    /// <summary>Adds all of another model's file: tensors as <c>name.…</c>, texts as <c>name/…</c>.</summary>
+    /// <summary>Adds another model's file: tensors as <c>name.…</c>, texts as <c>name/…</c>.</summary>
     public void AddPart(string name, ModelFile part)
     {
         Metadata[$"{name}/model"] = part.Model;
@@ -60,7 +60,7 @@ internal sealed class ModelFile(string model)
             Add($"{name}.{key}", tensor);
     }
 
-    /// <summary>What <see cref="AddPart"/> added.</summary>
+    /// <summary>Returns what <see cref="AddPart"/> added.</summary>
     /// <exception cref="InvalidDataException">There is no such part.</exception>
     public ModelFile Part(string name)
     {
@@ -89,7 +89,7 @@ internal sealed class ModelFile(string model)
         return part;
     }
 
-    /// <summary>A text of the header that was written as JSON.</summary>
+    /// <summary>Reads a text of the header that was written as JSON.</summary>
     /// <exception cref="InvalidDataException">There is no such text, or it cannot be read as this type.</exception>
     public T Json<T>(string key)
     {
@@ -107,7 +107,7 @@ internal sealed class ModelFile(string model)
         }
     }
 
-    /// <summary>An array of texts of the header that was written as JSON.</summary>
+    /// <summary>Reads an array of texts of the header that was written as JSON.</summary>
     /// <inheritdoc cref="Json"/>
     public string[] Texts(string key)
     {
@@ -117,8 +117,8 @@ internal sealed class ModelFile(string model)
             : texts;
     }
 
-    /// <summary>The file that a model saves, without a copy of its numbers: for a program that adds metadata before the
-    /// file is written.</summary>
+    /// <summary>Returns the file that a model saves, without a copy of its numbers, so that metadata can be added
+    /// before it is written.</summary>
     /// <param name="save">A model's <see cref="ISavable{TSelf}.Save"/>.</param>
     public static ModelFile Of(Action<Stream> save)
     {
@@ -127,17 +127,17 @@ internal sealed class ModelFile(string model)
         return hand.File ?? throw new InvalidOperationException("The model wrote no model file.");
     }
 
-    /// <summary>This file as the source of a model's <see cref="ISavable{TSelf}.Load"/>, so that it is parsed
+    /// <summary>Returns this file as the source of a model's <see cref="ISavable{TSelf}.Load"/>, so that it is parsed
     /// once.</summary>
     public Stream AsStream() => new ModelFileStream { File = this };
 
-    /// <summary>Reads a model, and turns whatever a damaged file makes fail into one kind of exception that names the
+    /// <summary>Reads a model. Whatever fails because of a damaged file becomes one kind of exception that names the
     /// file.</summary>
     /// <param name="source">See <see cref="Read(Stream, string?)"/>.</param>
-    /// <param name="expected">The model's name; null for any.</param>
-    /// <param name="read">Makes the model of the file.</param>
-    /// <exception cref="InvalidDataException">It is not a file of ours, is damaged, or holds another model; the message
-    /// says which.</exception>
+    /// <param name="expected">Name of the model; null for any.</param>
+    /// <param name="read">Creates the model from the file.</param>
+    /// <exception cref="InvalidDataException">The file was not written by MovieRec, is damaged, or contains another
+    /// model; the message says which.</exception>
     public static TModel Load<TModel>(Stream source, string? expected, Func<ModelFile, TModel> read)
     {
         string file = source is FileStream { Name.Length: > 0 } stream ? $"{stream.Name}: " : "";
@@ -193,13 +193,13 @@ internal sealed class ModelFile(string model)
             tensor.CopyTo(target.Write);
     }
 
-    /// <param name="source">From its current position to its end; must stay open while tensors are read.</param>
-    /// <param name="expected">The model that it must be; null for any.</param>
-    /// <exception cref="InvalidDataException">It is not a file of ours, is damaged, or holds another model; the message
-    /// says which.</exception>
+    /// <param name="source">Read from its current position to its end; must stay open while tensors are read.</param>
+    /// <param name="expected">Expected name of the model; null for any.</param>
+    /// <exception cref="InvalidDataException">The file was not written by MovieRec, is damaged, or contains another
+    /// model; the message says which.</exception>
     public static ModelFile Read(Stream source, string? expected) => Read(source, expected, verify: true);
 
-    /// <summary>The metadata alone, without a look at the numbers.</summary>
+    /// <summary>Reads the metadata alone, without the numbers.</summary>
     /// <inheritdoc cref="Read(Stream, string?)"/>
     public static SortedDictionary<string, string> ReadMetadata(Stream source) =>
         Read(source, expected: null, verify: false).Metadata;
@@ -250,7 +250,8 @@ internal sealed class ModelFile(string model)
         }
     }
 
-    /// <summary>Model and metadata; the hash that the file should have, null for a file of the old version.</summary>
+    /// <summary>Model and metadata, and the hash that the file should have; null for a file of the old
+    /// version.</summary>
     static (ModelFile File, string? Hash) Parsed(JsonElement header)
     {
         if (
@@ -283,7 +284,8 @@ internal sealed class ModelFile(string model)
         return (file, hash);
     }
 
-    /// <summary>Takes up what the header says of tensors, after a comparison with the bytes that follow it.</summary>
+    /// <summary>Adds the tensors that the header describes, after comparing them with the bytes that follow
+    /// it.</summary>
     void AddTensors(JsonElement header, Stream source, long start)
     {
         long place = 0,
@@ -364,8 +366,7 @@ internal sealed class ModelFile(string model)
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Where the header holds the hash; empty where it has another length, which no file of ours
-    /// has.</summary>
+    /// <summary>Where the header has the hash; empty if it has another length, which no file of MovieRec has.</summary>
     static Span<byte> HashIn(byte[] header, string hash)
     {
         byte[] key = Encoding.ASCII.GetBytes($"\"{HashKey}\":\"{hash}\"");
@@ -385,7 +386,7 @@ internal sealed class ModelFile(string model)
         return bytes;
     }
 
-    /// <summary>A stream without places, such as one that is being unpacked, goes through a temporary file.</summary>
+    /// <summary>A stream that cannot seek, such as one that is being unpacked, is copied to a temporary file.</summary>
     static FileStream Spooled(Stream source)
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -404,7 +405,7 @@ internal sealed class ModelFile(string model)
 
     static InvalidDataException Broken(string why) => new($"The model file is damaged: {why}.");
 
-    /// <summary>What the header says of one tensor.</summary>
+    /// <summary>Description of one tensor in the header.</summary>
     sealed record Entry(string Name, string Type, ImmutableArray<int> Shape, long Bytes, long From, long To)
     {
         public static Entry Of(JsonProperty property)
@@ -432,8 +433,7 @@ internal sealed class ModelFile(string model)
         }
     }
 
-    /// <summary>Carries a model file through <see cref="ISavable{TSelf}"/>, whose streams would else cost a copy of all
-    /// numbers.</summary>
+    /// <summary>Passes a model file through <see cref="ISavable{TSelf}"/> without a copy of all numbers.</summary>
     sealed class ModelFileStream : Stream
     {
         public ModelFile? File { get; set; }

@@ -12,8 +12,8 @@ internal static class SparseTensors
         file.Add($"{name}.values", Tensor.OfColumn(matrix.Values));
     }
 
-    /// <summary>The three columns, safe to index by.</summary>
-    /// <exception cref="InvalidDataException">They do not fit together, or a column is out of range: the file is
+    /// <summary>Reads the three columns and checks their indices.</summary>
+    /// <exception cref="InvalidDataException">The columns do not match, or an index is out of range: the file is
     /// damaged.</exception>
     public static (int[] Starts, int[] Columns, float[] Values) GetSparse(
         this ModelFile file,
@@ -35,7 +35,7 @@ internal static class SparseTensors
             : throw new InvalidDataException($"The sparse rows of '{name}' do not fit together: the file is damaged.");
     }
 
-    /// <summary>A matrix whose columns rise within each row.</summary>
+    /// <summary>Reads a matrix whose columns rise within each row.</summary>
     /// <inheritdoc cref="GetSparse"/>
     public static CsrMatrix GetMatrix(this ModelFile file, string name, int rowCount, int columnCount)
     {

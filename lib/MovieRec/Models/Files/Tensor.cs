@@ -6,12 +6,13 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Models;
 
-/// <summary>Numbers of one type with a shape, row-major, as a model file keeps them: in memory, or in the file until
-/// they are asked for.</summary>
+/// <summary>Numbers of one type with a shape, row-major, as in a model file: in memory, or in the file until they are
+/// read.</summary>
 /// <remarks>A tensor may be larger than 2 GiB: it is read and written in pieces.</remarks>
 internal abstract class Tensor
 {
-    /// <summary>Bytes that are read, hashed and written at once; a multiple of the size of every number.</summary>
+    /// <summary>Number of bytes that are read, hashed and written at once; a multiple of the size of every type of
+    /// number.</summary>
     protected const int PieceBytes = 1 << 20;
 
     protected Tensor(string type, ImmutableArray<int> shape)
@@ -21,7 +22,7 @@ internal abstract class Tensor
             Count = checked(Count * length);
     }
 
-    /// <summary>What takes a piece of the bytes.</summary>
+    /// <summary>Receives a piece of the bytes.</summary>
     public delegate void Sink(ReadOnlySpan<byte> piece);
 
     /// <summary>For messages.</summary>
@@ -53,7 +54,7 @@ internal abstract class Tensor
     /// <inheritdoc cref="Of(float[], ReadOnlySpan{int})"/>
     public static Tensor Of(byte[] values, params ReadOnlySpan<int> shape) => New("U8", values, shape);
 
-    /// <summary>A vector that is not copied.</summary>
+    /// <summary>Creates a vector without a copy.</summary>
     public static Tensor OfColumn(ImmutableArray<int> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
 
     /// <inheritdoc cref="OfColumn(ImmutableArray{int})"/>
@@ -72,11 +73,12 @@ internal abstract class Tensor
     /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
     public static Tensor Of(ReadOnlySpan<long> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
 
-    /// <summary>A matrix [rows × columns] whose rows lie <paramref name="stride"/> numbers apart in memory.</summary>
+    /// <summary>Creates a matrix [rows × columns] whose rows start <paramref name="stride"/> numbers apart in
+    /// memory.</summary>
     public static Tensor OfRows(float[] matrix, int rows, int columns, int stride) =>
         new PaddedTensor(matrix, rows, columns, stride);
 
-    /// <summary>A tensor whose bytes lie in a stream.</summary>
+    /// <summary>Creates a tensor whose bytes are in a stream.</summary>
     public static Tensor In(Stream source, long start, string type, ImmutableArray<int> shape) =>
         new StoredTensor(source, start, type, shape);
 
@@ -91,9 +93,9 @@ internal abstract class Tensor
             _ => throw new InvalidDataException($"tensors of the type {type} are not used by MovieRec"),
         };
 
-    /// <summary>The values, after a look at type and shape.</summary>
-    /// <param name="shape">What is expected; none: a vector of any length.</param>
-    /// <exception cref="InvalidDataException">It is another type or shape, or a number is not finite.</exception>
+    /// <summary>Reads the values and checks type and shape.</summary>
+    /// <param name="shape">Expected shape; none for a vector of any length.</param>
+    /// <exception cref="InvalidDataException">The type or shape is another one, or a number is not finite.</exception>
     public float[] Floats(params ReadOnlySpan<int> shape) => Values<float>("F32", shape);
 
     /// <inheritdoc cref="Floats"/>
@@ -108,7 +110,7 @@ internal abstract class Tensor
     /// <inheritdoc cref="Floats"/>
     public byte[] Bytes(params ReadOnlySpan<int> shape) => Values<byte>("U8", shape);
 
-    /// <summary>One double that may be infinite, but not NaN.</summary>
+    /// <summary>Reads one double that may be infinite, but not NaN.</summary>
     /// <inheritdoc cref="Floats"/>
     public double DoubleOrInfinity()
     {
@@ -118,7 +120,7 @@ internal abstract class Tensor
         return double.IsNaN(value) ? throw NotFinite() : value;
     }
 
-    /// <summary>Puts a vector of floats into an array of the same length.</summary>
+    /// <summary>Copies a vector of floats to an array of the same length.</summary>
     /// <inheritdoc cref="Floats"/>
     public void CopyTo(float[] values)
     {
@@ -126,7 +128,8 @@ internal abstract class Tensor
         Fill(values);
     }
 
-    /// <summary>The rows of a matrix, <paramref name="stride"/> numbers apart, with zeros between them.</summary>
+    /// <summary>Reads the rows of a matrix to places <paramref name="stride"/> numbers apart, with zeros between
+    /// them.</summary>
     /// <inheritdoc cref="Floats"/>
     public float[] PaddedRows(int rows, int columns, int stride)
     {
@@ -152,7 +155,7 @@ internal abstract class Tensor
         return matrix;
     }
 
-    /// <summary>Gives all bytes, little-endian as every machine that .NET 10 runs on, to
+    /// <summary>Passes all bytes, little-endian as on every machine that .NET 10 runs on, to
     /// <paramref name="sink"/>.</summary>
     public void CopyTo(Sink sink)
     {
@@ -166,7 +169,7 @@ internal abstract class Tensor
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    /// <summary>Reads bytes from a place on; both are multiples of the size of a number.</summary>
+    /// <summary>Reads bytes from a position on; position and length are multiples of the size of a number.</summary>
     protected abstract void Read(long place, Span<byte> bytes);
 
     static ArrayTensor<T> New<T>(string type, T[] values, ReadOnlySpan<int> shape)
@@ -231,7 +234,8 @@ internal abstract class Tensor
                 + "the file is damaged, or its training failed."
         );
 
-    /// <summary>No number of a model comes near; products of three of them are still finite as floats.</summary>
+    /// <summary>No number of a model is near this limit; products of three such numbers are still finite as
+    /// floats.</summary>
     const double Largest = 1e12;
 
     static bool AreFinite<T>(ReadOnlySpan<T> values)
@@ -245,8 +249,8 @@ internal abstract class Tensor
                     long.MaxValue
                 );
 
-    /// <summary>Whether all are below a limit but for their signs. Without the sign bit, bits are ordered as the
-    /// numbers are, then infinity, then NaN.</summary>
+    /// <summary>Whether all absolute values are at most a limit. Without the sign bit, bits are ordered as the numbers
+    /// are, then infinity, then NaN.</summary>
     static bool AreBelow<T>(ReadOnlySpan<T> bits, T limit, T withoutSign)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -2,18 +2,18 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The numbers that are learned of one side, a row a feature of users or of movies.</summary>
-/// <remarks>Biases ride along in the rows, so that one dot product gives a score: with k components a row of a user is
-/// (p, b, 0) and one of a movie (q, 0, b), padded with zeros to <see cref="Stride"/>. With a 1 put into the place of
-/// the other side's bias, (p, b, 1) · (q, 1, b') = p·q + b + b'.</remarks>
+/// <summary>Trained parameters of one side, one row per feature of users or of items.</summary>
+/// <remarks>Biases are stored in the rows, so that one dot product gives a score: with k components a row of a user is
+/// (p, b, 0) and a row of an item (q, 0, b), padded with zeros to <see cref="Stride"/>. With a 1 in the place of the
+/// other side's bias, (p, b, 1) · (q, 1, b') = p·q + b + b'.</remarks>
 internal sealed class Embeddings
 {
     /// <param name="factors">k.</param>
-    /// <param name="isUser">Whether these are users, whose biases come first.</param>
+    /// <param name="isUser">Whether the rows belong to users, whose biases come first.</param>
     /// <param name="values">[features × stride].</param>
-    /// <param name="squares">[features × stride] of the step rule: Σ g² and 1 of Adagrad, or the mean of g² of
+    /// <param name="squares">[features × stride] of the step rule: 1 + Σ g² for Adagrad, or the mean of g² for
     /// Adadelta.</param>
-    /// <param name="steps">[features × stride] the mean of squared steps of Adadelta; empty under Adagrad.</param>
+    /// <param name="steps">[features × stride] the mean of squared steps for Adadelta; empty for Adagrad.</param>
     public Embeddings(int factors, bool isUser, float[] values, float[] squares, float[] steps)
     {
         (Factors, IsUser, Stride) = (factors, isUser, StrideOf(factors));
@@ -32,17 +32,17 @@ internal sealed class Embeddings
 
     public float[] Steps { get; }
 
-    /// <summary>Where a row has its bias.</summary>
+    /// <summary>Place of the bias in a row.</summary>
     public int BiasPlace => IsUser ? Factors : Factors + 1;
 
-    /// <summary>Where a representation has the 1 that the other side's bias is multiplied by.</summary>
+    /// <summary>Place of the 1 in a representation, which multiplies the other side's bias.</summary>
     public int OnePlace => IsUser ? Factors + 1 : Factors;
 
     public int Count => Values.Length / Stride;
 
     public static int StrideOf(int factors) => FactorMath.Stride(factors + 2);
 
-    /// <summary>First numbers: uniform within ±1/(2k), biases 0, as published.</summary>
+    /// <summary>Creates initial values: uniform within ±1/(2k), biases 0, as published.</summary>
     public static Embeddings New(int factors, bool isUser, int features, LightFmSchedule schedule, Rng rng)
     {
         int stride = StrideOf(factors);
@@ -64,7 +64,7 @@ internal sealed class Embeddings
         );
     }
 
-    /// <summary>Whether a step has moved a feature.</summary>
+    /// <summary>Whether training has changed a feature.</summary>
     public bool IsLearned(int feature) =>
         Squares.AsSpan(feature * Stride, Stride).ContainsAnyExcept(Steps.Length > 0 ? 0f : 1f);
 

@@ -1,10 +1,9 @@
 namespace MovieRec.Models;
 
-/// <summary>What embedding of its own a user or movie without a rating is expected to have, by what else is said of
-/// it.</summary>
+/// <summary>Expected own embedding of a user or item without a rating, given its other features.</summary>
 /// <remarks>A ridge regression of the own embeddings e(r) that were learned on the other features x(r) of the same
-/// rows, min Σ ‖e(r) − ē − B (x(r) − x̄)‖² + λ ‖B‖², by conjugate gradients. Training leaves to a row's own embedding
-/// much of what its features could say, which a row without ratings would lack. Source: Gantner et al. 2010, "Learning
+/// rows, min Σ ‖e(r) − ē − B (x(r) − x̄)‖² + λ ‖B‖², by conjugate gradients. Training puts much of what the features
+/// could express into a row's own embedding, which a row without ratings lacks. Source: Gantner et al. 2010, "Learning
 /// Attribute-to-Feature Mappings for Cold-Start Recommendations".</remarks>
 internal sealed class ExpectedEmbedding
 {
@@ -23,9 +22,9 @@ internal sealed class ExpectedEmbedding
     readonly float[] mean; // [stride] ē
     readonly double[] shifts; // [stride] B x̄
 
-    /// <param name="features">Of users or of movies.</param>
+    /// <param name="features">Features of users or of items.</param>
     /// <param name="side">Their embeddings.</param>
-    /// <param name="identity">The group of which each row is its own feature.</param>
+    /// <param name="identity">Group in which each row is its own feature.</param>
     public ExpectedEmbedding(FeatureMatrix features, Embeddings side, string identity)
     {
         (this.features, stride) = (features, side.Stride);
@@ -62,8 +61,8 @@ internal sealed class ExpectedEmbedding
         }
     }
 
-    /// <summary>[stride] what is expected of a row with these features; with none of them the mean.</summary>
-    /// <param name="columns">Features; those that are rows of their own say nothing.</param>
+    /// <summary>[stride] expected embedding of a row with these features; the mean if there are none.</summary>
+    /// <param name="columns">Features; those of the identity group are ignored.</param>
     /// <param name="weights">Their weights, scaled as in the matrix.</param>
     public float[] Of(ReadOnlySpan<int> columns, ReadOnlySpan<float> weights)
     {

@@ -5,7 +5,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Users or movies as sums of embeddings: the rows of features and what is learned of those.</summary>
+/// <summary>Users or items as sums of embeddings: the rows of features and their embeddings.</summary>
 internal sealed class FeatureSide
 {
     readonly int[] starts,
@@ -66,7 +66,7 @@ internal sealed class FeatureSide
         }
     }
 
-    /// <summary>Σ weight · embedding · other: what a row scores against the other side's sum, without the own
+    /// <summary>Σ weight · embedding · other: the score of a row with the other side's sum, without the own
     /// 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Dot(int row, ref float other)

@@ -5,13 +5,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>What a hybrid model learns from: who liked what, who disliked what, and what is drawn as unknown.</summary>
+/// <summary>Training data of a hybrid model: likes, dislikes, and the items that are sampled as unknown.</summary>
 /// <param name="Users">[interactions] user index.</param>
-/// <param name="Items">[interactions] movie index.</param>
+/// <param name="Items">[interactions] item index.</param>
 /// <param name="IsLike">[interactions] false for a dislike.</param>
 /// <param name="Weights">[interactions] above 0.</param>
-/// <param name="Likes">[users × movies] all likes, also those of earlier trainings.</param>
-/// <param name="Pool">Movie indices that are drawn from, with repeats.</param>
+/// <param name="Likes">[users × items] all likes, including those of earlier trainings.</param>
+/// <param name="Pool">Item indices to sample from, with repeats.</param>
 internal sealed record Interactions(
     int[] Users,
     int[] Items,
@@ -26,11 +26,11 @@ internal sealed record Interactions(
 
     public int Count => Users.Length;
 
-    /// <summary>Movie indices that a user likes, rising.</summary>
+    /// <summary>Item indices that a user likes, rising.</summary>
     public ReadOnlySpan<int> LikesOf(int user) =>
         likedItems.AsSpan(likeStarts[user], likeStarts[user + 1] - likeStarts[user]);
 
-    /// <summary>Whether a user likes a movie: a search by halves without a branch to guess.</summary>
+    /// <summary>Whether a user likes an item: a binary search without unpredictable branches.</summary>
     public bool IsLiked(int user, int item)
     {
         int start = likeStarts[user],
@@ -47,11 +47,11 @@ internal sealed record Interactions(
     }
 
     /// <param name="train">At least one like.</param>
-    /// <param name="options">Say what a like is.</param>
+    /// <param name="options">Options, which define a like.</param>
     /// <param name="weights">[ratings] of <paramref name="train"/>, at least 0; null for 1 each.</param>
-    /// <param name="earlier">[users × movies] likes of earlier trainings, and which movies [movies] had a rating in
+    /// <param name="earlier">[users × items] likes of earlier trainings, and [items] whether an item had a rating in
     /// them; null for none.</param>
-    /// <exception cref="ArgumentException">There is no like, or weights don't fit.</exception>
+    /// <exception cref="ArgumentException">There is no like, or the weights do not match the ratings.</exception>
     public static Interactions Of(
         Ratings train,
         LightFmOptions options,
@@ -92,12 +92,12 @@ internal sealed record Interactions(
         bool IsLiked(int row) => train.Values[row] >= likeFrom;
     }
 
-    /// <summary>What is drawn from: each rated movie alike, but for BPR five draws of six take a movie as often as it
-    /// is liked. A movie without any rating is not drawn: nothing tells that it is not liked, and a new one would start
-    /// with the worst of reputations.</summary>
-    /// <remarks>LightFM's BPR only draws by use, so that movies which few like are hardly ever pushed down. On
-    /// validation the sixth draw lifts AUC from .843 to .897 and precision at 10 from .088 to .092 (ratings of 4 and
-    /// more on ML-100K).</remarks>
+    /// <summary>Creates the pool of sampled items: each rated item once; for BPR, five samples of six take an item as
+    /// often as it is liked. Items without a rating are not sampled, because nothing shows that they are not liked, and
+    /// a new item would start with low scores.</summary>
+    /// <remarks>LightFM's BPR samples by use only, so that items with few likes rarely lose score. On validation the
+    /// sixth sample raises AUC from .843 to .897 and precision at 10 from .088 to .092 (ratings of 4 and more on
+    /// ML-100K).</remarks>
     public static int[] PoolOf(LightFmLoss loss, CsrMatrix likes, bool[] isRated)
     {
         int[] rated = [.. Enumerable.Range(0, isRated.Length).Where(movie => isRated[movie])];
@@ -112,7 +112,7 @@ internal sealed record Interactions(
             ];
     }
 
-    /// <summary>[movies] whether there is a rating.</summary>
+    /// <summary>[items] whether an item has a rating.</summary>
     public static bool[] IsRated(Ratings train, bool[]? earlier)
     {
         bool[] isRated = earlier is null ? new bool[train.MovieCount] : [.. earlier];

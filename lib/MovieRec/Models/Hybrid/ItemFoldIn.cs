@@ -2,11 +2,11 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Learns the embedding of a movie that was not in the training, with all users and other movies
-/// held.</summary>
-/// <remarks>A pass meets each rating once, and between them the occasions on which training would draw the movie as
-/// unknown: as many as there are likes (times the movies drawn for each) to a movie of the training, and for BPR mostly
-/// as many as the movie has likes itself.</remarks>
+/// <summary>Fits the embedding of an item that was not in the training data; all users and other items are
+/// fixed.</summary>
+/// <remarks>A pass visits each rating once, and between them the occasions on which training would sample the item as
+/// unknown: the number of likes (times the items sampled for each) per item of the training data; for BPR, the number
+/// of the item's own likes.</remarks>
 internal sealed class ItemFoldIn(
     LightFmOptions options,
     CsrMatrix likes,
@@ -17,10 +17,10 @@ internal sealed class ItemFoldIn(
 {
     readonly int stride = items.Stride;
 
-    /// <param name="rated">By user index.</param>
-    /// <param name="start">[stride] what the movie is without ratings.</param>
-    /// <param name="own">The weight of what is learned.</param>
-    /// <returns>[stride] what counts by <paramref name="own"/> and is as a whole the movie.</returns>
+    /// <param name="rated">Ratings by user index.</param>
+    /// <param name="start">[stride] the item without ratings.</param>
+    /// <param name="own">Weight of the fitted embedding.</param>
+    /// <returns>[stride] an embedding that, times <paramref name="own"/>, is the item.</returns>
     public float[] Learn((int User, float Rating)[] rated, float[] start, float own)
     {
         float[] row = [.. start.Select(value => value / own)],

@@ -2,15 +2,15 @@ namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {
-    /// <summary>What a damped score has in common with everybody's, as a part of its explanation.</summary>
+    /// <summary>Name of the part of an explanation that popularity damping subtracts.</summary>
     public const string PopularityDamping = "popularity damping";
 
     /// <inheritdoc/>
     /// <remarks>A part for each pair of a feature of the user and one of the item, and for each bias.</remarks>
     public Explanation Explain(int user, int item) => Explain(UserOf(user), ItemOf(item));
 
-    /// <summary>Why a user, of whatever kind, has the score of a movie, of whatever kind.</summary>
-    /// <exception cref="ArgumentException">They are not a user and a movie.</exception>
+    /// <summary>Explains the score of a user and an item, each from the training data or new.</summary>
+    /// <exception cref="ArgumentException">The arguments are not a user and an item.</exception>
     public Explanation Explain(Representation user, Representation movie)
     {
         ArgumentNullException.ThrowIfNull(user);

@@ -5,8 +5,7 @@ namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {
-    /// <summary>Parts of the representation of a new user or item besides its features: what its ratings add, and the
-    /// mean of the others, above all those with the same features.</summary>
+    /// <summary>Name of the part of a new user or item that is fitted to its ratings.</summary>
     public const string OwnRatings = "own ratings";
 
     /// <inheritdoc cref="OwnRatings"/>
@@ -19,15 +18,15 @@ public sealed partial class LightFm
         Score(NewUser(history), scores);
     }
 
-    /// <summary>A new user with ratings, features, both or neither. Does not change the model.</summary>
+    /// <summary>Creates a new user from ratings, features, both or neither. Does not change the model.</summary>
     /// <remarks>The user starts as the sum of their features and, if users are their own features, the mean user
     /// adjusted to users with the same features. Then an embedding of their own learns from the ratings as in training,
-    /// with the same loss, steps, passes and sampling, while all items are held.</remarks>
+    /// with the same loss, steps, passes and sampling, while all items are fixed.</remarks>
     /// <param name="history">The user's ratings, each item once; may be empty.</param>
     /// <param name="featureNames">Such as <c>gender:F</c> and <c>age:30</c>, each once; may be empty.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A movie index or a rating is out of range.</exception>
-    /// <exception cref="ArgumentException">A movie or a feature comes twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An item index or a rating is out of range.</exception>
+    /// <exception cref="ArgumentException">An item or a feature occurs twice.</exception>
     public Representation NewUser(ReadOnlySpan<ItemRating> history, params IReadOnlyList<string> featureNames)
     {
         ArgumentNullException.ThrowIfNull(featureNames);
@@ -54,16 +53,16 @@ public sealed partial class LightFm
         return new FeaturedUsers(this, features);
     }
 
-    /// <summary>A new item with ratings, features, both or neither. Does not change the model.</summary>
+    /// <summary>Creates a new item from ratings, features, both or neither. Does not change the model.</summary>
     /// <remarks>The item starts as the sum of its features and, if items are their own features, the mean item adjusted
-    /// to items with the same features. Then an embedding of its own learns from the ratings as in training while all
-    /// users are held: its score rises for users who like it, and falls for others as often as training would have
+    /// to items with the same features. Then an embedding of its own learns from the ratings as in training, while all
+    /// users are fixed: its score rises for users who like it, and falls for others as often as training would have
     /// sampled it.</remarks>
     /// <param name="ratings">The item's ratings, each user once; may be empty.</param>
     /// <param name="featureNames">Such as <c>genre:Comedy</c>, each once; may be empty.</param>
     /// <exception cref="KeyNotFoundException">A feature is unknown; the message names the closest.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A user index or a rating is out of range.</exception>
-    /// <exception cref="ArgumentException">A user or a feature comes twice.</exception>
+    /// <exception cref="ArgumentException">A user or a feature occurs twice.</exception>
     public Representation NewItem(
         IReadOnlyList<(int User, float Rating)> ratings,
         params IReadOnlyList<string> featureNames
@@ -107,7 +106,7 @@ public sealed partial class LightFm
             model.Score(model.NewUser(history, names), scores);
     }
 
-    /// <summary>[stride] the embedding that times <paramref name="own"/> is the user.</summary>
+    /// <summary>[stride] an embedding that, times <paramref name="own"/>, is the user.</summary>
     float[] LearnUser(ItemRating[] rated, float[] start, float own)
     {
         LightFmOptions options = Options with { Threads = 1, BatchSize = 1, ItemsHeld = true };

@@ -2,9 +2,9 @@ namespace MovieRec.Models;
 
 public sealed partial class LightFm
 {
-    /// <summary>How much of the differences between a user's scores is the same for everybody, in [0, 1]: the variance
-    /// of movies' mean scores over all users, as a share of the mean variance of users' scores. At 1 all see the same
-    /// list; 0 is also given where all scores are equal.</summary>
+    /// <summary>Fraction of the differences between a user's scores that is common to all users, in [0, 1]: the
+    /// variance of items' mean scores over all users, divided by the mean variance of users' scores. At 1, all users
+    /// get the same list; 0 also if all scores are equal.</summary>
     public double PopularityShare
     {
         get
@@ -17,11 +17,10 @@ public sealed partial class LightFm
         }
     }
 
-    /// <summary>The same model with another share of the common part taken off all scores: s(u,i) − d · (mean of s(v,i)
-    /// over users v). What is left is what a user likes more than others.</summary>
-    /// <param name="damping">d, from 0 to 1; it takes the place of
-    /// <see cref="LightFmOptions.PopularityDamping"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="damping"/> is not in that range.</exception>
+    /// <summary>Returns the model with another fraction of the common part subtracted from all scores: s(u,i) − d ·
+    /// (mean of s(v,i) over users v). The rest is what a user likes more than others do.</summary>
+    /// <param name="damping">d, from 0 to 1; replaces <see cref="LightFmOptions.PopularityDamping"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="damping"/> is out of range.</exception>
     public LightFm WithPopularityDamping(float damping) =>
         new(
             Facts,
@@ -34,7 +33,7 @@ public sealed partial class LightFm
             isRated
         );
 
-    /// <summary>A user less the common part.</summary>
+    /// <summary>A user without the damped common part.</summary>
     ReadOnlySpan<float> Damped(ReadOnlySpan<float> user)
     {
         if (Options.PopularityDamping == 0)
@@ -45,7 +44,7 @@ public sealed partial class LightFm
         return damped;
     }
 
-    /// <summary>[stride × stride] covariances of the movies' sums.</summary>
+    /// <summary>[stride × stride] covariances of the items' sums.</summary>
     double[,] ItemSpread()
     {
         float[] mean = MeanRow(itemSums, stride, Enumerable.Range(0, ItemCount));

@@ -107,7 +107,7 @@ public sealed partial class LightFm
         );
     }
 
-    /// <summary>Ages are in the same ranges in every model, and not saved.</summary>
+    /// <summary>The ranges that are saved: not those of ages, which are the same in every model.</summary>
     static Dictionary<string, NumberBins> OwnBins(IReadOnlyDictionary<string, NumberBins> bins) =>
         bins.Where(one => one.Value != NumberBins.AgeGroups).ToDictionary();
 

@@ -73,10 +73,10 @@ public sealed partial class LightFm
         pool = new(() => Interactions.PoolOf(options.Loss, likes, isRated));
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public LightFmOptions Options { get; }
 
     /// <inheritdoc/>
@@ -107,9 +107,9 @@ public sealed partial class LightFm
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> has no like, features or weights do not fit it, or
     /// there is patience but no validation rating.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    /// <exception cref="InvalidOperationException">The steps are so long that numbers are not finite any
-    /// more.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite: the learning rate is too
+    /// high.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static LightFm Fit(TrainingSet train, LightFmOptions? options = null, FitContext? context = null)
     {
@@ -150,8 +150,8 @@ public sealed partial class LightFm
     }
 
     /// <summary>Scores all items for a training user or a new one.</summary>
-    /// <param name="user">Of <see cref="UserOf"/> or <see cref="NewUser"/>.</param>
-    /// <param name="scores">[movies], overwritten.</param>
+    /// <param name="user">A user from <see cref="UserOf"/> or <see cref="NewUser"/>.</param>
+    /// <param name="scores">[items], overwritten.</param>
     /// <exception cref="ArgumentException"><paramref name="user"/> is an item, or <paramref name="scores"/> has another
     /// length.</exception>
     public void Score(Representation user, Span<float> scores)
@@ -160,7 +160,7 @@ public sealed partial class LightFm
         Score(Checked(user, isUser: true).Sum, scores);
     }
 
-    /// <summary>The score of one item; both may be new.</summary>
+    /// <summary>Returns the score of one item for a user; both may be new.</summary>
     /// <exception cref="ArgumentException">The arguments are not a user and an item.</exception>
     public float Score(Representation user, Representation movie)
     {
@@ -181,7 +181,7 @@ public sealed partial class LightFm
                 $"Scores of the loss {Options.Loss} are not probabilities: train with {LightFmLoss.Logistic}."
             );
 
-    /// <summary>A training user.</summary>
+    /// <summary>Returns a user of the training data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public Representation UserOf(int user)
     {
@@ -189,8 +189,8 @@ public sealed partial class LightFm
         return new(users, PartsOf(features.Users, users, user), userSums[(user * stride)..((user + 1) * stride)]);
     }
 
-    /// <summary>A training item.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index.</exception>
+    /// <summary>Returns an item of the training data.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public Representation ItemOf(int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
@@ -226,10 +226,10 @@ public sealed partial class LightFm
         return false;
     }
 
-    /// <summary>The users most similar to a user, best first, without the user. The measure is that of <see
-    /// cref="Similarities"/>.</summary>
+    /// <summary>Returns the users most similar to a user, best first, without the user. The measure is that of
+    /// <see cref="Similarities"/>.</summary>
     /// <param name="user">User index.</param>
-    /// <param name="count">At least 1; fewer come back where there are fewer users.</param>
+    /// <param name="count">Maximum number of users; at least 1.</param>
     /// <param name="seed">Draws the order of equally similar users.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="count"/> is below
     /// 1.</exception>
@@ -251,7 +251,7 @@ public sealed partial class LightFm
         ];
     }
 
-    /// <summary>[k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>
+    /// <summary>Returns the embedding [k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>
     /// <exception cref="KeyNotFoundException">There is no such feature; the message names the closest.</exception>
     public (ImmutableArray<float> Embedding, float Bias) UserFeature(string name)
     {
@@ -335,7 +335,7 @@ public sealed partial class LightFm
         similarities[one] = 1;
     }
 
-    /// <summary>The mean of some rows.</summary>
+    /// <summary>Mean of selected rows.</summary>
     static float[] MeanRow(float[] rows, int stride, IEnumerable<int> which)
     {
         double[] sum = new double[stride];

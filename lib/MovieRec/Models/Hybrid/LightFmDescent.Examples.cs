@@ -4,12 +4,12 @@ namespace MovieRec.Models;
 
 internal sealed partial class LightFmDescent
 {
-    /// <summary>As published: no interaction counts for more.</summary>
+    /// <summary>As published: maximum weight of an interaction.</summary>
     const float LargestRankWeight = 10;
 
     readonly float[] rankWeights; // [draws - 1]
 
-    /// <summary>ln of the rank that is estimated from the number of draws until a movie scored too high, out of
+    /// <summary>ln of the rank that is estimated from the number of samples until an item scored too high, out of
     /// <paramref name="movies"/>.</summary>
     public static float RankWeight(int movies, int draws) =>
         Math.Min(LargestRankWeight, MathF.Log(Math.Max(1, (movies - 1) / draws)));
@@ -24,11 +24,11 @@ internal sealed partial class LightFmDescent
         return (power / (1 + power), x > 30 ? x : MathF.Log(1 + power));
     }
 
-    /// <summary>What an interaction asks for: the score of a movie up by so much, that of another (or none: -1) down by
-    /// as much.</summary>
+    /// <summary>Change that an interaction asks for: the score of an item up by the strength, that of another item (−1
+    /// for none) down by it.</summary>
     readonly record struct Push(int User, int Item, int Other, float Strength, float Loss);
 
-    /// <summary>Looks at one interaction; leaves the user's representation in the scratch.</summary>
+    /// <summary>Evaluates one interaction; leaves the user's representation in the scratch.</summary>
     interface IExample
     {
         Push Look(LightFmDescent descent, int row, ref Rng rng, Scratch scratch);
@@ -96,7 +96,7 @@ internal sealed partial class LightFmDescent
         }
     }
 
-    /// <summary>WARP for the k-th best scored of some likes of the user, drawn with repeats as in LightFM.</summary>
+    /// <summary>WARP for the k-th best of a sample of the user's likes, drawn with repeats as in LightFM.</summary>
     readonly struct WarpKosExample : IExample
     {
         public Push Look(LightFmDescent descent, int row, ref Rng rng, Scratch scratch)
@@ -149,7 +149,7 @@ internal sealed partial class LightFmDescent
 
     bool IsLiked(int user, int item) => known.IsLiked(user, item);
 
-    /// <summary>A movie that the user is not known to like; -1 where none was met.</summary>
+    /// <summary>Samples an item that the user is not known to like; −1 if none was found.</summary>
     int DrawUnliked(int user, ref Rng rng)
     {
         for (int draw = 0; draw < Patience; draw++)
@@ -161,6 +161,6 @@ internal sealed partial class LightFmDescent
         return -1;
     }
 
-    /// <summary>Draws before a user is taken to like everything.</summary>
+    /// <summary>Number of samples after which a user counts as liking all items.</summary>
     const int Patience = 100;
 }

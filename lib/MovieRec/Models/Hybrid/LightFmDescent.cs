@@ -4,12 +4,12 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads go through
-/// together.</summary>
-/// <remarks>First, chunks of a batch find their gradients from embeddings that nobody changes meanwhile; each chunk has
-/// its own random numbers. Second, each part of the features has an owner that sums up their gradients, in the batch's
-/// order, and takes one step for each. So neither the number of threads nor their pace changes a bit, and there is
-/// nothing to race for. (LightFM's own threads write over each other.)</remarks>
+/// <summary>The training of <see cref="LightFm"/>: batch after batch, each in two phases that all threads
+/// share.</summary>
+/// <remarks>First, chunks of a batch compute their gradients from embeddings that do not change meanwhile; each chunk
+/// has its own random numbers. Second, each part of the features has an owner that sums their gradients in the order of
+/// the batch and takes one step for each. So results are bit-identical for any number of threads, without races. (The
+/// threads of the original LightFM overwrite each other.)</remarks>
 internal sealed partial class LightFmDescent
 {
     /// <summary>Interactions that share a stream of random numbers.</summary>
@@ -54,9 +54,9 @@ internal sealed partial class LightFmDescent
             ("movie_steps", items.Embeddings.Steps),
         ];
 
-    /// <summary>Interactions a batch where the options leave it open: the power of two that makes 384 batches or
-    /// somewhat more, from 16 to 512. Twice as many for BPR, where popular movies are on either side of many
-    /// interactions, and learn too slowly by one step for all those of a large batch.</summary>
+    /// <summary>Default number of interactions per batch: the power of two from 16 to 512 that gives at least 384
+    /// batches. Twice as many batches for BPR, where popular items are on both sides of many interactions and learn too
+    /// slowly with one step per large batch.</summary>
     public static int BatchOf(int interactions, LightFmLoss loss) =>
         Math.Clamp(
             (int)BitOperations.RoundUpToPowerOf2((uint)(interactions / (loss == LightFmLoss.Bpr ? 768 : 384) + 1)) / 2,
@@ -64,7 +64,7 @@ internal sealed partial class LightFmDescent
             512
         );
 
-    /// <summary>One pass over all interactions; gives the mean loss that it met on its way.</summary>
+    /// <summary>Runs one pass over all interactions. Returns the mean loss before each step.</summary>
     public double Epoch(int epoch, CancellationToken cancel)
     {
         for (int place = 0; place < order.Length; place++)
@@ -137,7 +137,7 @@ internal sealed partial class LightFmDescent
         }
     }
 
-    /// <summary>Finds what a chunk's interactions ask for, and gives their summed loss.</summary>
+    /// <summary>Computes the gradients of a chunk's interactions. Returns the sum of their losses.</summary>
     double Gradients<TExample>(TExample example, int start, int chunk, ref Rng rng, Scratch scratch)
         where TExample : struct, IExample
     {

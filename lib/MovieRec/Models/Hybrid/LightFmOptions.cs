@@ -15,9 +15,9 @@ public sealed record LightFmOptions : ICheckedOptions
     /// <summary>Passes over the interactions; 1 to 100,000.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Minimum rating that is a like. Null: 4 on a scale of 5, and in proportion on others. Lower ratings are
-    /// dislikes for <see cref="LightFmLoss.Logistic"/>; the other losses treat them as unrated. With the minimum of the
-    /// scale every rating is a like.</summary>
+    /// <summary>Minimum rating of a liked item. Null derives it from the scale: 4 on a scale of 1 to 5. Lower ratings
+    /// are dislikes for <see cref="LightFmLoss.Logistic"/>; the other losses treat them as unrated. At the scale's
+    /// minimum every rating is a like.</summary>
     public float? LikeThreshold { get; init; }
 
     /// <summary>For <see cref="LightFmLoss.Logistic"/>: 0 learns from likes and dislikes; n learns from likes and n
@@ -58,12 +58,12 @@ public sealed record LightFmOptions : ICheckedOptions
     /// one.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>Fraction of the scores' part that is common to all users to remove; 0 to 1. See <see
-    /// cref="LightFm.PopularityShare"/>.</summary>
+    /// <summary>Fraction of the common part of all users' scores to remove; 0 to 1. See
+    /// <see cref="LightFm.PopularityShare"/>.</summary>
     public float PopularityDamping { get; init; }
 
-    /// <summary>Stop after this number of epochs in a row without a lower validation error and return the best epoch's
-    /// model; 0 to 100,000. 0: run all epochs.</summary>
+    /// <summary>Number of epochs without a better validation error after which training stops and keeps the best epoch;
+    /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
     /// <summary>Seed of the initial embeddings, the order of interactions and the sampled items.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Models;
 
-/// <summary>A user or a movie as a hybrid model sees it: the weighted sum of its features' embeddings and biases. Also
-/// of one that was not in the training.</summary>
+/// <summary>A user or an item as the weighted sum of its features' embeddings and biases, from the training data or
+/// new.</summary>
 public sealed class Representation
 {
     readonly Embeddings side;
@@ -23,19 +23,19 @@ public sealed class Representation
     internal Representation(Embeddings side, ImmutableArray<Part> parts, float[] sum) =>
         (this.side, Parts, Sum) = (side, parts, sum);
 
-    /// <summary>Something that the sum is made of.</summary>
-    /// <param name="Name">A feature, or in words what else it is.</param>
-    /// <param name="Weight">By which it counts.</param>
+    /// <summary>A part of the sum.</summary>
+    /// <param name="Name">Name of the feature or other part.</param>
+    /// <param name="Weight">Weight of the part.</param>
     /// <param name="Row">[stride]</param>
     internal readonly record struct Part(string Name, float Weight, float[] Row);
 
-    /// <summary>Names of what it is made of, features as <c>genre:Comedy</c>, with their weights.</summary>
+    /// <summary>Names and weights of the parts; features such as <c>genre:Comedy</c>.</summary>
     public ImmutableArray<(string Name, float Weight)> Features => [.. Parts.Select(part => (part.Name, part.Weight))];
 
-    /// <summary>[k] the sum of the embeddings.</summary>
+    /// <summary>[k] sum of the embeddings.</summary>
     public ReadOnlySpan<float> Factors => Sum.AsSpan(0, side.Factors);
 
-    /// <summary>The sum of the biases.</summary>
+    /// <summary>Sum of the biases.</summary>
     public float Bias => Sum[side.BiasPlace];
 
     internal ImmutableArray<Part> Parts { get; }

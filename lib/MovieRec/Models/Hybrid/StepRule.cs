@@ -9,14 +9,15 @@ internal interface IStepRule
 {
     /// <param name="value">A row.</param>
     /// <param name="square">Its <see cref="Embeddings.Squares"/>.</param>
-    /// <param name="step">Its <see cref="Embeddings.Steps"/>; not looked at by Adagrad.</param>
-    /// <param name="gradient">What makes the loss smaller, mean over interactions; without regularization.</param>
+    /// <param name="step">Its <see cref="Embeddings.Steps"/>; not used by Adagrad.</param>
+    /// <param name="gradient">Direction in which the loss falls, as a mean over interactions; without
+    /// regularization.</param>
     /// <param name="decay">λ.</param>
     /// <param name="length">Floats of the row, a multiple of <see cref="FactorMath.Width"/>.</param>
     void Step(ref float value, ref float square, ref float step, ref float gradient, float decay, int length);
 }
 
-/// <summary>x += η g / √(1 + Σ g²), this gradient counted: no step is longer than η.</summary>
+/// <summary>x += η g / √(1 + Σ g²), including this gradient, so that no step is longer than η.</summary>
 internal readonly struct AdagradRule(float rate) : IStepRule
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +36,7 @@ internal readonly struct AdagradRule(float rate) : IStepRule
     }
 }
 
-/// <summary>E[g²] and E[step²] fade by ρ; step = √(E[step²] + ε) / √(E[g²] + ε) · g.</summary>
+/// <summary>E[g²] and E[step²] decay by ρ; step = √(E[step²] + ε) / √(E[g²] + ε) · g.</summary>
 internal readonly struct AdadeltaRule(float rho, float epsilon) : IStepRule
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,7 +32,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, IExpla
 
     ItemKnn(KnnModel<ItemKnnOptions> model) => this.model = model;
 
-    /// <summary>Id maps, scale and identity of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts => model.Facts;
 
     /// <summary>Options of the fit.</summary>
@@ -48,7 +48,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, IExpla
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Cancellation; null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static ItemKnn Fit(Ratings train, ItemKnnOptions? options = null, FitContext? context = null) =>
         new(KnnModel<ItemKnnOptions>.Fit(train, options, context, ofItems: true));

@@ -58,7 +58,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
             itemBias
         );
 
-    /// <summary>Id maps, scale and identity of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts { get; }
 
     /// <summary>Options of the fit.</summary>
@@ -72,7 +72,7 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
 
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no rating.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static SlopeOne Fit(Ratings train, SlopeOneOptions? options = null)
     {

@@ -4,7 +4,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>How much more often than others a user rates items of a genre.</summary>
+/// <summary>How much more often a user rates items of a genre than other users do.</summary>
 /// <remarks>a(u,genre) = ln(p(u,genre) / b(genre)): b is the fraction of all training ratings whose item has the genre,
 /// and p the same fraction of the user's ratings, with <see cref="Prior"/> average ratings added. The affinity to an
 /// item, g(u,i), is the mean over its genres; 0 without genres.</remarks>
@@ -24,7 +24,7 @@ sealed class GenreAffinities
 
     /// <summary>The affinities of all users; null if the data set has no genres.</summary>
     /// <param name="train">Training ratings, in the indices of the data set.</param>
-    /// <param name="data">Read: the labels of the movie column <c>genres</c>.</param>
+    /// <param name="data">Data set with the movie column <c>genres</c>.</param>
     public static GenreAffinities? Of(Ratings train, Dataset data)
     {
         if (!data.MovieColumns.Has("genres") || data.MovieColumns["genres"] is not { Kind: ColumnKind.List } column)

@@ -3,15 +3,15 @@ using MovieRec.Data;
 namespace MovieRec.Models;
 
 /// <summary>Ranks by the propensity to watch a movie times the probability of liking it once watched.</summary>
-/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + w₃ g(u,i) + c. z standardizes a user's scores over all
-/// movies, EASE (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from
-/// stars. g(u,i) is the mean over the movie's genres of ln(p(u,genre) / b(genre)): b is the fraction of all ratings
-/// that are of movies with the genre, and p the same fraction of the user's ratings, with ten average ratings added.
-/// The probability of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="EmbeddingNetwork"/> or
+/// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + w₃ g(u,i) + c. z standardizes a user's scores over all movies,
+/// EASE (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from stars.
+/// g(u,i) is the mean over the movie's genres of ln(p(u,genre) / b(genre)): b is the fraction of all ratings that are
+/// of movies with the genre, and p the same fraction of the user's ratings, with ten average ratings added. The
+/// probability of liking is σ(s (r̂(u,i) − t(u))): r̂ is the rating predicted by <see cref="EmbeddingNetwork"/> or
 /// <see cref="SvdPlusPlus"/>, σ the logistic function, and t(u) is <see cref="TwoPartOptions.EvenChance"/> plus half of
-/// the difference between the user's mean rating and that of all ratings. A negative propensity is multiplied by
-/// 1 − σ, so that a higher predicted rating never lowers a score. Scores are not ratings. A user without a like is
-/// scored as a user without ratings; for all others dislikes count, too: as watched in EASE and g, and as disliked in
+/// the difference between the user's mean rating and that of all ratings. A negative propensity is multiplied by 1 − σ,
+/// so that a higher predicted rating never lowers a score. Scores are not ratings. A user without a like is scored like
+/// a user without ratings; for all others, dislikes count too: as watched in EASE and g, and as disliked in
 /// r̂.</remarks>
 public sealed class TwoPartModel
     : IItemScorer,
@@ -50,10 +50,10 @@ public sealed class TwoPartModel
         stranger = new(() => FoldedIn([]));
     }
 
-    /// <summary>What is kept of the training data.</summary>
+    /// <summary>Facts about the training data, such as the ids of users and items.</summary>
     public TrainingFacts Facts => als.Facts;
 
-    /// <summary>What it was fitted with.</summary>
+    /// <summary>Options of the fit.</summary>
     public TwoPartOptions Options { get; }
 
     /// <inheritdoc/>
@@ -74,9 +74,9 @@ public sealed class TwoPartModel
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Reports, checkpoint (both of the model that predicts ratings) and cancellation; validation
     /// ratings are not used. Null for none.</param>
-    /// <exception cref="ArgumentException"><paramref name="train"/> holds no ratings or only one, or its data set is
-    /// not that of the ratings.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException"><paramref name="train"/> has fewer than two ratings, or its data set is not
+    /// that of the ratings.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="ArithmeticException">The regularization is too small for the data.</exception>
     /// <exception cref="OperationCanceledException">Canceled.</exception>
     public static TwoPartModel Fit(TrainingSet train, TwoPartOptions? options = null, FitContext? context = null)
@@ -115,7 +115,7 @@ public sealed class TwoPartModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>The three models take the user in, and g is that of the history.</remarks>
+    /// <remarks>Each of the three models folds in the user, and g is computed from the history.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores)
     {
         Guard.History(history, ItemCount, Facts.Scale);
@@ -123,9 +123,9 @@ public sealed class TwoPartModel
         Multiply(PartsOf(history), scores);
     }
 
-    /// <summary>The parts of a score.</summary>
+    /// <summary>Returns the parts of a score.</summary>
     /// <param name="user">User index.</param>
-    /// <param name="item">Movie index.</param>
+    /// <param name="item">Item index.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public TwoPartExplanation Explain(int user, int item)
     {
@@ -134,8 +134,8 @@ public sealed class TwoPartModel
         return Explained(PartsOf(user), item);
     }
 
-    /// <remarks>The propensity by ratings, what the genres add to it, and by how much the probability of liking changes
-    /// the product.</remarks>
+    /// <remarks>The propensity by ratings, the contribution of the genres to it, and the change of the product by the
+    /// probability of liking.</remarks>
     Explanation IExplainable.Explain(int user, int item)
     {
         TwoPartExplanation parts = Explain(user, item);
@@ -145,9 +145,9 @@ public sealed class TwoPartModel
         return new(parts.Score, genres is null ? [propensity, liking] : [propensity, affinity, liking]);
     }
 
-    /// <summary>The parts of a score of a new user.</summary>
-    /// <param name="history">What the user rated.</param>
-    /// <param name="item">Movie index.</param>
+    /// <summary>Returns the parts of a score of a new user.</summary>
+    /// <param name="history">The user's ratings.</param>
+    /// <param name="item">Item index.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such index.</exception>
     public TwoPartExplanation ExplainNewUser(ReadOnlySpan<ItemRating> history, int item)
     {
@@ -157,12 +157,12 @@ public sealed class TwoPartModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>That of the <see cref="Ease"/> in the propensity.</remarks>
+    /// <remarks>The similarities of the <see cref="Ease"/> model in the propensity.</remarks>
     public void Similarities(int item, Span<float> similarities) => ease.Similarities(item, similarities);
 
     /// <inheritdoc/>
-    /// <remarks>The three models as they save themselves, their tensors named <c>ease.…</c>, <c>ials.…</c> and
-    /// <c>like.…</c>, and the genres of the movies and users.</remarks>
+    /// <remarks>The three models with tensors named <c>ease.…</c>, <c>ials.…</c> and <c>like.…</c>, and the genres of
+    /// movies and users.</remarks>
     public void Save(Stream target)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -220,7 +220,7 @@ public sealed class TwoPartModel
         );
     }
 
-    /// <summary>[movies] propensities, what genres add to them, and predicted stars; t(u).</summary>
+    /// <summary>[items] propensities, contributions of the genres to them, and predicted stars; t(u).</summary>
     readonly record struct Parts(float[] Propensities, float[] Genres, float[] Stars, double EvenChance);
 
     Parts PartsOf(int user)
@@ -276,7 +276,8 @@ public sealed class TwoPartModel
         return new Parts(first, affinities, stars, Options.EvenChance + OwnScale * shift * FiveStars);
     }
 
-    /// <summary>Mean 0 and standard deviation 1 over all movies; all 0 where all scores are equal.</summary>
+    /// <summary>Scales scores to mean 0 and standard deviation 1 over all items; all 0 if all scores are
+    /// equal.</summary>
     static void Standardize(float[] scores)
     {
         double mean = 0,

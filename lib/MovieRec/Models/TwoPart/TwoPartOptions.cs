@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 namespace MovieRec.Models;
 
 /// <summary>Options of <see cref="TwoPartModel"/>.</summary>
-/// <remarks>Weights, slope and t were chosen on validation parts of MovieLens 100K: from the training part of <c>ua</c>
-/// 10 ratings of each user were held out at random, in three draws. NDCG@10, relevant from 4 stars, over users who keep
+/// <remarks>Weights, slope and t were chosen on validation sets of MovieLens 100K: 10 ratings of each user were held
+/// out of the training set of <c>ua</c> at random, in three draws. NDCG@10, relevant from 4 stars, over users who keep
 /// at least 10 ratings: .258; without genres and with SVD++ .252 (iALS alone .247, EASE on stars .242, EASE on which
 /// movies were rated .230). Settings that differ by less than .002 are equally good.</remarks>
 public sealed record TwoPartOptions : ICheckedOptions
@@ -25,11 +25,12 @@ public sealed record TwoPartOptions : ICheckedOptions
     /// <summary>c: added to the propensity; -1000 to 1000.</summary>
     public double Offset { get; init; } = 0.75;
 
-    /// <summary>s: how fast the probability of liking rises with the predicted stars of five; 1e-12 to 1000.</summary>
+    /// <summary>s: slope of the probability of liking by the predicted rating on a scale of 1 to 5; 1e-12 to
+    /// 1000.</summary>
     public double Slope { get; init; } = 3;
 
-    /// <summary>t: the predicted rating with a probability of liking of one half, in stars of five, for a user whose
-    /// mean rating is that of all; other scales are mapped to 1 to 5; -1000 to 1000.</summary>
+    /// <summary>t: the predicted rating with a probability of liking of one half, for a user whose mean rating is that
+    /// of all users; other scales are mapped to 1 to 5. −1000 to 1000.</summary>
     public double EvenChance { get; init; } = 3;
 
     /// <summary>λ of EASE, see <see cref="EaseOptions.Regularization"/>.</summary>
