@@ -29,7 +29,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     {
         (Options, likes) = (options, Likes.Of(options.LikeThreshold, facts.Scale));
         gram = ImplicitAlsTraining.Gram(table.Items, table.Stride, options.UnobservedWeight, options.Threads);
-        stranger = MeanRow(table, UserCount);
+        stranger = FactorTable.MeanRow(table.Users, table.Stride, Enumerable.Range(0, UserCount));
     }
 
     /// <summary>Options of the fit.</summary>
@@ -70,7 +70,11 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
             train.ByUser,
             context.Cancel
         );
-        float[] mean = MeanRow(training.Table, counted.Count(length => length > 0));
+        float[] mean = FactorTable.MeanRow(
+            training.Table.Users,
+            training.Table.Stride,
+            Enumerable.Range(0, train.UserCount).Where(user => counted[user] > 0)
+        );
         for (int user = 0; user < train.UserCount; user++)
         {
             if (counted[user] == 0)
@@ -126,14 +130,5 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     {
         (TrainingFacts facts, ImplicitAlsOptions options) = TrainingFacts.Read<ImplicitAlsOptions>(file);
         return new ImplicitAls(facts, options, FactorTable.Read(file, facts, options.Factors));
-    }
-
-    /// <summary>[stride] the sum of the users' rows, divided by <paramref name="count"/>.</summary>
-    static float[] MeanRow(FactorTable table, int count)
-    {
-        double[] sums = new double[table.Stride];
-        for (int place = 0; place < table.Users.Length; place++)
-            sums[place % table.Stride] += table.Users[place];
-        return [.. sums.Select(sum => (float)(sum / Math.Max(1, count)))];
     }
 }

@@ -192,25 +192,12 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
 
     static void FillStrangers(CsrMatrix rows, float[] matrix, int stride)
     {
-        for (int row = 0; row < rows.RowCount; row++)
-        {
-            if (rows.RowLength(row) == 0)
-                FactorMath.Row(matrix, row, stride).Clear();
-        }
-        float[] mean = MeanRow(matrix, rows.RowLengths.Count(length => length > 0), stride);
+        IEnumerable<int> rated = Enumerable.Range(0, rows.RowCount).Where(row => rows.RowLength(row) > 0);
+        float[] mean = FactorTable.MeanRow(matrix, stride, rated);
         for (int row = 0; row < rows.RowCount; row++)
         {
             if (rows.RowLength(row) == 0)
                 mean.CopyTo(FactorMath.Row(matrix, row, stride));
         }
-    }
-
-    /// <summary>The sum of all rows, divided by <paramref name="count"/>.</summary>
-    static float[] MeanRow(float[] matrix, int count, int stride)
-    {
-        double[] sums = new double[stride];
-        for (int place = 0; place < matrix.Length; place++)
-            sums[place % stride] += matrix[place];
-        return [.. sums.Select(sum => (float)(sum / count))];
     }
 }

@@ -43,7 +43,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
             userFactors
         );
         (factors, likes) = (singularValues.Length, Likes.Of(options.LikeThreshold, facts.Scale));
-        stranger = MeanRow(userFactors, factors);
+        stranger = MeanRow(userFactors, factors, UserCount);
         itemNorms = new float[ItemCount];
         for (int item = 0; item < ItemCount; item++)
         {
@@ -111,7 +111,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
                 strangers.Add(user);
             Project(counted.RowColumns(user), counted.RowValues(user), items, users.AsSpan(user * width, width));
         }
-        float[] mean = MeanRow(users, width);
+        float[] mean = MeanRow(users, width, train.UserCount);
         foreach (int user in strangers)
             mean.CopyTo(users.AsSpan(user * width));
         return new PureSvd(facts, options, [.. svd.SingularValues.Select(value => (float)value)], items, users);
@@ -221,21 +221,14 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     }
 
     /// <summary>Mean of the rows that are not all 0; 0 if there is none.</summary>
-    static float[] MeanRow(float[] rows, int width)
-    {
-        double[] sum = new double[width];
-        int count = 0;
-        for (int start = 0; width > 0 && start < rows.Length; start += width)
-        {
-            ReadOnlySpan<float> row = rows.AsSpan(start, width);
-            if (!row.ContainsAnyExcept(0f))
-                continue;
-            count++;
-            for (int f = 0; f < width; f++)
-                sum[f] += row[f];
-        }
-        return [.. sum.Select(total => count == 0 ? 0 : (float)(total / count))];
-    }
+    static float[] MeanRow(float[] users, int width, int userCount) =>
+        FactorTable.MeanRow(
+            users,
+            width,
+            Enumerable
+                .Range(0, userCount)
+                .Where(user => users.AsSpan(user * width, width).ContainsAnyExcept(0f))
+        );
 
     static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
     {

@@ -242,6 +242,24 @@ internal sealed class FactorTable
         return matrix;
     }
 
+    /// <summary>[width] mean of selected rows of a matrix; 0 if there are none.</summary>
+    /// <param name="matrix">[rows × width].</param>
+    /// <param name="width">Floats per row.</param>
+    /// <param name="rows">Indices of the rows.</param>
+    public static float[] MeanRow(float[] matrix, int width, IEnumerable<int> rows)
+    {
+        double[] sums = new double[width];
+        int count = 0;
+        foreach (int row in rows)
+        {
+            count++;
+            ReadOnlySpan<float> values = matrix.AsSpan(row * width, width);
+            for (int f = 0; f < width; f++)
+                sums[f] += values[f];
+        }
+        return [.. sums.Select(sum => count == 0 ? 0 : (float)(sum / count))];
+    }
+
     /// <summary>[rows × factors] without the padding.</summary>
     public static Tensor Unpadded(float[] matrix, int rows, int factors) =>
         Tensor.OfRows(matrix, rows, factors, FactorMath.Stride(factors));

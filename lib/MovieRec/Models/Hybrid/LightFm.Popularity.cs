@@ -47,7 +47,7 @@ public sealed partial class LightFm
     /// <summary>[stride × stride] covariances of the items' sums.</summary>
     double[,] ItemSpread()
     {
-        float[] mean = MeanRow(itemSums, stride, Enumerable.Range(0, ItemCount));
+        float[] mean = FactorTable.MeanRow(itemSums, stride, Enumerable.Range(0, ItemCount));
         double[,] spread = new double[stride, stride];
         for (int item = 0; item < ItemCount; item++)
         {

@@ -183,7 +183,7 @@ public sealed partial class LightFm
             .ToLookup(feature => FeatureMatrix.GroupOf(before.Names[feature]));
         Dictionary<string, float[]> means = groups.ToDictionary(
             group => group.Key,
-            group => MeanRow(side.Values, side.Stride, group)
+            group => FactorTable.MeanRow(side.Values, side.Stride, group)
         );
         for (int feature = 0; feature < now.Names.Length; feature++)
         {
@@ -216,7 +216,7 @@ public sealed partial class LightFm
                 .GroupBy(feature => FeatureMatrix.GroupOf(of.Names[feature]))
         )
         {
-            float[] mean = MeanRow(side.Values, side.Stride, group.Where(side.IsLearned));
+            float[] mean = FactorTable.MeanRow(side.Values, side.Stride, group.Where(side.IsLearned));
             foreach (int feature in group.Where(feature => !side.IsLearned(feature)))
                 mean.CopyTo(side.Row(feature));
         }

@@ -64,7 +64,7 @@ public sealed partial class LightFm
             new FeatureSide(users, features.Users.Matrix).Sums(),
             new FeatureSide(items, features.Movies.Matrix).Sums()
         );
-        meanUser = MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
+        meanUser = FactorTable.MeanRow(userSums, stride, Enumerable.Range(0, UserCount));
         heldItems = new(HeldItems);
         (expectedUser, expectedItem) = (
             new(() => new(features.Users, users, HybridFeatures.User)),
@@ -333,19 +333,5 @@ public sealed partial class LightFm
             similarities[other] = a > 0 && b > 0 ? (float)Math.Clamp(dot / Math.Sqrt(a * b), -1, 1) : 0;
         }
         similarities[one] = 1;
-    }
-
-    /// <summary>Mean of selected rows.</summary>
-    static float[] MeanRow(float[] rows, int stride, IEnumerable<int> which)
-    {
-        double[] sum = new double[stride];
-        int count = 0;
-        foreach (int row in which)
-        {
-            count++;
-            for (int f = 0; f < stride; f++)
-                sum[f] += rows[row * stride + f];
-        }
-        return [.. sum.Select(value => count == 0 ? 0 : (float)(value / count))];
     }
 }
