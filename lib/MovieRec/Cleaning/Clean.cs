@@ -2,18 +2,17 @@ using MovieRec.Data;
 
 namespace MovieRec.Cleaning;
 
-/// <summary>The usual cleaning steps. Each works on every data set; where one has nothing to work on, it changes
-/// nothing and its note says why. A step run twice in a row does no more than once.</summary>
-/// <remarks>Steps that drop movies take their ratings along, and the users whose last rating goes with them; published
-/// folds lose the same ratings. They look at the movies themselves (<see cref="Dataset.Movies"/>), so that they work
-/// after columns were dropped, too.</remarks>
+/// <summary>The usual cleaning steps. Each works on every data set; a step that does not apply changes nothing, and its
+/// note says why. Running a step twice has the same result as running it once.</summary>
+/// <remarks>Steps that drop movies also drop their ratings and the users who have no other ratings; published folds
+/// lose the same ratings. They use <see cref="Dataset.Movies"/>, so that they also work after columns were
+/// dropped.</remarks>
 public static class Clean
 {
-    /// <summary>Drops movies with a missing value in a column that counts.</summary>
-    /// <param name="movieColumns">The columns that count. By default <c>release_date</c>, or <c>year</c> where there is
-    /// no such column. The others may be empty: <c>video_release_date</c> is so in every line of ML-100K, so that
-    /// asking for it would drop everything, and a missing <c>imdb_url</c> says nothing against a movie that no model
-    /// looks up.</param>
+    /// <summary>Drops movies with a missing value in one of some columns.</summary>
+    /// <param name="movieColumns">The columns that must have a value. By default <c>release_date</c>, or <c>year</c> if
+    /// there is no such column. Values of other columns may be missing: <c>video_release_date</c> is empty in every
+    /// line of ML-100K, so that requiring it would drop all movies, and models do not use <c>imdb_url</c>.</param>
     /// <returns>The step. Applied to a data set without a named column, it throws
     /// <see cref="KeyNotFoundException"/>.</returns>
     public static CleaningStep DropMissing(params string[] movieColumns)
@@ -41,7 +40,7 @@ public static class Clean
         );
     }
 
-    /// <summary>Drops movies with fewer ratings than a minimum, unrated ones among them.</summary>
+    /// <summary>Drops movies with fewer ratings than a minimum, including those without ratings.</summary>
     /// <param name="minimumRatings">Movies with fewer ratings are dropped; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="minimumRatings"/> is negative.</exception>
     public static CleaningStep DropRareMovies(int minimumRatings = 5)
@@ -72,7 +71,8 @@ public static class Clean
 
     /// <summary>Drops movies released before a year.</summary>
     /// <param name="year">The first year that stays.</param>
-    /// <param name="alsoWithoutYear">Whether movies go that have a year neither in a date nor in the title.</param>
+    /// <param name="alsoWithoutYear">Whether to drop movies that have a year neither in a date nor in the
+    /// title.</param>
     public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) =>
         new(
             Invariant($"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}"),
@@ -81,8 +81,8 @@ public static class Clean
                 data.WhereMovies(movie => data.Movies[movie].Year is { } released ? released >= year : !alsoWithoutYear)
         );
 
-    /// <summary>Adds the columns <c>year</c> and <c>month</c> (1 to 12) of the column <c>release_date</c>; missing
-    /// where that is missing.</summary>
+    /// <summary>Adds the columns <c>year</c> and <c>month</c> (1 to 12) of the column <c>release_date</c>; they are
+    /// missing if it is missing.</summary>
     public static CleaningStep ReleaseDateToYearAndMonth() =>
         new(
             "release date to year and month",
@@ -107,10 +107,10 @@ public static class Clean
             }
         );
 
-    /// <summary>Drops columns of the movies from what models see; <see cref="Dataset.Movies"/> keeps everything, for
-    /// showing it.</summary>
-    /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c>,
-    /// <c>imdb_url</c> and <c>overview</c>. A column that is not there is passed over.</param>
+    /// <summary>Drops columns of the movies, so that models do not use them; <see cref="Dataset.Movies"/> keeps all
+    /// values for display.</summary>
+    /// <param name="columns">By default <c>title</c>, <c>release_date</c>, <c>video_release_date</c>, <c>imdb_url</c>
+    /// and <c>overview</c>. Unknown columns are ignored.</param>
     public static CleaningStep DropMovieColumns(params string[] columns)
     {
         ArgumentNullException.ThrowIfNull(columns);
@@ -132,10 +132,10 @@ public static class Clean
         );
     }
 
-    /// <summary>Users as numbers: ZIP code dropped, gender F = 0 and M = 1, occupation by its place (from 0) in the
-    /// alphabetical order of those that occur, age as it is.</summary>
-    /// <remarks>The code of an occupation is a label and no quantity: a model that adds or compares needs a column an
-    /// occupation instead. <see cref="OccupationCodes"/> gives the words back.</remarks>
+    /// <summary>Encodes users as numbers: the ZIP code is dropped, gender becomes F = 0 and M = 1, occupation its index
+    /// in the alphabetical order of the occupations, and age stays as it is.</summary>
+    /// <remarks>The code of an occupation is a label and not a quantity. <see cref="OccupationCodes"/> gives the
+    /// occupations of the codes.</remarks>
     public static CleaningStep EncodeUsers() =>
         new(
             "encode users",
@@ -152,12 +152,12 @@ public static class Clean
         return UserEncoding.OccupationCodes(data);
     }
 
-    /// <summary>Makes one movie of those listed under several ids with the same title and year; titles without a year
-    /// are left alone.</summary>
-    /// <remarks>The lowest id stays, with its date and address and the genres of all. Of a user's ratings for several
-    /// of them the latest counts, of equally late ones that of the highest id; tags move to the id that stays.
-    /// Published folds are merged in the same way over both their parts, so that no user-movie pair gets into train and
-    /// test.</remarks>
+    /// <summary>Merges movies that are listed under several ids with the same title and year; titles without a year do
+    /// not change.</summary>
+    /// <remarks>The lowest id stays, with its date and address and the genres of all. Of a user's ratings of several of
+    /// them the latest counts, and of equally late ones that of the highest id; tags move to the id that stays. Both
+    /// parts of a published fold are merged together, so that no user–movie pair is in the training part and in the
+    /// test part.</remarks>
     public static CleaningStep MergeDuplicateTitles() =>
         new(
             "merge duplicate titles",

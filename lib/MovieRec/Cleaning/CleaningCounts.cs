@@ -2,11 +2,10 @@ using MovieRec.Data;
 
 namespace MovieRec.Cleaning;
 
-/// <summary>The size of a data set, as the report of a cleaning gives it.</summary>
+/// <summary>The size of a data set in a cleaning report.</summary>
 /// <param name="Ratings">Number of ratings.</param>
-/// <param name="Users">Users with at least one rating. A user who never rated is none: there is nothing to learn from
-/// or to test on.</param>
-/// <param name="Movies">Movies listed, rated or not: an unrated one could still be recommended.</param>
+/// <param name="Users">Number of users with at least one rating.</param>
+/// <param name="Movies">Number of movies, with or without ratings.</param>
 public readonly record struct CleaningCounts(int Ratings, int Users, int Movies)
 {
     /// <summary>Counts a data set.</summary>

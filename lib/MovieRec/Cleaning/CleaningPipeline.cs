@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Cleaning;
 
-/// <summary>Cleaning steps in their order. Immutable: <see cref="Then"/> gives a new pipeline.</summary>
+/// <summary>A sequence of cleaning steps. Immutable: <see cref="Then"/> returns a new pipeline.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class CleaningPipeline : IShown
 {
@@ -15,9 +15,9 @@ public sealed class CleaningPipeline : IShown
         Steps = [.. steps];
     }
 
-    /// <summary>Missing values, rare movies, movies without a genre, movies before 1930, year and month, columns that
-    /// are not for models, users. <see cref="Clean.MergeDuplicateTitles"/> is not in it; where it is wanted it comes
-    /// first, so that the ratings of both entries count together: <c>new
+    /// <summary>The standard steps: missing values, rare movies, movies without a genre, movies before 1930, year and
+    /// month, columns that models do not use, users. <see cref="Clean.MergeDuplicateTitles"/> is not among them; add it
+    /// as the first step, so that the ratings of both entries count together: <c>new
     /// CleaningPipeline([Clean.MergeDuplicateTitles(), .. CleaningPipeline.Standard.Steps])</c>.</summary>
     public static CleaningPipeline Standard { get; } =
         new(
@@ -33,14 +33,14 @@ public sealed class CleaningPipeline : IShown
     /// <summary>In the order in which they are run.</summary>
     public ImmutableArray<CleaningStep> Steps { get; }
 
-    /// <summary>This pipeline with a further step at its end.</summary>
+    /// <summary>This pipeline with another step at its end.</summary>
     public CleaningPipeline Then(CleaningStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
         return new(Steps.Add(step));
     }
 
-    /// <summary>Runs all steps, in order. The given data set is as it was.</summary>
+    /// <summary>Runs all steps in order. The given data set does not change.</summary>
     public CleaningResult Run(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -53,7 +53,7 @@ public sealed class CleaningPipeline : IShown
         return new CleaningResult(data, new CleaningReport(rows.MoveToImmutable()));
     }
 
-    /// <summary>A line a step.</summary>
+    /// <summary>One line per step.</summary>
     public override string ToString() =>
         string.Join('\n', Steps.Select((step, place) => $"{place + 1}. {step.Name}: {step.Reason}"));
 
@@ -66,7 +66,7 @@ public sealed class CleaningPipeline : IShown
     void IShown.WriteHtml(TextWriter writer) => ToTable().Write(writer, html: true);
 }
 
-/// <summary>What a cleaning gives.</summary>
+/// <summary>Result of a cleaning pipeline.</summary>
 /// <param name="Data">The cleaned data set.</param>
 /// <param name="Report">What each step did.</param>
 public sealed record CleaningResult(Dataset Data, CleaningReport Report)

@@ -7,10 +7,9 @@ namespace MovieRec.Cleaning;
 /// <summary>What one step did.</summary>
 /// <param name="Step">Its name.</param>
 /// <param name="Reason">Why it was done.</param>
-/// <param name="Note">What it found, such as that there was nothing to do and why; empty where the counts say it
-/// all.</param>
-/// <param name="Before">Counts before it, which are those after the step before.</param>
-/// <param name="After">Counts after it.</param>
+/// <param name="Note">Details, such as why there was nothing to do; may be empty.</param>
+/// <param name="Before">Counts before the step.</param>
+/// <param name="After">Counts after the step.</param>
 public sealed record CleaningReportRow(
     string Step,
     string Reason,
@@ -19,13 +18,13 @@ public sealed record CleaningReportRow(
     CleaningCounts After
 )
 {
-    /// <summary>Ratings that went; never below 0.</summary>
+    /// <summary>Number of dropped ratings; never below 0.</summary>
     public int RatingsDropped => Before.Ratings - After.Ratings;
 
-    /// <summary>Users whose last rating went.</summary>
+    /// <summary>Number of users whose ratings were all dropped.</summary>
     public int UsersDropped => Before.Users - After.Users;
 
-    /// <summary>Movies that went.</summary>
+    /// <summary>Number of dropped movies.</summary>
     public int MoviesDropped => Before.Movies - After.Movies;
 }
 
@@ -36,11 +35,10 @@ public sealed class CleaningReport : IShown
 {
     internal CleaningReport(ImmutableArray<CleaningReportRow> rows) => Rows = rows;
 
-    /// <summary>A row a step.</summary>
+    /// <summary>One row per step.</summary>
     public ImmutableArray<CleaningReportRow> Rows { get; }
 
-    /// <summary>Step, the numbers of ratings, users and movies before, after and dropped, why, and what was
-    /// found.</summary>
+    /// <summary>Step, numbers of ratings, users and movies before, after and dropped, reason, and note.</summary>
     public Table ToTable() =>
         new(
             Texts("step", row => row.Step),
@@ -57,7 +55,7 @@ public sealed class CleaningReport : IShown
             Texts("note", row => row.Note)
         );
 
-    /// <summary>Counts as aligned columns, each step's below those before it, and then what each step is for.</summary>
+    /// <summary>Counts as aligned columns, one line per step, and then the reason of each step.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();

@@ -11,7 +11,7 @@ public sealed class CleaningStep
     /// <summary>A step of your own.</summary>
     /// <param name="name">A few words, shown in the report.</param>
     /// <param name="reason">One sentence that says why.</param>
-    /// <param name="apply">Gives another data set; must not depend on anything but its argument.</param>
+    /// <param name="apply">Returns the cleaned data set; must depend only on its argument.</param>
     public CleaningStep(string name, string reason, Func<Dataset, Dataset> apply)
         : this(name, reason, apply is null ? throw new ArgumentNullException(nameof(apply)) : data => (apply(data), ""))
     { }
@@ -23,13 +23,13 @@ public sealed class CleaningStep
         (Name, Reason, this.apply) = (name, reason, apply);
     }
 
-    /// <summary>What it does, in a few words.</summary>
+    /// <summary>Description of the step in a few words.</summary>
     public string Name { get; }
 
-    /// <summary>Why, in one sentence.</summary>
+    /// <summary>Reason for the step in one sentence.</summary>
     public string Reason { get; }
 
-    /// <summary>The data set after this step; the given one is as it was.</summary>
+    /// <summary>The data set after this step; the given one does not change.</summary>
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);

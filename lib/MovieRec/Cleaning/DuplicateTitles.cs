@@ -1,6 +1,4 @@
 using MovieRec.Data;
-using MovieRec.Data.Reading;
-using MovieRec.Data.Titles;
 
 namespace MovieRec.Cleaning;
 

@@ -40,8 +40,7 @@ internal static class UserEncoding
             columns.Has(name) && columns[name] is { IsNumeric: false, Kind: ColumnKind.Category or ColumnKind.Text };
     }
 
-    /// <summary>Told by the columns and the users together, so that it is right whatever was dropped since the
-    /// encoding.</summary>
+    /// <summary>Uses the columns and the users together, so that it is also right after users were dropped.</summary>
     public static Table OccupationCodes(Dataset data)
     {
         if (!data.UserColumns.Has("occupation") || !data.UserColumns["occupation"].IsNumeric)

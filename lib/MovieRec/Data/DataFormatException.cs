@@ -2,8 +2,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
-/// <summary>A data file is not what it should be. The message names file and line, what was found, and what was
-/// expected.</summary>
+/// <summary>A data file is damaged or has another format than expected. The message names the file and the line, what
+/// was found, and what was expected.</summary>
 public sealed class DataFormatException : IOException
 {
     /// <summary>An error of a whole file.</summary>
@@ -18,9 +18,9 @@ public sealed class DataFormatException : IOException
         Line = line;
     }
 
-    /// <summary>The file, as it was reached: <c>data/ml-100k.zip/ml-100k/u.data</c>.</summary>
+    /// <summary>Path of the file, which may be inside of an archive: <c>data/ml-100k.zip/ml-100k/u.data</c>.</summary>
     public string File { get; }
 
-    /// <summary>The line, from 1; null where the whole file is meant.</summary>
+    /// <summary>The line, from 1; null for an error of the whole file.</summary>
     public long? Line { get; }
 }

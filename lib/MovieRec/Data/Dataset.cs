@@ -5,7 +5,6 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using MovieRec.Data.Layouts;
-using MovieRec.Data.Reading;
 using MovieRec.Datasets;
 using MovieRec.Formatting;
 
@@ -73,13 +72,13 @@ public sealed class Dataset : IShown
         (Origin, Notice, DuplicateRatings, Reading) = (from.Origin, from.Notice, from.DuplicateRatings, from.Reading);
     }
 
-    /// <summary>Such as <c>ml-100k</c>; told by what is in the files, not by what they are called.</summary>
+    /// <summary>Name, such as <c>ml-100k</c>; recognized by the content of the files, not by their names.</summary>
     public string Name { get; }
 
-    /// <summary>Where it was found, without a path of this machine.</summary>
+    /// <summary>Where the data set was found, without a path of this machine.</summary>
     public string Origin { get; internal init; } = "";
 
-    /// <summary>What a reader of results must know, such as that this is a generated sample; null as a rule.</summary>
+    /// <summary>Notice for readers of results, such as that the data set is a generated sample; usually null.</summary>
     public string? Notice { get; internal init; }
 
     /// <summary>All ratings.</summary>
@@ -94,26 +93,26 @@ public sealed class Dataset : IShown
     /// <summary>Every genre that occurs, in the published order or else by name.</summary>
     public ImmutableArray<string> Genres { get; }
 
-    /// <summary>How many ratings were left out since the same user rated the same movie again. The latest counts, of
-    /// equally late ones the last in the file.</summary>
+    /// <summary>Number of ratings that were left out because the same user rated the same movie again. The latest
+    /// rating counts, and of equally late ones the last in the file.</summary>
     public int DuplicateRatings { get; internal init; }
 
-    /// <summary>What was wrong or unusual about the files and what was done about it; empty for MovieLens's sets as
+    /// <summary>What was wrong or unusual in the files and how it was handled; empty for MovieLens's sets as
     /// published.</summary>
     public ReadingReport Reading { get; internal init; } = ReadingReport.Empty;
 
-    /// <summary>Published folds (u1 … u5, ua, ub), empty where there are none.</summary>
+    /// <summary>Names of the published folds (u1 … u5, ua, ub); empty if there are none.</summary>
     public ImmutableArray<string> FoldNames { get; internal init; } = [];
 
-    /// <summary>What models learn from besides ratings: one row per movie index.</summary>
-    /// <remarks>Always <c>title</c>, <c>year</c> and <c>genres</c>; where the data set has them <c>release_date</c>,
+    /// <summary>The movie data that models learn from: one row per movie index.</summary>
+    /// <remarks>Always <c>title</c>, <c>year</c> and <c>genres</c>; if the data set has them <c>release_date</c>,
     /// <c>video_release_date</c>, <c>imdb_url</c>, <c>original_language</c>, <c>overview</c>, <c>keywords</c>,
     /// <c>cast</c>, <c>directors</c> and <c>tags</c> (in lower case, each once per user who gave it), and then columns
     /// of your own. Models ignore columns of the kind <see cref="ColumnKind.Text"/>.</remarks>
     public Table MovieColumns => movieColumns.Value;
 
-    /// <summary>What models learn from besides ratings: one row per user index.</summary>
-    /// <remarks>Always <c>user_id</c>; where the data set has them <c>age</c>, <c>gender</c>, <c>occupation</c> and
+    /// <summary>The user data that models learn from: one row per user index.</summary>
+    /// <remarks>Always <c>user_id</c>; if the data set has them <c>age</c>, <c>gender</c>, <c>occupation</c> and
     /// <c>zip_code</c>, and then columns of your own.</remarks>
     public Table UserColumns => userColumns.Value;
 
@@ -123,16 +122,16 @@ public sealed class Dataset : IShown
     /// <summary>Columns that come with the data set and are not in <see cref="Users"/>; part of its hash.</summary>
     internal Table OwnUserColumns { get; init; } = new();
 
-    /// <summary>Whether the data set comes with tags, without reading them.</summary>
+    /// <summary>Whether the data set has tags. Does not read them.</summary>
     internal bool HasTags => readTags is not null;
 
-    /// <summary>Users' tags of the movies that are here, read at each call; empty where the data set has
+    /// <summary>Users' tags of the movies in this data set, read at each call; empty if the data set has
     /// none.</summary>
     public ImmutableArray<Tag> Tags =>
         readTags is null ? [] : [.. readTags().Where(tag => Ratings.MovieIds.Find(tag.MovieId) >= 0)];
 
     /// <summary>SHA-256 of ids, ratings, times, movies, users and own columns, in lower-case hex: equal for zip and
-    /// folder and for either line end.</summary>
+    /// folder and for both kinds of line endings.</summary>
     public string Hash => Ratings.Origin!.Hash;
 
     internal Func<ImmutableArray<Tag>>? TagReader
@@ -145,15 +144,15 @@ public sealed class Dataset : IShown
         init => readFold = value;
     }
 
-    /// <summary>Opens the first of these published data sets that is found; says which, and from where.</summary>
-    /// <remarks>Looked at in this order: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it
-    /// overrides the names given here), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the smallest
-    /// of them, and without network a generated sample: for <c>the-movies-dataset</c>, which cannot be downloaded
-    /// without an account, one with its files, metadata and dirt.</remarks>
+    /// <summary>Opens the first of these published data sets that is found.</summary>
+    /// <remarks>The search order is: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it
+    /// overrides <paramref name="preferred"/>), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the
+    /// smallest of them, and without a network a generated sample. For <c>the-movies-dataset</c>, which cannot be
+    /// downloaded without an account, the sample has the files, metadata and dirt of that set.</remarks>
     /// <param name="preferred">Catalog names, such as <c>ml-100k</c>, best first; at least one.</param>
     /// <exception cref="KeyNotFoundException">A name is not in the catalog; the message names the
     /// closest.</exception>
-    /// <exception cref="IOException">The data set that was named cannot be had, or the one found is
+    /// <exception cref="IOException">The named data set is not available, or the one that was found is
     /// damaged.</exception>
     public static Dataset Open(params string[] preferred)
     {
@@ -161,7 +160,7 @@ public sealed class Dataset : IShown
         return DataLocator.FromEnvironment().Open(preferred);
     }
 
-    /// <summary>Reads a data set from a folder or a zip in one of the published layouts, which is found by
+    /// <summary>Reads a data set from a folder or a zip in one of the known layouts, which is recognized by
     /// content.</summary>
     /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
@@ -276,14 +275,14 @@ public sealed class Dataset : IShown
         return builder.Build();
     }
 
-    /// <summary>Movie indices by number of ratings, most rated first; movies with as many ratings in the order of their
-    /// ids.</summary>
+    /// <summary>Movie indices by number of ratings, most rated first; ties by id.</summary>
     public ImmutableArray<int> MoviesByPopularity() =>
         [.. Enumerable.Range(0, Movies.Length).OrderByDescending(Ratings.ByMovie.RowLength)];
 
     /// <summary>The two parts of a published fold, in this data set's indices. Ratings of movies or users that are no
     /// longer here are left out.</summary>
-    /// <exception cref="ArgumentException">There is no such fold; the message lists those there are.</exception>
+    /// <exception cref="ArgumentException">There is no such fold; the message lists the folds of the data
+    /// set.</exception>
     internal (Ratings Train, Ratings Test) ReadFold(string name)
     {
         if (!FoldNames.Contains(name))
@@ -297,8 +296,8 @@ public sealed class Dataset : IShown
         Ratings Part(Ratings part) => part.Reindex(Ratings.UserIds, Ratings.MovieIds).From(Ratings.Origin!);
     }
 
-    /// <summary>The data set without some of its movies and their ratings; users whose last rating goes with them leave
-    /// too.</summary>
+    /// <summary>The data set without some of its movies and their ratings. Users whose ratings are all removed are
+    /// removed too.</summary>
     /// <param name="keep">By movie index.</param>
     public Dataset WhereMovies(Func<int, bool> keep)
     {
@@ -336,12 +335,12 @@ public sealed class Dataset : IShown
         };
     }
 
-    /// <summary>The data set with further users behind those it has, under the next free ids; indices of the others,
-    /// and of movies, stay as they are.</summary>
-    /// <param name="added">Their names and ratings: movie index, stars on the scale of this data set, Unix seconds. Of
-    /// two for one movie the latest counts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such movie index, stars are off the scale, or a time
-    /// is outside of 1970 to 2099.</exception>
+    /// <summary>Adds users at the end, with the next free ids. The indices of the other users and of the movies do not
+    /// change.</summary>
+    /// <param name="added">Their names and ratings: movie index, stars on the scale of this data set, Unix seconds. If
+    /// a movie is rated twice, the latest rating counts.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A movie index is out of range, stars are not on the scale, or a
+    /// time is outside of 1970 to 2099.</exception>
     public Dataset WithUsers(
         params IReadOnlyList<(string Name, IEnumerable<(int Movie, float Stars, long Seconds)> Ratings)> added
     )
@@ -412,8 +411,8 @@ public sealed class Dataset : IShown
         }
     }
 
-    /// <summary>The data set with some movies made one: ratings as <see cref="MovieMerge"/> has it, in the published
-    /// folds too; tags follow; genres are united.</summary>
+    /// <summary>Merges movies: their ratings as <see cref="MovieMerge"/> does, in the published folds too, their tags,
+    /// and their genres.</summary>
     /// <param name="target">[movies] the index of the movie that stays, its own for a movie that stays.</param>
     internal Dataset MergeMovies(ReadOnlySpan<int> target)
     {
@@ -485,7 +484,7 @@ public sealed class Dataset : IShown
         );
     }
 
-    /// <summary>The same data set, found at a place or with something to be said about it.</summary>
+    /// <summary>The same data set with an origin, and perhaps a notice.</summary>
     internal Dataset From(string origin, string? notice = null) =>
         new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
 
@@ -521,7 +520,7 @@ public sealed class Dataset : IShown
         TableWriter.WriteHtml(writer, ["", ""], [.. Facts().Select(fact => new[] { fact.Name, fact.Value })]);
     }
 
-    /// <summary>For the runner of notebooks, which says what each of them ran on.</summary>
+    /// <summary>For the notebook runner, which reports the data set of each notebook.</summary>
     string? IShown.ToJson(string mimeType) =>
         mimeType != Mime.Dataset
             ? null

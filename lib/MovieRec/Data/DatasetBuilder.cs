@@ -5,8 +5,8 @@ using System.Numerics;
 namespace MovieRec.Data;
 
 /// <summary>Builds a data set from your own ratings, movies and users.</summary>
-/// <remarks><c>Dataset.FromRatings</c> is shorter where there are ratings only. Movies
-/// and users that only occur in ratings need not be added.</remarks>
+/// <remarks><c>Dataset.FromRatings</c> is shorter if there are only ratings. Movies and users that occur in ratings
+/// need not be added.</remarks>
 /// <example><code>
 /// Dataset data = new DatasetBuilder("club")
 ///     .WithScale(1, 10, 0.1f)
@@ -17,24 +17,6 @@ namespace MovieRec.Data;
 /// </code></example>
 public sealed class DatasetBuilder
 {
-    static readonly string[] MovieColumns =
-    [
-        "title",
-        "release_date",
-        "year",
-        "video_release_date",
-        "imdb_url",
-        DatasetColumns.Genres,
-        "original_language",
-        "overview",
-        "keywords",
-        "cast",
-        "directors",
-        DatasetColumns.Tags,
-    ];
-
-    static readonly string[] UserColumns = [DatasetColumns.UserId, "age", "gender", "occupation", "zip_code"];
-
     readonly string name;
     readonly Dictionary<Id, int> userPlaces = [],
         moviePlaces = [];
@@ -45,8 +27,8 @@ public sealed class DatasetBuilder
     readonly Dictionary<Id, Movie> ownMovies = [];
     readonly Dictionary<Id, User> ownUsers = [];
     readonly List<Tag> tags = [];
-    readonly OwnColumns movieColumns = new("movie", MovieColumns),
-        userColumns = new("user", UserColumns);
+    readonly OwnColumns movieColumns = new("movie", DatasetColumns.OfEveryMovie),
+        userColumns = new("user", DatasetColumns.OfEveryUser);
     RatingScale? scale;
 
     /// <summary>A builder without ratings.</summary>
@@ -70,7 +52,7 @@ public sealed class DatasetBuilder
     /// <inheritdoc cref="WithScale(RatingScale)"/>
     /// <param name="minimum">The worst rating.</param>
     /// <param name="maximum">The best rating.</param>
-    /// <param name="step">Distance of neighboring ratings.</param>
+    /// <param name="step">Distance between neighboring ratings.</param>
     public DatasetBuilder WithScale(float minimum, float maximum, float step) =>
         WithScale(new RatingScale(minimum, maximum, step));
 
@@ -234,7 +216,8 @@ public sealed class DatasetBuilder
         return this;
     }
 
-    /// <summary>Adds a tag that a user gave a movie. Tags of movies that are not in the data set are left out.</summary>
+    /// <summary>Adds a tag that a user gave to a movie. Tags of movies that are not in the data set are left
+    /// out.</summary>
     /// <param name="user">Id of the user.</param>
     /// <param name="movie">Id of the movie.</param>
     /// <param name="text">Any text.</param>
@@ -246,7 +229,7 @@ public sealed class DatasetBuilder
         return this;
     }
 
-    /// <summary>Sets the value of a movie in a column of your own. Movies without a value miss it.</summary>
+    /// <summary>Sets the value of a movie in a column of your own. The value is missing for all other movies.</summary>
     /// <exception cref="ArgumentException">The name is that of a column of every data set, or the column has values of
     /// another kind.</exception>
     public DatasetBuilder SetMovie(Id movie, string column, ColumnValue value)
@@ -256,7 +239,7 @@ public sealed class DatasetBuilder
         return this;
     }
 
-    /// <summary>Sets the value of a user in a column of your own. Users without a value miss it.</summary>
+    /// <summary>Sets the value of a user in a column of your own. The value is missing for all other users.</summary>
     /// <exception cref="ArgumentException">The name is that of a column of every data set, or the column has values of
     /// another kind.</exception>
     public DatasetBuilder SetUser(Id user, string column, ColumnValue value)
@@ -266,7 +249,7 @@ public sealed class DatasetBuilder
         return this;
     }
 
-    /// <summary>The data set so far: every user and movie that was added, rated or given a value.</summary>
+    /// <summary>Builds the data set, with every user and movie that was added, rated or given a value.</summary>
     /// <exception cref="ArgumentException">There is no rating, ids are of several types, a rating is not on the scale,
     /// no scale fits the ratings, or times are of several units or not from 1970 to 2099.</exception>
     public Dataset Build()
@@ -333,7 +316,7 @@ public sealed class DatasetBuilder
         ).ToRatings(userIds, movieIds, built);
     }
 
-    /// <summary>For each place in the order of adding, the index.</summary>
+    /// <summary>[places] index of each id in the order of adding.</summary>
     static int[] Indices(Dictionary<Id, int> places, IdMap ids)
     {
         int[] indices = new int[places.Count];

@@ -3,7 +3,7 @@ namespace MovieRec.Data;
 /// <summary>The user × movie matrix as a picture.</summary>
 public static class InteractionMatrix
 {
-    /// <summary>The filled places with the most active users on top and the most rated movies to the left: row and
+    /// <summary>The filled cells, with the most active users at the top and the most rated movies on the left: row and
     /// column are ranks from 0; ties by id.</summary>
     public static IEnumerable<(int Row, int Column)> ByActivity(Ratings ratings)
     {

@@ -2,25 +2,24 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Data;
 
-/// <summary>One movie as its data set describes it; what the data set lacks is null (or an empty list).</summary>
+/// <summary>A movie as its data set describes it; values that the data set lacks are null or empty lists.</summary>
 public sealed record Movie
 {
     /// <summary>The published id; an <see cref="int"/> converts to it.</summary>
     public required Id Id { get; init; }
 
-    /// <summary>As published, with the year: <c>Toy Story (1995)</c>. Where the year is published beside the title, it
-    /// is put behind it.</summary>
+    /// <summary>The title as published, with the year: <c>Toy Story (1995)</c>. A year that is published in another
+    /// field is appended.</summary>
     public required string Title
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The title without what follows it in parentheses: <c>Toy Story</c>. For labels.</summary>
+    /// <summary>The title without the parts in parentheses: <c>Toy Story</c>. For labels.</summary>
     public string ShortTitle => Title.Split(" (")[0].Trim();
 
-    /// <summary>Year of release: of the release date where there is one, else the one at the end of the
-    /// title.</summary>
+    /// <summary>Year of release: that of the release date, or otherwise the one at the end of the title.</summary>
     public int? Year { get; init; }
 
     /// <summary>Day of release (ML-100K and the-movies-dataset).</summary>
@@ -41,10 +40,10 @@ public sealed record Movie
     /// <summary>The id at The Movie Database.</summary>
     public int? TmdbId { get; init; }
 
-    /// <summary>Language in which it was made, as ISO 639-1 (the-movies-dataset only): <c>en</c>.</summary>
+    /// <summary>Original language as ISO 639-1 code (the-movies-dataset only): <c>en</c>.</summary>
     public string? OriginalLanguage { get; init; }
 
-    /// <summary>What it is about, in a few sentences (the-movies-dataset only).</summary>
+    /// <summary>Summary in a few sentences (the-movies-dataset only).</summary>
     public string? Overview { get; init; }
 
     /// <summary>Keywords in the published order, each once (the-movies-dataset only).</summary>
@@ -57,7 +56,7 @@ public sealed record Movie
     /// <summary>Directors in the order of the credits (the-movies-dataset only).</summary>
     public ImmutableArray<string> Directors { get; init; } = [];
 
-    /// <summary>How many actors <see cref="Cast"/> holds at most: credits go on to hundreds of names, which tell
+    /// <summary>Maximum number of actors in <see cref="Cast"/>. Credits list up to hundreds of names, most of which say
     /// nothing about a movie.</summary>
     public const int MostCast = 10;
 }

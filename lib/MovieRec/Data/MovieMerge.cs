@@ -1,14 +1,13 @@
-using MovieRec.Data.Reading;
 
 namespace MovieRec.Data;
 
 /// <summary>Ratings of several movies become ratings of one.</summary>
 internal static class MovieMerge
 {
-    /// <summary>Maps the movies of <paramref name="parts"/>; of a user's ratings that then fall together the latest
-    /// stays, of equally late ones that of the highest id. Over all parts at once: a pair that would be in two of them
-    /// stays in that of its latest rating.</summary>
-    /// <param name="keptIds">Published id of the movie that stays, by the id of each of those that become one with it,
+    /// <summary>Maps the movies of <paramref name="parts"/>; of a user's ratings of one movie the latest stays, and of
+    /// equally late ones that of the highest id. All parts are merged together: if two of them have a rating for the
+    /// same user and movie, only the latest stays.</summary>
+    /// <param name="keptIds">Published id of the movie that stays, by the id of each movie that is merged into it,
     /// itself included.</param>
     /// <param name="parts">Parts of one data set, without common ratings. Their id maps stay as they are.</param>
     public static Ratings[] Apply(IReadOnlyDictionary<Id, Id> keptIds, params Ratings[] parts)

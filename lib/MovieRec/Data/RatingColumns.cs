@@ -2,13 +2,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Data;
 
-/// <summary>Rating columns in any order, with repeats, on their way to being <see cref="Ratings"/>. User and movie hold
-/// dense indices.</summary>
+/// <summary>Columns of ratings in any order, with repeats, from which <see cref="Ratings"/> are made. User and movie
+/// are dense indices.</summary>
 /// <param name="userColumn">[ratings] user index.</param>
 /// <param name="movieColumn">[ratings] movie index.</param>
 /// <param name="valueColumn">[ratings] stars.</param>
 /// <param name="secondsColumn">[ratings] Unix seconds.</param>
-/// <param name="inOrder">They are known to be in order and without repeats.</param>
+/// <param name="inOrder">Whether they are known to be in order and without repeats.</param>
 internal sealed class RatingColumns(
     int[] userColumn,
     int[] movieColumn,
@@ -26,7 +26,7 @@ internal sealed class RatingColumns(
 
     /// <summary>Puts the columns in order and keeps one rating of each (user, movie) pair: the latest, and of equally
     /// late ones the last read.</summary>
-    /// <returns>The ratings, and how many were left out as repeats.</returns>
+    /// <returns>The ratings, and the number that were left out as repeats.</returns>
     public (Ratings Ratings, int Duplicates) ToRatings(IdMap userIds, IdMap movieIds, RatingScale scale)
     {
         int duplicates = 0;
@@ -40,7 +40,7 @@ internal sealed class RatingColumns(
 
     /// <summary>Drops the ratings of a movie, in place.</summary>
     /// <param name="movie">Its index.</param>
-    /// <param name="tell">Told the place of each of them, in order.</param>
+    /// <param name="tell">Called with the row of each of them, in order.</param>
     public void DropMovie(int movie, Action<int> tell)
     {
         int kept = 0;

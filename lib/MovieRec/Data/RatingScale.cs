@@ -9,10 +9,10 @@ namespace MovieRec.Data;
 /// ends.</remarks>
 public readonly record struct RatingScale
 {
-    /// <summary>Largest number of different values.</summary>
+    /// <summary>Maximum number of different values.</summary>
     public const int MostSteps = 100_001;
 
-    /// <summary>How far from a value of the scale, in steps, a rating may be and still is that value: room for rounding
+    /// <summary>Largest distance, in steps, at which a rating still counts as a value of the scale: allows for rounding
     /// to single precision.</summary>
     const double Tolerance = 1e-3;
 
@@ -22,10 +22,10 @@ public readonly record struct RatingScale
     /// <summary>A scale from its ends and its step.</summary>
     /// <param name="minimum">The worst rating.</param>
     /// <param name="maximum">The best rating: <paramref name="minimum"/> plus a whole number of steps.</param>
-    /// <param name="step">Distance of neighboring values, above 0.</param>
+    /// <param name="step">Distance between neighboring values, above 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is NaN or infinite, the maximum is below the minimum, the
-    /// step is not above 0, the steps do not reach the maximum, or they are too many or too small to tell neighboring
-    /// ratings apart.</exception>
+    /// step is not above 0, the steps do not reach the maximum, or they are too many or too small to distinguish
+    /// neighboring ratings.</exception>
     public RatingScale(float minimum, float maximum, float step)
     {
         Finite(minimum, nameof(minimum));
@@ -81,7 +81,7 @@ public readonly record struct RatingScale
 
     /// <summary>The scale that fits ratings: from the lowest to the highest that occurs, in the largest of the steps …,
     /// 10, 1, 0.5, 0.25, 0.2, 0.1, 0.05, 0.025, 0.02, 0.01, … that hits all of them.</summary>
-    /// <remarks>Give a scale instead where users can give ratings that nobody gave.</remarks>
+    /// <remarks>If users can give ratings that do not occur, specify the scale instead.</remarks>
     /// <exception cref="ArgumentException">There is no rating, or none of the steps hits all of them with at most
     /// <see cref="MostSteps"/> values.</exception>
     public static RatingScale Infer(IEnumerable<float> ratings)
@@ -121,18 +121,17 @@ public readonly record struct RatingScale
     /// <summary>The best rating.</summary>
     public float Maximum { get; }
 
-    /// <summary>Distance of neighboring values.</summary>
+    /// <summary>Distance between neighboring values.</summary>
     public float Step { get; }
 
-    /// <summary>Number of different ratings; 0 for a default value, which is no scale.</summary>
+    /// <summary>Number of different ratings; 0 for the default value, which is not a scale.</summary>
     public int Steps => Step > 0 ? (int)Math.Round(((double)Maximum - Minimum) / Step) + 1 : 0;
 
-    /// <summary>The lowest rating that is a like unless an option says otherwise: 4 of 1 to 5 and of 0.5 to 5, 8 of 1
-    /// to 10.</summary>
+    /// <summary>The default threshold of a like: 4 on the scales 1 to 5 and 0.5 to 5, 8 on the scale 1 to 10.</summary>
     /// <remarks>The lowest value at or above three quarters of the way from the minimum to the maximum.</remarks>
     public float LikeThreshold => Steps == 0 ? 0 : ValueAt((int)Math.Ceiling(0.75 * (Steps - 1) - 1e-3));
 
-    /// <summary>The rating moved between the ends of the scale, and not to a step of it; NaN stays NaN.</summary>
+    /// <summary>Limits a rating to the ends of the scale, without rounding it to a step; NaN stays NaN.</summary>
     public float Clamp(float rating) => Math.Clamp(rating, Minimum, Maximum);
 
     /// <summary>Whether <paramref name="rating"/> is one of the scale's values, to the accuracy of single
@@ -205,6 +204,4 @@ public readonly record struct RatingScale
         float largest = Math.Max(Math.Abs(minimum), Math.Abs(maximum));
         return (double)MathF.BitIncrement(largest) - largest;
     }
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Data;
 
-/// <summary>Ratings in columns, ordered by user and then movie; no (user, movie) pair twice. Immutable; 20 bytes a
-/// rating.</summary>
+/// <summary>Ratings in columns, ordered by user and then movie; each user rates a movie at most once. Immutable; 20
+/// bytes per rating.</summary>
 /// <remarks>Indices are those of <see cref="UserIds"/> and <see cref="MovieIds"/>, which may hold users and movies
 /// without a rating here: a part of a split keeps the whole catalog's indices.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]
@@ -16,7 +16,7 @@ public sealed class Ratings
     readonly Lazy<CsrMatrix> byMovie;
     readonly Lazy<double> mean;
 
-    /// <summary>Takes the columns as they are: they must be in order and without repeats.</summary>
+    /// <summary>Uses the columns without copying them: they must be in order and without repeats.</summary>
     internal Ratings(
         int[] users,
         int[] movies,
@@ -44,16 +44,16 @@ public sealed class Ratings
         mean = new(() => OrderedSum(Values.AsSpan()) / Count);
     }
 
-    /// <summary>[ratings] user index, rising.</summary>
+    /// <summary>[ratings] user index, ascending.</summary>
     public ImmutableArray<int> Users { get; }
 
-    /// <summary>[ratings] movie index, rising within a user.</summary>
+    /// <summary>[ratings] movie index, ascending within a user.</summary>
     public ImmutableArray<int> Movies { get; }
 
     /// <summary>[ratings] stars, on <see cref="Scale"/>.</summary>
     public ImmutableArray<float> Values { get; }
 
-    /// <summary>[ratings] when it was given, in Unix seconds (UTC).</summary>
+    /// <summary>[ratings] time of the rating in Unix seconds (UTC).</summary>
     public ImmutableArray<long> Seconds { get; }
 
     /// <summary>Published ids of the users.</summary>
@@ -65,10 +65,10 @@ public sealed class Ratings
     /// <summary>The values that a rating can have.</summary>
     public RatingScale Scale { get; }
 
-    /// <summary>Which data set's ratings these are, or some of them.</summary>
+    /// <summary>The data set that these ratings, or a part of them, belong to.</summary>
     internal DataIdentity Identity => new(UserIds, MovieIds, Origin);
 
-    /// <summary>Null for ratings that come from no data set.</summary>
+    /// <summary>Null for ratings that do not come from a data set.</summary>
     internal DataOrigin? Origin { get; private set; }
 
     /// <summary>Number of ratings.</summary>
@@ -86,7 +86,7 @@ public sealed class Ratings
     /// <summary>Number of movies with at least one rating.</summary>
     public int RatedMovieCount => CountNonEmpty(ByMovie);
 
-    /// <summary>Mean of all ratings in stars; NaN where there are none.</summary>
+    /// <summary>Mean of all ratings in stars; NaN if there are none.</summary>
     public double Mean => mean.Value;
 
     /// <summary>Share of the user × movie matrix that is filled, in [0, 1].</summary>
@@ -98,8 +98,8 @@ public sealed class Ratings
     /// <summary>Rows are movies, columns users. Built at the first call, in O(ratings).</summary>
     public CsrMatrix ByMovie => byMovie.Value;
 
-    /// <summary>The ratings at the given places, which must rise; same ids and scale.</summary>
-    /// <exception cref="ArgumentException">The places don't rise.</exception>
+    /// <summary>The ratings in the given rows, which must be ascending; same ids and scale.</summary>
+    /// <exception cref="ArgumentException">The rows are not ascending.</exception>
     public Ratings Select(ReadOnlySpan<int> rows)
     {
         int[] users = new int[rows.Length],
@@ -119,7 +119,7 @@ public sealed class Ratings
         return new Ratings(users, movies, values, seconds, UserIds, MovieIds, Scale) { Origin = Origin };
     }
 
-    /// <summary>The ratings whose place fulfils <paramref name="keep"/>; same ids and scale.</summary>
+    /// <summary>The ratings whose row satisfies <paramref name="keep"/>; same ids and scale.</summary>
     public Ratings Where(Func<int, bool> keep)
     {
         ArgumentNullException.ThrowIfNull(keep);
@@ -141,8 +141,8 @@ public sealed class Ratings
             Origin = Origin,
         };
 
-    /// <summary>The same rating table under smaller maps: a user or movie whose id is not in them loses its
-    /// ratings.</summary>
+    /// <summary>The same ratings with smaller maps. Ratings of users and movies that are not in them are left
+    /// out.</summary>
     internal Ratings Reindex(IdMap userIds, IdMap movieIds)
     {
         int[] newUser = NewIndices(UserIds, userIds),
@@ -172,7 +172,7 @@ public sealed class Ratings
     public override string ToString() =>
         $"{Count:N0} ratings of {MovieCount:N0} movies by {UserCount:N0} users ({Density:0.00%} filled), mean {Mean:0.0000}, {Scale}";
 
-    /// <summary>For each index of a map the index of its id in another, or -1.</summary>
+    /// <summary>[ids] the index of each id of a map in another map, or -1.</summary>
     static int[] NewIndices(IdMap ids, IdMap others) =>
         [.. Enumerable.Range(0, ids.Count).Select(index => others.Find(ids.IdAt(index)))];
 

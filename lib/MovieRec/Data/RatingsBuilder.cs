@@ -1,9 +1,8 @@
-using MovieRec.Data.Reading;
 
 namespace MovieRec.Data;
 
-/// <summary>Collects ratings by published id, for data that comes from no file: toy examples, friends' ratings,
-/// tests.</summary>
+/// <summary>Collects ratings by published id, for data that does not come from a file, such as toy examples, friends'
+/// ratings and tests.</summary>
 public sealed class RatingsBuilder(RatingScale scale)
 {
     readonly List<(Id User, Id Movie, float Value, long Seconds)> rows = [];
@@ -11,9 +10,9 @@ public sealed class RatingsBuilder(RatingScale scale)
     /// <param name="userId">Published id.</param>
     /// <param name="movieId">Published id.</param>
     /// <param name="rating">Stars on the scale.</param>
-    /// <param name="seconds">Unix seconds, from 1970 to 2099; 0 where no time is known.</param>
+    /// <param name="seconds">Unix seconds, from 1970 to 2099; 0 if the time is not known.</param>
     /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The rating is off the scale, or the time is outside of 1970 to
+    /// <exception cref="ArgumentOutOfRangeException">The rating is not on the scale, or the time is outside of 1970 to
     /// 2099.</exception>
     public RatingsBuilder Add(Id userId, Id movieId, float rating, long seconds = 0)
     {
@@ -24,10 +23,10 @@ public sealed class RatingsBuilder(RatingScale scale)
         return this;
     }
 
-    /// <summary>The ratings so far. Of a (user, movie) pair given twice the latest counts, and of equally late ones the
-    /// last given.</summary>
-    /// <param name="userIds">The users to index by; by default those who rated.</param>
-    /// <param name="movieIds">The movies to index by; by default those that were rated.</param>
+    /// <summary>The ratings so far. If a user rated a movie twice, the latest rating counts, and of equally late ones
+    /// the last added.</summary>
+    /// <param name="userIds">The users; by default those with a rating.</param>
+    /// <param name="movieIds">The movies; by default those with a rating.</param>
     /// <exception cref="KeyNotFoundException">A given map lacks an id.</exception>
     public Ratings Build(IdMap? userIds = null, IdMap? movieIds = null)
     {

@@ -4,14 +4,14 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
-/// <summary>Rows of a file that share what is wrong with them.</summary>
-/// <param name="File">Its name, such as <c>movies_metadata.csv</c>.</param>
-/// <param name="Reason">What is wrong.</param>
-/// <param name="Effect">What was done: <c>row left out</c>, or which value.</param>
-/// <param name="Count">How many rows.</param>
-/// <param name="Rows">Their numbers, rising: data rows from 1, the header not counted, whatever lines a row takes. The
-/// first <see cref="ReadingReport.MostRows"/>.</param>
-/// <param name="Example">What the first of them says.</param>
+/// <summary>Rows of a file that have the same problem.</summary>
+/// <param name="File">Name of the file, such as <c>movies_metadata.csv</c>.</param>
+/// <param name="Reason">The problem.</param>
+/// <param name="Effect">How it was handled: the row was left out, or one of its values.</param>
+/// <param name="Count">Number of rows.</param>
+/// <param name="Rows">Numbers of the first <see cref="ReadingReport.MostRows"/> of them, ascending. Data rows count
+/// from 1 without the header; a row may have several lines.</param>
+/// <param name="Example">Text from the first of them.</param>
 public sealed record DirtyRows(
     string File,
     string Reason,
@@ -21,12 +21,12 @@ public sealed record DirtyRows(
     string Example
 );
 
-/// <summary>What a reader found wrong with files that are not fatal, and what it did: no row is left out without a line
-/// here. Shows itself as a table.</summary>
+/// <summary>Problems in files that did not stop a reader, and how it handled them. Every row that was left out is
+/// reported. Shows itself as a table.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class ReadingReport : IShown
 {
-    /// <summary>How many row numbers are kept of each reason.</summary>
+    /// <summary>Maximum number of row numbers for each reason.</summary>
     public const int MostRows = 1000;
 
     const int ShownRows = 6,
@@ -38,14 +38,13 @@ public sealed class ReadingReport : IShown
     /// <summary>Nothing to report.</summary>
     public static ReadingReport Empty { get; } = new([], []);
 
-    /// <summary>Files that are not here and what is done without them, times that were converted, lines in another
-    /// encoding.</summary>
+    /// <summary>Notes about missing files, converted times, and lines in another encoding.</summary>
     public ImmutableArray<string> Notes { get; }
 
     /// <summary>By file in the order of reading, then by reason.</summary>
     public ImmutableArray<DirtyRows> Dirt { get; }
 
-    /// <summary>How many rows in how many files.</summary>
+    /// <summary>Numbers of rows by file and reason.</summary>
     public string Summary =>
         Dirt.Length == 0
             ? "nothing is wrong with the files"

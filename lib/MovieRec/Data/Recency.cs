@@ -9,9 +9,9 @@ public static class Recency
     const double SecondsPerYear = 365.25 * 86_400;
 
     /// <summary>2^(−age / half-life) for each rating: 1 for a user's latest rating, one half for one that is a
-    /// half-life older. Ages are within a user, since tastes change with a person's years and not with a data set's: a
-    /// user who left long ago counts as much as one of today.</summary>
-    /// <param name="ratings">With times; where all of a user's are the same, all of that user's weights are 1.</param>
+    /// half-life older. Ages are measured within each user, so that a user who stopped rating long ago counts as much
+    /// as an active one.</summary>
+    /// <param name="ratings">With times. If all of a user's times are the same, all weights of that user are 1.</param>
     /// <param name="halfLifeYears">Above 0; infinity gives 1 throughout.</param>
     /// <returns>[ratings] in (0, 1].</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="halfLifeYears"/> is not above 0.</exception>

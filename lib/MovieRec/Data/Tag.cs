@@ -1,6 +1,6 @@
 namespace MovieRec.Data;
 
-/// <summary>A word or phrase that a user put on a movie, by published ids.</summary>
+/// <summary>A word or phrase that a user gave to a movie, with published ids.</summary>
 /// <param name="UserId">Published id of the user.</param>
 /// <param name="MovieId">Published id of the movie.</param>
 /// <param name="Text">As written.</param>

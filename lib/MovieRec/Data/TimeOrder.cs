@@ -2,9 +2,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Data;
 
-/// <summary>A user's ratings in the order of time; the order of those in the same second is drawn.</summary>
+/// <summary>A user's ratings in time order; the order of those in the same second is random.</summary>
 internal static class TimeOrder
 {
+    /// <summary>Whether ratings differ in time, so that some of them are known to be earlier than others.</summary>
+    public static bool IsKnown(Ratings ratings) =>
+        ratings.Count > 0 && ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]);
+
     /// <summary>Row numbers of one user's ratings, earliest first. Each order of ratings with the same time is equally
     /// likely.</summary>
     /// <param name="ratings">All users' ratings.</param>

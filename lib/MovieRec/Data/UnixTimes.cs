@@ -60,7 +60,7 @@ internal static class UnixTimes
     /// place.</param>
     /// <param name="path">The file, for messages.</param>
     /// <param name="lineOf">The line of a time.</param>
-    /// <returns>What was converted, for the report; null where all times were seconds.</returns>
+    /// <returns>What was converted, for the report; null if all times were seconds.</returns>
     /// <exception cref="DataFormatException">A time is in no unit from 1970 to 2099, or in another unit than the first
     /// one.</exception>
     public static string? Normalize(Span<long> times, string path, Func<int, long> lineOf)
@@ -71,8 +71,8 @@ internal static class UnixTimes
         return NoteOf(unit) is { } note ? $"{Path.GetFileName(path)}: {note}" : null;
     }
 
-    /// <summary>Converts times that come from no file to Unix seconds.</summary>
-    /// <returns>What was converted; null where all times were seconds.</returns>
+    /// <summary>Converts times that do not come from a file to Unix seconds.</summary>
+    /// <returns>What was converted; null if all times were seconds.</returns>
     /// <exception cref="ArgumentException">A time is in no unit from 1970 to 2099, or in another unit than the first
     /// one.</exception>
     public static string? NormalizeOwn(Span<long> times)

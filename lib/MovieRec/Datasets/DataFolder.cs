@@ -2,7 +2,7 @@ using MovieRec.Files;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Where data sets land when nothing else is said.</summary>
+/// <summary>The default folder of data sets.</summary>
 internal static class DataFolder
 {
     /// <summary>The folder <c>data</c> of the course (the nearest folder above the current one that holds

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using MovieRec.Data;
-using MovieRec.Data.Layouts;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Finds data sets: what was asked for by name or path, then the shared folder, then <c>data/</c>, then a
-/// download, then a generated sample.</summary>
+/// <summary>Finds data sets: the one that was requested by name or path, or else in the shared folder, in <c>data/</c>,
+/// by download, or as a generated sample.</summary>
 internal sealed class DataLocator
 {
     /// <summary>A catalog name, a path, or <see cref="SampleName"/>; the option --data sets it.</summary>
@@ -14,34 +13,35 @@ internal sealed class DataLocator
     /// <summary>A folder that holds data sets.</summary>
     public const string FolderVariable = "MOVIEREC_DATA";
 
-    /// <summary>Asks for the generated sample.</summary>
+    /// <summary>Requests the generated sample.</summary>
     public const string SampleName = "sample";
 
     // Notebooks may run at once in one process: the second waits for the first one's download and then finds it.
     static readonly Lock OneDownload = new();
     static readonly StrongBox<bool> ProcessIsOffline = new();
 
-    /// <summary>What <see cref="DatasetVariable"/> says; null or empty as a rule.</summary>
+    /// <summary>Value of <see cref="DatasetVariable"/>; usually null or empty.</summary>
     public string? Wanted { get; init; }
 
-    /// <summary>What <see cref="FolderVariable"/> says.</summary>
+    /// <summary>Value of <see cref="FolderVariable"/>.</summary>
     public string? SharedFolder { get; init; }
 
-    /// <summary>Where downloads land.</summary>
+    /// <summary>Folder for downloads.</summary>
     public required string OwnFolder { get; init; }
 
-    /// <summary>Puts a data set into a folder of data sets.</summary>
+    /// <summary>Downloads a data set into a folder of data sets.</summary>
     public Action<DownloadableDataset, string> Download { get; init; } =
         (set, folder) =>
             DatasetDownload.RunAsync(set, folder, onProgress: OnDownload?.Invoke(set)).GetAwaiter().GetResult();
 
-    /// <summary>Asked at the start of a download what to tell of its progress; the command line sets it.</summary>
+    /// <summary>Called at the start of a download; returns what to call with its progress. The command line sets
+    /// it.</summary>
     public static Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; set; }
 
     /// <summary>Generates the sample that replaces a missing data set; null if there is none.</summary>
     public Func<string, Dataset>? Sample { get; init; }
 
-    /// <summary>Set when the network was found missing, so that not every notebook waits for it again.</summary>
+    /// <summary>Set once there is no network, so that later notebooks do not wait for it.</summary>
     public StrongBox<bool> Offline { get; init; } = new();
 
     public static DataLocator FromEnvironment() =>
@@ -54,7 +54,7 @@ internal sealed class DataLocator
             Offline = ProcessIsOffline,
         };
 
-    /// <summary>The value of --data as the environment variable carries it: a path is made whole, since notebooks run
+    /// <summary>The value of <c>--data</c> for the environment variable: a path is made absolute, since notebooks run
     /// in their own folder.</summary>
     public static string ForEnvironment(string data) =>
         data == SampleName || DatasetCatalog.IsKnown(data) || !Path.Exists(data) ? data : Path.GetFullPath(data);
@@ -73,7 +73,7 @@ internal sealed class DataLocator
         return FoundDataset.In(SharedFolder, $"from {FolderVariable}").Concat(FoundDataset.In(OwnFolder, "from data/"));
     }
 
-    /// <summary>Opens what was asked for, or else the first of the preferred data sets that can be had; see
+    /// <summary>Opens the requested data set, or else the first of the preferred ones that is available; see
     /// <see cref="Dataset.Open"/>.</summary>
     public Dataset Open(params string[] preferred)
     {
@@ -145,8 +145,8 @@ internal sealed class DataLocator
             .FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>Null without network; every other failure is the caller's, since a damaged or wrong file must not turn
-    /// into a sample.</summary>
+    /// <summary>Null without a network. All other errors are thrown, so that a damaged or wrong file is not replaced by
+    /// the sample.</summary>
     FoundDataset? FetchIfOnline(DownloadableDataset set)
     {
         if (Offline.Value)

@@ -3,19 +3,19 @@ using MovieRec.Messages;
 
 namespace MovieRec.Datasets;
 
-/// <summary>The data sets that are known by name: those of MovieLens, which <see cref="DatasetDownload"/> fetches,
-/// smallest first, and one that is fetched by hand.</summary>
-/// <remarks>Each value was found in a public source, none is our guess. Sizes and SHA-256: checksum list of TensorFlow
-/// Datasets (url_checksums/movielens.txt), and for ml-10m and ml-32m the data manifests of public research
-/// repositories. MD5: GroupLens's NAME.zip.md5, as quoted there. Counts and terms: the README of each set. GroupLens
-/// also publishes an MD5 of ml-latest-small, but we found no quotation of it; that set is called changeable, yet its
-/// archive has been the same since September 2018.</remarks>
+/// <summary>The data sets with known names: those of MovieLens, smallest first, which <see cref="DatasetDownload"/>
+/// downloads, and one that must be downloaded by hand.</summary>
+/// <remarks>All values are from public sources. Sizes and SHA-256: checksum list of TensorFlow Datasets
+/// (url_checksums/movielens.txt), and for ml-10m and ml-32m the data manifests of public research repositories. MD5:
+/// GroupLens's NAME.zip.md5, as quoted there. Counts and terms: the README of each set. GroupLens also publishes an MD5
+/// of ml-latest-small, but no public source quotes it; the set may change, but its archive has been the same since
+/// September 2018.</remarks>
 public static class DatasetCatalog
 {
-    /// <summary>The Movies Dataset of Kaggle. It asks for an account, so that nobody can fetch it for you.</summary>
+    /// <summary>The Movies Dataset of Kaggle. It requires an account and must be downloaded by hand.</summary>
     public const string MoviesDataset = Data.Layouts.MoviesDataset.PublishedName;
 
-    /// <summary>How <see cref="MoviesDataset"/> is had: half a sentence, for messages.</summary>
+    /// <summary>How to get <see cref="MoviesDataset"/>: the end of a sentence, for messages.</summary>
     internal const string ByHand =
         "nobody can fetch it for you, as it asks for an account. Download the zip from https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset and put it into data/ or the folder in MOVIEREC_DATA.";
 
@@ -91,30 +91,32 @@ public static class DatasetCatalog
         ),
     ];
 
-    /// <summary>The set of that name, in any case; null where there is none.</summary>
+    /// <summary>The data set with a name, ignoring case; null if there is none.</summary>
     public static DownloadableDataset? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether a data set has that name, in any case; perhaps one that is fetched by hand.</summary>
+    /// <summary>Whether there is a data set with a name, ignoring case, including the one that is downloaded by
+    /// hand.</summary>
     public static bool IsKnown(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return Find(name) is not null || name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>How many ratings the set of that name has, of two sizes the small one; null where there is no such
-    /// set.</summary>
+    /// <summary>Published number of ratings of a data set, of the smaller one if it has two sizes; null if there is no
+    /// such set.</summary>
     public static int? PublishedRatings(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase) ? 100_004 : Find(name)?.Ratings;
     }
 
-    /// <summary>The set of that name, in any case.</summary>
-    /// <exception cref="KeyNotFoundException">There is none; the message names the closest, and all.</exception>
+    /// <summary>The data set with a name, ignoring case.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message lists the closest name and all
+    /// names.</exception>
     public static DownloadableDataset Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -3,8 +3,8 @@ using MovieRec.Files;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Downloads a data set: transfer (a broken one goes on), comparison with the published checksum, unpacking,
-/// and one rename into place.</summary>
+/// <summary>Downloads a data set: transfer (an interrupted one is continued), comparison with the published checksum,
+/// unpacking, and one rename into place.</summary>
 public static class DatasetDownload
 {
     // GroupLens's archives unpack to 3 to 5 times their size; the constant is for very small ones.
@@ -12,16 +12,17 @@ public static class DatasetDownload
         MostUnpackedConstant = 1 << 20;
 
     /// <summary>Puts the files of <paramref name="set"/> into the folder <paramref name="folder"/>/NAME.</summary>
-    /// <param name="set">What to fetch; see <see cref="DatasetCatalog"/>.</param>
-    /// <param name="folder">Folder of data sets; created if need be. While it runs, and after a break, it also holds
-    /// <c>NAME.zip.part</c> and <c>NAME.zip.mark</c>.</param>
-    /// <param name="force">Replace the data set if it is already there; otherwise that is an error.</param>
-    /// <param name="onProgress">Called from the thread that transfers, once a block of at most 128 KiB.</param>
-    /// <param name="cancel">Stops soon; what came is kept, and the next call goes on from there.</param>
+    /// <param name="set">The data set; see <see cref="DatasetCatalog"/>.</param>
+    /// <param name="folder">Folder of data sets; created if need be. During a download, and after an interrupted one,
+    /// it also contains <c>NAME.zip.part</c> and <c>NAME.zip.mark</c>.</param>
+    /// <param name="force">Whether to replace the data set if it already exists; otherwise that is an error.</param>
+    /// <param name="onProgress">Called on the thread of the transfer, once per block of at most 128 KiB.</param>
+    /// <param name="cancel">Stops the download. The received bytes are kept, and the next call continues from
+    /// there.</param>
     /// <returns>Full path of the folder with the files.</returns>
-    /// <exception cref="DownloadException">It cannot be done; the message says why. Nothing is in place then, or what
-    /// was there still is.</exception>
-    /// <exception cref="UnauthorizedAccessException"><paramref name="folder"/> may not be written.</exception>
+    /// <exception cref="DownloadException">The download failed; the message says why. Existing files are
+    /// unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException"><paramref name="folder"/> cannot be written.</exception>
     public static Task<string> RunAsync(
         DownloadableDataset set,
         string folder,
@@ -98,8 +99,7 @@ public static class DatasetDownload
             );
     }
 
-    /// <summary>What is written must be files of our own: through a link, what it leads to would be
-    /// overwritten.</summary>
+    /// <summary>Throws for links: writing through a link would overwrite its target.</summary>
     static void RefuseLinks(params ReadOnlySpan<string> paths)
     {
         try
@@ -113,7 +113,7 @@ public static class DatasetDownload
         }
     }
 
-    /// <summary>The part file is the lock, too: two processes must not write it at once.</summary>
+    /// <summary>The part file is also the lock: two processes must not write it at the same time.</summary>
     static FileStream OpenAlone(string partPath, string name)
     {
         try

@@ -1,7 +1,7 @@
 namespace MovieRec.Datasets;
 
-/// <summary>Tells the kinds of <see cref="IOException"/> apart that a user can do something about. .NET gives errno on
-/// Unix and an HRESULT on Windows.</summary>
+/// <summary>Explains the kinds of <see cref="IOException"/> that a user can resolve. .NET gives errno on Unix and an
+/// HRESULT on Windows.</summary>
 internal static class DiskErrors
 {
     const int NoSpaceUnix = 28,

@@ -1,9 +1,9 @@
 namespace MovieRec.Datasets;
 
-/// <summary>What a download is busy with, in this order.</summary>
+/// <summary>Stage of a download, in order.</summary>
 public enum DownloadStage
 {
-    /// <summary>Bytes come from the server.</summary>
+    /// <summary>The archive is received from the server.</summary>
     Transferring,
 
     /// <summary>The archive is compared with its published checksum.</summary>
@@ -13,12 +13,12 @@ public enum DownloadStage
     Unpacking,
 }
 
-/// <summary>How far a download is.</summary>
-/// <param name="Stage">What is being done.</param>
-/// <param name="Bytes">Done in this stage, in bytes; starts above 0 where a broken transfer goes on.</param>
-/// <param name="TotalBytes">All of this stage, in bytes.</param>
+/// <summary>Progress of a download.</summary>
+/// <param name="Stage">The current stage.</param>
+/// <param name="Bytes">Bytes done in this stage; starts above 0 if an interrupted transfer is continued.</param>
+/// <param name="TotalBytes">Total bytes of this stage.</param>
 /// <param name="BytesPerSecond">Mean speed of this stage.</param>
-/// <param name="Note">Something worth a line of its own, such as a broken connection; mostly null.</param>
+/// <param name="Note">An event to report, such as a lost connection; usually null.</param>
 public readonly record struct DownloadProgress(
     DownloadStage Stage,
     long Bytes,

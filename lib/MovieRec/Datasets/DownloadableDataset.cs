@@ -1,12 +1,11 @@
 namespace MovieRec.Datasets;
 
-/// <summary>One published data set: where it lies, how its archive is recognized, and under which terms it may be
-/// used.</summary>
+/// <summary>A published data set: its address, the checksums of its archive, and its terms of use.</summary>
 public sealed record DownloadableDataset
 {
     internal DownloadableDataset() { }
 
-    /// <summary>Name at GroupLens and of the folder that the data go to, such as <c>ml-100k</c>.</summary>
+    /// <summary>Name at GroupLens and of the folder of the data, such as <c>ml-100k</c>.</summary>
     public required string Name
     {
         get;
@@ -20,31 +19,31 @@ public sealed record DownloadableDataset
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>Size of the archive in bytes, exactly.</summary>
+    /// <summary>Exact size of the archive in bytes.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>MD5 of the archive, 32 lower-case hexadecimal digits, as GroupLens publishes it; null where we know of
-    /// no published value.</summary>
+    /// <summary>MD5 of the archive, 32 lower-case hexadecimal digits, as published by GroupLens; null if no published
+    /// value is known.</summary>
     public string? Md5 { get; init; }
 
-    /// <summary>SHA-256 of the archive, 64 lower-case hexadecimal digits, as several public projects have measured
-    /// it.</summary>
+    /// <summary>SHA-256 of the archive, 64 lower-case hexadecimal digits, as measured by several public
+    /// projects.</summary>
     public required string Sha256
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>Ratings, as the README counts them.</summary>
+    /// <summary>Number of ratings according to the README.</summary>
     public required int Ratings { get; init; }
 
-    /// <summary>Users, as the README counts them.</summary>
+    /// <summary>Number of users according to the README.</summary>
     public required int Users { get; init; }
 
-    /// <summary>Movies, as the README counts them (some may have no rating).</summary>
+    /// <summary>Number of movies according to the README (some may have no rating).</summary>
     public required int Movies { get; init; }
 
-    /// <summary>Whether the terms allow to pass the data on (under the same terms).</summary>
+    /// <summary>Whether the terms allow redistribution (under the same terms).</summary>
     public required bool MayBePassedOn { get; init; }
 
     /// <summary>The README with the full terms.</summary>
@@ -54,7 +53,7 @@ public sealed record DownloadableDataset
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The terms in our own words; the README is what binds.</summary>
+    /// <summary>Summary of the terms; the README is binding.</summary>
     public string License =>
         $"{Name}: for research and teaching. Name the source in what you publish, and do not suggest that the University of Minnesota or GroupLens endorses you. "
         + (
@@ -64,7 +63,7 @@ public sealed record DownloadableDataset
         )
         + $"Commercial use needs the permission of GroupLens. Full terms: {Readme}";
 
-    /// <summary>What a publication is asked to cite.</summary>
+    /// <summary>The reference to cite in publications.</summary>
     public static string Citation =>
         "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. ACM Transactions on Interactive Intelligent Systems 5, 4, Article 19. https://doi.org/10.1145/2827872";
 }

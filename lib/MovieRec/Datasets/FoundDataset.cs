@@ -4,37 +4,41 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Datasets;
 
-/// <summary>A folder or zip that holds a data set, or should.</summary>
-/// <param name="Name">The published name, told by content; the name of the folder or zip where that is damaged.</param>
+/// <summary>A folder or zip with a data set, which may be damaged.</summary>
+/// <param name="Name">The published name, recognized by content; of a damaged data set the name of the folder or
+/// zip.</param>
 /// <param name="Path">The folder or zip.</param>
-/// <param name="Place">Where that is, without a path of this machine: <c>from data/</c>.</param>
-/// <param name="Layout">How its files are written; null where it is damaged.</param>
-/// <param name="Problem">What is wrong with it; null where nothing is, as far as a look without reading the ratings
-/// tells.</param>
+/// <param name="Place">Its place without a path of this machine: <c>from data/</c>.</param>
+/// <param name="Layout">Layout of its files; null if it is damaged.</param>
+/// <param name="Problem">What is wrong with it; null if nothing was found without reading the ratings.</param>
 internal sealed record FoundDataset(string Name, string Path, string Place, IDatasetLayout? Layout, string? Problem)
 {
     // 1M ratings are counted in some 20 ms; of 20M and more the count is not worth the wait.
     const long LargestToCount = 64 << 20;
 
-    /// <summary>What a folder of data sets holds: itself, its folders and its zips, each by content. Nothing where it
-    /// does not exist.</summary>
+    /// <summary>The data sets in a folder: itself, its folders and its zips, recognized by content. Empty if it does
+    /// not exist.</summary>
     public static IEnumerable<FoundDataset> In(string path, string place)
     {
         if (!Directory.Exists(path))
             return File.Exists(path) && Identify(path, place) is { } single ? [single] : [];
-        IEnumerable<string> folders = Directory
-            .EnumerateDirectories(path)
-            .Where(folder => !System.IO.Path.GetFileName(folder).StartsWith('.'))
-            .Order(StringComparer.Ordinal);
-        IEnumerable<string> zips = Directory.EnumerateFiles(path, "*.zip").Order(StringComparer.Ordinal);
-        return folders
-            .Concat(zips)
+        return EntriesOf(path)
             .Select(entry => Identify(entry, place))
             .Prepend(Itself(path, place))
             .OfType<FoundDataset>();
     }
 
-    /// <summary>Lines of the file of ratings; null where it is damaged or too long to be counted on the side.</summary>
+    /// <summary>What may be a data set in a folder of them: first its folders, except hidden ones, and then its
+    /// zips.</summary>
+    public static IEnumerable<string> EntriesOf(string folder) =>
+        Directory
+            .EnumerateDirectories(folder)
+            .Where(entry => !System.IO.Path.GetFileName(entry).StartsWith('.'))
+            .Order(StringComparer.Ordinal)
+            .Concat(Directory.EnumerateFiles(folder, "*.zip").Order(StringComparer.Ordinal));
+
+    /// <summary>Number of lines in the file of ratings; null if the data set is damaged or the file is too long to be
+    /// counted quickly.</summary>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     public long? CountRatings()
     {
@@ -42,18 +46,7 @@ internal sealed record FoundDataset(string Name, string Path, string Place, IDat
             return null;
         using FileSource source = FileSource.Open(Path);
         SourceFile file = published.RatingFile(DatasetLayouts.DetectOrThrow(source).Folder);
-        if (file.Length > LargestToCount)
-            return null;
-        using Stream stream = file.Open();
-        byte[] buffer = new byte[1 << 16];
-        long lines = published.HasHeader ? -1 : 0;
-        byte last = (byte)'\n';
-        while (stream.Read(buffer) is > 0 and int count)
-        {
-            lines += buffer.AsSpan(0, count).Count((byte)'\n');
-            last = buffer[count - 1];
-        }
-        return last == '\n' ? lines : lines + 1;
+        return file.Length > LargestToCount ? null : TextLines.Count(file) - (published.HasHeader ? 1 : 0);
     }
 
     static FoundDataset? Itself(string folder, string place)
@@ -64,7 +57,7 @@ internal sealed record FoundDataset(string Name, string Path, string Place, IDat
             : null;
     }
 
-    /// <summary>Null where it is something else, such as an archive of IMDb files.</summary>
+    /// <summary>Null if it is something else, such as an archive of IMDb files.</summary>
     static FoundDataset? Identify(string path, string place)
     {
         string fileName = Directory.Exists(path)

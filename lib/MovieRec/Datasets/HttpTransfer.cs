@@ -4,14 +4,13 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Brings one file of known size over HTTP. What has come stays in the part file, and the next attempt, or the
-/// next process, asks for the rest only.</summary>
-/// <remarks>Beside the part file lies the server's mark of the version (ETag or Last-Modified): a file that changes
-/// meanwhile is fetched anew, never mixed.</remarks>
-/// <param name="url">What to fetch.</param>
+/// <summary>Downloads a file of known size over HTTP. Received bytes stay in the part file, and the next attempt, or
+/// the next process, requests only the rest.</summary>
+/// <remarks>The server's mark of the version (ETag or Last-Modified) is kept in another file: a file that has changed
+/// meanwhile is downloaded from its start, and versions are never mixed.</remarks>
+/// <param name="url">The address of the file.</param>
 /// <param name="totalBytes">Its exact size.</param>
-/// <param name="part">The part file, open for reading and writing; what it holds are the first bytes of the
-/// file.</param>
+/// <param name="part">The part file, open for reading and writing; it contains the first bytes of the file.</param>
 /// <param name="markPath">File for the mark of the version.</param>
 /// <param name="limits">Waits and attempts.</param>
 /// <param name="onProgress">Called after each block.</param>
@@ -48,8 +47,8 @@ internal sealed class HttpTransfer(
     bool reached;
 
     /// <summary>Returns when the part file has its full size. The content is not checked here.</summary>
-    /// <exception cref="DownloadException">No answer, too many breaks, another size than expected, or the disk
-    /// refuses.</exception>
+    /// <exception cref="DownloadException">There was no answer, too many interruptions or another size than expected,
+    /// or the file cannot be written.</exception>
     public async Task RunAsync(CancellationToken cancel)
     {
         if (have > totalBytes)
@@ -148,7 +147,7 @@ internal sealed class HttpTransfer(
             throw new BrokenException(Invariant($"the connection ended at {have:N0} of {totalBytes:N0} bytes"));
     }
 
-    /// <summary>The answer of the last address behind all redirects.</summary>
+    /// <summary>Follows redirects and returns the answer of the last address.</summary>
     async Task<HttpResponseMessage> FollowAsync(RangeConditionHeaderValue? mark, CancellationToken cancel)
     {
         Uri address = url;
@@ -193,7 +192,7 @@ internal sealed class HttpTransfer(
     /// <param name="from">The address that redirects.</param>
     /// <param name="location">The header as it was sent.</param>
     /// <param name="to">The next address.</param>
-    /// <returns>Why the redirect is not followed; null where it is.</returns>
+    /// <returns>Why the redirect is not followed; null if it is.</returns>
     internal static string? Misdirection(Uri from, string? location, out Uri to)
     {
         to = from;

@@ -31,35 +31,35 @@ public sealed class ImdbJoin
             notice
         );
 
-    /// <summary>[movies] what IMDb says of each; null where that is not known.</summary>
+    /// <summary>[movies] IMDb's title of each movie; null if it is not known.</summary>
     public ImmutableArray<ImdbTitle?> Titles { get; }
 
-    /// <summary>What was found by titles, and how right that is.</summary>
+    /// <summary>Result of matching by title, and its accuracy.</summary>
     public MatchReport Report { get; }
 
-    /// <summary>What was wrong with the files.</summary>
+    /// <summary>Problems in the files.</summary>
     public ReadingReport Reading { get; }
 
-    /// <summary>How many of <see cref="Titles"/> were joined by an id that the data set has, whatever matching by title
-    /// says.</summary>
+    /// <summary>Number of <see cref="Titles"/> that were joined by an id of the data set.</summary>
     public int JoinedById { get; }
 
-    /// <summary>Where the tables were, without a path of this machine.</summary>
+    /// <summary>Where the tables were found, without a path of this machine.</summary>
     public string Origin { get; }
 
-    /// <summary>What a reader of results must know, such as that the tables are generated; null as a rule.</summary>
+    /// <summary>Notice for readers of results, such as that the tables are generated; usually null.</summary>
     public string? Notice { get; }
 
-    /// <summary>Joins with all that is found of IMDb in the folder MOVIEREC_DATA and in <c>data/</c>, or else with
-    /// generated tables.</summary>
-    /// <remarks>Looked for by content: IMDb's tables (<c>title.basics.tsv</c> and the others, or gzipped), MeLU's
-    /// <c>movies_extrainfos.dat</c>, and metadata of the-movies-dataset for the runtimes. Other MovieLens sets there
-    /// judge how right the matching is. A generated data set gets generated tables in any case.</remarks>
+    /// <summary>Joins with IMDb's files in the folder MOVIEREC_DATA and in <c>data/</c>, or else with generated
+    /// tables.</summary>
+    /// <remarks>The files are recognized by content: IMDb's tables (<c>title.basics.tsv</c> and the others, or
+    /// gzipped), MeLU's <c>movies_extrainfos.dat</c>, and metadata of the-movies-dataset for the runtimes. Other
+    /// MovieLens sets there are used to measure the accuracy of matching. A generated data set always gets generated
+    /// tables.</remarks>
     /// <param name="data">A data set.</param>
     /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title
     /// alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
-    /// <exception cref="IOException">A file is damaged or not what its name says; the message names file and
+    /// <exception cref="IOException">A file is damaged or of another format; the message names file and
     /// line.</exception>
     public static ImdbJoin Open(Dataset data, bool useIds = true, CancellationToken cancel = default)
     {
@@ -73,14 +73,14 @@ public sealed class ImdbJoin
 
     /// <summary>Joins with the tables in these folders and zips.</summary>
     /// <param name="data">A data set.</param>
-    /// <param name="paths">Folders (with their direct sub-folders) or zips, at least one; what the first says of a
-    /// title counts.</param>
+    /// <param name="paths">Folders (with their direct subfolders) or zips, at least one. For each title the first one
+    /// counts.</param>
     /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title
     /// alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     /// <exception cref="FileNotFoundException">There is nothing at a path.</exception>
-    /// <exception cref="DataFormatException">None of the files is there, or one is damaged or not what its name says;
-    /// the message names file and line.</exception>
+    /// <exception cref="DataFormatException">There are none of these files, or one is damaged or of another format; the
+    /// message names file and line.</exception>
     public static ImdbJoin Read(
         Dataset data,
         IEnumerable<string> paths,
@@ -120,10 +120,9 @@ public sealed class ImdbJoin
         }
     }
 
-    /// <summary>Joins with tables made up for this data set, in IMDb's layout and with its dirt, of which every movie's
-    /// title is known.</summary>
+    /// <summary>Joins with tables that are generated for this data set, in IMDb's layout and with its dirt.</summary>
     /// <param name="data">A data set.</param>
-    /// <param name="seed">Another seed gives other people, runtimes, votes and namesakes.</param>
+    /// <param name="seed">Another seed gives other people, runtimes, votes and titles of the same name.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     public static ImdbJoin Generate(Dataset data, ulong seed = 42, CancellationToken cancel = default)
     {
@@ -141,10 +140,10 @@ public sealed class ImdbJoin
         );
     }
 
-    /// <summary>The features of the movies: of both sources, with missing values as they are.</summary>
+    /// <summary>The features of the movies from both sources, without filling in missing values.</summary>
     public MovieFacts Facts(MovieFactsOptions? options = null) => MovieFacts.Of(data, Titles, options);
 
-    /// <summary>Origin, how many movies are joined, and how.</summary>
+    /// <summary>Origin, number of joined movies, and how they were joined.</summary>
     public override string ToString() =>
         $"IMDb {Origin}: {Titles.Count(title => title is not null):N0} of {Titles.Length:N0} movies joined{(JoinedById == 0 ? ", all by title" : $", {JoinedById:N0} of them by id")}{(Notice is null ? "" : "\n" + Notice)}";
 

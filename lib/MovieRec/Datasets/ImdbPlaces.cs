@@ -4,12 +4,12 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Finds what there is of IMDb among the data sets.</summary>
+/// <summary>Finds files with facts of IMDb among the data sets.</summary>
 internal static class ImdbPlaces
 {
     /// <summary>Folders and zips in the shared folder and then in <c>data/</c>: those with IMDb's own tables first,
-    /// then those with other facts, then data sets whose ids judge the matching. Nothing unless one of them has
-    /// titles.</summary>
+    /// then those with other facts, then data sets with ids by which matching is evaluated. Empty unless one of them
+    /// has titles.</summary>
     public static IEnumerable<string> Found(DataLocator locator)
     {
         var found = new List<(int Rank, string Path)>();
@@ -18,12 +18,7 @@ internal static class ImdbPlaces
             string folder in new[] { locator.SharedFolder, locator.OwnFolder }.OfType<string>().Where(Directory.Exists)
         )
         {
-            IEnumerable<string> entries = Directory
-                .EnumerateDirectories(folder)
-                .Where(entry => !Path.GetFileName(entry).StartsWith('.'))
-                .Order(StringComparer.Ordinal)
-                .Concat(Directory.EnumerateFiles(folder, "*.zip").Order(StringComparer.Ordinal));
-            foreach (string path in entries)
+            foreach (string path in FoundDataset.EntriesOf(folder))
             {
                 using FileSource? source = TryOpen(path);
                 if (source is null)
@@ -42,16 +37,16 @@ internal static class ImdbPlaces
         return titles ? found.OrderBy(one => one.Rank).Select(one => one.Path) : [];
     }
 
-    /// <summary>Whether a source names titles at all; ratings or runtimes alone are of no use.</summary>
+    /// <summary>Whether a source has titles; ratings or runtimes alone are of no use.</summary>
     public static bool HasTitles(FileSource source) =>
         ExtraInfos.AreIn(source)
         || source.Files.Any(file => file.Name is ImdbTables.Basics or ImdbTables.Basics + ".gz");
 
-    /// <summary>Whether a source says anything of titles.</summary>
+    /// <summary>Whether a source has facts about titles.</summary>
     public static bool HasFacts(FileSource source) =>
         HasTitles(source) || ImdbTables.AreIn(source) || TmdbRuntimes.AreIn(source);
 
-    /// <summary>Null for a damaged zip: it may be something that has nothing to do with IMDb.</summary>
+    /// <summary>Null for a damaged zip, which may have nothing to do with IMDb.</summary>
     static FileSource? TryOpen(string path)
     {
         try

@@ -1,10 +1,11 @@
 namespace MovieRec.Sequences;
 
-/// <summary>How many pairs are made.</summary>
+/// <summary>Options for making pairs of windows.</summary>
 public sealed record PairOptions
 {
     /// <summary>Maximum number of pairs per target movie, drawn by <see cref="Seed"/>; at least 1. Without a maximum,
-    /// the pairs of a movie grow with the square of its ratings, and the most popular movies dominate training.</summary>
+    /// the number of pairs of a movie grows with the square of its ratings, and the most popular movies dominate
+    /// training.</summary>
     public int MaximumPerMovie { get; init; } = 200;
 
     /// <summary>Any number.</summary>

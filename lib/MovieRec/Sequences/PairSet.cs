@@ -5,47 +5,47 @@ namespace MovieRec.Sequences;
 
 /// <summary>Two windows of different users with the same target movie, or one window alone.</summary>
 /// <param name="First">Index of a window.</param>
-/// <param name="Second">Index of another, above <paramref name="First"/>; <see cref="Nobody"/> where there is one user
-/// only.</param>
+/// <param name="Second">Index of another, above <paramref name="First"/>; <see cref="Nobody"/> if there is only one
+/// user.</param>
 public readonly record struct WindowPair(int First, int Second)
 {
     /// <summary>The second window of a pair that has only one.</summary>
     public const int Nobody = -1;
 
-    /// <summary>Whether there is one user only.</summary>
+    /// <summary>Whether there is only one user.</summary>
     public bool IsAlone => Second == Nobody;
 }
 
-/// <summary>Examples to learn from or be judged by: pairs of windows with the same target movie. Holds indices only;
-/// what they mean is looked up in the sequences, which all parts of a split share. Immutable.</summary>
+/// <summary>Training or test examples: pairs of windows with the same target movie. Stores only indices into the
+/// sequences, which all parts of a split share. Immutable.</summary>
 public sealed class PairSet
 {
     PairSet(UserSequences sequences, ImmutableArray<Window> windows, ImmutableArray<WindowPair> pairs, long possible) =>
         (Sequences, Windows, Pairs, PossiblePairs) = (sequences, windows, pairs, possible);
 
-    /// <summary>Where the windows are from.</summary>
+    /// <summary>The sequences that the windows belong to.</summary>
     public UserSequences Sequences { get; }
 
-    /// <summary>By user, then by target.</summary>
+    /// <summary>The windows, ordered by user, then by target.</summary>
     public ImmutableArray<Window> Windows { get; }
 
-    /// <summary>By movie index of the target, then by the two windows.</summary>
+    /// <summary>The pairs, ordered by movie index of the target, then by the two windows.</summary>
     public ImmutableArray<WindowPair> Pairs { get; }
 
-    /// <summary>How many pairs there would be without <see cref="PairOptions.MaximumPerMovie"/>.</summary>
+    /// <summary>Number of pairs without the limit <see cref="PairOptions.MaximumPerMovie"/>.</summary>
     public long PossiblePairs { get; }
 
     /// <summary>Number of pairs.</summary>
     public int Count => Pairs.Length;
 
-    /// <summary>Bytes of windows and pairs: 12 a window, 8 a pair; those of the sequences not counted.</summary>
+    /// <summary>Size of windows and pairs in bytes: 12 per window, 8 per pair; without the sequences.</summary>
     public long Bytes => 12L * Windows.Length + 8L * Pairs.Length;
 
-    /// <summary>All pairs of windows with the same target movie, of no movie more than the options say.</summary>
+    /// <summary>Makes all pairs of windows with the same target movie, up to the maximum number per movie.</summary>
     /// <param name="sequences">Where the windows are from.</param>
     /// <param name="windows">No two of one user have the same target, as <see cref="Sequences.Windows.Of"/> makes
     /// them.</param>
-    /// <param name="options">How many.</param>
+    /// <param name="options">The maximum number of pairs; null for the defaults.</param>
     public static PairSet Of(UserSequences sequences, ImmutableArray<Window> windows, PairOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -64,7 +64,7 @@ public sealed class PairSet
         return new PairSet(sequences, windows, pairs.DrainToImmutable(), possible);
     }
 
-    /// <summary>Each window alone: examples for one user.</summary>
+    /// <summary>Makes examples for one user: each window alone.</summary>
     public static PairSet Alone(UserSequences sequences, ImmutableArray<Window> windows)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -77,7 +77,7 @@ public sealed class PairSet
         );
     }
 
-    /// <summary>The movie that both are to watch.</summary>
+    /// <summary>Index of the target movie.</summary>
     public int TargetMovie(int pair) => TargetMovie(Windows[Pairs[pair].First]);
 
     /// <summary>The rating to predict, in stars: the mean of the two users' ratings of the target, or the only
@@ -93,24 +93,20 @@ public sealed class PairSet
 
     int TargetMovie(Window window) => Sequences.Movies(window.User)[window.Target];
 
-    /// <summary>Windows in the order of their target movies, and where each movie's begin.</summary>
+    /// <summary>Windows in the order of their target movies, and where those of each movie start.</summary>
     static (int[] Starts, int[] Windows) GroupByTarget(UserSequences sequences, ImmutableArray<Window> windows)
     {
         int[] movies = [.. windows.Select(window => sequences.Movies(window.User)[window.Target])],
-            starts = new int[sequences.MovieCount + 1],
+            starts = CsrMatrix.CountStarts(movies, sequences.MovieCount),
+            next = [.. starts],
             order = new int[windows.Length];
-        foreach (int movie in movies)
-            starts[movie + 1]++;
-        for (int movie = 0; movie < sequences.MovieCount; movie++)
-            starts[movie + 1] += starts[movie];
-        int[] next = [.. starts];
         for (int window = 0; window < movies.Length; window++)
             order[next[movies[window]]++] = window;
         return (starts, order);
     }
 
-    /// <summary>Places of the pairs that are taken among all of a movie, rising: all, or as many as may be, each set of
-    /// them equally likely (Floyd's method).</summary>
+    /// <summary>Indices of the chosen pairs among all pairs of a movie, ascending: all, or the maximum number, where
+    /// all sets are equally likely (Floyd's method).</summary>
     static IEnumerable<long> Drawn(long all, PairOptions options, int movie)
     {
         int most = options.MaximumPerMovie;
@@ -132,11 +128,11 @@ public sealed class PairSet
             yield return place;
     }
 
-    /// <summary>This part and another one together, with pairs across them too: such as training and validation, once
-    /// all choices are made.</summary>
-    /// <param name="other">Over the same sequences. Either both parts are of single windows, or neither.</param>
-    /// <param name="pairs">How many pairs; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The parts are over different sequences.</exception>
+    /// <summary>Joins this part with another one, including pairs across them; for example training and validation
+    /// after all choices are made.</summary>
+    /// <param name="other">A part of the same sequences. Either both parts have single windows, or neither.</param>
+    /// <param name="pairs">The maximum number of pairs; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The parts are of different sequences.</exception>
     public PairSet Concat(PairSet other, PairOptions? pairs = null)
     {
         ArgumentNullException.ThrowIfNull(other);

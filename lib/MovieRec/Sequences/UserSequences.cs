@@ -4,10 +4,10 @@ using MovieRec.Data;
 
 namespace MovieRec.Sequences;
 
-/// <summary>What each user rated, in the order of time. Immutable; 16 bytes a rating.</summary>
+/// <summary>Each user's ratings in time order. Immutable; 16 bytes per rating.</summary>
 /// <remarks>Rows are users; a position counts from 0 within its user. The order of ratings in the same second is drawn
-/// by a seed: MovieLens took many at once from one page, so that their true order is not known (<see cref="TiedShare"/>
-/// says how often).</remarks>
+/// with a seed: MovieLens stored many ratings of a page at once, so that their true order is not known
+/// (<see cref="TiedShare"/> is their share).</remarks>
 public sealed class UserSequences
 {
     readonly int[] starts,
@@ -18,7 +18,7 @@ public sealed class UserSequences
     UserSequences(DataIdentity identity, int[] starts, int[] movies, float[] values, long[] times) =>
         (Identity, this.starts, this.movies, this.values, this.times) = (identity, starts, movies, values, times);
 
-    /// <summary>Which data set's sequences these are.</summary>
+    /// <summary>The data set that these sequences belong to.</summary>
     internal DataIdentity Identity { get; }
 
     /// <summary>Number of user indices, users without a rating too.</summary>
@@ -30,25 +30,25 @@ public sealed class UserSequences
     /// <summary>Number of ratings of all users.</summary>
     public int Count => movies.Length;
 
-    /// <summary>Share of the ratings that have the same second as the one before them of the same user, in [0, 1]; 0
-    /// without ratings.</summary>
+    /// <summary>Share of the ratings that have the same second as the user's previous one, in [0, 1]; 0 without
+    /// ratings.</summary>
     public double TiedShare => Count == 0 ? 0 : Enumerable.Range(0, UserCount).Sum(CountTies) / (double)Count;
 
-    /// <summary>Bytes of the four columns.</summary>
+    /// <summary>Size of the four columns in bytes.</summary>
     public long Bytes => 4L * starts.Length + 16L * Count;
 
     /// <summary>Orders the ratings of each user by time, and at random within a second.</summary>
     /// <param name="ratings">With times.</param>
-    /// <param name="seed">Draws the order of ratings in the same second; the last one is the one that
+    /// <param name="seed">Draws the order of ratings in the same second; the last rating is the one that
     /// <c>Split.LeaveOneOut</c> holds out with this seed.</param>
-    /// <exception cref="ArgumentException">There are no ratings, or all have the same time: they have no order, and one
-    /// made up would be learned as if it were real.</exception>
+    /// <exception cref="ArgumentException">There are no ratings, or all have the same time, so that they have no
+    /// order.</exception>
     public static UserSequences InTimeOrder(Ratings ratings, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
         if (ratings.Count == 0)
             throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
-        if (!ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
+        if (!TimeOrder.IsKnown(ratings))
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -73,15 +73,15 @@ public sealed class UserSequences
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public int Length(int user) => Row(user).Length;
 
-    /// <summary>Movie indices in the order of time.</summary>
+    /// <summary>Movie indices in time order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public ReadOnlySpan<int> Movies(int user) => movies.AsSpan(Row(user).Start, Row(user).Length);
 
-    /// <summary>Stars, beside <see cref="Movies"/>.</summary>
+    /// <summary>Stars, in the order of <see cref="Movies"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public ReadOnlySpan<float> Values(int user) => values.AsSpan(Row(user).Start, Row(user).Length);
 
-    /// <summary>Unix seconds, beside <see cref="Movies"/>; they never fall.</summary>
+    /// <summary>Unix seconds, in the order of <see cref="Movies"/>; never decreasing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public ReadOnlySpan<long> Times(int user) => times.AsSpan(Row(user).Start, Row(user).Length);
 

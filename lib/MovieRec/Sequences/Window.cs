@@ -13,21 +13,21 @@ public readonly record struct Window(int User, int Start, int Target)
     public int InputCount => Target - Start;
 }
 
-/// <summary>Where windows begin and end.</summary>
+/// <summary>Options for cutting sequences into windows.</summary>
 public sealed record WindowOptions
 {
-    /// <summary>Ratings in a window with its target, at least 2; a model has <c>Length - 1</c> places for
-    /// inputs.</summary>
+    /// <summary>Number of ratings in a window including its target; at least 2. A model has <c>Length - 1</c> places
+    /// for inputs.</summary>
     public int Length { get; init; } = 4;
 
     /// <summary>Number of ratings between the targets of a user; at least 1. The last rating is always a target and may
     /// follow sooner.</summary>
     public int Step { get; init; } = 2;
 
-    /// <summary>Inputs of the first window of a user (fewer where <see cref="Length"/> leaves no room for them, or the
-    /// user has no more), at least 1.</summary>
-    /// <remarks>Of a greater <see cref="Length"/> the first windows are short. So targets stay the same whatever the
-    /// length is, and lengths can be compared on the same test part.</remarks>
+    /// <summary>Number of inputs of the first window of a user (fewer if <see cref="Length"/> leaves no room for them,
+    /// or the user has no more); at least 1.</summary>
+    /// <remarks>With a larger <see cref="Length"/> the first windows are shorter than it. So the targets do not depend
+    /// on the length, and lengths can be compared on the same test part.</remarks>
     public int MinimumInputs { get; init; } = 3;
 
     internal WindowOptions Checked()

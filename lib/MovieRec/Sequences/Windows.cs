@@ -8,10 +8,11 @@ public static class Windows
     /// <summary>The movie index at a position without a rating.</summary>
     public const int Padding = -1;
 
-    /// <summary>All windows: of user 0 in the order of their targets, then of user 1, and so on.</summary>
-    /// <remarks>Targets are at positions m, m + step, m + 2·step … and at the last one, m being the lesser of
+    /// <summary>Makes all windows: those of user 0 in the order of their targets, then those of user 1, and so
+    /// on.</summary>
+    /// <remarks>Targets are at positions m, m + step, m + 2·step … and at the last one, where m is the smaller of
     /// <see cref="WindowOptions.MinimumInputs"/> and <c>Length - 1</c>. Inputs are the <c>Length - 1</c> ratings before
-    /// a target, or all there are. A user with a single rating gives none.</remarks>
+    /// a target, or all of them if there are fewer. A user with a single rating has no window.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static ImmutableArray<Window> Of(UserSequences sequences, WindowOptions? options = null)
     {
@@ -35,12 +36,12 @@ public static class Windows
     }
 
     /// <summary>Copies the inputs of a window to the front of a row and fills its rest with padding.</summary>
-    /// <param name="sequences">Where the window is from.</param>
+    /// <param name="sequences">The sequences that the window belongs to.</param>
     /// <param name="window">With at most as many inputs as the row has places.</param>
-    /// <param name="movies">[places] gets movie indices in the order of time, then <see cref="Padding"/>.</param>
-    /// <param name="values">[places] gets stars, then NaN, so that a padded place that is read by mistake
-    /// shows.</param>
-    /// <returns>How many places are filled; those are the ones to attend to.</returns>
+    /// <param name="movies">[places] gets movie indices in time order, then <see cref="Padding"/>.</param>
+    /// <param name="values">[places] gets stars, then NaN, so that reading a padded place by mistake is
+    /// noticed.</param>
+    /// <returns>Number of places that are filled.</returns>
     /// <exception cref="ArgumentException">The rows differ in length or have too few places.</exception>
     public static int CopyInputs(UserSequences sequences, Window window, Span<int> movies, Span<float> values)
     {

@@ -4,11 +4,10 @@ namespace MovieRec.Splitting;
 
 public sealed partial class Split
 {
-    /// <summary>One cut in time for everybody: what came later is the test part. Nothing of the future is learned
-    /// from.</summary>
-    /// <param name="ratings">What to cut.</param>
-    /// <param name="testShare">In (0, 1): at least that share is tested: ratings of one second stay together, in the
-    /// test part where they would be cut.</param>
+    /// <summary>Splits at one point in time for all users: later ratings are the test part.</summary>
+    /// <param name="ratings">The ratings to split.</param>
+    /// <param name="testShare">Smallest share of the test part, in (0, 1). Ratings of the same second stay together, in
+    /// the test part if they are at the cut.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of its range.</exception>
     /// <exception cref="ArgumentException">The times are not known, or a part would be empty.</exception>
     public static Split Chronological(Ratings ratings, double testShare = 0.2)

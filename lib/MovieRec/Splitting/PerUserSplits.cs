@@ -1,31 +1,30 @@
-using System.Globalization;
 using MovieRec.Data;
 using MovieRec.Numerics;
 
 namespace MovieRec.Splitting;
 
-/// <summary>Which of a user's ratings are held out.</summary>
+/// <summary>Selects the ratings of a user that are held out.</summary>
 public enum HoldOut
 {
-    /// <summary>Any, by seed.</summary>
+    /// <summary>Random ones, by seed.</summary>
     Random,
 
-    /// <summary>The last ones by time; of ratings in the same second any, by seed.</summary>
+    /// <summary>The latest ones; of ratings in the same second random ones, by seed.</summary>
     Latest,
 }
 
 public sealed partial class Split
 {
-    /// <summary>The same number of ratings of each user is held out. Users with so few that none would be left keep
-    /// them all for training.</summary>
-    /// <param name="ratings">What to cut.</param>
+    /// <summary>Holds out the same number of ratings of each user. Users with no more ratings than that keep all of
+    /// them for training.</summary>
+    /// <param name="ratings">The ratings to split.</param>
     /// <param name="count">Held out of each user; at least 1.</param>
     /// <param name="which">Random or the latest.</param>
-    /// <param name="seed">Draws the ratings, or with <see cref="HoldOut.Latest"/> those of the second in which the cut
-    /// falls; the split's name says for how many users it did.</param>
+    /// <param name="seed">Draws the ratings, or with <see cref="HoldOut.Latest"/> those in the same second as the cut;
+    /// the split's name gives the number of users with such ratings.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ArgumentException">No user has more than <paramref name="count"/> ratings, or the latest are
-    /// asked for and no times are known.</exception>
+    /// requested and no times are known.</exception>
     public static Split HoldOutPerUser(Ratings ratings, int count, HoldOut which = HoldOut.Random, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -66,11 +65,9 @@ public sealed partial class Split
                 nameof(ratings)
             );
         string name =
-            which == HoldOut.Random
-                ? Invariant($"random {count} of each user, seed {seed}")
-                : Invariant(
-                    $"latest {count} of each user{(tied == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", ties by seed {seed} ({tied:N0} of {users:N0} users)"))}"
-                );
+            which == HoldOut.Random ? Invariant($"random {count} of each user, seed {seed}")
+            : tied == 0 ? Invariant($"latest {count} of each user")
+            : Invariant($"latest {count} of each user, ties by seed {seed} ({tied:N0} of {users:N0} users)");
         return new Split(name, ratings.Where(row => !isTest[row]), ratings.Where(row => isTest[row]));
     }
 
@@ -85,7 +82,8 @@ public sealed partial class Split
         return HoldOutPerUser(data.Ratings, count, which, seed);
     }
 
-    /// <summary>One rating of each user is held out; see <see cref="HoldOutPerUser(Ratings, int, HoldOut, ulong)"/>.</summary>
+    /// <summary>Holds out one rating of each user; see
+    /// <see cref="HoldOutPerUser(Ratings, int, HoldOut, ulong)"/>.</summary>
     public static Split LeaveOneOut(Ratings ratings, HoldOut which = HoldOut.Latest, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -101,11 +99,10 @@ public sealed partial class Split
 
     static void ThrowUnlessTimesAreKnown(Ratings ratings)
     {
-        if (ratings.Count > 0 && ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]))
-            return;
-        throw new ArgumentException(
-            "All ratings have the same time, so it is not known which came later. Split at random instead.",
-            nameof(ratings)
-        );
+        if (!TimeOrder.IsKnown(ratings))
+            throw new ArgumentException(
+                "All ratings have the same time, so it is not known which came later. Split at random instead.",
+                nameof(ratings)
+            );
     }
 }

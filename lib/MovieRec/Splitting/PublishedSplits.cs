@@ -5,9 +5,9 @@ namespace MovieRec.Splitting;
 
 public sealed partial class Split
 {
-    /// <summary>A fold that the data set's publishers cut: u1 … u5, ua or ub of ML-100K.</summary>
-    /// <remarks>On a cleaned data set the ratings that cleaning dropped are left out of both parts.</remarks>
-    /// <exception cref="ArgumentException">The data set has no such fold; the message lists those it has.</exception>
+    /// <summary>A fold that is published with the data set: u1 … u5, ua or ub of ML-100K.</summary>
+    /// <remarks>For a cleaned data set, the ratings that cleaning dropped are left out of both parts.</remarks>
+    /// <exception cref="ArgumentException">The data set has no such fold; the message lists its folds.</exception>
     /// <exception cref="DataFormatException">A file of the fold is damaged, or a rating is in both parts.</exception>
     public static Split Published(Dataset data, string fold)
     {
@@ -28,7 +28,7 @@ public sealed partial class Split
     }
 
     /// <summary>The five folds u1 … u5 that are published with ML-100K (and generated with the sample); other data sets
-    /// are cut into five at random.</summary>
+    /// are split into five random folds.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="seed">For data sets without published folds.</param>
     public static ImmutableArray<Split> FiveFolds(Dataset data, ulong seed = 42)

@@ -8,11 +8,11 @@ namespace MovieRec.Splitting;
 public sealed partial class Split
 {
     /// <summary>Assigns every rating to a part at random, independently of its user.</summary>
-    /// <param name="ratings">What to cut.</param>
+    /// <param name="ratings">The ratings to split.</param>
     /// <param name="testShare">In (0, 1); the number of test ratings is that share, rounded.</param>
     /// <param name="validationShare">In [0, 1): a share of all ratings to choose options by; 0 for none.</param>
     /// <param name="seed">The same seed, the same parts.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A share is out of its range, or none is left for
+    /// <exception cref="ArgumentOutOfRangeException">A share is out of range, or nothing is left for
     /// training.</exception>
     /// <exception cref="ArgumentException">A part would be empty.</exception>
     public static Split Random(Ratings ratings, double testShare = 0.2, double validationShare = 0, ulong seed = 42)
@@ -53,8 +53,8 @@ public sealed partial class Split
         return Random(data.Ratings, testShare, validationShare, seed);
     }
 
-    /// <summary>k splits; each rating is in the test part of exactly one. Test parts differ by one rating at
-    /// most.</summary>
+    /// <summary>Makes k splits; each rating is in the test part of exactly one. The sizes of the test parts differ by
+    /// at most one rating.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2 or above the number of
     /// ratings.</exception>
     public static ImmutableArray<Split> KFold(Ratings ratings, int folds = 5, ulong seed = 42)

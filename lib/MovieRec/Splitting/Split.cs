@@ -4,11 +4,11 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Splitting;
 
-/// <summary>Ratings to learn from and ratings to be judged by; no rating is in two parts.</summary>
-/// <remarks>All parts use the indices of the catalog (which ids exist), so that a movie means the same number
-/// everywhere. Everything that is counted or averaged is of one part alone: a model that is given <see cref="Train"/>
-/// cannot see the rest. Users and movies without a training rating stay in the test part; <see cref="UnseenUsers"/> and
-/// <see cref="UnseenMovies"/> say how many there are.</remarks>
+/// <summary>Training, validation and test parts of ratings; no rating is in two parts.</summary>
+/// <remarks>All parts have the id maps of the data set, so that a movie has the same index in all of them. Counts and
+/// means are of one part alone: a model that is fitted on <see cref="Train"/> cannot see the other parts. Users and
+/// movies without a training rating stay in the test part; <see cref="UnseenUsers"/> and <see cref="UnseenMovies"/> are
+/// their numbers.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed partial class Split : IShown
 {
@@ -20,12 +20,12 @@ public sealed partial class Split : IShown
         unseen = new(CountUnseen);
     }
 
-    /// <summary>A split of given parts, such as one that tests the same training part on other ratings. The parts are
-    /// taken as they are: whether a test rating is also in the training part is not checked.</summary>
+    /// <summary>Makes a split of given parts, such as the same training part with other test ratings. Does not check
+    /// whether a test rating is also in the training part.</summary>
     /// <param name="name">For tables, such as <c>hidden movies</c>.</param>
-    /// <param name="train">What models learn from.</param>
-    /// <param name="test">What they are evaluated on.</param>
-    /// <param name="validation">What options are chosen by; null for none.</param>
+    /// <param name="train">Ratings that models learn from.</param>
+    /// <param name="test">Ratings that models are evaluated on.</param>
+    /// <param name="validation">Ratings by which options are chosen; null for none.</param>
     /// <exception cref="ArgumentException">The parts are of different data sets: their ids differ.</exception>
     public static Split Of(string name, Ratings train, Ratings test, Ratings? validation = null)
     {
@@ -44,28 +44,28 @@ public sealed partial class Split : IShown
         }
     }
 
-    /// <summary>How it was cut, such as <c>u1</c> or <c>random 20 %, seed 42</c>.</summary>
+    /// <summary>How the ratings were split, such as <c>u1</c> or <c>random 20 %, seed 42</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What models learn from.</summary>
+    /// <summary>Ratings that models learn from.</summary>
     public Ratings Train { get; }
 
-    /// <summary>What options are chosen by; null where no such part was asked for.</summary>
+    /// <summary>Ratings by which options are chosen; null if there is no such part.</summary>
     public Ratings? Validation { get; }
 
-    /// <summary>What results are reported on; never used for a choice.</summary>
+    /// <summary>Ratings on which results are reported; never used to choose options.</summary>
     public Ratings Test { get; }
 
-    /// <summary>Users with test ratings but no training rating.</summary>
+    /// <summary>Number of users with test ratings but no training rating.</summary>
     public int UnseenUsers => unseen.Value.Users;
 
-    /// <summary>Movies with test ratings but no training rating.</summary>
+    /// <summary>Number of movies with test ratings but no training rating.</summary>
     public int UnseenMovies => unseen.Value.Movies;
 
-    /// <summary>Test ratings of an unseen user or movie.</summary>
+    /// <summary>Number of test ratings of an unseen user or movie.</summary>
     public int UnseenRatings => unseen.Value.Ratings;
 
-    /// <summary>Name, sizes, and what of the test part is not in the training part.</summary>
+    /// <summary>Name, sizes, and the users and movies of the test part that are not in the training part.</summary>
     public override string ToString()
     {
         string validation = Validation is null ? "" : $", validation {Validation.Count:N0}";

@@ -203,7 +203,7 @@ internal sealed class ImdbTarget : Target
                         line.Split('\t') is { Length: > 5 } fields
                         && fields[0].TrimStart('\uFEFF') is ['t', 't', .. string digits]
                         && int.TryParse(digits, out int number)
-                        && ImdbTitle.TconstOf(number) == title.Tconst
+                        && Field.ImdbId(number) == title.Tconst
                         && fields[2] == title.Title
                     )
             )

@@ -8,13 +8,13 @@ namespace MovieRec.Data;
 /// <see cref="RatingsBuilder"/>.</param>
 internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, DataOrigin? Origin)
 {
-    /// <summary>How this differs from <paramref name="other"/>, in words; null where it does not.</summary>
+    /// <summary>Describes how this differs from <paramref name="other"/>; null if it does not.</summary>
     /// <remarks>Ids have to be the same. So does the content (ratings, titles, users, own columns), by hash, but only
     /// where both come from data sets: ratings made by hand over the same ids, such as other test ratings, are compared
     /// by their ids alone, and so is a model whose file has no hash. A part of a data set (split, fold, filter) has the
     /// identity of the whole; a data set with other movies, users or ratings, such as a cleaned one, has its own. The
-    /// other side may have further ratings, all later than those of this side: a model stays valid when its users go on
-    /// rating. Nothing is computed for parts of one opened data set: their maps and origins are the same
+    /// other side may have further ratings, all later than those of this side: a model stays valid when its users rate
+    /// more movies. Nothing is computed for parts of one opened data set: their maps and origins are the same
     /// objects.</remarks>
     /// <param name="other">What is compared.</param>
     /// <param name="mine">Names this side, such as <c>the model</c>.</param>
@@ -53,8 +53,6 @@ internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, Data
             (true, false) => Invariant($"{what} {ids.IdAt(same)} of {mine} is not in {theirs}"),
             _ => Invariant($"{what} {others.IdAt(same)} of {theirs} is not in {mine}"),
         };
-        return FormattableString.Invariant(
-            $"{mine} has {ids.Count:N0} {what}s, {theirs} has {others.Count:N0}: {first}"
-        );
+        return Invariant($"{mine} has {ids.Count:N0} {what}s, {theirs} has {others.Count:N0}: {first}");
     }
 }

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace MovieRec.Data;
 
-/// <summary>The data set that ratings come from, whatever part of them is left: a token that is compared by reference,
-/// and if need be by hash.</summary>
+/// <summary>The data set that ratings come from, also for a part of them: a token that is compared by reference, and
+/// otherwise by hash.</summary>
 internal sealed class DataOrigin
 {
     readonly Lazy<string> hash;
@@ -27,13 +27,13 @@ internal sealed class DataOrigin
 
     public string Hash => hash.Value;
 
-    /// <summary>Name of the data set; null where only its hash is known.</summary>
+    /// <summary>Name of the data set; null if only its hash is known.</summary>
     public string? Name => data?.Name;
 
-    /// <summary>Unix seconds of the latest rating of the whole data set; 0 where times are not known.</summary>
+    /// <summary>Unix seconds of the latest rating of the data set; 0 if times are not known.</summary>
     public long Latest => latest.Value;
 
-    /// <summary>Whether both stand for data sets with the same content.</summary>
+    /// <summary>Whether both data sets have the same content.</summary>
     public bool IsSame(DataOrigin other) => ReferenceEquals(this, other) || Hash == other.Hash;
 
     /// <summary>Whether this is the other data set and later ratings, by the same users of the same movies.</summary>

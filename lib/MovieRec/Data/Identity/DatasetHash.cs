@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MovieRec.Data;
 
-/// <summary>A fingerprint of what a data set says, whatever its files look like.</summary>
+/// <summary>Hash of the content of a data set, which does not depend on the format of its files.</summary>
 internal static class DatasetHash
 {
     /// <param name="data">Movies, users and columns.</param>

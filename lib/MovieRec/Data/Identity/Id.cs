@@ -36,7 +36,7 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
 
     Id(object? tag, long number) => (this.tag, this.number) = (tag, number);
 
-    /// <summary>The type that went in.</summary>
+    /// <summary>The type of the value.</summary>
     public IdKind Kind =>
         tag switch
         {
@@ -46,7 +46,7 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
             _ => IdKind.Int64,
         };
 
-    /// <summary>The value with the type that went in.</summary>
+    /// <summary>The value in its own type.</summary>
     public object Value =>
         Kind switch
         {
@@ -55,7 +55,7 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
             _ => tag!,
         };
 
-    /// <summary>An id of a value whose type is known at run time only.</summary>
+    /// <summary>Creates an id from a value whose type is known only at run time.</summary>
     /// <typeparam name="T"><see cref="int"/>, <see cref="long"/>, a smaller type of integers, <see cref="uint"/>,
     /// <see cref="string"/>, <see cref="System.Guid"/> or <see cref="Id"/>.</typeparam>
     /// <exception cref="ArgumentException"><paramref name="value"/> is null or of another type.</exception>
@@ -92,19 +92,19 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
     public static implicit operator Id(Guid id) => new(id, 0);
 
     /// <summary>The number.</summary>
-    /// <exception cref="InvalidCastException">The id is no number, or too large.</exception>
+    /// <exception cref="InvalidCastException">The id is not a number, or is too large.</exception>
     public static explicit operator int(Id id) => id.TryGet(out int value) ? value : throw id.IsNo("int");
 
     /// <summary>The number.</summary>
-    /// <exception cref="InvalidCastException">The id is no number.</exception>
+    /// <exception cref="InvalidCastException">The id is not a number.</exception>
     public static explicit operator long(Id id) => id.TryGet(out long value) ? value : throw id.IsNo("long");
 
     /// <summary>The text.</summary>
-    /// <exception cref="InvalidCastException">The id is no string; see <see cref="ToString()"/>.</exception>
+    /// <exception cref="InvalidCastException">The id is not a string; see <see cref="ToString()"/>.</exception>
     public static explicit operator string(Id id) => id.TryGet(out string? value) ? value : throw id.IsNo("string");
 
     /// <summary>The GUID.</summary>
-    /// <exception cref="InvalidCastException">The id is no GUID.</exception>
+    /// <exception cref="InvalidCastException">The id is not a GUID.</exception>
     public static explicit operator Guid(Id id) => id.TryGet(out Guid value) ? value : throw id.IsNo("Guid");
 
     /// <summary>The number, if the id is one in the range of <see cref="int"/>.</summary>
@@ -159,7 +159,7 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
     /// <summary>The number, GUID or text, the same in every culture.</summary>
     public override string ToString() => ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The same as <see cref="ToString()"/>: an id looks the same in every culture.</summary>
+    /// <summary>The same as <see cref="ToString()"/>: the text of an id does not depend on the culture.</summary>
     public string ToString(IFormatProvider? formatProvider) =>
         tag switch
         {

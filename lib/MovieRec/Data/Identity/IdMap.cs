@@ -34,10 +34,10 @@ public sealed class IdMap
             table[numbers[index]] = index;
     }
 
-    /// <summary>Published id of each index, rising.</summary>
+    /// <summary>Published id of each index, ascending.</summary>
     public ImmutableArray<Id> Ids => ids.Value;
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of ids.</summary>
     public int Count { get; }
 
     /// <summary>The type of all ids.</summary>
@@ -51,17 +51,17 @@ public sealed class IdMap
         };
 
     /// <summary>[ids] an array of <see cref="int"/>, <see cref="long"/>, <see cref="Guid"/> or <see cref="string"/>,
-    /// rising. It must not be changed.</summary>
+    /// ascending. It must not be changed.</summary>
     internal Array Column { get; }
 
-    /// <summary>A map over the given ids, in any order; repeats count once.</summary>
+    /// <summary>Creates a map of ids, which may be in any order and repeated.</summary>
     public static IdMap Of(IEnumerable<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
         return new IdMap(ids.Distinct().Order().ToArray());
     }
 
-    /// <summary>A map over the given ids of one type, in any order; repeats count once. <see cref="int"/> and
+    /// <summary>Creates a map of ids of one type, which may be in any order and repeated. <see cref="int"/> and
     /// <see cref="long"/> together become <see cref="long"/>.</summary>
     /// <exception cref="ArgumentException">Ids are of several types.</exception>
     public static IdMap Of(IEnumerable<Id> ids)
@@ -92,12 +92,12 @@ public sealed class IdMap
         };
     }
 
-    /// <summary>The same over an array of ids that rise already, and are not copied.</summary>
+    /// <summary>Creates a map of ids in ascending order, without copying them.</summary>
     /// <param name="ids">Of <see cref="int"/>, <see cref="long"/>, <see cref="Guid"/> or <see cref="string"/>.</param>
     internal static IdMap OfRising<T>(T[] ids)
         where T : IComparable<T> => new(ids);
 
-    /// <summary>The index of a published id, or -1 where there is none.</summary>
+    /// <summary>The index of a published id, or -1 if there is none.</summary>
     public int Find(Id id) =>
         Column switch
         {
@@ -126,7 +126,7 @@ public sealed class IdMap
     }
 
     /// <summary>Parses an id; the map need not contain it.</summary>
-    /// <param name="text">A number, GUID or text, as ids here are.</param>
+    /// <param name="text">A number, a GUID or a text, depending on <see cref="Kind"/>.</param>
     /// <param name="id">The id, of this map's type.</param>
     /// <returns>Whether the text has the form of an id of this map's type.</returns>
     public bool TryParse(string text, out Id id)
@@ -163,7 +163,7 @@ public sealed class IdMap
         }
     }
 
-    /// <summary>For messages: how many ids there are, the first and the last.</summary>
+    /// <summary>For messages: the number of ids, the first and the last.</summary>
     internal string Range =>
         Count == 0
             ? "the map is empty"
@@ -172,7 +172,7 @@ public sealed class IdMap
                 $"the {Count:N0} ids here run from {IdAt(0)} to {IdAt(Count - 1)}"
             );
 
-    /// <summary>The id of an index, without <see cref="Ids"/> being built.</summary>
+    /// <summary>The id of an index. Does not build <see cref="Ids"/>.</summary>
     internal Id IdAt(int index) =>
         Column switch
         {
@@ -185,7 +185,7 @@ public sealed class IdMap
     /// <summary>Whether both hold the same ids, of one type.</summary>
     internal bool IsSame(IdMap other) => CommonCount(other) == Math.Max(Count, other.Count);
 
-    /// <summary>How many of the first ids are the same, and of one type.</summary>
+    /// <summary>Number of ids at the start that are the same, and of one type.</summary>
     internal int CommonCount(IdMap other) =>
         ReferenceEquals(this, other)
             ? Count

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MovieRec.Data;
 
-/// <summary>A fingerprint of ratings: ids, values and times.</summary>
+/// <summary>Hash of ratings: ids, values and times.</summary>
 internal static class RatingsHash
 {
     /// <summary>SHA-256 in lower-case hex.</summary>

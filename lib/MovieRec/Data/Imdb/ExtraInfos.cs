@@ -4,9 +4,9 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>What the authors of MeLU (Lee et al. 2019) gathered from OMDb of ML-1M's movies:
-/// <c>movies_extrainfos.dat</c>, eleven fields separated by <c>::</c>, with MovieLens's own <c>links.csv</c> beside it for
-/// the ids. Titles are spelt as at IMDb.</summary>
+/// <summary>Facts about ML-1M's movies that the authors of MeLU (Lee et al. 2019) collected from OMDb:
+/// <c>movies_extrainfos.dat</c>, eleven fields separated by <c>::</c>, with MovieLens's <c>links.csv</c> in the same
+/// folder for the ids. Titles are spelled as at IMDb.</summary>
 internal static class ExtraInfos
 {
     public const string FileName = "movies_extrainfos.dat";
@@ -31,9 +31,9 @@ internal static class ExtraInfos
         return links;
     }
 
-    /// <summary>The titles with the numbers of their ids; those of which no id is known with numbers below 0 that are
-    /// theirs alone. Rows that are not as they should be are told and left out.</summary>
-    /// <exception cref="DataFormatException">There are no links beside the file, or it is empty.</exception>
+    /// <summary>The titles with the numbers of their ids; a title without a known id gets a unique number below 0.
+    /// Malformed rows are reported and left out.</summary>
+    /// <exception cref="DataFormatException">There is no file of links in the source, or the file is empty.</exception>
     public static IEnumerable<(int Number, ImdbTitle Title)> Read(FileSource source, DirtLog dirt)
     {
         SourceFile file = source.Files.First(file => file.Name == FileName);
@@ -74,7 +74,7 @@ internal static class ExtraInfos
             yield return (
                 imdb,
                 new ImdbTitle(
-                    imdb < 0 ? "" : ImdbTitle.TconstOf(imdb),
+                    imdb < 0 ? "" : Field.ImdbId(imdb),
                     fields[1],
                     int.TryParse(fields[2], NumberStyles.None, CultureInfo.InvariantCulture, out int year)
                         ? year

@@ -2,15 +2,14 @@ using System.IO.Compression;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>Gzip data with a mark behind them. .NET's decompressor takes data that are cut short for the end of the
-/// file, and says nothing; a mark that has been compressed and put behind comes out only where all before it was
-/// whole.</summary>
+/// <summary>Gzip data followed by a compressed marker. .NET's decompressor treats data that is cut short as the end of
+/// the file; the marker is decompressed only if all data before it is complete.</summary>
 internal sealed class GzipEnd(Stream inner) : Stream
 {
     static readonly byte[] Member = Compressed();
     readonly MemoryStream end = new(Member, writable: false);
 
-    /// <summary>The line that comes last out of whole data.</summary>
+    /// <summary>The marker: the last line of complete data.</summary>
     public static ReadOnlySpan<byte> Line => "\0whole"u8;
 
     public override bool CanRead => true;

@@ -4,9 +4,9 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>IMDb's public tables (https://developer.imdb.com/non-commercial-datasets), plain or gzipped, wherever in a
-/// folder or zip they lie. A table that is there in several files is read from all of them; the first that says
-/// something of a title counts.</summary>
+/// <summary>IMDb's public tables (https://developer.imdb.com/non-commercial-datasets), plain or gzipped, anywhere in a
+/// folder or zip. A table that is in several files is read from all of them; for each title the first one
+/// counts.</summary>
 internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt, CancellationToken cancel)
 {
     public const string Basics = "title.basics.tsv";
@@ -19,7 +19,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
     /// <summary>Whether a source holds one of the tables.</summary>
     public static bool AreIn(FileSource source) => source.Files.Any(file => Is(file, Basics) || Is(file, Ratings));
 
-    /// <summary>Shows all titles to the movies.</summary>
+    /// <summary>Offers all titles to the movies.</summary>
     public void OfferTitles(TitleMatching matching)
     {
         var read = new HashSet<int>();
@@ -56,7 +56,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                     matching.Keep(
                         number,
                         new ImdbTitle(
-                            ImdbTitle.TconstOf(number),
+                            Field.ImdbId(number),
                             title,
                             year,
                             minutes,
@@ -110,7 +110,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
         }
     }
 
-    /// <summary>Fills in the directors and actors of some titles where no other source has named them.</summary>
+    /// <summary>Fills in the directors and actors of some titles if these tables have them.</summary>
     public void AddPeople(Dictionary<int, ImdbTitle> titles, IReadOnlySet<int> wanted)
     {
         Dictionary<int, int[]> directors = Directors(wanted);
@@ -256,7 +256,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
     static ImmutableArray<string> Genres(ReadOnlySpan<byte> field) =>
         field.IsEmpty ? [] : [.. System.Text.Encoding.UTF8.GetString(field).Split(',').Select(string.Intern)];
 
-    /// <summary>One string for each of the few kinds.</summary>
+    /// <summary>One string for each of the few types.</summary>
     static string Word(ReadOnlySpan<byte> type) =>
         type.SequenceEqual("tvEpisode"u8) ? "tvEpisode"
         : type.SequenceEqual("movie"u8) ? "movie"

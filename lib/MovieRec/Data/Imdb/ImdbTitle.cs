@@ -4,15 +4,15 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>What IMDb says of one title; what it does not say is null, or an empty list.</summary>
-/// <param name="Tconst">Its id: <c>tt0114709</c>; empty where a source tells of a movie and not of its id.</param>
-/// <param name="Title">The one by which it is best known.</param>
-/// <param name="Year">In which it was first shown.</param>
-/// <param name="RuntimeMinutes">As published; see <see cref="MovieFacts.Runtime"/> for what can be true.</param>
+/// <summary>A title at IMDb; missing facts are null or empty lists.</summary>
+/// <param name="Tconst">Its id: <c>tt0114709</c>; empty if the source does not give it.</param>
+/// <param name="Title">The best-known title.</param>
+/// <param name="Year">Year in which it was first shown.</param>
+/// <param name="RuntimeMinutes">As published; <see cref="MovieFacts.Runtime"/> leaves out impossible values.</param>
 /// <param name="Genres">At most three in IMDb's own tables.</param>
-/// <param name="AverageRating">1 to 10, of all votes until the table was made: it knows what came after any MovieLens
+/// <param name="AverageRating">1 to 10, from all votes until the table was published, which is after every MovieLens
 /// rating.</param>
-/// <param name="Votes">Their number, of which the same holds.</param>
+/// <param name="Votes">Number of these votes.</param>
 /// <param name="Directors">Names in the order of the credits.</param>
 /// <param name="Actors">Names in the order of the billing.</param>
 public sealed record ImdbTitle(
@@ -27,10 +27,10 @@ public sealed record ImdbTitle(
     ImmutableArray<string> Actors
 )
 {
-    /// <summary>The original title, where it is another one.</summary>
+    /// <summary>The original title, if it differs.</summary>
     public string? OriginalTitle { get; init; }
 
-    /// <summary>IMDb's word for what it is: <c>movie</c>, <c>short</c>, <c>tvMovie</c>, <c>video</c>, <c>tvEpisode</c>
+    /// <summary>IMDb's type of the title: <c>movie</c>, <c>short</c>, <c>tvMovie</c>, <c>video</c>, <c>tvEpisode</c>
     /// …</summary>
     public string Type
     {
@@ -44,10 +44,7 @@ public sealed record ImdbTitle(
             $"{Title} ({Year?.ToString(CultureInfo.InvariantCulture) ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}"
         );
 
-    /// <summary>The number in an id; 0 where it is none.</summary>
+    /// <summary>The number in an id; 0 if it is not an id.</summary>
     internal static int NumberOf(string? tconst) =>
         tconst is not null && Field.TryImdb(tconst, out int number) ? number : 0;
-
-    /// <summary>The id of a number.</summary>
-    internal static string TconstOf(int number) => Field.ImdbId(number);
 }

@@ -3,14 +3,13 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>IMDb ids that are known without looking at IMDb's titles. Numbers by movie index, 0 where none is
-/// known.</summary>
-/// <param name="Own">Of the data set itself: movies are joined by them.</param>
-/// <param name="Judging">By which matching is judged: the same, or where the data set has none, those of movies that a
-/// later MovieLens set lists under the very same title and year.</param>
+/// <summary>IMDb ids that are known without IMDb's titles. Numbers by movie index, 0 if the id is not known.</summary>
+/// <param name="Own">Ids of the data set itself, by which movies are joined.</param>
+/// <param name="Judging">Ids by which matching is evaluated: the same, or if the data set has none, those of movies
+/// that a later MovieLens set lists under exactly the same title and year.</param>
 internal sealed record KnownIds(int[] Own, int[] Judging)
 {
-    /// <summary>All sources are looked at for links, and for other data sets.</summary>
+    /// <summary>Searches all sources for links and for other data sets.</summary>
     public static KnownIds Of(Dataset data, IReadOnlyList<FileSource> sources)
     {
         Dictionary<int, int> links = sources.FirstOrDefault(ExtraInfos.AreIn) is { } source

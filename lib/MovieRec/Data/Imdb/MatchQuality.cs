@@ -2,19 +2,19 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>How right matching by title was, told by ids that were known beforehand and that it did not see: those of
-/// the data set, or where it has none, of later MovieLens sets that list the very same title and year.</summary>
+/// <summary>Accuracy of matching by title, measured by known ids that matching does not use: those of the data set, or
+/// if it has none, those of later MovieLens sets that list exactly the same title and year.</summary>
 /// <param name="Known">Movies whose IMDb id is known.</param>
-/// <param name="Present">Those of them whose title is among those read: more cannot be found.</param>
-/// <param name="Right">Movies matched with their own title.</param>
-/// <param name="Wrong">Movies with a known id that were matched with a title of another id.</param>
+/// <param name="Present">Movies with a known id whose title is in the tables; no others can be found.</param>
+/// <param name="Right">Movies that were matched with the right title.</param>
+/// <param name="Wrong">Movies with a known id that were matched with another title.</param>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText])]
 public sealed record MatchQuality(int Known, int Present, int Right, int Wrong)
 {
-    /// <summary>Share of the matches that are right, in [0, 1]; NaN without a match.</summary>
+    /// <summary>Share of the matches that are right, in [0, 1]; NaN if there are none.</summary>
     public double Precision => Right / (double)(Right + Wrong);
 
-    /// <summary>Share of the titles that could be found that were found, in [0, 1]; NaN where there are none.</summary>
+    /// <summary>Share of the present titles that were found, in [0, 1]; NaN if there are none.</summary>
     public double Recall => Right / (double)Present;
 
     /// <summary>One line.</summary>

@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>What was found of a data set's movies by their titles, and what was not. Shows itself as tables.</summary>
+/// <summary>Result of matching a data set's movies by title. Shows itself as tables.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MatchReport : IShown
 {
@@ -19,13 +19,13 @@ public sealed class MatchReport : IShown
     /// <summary>[movies] by movie index.</summary>
     public ImmutableArray<MovieMatch> Matches { get; }
 
-    /// <summary>How right that is; null where no ids are known to judge by.</summary>
+    /// <summary>Accuracy of the matches; null if no ids are known.</summary>
     public MatchQuality? Quality { get; }
 
-    /// <summary>How many movies were found so, or not.</summary>
+    /// <summary>Number of movies with this result.</summary>
     public int Count(MatchKind kind) => Matches.Count(match => match.Kind == kind);
 
-    /// <summary>A row for each kind: movies, their share, ratings they have, an example.</summary>
+    /// <summary>A row for each result: number of movies, their share, their ratings, an example.</summary>
     public Table ToTable()
     {
         MatchKind[] kinds = Enum.GetValues<MatchKind>();
@@ -66,9 +66,9 @@ public sealed class MatchReport : IShown
         );
     }
 
-    /// <summary>The movies found so, or not, the most rated first: title, ratings, candidates.</summary>
-    /// <param name="kind">Which.</param>
-    /// <param name="count">How many at most.</param>
+    /// <summary>The movies with one result, most rated first: title, ratings, candidates.</summary>
+    /// <param name="kind">The result.</param>
+    /// <param name="count">Maximum number of rows.</param>
     public Table ToTable(MatchKind kind, int count = 25)
     {
         MovieMatch[] rows = [.. MostRated(kind).Take(count)];
@@ -86,7 +86,7 @@ public sealed class MatchReport : IShown
         );
     }
 
-    /// <summary>Counts, then what is ambiguous and what was not found, and how right it all is.</summary>
+    /// <summary>Counts, then the movies with similar, ambiguous or no titles, and the accuracy.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();

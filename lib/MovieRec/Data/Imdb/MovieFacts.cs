@@ -7,7 +7,7 @@ namespace MovieRec.Data.Imdb;
 /// once.</remarks>
 public sealed class MovieFacts
 {
-    /// <summary>Minutes; longer ones are taken for mistakes: a day of movie is a series.</summary>
+    /// <summary>Minutes; longer runtimes are treated as errors.</summary>
     const int LongestRuntime = 24 * 60;
 
     readonly ImmutableArray<ImdbTitle?> titles;
@@ -37,23 +37,23 @@ public sealed class MovieFacts
     /// <summary>Number of movies of the data set.</summary>
     public int MovieCount => titles.Length;
 
-    /// <summary>How many of them IMDb is known to say something of.</summary>
+    /// <summary>Number of movies with a known title at IMDb.</summary>
     public int KnownCount => titles.Count(title => title is not null);
 
-    /// <summary>Of both sources, by name; what both call by one name is one.</summary>
+    /// <summary>Genres of both sources, in order of their names; a name that both use is one genre.</summary>
     public ImmutableArray<string> GenreNames { get; }
 
     /// <summary>Directors and leading actors with enough movies, by name.</summary>
     public ImmutableArray<string> PersonNames { get; }
 
-    /// <summary>What IMDb says of a movie; null where that is not known.</summary>
+    /// <summary>IMDb's title of a movie; null if it is not known.</summary>
     public ImdbTitle? this[int movie] => titles[movie];
 
-    /// <summary>Minutes; NaN where they are not known.</summary>
+    /// <summary>Runtime in minutes; NaN if it is not known.</summary>
     public float Runtime(int movie) =>
         titles[movie]?.RuntimeMinutes is int minutes and > 0 and <= LongestRuntime ? minutes : float.NaN;
 
-    /// <summary>Indices of <see cref="GenreNames"/>, rising, each once.</summary>
+    /// <summary>Indices of <see cref="GenreNames"/>, ascending, each once.</summary>
     public ReadOnlySpan<int> Genres(int movie) => genres[movie];
 
     /// <summary>Indices of <see cref="PersonNames"/>: directors and then actors in the order of the credits, each
@@ -69,9 +69,9 @@ public sealed class MovieFacts
 
     /// <summary>Features of both sources.</summary>
     /// <param name="data">Its movies, with the genres of MovieLens.</param>
-    /// <param name="titles">[movies] what IMDb says of each; null where that is not known.</param>
+    /// <param name="titles">[movies] IMDb's title of each movie; null if it is not known.</param>
     /// <param name="options">Which people count.</param>
-    /// <exception cref="ArgumentException">There are not as many titles as movies.</exception>
+    /// <exception cref="ArgumentException">The number of titles is not that of the movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static MovieFacts Of(Dataset data, ImmutableArray<ImdbTitle?> titles, MovieFactsOptions? options = null)
     {

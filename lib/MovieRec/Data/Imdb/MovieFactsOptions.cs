@@ -1,6 +1,6 @@
 namespace MovieRec.Data.Imdb;
 
-/// <summary>Which of IMDb's facts become features.</summary>
+/// <summary>Options for the features from IMDb's facts.</summary>
 public sealed record MovieFactsOptions
 {
     /// <summary>Minimum number of movies of a person; at least 1. People with fewer are left out: a person with one

@@ -2,29 +2,29 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>How a movie was found at IMDb.</summary>
+/// <summary>Result of looking for a movie at IMDb.</summary>
 public enum MatchKind
 {
-    /// <summary>By its title and year, alone or far ahead of its namesakes.</summary>
+    /// <summary>Found by title and year, alone or clearly ahead of other movies of that name.</summary>
     Title,
 
-    /// <summary>By a single title of its year that is spelt nearly the same, or is a beginning or an end of its own, or
-    /// the other way round.</summary>
+    /// <summary>Found by a single title of its year that is spelled nearly the same, or of which one is the beginning
+    /// or the end of the other.</summary>
     Resembling,
 
-    /// <summary>Not at all, since several titles fit equally well.</summary>
+    /// <summary>Not found, because several titles fit equally well.</summary>
     Ambiguous,
 
-    /// <summary>Not at all, since none fits; or another movie fits it better.</summary>
+    /// <summary>Not found, because no title fits, or because the title fits another movie better.</summary>
     None,
 }
 
-/// <summary>What was found for one movie by its title.</summary>
+/// <summary>Result of matching one movie by its title.</summary>
 /// <param name="Movie">Index of the movie.</param>
-/// <param name="Kind">How.</param>
-/// <param name="Candidates">Best first: those that fit, or else the nearest; perhaps none.</param>
+/// <param name="Kind">The result.</param>
+/// <param name="Candidates">Titles that fit, or otherwise the nearest ones, best first; may be empty.</param>
 public sealed record MovieMatch(int Movie, MatchKind Kind, ImmutableArray<ImdbTitle> Candidates)
 {
-    /// <summary>What the movie is taken to be; null where that is not clear.</summary>
+    /// <summary>The matched title; null if the match is not clear.</summary>
     public ImdbTitle? Title => Kind is MatchKind.Title or MatchKind.Resembling ? Candidates[0] : null;
 }

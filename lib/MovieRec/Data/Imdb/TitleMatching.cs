@@ -6,21 +6,21 @@ namespace MovieRec.Data.Imdb;
 /// <summary>Finds for each movie of a data set the titles of a stream that may be it. Memory grows with the movies, not
 /// with the stream.</summary>
 /// <remarks>A title may be a movie when one of its two names is one of the movie's names, with numbers in digits and
-/// without article, spaces, punctuation and accents, and the years are at most one apart (of what is no film: the
-/// same). Which of several it is, their scores decide: the order of magnitude of the votes, less a penalty for a looser
-/// spelling, another year, and what is no film. Where there is none, a single title of the same year that is nearly the
-/// same may be it.</remarks>
+/// without article, spaces, punctuation and accents, and the years are at most one apart (equal unless it is a movie).
+/// Of several titles the one with the best score is taken: the order of magnitude of the votes, less a penalty for a
+/// looser spelling, another year, and another type than movie. If there is none, a single title of the same year that
+/// is nearly the same may be it.</remarks>
 internal sealed class TitleMatching
 {
-    /// <summary>Namesakes of a movie from which on only movies are candidates: episodes are called 'Home' by the hundred
-    /// each year.</summary>
+    /// <summary>Number of candidates of a movie above which only movies are added: each year has hundreds of episodes
+    /// called 'Home'.</summary>
     const int ManyCandidates = 64;
 
-    /// <summary>Largest number of candidates of a movie. No name of a movie and year comes near it; a file that repeats
-    /// one name a million times would take a square of that.</summary>
+    /// <summary>Maximum number of candidates of a movie. No name and year comes near it, but a file that repeats one
+    /// name a million times would take quadratic time.</summary>
     const int MostCandidates = 4096;
 
-    /// <summary>A lead in the score below which the better one is not taken to be the right one: twice as many
+    /// <summary>Smallest lead in the score by which the best candidate is taken as the right one: twice as many
     /// votes.</summary>
     const double Lead = 0.3;
 
@@ -42,21 +42,11 @@ internal sealed class TitleMatching
     readonly Dictionary<int, ImdbTitle> kept = [];
     int pruneAt = 1 << 15;
 
-    /// <param name="data">Whose movies are looked for.</param>
-    /// <param name="known">Numbers of IMDb ids whose titles are kept whatever they are called.</param>
+    /// <param name="data">The data set whose movies are matched.</param>
+    /// <param name="known">Numbers of IMDb ids whose titles are always kept.</param>
     public TitleMatching(Dataset data, IEnumerable<int> known)
     {
-        titles =
-        [
-            .. data.Movies.Select(movie =>
-                TitleName.Parse(movie.Title) is var title && title.Year is null
-                    ? title with
-                    {
-                        Year = movie.Year,
-                    }
-                    : title
-            ),
-        ];
+        titles = [.. data.Movies.Select(TitleName.Of)];
         candidates = [.. titles.Select(_ => new List<int>())];
         for (int movie = 0; movie < titles.Length; movie++)
         {
@@ -86,11 +76,11 @@ internal sealed class TitleMatching
     /// <summary>Those of the known ids that were in the stream.</summary>
     public IReadOnlySet<int> Present => present;
 
-    /// <summary>Whether a title of this id and year can be of interest, which is quickly asked.</summary>
+    /// <summary>A quick check whether a title with this id and year may be a candidate.</summary>
     public bool MayWant(int number, int? year) => year is int shown && years.Contains(shown) || known.Contains(number);
 
-    /// <summary>Shows a title to all movies.</summary>
-    /// <returns>Whether it is to be handed to <see cref="Keep"/>.</returns>
+    /// <summary>Offers a title to all movies.</summary>
+    /// <returns>Whether to pass it to <see cref="Keep"/>.</returns>
     public bool Offer(int number, string title, string? original, string type, int? year)
     {
         bool wanted = known.Contains(number),
@@ -121,7 +111,7 @@ internal sealed class TitleMatching
         return wanted;
     }
 
-    /// <summary>Keeps the facts of a title. Where another source has given some already, only the missing ones are
+    /// <summary>Keeps the facts of a title. If another source has given some already, only the missing ones are
     /// added.</summary>
     public void Keep(int number, ImdbTitle title)
     {
@@ -132,7 +122,7 @@ internal sealed class TitleMatching
         pruneAt = Math.Max(pruneAt, 2 * kept.Count);
     }
 
-    /// <summary>What each movie is, by the names and the votes of the titles that were kept.</summary>
+    /// <summary>Matches each movie by the names and the votes of the titles that were kept.</summary>
     public ImmutableArray<MovieMatch> Match()
     {
         var matches = new MovieMatch[titles.Length];
@@ -161,8 +151,8 @@ internal sealed class TitleMatching
         return [.. matches];
     }
 
-    /// <summary>A title that two movies claim is that of the better score; both keep it where they are one title and
-    /// year under two ids.</summary>
+    /// <summary>A title that matches two movies is left to the one with the better score; both keep it if they have the
+    /// same title and year under two ids.</summary>
     void LeaveToTheBest(MovieMatch[] matches)
     {
         foreach (
@@ -199,7 +189,7 @@ internal sealed class TitleMatching
         return new MovieMatch(movie, MatchKind.Resembling, [found[longer[0]], .. found.RemoveAt(longer[0])]);
     }
 
-    /// <summary>Whether one of two names is the beginning or the end of the other, and not just a word.</summary>
+    /// <summary>Whether one of two names is the beginning or the end of the other, and long enough.</summary>
     bool IsPart(int movie, ImdbTitle title) =>
         Names(title.Title, title.OriginalTitle)
             .Any(other =>
@@ -242,12 +232,12 @@ internal sealed class TitleMatching
         : Keys(x).Intersect(Keys(y)).Any() ? 2
         : -1;
 
-    /// <summary>Far apart where a year is not known: a title without one is a movie that was only planned, and a name
-    /// alone fits too many.</summary>
+    /// <summary>Difference of the years; very large if one is not known: a title without a year is a movie that was
+    /// only planned, and a name alone fits too many.</summary>
     int Apart(int movie, int? year) =>
         titles[movie].Year is int own && year is int other ? Math.Abs(own - other) : int.MaxValue;
 
-    /// <summary>What a name is filed under: without spaces, with numbers as they are and as digits.</summary>
+    /// <summary>The keys of a name: without spaces, with numbers as they are and as digits.</summary>
     static IEnumerable<string> Keys(TitleName.Spelling name)
     {
         yield return name.Joined;

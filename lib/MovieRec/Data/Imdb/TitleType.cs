@@ -3,13 +3,13 @@ namespace MovieRec.Data.Imdb;
 /// <summary>IMDb's kinds of titles, by how likely MovieLens lists one.</summary>
 internal static class TitleType
 {
-    /// <summary>Whether it is watched as a movie is: only those are looked through for titles that resemble a
-    /// movie's.</summary>
+    /// <summary>Whether titles of this type are watched like movies; only these are searched for similar
+    /// titles.</summary>
     public static bool IsMovie(string type) =>
         type is "movie" or "tvMovie" or "video" or "short" or "tvShort" or "tvMiniSeries" or "tvSpecial";
 
-    /// <summary>In orders of magnitude of votes: a movie for the cinema is preferred to a namesake unless that has so
-    /// many more votes.</summary>
+    /// <summary>Penalty in orders of magnitude of votes: a movie for the cinema is preferred to a title of the same
+    /// name unless that has this many times its votes.</summary>
     public static double Penalty(string type) =>
         type switch
         {

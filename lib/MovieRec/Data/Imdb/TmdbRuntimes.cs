@@ -4,7 +4,7 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>Runtimes from the metadata of the-movies-dataset, which name IMDb's ids.</summary>
+/// <summary>Runtimes from the metadata of the-movies-dataset, which contain IMDb's ids.</summary>
 internal static class TmdbRuntimes
 {
     /// <summary>Fills in the runtimes of the titles that lack one.</summary>

@@ -8,7 +8,7 @@ namespace MovieRec.Data.Imdb;
 
 /// <summary>One row of a table, while it is being read.</summary>
 /// <param name="line">UTF-8, without its end.</param>
-/// <param name="cuts">Where the wanted columns lie in it.</param>
+/// <param name="cuts">Ranges of the wanted columns in the line.</param>
 /// <param name="number">Data row from 1.</param>
 internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range> cuts, int number)
 {
@@ -17,13 +17,13 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
 
     public int Number { get; } = number;
 
-    /// <summary>The field of a wanted column; empty where it is missing, which IMDb writes as <c>\N</c>.</summary>
+    /// <summary>The field of a wanted column; empty if it is missing, which IMDb writes as <c>\N</c>.</summary>
     public ReadOnlySpan<byte> this[int column] =>
         line[cuts[column]] is var field && field.SequenceEqual("\\N"u8) ? [] : field;
 
     public string Text(int column) => Encoding.UTF8.GetString(this[column]);
 
-    /// <summary>A whole number; null where it is missing.</summary>
+    /// <summary>A whole number; null if it is missing.</summary>
     /// <returns>Whether the field is missing or a number.</returns>
     public bool TryNumber(int column, out int? number)
     {
@@ -45,27 +45,26 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
     }
 }
 
-/// <summary>IMDb's tables: UTF-8, a header, fields separated by tabs and never quoted, plain or gzipped. Read as a stream,
-/// one row at a time, so that the memory does not grow with the file.</summary>
+/// <summary>IMDb's tables: UTF-8, a header, fields separated by tabs and never quoted, plain or gzipped. They are read
+/// as a stream, one row at a time, so that memory does not grow with the file.</summary>
 internal static class TsvTable
 {
     const int ChunkBytes = 1 << 20,
         MostColumns = 64;
 
-    /// <summary>Gets a row, and says what is wrong with it.</summary>
+    /// <summary>Reads a row and reports what is wrong with it.</summary>
     /// <returns>Null for a good row; else the reason, such as <c>with a year that is no number</c>.</returns>
     public delegate string? RowReader(TsvRow row);
 
-    /// <summary>Hands over all rows of a file. Those that are not as they should be are told, and passed
-    /// over.</summary>
-    /// <param name="file">Gzipped where its name ends so.</param>
+    /// <summary>Reads all rows of a file. Malformed rows are reported and left out.</summary>
+    /// <param name="file">Gzipped if its name ends with <c>.gz</c>.</param>
     /// <param name="dirt">Gets rows with more or fewer fields than the header, and those that <paramref name="read"/>
     /// finds wrong.</param>
-    /// <param name="columns">Which; the file may hold others, in any order.</param>
+    /// <param name="columns">Names of the wanted columns; the file may have others, in any order.</param>
     /// <param name="read">Called for each row.</param>
     /// <param name="cancel">Checked between chunks.</param>
-    /// <exception cref="DataFormatException">The header lacks a column, the file is empty or cut short, or no row of it
-    /// is good; file and line are named.</exception>
+    /// <exception cref="DataFormatException">The header lacks a column, the file is empty or cut short, or none of its
+    /// rows is good; the message names file and line.</exception>
     public static void Read(SourceFile file, DirtLog dirt, string[] columns, RowReader read, CancellationToken cancel)
     {
         using var chunks = new LineChunks(file, Open(file), ChunkBytes);
@@ -123,10 +122,7 @@ internal static class TsvTable
         if (!whole)
             throw Damaged(file, number, "it ends in the middle", null);
         if (places is null)
-            throw new DataFormatException(
-                file.FullName,
-                "the file is empty; was a download or an unpacking cut short?"
-            );
+            throw TextLines.Empty(file);
         if (bad > 0 && bad == number)
             throw new DataFormatException(
                 file.FullName,
@@ -170,19 +166,7 @@ internal static class TsvTable
                 1,
                 $"the header has {header.Length} columns, at most {MostColumns} are read."
             );
-        int[] places =
-        [
-            .. columns.Select(column =>
-                Array.IndexOf(header, column) is >= 0 and var place
-                    ? place
-                    : throw new DataFormatException(
-                        file.FullName,
-                        1,
-                        $"the header lacks the column '{column}'; it has {string.Join(", ", header)}."
-                    )
-            ),
-        ];
-        return (places, header.Length);
+        return (Field.Places(file, header, columns), header.Length);
     }
 
     /// <returns>How many fields, at most one more than there is room for.</returns>

@@ -16,17 +16,17 @@ public sealed class DatasetFolder
     /// <summary>Where it is, for messages.</summary>
     public string Location => path.Length == 0 ? source.Location : $"{source.Location}/{path}";
 
-    /// <summary>Names of its files, without those of its sub-folders.</summary>
+    /// <summary>Names of its files, without those in subfolders.</summary>
     public IReadOnlyList<string> FileNames =>
         [.. source.Files.Where(file => file.Folder == path).Select(file => file.Name)];
 
-    /// <summary>What the data set is to be called; null: what its content tells.</summary>
+    /// <summary>Name of the data set; null: recognized by its content.</summary>
     internal string? PublishedName { get; init; }
 
     /// <summary>Maximum number of threads; 0 uses all processors.</summary>
     internal int Threads { get; init; }
 
-    /// <summary>Opens the source again, for what is read on demand.</summary>
+    /// <summary>Opens the source again, for parts that are read on demand.</summary>
     internal Func<FileSource>? Reopen { get; init; }
 
     /// <summary>Whether there is a file of this name.</summary>
@@ -45,7 +45,7 @@ public sealed class DatasetFolder
     }
 
     /// <summary>Lines of a text file without their ends, in UTF-8 or Windows-1252; empty lines are left out.</summary>
-    /// <exception cref="DataFormatException">There is no such file, or it is no text.</exception>
+    /// <exception cref="DataFormatException">There is no such file, or it is not a text file.</exception>
     public IEnumerable<string> ReadLines(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -58,7 +58,7 @@ public sealed class DatasetFolder
     internal SourceFile Get(string file) =>
         Find(file) ?? throw new DataFormatException(Location, $"the file {file} is missing.");
 
-    /// <summary>The same folder with how it is to be read.</summary>
+    /// <summary>The same folder with the way to read it.</summary>
     internal DatasetFolder For(Func<FileSource> open, string? name, int threads) =>
         new(source, path)
         {

@@ -17,7 +17,7 @@ public static class DatasetLayouts
 
     static ImmutableArray<IDatasetLayout> all = BuiltIn;
 
-    /// <summary>All layouts, in the order in which they are tried: those of the library first.</summary>
+    /// <summary>All layouts in the order in which they are tried, those of the library first.</summary>
     public static ImmutableArray<IDatasetLayout> All => all;
 
     /// <summary>Adds a layout from outside the library. A layout registered earlier under the same name is
@@ -43,7 +43,7 @@ public static class DatasetLayouts
         );
     }
 
-    /// <summary>The data set in a source; null where no layout fits.</summary>
+    /// <summary>Finds the data set in a source; null if no layout fits.</summary>
     internal static FoundLayout? Detect(FileSource source) =>
         source
             .Files.Select(file => file.Folder)
@@ -51,7 +51,7 @@ public static class DatasetLayouts
             .Select(folder => In(new DatasetFolder(source, folder)))
             .FirstOrDefault(found => found is not null);
 
-    /// <summary>The data set in one folder; null where no layout fits.</summary>
+    /// <summary>Finds the data set in one folder; null if no layout fits.</summary>
     internal static FoundLayout? In(DatasetFolder folder) =>
         All.FirstOrDefault(layout => layout.IsIn(folder)) is { } layout ? new FoundLayout(folder, layout) : null;
 
@@ -69,32 +69,13 @@ public static class DatasetLayouts
 /// <summary>A folder and the layout of its files.</summary>
 internal sealed record FoundLayout(DatasetFolder Folder, IDatasetLayout Layout)
 {
-    /// <summary>The published name, told by the number of movies; otherwise the name of the folder or zip.</summary>
+    /// <summary>The published name, recognized by the number of movies; otherwise the name of the folder or
+    /// zip.</summary>
     public string Name() => Layout is IPublishedLayout published ? NameOf(published, Folder) : Folder.Name;
 
     public static string NameOf(IPublishedLayout layout, DatasetFolder folder) =>
         layout.NameOf(CountMovies(layout, folder)) ?? folder.Name;
 
-    static int CountMovies(IPublishedLayout layout, DatasetFolder folder)
-    {
-        // Lines that hold something, without a copy of the file: it may be any file of a right name.
-        SourceFile file = layout.MovieFile(folder);
-        using Stream stream = file.Open();
-        byte[] buffer = new byte[1 << 16];
-        int ended = 0,
-            lines = 0;
-        bool empty = true;
-        while (stream.Read(buffer) is > 0 and int count)
-        {
-            ReadOnlySpan<byte> text = buffer.AsSpan(0, count),
-                upTo = text.TrimEnd("\r\n"u8);
-            empty = false;
-            if (upTo.Length > 0)
-                (lines, ended) = (lines + ended + upTo.Count((byte)'\n'), 0);
-            ended += text[upTo.Length..].Count((byte)'\n');
-        }
-        if (empty)
-            throw new DataFormatException(file.FullName, TextLines.Empty);
-        return lines + (layout.HasHeader ? 0 : 1);
-    }
+    static int CountMovies(IPublishedLayout layout, DatasetFolder folder) =>
+        TextLines.Count(layout.MovieFile(folder)) - (layout.HasHeader ? 1 : 0);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Reading;
-using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 
@@ -108,13 +107,7 @@ internal sealed class MovieLens100K : IMovieLensLayout
                 {
                     Id = id,
                     Age = Field.Id(file, number, fields[1], "age"),
-                    Gender = fields[2] is "F" or "M"
-                        ? fields[2][0]
-                        : throw new DataFormatException(
-                            file.FullName,
-                            number,
-                            $"the gender '{fields[2]}' is neither F nor M."
-                        ),
+                    Gender = Field.Gender(file, number, fields[2]),
                     Occupation = Field.OrNull(fields[3]),
                     ZipCode = Field.OrNull(fields[4]),
                 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MovieRec.Data.Reading;
-using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 
@@ -26,9 +24,9 @@ internal sealed class MovieLensCsv : IMovieLensLayout
     public bool IsIn(DatasetFolder folder) =>
         folder.Has(RatingTable) && folder.Has(MovieTable) || folder.Has("rating.csv") && folder.Has("movie.csv");
 
-    public SourceFile MovieFile(DatasetFolder folder) => Find(folder, MovieTable) ?? folder.Get(MovieTable);
+    public SourceFile MovieFile(DatasetFolder folder) => Get(folder, MovieTable);
 
-    public SourceFile RatingFile(DatasetFolder folder) => Find(folder, RatingTable) ?? folder.Get(RatingTable);
+    public SourceFile RatingFile(DatasetFolder folder) => Get(folder, RatingTable);
 
     public string? NameOf(int movies) =>
         movies switch
@@ -48,14 +46,18 @@ internal sealed class MovieLensCsv : IMovieLensLayout
     ) => (Movies(folder, dirt), [], null);
 
     public Func<DatasetFolder, ImmutableArray<Tag>>? TagReader(DatasetFolder folder) =>
-        Find(folder, TagTable) is null ? null : again => Tags(Find(again, TagTable) ?? again.Get(TagTable));
+        Find(folder, TagTable) is null ? null : again => Tags(Get(again, TagTable));
 
     public static ImmutableArray<Movie> Movies(DatasetFolder folder, DirtLog? dirt = null) =>
-        Movies(Find(folder, MovieTable) ?? folder.Get(MovieTable), Find(folder, LinkTable), dirt);
+        Movies(Get(folder, MovieTable), Find(folder, LinkTable), dirt);
 
     /// <summary>The file of this name, in plural or singular.</summary>
     static SourceFile? Find(DatasetFolder folder, string name) =>
         folder.Find(name) ?? folder.Find($"{name[..^"s.csv".Length]}.csv");
+
+    /// <inheritdoc cref="Find"/>
+    /// <exception cref="DataFormatException">There is no such file.</exception>
+    static SourceFile Get(DatasetFolder folder, string name) => Find(folder, name) ?? folder.Get(name);
 
     public static ImmutableArray<Movie> Movies(SourceFile file, SourceFile? links, DirtLog? dirt = null)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MovieRec.Data.Reading;
-using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 
@@ -79,13 +78,7 @@ internal static class MovieLensDat
                 new User
                 {
                     Id = id,
-                    Gender = fields[1] is "F" or "M"
-                        ? fields[1][0]
-                        : throw new DataFormatException(
-                            file.FullName,
-                            number,
-                            $"the gender '{fields[1]}' is neither F nor M."
-                        ),
+                    Gender = Field.Gender(file, number, fields[1]),
                     Age = Field.Id(file, number, fields[2], "age group"),
                     Occupation =
                         occupation < Occupations.Length

@@ -9,18 +9,18 @@ internal interface IMovieLensLayout : IPublishedLayout
     /// <summary>How ratings are written.</summary>
     RatingsFormat Format { get; }
 
-    /// <summary>Movies in any order; genres in the published order, empty for that of their names; users, or null where
+    /// <summary>Movies in any order; genres in the published order, or empty for alphabetical order; users, or null if
     /// no file lists them.</summary>
     (ImmutableArray<Movie> Movies, ImmutableArray<string> Genres, ImmutableArray<User>? Users) ReadTables(
         DatasetFolder folder,
         DirtLog dirt
     );
 
-    /// <summary>Reads the tags; null where there is no file of tags.</summary>
+    /// <summary>Reads the tags; null if there is no file of tags.</summary>
     Func<DatasetFolder, ImmutableArray<Tag>>? TagReader(DatasetFolder folder);
 }
 
-/// <summary>Puts the files of a MovieLens layout together to a <see cref="Dataset"/>.</summary>
+/// <summary>Makes a <see cref="Dataset"/> from the files of a MovieLens layout.</summary>
 internal static class MovieLensReader
 {
     static readonly ImmutableArray<string> PublishedFolds = ["u1", "u2", "u3", "u4", "u5", "ua", "ub"];

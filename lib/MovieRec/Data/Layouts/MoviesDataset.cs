@@ -1,16 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MovieRec.Data.Reading;
-using MovieRec.Data.Titles;
 
 namespace MovieRec.Data.Layouts;
 
 /// <summary>The Movies Dataset (Kaggle, R. Banik): metadata of TMDB for the movies of MovieLens, joined by TMDB id over
 /// a file of links.</summary>
-/// <remarks>Ids are MovieLens's. Of two sizes of ratings and links the small one is read where it is there. A movie
-/// without a TMDB id, or whose metadata or title is missing, is left out with its ratings. Rows are dirty here and
-/// there, in the published files too: three movies are broken over two rows each, ids come twice. All of that is
-/// counted, nothing of it is fatal; a file of ratings must be without fault.</remarks>
+/// <remarks>Ids are MovieLens's. If there are two sizes of ratings and links, the smaller one is read. A movie without
+/// a TMDB id, or whose metadata or title is missing, is left out with its ratings. Some rows are malformed, in the
+/// published files too: three movies are split over two rows each, and ids are repeated. Such rows are counted and not
+/// fatal; the file of ratings must not have any.</remarks>
 internal sealed class MoviesDataset : IPublishedLayout
 {
     public const string MetadataFile = "movies_metadata.csv",
@@ -39,8 +38,7 @@ internal sealed class MoviesDataset : IPublishedLayout
 
     public string? NameOf(int movies) => movies is 9_125 or 45_843 ? PublishedName : null;
 
-    /// <summary>The file that joins MovieLens's ids with others, of the size of the ratings; else the other
-    /// one.</summary>
+    /// <summary>The file of links, of the same size as the ratings if it exists; otherwise the other one.</summary>
     SourceFile LinksFile(DatasetFolder folder) =>
         RatingFile(folder).Name == "ratings_small.csv"
             ? folder.Find("links_small.csv") ?? folder.Get("links.csv")
@@ -49,17 +47,16 @@ internal sealed class MoviesDataset : IPublishedLayout
     public Dataset Read(DatasetFolder folder, CancellationToken cancel)
     {
         var dirt = new DirtLog();
-        DatasetFolder files = folder;
-        SourceFile linksFile = LinksFile(files),
-            ratingsFile = RatingFile(files);
-        if (ratingsFile.Name == "ratings_small.csv" && files.Find("ratings.csv") is not null)
+        SourceFile linksFile = LinksFile(folder),
+            ratingsFile = RatingFile(folder);
+        if (ratingsFile.Name == "ratings_small.csv" && folder.Has("ratings.csv"))
             dirt.Note("ratings.csv is passed over: ratings_small.csv is read where both are there.");
         List<Link> links = Links(linksFile, dirt);
-        Dictionary<int, Movie> metadata = Metadata(files, [.. links.Select(link => link.Tmdb)], dirt);
+        Dictionary<int, Movie> metadata = Metadata(folder, [.. links.Select(link => link.Tmdb)], dirt);
         cancel.ThrowIfCancellationRequested();
-        AddKeywords(files, metadata, dirt);
+        AddKeywords(folder, metadata, dirt);
         cancel.ThrowIfCancellationRequested();
-        AddCredits(files, metadata, dirt);
+        AddCredits(folder, metadata, dirt);
         cancel.ThrowIfCancellationRequested();
 
         var kept = new List<Movie>();
@@ -83,13 +80,13 @@ internal sealed class MoviesDataset : IPublishedLayout
                 "none of its TMDB ids is in the metadata: do the files belong together?"
             );
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
-        (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, files.Threads, cancel);
+        (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, folder.Threads, cancel);
         return new Dataset(
-            files.PublishedName ?? FoundLayout.NameOf(this, files),
+            folder.PublishedName ?? FoundLayout.NameOf(this, folder),
             ratings,
             movies,
             [.. ratings.UserIds.Ids.Select(id => new User { Id = id })],
-            Field.AllGenres(files.Find(MetadataFile) ?? linksFile, movies)
+            Field.AllGenres(folder.Find(MetadataFile) ?? linksFile, movies)
         )
         {
             DuplicateRatings = duplicates,
@@ -107,13 +104,13 @@ internal sealed class MoviesDataset : IPublishedLayout
         foreach ((int row, string[] fields) in CsvRecords.Tolerant(file, dirt, "movieId", "imdbId", "tmdbId"))
         {
             string example = $"movie {fields[0]}";
-            if (!IsId(fields[0], out int movie))
+            if (!Field.TryId(fields[0], out int movie))
                 dirt.Add(file.Name, row, "with an id that is no number", RowLeftOut, fields[0]);
             else if (!seen.Add(movie))
                 dirt.Add(file.Name, row, "with an id that came before", RowLeftOut, example);
             else if (Field.IsMissing(fields[2]))
                 dirt.Add(file.Name, row, "without a TMDB id", MovieLeftOut, example);
-            else if (!IsId(fields[2], out int tmdb))
+            else if (!Field.TryId(fields[2], out int tmdb))
                 dirt.Add(
                     file.Name,
                     row,
@@ -215,8 +212,8 @@ internal sealed class MoviesDataset : IPublishedLayout
         }
     }
 
-    /// <summary>Titles and dates of the movies that are not yet known; an id twice within this file is dirt of
-    /// it.</summary>
+    /// <summary>Titles and dates of the movies that are not yet known; an id that is repeated in this file is
+    /// reported.</summary>
     static void AddTitles(SourceFile file, Dictionary<int, Movie> movies, HashSet<int> wanted, DirtLog dirt)
     {
         var seen = new HashSet<int>();
@@ -348,7 +345,7 @@ internal sealed class MoviesDataset : IPublishedLayout
     )
     {
         string? problem =
-            !IsId(text, out id) ? "with an id that is no number"
+            !Field.TryId(text, out id) ? "with an id that is no number"
             : string.IsNullOrWhiteSpace(title) ? "without a title"
             : title.Length > Field.MostTitle ? "with a title too long to be one"
             : !seen.Add(id) ? "with an id that came before"
@@ -389,13 +386,13 @@ internal sealed class MoviesDataset : IPublishedLayout
         return null;
     }
 
-    /// <param name="file">For the report, as <paramref name="row"/> and <paramref name="id"/> are.</param>
+    /// <param name="file">For the report, like <paramref name="row"/> and <paramref name="id"/>.</param>
     /// <param name="text">The list.</param>
     /// <param name="what">Its column.</param>
-    /// <param name="names">One string for a name, however often it occurs.</param>
+    /// <param name="names">Gives one string per name.</param>
     /// <param name="most">Maximum number of names; the first ones are kept.</param>
     /// <param name="job">Only people with this job; null: all entries.</param>
-    /// <param name="dirt">Is told where the text is no list.</param>
+    /// <param name="dirt">Gets a row whose text is not a list.</param>
     static ImmutableArray<string> Names(
         SourceFile file,
         int row,
@@ -428,11 +425,9 @@ internal sealed class MoviesDataset : IPublishedLayout
         return [];
     }
 
-    static bool IsId(string text, out int id) => Field.TryId(text, out id);
-
     static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>One string for each text, because thousands of movies share a keyword.</summary>
+    /// <summary>One string for each text, because thousands of movies have the same keywords.</summary>
     sealed class NamePool
     {
         readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> names = new HashSet<string>(

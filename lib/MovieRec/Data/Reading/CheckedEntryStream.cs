@@ -3,9 +3,12 @@ using System.IO.Hashing;
 
 namespace MovieRec.Data.Reading;
 
-/// <summary>A zip entry that must have the length and the checksum that the archive states: a cut or damaged one is an
-/// error, and not another file.</summary>
-internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePath) : Stream
+/// <summary>A zip entry whose length and checksum must be those that the archive states: one that is cut short or
+/// damaged is an error.</summary>
+/// <param name="entry">The entry.</param>
+/// <param name="archivePath">Reading a damaged entry throws a <see cref="DataFormatException"/> that names this file;
+/// null: an <see cref="InvalidDataException"/>.</param>
+internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string? archivePath) : Stream
 {
     readonly Stream inner = Open(entry, archivePath);
     long position;
@@ -39,7 +42,7 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
                 throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}, {entry.Crc32:x8} was expected");
             return read;
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException broken) when (archivePath is not null)
         {
             throw Wrong(broken, archivePath);
         }
@@ -62,13 +65,13 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string archivePa
         base.Dispose(disposing);
     }
 
-    static Stream Open(ZipArchiveEntry entry, string archivePath)
+    static Stream Open(ZipArchiveEntry entry, string? archivePath)
     {
         try
         {
             return ZipEntries.Open(entry);
         }
-        catch (InvalidDataException broken)
+        catch (InvalidDataException broken) when (archivePath is not null)
         {
             throw Wrong(broken, archivePath);
         }

@@ -8,7 +8,7 @@ namespace MovieRec.Data.Reading;
 /// <summary>The records of a CSV file with a header, quoted fields, and line breaks inside of them. UTF-8.</summary>
 internal static class CsvRecords
 {
-    /// <summary>Line number and fields of each record of a file that must be without fault.</summary>
+    /// <summary>Line number and fields of each record of a file without malformed rows.</summary>
     /// <param name="file">The file.</param>
     /// <param name="columns">Its header, exactly.</param>
     public static IEnumerable<(int Line, string[] Fields)> Strict(SourceFile file, params string[] columns)
@@ -28,7 +28,7 @@ internal static class CsvRecords
         );
         string expected = string.Join(',', columns);
         if (!Read(file, parser))
-            throw Empty(file);
+            throw TextLines.Empty(file);
         if (!parser.Record!.SequenceEqual(columns))
             throw new DataFormatException(
                 file.FullName,
@@ -48,12 +48,12 @@ internal static class CsvRecords
         }
     }
 
-    /// <summary>The named fields of each record of a file that may hold broken rows; those are told as they come up,
-    /// and passed over.</summary>
+    /// <summary>The named fields of each record of a file that may have malformed rows, which are reported and left
+    /// out.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="dirt">Gets rows with more fields than the header, and with quotes that make no sense. A row with
-    /// fewer is given: its last fields are empty.</param>
-    /// <param name="columns">Which columns; the file may hold others, in any order.</param>
+    /// <param name="dirt">Gets rows with more fields than the header or with misplaced quotes. A row with fewer fields
+    /// is returned with empty fields at its end.</param>
+    /// <param name="columns">Names of the wanted columns; the file may have others, in any order.</param>
     /// <returns>Data row from 1, and its fields in the order of <paramref name="columns"/>.</returns>
     /// <exception cref="DataFormatException">The header lacks a column, or the text is not UTF-8.</exception>
     public static IEnumerable<(int Row, string[] Fields)> Tolerant(
@@ -69,20 +69,9 @@ internal static class CsvRecords
             new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => bad = true }
         );
         if (!Read(file, parser))
-            throw Empty(file);
+            throw TextLines.Empty(file);
         string[] header = parser.Record!;
-        int[] places =
-        [
-            .. columns.Select(column =>
-                Array.IndexOf(header, column) is >= 0 and var place
-                    ? place
-                    : throw new DataFormatException(
-                        file.FullName,
-                        1,
-                        $"the header lacks the column '{column}'; it has {string.Join(", ", header)}."
-                    )
-            ),
-        ];
+        int[] places = Field.Places(file, header, columns);
         for (int row = 1; Read(file, parser); row++)
         {
             string[] fields = [.. places.Select(place => place < parser.Count ? parser[place] : "")];
@@ -99,9 +88,6 @@ internal static class CsvRecords
             bad = false;
         }
     }
-
-    static DataFormatException Empty(SourceFile file) =>
-        new(file.FullName, "the file is empty; was a download or an unpacking cut short?");
 
     static bool Read(SourceFile file, CsvParser parser)
     {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Data.Reading;
 
-/// <summary>Collects what is wrong with rows, by file and reason, in the order in which each first comes up.</summary>
+/// <summary>Collects problems of rows by file and reason, in the order in which each first occurs.</summary>
 internal sealed class DirtLog
 {
     readonly List<string> notes = [];
@@ -15,9 +15,9 @@ internal sealed class DirtLog
 
     /// <param name="file">Its name.</param>
     /// <param name="row">Data row from 1; 0 for a whole file.</param>
-    /// <param name="reason">The same text for the same thing.</param>
-    /// <param name="effect">What is done about it.</param>
-    /// <param name="example">Of this row; kept of the first.</param>
+    /// <param name="reason">The problem; the same text for the same problem.</param>
+    /// <param name="effect">How it is handled.</param>
+    /// <param name="example">Text from this row; the first one is kept.</param>
     public void Add(string file, int row, string reason, string effect, string example)
     {
         var key = (file, reason, effect);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MovieRec.Data.Reading;
 
-/// <summary>Fields of a line in a file of movies or users, with an error that says where.</summary>
+/// <summary>Parses fields of a line in a file of movies or users. Errors name file and line.</summary>
 internal static class Field
 {
     /// <summary>Longest title, in characters; the longest of MovieLens has some 200.</summary>
@@ -11,6 +11,21 @@ internal static class Field
 
     const int MostGenres = 1000;
     const string NoGenres = "(no genres listed)";
+
+    /// <summary>Where columns are in a header.</summary>
+    /// <exception cref="DataFormatException">The header lacks one of them.</exception>
+    public static int[] Places(SourceFile file, string[] header, string[] columns) =>
+        [
+            .. columns.Select(column =>
+                Array.IndexOf(header, column) is >= 0 and var place
+                    ? place
+                    : throw new DataFormatException(
+                        file.FullName,
+                        1,
+                        $"the header lacks the column '{column}'; it has {string.Join(", ", header)}."
+                    )
+            ),
+        ];
 
     public static string[] Split(
         SourceFile file,
@@ -53,12 +68,12 @@ internal static class Field
         return text.Length <= 9 && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id);
     }
 
-    /// <summary>The same, or null where the field is empty or says that there is none.</summary>
+    /// <summary>The same, or null if the field is empty or says that there is none.</summary>
     public static int? OptionalId(SourceFile file, int number, string text, string what) =>
         IsMissing(text) ? null : Id(file, number, text, what);
 
-    /// <summary>The number of an IMDb id: <c>114709</c>, <c>0114709</c>, <c>tt0114709</c> or <c>114709.0</c>; null
-    /// where there is none.</summary>
+    /// <summary>The number of an IMDb id: <c>114709</c>, <c>0114709</c>, <c>tt0114709</c> or <c>114709.0</c>; null if
+    /// there is none.</summary>
     public static int? ImdbNumber(SourceFile file, int number, string text) =>
         IsMissing(text) ? null
         : TryImdb(text, out int id) ? id
@@ -96,7 +111,7 @@ internal static class Field
                 )
             );
 
-    /// <summary><c>01-Jan-1995</c> or <c>4-Feb-1971</c>; null where the field is empty.</summary>
+    /// <summary><c>01-Jan-1995</c> or <c>4-Feb-1971</c>; null if the field is empty.</summary>
     public static DateOnly? Date(SourceFile file, int number, string text) =>
         text.Length == 0 ? null
         : DateOnly.TryParseExact(
@@ -108,6 +123,12 @@ internal static class Field
         )
             ? date
         : throw new DataFormatException(file.FullName, number, $"the date '{text}' is not of the form 01-Jan-1995.");
+
+    /// <summary><c>F</c> or <c>M</c>.</summary>
+    public static char Gender(SourceFile file, int number, string text) =>
+        text is "F" or "M"
+            ? text[0]
+            : throw new DataFormatException(file.FullName, number, $"the gender '{text}' is neither F nor M.");
 
     /// <summary>A time in any unit or a date; see <see cref="WithSeconds"/>.</summary>
     public static long RawTime(SourceFile file, int number, string text) =>
@@ -130,9 +151,9 @@ internal static class Field
 
     public static string? OrNull(string text) => text.Length == 0 ? null : text;
 
-    /// <summary>Genres joined by <c>|</c>, as ML-1M and later write them. Other forms are read too, and reported: names
-    /// with commas, semicolons or spaces between, trailing bars, and lists of Python or JSON.</summary>
-    /// <param name="file">For messages, as <paramref name="number"/> is.</param>
+    /// <summary>Genres joined by <c>|</c>, as ML-1M and later write them. Other forms are read and reported: names
+    /// separated by commas or semicolons, surrounding spaces, trailing bars, and lists of Python or JSON.</summary>
+    /// <param name="file">For messages, like <paramref name="number"/>.</param>
     /// <param name="number">The line.</param>
     /// <param name="row">Data row from 1, for the report.</param>
     /// <param name="text">The field.</param>
@@ -180,7 +201,7 @@ internal static class Field
     }
 
     /// <summary>The genres of all movies, by name.</summary>
-    /// <exception cref="DataFormatException">They are too many to be genres.</exception>
+    /// <exception cref="DataFormatException">There are too many to be genres.</exception>
     public static ImmutableArray<string> AllGenres(SourceFile file, IEnumerable<Movie> movies)
     {
         ImmutableArray<string> all =
@@ -198,13 +219,13 @@ internal static class Field
             );
     }
 
-    /// <summary>An error where an id is listed twice: it would be unclear which line counts.</summary>
+    /// <summary>Throws if an id is listed twice, since it would be unclear which line counts.</summary>
     public static void Unique(SourceFile file, int number, HashSet<int> seen, int id, string what)
     {
         if (!seen.Add(id))
             throw new DataFormatException(file.FullName, number, Invariant($"{what} {id} is listed a second time."));
     }
 
-    /// <summary>A field for a message.</summary>
+    /// <summary>Shortens a field for a message.</summary>
     public static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
 }

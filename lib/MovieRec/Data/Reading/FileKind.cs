@@ -3,9 +3,9 @@ using System.Text;
 
 namespace MovieRec.Data.Reading;
 
-/// <summary>What a file is by its first bytes, for messages where another file is meant.</summary>
+/// <summary>Kind of a file by its first bytes, for messages about files that cannot be used.</summary>
 /// <param name="Name">With its article: <c>a CSV file</c>.</param>
-/// <param name="Class">What can be done about it.</param>
+/// <param name="Class">Class of files, by what to do with them.</param>
 internal sealed record FileKind(string Name, FileClass Class)
 {
     const int HeadBytes = 4096;
@@ -36,7 +36,7 @@ internal sealed record FileKind(string Name, FileClass Class)
         ([0x80, 5, 0x95], new("a Python pickle", FileClass.Other)),
     ];
 
-    /// <summary>Looks at the start of a file.</summary>
+    /// <summary>Determines the kind of a file by its start.</summary>
     public static FileKind Of(Func<Stream> open)
     {
         byte[] buffer = new byte[HeadBytes];
@@ -116,7 +116,7 @@ internal sealed record FileKind(string Name, FileClass Class)
     }
 }
 
-/// <summary>Sorts of files, by what to do with them.</summary>
+/// <summary>Classes of files, by what to do with them.</summary>
 internal enum FileClass
 {
     /// <summary>A zip archive.</summary>
@@ -137,7 +137,7 @@ internal enum FileClass
     /// <summary>Other text.</summary>
     Text,
 
-    /// <summary>No bytes, or none but spaces.</summary>
+    /// <summary>No bytes, or only spaces.</summary>
     Empty,
 
     /// <summary>Bytes of an unknown format.</summary>

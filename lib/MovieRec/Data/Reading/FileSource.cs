@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace MovieRec.Data.Reading;
 
-/// <summary>The files of a data set, whether they lie in a folder, in a zip, or in memory.</summary>
+/// <summary>The files of a data set, in a folder, in a zip or in memory.</summary>
 internal sealed class FileSource : IDisposable
 {
     readonly ZipArchive? archive;
@@ -19,9 +19,9 @@ internal sealed class FileSource : IDisposable
     /// <summary>All files, in order of their paths.</summary>
     public IReadOnlyList<SourceFile> Files { get; }
 
-    /// <summary>Opens a folder (with its direct sub-folders) or a zip.</summary>
+    /// <summary>Opens a folder (with its direct subfolders) or a zip.</summary>
     /// <exception cref="FileNotFoundException">There is neither.</exception>
-    /// <exception cref="DataFormatException">The file is no zip, or a damaged one.</exception>
+    /// <exception cref="DataFormatException">The file is not a zip, or is damaged.</exception>
     public static FileSource Open(string path)
     {
         if (Directory.Exists(path))
@@ -42,7 +42,7 @@ internal sealed class FileSource : IDisposable
         );
     }
 
-    /// <summary>Files that exist only in memory.</summary>
+    /// <summary>Makes a source of files in memory.</summary>
     public static FileSource InMemory(string name, IEnumerable<KeyValuePair<string, byte[]>> files) =>
         new(
             name,

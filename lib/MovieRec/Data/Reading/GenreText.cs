@@ -1,12 +1,12 @@
 namespace MovieRec.Data.Reading;
 
-/// <summary>Reads genres that are not written as MovieLens writes them.</summary>
+/// <summary>Reads genres in other forms than MovieLens's.</summary>
 internal static class GenreText
 {
     /// <summary>The names in <c>Adventure, Animation</c>, <c>Adventure |Animation|</c>,
     /// <c>['Adventure', "Children's"]</c>, <c>{Adventure,Animation}</c> or <c>[{'id': 16, 'name': 'Animation'}]</c>:
     /// trimmed, none empty, each once.</summary>
-    /// <returns>Null where a list or a quoted name in it has no end.</returns>
+    /// <returns>Null if a list or a quoted name in it has no end.</returns>
     public static IReadOnlyCollection<string>? Read(string text)
     {
         ReadOnlySpan<char> rest = text.AsSpan().Trim();
@@ -36,8 +36,8 @@ internal static class GenreText
         return [.. names.Select(name => name.Trim()).Where(name => name.Length > 0).Distinct()];
     }
 
-    /// <summary>Names with commas between, in quotes or not; a quote inside a quoted name has a backslash before
-    /// it.</summary>
+    /// <summary>Reads names separated by commas, with or without quotes; quotes inside a quoted name are escaped with a
+    /// backslash.</summary>
     static bool List(ReadOnlySpan<char> text, List<string> names)
     {
         while (!(text = text.TrimStart()).IsEmpty)

@@ -1,7 +1,7 @@
 namespace MovieRec.Data.Reading;
 
-/// <summary>Cuts a text file into chunks of whole lines. Knows each chunk's first line number and count of lines, so
-/// that what is read from it has its place before it is read. Callers take turns.</summary>
+/// <summary>Splits a text file into chunks of complete lines. Each chunk's first line number and number of lines are
+/// known before it is parsed, and so the rows for its values. Must be called by one thread at a time.</summary>
 internal sealed class LineChunks(SourceFile file, Stream stream, int chunkBytes) : IDisposable
 {
     byte[] carry = [];
@@ -10,7 +10,7 @@ internal sealed class LineChunks(SourceFile file, Stream stream, int chunkBytes)
     bool atStart = true,
         ended;
 
-    /// <summary>Fills <paramref name="buffer"/> with the next whole lines, each ended by a line feed.</summary>
+    /// <summary>Fills <paramref name="buffer"/> with the next complete lines, each ended by a line feed.</summary>
     /// <returns>Bytes (0: the file has ended), number of the first line from 0, count of lines.</returns>
     public (int Length, long FirstLine, int Lines) Next(ref byte[] buffer)
     {
@@ -61,7 +61,7 @@ internal sealed class LineChunks(SourceFile file, Stream stream, int chunkBytes)
         return filled - mark.Length;
     }
 
-    /// <summary>Empty lines at the end of the file are no lines; the last one may lack its line feed.</summary>
+    /// <summary>Drops empty lines at the end of the file and adds a missing line feed.</summary>
     static int EndLastLine(byte[] buffer, int filled)
     {
         int length = buffer.AsSpan(0, filled).TrimEnd("\r\n"u8).Length;

@@ -5,9 +5,9 @@ namespace MovieRec.Data.Reading;
 
 /// <summary>Reads lists of dictionaries as Python prints them: <c>[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name':
 /// "Valentine's Day"}]</c>.</summary>
-/// <remarks>Strings in either quotes with Python's escapes, numbers, None, True and False; values that are no strings
-/// are passed over. A dictionary inside a dictionary does not occur and is refused. No text is made but of strings with
-/// escapes: credits hold hundreds of fields that nobody asks for.</remarks>
+/// <remarks>Reads strings in single or double quotes with Python's escapes, numbers, None, True and False; values that
+/// are not strings are ignored. Nested dictionaries do not occur and are an error. Only strings with escapes are
+/// copied, because credits have hundreds of fields that are not used.</remarks>
 internal ref struct PythonList
 {
     readonly ReadOnlySpan<char> text;
@@ -20,14 +20,14 @@ internal ref struct PythonList
         this.tell = tell;
     }
 
-    /// <param name="name">The field <c>name</c>; empty where a dictionary lacks it or it is no string.</param>
-    /// <param name="job">The field <c>job</c>, so too.</param>
+    /// <param name="name">The field <c>name</c>; empty if the dictionary lacks it or it is not a string.</param>
+    /// <param name="job">The field <c>job</c>, likewise.</param>
     public delegate void Teller(ReadOnlySpan<char> name, ReadOnlySpan<char> job);
 
-    /// <summary>Tells of each dictionary, in order.</summary>
+    /// <summary>Reads the dictionaries in order.</summary>
     /// <param name="text">The list; blank text is an empty list.</param>
-    /// <param name="tell">Called once a dictionary.</param>
-    /// <returns>False where the text is no such list: what was told before that counts for nothing.</returns>
+    /// <param name="tell">Called once per dictionary.</param>
+    /// <returns>False if the text is not such a list; the calls made until then are then to be ignored.</returns>
     public static bool TryRead(ReadOnlySpan<char> text, Teller tell)
     {
         var list = new PythonList(text.Trim(), tell);

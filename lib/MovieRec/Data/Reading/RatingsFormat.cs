@@ -1,9 +1,9 @@
 namespace MovieRec.Data.Reading;
 
-/// <summary>How a published file writes its ratings: four fields a line, user, movie, rating, Unix seconds.</summary>
-/// <param name="Separator">Between fields: tab, <c>::</c> or comma.</param>
-/// <param name="Header">The first line, where there is one.</param>
-/// <param name="Scale">The ratings that may occur.</param>
+/// <summary>Format of a file of ratings with four fields per line: user, movie, rating, Unix seconds.</summary>
+/// <param name="Separator">Separator of fields: tab, <c>::</c> or comma.</param>
+/// <param name="Header">The header; null if there is none.</param>
+/// <param name="Scale">Scale of the ratings.</param>
 internal sealed record RatingsFormat(string Separator, string? Header, RatingScale Scale)
 {
     public static RatingsFormat Csv { get; } = new(",", "userId,movieId,rating,timestamp", RatingScale.HalfStars);

@@ -1,18 +1,16 @@
 using System.Globalization;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using MovieRec.Data.Layouts;
 using MovieRec.Numerics;
 
 namespace MovieRec.Data.Reading;
 
-/// <summary>Reads a file of ratings: one thread at a time takes the next chunk of lines, all threads parse theirs
-/// straight into the final columns. No string is made, and what comes out does not depend on the number of
+/// <summary>Reads a file of ratings: one thread at a time takes the next chunk of lines, and all threads parse their
+/// chunks directly into the final columns. No strings are allocated, and the result does not depend on the number of
 /// threads.</summary>
-/// <remarks>A file that can be read twice has its lines counted first, so that the columns are made in their final
-/// length: at 25 million ratings that takes as long as cutting them to length later, and half the memory.</remarks>
+/// <remarks>A file that can be read twice has its lines counted first, so that the columns have their final length from
+/// the start: at 25 million ratings that takes as long as trimming them later, and half the memory.</remarks>
 internal static class RatingsReader
 {
     const int ChunkBytes = 1 << 20;
@@ -20,11 +18,10 @@ internal static class RatingsReader
     /// <param name="file">The file.</param>
     /// <param name="format">Its layout.</param>
     /// <param name="movies">The known movies; see <paramref name="unlisted"/> for others.</param>
-    /// <param name="users">The known users, or null where the data set has no file of users: then those who
-    /// rated.</param>
+    /// <param name="users">The known users; null for those who rated, if the data set has no file of users.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
     /// <param name="unlisted">The index that ratings of other movies get; -1: such a rating is an error.</param>
-    /// <param name="dirt">Gets a note where times were converted to seconds.</param>
+    /// <param name="dirt">Gets a note if times were converted to seconds.</param>
     /// <param name="cancel">Checked between chunks.</param>
     /// <exception cref="DataFormatException">A line is wrong (the first such line is named), or the file is
     /// empty.</exception>
@@ -118,9 +115,9 @@ internal static class RatingsReader
             return (new RatingColumns(userColumn, movieColumn, valueColumn, secondsColumn, InOrder()), userIds);
         }
 
-        /// <summary>What is known of a chunk once it is parsed: where its rows start, whether they are in order without
-        /// repeats, its times joined by a bitwise or (below the end of 2099 in seconds only where all of them are), and
-        /// its users, each once a run.</summary>
+        /// <summary>A parsed chunk: where its rows start, whether they are in order without repeats, the bitwise or of
+        /// its times (below the end of 2099 in seconds only if all of them are), and its users, once per run of equal
+        /// ones.</summary>
         sealed record Part(int Start, bool Ordered, ulong AllTimes, int[] Users);
 
         bool InOrder()
@@ -138,7 +135,7 @@ internal static class RatingsReader
                 || userColumn[row] == userColumn[next] && movieColumn[row] < movieColumn[next];
         }
 
-        /// <summary>How many lines the file has, or 0 where counting them would mean unpacking it.</summary>
+        /// <summary>Number of lines of the file, or 0 if counting them would require decompressing it.</summary>
         long CountLines(int threads)
         {
             using (Stream probe = file.Open())
@@ -241,8 +238,8 @@ internal static class RatingsReader
             }
         }
 
-        /// <summary>Makes room for another chunk. The first chunk tells how long lines are, and so about how many there
-        /// will be.</summary>
+        /// <summary>Makes room for another chunk. The length of the lines in the first chunk gives an estimate of their
+        /// number.</summary>
         void Reserve(int count, int bytes)
         {
             if (rows + (long)count > Array.MaxLength)
@@ -296,8 +293,8 @@ internal static class RatingsReader
                         file.FullName,
                         1,
                         header.Contains('\0', StringComparison.Ordinal)
-                            ? "the text is UTF-16. Expected UTF-8: save the file in that encoding."
-                            : $"expected the header '{format.Header}', found '{Shorten(header)}'."
+                            ? TextLines.IsUtf16
+                            : $"expected the header '{format.Header}', found '{Field.Shorten(header)}'."
                     );
                 text = text[(end + 1)..];
                 firstLine = 1;
@@ -371,9 +368,9 @@ internal static class RatingsReader
             return null;
         }
 
-        /// <summary>Reads a line that is not written as the published files are: a rating such as 4.00, .5 or 5., a
-        /// date or a time with a decimal point, and in CSV fields in quotes.</summary>
-        /// <returns>False where the line is wrong.</returns>
+        /// <summary>Reads a line in another form than the published files: with a rating such as 4.00, .5 or 5., a date
+        /// or a time with a decimal point, or in CSV with fields in quotes.</summary>
+        /// <returns>False if the line is wrong.</returns>
         [MethodImpl(MethodImplOptions.NoInlining)]
         static bool ReadSlowly(
             ReadOnlySpan<byte> line,
@@ -406,7 +403,7 @@ internal static class RatingsReader
             }
         }
 
-        /// <summary>Takes the next field, without its quotes, and the separator behind it off the line.</summary>
+        /// <summary>Takes the next field, without its quotes, and the separator after it from the line.</summary>
         static bool NextField(ref ReadOnlySpan<byte> line, out ReadOnlySpan<byte> field, bool last = false)
         {
             bool quoted = typeof(TSeparator) == typeof(Comma) && line.StartsWith("\""u8);
@@ -432,7 +429,7 @@ internal static class RatingsReader
             return true;
         }
 
-        /// <summary>Half stars of a decimal number, which must be a whole number of them.</summary>
+        /// <summary>Converts a decimal number, which must be a multiple of one half, to half stars.</summary>
         static bool HalvesOf(ReadOnlySpan<byte> number, out uint halves)
         {
             int point = number.IndexOf((byte)'.');
@@ -452,7 +449,7 @@ internal static class RatingsReader
             return fraction.IsEmpty || fraction.SequenceEqual("5"u8);
         }
 
-        /// <summary>1 to 9 digits: every id of every published set, without a check for overflow in each
+        /// <summary>Reads 1 to 9 digits, enough for the ids of all published sets, without a check for overflow in each
         /// step.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static bool Integer(ref byte text, ref nint at, out uint value)
@@ -468,7 +465,7 @@ internal static class RatingsReader
             return at - first is >= 1 and <= 9;
         }
 
-        /// <summary>1 to 19 digits: nanoseconds have 19.</summary>
+        /// <summary>Reads 1 to 19 digits: nanoseconds have 19.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static bool Seconds(ref byte text, ref nint at, out long value)
         {
@@ -484,7 +481,7 @@ internal static class RatingsReader
             return at - first is >= 1 and <= 19 && value >= 0;
         }
 
-        /// <summary>A number such as 4, 4.0 or 3.5, in half stars.</summary>
+        /// <summary>Reads a number such as 4, 4.0 or 3.5, in half stars.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         static bool Halves(ref byte text, ref nint at, out uint halves)
         {
@@ -518,7 +515,7 @@ internal static class RatingsReader
             return Unsafe.Add(ref text, at++) == (byte)'\n';
         }
 
-        /// <summary>Reads a line that the fast path refused once more, slowly, to say what is wrong with it.</summary>
+        /// <summary>Reads a line that the fast path refused again, slowly, to explain what is wrong with it.</summary>
         DataFormatException Explain(ReadOnlySpan<byte> text, int lineStart, long lineIndex)
         {
             ReadOnlySpan<byte> rest = text[lineStart..];
@@ -539,22 +536,22 @@ internal static class RatingsReader
             if (line.Length == 0)
                 return $"the line is empty; expected {format.Expected}.";
             if (fields.Length != 4)
-                return $"found {fields.Length} field{(fields.Length == 1 ? "" : "s")} in '{Shorten(line)}'; expected {format.Expected}.";
+                return $"found {fields.Length} field{(fields.Length == 1 ? "" : "s")} in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (NotAnId(fields[0]) is { } user)
-                return $"the user {user} in '{Shorten(line)}'; expected {format.Expected}.";
+                return $"the user {user} in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (NotAnId(fields[1]) is { } movie)
-                return $"the movie {movie} in '{Shorten(line)}'; expected {format.Expected}.";
+                return $"the movie {movie} in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (!double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double rating))
-                return $"the rating '{fields[2]}' is not a number in '{Shorten(line)}'; expected {format.Expected}.";
+                return $"the rating '{fields[2]}' is not a number in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (!format.Scale.Contains((float)rating) || rating * 2 % 1 != 0)
                 return $"the rating {fields[2]} is off the scale, which goes from {format.Scale}.";
             if (!UnixTimes.TryRead(fields[3], out _))
-                return $"the time '{Shorten(fields[3])}' {NotATime(fields[3])} in '{Shorten(line)}'; expected {format.Expected}.";
+                return $"the time '{Field.Shorten(fields[3])}' {NotATime(fields[3])} in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (movies.Find(int.Parse(fields[1], CultureInfo.InvariantCulture)) < 0)
                 return $"movie {fields[1]} is rated here, but the data set's file of movies does not list it.";
             if (users is not null && users.Find(int.Parse(fields[0], CultureInfo.InvariantCulture)) < 0)
                 return $"user {fields[0]} rates here, but the data set's file of users does not list them.";
-            return $"cannot read '{Shorten(line)}'; expected {format.Expected}.";
+            return $"cannot read '{Field.Shorten(line)}'; expected {format.Expected}.";
         }
 
         static string? NotAnId(string field) =>
@@ -571,8 +568,6 @@ internal static class RatingsReader
                 && long.TryParse(field, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
                     ? "is before 1970"
                     : "is not a number of seconds";
-
-        static string Shorten(string line) => line.Length <= 80 ? line : line[..77] + "...";
 
         /// <summary>Replaces published user ids in the column by indices.</summary>
         IdMap IndexUsers(int threads)
@@ -591,7 +586,7 @@ internal static class RatingsReader
             return map;
         }
 
-        /// <summary>The rating of each number of half stars, or 0 where the scale lacks it.</summary>
+        /// <summary>The rating of each number of half stars, or 0 if the scale lacks it.</summary>
         static float[] ValueOfHalves(RatingScale scale) =>
             [.. Enumerable.Range(0, 20).Select(halves => scale.Contains(halves / 2f) ? halves / 2f : 0)];
     }

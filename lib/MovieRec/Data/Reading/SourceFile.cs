@@ -1,10 +1,10 @@
 namespace MovieRec.Data.Reading;
 
 /// <summary>One file of a <see cref="FileSource"/>.</summary>
-/// <param name="FullName">Where it is, for messages: <c>data/ml-100k.zip/ml-100k/u.data</c>.</param>
-/// <param name="Path">Inside the source, with <c>/</c>.</param>
-/// <param name="Length">Bytes, unpacked.</param>
-/// <param name="Open">A new stream from its start.</param>
+/// <param name="FullName">Its location, for messages: <c>data/ml-100k.zip/ml-100k/u.data</c>.</param>
+/// <param name="Path">Path in the source, with <c>/</c>.</param>
+/// <param name="Length">Uncompressed length in bytes.</param>
+/// <param name="Open">Opens a new stream at its start.</param>
 internal sealed record SourceFile(string FullName, string Path, long Length, Func<Stream> Open)
 {
     /// <summary>The folder inside the source; empty at its root.</summary>

@@ -17,10 +17,10 @@ internal static class ZipEntries
     const int MostUnpackedTimes = 32,
         MostUnpackedConstant = 16 << 20;
 
-    /// <summary>The most that an archive of a data set may unpack to, in bytes.</summary>
+    /// <summary>Largest unpacked size of an archive of a data set, in bytes.</summary>
     public static long MostUnpacked(long archiveBytes) => MostUnpackedTimes * archiveBytes + MostUnpackedConstant;
 
-    /// <summary>The files of an archive with the parts of their paths, in the archive's order.</summary>
+    /// <summary>The files of an archive with the parts of their paths, in the order of the archive.</summary>
     /// <param name="zip">Open for reading.</param>
     /// <param name="maxBytes">An archive that declares to unpack to more than this is refused.</param>
     /// <exception cref="InvalidDataException">The directory is damaged, or an entry is refused; the message names
@@ -53,7 +53,7 @@ internal static class ZipEntries
         return files;
     }
 
-    /// <summary>Opens an entry to be read.</summary>
+    /// <summary>Opens an entry for reading.</summary>
     /// <exception cref="InvalidDataException">The entry is damaged or its compression is not supported.</exception>
     public static Stream Open(ZipArchiveEntry entry)
     {
@@ -81,8 +81,8 @@ internal static class ZipEntries
         }
     }
 
-    /// <summary>Whether .NET throws this because of what an archive holds. An error of the disk is not among
-    /// them.</summary>
+    /// <summary>Whether .NET throws this because of the content of an archive, and not because of an error of the
+    /// disk.</summary>
     public static bool IsDamage(Exception error) =>
         error
             is InvalidDataException

@@ -43,10 +43,10 @@ public sealed class Column
     /// <summary>Number of rows.</summary>
     public int Count { get; }
 
-    /// <summary>[codes] what the codes of categories mean; default where the codes are the labels.</summary>
+    /// <summary>[codes] labels of the codes of categories; default if the codes are the labels.</summary>
     ImmutableArray<string> CodeLabels { get; init; }
 
-    /// <summary>How many rows have no value.</summary>
+    /// <summary>Number of rows without a value.</summary>
     public int MissingCount => Enumerable.Range(0, Count).Count(IsMissing);
 
     /// <summary>A column of quantities; null is stored as NaN.</summary>
@@ -78,7 +78,7 @@ public sealed class Column
     /// missing.</summary>
     /// <param name="name">Unique in its table.</param>
     /// <param name="codes">[rows] codes.</param>
-    /// <param name="labels">[codes] what each code means. Null: the codes themselves are the labels.</param>
+    /// <param name="labels">[codes] label of each code. Null: the codes themselves are the labels.</param>
     /// <exception cref="ArgumentOutOfRangeException">A code has no label.</exception>
     public static Column OfCategories(string name, IEnumerable<int?> codes, IReadOnlyList<string>? labels = null)
     {
@@ -126,11 +126,11 @@ public sealed class Column
         return OfTexts(name, dates.Select(date => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Ids that are numbers: they name a row and are no quantity.</summary>
+    /// <summary>A column of ids that are numbers: they identify a row and are not a quantity.</summary>
     internal static Column OfIds(string name, IEnumerable<long> ids) =>
         new(name, ColumnKind.Text, [.. ids.Select(id => (double)id)]);
 
-    /// <summary>A column of lists that is read when its values are first used.</summary>
+    /// <summary>A column of lists that is read when its values are first accessed.</summary>
     internal static Column OfLists(string name, int count, Func<ImmutableArray<ImmutableArray<string>>> read) =>
         new(name, ColumnKind.List, count, new(() => new Values(default, default, read())), isNumeric: false);
 
@@ -140,7 +140,7 @@ public sealed class Column
         : IsNumeric ? double.IsNaN(Numbers[row])
         : Texts[row] is null;
 
-    /// <summary>The value as text, a list with commas; empty where it is missing.</summary>
+    /// <summary>The value as text, a list with commas; empty if it is missing.</summary>
     public string Show(int row) =>
         IsMissing(row) ? ""
         : Kind == ColumnKind.List ? string.Join(", ", Lists[row])

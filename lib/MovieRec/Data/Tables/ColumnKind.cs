@@ -1,6 +1,6 @@
 namespace MovieRec.Data;
 
-/// <summary>What the values of a <see cref="Column"/> mean, and so what a model makes of them.</summary>
+/// <summary>Kind of the values of a <see cref="Column"/>, which determines how models use them.</summary>
 public enum ColumnKind
 {
     /// <summary>A quantity, such as a year or an age.</summary>

@@ -12,7 +12,7 @@ public readonly struct ColumnValue
 
     ColumnValue(ImmutableArray<string> labels) => (Kind, Labels) = (ColumnKind.List, labels);
 
-    /// <summary>Null where the value is missing.</summary>
+    /// <summary>Null if the value is missing.</summary>
     internal ColumnKind? Kind { get; }
 
     internal double Number { get; }

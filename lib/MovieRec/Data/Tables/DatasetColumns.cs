@@ -11,6 +11,27 @@ internal static class DatasetColumns
         Tags = "tags",
         UserId = "user_id";
 
+    /// <summary>Names of the columns that are made from <see cref="Dataset.Movies"/> and
+    /// <see cref="Dataset.Tags"/>.</summary>
+    public static readonly string[] OfEveryMovie =
+    [
+        "title",
+        "release_date",
+        "year",
+        "video_release_date",
+        "imdb_url",
+        Genres,
+        "original_language",
+        "overview",
+        "keywords",
+        "cast",
+        "directors",
+        Tags,
+    ];
+
+    /// <summary>Names of the columns that are made from <see cref="Dataset.Users"/>.</summary>
+    public static readonly string[] OfEveryUser = [UserId, "age", "gender", "occupation", "zip_code"];
+
     public static Table OfMovies(Dataset data)
     {
         ImmutableArray<Movie> movies = data.Movies;
@@ -47,7 +68,7 @@ internal static class DatasetColumns
         Column.OfLists(Genres, movies.Select(movie => (IEnumerable<string>)movie.Genres));
 
     /// <summary>Users' tags in lower case with single spaces between words: each once per user who gave it, in the
-    /// order of the file. They are read when the column is first used.</summary>
+    /// order of the file. They are read when the column is first accessed.</summary>
     public static Column TagsOf(Dataset data) =>
         Column.OfLists(
             Tags,

@@ -1,6 +1,6 @@
 namespace MovieRec.Data;
 
-/// <summary>Values of a builder's own columns, by column and id, on their way to being a <see cref="Table"/>.</summary>
+/// <summary>Values of a builder's own columns, by column and id, from which a <see cref="Table"/> is made.</summary>
 /// <param name="of">For messages: <c>movie</c> or <c>user</c>.</param>
 /// <param name="reserved">Names that are columns of every data set.</param>
 internal sealed class OwnColumns(string of, IReadOnlyCollection<string> reserved)

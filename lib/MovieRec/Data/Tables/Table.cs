@@ -30,14 +30,14 @@ public sealed class Table : IShown
     /// <summary>In the order in which they are shown.</summary>
     public ImmutableArray<Column> Columns { get; }
 
-    /// <summary>What to know about the rows, shown below them; null where there is nothing to say.</summary>
+    /// <summary>A note that is shown below the rows; null if there is none.</summary>
     public string? Note { get; private init; }
 
     /// <summary>Number of rows; 0 without columns.</summary>
     public int RowCount => Columns.Length == 0 ? 0 : Columns[0].Count;
 
     /// <summary>The column of this name.</summary>
-    /// <exception cref="KeyNotFoundException">There is none; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is no such column; the message lists the columns.</exception>
     public Column this[string name]
     {
         get
@@ -57,21 +57,21 @@ public sealed class Table : IShown
         return Columns.Any(column => column.Name == name);
     }
 
-    /// <summary>This table with a further column at the end, or one of the same name replaced.</summary>
+    /// <summary>This table with a column added at the end, or with the column of the same name replaced.</summary>
     public Table With(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
         return new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column)) { Note = Note };
     }
 
-    /// <summary>This table without the named columns; a name that it lacks is passed over.</summary>
+    /// <summary>This table without the named columns; unknown names are ignored.</summary>
     public Table Without(params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return new(Columns.Where(column => !names.Contains(column.Name))) { Note = Note };
     }
 
-    /// <summary>The rows at the given places.</summary>
+    /// <summary>The rows with the given indices.</summary>
     public Table Take(IEnumerable<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -79,19 +79,19 @@ public sealed class Table : IShown
         return new Table(Columns.Select(column => column.Take(places))) { Note = Note };
     }
 
-    /// <summary>This table with further rows at the end, in which every value is missing.</summary>
+    /// <summary>This table with rows added at the end in which every value is missing.</summary>
     internal Table WithMissingRows(int rows) =>
         rows == 0 || Columns.Length == 0
             ? this
             : new Table(Columns.Select(column => column.WithMissingRows(rows))) { Note = Note };
 
-    /// <summary>This table with a note, which replaces the one before; null: with none.</summary>
+    /// <summary>This table with another note; null: without a note.</summary>
     public Table WithNote(string? note) => new(Columns) { Note = note };
 
     /// <summary>The first rows.</summary>
     public Table Head(int rows = 5) => Take(Enumerable.Range(0, Math.Min(rows, RowCount)));
 
-    /// <summary>How many values each column lacks.</summary>
+    /// <summary>The number of missing values of each column.</summary>
     public Table MissingValues() =>
         new(
             Column.OfTexts("column", Columns.Select(column => column.Name)),

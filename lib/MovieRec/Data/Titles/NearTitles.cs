@@ -2,11 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Data.Titles;
 
-/// <summary>The titles of a stream that are most like each of some wanted ones, by the triples of letters that they
-/// share and years at most one apart. Keeps a few for each wanted title, however long the stream is.</summary>
+/// <summary>Finds the titles of a stream that are most similar to each wanted title, by the triples of letters that
+/// they share and with years at most one apart. Keeps a few for each wanted title, for a stream of any
+/// length.</summary>
 internal sealed class NearTitles
 {
-    /// <summary>How many are kept for a wanted title.</summary>
+    /// <summary>Number of titles kept for each wanted title.</summary>
     public const int Kept = 5;
 
     // Below a third of the triples in common nobody would see a likeness.
@@ -18,8 +19,8 @@ internal sealed class NearTitles
     readonly int[] shared;
     readonly List<int> touched = [];
 
-    /// <param name="wanted">[wanted] names without articles and the year of each; those without a year have none that
-    /// is near.</param>
+    /// <param name="wanted">[wanted] names without articles, and the year; titles without a year get no similar
+    /// titles.</param>
     public NearTitles((IEnumerable<string> Names, int? Year)[] wanted)
     {
         nearest = [.. wanted.Select(_ => new List<(double, int)>(Kept + 1))];
@@ -50,11 +51,11 @@ internal sealed class NearTitles
         shared = new int[names.Count];
     }
 
-    /// <summary>Shows a title of the stream to all wanted ones.</summary>
+    /// <summary>Compares a title of the stream with all wanted ones.</summary>
     /// <param name="id">Any number; of equally similar titles those with the lower ones are kept.</param>
     /// <param name="name">Folded, without its article.</param>
-    /// <param name="year">Of it.</param>
-    /// <returns>Whether it is now among the nearest of one of them.</returns>
+    /// <param name="year">Its year.</param>
+    /// <returns>Whether it is now among the most similar ones of a wanted title.</returns>
     public bool Offer(int id, string name, int year)
     {
         if (!placesOfTriple.TryGetValue(year, out Dictionary<int, List<int>>? ofYear))

@@ -5,12 +5,12 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Titles;
 
-/// <summary>Finds movies by what people call them: case, accents, punctuation, the place of the article and the year
-/// may be left out or differ.</summary>
-/// <remarks>The most exact reading that names a movie counts, in this order: all names as published; the name with its
-/// article; a second name in brackets; the name without article and spaces; a second one so. A year in the title (or
-/// behind it, <c>heat 1995</c>) must be the movie's. Where a data set lists one title and year under two ids, as
-/// MovieLens 100K does, the one with more ratings is meant.</remarks>
+/// <summary>Finds movies by title. Case, accents, punctuation, the place of the article and the year may differ or be
+/// left out.</summary>
+/// <remarks>The most exact reading that matches a movie counts, in this order: all names as published; the name with
+/// its article; a second name in parentheses; the name without article and spaces; the second name without them. A year
+/// in the title (or after it, <c>heat 1995</c>) must be the movie's. If a data set lists the same title and year under
+/// two ids, as MovieLens 100K does, the movie with more ratings is found.</remarks>
 public sealed class TitleIndex
 {
     const int Shown = 5,
@@ -26,17 +26,7 @@ public sealed class TitleIndex
     TitleIndex(Dataset data)
     {
         this.data = data;
-        titles =
-        [
-            .. data.Movies.Select(movie =>
-                TitleName.Parse(movie.Title) is var title && title.Year is null
-                    ? title with
-                    {
-                        Year = movie.Year,
-                    }
-                    : title
-            ),
-        ];
+        titles = [.. data.Movies.Select(TitleName.Of)];
         for (int reading = 0; reading < Readings; reading++)
         {
             Dictionary<string, List<int>> movies = readings[reading] = new(StringComparer.Ordinal);
@@ -63,10 +53,10 @@ public sealed class TitleIndex
         return Built.GetValue(data, data => new TitleIndex(data));
     }
 
-    /// <summary>The movie that a title names.</summary>
+    /// <summary>Finds the movie with a title.</summary>
     /// <returns>Its index in the data set.</returns>
-    /// <exception cref="TitleException">The title names no movie, or several; the message lists the closest with their
-    /// years.</exception>
+    /// <exception cref="TitleException">The title matches no movie, or several; the message lists the closest with
+    /// their years.</exception>
     public int Find(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
@@ -118,8 +108,8 @@ public sealed class TitleIndex
 
     /// <summary>Movies with the most similar titles, by the triples of letters that they share; the same title in
     /// another year is the closest.</summary>
-    /// <param name="title">Anything.</param>
-    /// <param name="count">How many at most, at least 0.</param>
+    /// <param name="title">Any text.</param>
+    /// <param name="count">Maximum number of movies; at least 0.</param>
     public ImmutableArray<Movie> Closest(string title, int count = Shown)
     {
         ArgumentNullException.ThrowIfNull(title);
@@ -137,7 +127,7 @@ public sealed class TitleIndex
         ];
     }
 
-    /// <summary>Movies under the most exact reading that has any, of the year if one is asked for.</summary>
+    /// <summary>Movies under the most exact reading that has any; only those of the year if there is one.</summary>
     List<int> Matches(TitleName asked)
     {
         for (int reading = 0; reading < Readings; reading++)
@@ -157,7 +147,7 @@ public sealed class TitleIndex
         return [];
     }
 
-    /// <summary>What a title is filed under in each reading.</summary>
+    /// <summary>The keys of a title in each reading.</summary>
     static IEnumerable<string> Keys(TitleName title, int reading) =>
         reading switch
         {

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
-using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Titles;
 
-/// <summary>A title taken apart: <c>City of Lost Children, The (Cité des enfants perdus, La) (1995)</c> has two names
+/// <summary>The parts of a title: <c>City of Lost Children, The (Cité des enfants perdus, La) (1995)</c> has two names
 /// and a year.</summary>
 /// <param name="Names">At least one; the first is outside the parentheses.</param>
-/// <param name="Year">Of release; null where the title has none.</param>
+/// <param name="Year">Year of release; null if the title has none.</param>
 internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? Year)
 {
     // As MovieLens puts them behind a comma. 'Die' is no article at the front: Die Hard.
@@ -44,7 +43,7 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
     ];
     static readonly string[] FrontArticles = [.. Articles.Except(["die", "i", "o", "as", "den", "de"])];
 
-    /// <summary>One name in the forms by which it is found.</summary>
+    /// <summary>A name in the forms by which it is found.</summary>
     /// <param name="Full">Letters and digits without case and accents, the article in front:
     /// <c>the spider man</c>.</param>
     /// <param name="Bare">Without article: <c>spider man</c>.</param>
@@ -54,8 +53,15 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         public string Joined { get; } = Bare.Replace(" ", "", StringComparison.Ordinal);
     }
 
-    /// <summary>All names together, in the order in which they stand.</summary>
+    /// <summary>All names together, in their order.</summary>
     public string Whole => string.Join(" | ", Names.Select(name => name.Full));
+
+    /// <summary>The title of a movie; without a year in the title it has the movie's.</summary>
+    public static TitleName Of(Movie movie)
+    {
+        TitleName title = Parse(movie.Title);
+        return title.Year is null ? title with { Year = movie.Year } : title;
+    }
 
     public static TitleName Parse(string title)
     {
@@ -77,8 +83,8 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         return new TitleName([.. names], year);
     }
 
-    /// <summary>The last brackets, which must stand at the end: where they open (0 or less: there are none, or nothing
-    /// is before them) and the length of what is inside.</summary>
+    /// <summary>The parentheses at the end: where they open (0 or less: there are none, or nothing is before them) and
+    /// the length of the text inside.</summary>
     static (int Open, int Length) Brackets(ReadOnlySpan<char> text)
     {
         if (!text.EndsWith(")", StringComparison.Ordinal))
@@ -136,8 +142,8 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         return before is null ? ("", name) : (before, name[before.Length..]);
     }
 
-    /// <summary>Letters and digits in lower case without accents, one space for what else is between them; apostrophes
-    /// go without a trace.</summary>
+    /// <summary>Letters and digits in lower case without accents, with one space for other characters between them;
+    /// apostrophes are dropped.</summary>
     internal static string Fold(string text) => Words(Plain(text));
 
     /// <summary>Lower case, without accents, with one kind of apostrophe.</summary>
@@ -164,8 +170,8 @@ internal sealed record TitleName(ImmutableArray<TitleName.Spelling> Names, int? 
         return words.ToString().TrimEnd();
     }
 
-    /// <summary>The letter without its accent. Our own table, as .NET's decomposition does nothing where globalization
-    /// is invariant.</summary>
+    /// <summary>The letter without its accent. This is a table because .NET's decomposition does nothing if
+    /// globalization is invariant.</summary>
     static string Plain(char letter) =>
         letter switch
         {

@@ -1,7 +1,6 @@
 namespace MovieRec.Data.Titles;
 
-/// <summary>Numbers in titles, which one source writes as digits, another as Roman numerals, a third as
-/// words.</summary>
+/// <summary>Numbers in titles, which sources write as digits, as Roman numerals or as words.</summary>
 internal static class TitleNumbers
 {
     static readonly string[] Roman =
@@ -60,8 +59,8 @@ internal static class TitleNumbers
 
     /// <summary>A folded name with numbers up to twenty in digits and without the word 'part': <c>rocky 2</c> for
     /// <c>rocky ii</c> and for <c>rocky part two</c>.</summary>
-    /// <remarks>An <c>I</c> that means me becomes a 1, too; as both of the names that are compared have it so, that
-    /// does no harm.</remarks>
+    /// <remarks>The word <c>I</c> becomes a 1 too, which does no harm because it does so in both names that are
+    /// compared.</remarks>
     public static string InDigits(string folded)
     {
         // Only the x grows, to 10.

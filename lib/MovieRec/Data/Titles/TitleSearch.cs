@@ -1,6 +1,6 @@
 namespace MovieRec.Data.Titles;
 
-/// <summary>How near titles are to a text by the triples of letters that they share. One look at each title:
+/// <summary>Similarity of titles to a text, by the triples of letters that they share. Compares every title:
 /// milliseconds for 87,000 movies.</summary>
 internal sealed class TitleSearch
 {
@@ -10,8 +10,7 @@ internal sealed class TitleSearch
     public TitleSearch(string[][] names) => triples = [.. names.Select(ofMovie => ofMovie.Select(Triples).ToArray())];
 
     /// <summary>Movies that share a triple with the text. Similarity is the Dice coefficient plus the share of the
-    /// text's triples that the title holds, in (0, 2]: the second term finds the long title of which people say the
-    /// start.</summary>
+    /// text's triples that the title holds, in (0, 2]: the second term finds a long title by its beginning.</summary>
     public IEnumerable<(int Movie, double Similarity)> Rank(string folded)
     {
         int[] asked = Triples(folded);

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>A generated data set of any size in the CSV layout, for measuring at full size where no published set may
-/// be had.</summary>
+/// <summary>A generated data set of any size in the CSV layout, for measurements at full size if no published set is
+/// available.</summary>
 /// <remarks>Popularity falls off like a power of the rank, activity is log-normal, and a rating is a mean, a user's and
 /// a movie's bias, eight latent factors and noise, rounded to half stars: enough for a factor model to find. The same
 /// options give the same bytes on one machine, whatever the number of threads.</remarks>
@@ -74,14 +74,14 @@ public sealed class GeneratedCsv
 
     /// <summary>Writes movies.csv and ratings.csv (ordered by user and movie) into <paramref name="folder"/>, each
     /// under a temporary name first.</summary>
-    /// <param name="folder">Made where it is missing.</param>
+    /// <param name="folder">Created if it does not exist.</param>
     /// <param name="users">Ids 1 .. users; 1 to 100,000,000. Every user rates at least one movie.</param>
     /// <param name="movies">Ids 1 .. movies; at least 8.</param>
     /// <param name="ratings">The exact number of ratings: at least one per user, at most half of users times
     /// movies.</param>
-    /// <param name="seed">The same seed, the same data.</param>
-    /// <param name="onProgress">Told the number of ratings written so far.</param>
-    /// <param name="cancel">Checked between blocks of users; nothing is left in place then.</param>
+    /// <param name="seed">The same seed gives the same data.</param>
+    /// <param name="onProgress">Called with the number of ratings written so far.</param>
+    /// <param name="cancel">Checked between blocks of users; a canceled file is not left behind.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public static void Write(
         string folder,
@@ -194,8 +194,8 @@ public sealed class GeneratedCsv
         return (text, length);
     }
 
-    /// <summary>Different movies by popularity, in order of their ids. One hard to find among those seen is the next
-    /// unseen one.</summary>
+    /// <summary>Chooses different movies by popularity, in order of their ids. After too many tries the next movie that
+    /// is not chosen yet is taken.</summary>
     int[] Choose(ref Rng rng, int count, HashSet<int> seen)
     {
         seen.Clear();
@@ -253,7 +253,7 @@ public sealed class GeneratedCsv
     }
 
     /// <summary>Log-normal activity of at least 1 and at most a fifth of the movies (four fifths in a matrix that is
-    /// more than an eighth full), that sums to exactly the wanted number.</summary>
+    /// more than an eighth full), with exactly the wanted sum.</summary>
     int[] Activity(ref Rng rng)
     {
         int most = ratings > (long)users * movies / 8 ? movies - movies / 5 : Math.Max(1, movies / 5);

@@ -6,12 +6,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Tables in IMDb's layout about a data set's own movies, for where IMDb's are not at hand: titles spelt as
-/// IMDb does, people who keep to their genres, namesakes, thousands of other titles, and dirt.</summary>
+/// <summary>Tables in IMDb's layout about a data set's own movies, for use when IMDb's are not available: titles
+/// spelled as at IMDb, people with their genres, titles of the same name, thousands of other titles, and
+/// dirt.</summary>
 /// <remarks>The same data set and seed give the same rows on every machine.</remarks>
 internal static class ImdbSample
 {
-    /// <summary>Titles that are none of the movies: as many as make the tables about as long as the published
+    /// <summary>Number of titles that are not one of the movies, which makes the tables about as long as the published
     /// extracts.</summary>
     const int OtherTitles = 8000;
 
@@ -37,8 +38,8 @@ internal static class ImdbSample
 
     static readonly string[] Roman = ["II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
 
-    /// <summary>[movies] the number of each movie's id; two movies of one title and year have one. Some of them are not
-    /// in the tables.</summary>
+    /// <summary>[movies] the number of each movie's id; movies with the same title and year have the same. Some of them
+    /// are not in the tables.</summary>
     public static int[] Ids(Dataset data)
     {
         var first = new Dictionary<(string, int?), int>();
@@ -195,7 +196,7 @@ internal static class ImdbSample
             );
         }
 
-        /// <summary>The files, with rows that are broken or come twice.</summary>
+        /// <summary>The files, with rows that are malformed or repeated.</summary>
         public Dictionary<string, byte[]> Files(ref Rng rng)
         {
             for (int repeated = 0; repeated < 5; repeated++)
@@ -258,7 +259,7 @@ internal static class ImdbSample
             ratings.Add((number, Math.Clamp(mean, 1, 10), votes));
         }
 
-        /// <summary>A director and some actors; each keeps to a few genres, and few are in many movies.</summary>
+        /// <summary>Adds a director and some actors; each has a few genres, and few are in many movies.</summary>
         void People(ref Rng rng, int index, int number)
         {
             int genre = data.Movies[index].Genres.IsEmpty
@@ -287,7 +288,7 @@ internal static class ImdbSample
             return Math.Min(to - 1, from + (genre + genres * (int)(of * u * u)) % (to - from));
         }
 
-        /// <summary>At most three, in IMDb's words; now and then one that MovieLens has not.</summary>
+        /// <summary>At most three genres in IMDb's words; sometimes one that MovieLens does not have.</summary>
         static string Genres(ref Rng rng, Movie movie)
         {
             List<string> genres =

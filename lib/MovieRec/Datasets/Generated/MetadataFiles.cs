@@ -8,23 +8,24 @@ namespace MovieRec.Datasets;
 /// the published files.</summary>
 internal static class MetadataFiles
 {
-    /// <summary>Movies that are broken over two rows of the metadata, as three of the published ones are.</summary>
+    /// <summary>Number of movies that are split over two rows of the metadata, like three of the published
+    /// ones.</summary>
     public const int BrokenMovies = 3;
 
-    /// <summary>Rows of the metadata that come a second time.</summary>
+    /// <summary>Number of rows of the metadata that are repeated.</summary>
     public const int RepeatedMovies = 12;
 
-    /// <summary>Rows of the keywords that come a second time.</summary>
+    /// <summary>Number of rows of the keywords that are repeated.</summary>
     public const int RepeatedKeywords = 20;
 
-    /// <summary>Movies of which the links give no TMDB id.</summary>
+    /// <summary>Number of movies without a TMDB id in the links.</summary>
     public const int Unlinked = 5;
 
-    /// <summary>Movies with a TMDB id of which there are no metadata.</summary>
+    /// <summary>Number of movies with a TMDB id but without metadata.</summary>
     public const int Undescribed = 8;
 
-    /// <summary>TMDB's names and ids of ML-100K's genres, in the order of u.genre; a genre that it lacks is
-    /// nothing.</summary>
+    /// <summary>TMDB's names and ids of ML-100K's genres, in the order of u.genre; null for a genre that TMDB does not
+    /// have.</summary>
     static readonly (int Id, string Name)?[] Genres =
     [
         null,

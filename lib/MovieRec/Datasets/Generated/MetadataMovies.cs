@@ -3,10 +3,10 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>One invented movie as TMDB would describe it.</summary>
+/// <summary>A generated movie as TMDB would describe it.</summary>
 /// <param name="Source">The movie of the plain sample.</param>
 /// <param name="Tmdb">Its id there.</param>
-/// <param name="Title">Without a year, the article in front; empty for the one that nobody knows.</param>
+/// <param name="Title">Without a year, with the article in front; empty for the movie without a title.</param>
 /// <param name="Language">Two letters.</param>
 /// <param name="Overview">Some sentences.</param>
 /// <param name="Keywords">Perhaps none.</param>
@@ -23,8 +23,8 @@ internal sealed record MetadataMovie(
     string[] Cast
 );
 
-/// <summary>Metadata of the sample's movies. Keywords and people have hidden tastes, too, and come to movies that
-/// they agree with.</summary>
+/// <summary>Metadata of the sample's movies. Keywords and people have hidden tastes too, and are drawn for movies that
+/// agree with them.</summary>
 internal static class MetadataMovies
 {
     const int Actors = 300,

@@ -1,32 +1,24 @@
 using MovieRec.Data;
-using MovieRec.Data.Layouts;
-using MovieRec.Data.Reading;
 
 namespace MovieRec.Datasets;
 
-/// <summary>A data set in the files of the-movies-dataset that the library invents where the real one is not at hand:
-/// the users, movies and ratings of <see cref="Sample"/> with keywords, cast, directors, languages and overviews that
-/// fit the hidden tastes, and the real set's dirt.</summary>
+/// <summary>A generated data set in the files of the-movies-dataset, for use when the real one is not available: the
+/// users, movies and ratings of <see cref="Sample"/> with keywords, cast, directors, languages and overviews that fit
+/// the hidden tastes, and the dirt of the real set.</summary>
 /// <remarks>The same seed gives the same bytes on every machine, as with <see cref="Sample"/>.</remarks>
 public static class MetadataSample
 {
-    /// <summary>Generates the sample and reads it as any other data set. A fraction of a second.</summary>
+    /// <summary>Generates the sample and reads it like any other data set, in a fraction of a second.</summary>
     /// <param name="seed">Any number; another seed gives other people, movies and ratings of the same kind.</param>
     /// <returns>A data set named <c>sample</c> whose <see cref="Dataset.Notice"/> says that it is generated.</returns>
     public static Dataset Open(ulong seed = 42)
     {
-        IReadOnlyDictionary<string, byte[]> files = Files(seed);
-        return DatasetReader
-            .Read(() => FileSource.InMemory("sample", files), "sample")
-            .From(
-                $"generated with seed {seed}",
-                "this sample is generated: its people, movies and ratings are invented, and figures from it say nothing about real people or movies."
-            );
+        return Sample.Read(Files(seed), seed);
     }
 
     /// <summary>The bytes of movies_metadata.csv, keywords.csv, credits.csv, links_small.csv and ratings_small.csv, by
-    /// file name; and of club.csv, a club of four invented friends who rate these movies, one of them with a taste that
-    /// has changed.</summary>
+    /// file name; and of club.csv, a movie club of four generated members who rate these movies, one of them with a
+    /// taste that has changed.</summary>
     public static IReadOnlyDictionary<string, byte[]> Files(ulong seed = 42)
     {
         SampleMovie[] movies = SampleMovies.Generate(seed);

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>A movie club of four invented friends who rate the sample's movies: two from 1 to 10, two in half stars,
-/// with the slips that people make.</summary>
+/// <summary>A movie club of four generated members who rate the sample's movies: two from 1 to 10, two in half stars,
+/// with a few mistakes.</summary>
 internal static class SampleClub
 {
     const int RatingsEach = 30,
@@ -39,16 +39,11 @@ internal static class SampleClub
                     movie.Source.Quality
                     + Taste.Agreement(old ? before : taste, movie.Source.Taste)
                     + 0.4 * Taste.Bell(ref rng);
-                int points = 1 + Thresholds.Count(threshold => liking >= threshold);
-                DateOnly date = new DateOnly(old ? 1999 : 2015, 1, 1).AddDays(rng.Next(700));
-                string rating =
-                    member < 2
-                        ? points.ToString(CultureInfo.InvariantCulture)
-                        : Invariant($"{points / 2}{(points % 2 == 0 ? "" : ".5")}");
                 string title = place == 7 ? movie.Title.ToUpperInvariant() : movie.Title;
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{Members[member]},{title} ({movie.Source.Released!.Value.Year}),{rating},{date:yyyy-MM-dd}\n"
+                    $"{Members[member]},{title} ({movie.Source.Released!.Value.Year}),"
+                        + $"{RatingAndDate(ref rng, member, liking, old)}\n"
                 );
             }
         }
@@ -57,8 +52,7 @@ internal static class SampleClub
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>The same kind of club for any data set: its members rate up to 30 of the movies with most
-    /// ratings.</summary>
+    /// <summary>The same kind of club for any data set: its members rate up to 30 of the most rated movies.</summary>
     public static byte[] Write(Dataset data, ulong seed)
     {
         var rng = Rng.ForStream(seed, 13);
@@ -83,16 +77,10 @@ internal static class SampleClub
                 double liking =
                     movie.Genres.Sum(genre => (old ? before : taste)[genre]) / Math.Max(1, movie.Genres.Length)
                     + 0.4 * Taste.Bell(ref rng);
-                int points = 1 + Thresholds.Count(threshold => liking >= threshold);
-                DateOnly date = new DateOnly(old ? 1999 : 2015, 1, 1).AddDays(rng.Next(700));
-                string rating =
-                    member < 2
-                        ? points.ToString(CultureInfo.InvariantCulture)
-                        : Invariant($"{points / 2}{(points % 2 == 0 ? "" : ".5")}");
                 string title = movie.Title.Trim().Replace("\"", "\"\"", StringComparison.Ordinal);
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"{Members[member]},\"{title}\",{rating},{date:yyyy-MM-dd}\n"
+                    $"{Members[member]},\"{title}\",{RatingAndDate(ref rng, member, liking, old)}\n"
                 );
             }
         }
@@ -106,5 +94,17 @@ internal static class SampleClub
                     liking.Add(genre, 1.4 * Taste.Bell(ref rng));
             return liking;
         }
+    }
+
+    /// <summary>The first two members give 1 to 10, the others half stars.</summary>
+    static string RatingAndDate(ref Rng rng, int member, double liking, bool old)
+    {
+        int points = 1 + Thresholds.Count(threshold => liking >= threshold);
+        string rating =
+            member < 2
+                ? points.ToString(CultureInfo.InvariantCulture)
+                : Invariant($"{points / 2}{(points % 2 == 0 ? "" : ".5")}");
+        DateOnly date = new DateOnly(old ? 1999 : 2015, 1, 1).AddDays(rng.Next(700));
+        return Invariant($"{rating},{date:yyyy-MM-dd}");
     }
 }

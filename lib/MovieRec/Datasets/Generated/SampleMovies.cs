@@ -2,11 +2,11 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>One invented movie: the line of u.item, and what nobody but the generator knows.</summary>
+/// <summary>A generated movie: the line of u.item and the hidden values.</summary>
 /// <param name="Id">From 1.</param>
 /// <param name="Title">With its year.</param>
-/// <param name="Released">Null where the line gives no date.</param>
-/// <param name="Url">Null where the line gives none.</param>
+/// <param name="Released">Null if the line has no date.</param>
+/// <param name="Url">Null if the line has none.</param>
 /// <param name="Genres">Places in <see cref="SampleMovies.Genres"/>.</param>
 /// <param name="Quality">Added to every rating, in units of the hidden scale.</param>
 /// <param name="Rank">Place in the order of popularity, from 0.</param>
@@ -27,7 +27,7 @@ internal static class SampleMovies
 {
     public const int Count = 1200;
 
-    /// <summary>How many movies carry the title, date and genres of another one under their own id.</summary>
+    /// <summary>Number of movies with the title, date and genres of another one under their own id.</summary>
     public const int Duplicates = 12;
 
     /// <summary>ML-100K's genres in the order of its u.genre, and a share of each.</summary>
@@ -90,7 +90,7 @@ internal static class SampleMovies
         return movies;
     }
 
-    /// <summary>Brings in the dirt of the real set, on movies that depend on the seed.</summary>
+    /// <summary>Adds the dirt of the real set to movies that depend on the seed.</summary>
     static void Soil(SampleMovie[] movies, ref Rng rng)
     {
         int[] victims = [.. Enumerable.Range(0, Count)];
@@ -165,8 +165,7 @@ internal static class SampleMovies
     static int Year(ref Rng rng) =>
         rng.NextDouble() < 0.125 ? 1931 + rng.Next(49) : 1980 + (int)(19 * Math.Sqrt(rng.NextDouble()));
 
-    /// <summary>A day before the first rating; 1 January where only the year is known, as with most old
-    /// movies.</summary>
+    /// <summary>A day before the first rating; January 1 if only the year is known, as for most old movies.</summary>
     static DateOnly Date(ref Rng rng, int year)
     {
         bool known = year >= 1990 && rng.NextDouble() < 0.7;

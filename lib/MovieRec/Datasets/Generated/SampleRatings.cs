@@ -2,12 +2,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>One line of u.data.</summary>
+/// <summary>A line of u.data.</summary>
 internal readonly record struct SampleRating(int UserId, int MovieId, int Stars, long Seconds);
 
-/// <summary>Who rates what, how, and when.</summary>
+/// <summary>Generates which user rates which movie, how, and when.</summary>
 /// <remarks>Hidden liking = quality(i) + mildness(u) + mood(session) + taste(u)·taste(i) + noise; four fixed thresholds
-/// turn it to stars. Users choose in proportion to popularity, and more often what they will like.</remarks>
+/// turn it into stars. Users choose movies in proportion to popularity, and more often those that they will
+/// like.</remarks>
 internal static class SampleRatings
 {
     // 20 September 1998, 0:00 UTC, when all the movies were out; some 7 months from there.

@@ -2,7 +2,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Makes up titles, none twice; the noun hints at the genre, so that titles say something about
+/// <summary>Generates titles, each once; the noun depends on the genre, so that titles contain information about
 /// movies.</summary>
 internal sealed class SampleTitles
 {

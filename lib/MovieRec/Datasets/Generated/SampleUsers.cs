@@ -2,13 +2,13 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Datasets;
 
-/// <summary>One invented user: the line of u.user, and what nobody but the generator knows.</summary>
+/// <summary>A generated user: the line of u.user and the hidden values.</summary>
 /// <param name="Id">From 1.</param>
 /// <param name="Age">7 to 73 years.</param>
 /// <param name="Gender">F or M.</param>
 /// <param name="Occupation">One of <see cref="SampleUsers.Occupations"/>.</param>
 /// <param name="ZipCode">Invented.</param>
-/// <param name="Ratings">How many movies the user rates, at least 20.</param>
+/// <param name="Ratings">Number of movies that the user rates; at least 20.</param>
 /// <param name="Mildness">Added to every rating, in units of the hidden scale.</param>
 /// <param name="Taste">[Taste.Factors]</param>
 internal sealed record SampleUser(
@@ -106,7 +106,7 @@ internal static class SampleUsers
     /// logarithmic one.</summary>
     static int Activity(double share) => 20 + (int)(44 * share / (1.08 - share));
 
-    /// <summary>Five digits as a rule; now and then letters among them, as the real set has them.</summary>
+    /// <summary>Usually five digits; sometimes with letters, as in the real set.</summary>
     static string Zip(ref Rng rng)
     {
         const string Letters = "ABCEGHJKLMNPRSTVXY";

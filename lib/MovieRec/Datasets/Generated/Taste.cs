@@ -27,7 +27,7 @@ internal static class Taste
         return vector;
     }
 
-    /// <summary><paramref name="vectors"/> vectors, one after another.</summary>
+    /// <summary>Draws <paramref name="vectors"/> vectors.</summary>
     public static double[][] Vectors(ref Rng rng, int vectors)
     {
         double[][] all = new double[vectors][];
