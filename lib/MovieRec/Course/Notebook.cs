@@ -81,7 +81,11 @@ public static class Notebook
             if (!double.IsFinite(expected))
                 throw new ArgumentOutOfRangeException(nameof(expected), expected, "Expected a finite number.");
             if (!double.IsFinite(within) || within < 0)
-                throw new ArgumentOutOfRangeException(nameof(within), within, "Expected a finite number of at least 0.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(within),
+                    within,
+                    "Expected a finite number of at least 0."
+                );
             data ??=
                 NotebookSession.Current.DataName
                 ?? throw new InvalidOperationException("No data set is open. Call OpenData first, or pass its name.");

@@ -1,4 +1,3 @@
-
 namespace MovieRec.Data;
 
 /// <summary>Ratings of several movies become ratings of one.</summary>

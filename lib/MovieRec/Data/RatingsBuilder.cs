@@ -1,4 +1,3 @@
-
 namespace MovieRec.Data;
 
 /// <summary>Collects ratings by published id, for data that does not come from a file, such as toy examples, friends'

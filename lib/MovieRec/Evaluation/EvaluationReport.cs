@@ -10,7 +10,11 @@ public abstract class EvaluationReport
     readonly OrderedDictionary<string, UserStatistic> statistics;
     readonly OrderedDictionary<string, double> metrics = [];
 
-    private protected EvaluationReport(int[] users, int[] ratingCounts, OrderedDictionary<string, UserStatistic> statistics)
+    private protected EvaluationReport(
+        int[] users,
+        int[] ratingCounts,
+        OrderedDictionary<string, UserStatistic> statistics
+    )
     {
         (Users, RatingCounts, this.statistics) = ([.. users], [.. ratingCounts], statistics);
         int[] everyone = [.. Enumerable.Range(0, users.Length)];

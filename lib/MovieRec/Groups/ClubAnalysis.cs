@@ -60,8 +60,7 @@ public static class ClubAnalysis
         ImmutableArray<int>[] favorites =
         [
             .. scores.Select(
-                (own, member) =>
-                    GroupAggregation.Best(ranking, own, FavoriteCount, TieBreak.For(seed, member)).Movies
+                (own, member) => GroupAggregation.Best(ranking, own, FavoriteCount, TieBreak.For(seed, member)).Movies
             ),
         ];
         return

@@ -187,7 +187,12 @@ public static class GroupAggregation
         return combined;
     }
 
-    internal static (ImmutableArray<int> Movies, int Distinguished) Best(MovieRanking? ranking, float[] scores, int k, TieBreak ties)
+    internal static (ImmutableArray<int> Movies, int Distinguished) Best(
+        MovieRanking? ranking,
+        float[] scores,
+        int k,
+        TieBreak ties
+    )
     {
         int[] best = new int[Math.Min(k, scores.Length)];
         if (ranking is not null)

@@ -111,7 +111,9 @@ public sealed class BatchRecommendations : IShown
                     }
                 ),
         ];
-        int unknown = Enumerable.Range(0, distinguished.Length).Count(user => distinguished[user] == 0 && Movies[user * PerUser] >= 0);
+        int unknown = Enumerable
+            .Range(0, distinguished.Length)
+            .Count(user => distinguished[user] == 0 && Movies[user * PerUser] >= 0);
         string? note =
             unknown == 0
                 ? null

@@ -74,7 +74,10 @@ public static class Recommend
             Of(scores, best, count),
             Of(stars, best, count),
             distinguished,
-            Joined(MovieRanking.NoteOf(history, ThresholdOf(model), count, distinguished), ranking.FilterNoteOf(count, k))
+            Joined(
+                MovieRanking.NoteOf(history, ThresholdOf(model), count, distinguished),
+                ranking.FilterNoteOf(count, k)
+            )
         );
     }
 
@@ -128,7 +131,10 @@ public static class Recommend
             Of(stars, best, count),
             distinguished,
             Joined(
-                Joined(MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, distinguished), ranking.FilterNoteOf(count, k)),
+                Joined(
+                    MovieRanking.NoteOf(byMovie, ThresholdOf(model), count, distinguished),
+                    ranking.FilterNoteOf(count, k)
+                ),
                 isStrangers && distinguished > 0 ? UnchangedScores : null
             )
         );
@@ -200,7 +206,17 @@ public static class Recommend
                     model.Score(user, scores);
                     ItemRating[] history = ranking.HistoryOf(user);
                     TieBreak ties = TieBreak.For(seed, user);
-                    (int count, allDistinguished[user]) = Best(model, likely, ranking, history, user, scores, stars, best, ties);
+                    (int count, allDistinguished[user]) = Best(
+                        model,
+                        likely,
+                        ranking,
+                        history,
+                        user,
+                        scores,
+                        stars,
+                        best,
+                        ties
+                    );
                     best[count..].Fill(-1);
                     for (int place = 0; place < k; place++)
                     {
@@ -394,7 +410,8 @@ public static class Recommend
             {
                 Index = movies[place],
             };
-        string scoreName = distinguished == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
+        string scoreName =
+            distinguished == 0 && stars.IsEmpty && list.Length > 0 ? Recommendations.RatingCount : "score";
         return new Recommendations(heading, scoreName, list, note) { Distinguished = distinguished };
     }
 

@@ -146,7 +146,10 @@ public sealed class ClubTablesTests
         Assert.Equal(["M7 (1990)", "M6 (1990)", "M5 (1990)"], ann["title"].Texts);
         Assert.Equal([7, 6, 5], ann["ratings"].Numbers);
         Assert.All(ann["why"].Texts, Assert.Null);
-        Assert.Equal("The model has nothing to rank these movies by for Ann: they are ordered by number of ratings.", ann.Note);
+        Assert.Equal(
+            "The model has nothing to rank these movies by for Ann: they are ordered by number of ratings.",
+            ann.Note
+        );
         Assert.EndsWith($"\n{ann.Note}\n", ann.ToString(), StringComparison.Ordinal);
         MovieRec.Data.Table bo = ClubTables.Next(model, club, "Bo", 3, new Reasons(_ => [("genre:Drama", 1)]));
         Assert.Equal(["M2 (1990)", "M7 (1990)", "M6 (1990)"], bo["title"].Texts);

@@ -34,7 +34,8 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
         root ??= Path.GetDirectoryName(notebooks.TrimEnd('/'))!;
         string figures =
             output is not null && !inPlace ? Path.Combine(output, "figures")
-            : Environment.GetEnvironmentVariable(FigureFiles.FolderVariable) is { Length: > 0 } wanted ? Path.GetFullPath(wanted)
+            : Environment.GetEnvironmentVariable(FigureFiles.FolderVariable) is { Length: > 0 } wanted
+                ? Path.GetFullPath(wanted)
             : Path.Combine(root, "figures");
         return new CourseFolders(notebooks, output ?? Path.Combine(root, "artifacts", "notebooks"), figures);
     }

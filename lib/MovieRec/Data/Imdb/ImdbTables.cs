@@ -55,17 +55,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                         return null; // another file has said it
                     matching.Keep(
                         number,
-                        new ImdbTitle(
-                            Field.ImdbId(number),
-                            title,
-                            year,
-                            minutes,
-                            Genres(row[6]),
-                            null,
-                            null,
-                            [],
-                            []
-                        )
+                        new ImdbTitle(Field.ImdbId(number), title, year, minutes, Genres(row[6]), null, null, [], [])
                         {
                             OriginalTitle = original,
                             Type = type,

@@ -82,7 +82,7 @@ public sealed class TraceDrawing
     internal void DrawErrorBars(StringBuilder path, string color)
     {
         Svg.Append(Invariant($"<path class=\"errors\" d=\"{path}\" fill=\"none\""));
-        Svg.Append($" stroke=\"{color}\" stroke-width=\"1.5\"/>\n");
+        Svg.Append(Invariant($" stroke=\"{color}\" stroke-width=\"1.5\"/>\n"));
     }
 
     /// <summary>Adds an error bar to the data of a path.</summary>

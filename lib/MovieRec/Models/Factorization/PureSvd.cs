@@ -225,9 +225,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         FactorTable.MeanRow(
             users,
             width,
-            Enumerable
-                .Range(0, userCount)
-                .Where(user => users.AsSpan(user * width, width).ContainsAnyExcept(0f))
+            Enumerable.Range(0, userCount).Where(user => users.AsSpan(user * width, width).ContainsAnyExcept(0f))
         );
 
     static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
