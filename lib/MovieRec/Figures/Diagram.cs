@@ -123,7 +123,9 @@ public sealed class Diagram : IShown
                 string shaft = $"M{At(x, from)}L{At(end - 6 * across, to - 6 * down)}",
                     left = At(end - 8 * across - 4 * down, to - 8 * down + 4 * across),
                     right = At(end - 8 * across + 4 * down, to - 8 * down - 4 * across);
-                svg.Append(Invariant($"<path class=\"arrow\" d=\"{shaft}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\""));
+                svg.Append(
+                    Invariant($"<path class=\"arrow\" d=\"{shaft}\" stroke=\"{Theme.Line}\" stroke-width=\"1.5\"")
+                );
                 svg.Append(" fill=\"none\"/>");
                 svg.Append(Invariant($"<path d=\"M{At(end, to)}L{left}L{right}Z\" fill=\"{Theme.Line}\"/>\n"));
             }

@@ -119,7 +119,7 @@ public sealed class BatchRecommendations : IShown
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The model knows nothing to rank by for {unknown:N0} of them: these get the most rated movies."
+                    $"The model has nothing to rank by for {unknown:N0} of them: they get the most rated movies."
                 );
         if (html)
         {

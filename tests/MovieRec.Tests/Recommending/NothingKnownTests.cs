@@ -68,7 +68,7 @@ public sealed class NothingKnownTests
         Recommendations list = Recommend.For(model, Data, 1);
         Assert.Equal(Popular, list.Take(5).Select(one => (int)one.Movie.Id));
         Assert.Equal([6, 5, 4, 3, 2, 0, 0], list.Select(one => one.Score));
-        Assert.Contains("knows nothing", list.Note, StringComparison.Ordinal);
+        Assert.Contains("has nothing to rank these movies by", list.Note, StringComparison.Ordinal);
         Assert.Contains($"\n{list.Note}\n", list.ToString(), StringComparison.Ordinal);
         Assert.Matches(@"genres +ratings\n", list.ToString());
         Recommendations batch = Recommend.ForAll(model, Data)[1];
@@ -76,7 +76,7 @@ public sealed class NothingKnownTests
         Assert.Equal(list, batch);
         // Users 2 and 3 too: they rated all that those have rated who share a movie with them.
         Assert.Contains(
-            "knows nothing to rank by for 3 of them",
+            "has nothing to rank by for 3 of them",
             Recommend.ForAll(model, Data).ToString(),
             StringComparison.Ordinal
         );
@@ -91,10 +91,10 @@ public sealed class NothingKnownTests
         {
             Recommendations list = Recommend.ForNewUser(model, Data, [(rated, 5)]);
             Assert.Equal(Popular, list.Take(5).Select(one => (int)one.Movie.Id));
-            Assert.Contains("knows nothing", list.Note, StringComparison.Ordinal);
+            Assert.Contains("has nothing to rank these movies by", list.Note, StringComparison.Ordinal);
         }
         Assert.DoesNotContain(
-            "knows nothing",
+            "has nothing to rank these movies by",
             Recommend.ForNewUser(model, Data, [("M60", 5), ("M30", 5)]).Note ?? "",
             StringComparison.Ordinal
         );
