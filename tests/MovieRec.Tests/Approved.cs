@@ -6,6 +6,8 @@ namespace MovieRec.Tests;
 /// now; with the environment variable MOVIEREC_APPROVE=1 it writes the file instead.</summary>
 internal static class Approved
 {
+    const int ShownLines = 5;
+
     static bool IsWriting => Environment.GetEnvironmentVariable("MOVIEREC_APPROVE") == "1";
 
     /// <param name="path">Relative to the repository.</param>
@@ -27,7 +29,7 @@ internal static class Approved
         Assert.True(File.Exists(file), Stale(path));
         string found = File.ReadAllText(file).ReplaceLineEndings("\n");
         if (found != expected)
-            Assert.Fail($"{Stale(path)}\n{FirstDifference(found, expected)}");
+            Assert.Fail($"{Stale(path)}\n{FirstDifferences(found, expected)}");
     }
 
     /// <summary>The part of a Markdown file between the lines <c>&lt;!-- NAME --&gt;</c> and
@@ -49,13 +51,24 @@ internal static class Approved
     static string Stale(string path) =>
         $"{path} differs from what the code makes. If the change is meant, run the test with MOVIEREC_APPROVE=1.";
 
-    static string FirstDifference(string found, string expected)
+    /// <summary>The first lines between what both texts start with and what both end with.</summary>
+    static string FirstDifferences(string found, string expected)
     {
-        string[] old = found.Split('\n'),
+        ReadOnlySpan<string> old = found.Split('\n'),
             now = expected.Split('\n');
-        int line = Enumerable
-            .Range(0, Math.Max(old.Length, now.Length))
-            .First(at => old.ElementAtOrDefault(at) != now.ElementAtOrDefault(at));
-        return $"line {line + 1}, in the file: {old.ElementAtOrDefault(line)}\nmade now: {now.ElementAtOrDefault(line)}";
+        int start = old.CommonPrefixLength(now);
+        int end = 0;
+        while (end < Math.Min(old.Length, now.Length) - start && old[^(end + 1)] == now[^(end + 1)])
+            end++;
+        (string removed, string added) = (Lines("-", old[start..^end]), Lines("+", now[start..^end]));
+        return $"From line {start + 1} on, - is in the file and + is made now:\n{removed}{added}";
+    }
+
+    static string Lines(string sign, ReadOnlySpan<string> lines)
+    {
+        string shown = "";
+        foreach (string line in lines[..Math.Min(lines.Length, ShownLines)])
+            shown += $"{sign} {line}\n";
+        return lines.Length <= ShownLines ? shown : $"{shown}{sign} … ({lines.Length - ShownLines} more)\n";
     }
 }
