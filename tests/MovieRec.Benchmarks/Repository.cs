@@ -1,3 +1,4 @@
+using MovieRec.Data;
 using MovieRec.Files;
 
 namespace MovieRec.Benchmarks;
@@ -13,14 +14,14 @@ internal static class Repository
     public static string Artifact(string name) => Path.Combine(Root, "artifacts", name);
 
     /// <summary>The ratings of <see cref="Data"/>.</summary>
-    public static MovieRec.Data.Ratings Ratings(string name) => Data(name).Ratings;
+    public static Ratings Ratings(string name) => Data(name).Ratings;
 
     /// <summary>NAME.zip in the folder that the environment variable MOVIEREC_DATA names.</summary>
-    public static MovieRec.Data.Dataset Data(string name)
+    public static Dataset Data(string name)
     {
         string zip = Path.Combine(Environment.GetEnvironmentVariable("MOVIEREC_DATA") ?? "", name + ".zip");
         return File.Exists(zip)
-            ? MovieRec.Data.Dataset.Read(zip)
+            ? Dataset.Read(zip)
             : throw new InvalidOperationException($"Set MOVIEREC_DATA to a folder that holds {name}.zip.");
     }
 }

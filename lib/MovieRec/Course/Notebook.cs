@@ -11,7 +11,7 @@ namespace MovieRec.Course;
 public static class Notebook
 {
     /// <summary>Opens the data set of this notebook: the first of <paramref name="preferred"/> that is found, or the
-    /// one that <see cref="Dataset.Open"/> finds instead.</summary>
+    /// one that <see cref="DatasetOpening.Open"/> finds instead.</summary>
     /// <remarks>Figures that the notebook saves afterwards go to <c>figures</c>. If the data set is none of
     /// <paramref name="preferred"/>, they go to a subfolder of its name, so that they never replace the committed
     /// figures.</remarks>

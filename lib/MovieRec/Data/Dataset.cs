@@ -4,8 +4,6 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using MovieRec.Data.Layouts;
-using MovieRec.Datasets;
 using MovieRec.Formatting;
 
 namespace MovieRec.Data;
@@ -142,36 +140,6 @@ public sealed class Dataset : IShown
     internal Func<string, FoldPair> FoldReader
     {
         init => readFold = value;
-    }
-
-    /// <summary>Opens the first of these published data sets that is found.</summary>
-    /// <remarks>The search order is: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it
-    /// overrides <paramref name="preferred"/>), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the
-    /// smallest of them, and without a network a generated sample. For <c>the-movies-dataset</c>, which cannot be
-    /// downloaded without an account, the sample has the files, metadata and dirt of that set.</remarks>
-    /// <param name="preferred">Catalog names, such as <c>ml-100k</c>, best first; at least one.</param>
-    /// <exception cref="KeyNotFoundException">A name is not in the catalog; the message names the
-    /// closest.</exception>
-    /// <exception cref="IOException">The named data set is not available, or the one that was found is
-    /// damaged.</exception>
-    public static Dataset Open(params string[] preferred)
-    {
-        ArgumentNullException.ThrowIfNull(preferred);
-        return DataLocator.FromEnvironment().Open(preferred);
-    }
-
-    /// <summary>Reads a data set from a folder or a zip in one of the known layouts, which is recognized by
-    /// content.</summary>
-    /// <param name="path">A folder (or one with the data set in a sub-folder), or a zip.</param>
-    /// <param name="threads">Maximum number of threads; 0 uses all processors.</param>
-    /// <param name="cancel">Checked between chunks of the ratings.</param>
-    /// <exception cref="FileNotFoundException">There is nothing at <paramref name="path"/>.</exception>
-    /// <exception cref="DataFormatException">A file is damaged or not of its layout; the message names file and
-    /// line.</exception>
-    public static Dataset Read(string path, int threads = 0, CancellationToken cancel = default)
-    {
-        ArgumentNullException.ThrowIfNull(path);
-        return DatasetReader.Read(path, threads, cancel);
     }
 
     /// <summary>A data set from ratings without times.</summary>

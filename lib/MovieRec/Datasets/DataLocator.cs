@@ -74,7 +74,7 @@ internal sealed class DataLocator
     }
 
     /// <summary>Opens the requested data set, or else the first of the preferred ones that is available; see
-    /// <see cref="Dataset.Open"/>.</summary>
+    /// <see cref="DatasetOpening.Open"/>.</summary>
     public Dataset Open(params string[] preferred)
     {
         if (preferred.FirstOrDefault(name => !DatasetCatalog.IsKnown(name)) is { } unknown)

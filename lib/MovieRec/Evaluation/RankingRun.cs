@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using MovieRec.Data;
 using MovieRec.Models;
 using MovieRec.Numerics;
@@ -25,8 +24,10 @@ internal sealed class RankingRun
         relevantCounts,
         lists;
     readonly double[][] values; // [metrics][users]; empty for metrics of all lists together
+    readonly ImmutableArray<int> itemRatings;
+    readonly int trainingUsers;
     readonly int length; // of a list: the largest k, at most the number of items
-    readonly ConcurrentBag<Buffers> free = [];
+    readonly ConcurrentBag<RankingBuffers> free = [];
 
     public RankingRun(
         IItemScorer model,
@@ -49,36 +50,16 @@ internal sealed class RankingRun
         (relevantCounts, lists) = (new int[users.Length], new int[users.Length * length]);
         values = [.. metrics.Select(metric => metric.Definition is IListMetric ? [] : new double[users.Length])];
         // without users nothing is known, and nothing is novel
-        (ItemRatings, TrainingUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));
+        (itemRatings, trainingUsers) = (train.ByMovie.RowLengths, Math.Max(1, train.ActiveUserCount));
     }
 
     public int UserCount => users.Length;
 
-    /// <summary>[items] training ratings of each item.</summary>
-    public ImmutableArray<int> ItemRatings { get; }
-
-    /// <summary>Users with a training rating; at least 1.</summary>
-    public int TrainingUsers { get; }
-
-    public Func<int, int, float>? Similarity => options.Similarity;
-
-    /// <summary>The most popular items that the user may be recommended, as many as are recommended.</summary>
-    public ReadOnlySpan<int> PopularFor(Buffers buffers, ReadOnlySpan<float> scores, TieBreak ties)
-    {
-        if (buffers.HasPopular)
-            return buffers.Popular;
-        for (int item = 0; item < scores.Length; item++)
-            buffers.Counts[item] = float.IsNegativeInfinity(scores[item]) ? float.NegativeInfinity : ItemRatings[item];
-        TopK.Select(buffers.Counts, buffers.Popular, ties);
-        buffers.HasPopular = true;
-        return buffers.Popular;
-    }
-
     /// <summary>Evaluates the users at the given places.</summary>
     public void Evaluate(int start, int end)
     {
-        if (!free.TryTake(out Buffers? buffers))
-            buffers = new Buffers(train.MovieCount, length);
+        if (!free.TryTake(out RankingBuffers? buffers))
+            buffers = new RankingBuffers(itemRatings, trainingUsers, options.Similarity, UsersAtOnce, length);
         for (int first = start; first < end; first += UsersAtOnce)
         {
             ReadOnlySpan<int> some = users.AsSpan(first, Math.Min(UsersAtOnce, end - first));
@@ -106,7 +87,7 @@ internal sealed class RankingRun
     UserStatistic OfAllLists(IListMetric metric, int k) =>
         new(places => metric.Of(new RankedLists(lists, places, length, train.MovieCount), k), Amounts: null);
 
-    void Evaluate(int place, Span<float> scores, Buffers buffers)
+    void Evaluate(int place, Span<float> scores, RankingBuffers buffers)
     {
         int user = users[place];
         int wrong = Scores.FirstNotFinite(scores);
@@ -125,10 +106,9 @@ internal sealed class RankingRun
         int found = TopK.Select(scores, list, ties);
         list[found..].Fill(-1);
         ReadOnlySpan<int> ranked = list[..found];
+        buffers.Clear();
         List<int> relevant = buffers.Relevant;
         List<float> best = buffers.Best;
-        relevant.Clear();
-        best.Clear();
         ReadOnlySpan<int> testItems = test.ByUser.RowColumns(user);
         ReadOnlySpan<float> testStars = test.ByUser.RowValues(user);
         for (int i = 0; i < testItems.Length; i++)
@@ -154,31 +134,11 @@ internal sealed class RankingRun
         foreach (int item in relevant)
             buffers.IsRelevant[item] = false;
         best.Sort((a, b) => b.CompareTo(a));
-        buffers.HasPopular = false;
-        var rankedUser = new RankedUser(this, buffers, user, ranked, scores, ties);
+        var rankedUser = new RankedUser(buffers, user, ranked, scores, ties);
         for (int i = 0; i < metrics.Length; i++)
         {
             if (metrics[i].Definition is IRankingMetric metric)
                 values[i][place] = metric.Of(rankedUser, metrics[i].K);
         }
-    }
-
-    /// <summary>Buffers for one user; reused for the next.</summary>
-    internal sealed class Buffers(int items, int length)
-    {
-        public readonly float[] Scores = new float[UsersAtOnce * items],
-            Stars = new float[items],
-            ListStars = new float[length];
-        public readonly bool[] IsRelevant = new bool[items],
-            Hits = new bool[length];
-        public readonly float[] Counts = new float[items];
-        public readonly int[] Popular = new int[length];
-        public bool HasPopular;
-        public readonly List<int> Relevant = []; // rising
-        public readonly List<float> Best = []; // their stars, falling
-
-        public ReadOnlySpan<int> RelevantItems => CollectionsMarshal.AsSpan(Relevant);
-
-        public ReadOnlySpan<float> BestStars => CollectionsMarshal.AsSpan(Best);
     }
 }

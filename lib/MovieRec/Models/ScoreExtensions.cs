@@ -1,5 +1,3 @@
-using MovieRec.Data;
-
 namespace MovieRec.Models;
 
 /// <summary>Methods of models that return a new array instead of filling a span. Convenient in notebooks; a loop over
@@ -27,17 +25,6 @@ public static class ScoreExtensions
         ArgumentNullException.ThrowIfNull(model);
         float[] scores = new float[model.Facts.ItemIds.Count];
         model.ScoreNewUser(ratings, scores);
-        return scores;
-    }
-
-    /// <summary>Scores every item for a new user whose features are known.</summary>
-    /// <inheritdoc cref="EmbeddingNetwork.ScoreNewUser(User?, ReadOnlySpan{ItemRating}, Span{float})"/>
-    /// <returns>One score per item, by item index; higher is better.</returns>
-    public static float[] ScoreNewUser(this EmbeddingNetwork model, User? user, ReadOnlySpan<ItemRating> history)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        float[] scores = new float[model.ItemCount];
-        model.ScoreNewUser(user, history, scores);
         return scores;
     }
 

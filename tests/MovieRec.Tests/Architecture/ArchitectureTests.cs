@@ -24,19 +24,13 @@ public sealed class ArchitectureTests
     public void References_follow_the_arrows()
     {
         var wrong = References.Value.Where(one =>
-            !Arrows.Everywhere.Contains(one.To)
-            && !Arrows.Allowed[one.From].Contains(one.To)
-            && !Arrows.Exceptions.Contains((one.From, one.To))
+            !Arrows.Everywhere.Contains(one.To) && !Arrows.Allowed[one.From].Contains(one.To)
         );
         Assert.Empty(wrong);
     }
 
     [Fact]
     public void The_table_in_the_README_is_this_one() => Approved.Part("lib/README.md", "arrows", Arrows.Markdown);
-
-    [Fact]
-    public void Exceptions_are_needed() =>
-        Assert.Empty(Arrows.Exceptions.Except(References.Value.Select(one => (one.From, one.To))));
 
     [Fact]
     public void Allowed_arrows_have_no_cycle()

@@ -110,15 +110,6 @@ internal static class Arrows
         ["Figures"] = ["Course", "Data", "Files"],
     };
 
-    /// <summary>Arrows of today that the table does not allow.</summary>
-    public static readonly (string From, string To)[] Exceptions =
-    [
-        ("Data", "Data/Layouts"),
-        ("Data", "Datasets"),
-        ("Evaluation/Metrics", "Evaluation"),
-        ("Models", "Models/EmbeddingNetworks"),
-    ];
-
     /// <summary>The table as Markdown.</summary>
     public static string Markdown =>
         "| Folder | may use |\n| --- | --- |\n"

@@ -31,7 +31,7 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
     /// <param name="leaveOut">Members that are not to be called.</param>
     public NullWalk Run(Func<MethodBase, bool>? leaveOut = null)
     {
-        // Exceptions take null messages, as .NET's own do.
+        // Exceptions take null messages, as .NET's own do. The compiler's types of extension blocks are never called.
         foreach (
             Type open in assembly
                 .GetExportedTypes()
@@ -39,6 +39,7 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
                     !typeof(Delegate).IsAssignableFrom(type)
                     && !typeof(Exception).IsAssignableFrom(type)
                     && !type.IsEnum
+                    && !type.IsSpecialName
                 )
                 .OrderBy(type => type.FullName, StringComparer.Ordinal)
         )

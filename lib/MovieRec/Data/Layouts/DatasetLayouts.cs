@@ -3,7 +3,7 @@ using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Layouts;
 
-/// <summary>The layouts that <see cref="Dataset.Read"/> knows.</summary>
+/// <summary>The layouts that <see cref="DatasetReading.Read"/> knows.</summary>
 public static class DatasetLayouts
 {
     static readonly ImmutableArray<IDatasetLayout> BuiltIn =

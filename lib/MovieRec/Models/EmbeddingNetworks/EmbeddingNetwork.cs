@@ -183,6 +183,15 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     public void ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history, Span<float> scores) =>
         Score(user is null ? [] : userFeatures.Of(user), history, scores);
 
+    /// <inheritdoc cref="ScoreNewUser(User?, ReadOnlySpan{ItemRating}, Span{float})"/>
+    /// <returns>One score per item, by item index; higher is better.</returns>
+    public float[] ScoreNewUser(User? user, ReadOnlySpan<ItemRating> history)
+    {
+        float[] scores = new float[ItemCount];
+        ScoreNewUser(user, history, scores);
+        return scores;
+    }
+
     /// <inheritdoc/>
     public IFoldIn NewUsersWith(params IReadOnlyList<string> features)
     {

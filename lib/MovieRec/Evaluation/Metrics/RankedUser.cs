@@ -5,20 +5,18 @@ namespace MovieRec.Evaluation;
 /// <summary>One user's ranking, for <see cref="IRankingMetric"/>. Valid during the call only.</summary>
 public readonly ref struct RankedUser
 {
-    readonly RankingRun run;
-    readonly RankingRun.Buffers buffers;
+    readonly RankingBuffers buffers;
     readonly TieBreak ties;
 
     internal RankedUser(
-        RankingRun run,
-        RankingRun.Buffers buffers,
+        RankingBuffers buffers,
         int user,
         ReadOnlySpan<int> ranked,
         ReadOnlySpan<float> scores,
         TieBreak ties
     )
     {
-        (this.run, this.buffers, User, this.ties) = (run, buffers, user, ties);
+        (this.buffers, User, this.ties) = (buffers, user, ties);
         Ranked = ranked;
         Scores = scores;
     }
@@ -46,21 +44,21 @@ public readonly ref struct RankedUser
     public ReadOnlySpan<float> Scores { get; }
 
     /// <summary>[items] number of training ratings of each item.</summary>
-    public ReadOnlySpan<int> ItemRatings => run.ItemRatings.AsSpan();
+    public ReadOnlySpan<int> ItemRatings => buffers.ItemRatings.AsSpan();
 
     /// <summary>Number of users with a training rating; at least 1.</summary>
-    public int TrainingUsers => run.TrainingUsers;
+    public int TrainingUsers => buffers.TrainingUsers;
 
     /// <summary>Similarity of two item indices, see <see cref="RankingOptions.Similarity"/>.</summary>
     /// <exception cref="InvalidOperationException">The options have none. A metric that reads it returns true for
     /// <see cref="IRankingMetric.NeedsSimilarity"/>.</exception>
     public Func<int, int, float> Similarity =>
-        run.Similarity
+        buffers.Similarity
         ?? throw new InvalidOperationException("RankingOptions.Similarity is not set, and a metric reads it.");
 
     /// <summary>The candidates with the most training ratings, as many as in <see cref="Ranked"/>. Computed when first
     /// read.</summary>
-    public ReadOnlySpan<int> Popular => run.PopularFor(buffers, Scores, ties)[..Ranked.Length];
+    public ReadOnlySpan<int> Popular => buffers.PopularFor(Scores, ties)[..Ranked.Length];
 
     /// <summary>The place of an item among all candidates, from 1.</summary>
     /// <param name="item">Index of a candidate.</param>
