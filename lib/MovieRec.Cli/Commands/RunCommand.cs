@@ -19,7 +19,7 @@ static class RunCommand
             HelpName = "01,02",
             Description = "Numbers or names of the notebooks to run, separated by commas.",
         };
-        Option<DirectoryInfo?> output = new("--output")
+        Option<DirectoryInfo?> output = new("--out", "--output")
         {
             HelpName = "DIR",
             Description = "Folder for the executed copies and the figures; otherwise artifacts/notebooks and figures.",

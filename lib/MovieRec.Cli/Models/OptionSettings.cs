@@ -70,8 +70,25 @@ static class OptionSettings
     public static IEnumerable<(string Name, string Value)> Shown(object options) =>
         Of(options).Select(property => (NameOf(property), TextOf(property.GetValue(options))));
 
+    /// <summary>Describes the values of an option: the names of an enumeration, or the kind of number.</summary>
+    public static string Expected(object options, string name)
+    {
+        Type type = Of(options).First(property => NameOf(property) == name).PropertyType;
+        string expected = Expected(Nullable.GetUnderlyingType(type) ?? type);
+        return Nullable.GetUnderlyingType(type) is null ? expected : $"{expected}, or {Automatic}";
+    }
+
+    static string Expected(Type type) =>
+        type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
+        : type == typeof(int) ? "a whole number"
+        : type == typeof(bool) ? "true or false"
+        : "a number";
+
     static string TextOf(object? value) =>
-        Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : Automatic;
+        value is Enum named ? JsonNamingPolicy.SnakeCaseLower.ConvertName(named.ToString())
+        : value is bool flag ? JsonSerializer.Serialize(flag)
+        : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text
+        : Automatic;
 
     public static JsonNode ToJson(object options) => JsonSerializer.SerializeToNode(options, options.GetType(), Json)!;
 
@@ -100,12 +117,7 @@ static class OptionSettings
         catch (Exception wrong)
             when (wrong is FormatException or OverflowException or InvalidCastException or ArgumentException)
         {
-            string expected =
-                type.IsEnum ? string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))
-                : type == typeof(int) ? "a whole number"
-                : type == typeof(bool) ? "true or false"
-                : "a number";
-            throw new ArgumentException($"--set {NameOf(property)}={value}: expected {expected}.", wrong);
+            throw new ArgumentException($"--set {NameOf(property)}={value}: expected {Expected(type)}.", wrong);
         }
     }
 

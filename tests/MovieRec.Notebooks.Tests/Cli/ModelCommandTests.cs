@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace MovieRec.Notebooks.Tests.Cli;
 
-/// <summary>evaluate, train, recommend, similar, models and generate, as processes of their own.</summary>
+/// <summary>evaluate, train, recommend, similar and generate, as processes of their own.</summary>
 public sealed class ModelCommandTests
 {
     [Fact]
@@ -661,41 +661,6 @@ public sealed class ModelCommandTests
             Assert.True(exit == 0, message);
             return output;
         }
-    }
-
-    [Fact]
-    public async Task Models_lists_every_model_with_its_options()
-    {
-        using var folder = new TempFolder();
-        (int code, string output, _) = await Commander.RunAsync(folder.Root, "models");
-        Assert.Equal(0, code);
-        foreach (
-            string model in new[]
-            {
-                "mean",
-                "bias",
-                "popular",
-                "random",
-                "user-knn",
-                "item-knn",
-                "slope-one",
-                "content",
-                "pure-svd",
-                "funk-svd",
-                "svdpp",
-                "nmf",
-                "als",
-                "als-genres",
-                "ials",
-                "ease",
-                "item-knn-ranking",
-                "two-part",
-                "lightfm",
-                "embedding-network",
-            }
-        )
-            Assert.Contains(output.Split('\n'), line => line.StartsWith(model + " ", StringComparison.Ordinal));
-        Assert.Contains("factors=", output, StringComparison.Ordinal);
     }
 
     /// <summary>The title of a row such as <c>1  Silent Harbor, The (1994)  4.61</c>.</summary>

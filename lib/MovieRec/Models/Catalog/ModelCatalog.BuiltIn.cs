@@ -18,27 +18,27 @@ public static partial class ModelCatalog
             ),
             ModelEntry.Of<MostPopular, MostPopularOptions>(
                 "popular",
-                "popularity, for ranking: the items with the most ratings first",
+                "popularity, for ranking: most ratings first",
                 (train, options, _) => MostPopular.Fit(train.Ratings, options)
             ),
             ModelEntry.Of<RandomScores, RandomOptions>(
                 "random",
-                "random order by seed, for ranking: the lower bound of every metric",
+                "random order, for ranking: the lower bound of every metric",
                 (train, options, _) => RandomScores.Fit(train.Ratings, options)
             ),
             ModelEntry.Of<UserKnn, UserKnnOptions>(
                 "user-knn",
-                "user-based k-NN: weighted mean of what similar users gave",
+                "user-based k-NN: weighted mean of similar users' ratings",
                 (train, options, context) => UserKnn.Fit(train.Ratings, options, context)
             ),
             ModelEntry.Of<ItemKnn, ItemKnnOptions>(
                 "item-knn",
-                "item-based k-NN: weighted mean of what the user gave similar movies",
+                "item-based k-NN: weighted mean of ratings of similar movies",
                 (train, options, context) => ItemKnn.Fit(train.Ratings, options, context)
             ),
             ModelEntry.Of<ItemKnnRanking, ItemKnnRankingOptions>(
                 "item-knn-ranking",
-                "item-based k-NN for ranking: sums similarities to the user's movies",
+                "item-based k-NN, for ranking: sum of similarities",
                 (train, options, context) => ItemKnnRanking.Fit(train.Ratings, options, context)
             ),
             ModelEntry.Of<SlopeOne, SlopeOneOptions>(
@@ -48,7 +48,7 @@ public static partial class ModelCatalog
             ),
             ModelEntry.Of<ContentModel, ContentOptions>(
                 "content",
-                "content-based, for ranking: TF-IDF of genres, keywords and tags against a user profile",
+                "content-based, for ranking: TF-IDF of genres, keywords, tags",
                 (train, options, _) => ContentModel.Fit(train, options)
             ) with
             {
@@ -56,7 +56,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<PureSvd, PureSvdOptions>(
                 "pure-svd",
-                "PureSVD, for ranking: truncated SVD of the zero-filled rating matrix",
+                "PureSVD, for ranking: truncated SVD of the rating matrix",
                 (train, options, context) => PureSvd.Fit(train.Ratings, options, context)
             ),
             ModelEntry.Of<Ease, EaseOptions>(
@@ -66,7 +66,7 @@ public static partial class ModelCatalog
             ),
             ModelEntry.Of<TwoPartModel, TwoPartOptions>(
                 "two-part",
-                "two-part, for ranking: propensity to watch (ease, ials, genres) × probability of liking (network)",
+                "two-part, for ranking: propensity to watch × chance of liking",
                 (train, options, context) => TwoPartModel.Fit(train, options, context)
             ) with
             {
@@ -75,7 +75,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<FunkSvd, FunkSvdOptions>(
                 "funk-svd",
-                "Funk SVD: biased matrix factorization by stochastic gradient descent",
+                "Funk SVD: biased matrix factorization by gradient descent",
                 (train, options, context) => FunkSvd.Fit(train.Ratings, options, context)
             ) with
             {
@@ -83,7 +83,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<SvdPlusPlus, SvdPlusPlusOptions>(
                 "svdpp",
-                "SVD++: Funk SVD with implicit feedback from which movies a user rated",
+                "SVD++: Funk SVD that also knows which movies a user rated",
                 (train, options, context) => SvdPlusPlus.Fit(train.Ratings, options, context)
             ) with
             {
@@ -91,7 +91,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<Als, AlsOptions>(
                 "als",
-                "ALS: biased matrix factorization by alternating least squares",
+                "ALS: matrix factorization by alternating least squares",
                 (train, options, context) => Als.Fit(train.Ratings, options, context)
             ) with
             {
@@ -99,7 +99,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<AlsWithGenres, AlsWithGenresOptions>(
                 "als-genres",
-                "ALS whose item factors have a prior mean given by the movie's genres",
+                "ALS whose item factors have a prior mean by genre",
                 (train, options, context) => AlsWithGenres.Fit(train, options, context)
             ) with
             {
@@ -108,7 +108,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<ImplicitAls, ImplicitAlsOptions>(
                 "ials",
-                "implicit ALS, for ranking: factorizes which movies each user rated",
+                "implicit ALS, for ranking: factorizes who rated what",
                 (train, options, context) => ImplicitAls.Fit(train.Ratings, options, context)
             ) with
             {
@@ -124,7 +124,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<LightFm, LightFmOptions>(
                 "lightfm",
-                "LightFM, for ranking: users and movies are sums of feature embeddings",
+                "LightFM, for ranking: sums of feature embeddings",
                 (train, options, context) => LightFm.Fit(train, options, context)
             ) with
             {
@@ -142,7 +142,7 @@ public static partial class ModelCatalog
             },
             ModelEntry.Of<AttentionNetwork, AttentionNetworkOptions>(
                 "attention-network",
-                "attention over the latest ratings of one user or of two together",
+                "attention over the latest ratings of one or two users",
                 (train, options, context) => AttentionNetwork.Fit(train, options, context)
             ) with
             {
