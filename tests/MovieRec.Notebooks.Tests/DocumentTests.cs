@@ -1,32 +1,67 @@
-using MovieRec.Files;
+using MovieRec.Tests;
 
 namespace MovieRec.Notebooks.Tests;
 
-/// <summary>The C# in the documents for readers compiles and runs.</summary>
+/// <summary>The code in the documents for readers compiles, runs and prints what they say.</summary>
 [Collection(OneNotebookAtATime.Name)]
 public sealed class DocumentTests
 {
-    static readonly string Root = RepositoryRoot.Above(AppContext.BaseDirectory)!;
+    const string Contributing = ".github/CONTRIBUTING.md";
 
-    public static TheoryData<string, string> Blocks =>
-        [.. new[] { ".github/CONTRIBUTING.md", "README.md", "lib/MovieRec/README.md" }.SelectMany(BlocksOf)];
+    public static TheoryData<string, int> Blocks =>
+        [
+            .. new[] { Contributing, "README.md", "lib/MovieRec/README.md" }.SelectMany(path =>
+                Enumerable.Range(0, new Document(path).In("csharp").Length).Select(block => (path, block))
+            ),
+        ];
 
     [Theory]
     [MemberData(nameof(Blocks))]
-    public async Task A_block_of_code_runs(string place, string code)
+    public async Task A_block_of_code_runs_and_prints_what_is_below_it(string path, int block)
     {
-        Assert.NotEmpty(place);
-        string library = Path.Combine(AppContext.BaseDirectory, "MovieRec.dll");
-        // Documents may open a real data set; the sample has the same files.
+        Document document = new(path);
+        DocumentBlock code = document.In("csharp")[block];
+        NotebookRun run = await code.RunAsync();
+        if (code.Shown is not null)
+            Approved.Text(
+                path,
+                document.Text.Replace(
+                    $"{code.Code}```\n\n```text\n{code.Shown}",
+                    $"{code.Code}```\n\n```text\n{Printed(run)}",
+                    StringComparison.Ordinal
+                )
+            );
+    }
+
+    [Theory]
+    [InlineData("Add a metric")]
+    [InlineData("Add a data set layout")]
+    [InlineData("Add a model")]
+    public void An_example_shows_what_it_prints(string heading) =>
+        Assert.False(string.IsNullOrWhiteSpace(new Document(Contributing).Under(heading).Shown));
+
+    [Fact]
+    public async Task The_notebook_runs_beside_the_others()
+    {
+        // The folder is as deep as the notebooks' one, so that the path in #r holds.
+        string path = Path.Combine(Document.Root, "artifacts", $"{Guid.NewGuid():N}.ipynb");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(
+            path,
+            new Document(Contributing).Under("Add a notebook", "json").Code,
+            TestContext.Current.CancellationToken
+        );
         Environment.SetEnvironmentVariable("MOVIEREC_DATASET", "sample");
         try
         {
-            NotebookRun run = await TempFolder.RunAsync($"#r \"{library}\"", code);
-            Assert.True(run.Status == RunStatus.Succeeded, $"{place}\n{run.Failure}");
+            NotebookRun run = await NotebookRunner.RunAsync(path, cancel: TestContext.Current.CancellationToken);
+            Assert.True(run.Status == RunStatus.Succeeded, run.Failure?.ToString());
+            Assert.Equal("mean rating", Assert.Single(run.Metrics).Name);
         }
         finally
         {
             Environment.SetEnvironmentVariable("MOVIEREC_DATASET", null);
+            File.Delete(path);
         }
     }
 
@@ -35,18 +70,14 @@ public sealed class DocumentTests
     {
         string code = string.Join(
                 '\n',
-                File.ReadLines(Path.Combine(Root, "lib", "samples", "quickstart.cs"))
+                File.ReadLines(Path.Combine(Document.Root, "lib", "samples", "quickstart.cs"))
                     .Where(line => !line.StartsWith("#:", StringComparison.Ordinal))
             )
             .Trim();
-        Assert.Contains(BlocksOf("README.md"), block => block.Item2.Trim() == code);
+        Assert.Contains(new Document("README.md").In("csharp"), block => block.Code.Trim() == code);
     }
 
-    static IEnumerable<(string, string)> BlocksOf(string path)
-    {
-        string[] parts = File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n").Split("\n```");
-        return parts
-            .Where(part => part.StartsWith("csharp\n", StringComparison.Ordinal))
-            .Select((part, place) => ($"{path}, block {place + 1}", part["csharp\n".Length..]));
-    }
+    static string Printed(NotebookRun run) =>
+        string.Concat(run.Executed.Cells[^1].Outputs.Select(output => TempFolder.Text(output!["text"]!))).TrimEnd()
+        + "\n";
 }

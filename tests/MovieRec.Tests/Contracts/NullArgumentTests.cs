@@ -95,6 +95,8 @@ public sealed class NullArgumentTests
             .With(new Dropout<float>(0.5f, 1))
             .With(MovieClub.Parse("sample", "member,title,rating\nA,Movie 1,5\nA,Movie 2,4\nB,Movie 3,3\n", data))
             .With(ModelCatalog.Get("bias"))
+            .With(TrainingFacts.Of(ratings).NewFile("sample", new { }))
+            .With(Tensor.Of(new float[1]), typeof(Tensor))
             .With(ContentModel.Fit(new(ratings, data)))
             .With(AlsWithGenres.Fit(new(ratings, data), new() { Epochs = 1, Factors = 2 }))
             .With(experiment)

@@ -13,45 +13,59 @@ namespace MovieRec.Models;
 /// memory once. The metadata hold the SHA-256 of the whole file, computed with zeros in its own place; a file of
 /// version 1 has none. Format: https://huggingface.co/docs/safetensors. A Python user opens it with
 /// <c>safetensors.numpy.load_file</c>.</remarks>
-internal sealed class ModelFile(string model)
+public sealed class ModelFile
 {
     /// <summary>Metadata: name of the data set that the model was fitted on.</summary>
-    public const string DataKey = "data";
+    internal const string DataKey = "data";
 
     /// <summary>Metadata: folder or zip of that data set.</summary>
-    public const string DataPathKey = "data_path";
+    internal const string DataPathKey = "data_path";
 
     const string FormatVersion = "2",
         VersionWithoutHash = "1",
         HashKey = "sha256";
     const int LargestHeader = 100_000_000; // the limit of the reference implementation
     const int LargestRank = 8;
+    const string NoFile =
+        "The model wrote no model file: its Save must call TrainingFacts.NewFile and ModelFile.Write, and nothing else.";
 
     static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
 
     readonly SortedDictionary<string, Tensor> tensors = new(StringComparer.Ordinal);
 
+    internal ModelFile(string model) => Model = model;
+
     /// <summary>Name of the model, such as <c>funk-svd</c>.</summary>
-    public string Model { get; } = model;
+    public string Model { get; }
 
     /// <summary>Texts of the header, ordered by name.</summary>
-    public SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
+    internal SortedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Adds a tensor.</summary>
+    /// <exception cref="ArgumentException">There is a tensor of this name.</exception>
     public void Add(string name, Tensor tensor)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(tensor);
         tensor.Name = name;
         tensors.Add(name, tensor);
     }
 
+    /// <summary>Returns a tensor.</summary>
     /// <exception cref="InvalidDataException">There is no tensor of this name.</exception>
-    public Tensor Get(string name) =>
-        tensors.GetValueOrDefault(name)
-        ?? throw new InvalidDataException($"The file has no tensor '{name}': it is damaged, or of another version.");
+    public Tensor Get(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return tensors.GetValueOrDefault(name)
+            ?? throw new InvalidDataException(
+                $"The file has no tensor '{name}': it is damaged, or of another version."
+            );
+    }
 
-    public bool Has(string name) => tensors.ContainsKey(name);
+    internal bool Has(string name) => tensors.ContainsKey(name);
 
     /// <summary>Adds another model's file: tensors as <c>name.…</c>, texts as <c>name/…</c>.</summary>
-    public void AddPart(string name, ModelFile part)
+    internal void AddPart(string name, ModelFile part)
     {
         Metadata[$"{name}/model"] = part.Model;
         foreach ((string key, string text) in part.Metadata)
@@ -62,7 +76,7 @@ internal sealed class ModelFile(string model)
 
     /// <summary>Returns what <see cref="AddPart"/> added.</summary>
     /// <exception cref="InvalidDataException">There is no such part.</exception>
-    public ModelFile Part(string name)
+    internal ModelFile Part(string name)
     {
         var part = new ModelFile(
             Metadata.GetValueOrDefault($"{name}/model")
@@ -91,7 +105,7 @@ internal sealed class ModelFile(string model)
 
     /// <summary>Reads a text of the header that was written as JSON.</summary>
     /// <exception cref="InvalidDataException">There is no such text, or it cannot be read as this type.</exception>
-    public T Json<T>(string key)
+    internal T Json<T>(string key)
     {
         try
         {
@@ -109,7 +123,7 @@ internal sealed class ModelFile(string model)
 
     /// <summary>Reads an array of texts of the header that was written as JSON.</summary>
     /// <inheritdoc cref="Json"/>
-    public string[] Texts(string key)
+    internal string[] Texts(string key)
     {
         string[] texts = Json<string[]>(key);
         return texts.Contains(null)
@@ -120,26 +134,29 @@ internal sealed class ModelFile(string model)
     /// <summary>Returns the file that a model saves, without a copy of its numbers, so that metadata can be added
     /// before it is written.</summary>
     /// <param name="save">A model's <see cref="ISavable{TSelf}.Save"/>.</param>
-    public static ModelFile Of(Action<Stream> save)
+    internal static ModelFile Of(Action<Stream> save)
     {
         var hand = new ModelFileStream();
         save(hand);
-        return hand.File ?? throw new InvalidOperationException("The model wrote no model file.");
+        return hand.File ?? throw new InvalidOperationException(NoFile);
     }
 
     /// <summary>Returns this file as the source of a model's <see cref="ISavable{TSelf}.Load"/>, so that it is parsed
     /// once.</summary>
-    public Stream AsStream() => new ModelFileStream { File = this };
+    internal Stream AsStream() => new ModelFileStream { File = this };
 
     /// <summary>Reads a model. Whatever fails because of a damaged file becomes one kind of exception that names the
     /// file.</summary>
-    /// <param name="source">See <see cref="Read(Stream, string?)"/>.</param>
+    /// <param name="source">Read from its current position to its end; must stay open until the model is
+    /// created.</param>
     /// <param name="expected">Name of the model; null for any.</param>
     /// <param name="read">Creates the model from the file.</param>
     /// <exception cref="InvalidDataException">The file was not written by MovieRec, is damaged, or contains another
     /// model; the message says which.</exception>
     public static TModel Load<TModel>(Stream source, string? expected, Func<ModelFile, TModel> read)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(read);
         string file = source is FileStream { Name.Length: > 0 } stream ? $"{stream.Name}: " : "";
         try
         {
@@ -169,8 +186,10 @@ internal sealed class ModelFile(string model)
         }
     }
 
+    /// <summary>Writes the file.</summary>
     public void Write(Stream target)
     {
+        ArgumentNullException.ThrowIfNull(target);
         if (target is ModelFileStream hand)
         {
             hand.File = this;
@@ -197,11 +216,11 @@ internal sealed class ModelFile(string model)
     /// <param name="expected">Expected name of the model; null for any.</param>
     /// <exception cref="InvalidDataException">The file was not written by MovieRec, is damaged, or contains another
     /// model; the message says which.</exception>
-    public static ModelFile Read(Stream source, string? expected) => Read(source, expected, verify: true);
+    internal static ModelFile Read(Stream source, string? expected) => Read(source, expected, verify: true);
 
     /// <summary>Reads the metadata alone, without the numbers.</summary>
     /// <inheritdoc cref="Read(Stream, string?)"/>
-    public static SortedDictionary<string, string> ReadMetadata(Stream source) =>
+    internal static SortedDictionary<string, string> ReadMetadata(Stream source) =>
         Read(source, expected: null, verify: false).Metadata;
 
     static ModelFile Read(Stream source, string? expected, bool verify)
@@ -460,6 +479,6 @@ internal sealed class ModelFile(string model)
 
         public override void SetLength(long value) => throw new NotSupportedException();
 
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new InvalidOperationException(NoFile);
     }
 }

@@ -9,13 +9,13 @@ namespace MovieRec.Models;
 /// <summary>Numbers of one type with a shape, row-major, as in a model file: in memory, or in the file until they are
 /// read.</summary>
 /// <remarks>A tensor may be larger than 2 GiB: it is read and written in pieces.</remarks>
-internal abstract class Tensor
+public abstract class Tensor
 {
     /// <summary>Number of bytes that are read, hashed and written at once; a multiple of the size of every type of
     /// number.</summary>
-    protected const int PieceBytes = 1 << 20;
+    private protected const int PieceBytes = 1 << 20;
 
-    protected Tensor(string type, ImmutableArray<int> shape)
+    private protected Tensor(string type, ImmutableArray<int> shape)
     {
         (Type, Shape, Count) = (type, shape, 1);
         foreach (int length in shape)
@@ -23,21 +23,23 @@ internal abstract class Tensor
     }
 
     /// <summary>Receives a piece of the bytes.</summary>
-    public delegate void Sink(ReadOnlySpan<byte> piece);
+    internal delegate void Sink(ReadOnlySpan<byte> piece);
 
     /// <summary>For messages.</summary>
-    public string Name { get; set; } = "";
+    internal string Name { get; set; } = "";
 
     /// <summary>safetensors' name of the type: F32, F64, I32, I64 or U8.</summary>
     public string Type { get; }
 
+    /// <summary>Lengths of the dimensions.</summary>
     public ImmutableArray<int> Shape { get; }
 
     /// <summary>Product of the lengths.</summary>
-    public long Count { get; }
+    internal long Count { get; }
 
-    public long ByteCount => Count * SizeOf(Type);
+    internal long ByteCount => Count * SizeOf(Type);
 
+    /// <summary>Creates a tensor of an array, without a copy.</summary>
     /// <param name="values">Row-major. The array itself is kept: it must not change before the file is written.</param>
     /// <param name="shape">Its product is the number of values; none: a vector.</param>
     public static Tensor Of(float[] values, params ReadOnlySpan<int> shape) => New("F32", values, shape);
@@ -55,36 +57,38 @@ internal abstract class Tensor
     public static Tensor Of(byte[] values, params ReadOnlySpan<int> shape) => New("U8", values, shape);
 
     /// <summary>Creates a vector without a copy.</summary>
-    public static Tensor OfColumn(ImmutableArray<int> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
+    internal static Tensor OfColumn(ImmutableArray<int> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
 
     /// <inheritdoc cref="OfColumn(ImmutableArray{int})"/>
-    public static Tensor OfColumn(ImmutableArray<float> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
+    internal static Tensor OfColumn(ImmutableArray<float> values) => Of(ImmutableCollectionsMarshal.AsArray(values)!);
 
     /// <param name="values">Row-major; copied.</param>
     /// <param name="shape">Its product is the number of values; none: a vector.</param>
-    public static Tensor Of(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+    internal static Tensor Of(ReadOnlySpan<float> values, params ReadOnlySpan<int> shape) =>
+        Of(values.ToArray(), shape);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
-    public static Tensor Of(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+    internal static Tensor Of(ReadOnlySpan<double> values, params ReadOnlySpan<int> shape) =>
+        Of(values.ToArray(), shape);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
-    public static Tensor Of(ReadOnlySpan<int> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+    internal static Tensor Of(ReadOnlySpan<int> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
 
     /// <inheritdoc cref="Of(ReadOnlySpan{float}, ReadOnlySpan{int})"/>
-    public static Tensor Of(ReadOnlySpan<long> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
+    internal static Tensor Of(ReadOnlySpan<long> values, params ReadOnlySpan<int> shape) => Of(values.ToArray(), shape);
 
     /// <summary>Creates a matrix [rows × columns] whose rows start <paramref name="stride"/> numbers apart in
     /// memory.</summary>
-    public static Tensor OfRows(float[] matrix, int rows, int columns, int stride) =>
+    internal static Tensor OfRows(float[] matrix, int rows, int columns, int stride) =>
         new PaddedTensor(matrix, rows, columns, stride);
 
     /// <summary>Creates a tensor whose bytes are in a stream.</summary>
-    public static Tensor In(Stream source, long start, string type, ImmutableArray<int> shape) =>
+    internal static Tensor In(Stream source, long start, string type, ImmutableArray<int> shape) =>
         new StoredTensor(source, start, type, shape);
 
     /// <summary>Bytes of one number.</summary>
     /// <exception cref="InvalidDataException">The type is unknown.</exception>
-    public static int SizeOf(string type) =>
+    internal static int SizeOf(string type) =>
         type switch
         {
             "U8" => 1,
@@ -112,7 +116,7 @@ internal abstract class Tensor
 
     /// <summary>Reads one double that may be infinite, but not NaN.</summary>
     /// <inheritdoc cref="Floats"/>
-    public double DoubleOrInfinity()
+    internal double DoubleOrInfinity()
     {
         Check("F64", [1]);
         double value = 0;
@@ -122,7 +126,7 @@ internal abstract class Tensor
 
     /// <summary>Copies a vector of floats to an array of the same length.</summary>
     /// <inheritdoc cref="Floats"/>
-    public void CopyTo(float[] values)
+    internal void CopyTo(float[] values)
     {
         Check("F32", [values.Length]);
         Fill(values);
@@ -131,7 +135,7 @@ internal abstract class Tensor
     /// <summary>Reads the rows of a matrix to places <paramref name="stride"/> numbers apart, with zeros between
     /// them.</summary>
     /// <inheritdoc cref="Floats"/>
-    public float[] PaddedRows(int rows, int columns, int stride)
+    internal float[] PaddedRows(int rows, int columns, int stride)
     {
         Check("F32", [rows, columns]);
         float[] matrix = NewArray<float>((long)rows * stride);
@@ -157,7 +161,7 @@ internal abstract class Tensor
 
     /// <summary>Passes all bytes, little-endian as on every machine that .NET 10 runs on, to
     /// <paramref name="sink"/>.</summary>
-    public void CopyTo(Sink sink)
+    internal void CopyTo(Sink sink)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
         for (long place = 0; place < ByteCount; place += PieceBytes)
@@ -170,11 +174,12 @@ internal abstract class Tensor
     }
 
     /// <summary>Reads bytes from a position on; position and length are multiples of the size of a number.</summary>
-    protected abstract void Read(long place, Span<byte> bytes);
+    private protected abstract void Read(long place, Span<byte> bytes);
 
     static ArrayTensor<T> New<T>(string type, T[] values, ReadOnlySpan<int> shape)
         where T : unmanaged
     {
+        ArgumentNullException.ThrowIfNull(values);
         var tensor = new ArrayTensor<T>(type, shape.Length == 0 ? [values.Length] : [.. shape], values);
         return tensor.Count == values.Length
             ? tensor
@@ -273,7 +278,7 @@ internal abstract class Tensor
     sealed class ArrayTensor<T>(string type, ImmutableArray<int> shape, T[] values) : Tensor(type, shape)
         where T : unmanaged
     {
-        protected override void Read(long place, Span<byte> bytes)
+        private protected override void Read(long place, Span<byte> bytes)
         {
             int size = Unsafe.SizeOf<T>();
             MemoryMarshal.AsBytes(values.AsSpan((int)(place / size), bytes.Length / size)).CopyTo(bytes);
@@ -282,7 +287,7 @@ internal abstract class Tensor
 
     sealed class PaddedTensor(float[] matrix, int rows, int columns, int stride) : Tensor("F32", [rows, columns])
     {
-        protected override void Read(long place, Span<byte> bytes)
+        private protected override void Read(long place, Span<byte> bytes)
         {
             Span<float> values = MemoryMarshal.Cast<byte, float>(bytes);
             long number = place / sizeof(float);
@@ -300,7 +305,7 @@ internal abstract class Tensor
 
     sealed class StoredTensor(Stream source, long start, string type, ImmutableArray<int> shape) : Tensor(type, shape)
     {
-        protected override void Read(long place, Span<byte> bytes)
+        private protected override void Read(long place, Span<byte> bytes)
         {
             source.Position = start + place;
             try

@@ -68,8 +68,11 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     internal DataIdentity Identity => new(UserIds, ItemIds, Origin);
 
     /// <summary>Begins a model file with these facts and the options.</summary>
-    internal ModelFile NewFile<TOptions>(string model, TOptions options)
+    /// <param name="model">Name of the model in the <see cref="ModelCatalog"/>.</param>
+    /// <param name="options">Stored as JSON.</param>
+    public ModelFile NewFile<TOptions>(string model, TOptions options)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var file = new ModelFile(model);
         file.Metadata["options"] = JsonSerializer.Serialize(options);
         file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
@@ -86,8 +89,9 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
 
     /// <summary>Reads the facts and options of a model file.</summary>
     /// <exception cref="InvalidDataException">Something is missing or invalid.</exception>
-    internal static (TrainingFacts Facts, TOptions Options) Read<TOptions>(ModelFile file)
+    public static (TrainingFacts Facts, TOptions Options) Read<TOptions>(ModelFile file)
     {
+        ArgumentNullException.ThrowIfNull(file);
         IdMap users = file.GetIds("facts.user_ids"),
             movies = file.GetIds("facts.movie_ids");
         RatingScale scale = ScaleOf(file.Get("facts.scale").Floats(3));

@@ -80,7 +80,8 @@ public sealed class SaveAndLoadTests
         using (FileStream unknown = File.Create(folder["unknown"]))
             TrainingFacts.Of(Data.Ratings).NewFile("no-such-model", new { }).Write(unknown);
         Assert.Equal(
-            $"{folder["unknown"]}: It holds a model 'no-such-model', which is not in the catalog of models.",
+            $"{folder["unknown"]}: It holds a model 'no-such-model', which is not in the catalog of models. "
+                + "Add a model of your own with ModelCatalog.Register before its file is loaded.",
             Assert.Throws<InvalidDataException>(() => Model.Load(folder["unknown"])).Message
         );
         File.WriteAllText(folder["text"], "no model");
@@ -90,6 +91,34 @@ public sealed class SaveAndLoadTests
             StringComparison.Ordinal
         );
         Assert.Throws<FileNotFoundException>(() => Model.Load(folder["missing"]));
+    }
+
+    [Fact]
+    public void A_model_from_outside_that_writes_bytes_of_its_own_is_refused()
+    {
+        ModelCatalog.Register(ModelEntry.Of("own-bytes", "test", (_, _) => new OwnBytes()));
+        using var folder = new TempFolder();
+        Assert.Contains(
+            "its Save must call TrainingFacts.NewFile and ModelFile.Write",
+            Assert.Throws<InvalidOperationException>(() => new OwnBytes().Save(folder["own"])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.False(File.Exists(folder["own"]));
+    }
+
+    sealed class OwnBytes : IItemScorer, ISavable<OwnBytes>
+    {
+        public TrainingFacts Facts => TrainingFacts.Of(Data.Ratings);
+
+        public int UserCount => 0;
+
+        public int ItemCount => 0;
+
+        public void Score(int user, Span<float> scores) { }
+
+        public void Save(Stream target) => target.Write([1]);
+
+        public static OwnBytes Load(Stream source) => new();
     }
 
     sealed class Unknown : IItemScorer
