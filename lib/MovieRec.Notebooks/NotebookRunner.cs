@@ -22,8 +22,17 @@ public static class NotebookRunner
     /// <param name="onCell">Called before each code cell, and once after the last.</param>
     /// <param name="cancel">Ends the run at once; the outputs so far are kept.</param>
     /// <exception cref="InvalidDataException">The file is not a notebook for the C# kernel.</exception>
-    public static async Task<NotebookRun> RunAsync(
+    public static Task<NotebookRun> RunAsync(
         string path,
+        TimeSpan? timeLimit = null,
+        Action<CellProgress>? onCell = null,
+        CancellationToken cancel = default
+    ) => RunAsync(path, new NotebookSession(), timeLimit, onCell, cancel);
+
+    /// <summary>Runs a notebook in a session that names its data set and the folder of its figures.</summary>
+    internal static async Task<NotebookRun> RunAsync(
+        string path,
+        NotebookSession session,
         TimeSpan? timeLimit = null,
         Action<CellProgress>? onCell = null,
         CancellationToken cancel = default
@@ -37,7 +46,7 @@ public static class NotebookRunner
         try
         {
             using var scope = new OutputScope();
-            var run = new Running(new CSharpKernel(folder), scope, timeLimit ?? DefaultTimeLimit);
+            var run = new Running(new CSharpKernel(folder), session, scope, timeLimit ?? DefaultTimeLimit);
             return await run.CellsAsync(executed, cells, onCell, cancel);
         }
         finally
@@ -46,11 +55,10 @@ public static class NotebookRunner
         }
     }
 
-    sealed class Running(CSharpKernel kernel, OutputScope scope, TimeSpan timeLimit)
+    sealed class Running(CSharpKernel kernel, NotebookSession session, OutputScope scope, TimeSpan timeLimit)
     {
         readonly List<RecordedMetric> metrics = [];
         readonly List<UsedDataset> datasets = [];
-        readonly NotebookSession session = new();
 
         public async Task<NotebookRun> CellsAsync(
             NotebookDocument executed,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MovieRec.Course;
 using MovieRec.Datasets;
 using MovieRec.Files;
 using MovieRec.Notebooks.Documents;
@@ -202,25 +203,16 @@ public sealed class CourseTests
     static async Task<NotebookRun> RunAsync(string notebook, string? data)
     {
         using var figures = new TempFolder();
-        Environment.SetEnvironmentVariable("MOVIEREC_FIGURES", figures.Root);
-        Environment.SetEnvironmentVariable("MOVIEREC_DATASET", data);
-        try
-        {
-            NotebookRun run = await NotebookRunner.RunAsync(
-                Path.Combine(Root, notebook),
-                cancel: TestContext.Current.CancellationToken
-            );
-            Assert.True(
-                run.Status == RunStatus.Succeeded,
-                $"{notebook}, cell {run.Failure?.Cell}: {run.Failure?.Error.Message}"
-            );
-            return run;
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("MOVIEREC_FIGURES", null);
-            Environment.SetEnvironmentVariable("MOVIEREC_DATASET", null);
-        }
+        NotebookRun run = await NotebookRunner.RunAsync(
+            Path.Combine(Root, notebook),
+            new NotebookSession { Data = new(data), FigureFolder = figures.Root },
+            cancel: TestContext.Current.CancellationToken
+        );
+        Assert.True(
+            run.Status == RunStatus.Succeeded,
+            $"{notebook}, cell {run.Failure?.Cell}: {run.Failure?.Error.Message}"
+        );
+        return run;
     }
 
     static void SkipWithoutData(string zip)

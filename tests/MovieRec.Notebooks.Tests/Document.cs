@@ -1,3 +1,4 @@
+using MovieRec.Course;
 using MovieRec.Files;
 
 namespace MovieRec.Notebooks.Tests;
@@ -15,17 +16,13 @@ sealed record DocumentBlock(string Heading, string Language, string Code)
     public async Task<NotebookRun> RunAsync(string data = "sample")
     {
         string library = Path.Combine(AppContext.BaseDirectory, "MovieRec.dll");
-        Environment.SetEnvironmentVariable("MOVIEREC_DATASET", data);
-        try
-        {
-            NotebookRun run = await TempFolder.RunAsync($"#r \"{library}\"", Code);
-            Assert.True(run.Status == RunStatus.Succeeded, $"{Heading}\n{run.Failure}");
-            return run;
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("MOVIEREC_DATASET", null);
-        }
+        using var folder = new TempFolder();
+        NotebookRun run = await NotebookRunner.RunAsync(
+            folder.Notebook("test.ipynb", $"#r \"{library}\"", Code),
+            new NotebookSession { Data = new(data) }
+        );
+        Assert.True(run.Status == RunStatus.Succeeded, $"{Heading}\n{run.Failure}");
+        return run;
     }
 }
 

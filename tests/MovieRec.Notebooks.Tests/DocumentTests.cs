@@ -1,3 +1,4 @@
+using MovieRec.Course;
 using MovieRec.Tests;
 
 namespace MovieRec.Notebooks.Tests;
@@ -51,16 +52,18 @@ public sealed class DocumentTests
             new Document(Contributing).Under("Add a notebook", "json").Code,
             TestContext.Current.CancellationToken
         );
-        Environment.SetEnvironmentVariable("MOVIEREC_DATASET", "sample");
         try
         {
-            NotebookRun run = await NotebookRunner.RunAsync(path, cancel: TestContext.Current.CancellationToken);
+            NotebookRun run = await NotebookRunner.RunAsync(
+                path,
+                new NotebookSession { Data = new("sample") },
+                cancel: TestContext.Current.CancellationToken
+            );
             Assert.True(run.Status == RunStatus.Succeeded, run.Failure?.ToString());
             Assert.Equal("mean rating", Assert.Single(run.Metrics).Name);
         }
         finally
         {
-            Environment.SetEnvironmentVariable("MOVIEREC_DATASET", null);
             File.Delete(path);
         }
     }

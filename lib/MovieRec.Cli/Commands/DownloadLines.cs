@@ -8,7 +8,7 @@ sealed class DownloadLines(string name, TextWriter output)
     DownloadStage stage;
     long shownTenths = -1;
 
-    /// <summary>For <see cref="DataLocator.OnDownload"/>: shows the license, then the progress.</summary>
+    /// <summary>For <see cref="DataRequest.OnDownload"/>: shows the license, then the progress.</summary>
     public static Func<DownloadableDataset, Action<DownloadProgress>> WithLicense(TextWriter output) =>
         set =>
         {

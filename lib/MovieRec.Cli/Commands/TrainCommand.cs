@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using MovieRec.Cli.Models;
 using MovieRec.Data;
-using MovieRec.Datasets;
 using MovieRec.Files;
 using MovieRec.Models;
 
@@ -68,7 +67,7 @@ static class TrainCommand
                         Cancel = cancel,
                     }
                 );
-                Model.Save(fitted, file, Open.PathOf(DataLocator.FromEnvironment().Wanted));
+                Model.Save(fitted, file, Open.PathOf(Open.LocatorOf(parse.GetValue(shared.Data)).Wanted));
                 kept?.Complete();
                 parse.InvocationConfiguration.Output.WriteLine(
                     Invariant(

@@ -19,6 +19,17 @@ static class Open
             ? null
             : Path.GetFullPath(wanted);
 
+    /// <summary>The data set that a user asks for.</summary>
+    /// <param name="named">Value of <c>--data</c>; a path is made absolute, since notebooks run in their own
+    /// folder.</param>
+    /// <param name="output">Shows downloads.</param>
+    public static DataRequest Request(string? named, TextWriter output) =>
+        new(PathOf(named) ?? named, DownloadLines.WithLicense(output));
+
+    /// <summary>Finds the data set of a command.</summary>
+    /// <param name="named">Value of <c>--data</c>.</param>
+    public static DataLocator LocatorOf(string? named) => DataLocator.FromEnvironment(Request(named, Console.Error));
+
     /// <summary>Opens the data set that a model was fitted on, or the given one.</summary>
     /// <exception cref="InvalidDataException">It is not the data that the model was fitted on.</exception>
     public static Dataset DataOf(IItemScorer model, string? named)
@@ -55,10 +66,7 @@ static class Open
     /// <param name="otherwise">A catalog name.</param>
     public static Dataset Data(string? named, string otherwise = "ml-100k")
     {
-        if (named is not null)
-            Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(named));
-        DataLocator.OnDownload ??= Commands.DownloadLines.WithLicense(Console.Error);
-        Dataset data = Dataset.Open(otherwise);
+        Dataset data = LocatorOf(named).Open(otherwise);
         if (data.Notice is not null)
             Console.Error.WriteLine($"NOTICE: {VisibleText.Of(data.Notice)}");
         foreach (string note in data.Reading.Notes)

@@ -13,8 +13,9 @@ namespace MovieRec.Notebooks.Execution;
 /// .NET Interactive does.</summary>
 internal sealed class CSharpKernel : IDisposable
 {
-    /// <summary>The language version of that kernel; newer syntax would compile here and fail there.</summary>
-    const LanguageVersion Version = LanguageVersion.CSharp13;
+    /// <summary>The language version of that kernel (1.0.712001 holds Roslyn 5.0); newer syntax would compile here and
+    /// fail there.</summary>
+    const LanguageVersion Version = LanguageVersion.CSharp14;
 
     readonly string folder;
     readonly NotebookReferences references;

@@ -24,6 +24,8 @@ public static class Notebook
     {
         ArgumentNullException.ThrowIfNull(preferred);
         Dataset data = Dataset.Open(preferred);
+        if (data.Notice is { } notice)
+            data = data.From(data.Origin, $"{notice} Numbers differ from those in the text.");
         NotebookSession.Current.StandIn = preferred.Contains(data.Name, StringComparer.OrdinalIgnoreCase)
             ? null
             : data.Name;

@@ -1,3 +1,5 @@
+using MovieRec.Datasets;
+
 namespace MovieRec.Course;
 
 /// <summary>The data set that a running notebook has opened, and the figures that it has saved.</summary>
@@ -12,6 +14,12 @@ internal sealed class NotebookSession
 
     /// <summary>The session of the notebook that the calling code belongs to.</summary>
     public static NotebookSession Current => Entered.Value ?? OfProcess;
+
+    /// <summary>The data set that replaces the one that the notebook asks for; null: none.</summary>
+    public DataRequest? Data { get; init; }
+
+    /// <summary>The folder of saved figures; null: the default.</summary>
+    public string? FigureFolder { get; init; }
 
     /// <summary>The name of the data set that the notebook opened last if it is none of those requested; otherwise
     /// null.</summary>
@@ -31,7 +39,11 @@ internal sealed class NotebookSession
     }
 
     /// <summary>Makes this the session of the calling code and of all tasks and threads that it starts.</summary>
-    public void Enter() => Entered.Value = this;
+    public void Enter()
+    {
+        Entered.Value = this;
+        Data?.Enter();
+    }
 
     public void AddFigures(IEnumerable<string> paths)
     {

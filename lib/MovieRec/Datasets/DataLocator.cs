@@ -7,7 +7,7 @@ namespace MovieRec.Datasets;
 /// by download, or as a generated sample.</summary>
 internal sealed class DataLocator
 {
-    /// <summary>A catalog name, a path, or <see cref="SampleName"/>; the option --data sets it.</summary>
+    /// <summary>A catalog name, a path, or <see cref="SampleName"/>; the option --data overrides it.</summary>
     public const string DatasetVariable = "MOVIEREC_DATASET";
 
     /// <summary>A folder that holds data sets.</summary>
@@ -20,7 +20,8 @@ internal sealed class DataLocator
     static readonly Lock OneDownload = new();
     static readonly StrongBox<bool> ProcessIsOffline = new();
 
-    /// <summary>Value of <see cref="DatasetVariable"/>; usually null or empty.</summary>
+    /// <summary>The requested data set: a catalog name, a path, or <see cref="SampleName"/>; usually null or
+    /// empty.</summary>
     public string? Wanted { get; init; }
 
     /// <summary>Value of <see cref="FolderVariable"/>.</summary>
@@ -29,14 +30,11 @@ internal sealed class DataLocator
     /// <summary>Folder for downloads.</summary>
     public required string OwnFolder { get; init; }
 
-    /// <summary>Downloads a data set into a folder of data sets.</summary>
-    public Action<DownloadableDataset, string> Download { get; init; } =
-        (set, folder) =>
-            DatasetDownload.RunAsync(set, folder, onProgress: OnDownload?.Invoke(set)).GetAwaiter().GetResult();
+    /// <summary>Downloads a data set into a folder of data sets; null: <see cref="DatasetDownload"/> does.</summary>
+    public Action<DownloadableDataset, string>? Download { get; init; }
 
-    /// <summary>Called at the start of a download; returns what to call with its progress. The command line sets
-    /// it.</summary>
-    public static Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; set; }
+    /// <summary>Called at the start of a download; returns what to call with its progress.</summary>
+    public Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload { get; init; }
 
     /// <summary>Generates the sample that replaces a missing data set; null if there is none.</summary>
     public Func<string, Dataset>? Sample { get; init; }
@@ -44,20 +42,21 @@ internal sealed class DataLocator
     /// <summary>Set once there is no network, so that later notebooks do not wait for it.</summary>
     public StrongBox<bool> Offline { get; init; } = new();
 
-    public static DataLocator FromEnvironment() =>
-        new()
+    /// <summary>The locator of this process.</summary>
+    /// <param name="request">What the user asks for; null: <see cref="DataRequest.Current"/>.</param>
+    public static DataLocator FromEnvironment(DataRequest? request = null)
+    {
+        request ??= DataRequest.Current;
+        return new()
         {
-            Wanted = Environment.GetEnvironmentVariable(DatasetVariable),
+            Wanted = request.Name ?? Environment.GetEnvironmentVariable(DatasetVariable),
             SharedFolder = Environment.GetEnvironmentVariable(FolderVariable),
             OwnFolder = DataFolder.Default,
+            OnDownload = request.OnDownload,
             Sample = name => name == DatasetCatalog.MoviesDataset ? MetadataSample.Open() : Datasets.Sample.Open(),
             Offline = ProcessIsOffline,
         };
-
-    /// <summary>The value of <c>--data</c> for the environment variable: a path is made absolute, since notebooks run
-    /// in their own folder.</summary>
-    public static string ForEnvironment(string data) =>
-        data == SampleName || DatasetCatalog.IsKnown(data) || !Path.Exists(data) ? data : Path.GetFullPath(data);
+    }
 
     /// <summary>Every data set in the shared folder and in <c>data/</c>, damaged ones too, in the order in which they
     /// are considered.</summary>
@@ -106,7 +105,7 @@ internal sealed class DataLocator
             throw new IOException(problem);
         string why = byHand
             ? DatasetCatalog.ByHand
-            : $"there is no network to download from. Numbers differ from those in the text. 'movierec download {preferred[0]}' fetches the data.";
+            : $"there is no network to download from. 'movierec download {preferred[0]}' fetches the data.";
         return OpenSample(
             preferred[0],
             $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and {why}"
@@ -184,7 +183,10 @@ internal sealed class DataLocator
             throw new IOException(
                 $"{damaged.Problem} Delete it, or replace it by 'movierec download {set.Name} --force'."
             );
-        Download(set, OwnFolder);
+        if (Download is not null)
+            Download(set, OwnFolder);
+        else
+            DatasetDownload.RunAsync(set, OwnFolder, onProgress: OnDownload?.Invoke(set)).GetAwaiter().GetResult();
         return First([set.Name]) ?? throw new IOException($"{set.Name} was downloaded, but is not in '{OwnFolder}'.");
     }
 

@@ -19,8 +19,8 @@ public sealed partial class Figure
                 $"'{name}' is not a valid name of a figure: use letters, digits, '-' and '_'.",
                 nameof(name)
             );
-        string folder = FigureFiles.DefaultFolder(Environment.CurrentDirectory);
         NotebookSession session = NotebookSession.Current;
+        string folder = session.FigureFolder ?? FigureFiles.DefaultFolder(Environment.CurrentDirectory);
         if (session.StandIn is { } standIn)
             folder = Path.Combine(folder, FigureFiles.SafeName(standIn));
         string[] files = [$"{name}.svg", $"{name}.json", $"{name}.html"];

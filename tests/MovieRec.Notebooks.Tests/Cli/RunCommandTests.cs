@@ -14,12 +14,7 @@ public sealed class RunCommandTests
     public async Task Runs_all_notebooks_in_order_and_reports_them()
     {
         using TempFolder course = Course(
-            (
-                "02-b.ipynb",
-                [
-                    "Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\") + Environment.GetEnvironmentVariable(\"MOVIEREC_DATASET\")",
-                ]
-            ),
+            ("02-b.ipynb", ["1 + 1"]),
             (
                 "01-a.ipynb",
                 [
@@ -38,8 +33,8 @@ public sealed class RunCommandTests
         Assert.Equal(["0.9123", "6.25E-05", "1,234"], lines[5..].Select(line => line.Split("  ")[^1].Trim()));
         Assert.DoesNotContain('\x1b', output);
         Assert.All(output.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
-        Assert.Equal(course["figures"] + "sample", Shown(course["artifacts/notebooks/02-b.ipynb"]));
-        Assert.Equal(course["figures"] + "sample", Shown(course["notebooks/02-b.ipynb"]));
+        Assert.Equal("2", Shown(course["artifacts/notebooks/02-b.ipynb"]));
+        Assert.Equal("2", Shown(course["notebooks/02-b.ipynb"]));
         Assert.Contains(
             "seconds",
             await File.ReadAllTextAsync(
@@ -53,6 +48,35 @@ public sealed class RunCommandTests
             await File.ReadAllTextAsync(course["notebooks/01-a.ipynb"], TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task Notebooks_open_the_data_set_that_was_named()
+    {
+        using TempFolder course = Course(
+            (
+                "01-a.ipynb",
+                [
+                    Execution.SemanticsTests.Library,
+                    "using MovieRec.Data;\n"
+                        + "$\"{Dataset.Open(\"ml-100k\").Ratings.Count} {OpenData(\"ml-100k\").Ratings.Count}\"",
+                ]
+            )
+        );
+        Directory.CreateDirectory(course["mine"]);
+        await File.WriteAllTextAsync(
+            course["mine/ratings.csv"],
+            "userId,movieId,rating,timestamp\n1,1,4.0,100\n1,2,3.5,100\n2,1,5.0,100\n",
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(
+            course["mine/movies.csv"],
+            "movieId,title,genres\n1,Toy Story (1995),Comedy\n2,Heat (1995),Action\n",
+            TestContext.Current.CancellationToken
+        );
+        (int code, _, string error) = await RunAsync(course, "--data", "mine");
+        Assert.True(code == 0, error);
+        Assert.Equal("3 3", Shown(course["artifacts/notebooks/01-a.ipynb"], cell: 1));
     }
 
     [Fact]
@@ -99,7 +123,13 @@ public sealed class RunCommandTests
         using TempFolder course = Course(
             ("01-a.ipynb", ["Console.WriteLine(\"in\");\nwhile (true) { }"]),
             ("02-b.ipynb", []),
-            ("03-c.ipynb", [Good, "Environment.GetEnvironmentVariable(\"MOVIEREC_FIGURES\")"]),
+            (
+                "03-c.ipynb",
+                [
+                    Execution.SemanticsTests.Library,
+                    "MovieRec.Figures.Figure.Bar([\"a\"], [1], \"One bar\").Save(\"bar\");",
+                ]
+            ),
             ("04-d.ipynb", [Bad])
         );
         await File.WriteAllTextAsync(course["notebooks/02-b.ipynb"], "{\n oops", TestContext.Current.CancellationToken);
@@ -125,7 +155,7 @@ public sealed class RunCommandTests
             await File.ReadAllTextAsync(course["out/01-a.ipynb"], TestContext.Current.CancellationToken),
             StringComparison.Ordinal
         );
-        Assert.Equal(course["out/figures"], Shown(course["out/03-c.ipynb"], cell: 1));
+        Assert.True(File.Exists(course["out/figures/bar.svg"]));
         Assert.False(File.Exists(course["out/04-d.ipynb"]));
     }
 

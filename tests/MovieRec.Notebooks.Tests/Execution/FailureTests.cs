@@ -16,8 +16,7 @@ public sealed class FailureTests
     }
 
     [Theory]
-    [InlineData("extension(string s) { public int L => s.Length; }")] // C# 14
-    [InlineData("class C { public int P { get => field; set; } }")] // C# 14
+    [InlineData("List<int> a = [with(capacity: 3), 1];")] // C# 15
     [InlineData("int a = 1;\nusing System.IO;")]
     [InlineData("namespace N { }")]
     [InlineData("System.IO.File.Exists(\"\") && Path.IsPathRooted(\"\")")] // System.IO is not imported

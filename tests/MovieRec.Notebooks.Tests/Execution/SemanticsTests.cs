@@ -118,6 +118,16 @@ public sealed class SemanticsTests
     }
 
     [Fact]
+    public async Task CSharp_14_is_known_as_in_DotNet_Interactive() =>
+        Assert.Equal(
+            ["8"],
+            await TempFolder.ShownAsync(
+                "class C { public int P { get => field + 1; set; } }",
+                "var c = new C { P = 5 };\nc?.P += 1;\nc.P"
+            )
+        );
+
+    [Fact]
     public async Task The_librarys_results_are_collected()
     {
         NotebookRun run = await TempFolder.RunAsync(

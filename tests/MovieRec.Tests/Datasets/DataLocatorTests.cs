@@ -295,17 +295,6 @@ public sealed class DataLocatorTests : IDisposable
     }
 
     [Fact]
-    public void Paths_are_made_whole_for_the_environment_and_names_are_not()
-    {
-        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.Path);
-        Assert.Equal(folder.Path, DataLocator.ForEnvironment(relative));
-        Assert.All(
-            ["ml-100k", "sample", "no-such-set", folder.Path],
-            value => Assert.Equal(value, DataLocator.ForEnvironment(value))
-        );
-    }
-
-    [Fact]
     public void The_real_sets_are_told_by_content_and_counted()
     {
         _ = RealData.PathOf("ml-100k");

@@ -1,6 +1,6 @@
-using MovieRec.Data;
+using MovieRec.Cli.Models;
+using MovieRec.Course;
 using MovieRec.Datasets;
-using MovieRec.Figures;
 using MovieRec.Files;
 using MovieRec.Notebooks;
 using MovieRec.Notebooks.Rendering;
@@ -27,15 +27,12 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         AtomicFile.CheckFolder(folders.Output);
         AtomicFile.CheckFolder(folders.Figures);
         Directory.CreateDirectory(folders.Output);
-        Environment.SetEnvironmentVariable(FigureFiles.FolderVariable, folders.Figures);
-        if (data is not null)
-            Environment.SetEnvironmentVariable(DataLocator.DatasetVariable, DataLocator.ForEnvironment(data));
-        DataLocator.OnDownload = DownloadLines.WithLicense(error);
+        DataRequest request = Open.Request(data, error);
         // Before the bars: a named data set must exist, and a download shows its own progress.
         if (data is not null || only is null)
-            Dataset.Open(UsualData);
+            DataLocator.FromEnvironment(request).Open(UsualData);
         var display = new RunDisplay(output, [.. paths.Select(path => Path.GetFileNameWithoutExtension(path))]);
-        await display.WhileAsync(() => AllAsync(paths, display, cancel));
+        await display.WhileAsync(() => AllAsync(paths, request, display, cancel));
         if (await RenderAsync(cancel) is { } withoutPng)
             await error.WriteLineAsync(withoutPng);
         display.Results(reports);
@@ -60,12 +57,13 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
             : 1;
     }
 
-    async Task AllAsync(string[] paths, RunDisplay display, CancellationToken cancel)
+    async Task AllAsync(string[] paths, DataRequest request, RunDisplay display, CancellationToken cancel)
     {
         for (int i = 0; i < paths.Length && !cancel.IsCancellationRequested; i++)
         {
             NotebookReport report = await OneAsync(
                 paths[i],
+                new() { Data = request, FigureFolder = folders.Figures },
                 display.Begin(Path.GetFileNameWithoutExtension(paths[i]), i + 1),
                 cancel
             );
@@ -88,13 +86,18 @@ sealed class RunJob(CourseFolders folders, string? data, bool inPlace, bool keep
         return (await PngRenderer.RenderAsync(drawings.Order(StringComparer.Ordinal), cancel)).Notice;
     }
 
-    async Task<NotebookReport> OneAsync(string path, Action<CellProgress>? onCell, CancellationToken cancel)
+    async Task<NotebookReport> OneAsync(
+        string path,
+        NotebookSession session,
+        Action<CellProgress>? onCell,
+        CancellationToken cancel
+    )
     {
         string name = Path.GetFileNameWithoutExtension(path),
             file = Path.GetFileName(path);
         try
         {
-            NotebookRun run = await NotebookRunner.RunAsync(path, timeLimit, onCell, cancel);
+            NotebookRun run = await NotebookRunner.RunAsync(path, session, timeLimit, onCell, cancel);
             figures.AddRange(run.Figures);
             run.Executed.Write(Path.Combine(folders.Output, file));
             // Committed notebooks show real data; a sample must not replace it.
