@@ -45,7 +45,8 @@ internal static class AttentionNetworks
         }
         int numbers = training.Trainer.All.Sum(weights => weights.Value.Length);
         Console.WriteLine(
-            $"attention, batch {options.BatchSize}, {options.Threads} threads: {examples.Count / best:N0} samples/s ({examples.Count:N0} pairs, {numbers:N0} numbers)"
+            $"attention, batch {options.BatchSize}, {options.Threads} threads: {examples.Count / best:N0} "
+                + $"samples/s ({examples.Count:N0} pairs, {numbers:N0} numbers)"
         );
     }
 }

@@ -14,7 +14,8 @@ internal static class FoldIn
     {
         var study = new FoldInStudy(Repository.Data(dataset), every: 6, most: 20, seed);
         Console.WriteLine(
-            $"{dataset}, seed {seed}: {study.HiddenUsers} users hidden, {study.JudgedRatings} ratings judged; RMSE, and NDCG@10 of models that rank"
+            $"{dataset}, seed {seed}: {study.HiddenUsers} users hidden, {study.JudgedRatings} ratings "
+                + "judged; RMSE, and NDCG@10 of models that rank"
         );
         Console.WriteLine(FoldInStudy.Header);
         foreach (

@@ -60,7 +60,9 @@ internal static class LargeModel
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{what}: {clock.Elapsed.TotalSeconds:0.0} s, {own.TotalProcessorTime.TotalSeconds:0.0} s of processors, {own.WorkingSet64 >> 20} MiB, peak {own.PeakWorkingSet64 >> 20} MiB"
+                    $"{what}: {clock.Elapsed.TotalSeconds:0.0} s, "
+                        + $"{own.TotalProcessorTime.TotalSeconds:0.0} s of processors, {own.WorkingSet64 >> 20} "
+                        + $"MiB, peak {own.PeakWorkingSet64 >> 20} MiB"
                 )
             );
             clock.Restart();

@@ -23,7 +23,11 @@ internal static class Once
                     TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
                     Dataset data = Dataset.Read(path);
                     Console.WriteLine(
-                        $"{clock.Elapsed.TotalSeconds:0.000} s  ({(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.000} s of processors)  {data.Ratings}  peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB, live {GC.GetTotalMemory(true) >> 20} MiB"
+                        $"{clock.Elapsed.TotalSeconds:0.000} s  "
+                            + $"({(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.000} "
+                            + $"s of processors)  {data.Ratings}  peak "
+                            + $"{Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB, live "
+                            + $"{GC.GetTotalMemory(true) >> 20} MiB"
                     );
                     GC.KeepAlive(data);
                 }
@@ -46,7 +50,9 @@ internal static class Once
                 return 0;
             default:
                 Console.Error.WriteLine(
-                    "once generate FOLDER USERS MOVIES RATINGS | once read PATH | once rank-weights | once networks | once attention | once large-model FOLDER [USERS] | once mutate [--count N] [--seed N] | once foldin DATASET SEED [MODEL …]"
+                    "once generate FOLDER USERS MOVIES RATINGS | once read PATH | once rank-weights | "
+                        + "once networks | once attention | once large-model FOLDER [USERS] | once mutate "
+                        + "[--count N] [--seed N] | once foldin DATASET SEED [MODEL …]"
                 );
                 return 2;
         }

@@ -57,7 +57,8 @@ internal static class RankWeights
         var best = new LikelyRankingOptions();
         double top = Mean(best);
         Print(
-            $"validation: {top:0.0000} by the defaults, {fitted.Average(one => Ndcg(one.Model, one.Part)):0.0000} by stars"
+            $"validation: {top:0.0000} by the defaults, "
+                + $"{fitted.Average(one => Ndcg(one.Model, one.Part)):0.0000} by stars"
         );
         foreach (int round in new[] { 1, 2 })
         {
@@ -111,7 +112,9 @@ internal static class RankWeights
             .. Enumerable.Range(0, all.MovieCount).Select(movie => (float)train.ByMovie.RowLength(movie)),
         ];
         Print(
-            $"newcomers: {users.Length}; popular movies {Mean(one => one.One, (_, scores) => popular.CopyTo(scores, 0)):0.0000} and {Mean(one => one.Five, (_, scores) => popular.CopyTo(scores, 0)):0.0000}"
+            $"newcomers: {users.Length}; popular movies "
+                + $"{Mean(one => one.One, (_, scores) => popular.CopyTo(scores, 0)):0.0000} and "
+                + $"{Mean(one => one.Five, (_, scores) => popular.CopyTo(scores, 0)):0.0000}"
         );
         IRatingPredictor[] models = [Als.Fit(train), AlsWithGenres.Fit(new TrainingSet(train, data))];
         foreach (LikelyRankingOptions options in Tried())
@@ -121,12 +124,14 @@ internal static class RankWeights
                 "; ",
                 rules.Select(rule =>
                     Invariant(
-                        $"{Mean(one => one.One, (known, scores) => rule.ScoreNewUser(known, scores)):0.0000} and {Mean(one => one.Five, (known, scores) => rule.ScoreNewUser(known, scores)):0.0000}"
+                        $"{Mean(one => one.One, (known, scores) => rule.ScoreNewUser(known, scores)):0.0000} and "
                     )
+                    + Invariant($"{Mean(one => one.Five, (known, scores) => rule.ScoreNewUser(known, scores)):0.0000}")
                 )
             );
             Print(
-                $"newcomers: s {options.Support}, f {options.FewLikes}: one like and five ratings: als, als-genres {figures}"
+                $"newcomers: s {options.Support}, f {options.FewLikes}: one like and five ratings: als, "
+                    + $"als-genres {figures}"
             );
         }
 
@@ -164,7 +169,8 @@ internal static class RankWeights
                 LikelyRanking rule = LikelyRanking.Of(model, data.Ratings, options);
                 var list = Recommend.ForNewUser(rule, data, [("Avengers: Age of Ultron (2015)", 5)], 20);
                 Print(
-                    $"{model.GetType().Name}: s {options.Support}, f {options.FewLikes}: {string.Join(" · ", list.Select(one => one.Movie.Title.Trim()))}"
+                    $"{model.GetType().Name}: s {options.Support}, f {options.FewLikes}: "
+                        + $"{string.Join(" · ", list.Select(one => one.Movie.Title.Trim()))}"
                 );
             }
         }

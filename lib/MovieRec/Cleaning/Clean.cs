@@ -48,7 +48,8 @@ public static class Clean
         ArgumentOutOfRangeException.ThrowIfNegative(minimumRatings);
         return new CleaningStep(
             Invariant($"drop movies with fewer than {minimumRatings} ratings"),
-            "From a handful of ratings a movie's level can hardly be told from chance, and after a split too few are left to learn from or to test on.",
+            "From a handful of ratings a movie's level can hardly be told from chance, and after a split "
+                + "too few are left to learn from or to test on.",
             data =>
             {
                 int unrated = data.Movies.Length - data.Ratings.RatedMovieCount;
@@ -65,7 +66,7 @@ public static class Clean
     public static CleaningStep DropMoviesWithoutGenre() =>
         new(
             "drop movies without a genre",
-            "Models that go by content know a movie by its genres; without one it is like no other.",
+            "Content models compare movies by genre and cannot use a movie without one.",
             data => data.WhereMovies(movie => !data.Movies[movie].Genres.IsEmpty)
         );
 
@@ -76,7 +77,8 @@ public static class Clean
     public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) =>
         new(
             Invariant($"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}"),
-            "A few very old titles stand far from all others in time and would stretch every scale that holds the year.",
+            "A few very old titles stand far from all others in time and would stretch every scale that "
+                + "holds the year.",
             data =>
                 data.WhereMovies(movie => data.Movies[movie].Year is { } released ? released >= year : !alsoWithoutYear)
         );
@@ -161,7 +163,8 @@ public static class Clean
     public static CleaningStep MergeDuplicateTitles() =>
         new(
             "merge duplicate titles",
-            "Some movies are listed under two ids; apart, each has only some of the ratings, and a model could recommend what the user has seen.",
+            "Some movies are listed under two ids; apart, each has only some of the ratings, and a model "
+                + "could recommend what the user has seen.",
             DuplicateTitles.Merge
         );
 }

@@ -27,9 +27,8 @@ internal static class DuplicateTitles
         Dataset merged = data.MergeMovies(target);
         return (
             merged,
-            Invariant(
-                $"{titles:N0} titles; {data.Ratings.Count - merged.Ratings.Count:N0} ratings were repeats by users who rated both entries"
-            )
+            Invariant($"{titles:N0} titles; {data.Ratings.Count - merged.Ratings.Count:N0} ")
+                + "ratings were repeats by users who rated both entries"
         );
     }
 }

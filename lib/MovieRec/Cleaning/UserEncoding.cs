@@ -45,7 +45,8 @@ internal static class UserEncoding
     {
         if (!data.UserColumns.Has("occupation") || !data.UserColumns["occupation"].IsNumeric)
             throw new InvalidOperationException(
-                $"The occupations of {data.Name} are not encoded: apply Clean.EncodeUsers() to a data set that tells them."
+                $"The occupations of {data.Name} are not encoded: apply Clean.EncodeUsers() to a data set "
+                    + "that tells them."
             );
         var codes = data.UserColumns["occupation"]
             .Numbers.Zip(data.Users)

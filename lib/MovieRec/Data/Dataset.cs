@@ -255,7 +255,8 @@ public sealed class Dataset : IShown
     {
         if (!FoldNames.Contains(name))
             throw new ArgumentException(
-                $"{Name} has no published fold '{name}'{(FoldNames.Length == 0 ? "" : $", only {string.Join(", ", FoldNames)}")}.",
+                $"{Name} has no published fold "
+                    + $"'{name}'{(FoldNames.Length == 0 ? "" : $", only {string.Join(", ", FoldNames)}")}.",
                 nameof(name)
             );
         FoldPair fold = readFold(name);
@@ -467,9 +468,8 @@ public sealed class Dataset : IShown
             yield return ("NOTICE", Notice);
         yield return (
             "ratings",
-            Invariant(
-                $"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}{(DuplicateRatings == 0 ? "" : Invariant($"; {DuplicateRatings:N0} repeated ones left out"))}"
-            )
+            Invariant($"{Ratings.Count:N0}, {Ratings.Scale}, mean {Ratings.Mean:0.0000}")
+                + (DuplicateRatings == 0 ? "" : Invariant($"; {DuplicateRatings:N0} repeated ones left out"))
         );
         yield return ("users", Invariant($"{Users.Length:N0}"));
         yield return (

@@ -164,9 +164,11 @@ public sealed class DatasetBuilder
             columns
         );
 
-    /// <inheritdoc cref="AddMovie(Id, string, IEnumerable{string}, int?, ReadOnlySpan{ValueTuple{string, ColumnValue}})"/>
+    /// <summary>Describes a movie.</summary>
     /// <param name="movie">The movie.</param>
-    /// <param name="columns">Names and values of columns of your own.</param>
+    /// <param name="columns">Names and values of columns of your own; a value is a number, a label or a list of
+    /// labels.</param>
+    /// <exception cref="ArgumentException">The movie was described before, or a column is not allowed.</exception>
     public DatasetBuilder AddMovie(Movie movie, params ReadOnlySpan<(string Column, ColumnValue Value)> columns)
     {
         ArgumentNullException.ThrowIfNull(movie);

@@ -99,9 +99,9 @@ public readonly record struct RatingScale
         catch (Exception wrong) when (wrong is ArgumentException or ArithmeticException)
         {
             throw new ArgumentException(
-                Invariant(
-                    $"The {distinct.Length:N0} different ratings from {distinct[0]} to {distinct[^1]} are on no scale of at most {MostSteps:N0} values. Give a scale, and round the ratings to it."
-                ),
+                Invariant($"The {distinct.Length:N0} different ratings from {distinct[0]} to ")
+                    + Invariant($"{distinct[^1]} are on no scale of at most {MostSteps:N0} values. Give ")
+                    + "a scale, and round the ratings to it.",
                 nameof(ratings),
                 wrong
             );

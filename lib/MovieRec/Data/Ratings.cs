@@ -170,7 +170,8 @@ public sealed class Ratings
 
     /// <summary>One line: counts, density, mean, scale.</summary>
     public override string ToString() =>
-        $"{Count:N0} ratings of {MovieCount:N0} movies by {UserCount:N0} users ({Density:0.00%} filled), mean {Mean:0.0000}, {Scale}";
+        $"{Count:N0} ratings of {MovieCount:N0} movies by {UserCount:N0} users ({Density:0.00%} filled), "
+        + $"mean {Mean:0.0000}, {Scale}";
 
     /// <summary>[ids] the index of each id of a map in another map, or -1.</summary>
     static int[] NewIndices(IdMap ids, IdMap others) =>

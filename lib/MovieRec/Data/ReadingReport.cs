@@ -52,7 +52,8 @@ public sealed class ReadingReport : IShown
                 "; ",
                 Dirt.GroupBy(dirt => dirt.File)
                     .Select(file =>
-                        $"{file.Key}: {string.Join(", ", file.Select(dirt => $"{dirt.Count.ToString("N0", CultureInfo.InvariantCulture)} {dirt.Reason}"))}"
+                        $"{file.Key}: "
+                        + string.Join(", ", file.Select(dirt => Invariant($"{dirt.Count:N0} {dirt.Reason}")))
                     )
             );
 

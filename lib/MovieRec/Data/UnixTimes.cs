@@ -23,7 +23,8 @@ internal static class UnixTimes
             throw new ArgumentOutOfRangeException(
                 name,
                 seconds,
-                "Expected Unix seconds from 1970 to 2099, or 0 where no time is known. Milliseconds must be divided by 1,000."
+                "Expected Unix seconds from 1970 to 2099, or 0 where no time is known. Milliseconds must "
+                    + "be divided by 1,000."
             );
     }
 

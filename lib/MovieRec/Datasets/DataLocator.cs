@@ -67,7 +67,8 @@ internal sealed class DataLocator
             return FoundDataset.In(OwnFolder, "from data/");
         if (!Path.Exists(SharedFolder))
             throw new DirectoryNotFoundException(
-                $"The environment variable {FolderVariable} names '{SharedFolder}', which does not exist. It should name a folder that holds data sets."
+                $"The environment variable {FolderVariable} names '{SharedFolder}', which does not exist. "
+                    + "It should name a folder that holds data sets."
             );
         return FoundDataset.In(SharedFolder, $"from {FolderVariable}").Concat(FoundDataset.In(OwnFolder, "from data/"));
     }
@@ -108,7 +109,8 @@ internal sealed class DataLocator
             : $"there is no network to download from. 'movierec download {preferred[0]}' fetches the data.";
         return OpenSample(
             preferred[0],
-            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} {(preferred.Length == 1 ? "was" : "were")} not found, and {why}"
+            $"THIS IS A GENERATED SAMPLE, NOT REAL DATA: {string.Join(", ", preferred)} "
+                + $"{(preferred.Length == 1 ? "was" : "were")} not found, and {why}"
         );
     }
 
@@ -195,6 +197,7 @@ internal sealed class DataLocator
     Dataset OpenSample(string insteadOf, string notice) =>
         Sample?.Invoke(insteadOf).From("generated", notice)
         ?? throw new InvalidOperationException(
-            $"No data set was found, there is no network, and this build has no sample. Put a data set into '{OwnFolder}'."
+            "No data set was found, there is no network, and this build has no sample. Put a data set "
+                + $"into '{OwnFolder}'."
         );
 }

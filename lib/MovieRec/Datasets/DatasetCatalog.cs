@@ -17,7 +17,9 @@ public static class DatasetCatalog
 
     /// <summary>How to get <see cref="MoviesDataset"/>: the end of a sentence, for messages.</summary>
     internal const string ByHand =
-        "nobody can fetch it for you, as it asks for an account. Download the zip from https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset and put it into data/ or the folder in MOVIEREC_DATA.";
+        "nobody can fetch it for you, as it asks for an account. Download the zip from "
+        + "https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset and put it into data/ or the "
+        + "folder in MOVIEREC_DATA.";
 
     /// <summary>All sets that can be downloaded, by size of the archive.</summary>
     public static ImmutableArray<DownloadableDataset> All { get; } =
@@ -124,7 +126,8 @@ public static class DatasetCatalog
     }
 
     internal static string Unknown(string name) =>
-        $"No data set is called '{name}'. Did you mean '{Suggest.Closest(name, Names)}'? Known: {string.Join(", ", Names)}.";
+        $"No data set is called '{name}'. Did you mean '{Suggest.Closest(name, Names)}'? Known: "
+        + $"{string.Join(", ", Names)}.";
 
     static IEnumerable<string> Names => All.Select(set => set.Name).Append(MoviesDataset);
 

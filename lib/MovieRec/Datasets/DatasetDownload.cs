@@ -67,7 +67,8 @@ public static class DatasetDownload
         {
             done = true;
             throw new DownloadException(
-                $"{wrong.Message} The file from {set.Url} was removed, nothing is in place. Run it again; if it stays so, the server does not hold the published archive.",
+                $"{wrong.Message} The file from {set.Url} was removed, nothing is in place. Run it again; "
+                    + "if it stays so, the server does not hold the published archive.",
                 wrong
             );
         }
@@ -123,7 +124,8 @@ public static class DatasetDownload
         catch (IOException locked) when (AtomicFile.IsInUse(locked))
         {
             throw new DownloadException(
-                $"Another process is downloading {name} to '{Path.GetDirectoryName(partPath)}' right now. Wait until it is done.",
+                $"Another process is downloading {name} to '{Path.GetDirectoryName(partPath)}' right now. "
+                    + "Wait until it is done.",
                 locked
             );
         }

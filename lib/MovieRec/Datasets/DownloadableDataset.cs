@@ -55,7 +55,8 @@ public sealed record DownloadableDataset
 
     /// <summary>Summary of the terms; the README is binding.</summary>
     public string License =>
-        $"{Name}: for research and teaching. Name the source in what you publish, and do not suggest that the University of Minnesota or GroupLens endorses you. "
+        $"{Name}: for research and teaching. Name the source in what you publish, and do not suggest that "
+        + "the University of Minnesota or GroupLens endorses you. "
         + (
             MayBePassedOn
                 ? "The data may be passed on, also in changed form, under these same terms. "
@@ -65,5 +66,7 @@ public sealed record DownloadableDataset
 
     /// <summary>The reference to cite in publications.</summary>
     public static string Citation =>
-        "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. ACM Transactions on Interactive Intelligent Systems 5, 4, Article 19. https://doi.org/10.1145/2827872";
+        "F. Maxwell Harper and Joseph A. Konstan. 2015. The MovieLens Datasets: History and Context. ACM "
+        + "Transactions on Interactive Intelligent Systems 5, 4, Article 19. "
+        + "https://doi.org/10.1145/2827872";
 }

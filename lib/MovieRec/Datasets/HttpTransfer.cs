@@ -73,9 +73,9 @@ internal sealed class HttpTransfer(
                 best = Math.Max(best, have);
                 if (breaks >= limits.Attempts)
                     throw new DownloadException(
-                        Invariant(
-                            $"Gave up on {url} after {breaks} attempts without a new byte: {broken.Message}. The {have:N0} of {totalBytes:N0} bytes that came are kept; run it again to go on."
-                        ),
+                        Invariant($"Gave up on {url} after {breaks} attempts without a new byte: ")
+                            + Invariant($"{broken.Message}. The {have:N0} of {totalBytes:N0} bytes that ")
+                            + "came are kept; run it again to go on.",
                         broken,
                         noNetwork: true
                     );
@@ -297,9 +297,9 @@ internal sealed class HttpTransfer(
 
     DownloadException WrongSize(string found) =>
         new(
-            Invariant(
-                $"{url} holds {found} bytes, and the published archive has {totalBytes:N0}: this is another file (perhaps the page of a proxy or a login). Nothing was stored."
-            )
+            Invariant($"{url} holds {found} bytes, and the published archive has {totalBytes:N0}: ")
+                + "this is another file (perhaps the page of a proxy or a login). Nothing "
+                + "was stored."
         );
 
     RangeConditionHeaderValue? ReadMark() =>

@@ -100,7 +100,8 @@ public sealed class ImdbJoin
                 throw new DataFormatException(
                     string.Join(", ", sources.Select(source => source.Location)),
                     "there are no tables of IMDb. "
-                        + $"Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or {ExtraInfos.FileName} with links.csv."
+                        + "Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or "
+                        + $"{ExtraInfos.FileName} with links.csv."
                 );
             }
             return Read(
@@ -145,7 +146,9 @@ public sealed class ImdbJoin
 
     /// <summary>Origin, number of joined movies, and how they were joined.</summary>
     public override string ToString() =>
-        $"IMDb {Origin}: {Titles.Count(title => title is not null):N0} of {Titles.Length:N0} movies joined{(JoinedById == 0 ? ", all by title" : $", {JoinedById:N0} of them by id")}{(Notice is null ? "" : "\n" + Notice)}";
+        $"IMDb {Origin}: {Titles.Count(title => title is not null):N0} of {Titles.Length:N0} movies "
+        + $"joined{(JoinedById == 0 ? ", all by title" : $", {JoinedById:N0} of them by id")}"
+        + $"{(Notice is null ? "" : "\n" + Notice)}";
 
     static ImdbJoin Read(
         Dataset data,

@@ -229,9 +229,8 @@ internal static class SymmetricEigen
                     break;
                 if (step == MaxSteps)
                     throw new ArithmeticException(
-                        Invariant(
-                            $"Eigenvalue {l + 1} of {n} does not converge in {MaxSteps} steps: is a number of the matrix not finite?"
-                        )
+                        Invariant($"Eigenvalue {l + 1} of {n} does not converge in {MaxSteps} ")
+                            + "steps: is a number of the matrix not finite?"
                     );
                 double g = (d[l + 1] - d[l]) / (2 * e[l]),
                     r = double.Hypot(g, 1);

@@ -52,7 +52,9 @@ public sealed class UserSequences
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not known which came first, and sequences, windows and splits in time would be made up. Use a data set with times, such as ml-100k or ml-latest-small."
+                    $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not "
+                        + "known which came first, and sequences, windows and splits in time would be made up. "
+                        + "Use a data set with times, such as ml-100k or ml-latest-small."
                 ),
                 nameof(ratings)
             );

@@ -20,7 +20,8 @@ public sealed partial class Split
         long cut = times[ratings.Count - Share(ratings, testShare)];
         if (cut == times[0])
             throw new ArgumentException(
-                $"The earliest second already falls into the last {Percent(testShare)} of the ratings: nothing would be left for training.",
+                $"The earliest second already falls into the last {Percent(testShare)} of the ratings: "
+                    + "nothing would be left for training.",
                 nameof(ratings)
             );
         return new Split(

@@ -19,9 +19,9 @@ public sealed partial class Split
             if (train.ByUser.RowColumns(test.Users[row]).BinarySearch(test.Movies[row]) >= 0)
                 throw new DataFormatException(
                     $"{fold}.test",
-                    Invariant(
-                        $"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie {test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a model would have seen what it is tested on."
-                    )
+                    Invariant($"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie ")
+                        + Invariant($"{test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a ")
+                        + "model would have seen what it is tested on."
                 );
         }
         return new Split(fold, train, test);

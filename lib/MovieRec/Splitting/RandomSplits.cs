@@ -33,7 +33,9 @@ public sealed partial class Split
             throw new ArgumentException($"{ratings.Count} ratings are too few for these shares.", nameof(ratings));
         int[] order = ShuffledRows(ratings, seed);
         string name =
-            $"random {Percent(testShare)}{(validations == 0 ? "" : $" test, {Percent(validationShare)} validation")}, seed {seed}";
+            "random "
+            + $"{Percent(testShare)}"
+            + $"{(validations == 0 ? "" : $" test, {Percent(validationShare)} validation")}, seed {seed}";
         return new Split(
             name,
             Part(ratings, order.AsSpan(tests + validations)),

@@ -69,7 +69,9 @@ public sealed partial class Split : IShown
     public override string ToString()
     {
         string validation = Validation is null ? "" : $", validation {Validation.Count:N0}";
-        return $"{Name}: train {Train.Count:N0}{validation}, test {Test.Count:N0} ratings; {UnseenUsers:N0} users and {UnseenMovies:N0} movies of the test part ({UnseenRatings:N0} ratings) are not in the training part";
+        return $"{Name}: train {Train.Count:N0}{validation}, test {Test.Count:N0} ratings; {UnseenUsers:N0} "
+            + $"users and {UnseenMovies:N0} movies of the test part ({UnseenRatings:N0} ratings) are not in the "
+            + "training part";
     }
 
     internal Table ToTable()

@@ -98,7 +98,12 @@ internal sealed class MutationRun : IDisposable
         )
             return null;
         if (!documented)
-            return $"{refused.GetType().Name}: {refused.Message.ReplaceLineEndings(" ")} {refused.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("MovieRec", StringComparison.Ordinal))?.Trim()}";
+        {
+            string? place = refused
+                .StackTrace?.Split('\n')
+                .FirstOrDefault(line => line.Contains("MovieRec", StringComparison.Ordinal));
+            return $"{refused.GetType().Name}: {refused.Message.ReplaceLineEndings(" ")} {place?.Trim()}";
+        }
         if (string.IsNullOrWhiteSpace(refused.Message))
             return "an empty message";
         if (refused.Message.AsSpan().ContainsAny('\n', '\r'))
@@ -119,7 +124,8 @@ internal sealed class MutationRun : IDisposable
         string notebooks = Path.Combine(Repository.Root, "notebooks");
         using var run = new MutationRun(Directory.GetFiles(notebooks, "*.ipynb").Order(StringComparer.Ordinal));
         Console.WriteLine(
-            $"{count:N0} inputs, seeds {seed} to {seed + (ulong)count - 1}; one of them again: once mutate --count 1 --seed N"
+            $"{count:N0} inputs, seeds {seed} to {seed + (ulong)count - 1}; one of them again: once "
+                + "mutate --count 1 --seed N"
         );
         string saved = Repository.Artifact("mutations");
         Directory.CreateDirectory(saved);
@@ -136,7 +142,8 @@ internal sealed class MutationRun : IDisposable
         }
         Console.WriteLine(run.Table());
         Console.WriteLine(
-            $"{failed:N0} of {count:N0} failed, {clock.Elapsed.TotalSeconds:0} s{(failed > 0 ? $"; their inputs are in {saved}" : "")}"
+            $"{failed:N0} of {count:N0} failed, {clock.Elapsed.TotalSeconds:0} "
+                + $"s{(failed > 0 ? $"; their inputs are in {saved}" : "")}"
         );
         return failed == 0 ? 0 : 1;
 
@@ -151,7 +158,8 @@ internal sealed class MutationRun : IDisposable
             targets
                 .Where(target => Counts.ContainsKey(target.Name))
                 .Select(target =>
-                    $"{target.Name, -34} {Counts[target.Name].Sum(), 6} {Counts[target.Name][0], 8} {Counts[target.Name][1], 16} {Counts[target.Name][2], 7}\n"
+                    $"{target.Name, -34} {Counts[target.Name].Sum(), 6} {Counts[target.Name][0], 8} "
+                    + $"{Counts[target.Name][1], 16} {Counts[target.Name][2], 7}\n"
                 )
         );
 }

@@ -55,7 +55,8 @@ internal static class SmallFiles
                 files["u.data"] = Lines(ratings);
                 files["u.item"] = Lines(
                     movies.Select(movie =>
-                        $"{movie}|{Title(movie)}|01-Jan-{1980 + movie}||http://x/{movie}|0|{movie % 2}|{(movie + 1) % 2}|1"
+                        $"{movie}|{Title(movie)}|01-Jan-{1980 + movie}||http://x/{movie}|0|{movie % 2}|"
+                        + $"{(movie + 1) % 2}|1"
                     )
                 );
                 files["u.user"] = Lines(
@@ -109,7 +110,9 @@ internal static class SmallFiles
                     "adult,genres,id,original_language,overview,release_date,title\n"
                     + Lines(
                         movies.Select(movie =>
-                            $"False,\"[{{'id': 16, 'name': 'Animation'}}, {{'id': 35, 'name': 'Comedy'}}]\",{860 + movie},en,\"An overview,\nin two lines.\",{1980 + movie}-10-30,{Quoted(movie)}"
+                            "False,\"[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name': "
+                            + $"'Comedy'}}]\",{860 + movie},en,\"An overview,\n"
+                            + $"in two lines.\",{1980 + movie}-10-30,{Quoted(movie)}"
                         )
                     );
                 files["keywords.csv"] =
@@ -119,7 +122,8 @@ internal static class SmallFiles
                     "cast,crew,id\n"
                     + Lines(
                         movies.Select(movie =>
-                            $"\"[{{'name': 'Ann {movie}', 'order': 0}}]\",\"[{{'job': 'Director', 'name': 'Bo {movie % 3}'}}]\",{860 + movie}"
+                            $"\"[{{'name': 'Ann {movie}', 'order': 0}}]\",\"[{{'job': 'Director', 'name': "
+                            + $"'Bo {movie % 3}'}}]\",{860 + movie}"
                         )
                     );
                 break;

@@ -28,7 +28,8 @@ public sealed class ClubCommandTests
         Assert.Matches(@"rank +average +least misery +proportional\n", output);
         Assert.Matches(@"strategy +Ida +Bela +Carlo +Dunja +lowest mean\n", output);
         Assert.Matches(
-            @"member +ratings +new in top 10 +most influential +changes without it +right without ratings +right with ratings\n",
+            "member +ratings +new in top 10 +most influential +changes without it +"
+                + "right without ratings +right with ratings\n",
             output
         );
         Assert.Matches(@"(genre|keyword|director|cast|decade) [^+]+ \+\d", output);

@@ -88,7 +88,8 @@ public sealed class NothingKnownCommandTests
                 StringComparison.Ordinal
             );
             Assert.Matches(
-                @"rank +title +genres +ratings\n.*\n +1 +M50 .* 6\n +2 +M40 .* 5\n +3 +M30 .* 4\n +4 +M20 .* 3\n +5 +M10 ",
+                "rank +title +genres +ratings\n.*\n"
+                    + " +1 +M50 .* 6\n +2 +M40 .* 5\n +3 +M30 .* 4\n +4 +M20 .* 3\n +5 +M10 ",
                 output
             );
         }

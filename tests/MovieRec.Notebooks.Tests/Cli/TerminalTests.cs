@@ -149,7 +149,8 @@ public sealed class TerminalTests
         await WriteAsync(
             folder,
             "d/ratings.csv",
-            "userId,movieId,rating,timestamp\n1,1,4.0,964982703000\n1,2,3.0,964982704000\n2,1,5.0,964982705000\n2,3,2.0,964982706000\n3,2,4.0,964982707000\n"
+            "userId,movieId,rating,timestamp\n1,1,4.0,964982703000\n1,2,3.0,964982704000\n"
+                + "2,1,5.0,964982705000\n2,3,2.0,964982706000\n3,2,4.0,964982707000\n"
         );
         (int code, _, string error) = await Commander.RunAsync(
             folder.Root,

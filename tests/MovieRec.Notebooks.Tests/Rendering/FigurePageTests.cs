@@ -148,14 +148,18 @@ public sealed class FigurePageTests(BrowserFixture browser) : IClassFixture<Brow
                     i => {
                       const plot = document.querySelectorAll('.js-plotly-plot')[i], full = plot._fullLayout;
                       const texts = kind => [...plot.querySelectorAll(kind)].map(e => e.textContent);
+                      const layout = Object.fromEntries(Object.entries(plot.layout).filter(e => e[0] !== 'legend'));
                       return {
-                        faults: (Plotly.validate(plot.data, Object.fromEntries(Object.entries(plot.layout).filter(e => e[0] !== 'legend'))) || []).map(f => f.msg),
+                        faults: (Plotly.validate(plot.data, layout) || []).map(f => f.msg),
                         data: JSON.stringify(plot.data),
-                        xticks: texts('.xtick text, .x2tick text, .x3tick text, .x4tick text'), yticks: texts('.ytick text, .y2tick text, .y3tick text, .y4tick text'),
+                        xticks: texts('.xtick text, .x2tick text, .x3tick text, .x4tick text'),
+                        yticks: texts('.ytick text, .y2tick text, .y3tick text, .y4tick text'),
                         title: plot.layout.title.text,
                         plot: [full._size.l, full._size.t, full._size.w, full._size.h],
                         range: [full.xaxis.range, full.yaxis.range],
-                        bars: [...plot.querySelectorAll('.bars .point path')].map(e => { const b = e.getBBox(); return [b.width, b.height]; }),
+                        bars: [...plot.querySelectorAll('.bars .point path')]
+                          .map(e => e.getBBox())
+                          .map(b => [b.width, b.height]),
                       };
                     }
                     """,

@@ -194,7 +194,8 @@ public sealed class CleanTests
     {
         const string Genres = "unknown|0\nWar|1\n",
             Items =
-                "1|Twice (1990)|01-Jan-1990|||0|1\n2|Other (1991)|01-Jan-1991|||0|1\n3|Twice (1990)|01-Jan-1990|||0|1\n";
+                "1|Twice (1990)|01-Jan-1990|||0|1\n2|Other (1991)|01-Jan-1991|||0|1\n"
+                + "3|Twice (1990)|01-Jan-1990|||0|1\n";
         const string First = "1\t1\t2\t100\n",
             Later = "1\t3\t5\t200\n",
             Other = "1\t2\t3\t10\n",
@@ -228,6 +229,7 @@ public sealed class CleanTests
         Enumerable
             .Range(0, ratings.Count)
             .Select(row =>
-                $"{ratings.UserIds.Ids[ratings.Users[row]]} {ratings.MovieIds.Ids[ratings.Movies[row]]} {ratings.Values[row]}"
+                $"{ratings.UserIds.Ids[ratings.Users[row]]} {ratings.MovieIds.Ids[ratings.Movies[row]]} "
+                + $"{ratings.Values[row]}"
             );
 }

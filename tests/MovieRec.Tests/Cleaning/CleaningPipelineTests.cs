@@ -121,7 +121,7 @@ public sealed class CleaningPipelineTests
             before                             3      2       2
             drop movies without a genre        1      1       1                2              1               1
 
-            drop movies without a genre: Models that go by content know a movie by its genres; without one it is like no other.
+            drop movies without a genre: Content models compare movies by genre and cannot use a movie without one.
             """,
             Shown(report, Mime.PlainText)
         );

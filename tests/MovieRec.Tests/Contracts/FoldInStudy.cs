@@ -83,7 +83,8 @@ internal sealed class FoldInStudy
         public override string ToString() =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Entry.Name, -18} {Given, 5} {Show(Nothing)} {Show(FoldIn)} {Show(Refit)} {(FoldIn / Refit - 1) * 100, 8:0.0} %"
+                $"{Entry.Name, -18} {Given, 5} {Show(Nothing)} {Show(FoldIn)} {Show(Refit)} "
+                    + $"{(FoldIn / Refit - 1) * 100, 8:0.0} %"
             );
 
         string Show(double error) =>

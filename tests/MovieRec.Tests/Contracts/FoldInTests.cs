@@ -92,7 +92,9 @@ public sealed class FoldInTests
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name}: five movies at one star: best {harsh.Max():0.00}, mean {harsh.Average():0.00}; refit {refit.Max():0.00}, {refit.Average():0.00}; without ratings {stranger.Max():0.00}, {stranger.Average():0.00}"
+                $"{name}: five movies at one star: best {harsh.Max():0.00}, mean {harsh.Average():0.00}; "
+                    + $"refit {refit.Max():0.00}, {refit.Average():0.00}; without ratings "
+                    + $"{stranger.Max():0.00}, {stranger.Average():0.00}"
             )
         );
         if (entry.Model == typeof(GlobalMean))
@@ -120,7 +122,8 @@ public sealed class FoldInTests
     static void Check(FoldInStudy study, FoldInStudy.Entry[] entries, double rankingNoise)
     {
         Write(
-            $"{study.HiddenUsers} users hidden, {study.JudgedRatings} of their ratings judged: RMSE, and NDCG@10 of models that rank"
+            $"{study.HiddenUsers} users hidden, {study.JudgedRatings} of their ratings judged: RMSE, and "
+                + "NDCG@10 of models that rank"
         );
         Write(FoldInStudy.Header);
         var faults = new List<string>();

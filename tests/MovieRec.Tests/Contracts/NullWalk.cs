@@ -71,7 +71,8 @@ internal sealed class NullWalk(Assembly assembly, Samples samples)
         if (!parameters.Any(TakesNoNull))
             return;
         string name =
-            $"{(type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName}.{member.Name}({string.Join(", ", parameters.Select(parameter => parameter.Name))})";
+            $"{(type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName}.{member.Name}("
+            + $"{string.Join(", ", parameters.Select(parameter => parameter.Name))})";
         if (Closed(member) is not { } closed)
         {
             NotCalled.Add(name);

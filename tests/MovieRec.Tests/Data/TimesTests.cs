@@ -41,7 +41,8 @@ public sealed class TimesTests
         else
             Assert.Equal(
                 [
-                    $"ratings.csv: {note}{(note.Contains("divided", StringComparison.Ordinal) ? " to get Unix seconds." : ".")}",
+                    $"ratings.csv: {note}"
+                        + (note.Contains("divided", StringComparison.Ordinal) ? " to get Unix seconds." : "."),
                 ],
                 data.Reading.Notes
             );

@@ -90,7 +90,8 @@ sealed class LocalServer : IDisposable
             bool partial = request.From is not null && request.IfRange == mark;
             int from = partial ? (int)request.From!.Value : 0;
             string head = partial
-                ? $"HTTP/1.1 206 Partial Content\r\nContent-Range: bytes {from}-{content.Length - 1}/{content.Length}\r\n"
+                ? "HTTP/1.1 206 Partial Content\r\n"
+                    + $"Content-Range: bytes {from}-{content.Length - 1}/{content.Length}\r\n"
                 : "HTTP/1.1 200 OK\r\n";
             await Send(
                 client,

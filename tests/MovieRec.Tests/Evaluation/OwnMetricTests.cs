@@ -50,7 +50,8 @@ public sealed class OwnMetricTests
         Assert.Contains("worst_place", Metric.Names);
         Assert.Equal(5, Metric.Parse("top_share@5").K);
         Assert.True(Metric.Parse("worst_place").IsLowerBetter);
-        Assert.DoesNotContain(Metric.RankingAt(5), metric => metric.Name == "top_share@5"); // the defaults do not change
+        // the defaults do not change
+        Assert.DoesNotContain(Metric.RankingAt(5), metric => metric.Name == "top_share@5");
         ExperimentReport report = Experiment.Run(
             Part,
             new() { { "biases", train => BiasBaseline.Fit(train) } },

@@ -34,7 +34,8 @@ public sealed class RankingTests
                 {
                     Seed = seed,
                     Metrics = Metric.ParseAll(
-                        "precision@2 recall@2 ndcg@2 ndcg_exp@2 map@2 mrr hit_rate@2 auc coverage@2 popularity@2 novelty@2 serendipity@2"
+                        "precision@2 recall@2 ndcg@2 ndcg_exp@2 map@2 mrr hit_rate@2 auc coverage@2 "
+                            + "popularity@2 novelty@2 serendipity@2"
                     ),
                 }
             );

@@ -64,11 +64,10 @@ public sealed class VisibleTextTests
         using TempFolder folder = new TempFolder()
             .With(
                 "movies.csv",
-                $"movieId,title,genres\n1,\"\u001B[2J\aHeat\nB\x9B (1995)\",D\u001Brama\n2,Jumanji (1995),Comedy\n".Replace(
-                    "\x9B",
-                    "Â\x9B",
-                    StringComparison.Ordinal
-                )
+                (
+                    "movieId,title,genres\n1,\"\u001B[2J\aHeat\nB\x9B (1995)\",D\u001Brama\n"
+                    + "2,Jumanji (1995),Comedy\n"
+                ).Replace("\x9B", "Â\x9B", StringComparison.Ordinal)
             )
             .With("ratings.csv", "userId,movieId,rating,timestamp\n1,1,4.0,1\n2,1,3.0,2\n2,2,3.0,2\n3,2,3.0,2\n");
         Dataset data = Dataset.Read(folder.Path);

@@ -59,7 +59,8 @@ public sealed class GroupAggregationTests
     public void Proportional_is_as_fair_as_a_list_of_that_length_can_be()
     {
         Assert.Equal([0, 4], GroupAggregation.Proportional(Scores, k: 2, favorites: 2));
-        Assert.DoesNotContain(GroupAggregation.Average(Scores, k: 3), movie => movie >= 4); // the average never comes to Cy
+        // the average never comes to Cy
+        Assert.DoesNotContain(GroupAggregation.Average(Scores, k: 3), movie => movie >= 4);
     }
 
     [Fact]

@@ -217,7 +217,8 @@ public sealed class NothingKnownTests
     public void Likes_that_change_no_score_are_said_to()
     {
         const string note =
-            "The likes do not change the scores: the model expects them of everyone, or knows nothing about these movies.";
+            "The likes do not change the scores: the model expects them of everyone, or knows nothing "
+            + "about these movies.";
         Assert.Equal(note, Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5)]).Note);
         Assert.Equal(
             $"1 of 2 ratings is below 4 and does not count as a like. {note}",
@@ -265,7 +266,8 @@ public sealed class NothingKnownTests
         Assert.Equal([60, 10, 50, 40, 30], list.Select(one => one.Movie.Id));
         Assert.Equal([2, 1, 0, 0, 0], list.Select(one => one.Score));
         Assert.Equal(
-            "The scores distinguish only the first 2 movies from most others: the rest are ordered by number of ratings.",
+            "The scores distinguish only the first 2 movies from most others: the rest are ordered by "
+                + "number of ratings.",
             list.Note
         );
         Assert.Null(Recommend.For(new Fixed([1, 0, 0, 0, 0, 2, 0, 9]), Data, 1, k: 2).Note);

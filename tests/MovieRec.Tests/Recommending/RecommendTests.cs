@@ -207,7 +207,9 @@ public sealed class RecommendTests
         Assert.Empty(all[8]);
         Assert.Equal(5f, all[9][0].Stars);
         Assert.Equal(
-            "2 movies for each of 3 users of small\nuser  best movies\n----  ----------------------------\n   7  Cedar <1> (1992); Elm (1994)\n   8\n   9  Ash (1990); Dogwood (1993)\n",
+            "2 movies for each of 3 users of small\nuser  best movies\n"
+                + "----  ----------------------------\n   7  Cedar <1> (1992); Elm (1994)\n   8\n"
+                + "   9  Ash (1990); Dogwood (1993)\n",
             all.ToString()
         );
         Assert.Contains(

@@ -27,7 +27,8 @@ internal readonly record struct DataIdentity(IdMap UserIds, IdMap MovieIds, Data
             return movies;
         if (Origin is null || other.Origin is null || Origin.IsSame(other.Origin) || other.Origin.Extends(Origin))
             return null;
-        return $"{mine} and {theirs} have the same user and movie ids, but their data sets differ in ratings, titles, users or columns "
+        return $"{mine} and {theirs} have the same user and movie ids, but their data sets differ in ratings, "
+            + "titles, users or columns "
             + $"(SHA-256 {Origin.Hash[..12]}… and {other.Origin.Hash[..12]}…)";
     }
 

@@ -25,7 +25,8 @@ internal static class DatasetHash
             )
                 continue;
             Say(
-                $"{movie.OriginalLanguage}\t{movie.Overview}\t{string.Join('|', movie.Keywords)}\t{string.Join('|', movie.Cast)}\t{string.Join('|', movie.Directors)}\n"
+                $"{movie.OriginalLanguage}\t{movie.Overview}\t{string.Join('|', movie.Keywords)}\t"
+                    + $"{string.Join('|', movie.Cast)}\t{string.Join('|', movie.Directors)}\n"
             );
         }
         foreach (User user in data.Users)

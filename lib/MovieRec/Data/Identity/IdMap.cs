@@ -76,9 +76,8 @@ public sealed class IdMap
         bool areNumbers = first is IdKind.Int32 or IdKind.Int64;
         if (first != last && !(areNumbers && last is IdKind.Int32 or IdKind.Int64))
             throw new ArgumentException(
-                Invariant(
-                    $"Ids are of one type, but '{sorted[0]}' is of the type {first} and '{sorted[^1]}' of the type {last}."
-                ),
+                Invariant($"Ids are of one type, but '{sorted[0]}' is of the type {first} and ")
+                    + Invariant($"'{sorted[^1]}' of the type {last}."),
                 nameof(ids)
             );
         return first switch

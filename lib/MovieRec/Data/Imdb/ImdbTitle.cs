@@ -40,9 +40,8 @@ public sealed record ImdbTitle(
 
     /// <summary><c>Toy Story (1995), tt0114709</c>.</summary>
     public override string ToString() =>
-        Invariant(
-            $"{Title} ({Year?.ToString(CultureInfo.InvariantCulture) ?? "?"}{(Type == "movie" ? "" : ", " + Type)}){(Tconst.Length == 0 ? "" : ", " + Tconst)}"
-        );
+        $"{Title} ({Year?.ToString(CultureInfo.InvariantCulture) ?? "?"}{(Type == "movie" ? "" : ", " + Type)})"
+        + (Tconst.Length == 0 ? "" : ", " + Tconst);
 
     /// <summary>The number in an id; 0 if it is not an id.</summary>
     internal static int NumberOf(string? tconst) =>

@@ -19,5 +19,6 @@ public sealed record MatchQuality(int Known, int Present, int Right, int Wrong)
 
     /// <summary>One line.</summary>
     public override string ToString() =>
-        $"{Known:N0} ids are known, {Present:N0} of them among the titles: {Right:N0} found, {Wrong:N0} mistaken for another; precision {Precision:0.0000}, recall {Recall:0.0000}";
+        $"{Known:N0} ids are known, {Present:N0} of them among the titles: {Right:N0} found, {Wrong:N0} "
+        + $"mistaken for another; precision {Precision:0.0000}, recall {Recall:0.0000}";
 }

@@ -62,7 +62,8 @@ public static class DatasetLayouts
             source.Location,
             source.Files.Any(file => file.Path == "xl/workbook.xml")
                 ? "this is an Excel workbook. Save its sheets as CSV and give the folder that holds them."
-                : $"it holds no data set in a known layout. Expected {string.Join(", or ", All.Select(one => $"{one.Files} ({one.Name})"))}."
+                : "it holds no data set in a known layout. Expected "
+                    + $"{string.Join(", or ", All.Select(one => $"{one.Files} ({one.Name})"))}."
         );
 }
 

@@ -158,11 +158,14 @@ internal sealed class MoviesDataset : IPublishedLayout
         int titlesOnly = movies.Count - described;
         if (full is null)
             dirt.Note(
-                $"{MetadataFile} is not here: movies have a title and a date from {TitlesFile}, but no genres, language or overview."
+                $"{MetadataFile} is not here: movies have a title and a date from {TitlesFile}, but no "
+                    + "genres, language or overview."
             );
         else if (titlesOnly > 0)
             dirt.Note(
-                $"{MetadataFile} describes {Number(described)} of the {Number(movies.Count)} movies; the other {Number(titlesOnly)} have a title and a date from {TitlesFile}, but no genres, language or overview."
+                $"{MetadataFile} describes {Number(described)} of the {Number(movies.Count)} movies; the "
+                    + $"other {Number(titlesOnly)} have a title and a date from {TitlesFile}, but no genres, "
+                    + "language or overview."
             );
         return movies;
     }

@@ -99,7 +99,8 @@ internal static class CsvRecords
         {
             (long line, byte found) = TextLines.FirstInvalid(TextLines.ReadAll(file));
             string problem =
-                $"the byte 0x{found:X2} is not UTF-8. Save the file in that encoding, or convert it, such as by iconv -f WINDOWS-1252 -t UTF-8.";
+                $"the byte 0x{found:X2} is not UTF-8. Save the file in that encoding, or convert it, such "
+                + "as by iconv -f WINDOWS-1252 -t UTF-8.";
             throw line > 0
                 ? new DataFormatException(file.FullName, line, problem)
                 : new DataFormatException(file.FullName, $"the text is not UTF-8 ({broken.Message})", broken);

@@ -54,7 +54,12 @@ internal static class Field
             : throw new DataFormatException(
                 file.FullName,
                 number,
-                $"{what} '{Shorten(text)}' {(text.Length > 9 && text.All(char.IsAsciiDigit) ? "has more than 9 digits" : "is not a whole number")}."
+                $"{what} '{Shorten(text)}' "
+                    + (
+                        text.Length > 9 && text.All(char.IsAsciiDigit)
+                            ? "has more than 9 digits."
+                            : "is not a whole number."
+                    )
             );
 
     /// <inheritdoc cref="Id"/>
@@ -214,7 +219,8 @@ internal static class Field
                 file.FullName,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"its movies have {all.Length:N0} different genres; expected at most {MostGenres:N0}. Is the column of genres something else?"
+                    $"its movies have {all.Length:N0} different genres; expected at most {MostGenres:N0}. "
+                        + "Is the column of genres something else?"
                 )
             );
     }

@@ -10,5 +10,6 @@ internal sealed record RatingsFormat(string Separator, string? Header, RatingSca
 
     /// <summary>For messages.</summary>
     public string Expected =>
-        $"four fields with {(Separator == "\t" ? "tabs" : $"'{Separator}'")} between: user, movie, rating ({Scale}), Unix seconds";
+        $"four fields with {(Separator == "\t" ? "tabs" : $"'{Separator}'")} between: user, movie, rating "
+        + $"({Scale}), Unix seconds";
 }

@@ -271,7 +271,8 @@ internal static class RatingsReader
             }
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)] // called so seldom, and for so long, that the JIT would leave it unoptimized
+        // It is called too rarely, and runs too long at a time, for the JIT to optimize it on its own.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         DataFormatException? Parse(
             ReadOnlySpan<byte> text,
             long firstLine,
@@ -536,17 +537,20 @@ internal static class RatingsReader
             if (line.Length == 0)
                 return $"the line is empty; expected {format.Expected}.";
             if (fields.Length != 4)
-                return $"found {fields.Length} field{(fields.Length == 1 ? "" : "s")} in '{Field.Shorten(line)}'; expected {format.Expected}.";
+                return $"found {fields.Length} field{(fields.Length == 1 ? "" : "s")} in "
+                    + $"'{Field.Shorten(line)}'; expected {format.Expected}.";
             if (NotAnId(fields[0]) is { } user)
                 return $"the user {user} in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (NotAnId(fields[1]) is { } movie)
                 return $"the movie {movie} in '{Field.Shorten(line)}'; expected {format.Expected}.";
             if (!double.TryParse(fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double rating))
-                return $"the rating '{fields[2]}' is not a number in '{Field.Shorten(line)}'; expected {format.Expected}.";
+                return $"the rating '{fields[2]}' is not a number in '{Field.Shorten(line)}'; expected "
+                    + $"{format.Expected}.";
             if (!format.Scale.Contains((float)rating) || rating * 2 % 1 != 0)
                 return $"the rating {fields[2]} is off the scale, which goes from {format.Scale}.";
             if (!UnixTimes.TryRead(fields[3], out _))
-                return $"the time '{Field.Shorten(fields[3])}' {NotATime(fields[3])} in '{Field.Shorten(line)}'; expected {format.Expected}.";
+                return $"the time '{Field.Shorten(fields[3])}' {NotATime(fields[3])} in '{Field.Shorten(line)}'; "
+                    + $"expected {format.Expected}.";
             if (movies.Find(int.Parse(fields[1], CultureInfo.InvariantCulture)) < 0)
                 return $"movie {fields[1]} is rated here, but the data set's file of movies does not list it.";
             if (users is not null && users.Find(int.Parse(fields[0], CultureInfo.InvariantCulture)) < 0)

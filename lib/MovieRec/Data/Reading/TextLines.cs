@@ -10,7 +10,8 @@ internal static class TextLines
 
     // What Windows-1252 has in place of Latin-1's second set of control characters; five bytes have no letter.
     const string Windows1252 =
-        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
+        "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F"
+        + "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
 
     /// <summary>What is wrong with a text in UTF-16.</summary>
     public const string IsUtf16 = "the text is UTF-16. Expected UTF-8: save the file in that encoding.";
@@ -37,7 +38,9 @@ internal static class TextLines
                 string.Join(", ", others.Take(ShownLines))
                 + (others.Count > ShownLines ? Invariant($" and {others.Count - ShownLines} more") : "");
             dirt?.Note(
-                $"{file.Name}: {(others.Count == 1 ? "line" : "lines")} {lines} {(others.Count == 1 ? "is" : "are")} not UTF-8 as the rest of the file is; read as Windows-1252."
+                $"{file.Name}: {(others.Count == 1 ? "line" : "lines")} {lines} "
+                    + $"{(others.Count == 1 ? "is" : "are")} not UTF-8 as the rest of the file is; read as "
+                    + "Windows-1252."
             );
         }
         int number = 0;

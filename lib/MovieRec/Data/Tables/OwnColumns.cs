@@ -23,9 +23,8 @@ internal sealed class OwnColumns(string of, IReadOnlyCollection<string> reserved
             columns.Add((name, values = []));
         if (value.Kind is { } kind && KindOf(values) is { } former && kind != former)
             throw new ArgumentException(
-                Invariant(
-                    $"The column '{name}' holds values of the kind {former}, but the value of {of} {id} is of the kind {kind}."
-                ),
+                Invariant($"The column '{name}' holds values of the kind {former}, but the value ")
+                    + Invariant($"of {of} {id} is of the kind {kind}."),
                 nameof(value)
             );
         values[id] = value;

@@ -87,7 +87,8 @@ public sealed class TitleIndex
         {
             ImmutableArray<Movie> closest = Closest(title, Shown);
             throw new TitleException(
-                $"There is no movie '{trimmed}' in {data.Name}{(closest.Length == 0 ? "." : $". The closest: {List(closest)}.")}",
+                $"There is no movie '{trimmed}' in "
+                    + $"{data.Name}{(closest.Length == 0 ? "." : $". The closest: {List(closest)}.")}",
                 closest
             );
         }
@@ -99,7 +100,8 @@ public sealed class TitleIndex
             ];
             string more = several.Length > 2 * Shown ? Invariant($"; and {several.Length - 2 * Shown} more") : "";
             throw new TitleException(
-                $"'{trimmed}' names {several.Length} movies: {List(several.Take(2 * Shown))}{more}. Give the whole title with its year.",
+                $"'{trimmed}' names {several.Length} movies: {List(several.Take(2 * Shown))}{more}. Give "
+                    + "the whole title with its year.",
                 several
             );
         }

@@ -60,9 +60,8 @@ public sealed class GeneratedCsv
             throw new ArgumentOutOfRangeException(
                 nameof(ratings),
                 Invariant($"Found {ratings:N0} ratings for {users:N0} users and ")
-                    + Invariant(
-                        $"{movies:N0} movies; expected {users:N0} (one per user) to {most:N0} (half of users times movies)."
-                    )
+                    + Invariant($"{movies:N0} movies; expected {users:N0} (one per user) to ")
+                    + Invariant($"{most:N0} (half of users times movies).")
             );
         (this.users, this.movies, this.ratings, this.seed) = (users, movies, ratings, seed);
         var rng = Rng.ForStream(seed, 0);
@@ -113,9 +112,8 @@ public sealed class GeneratedCsv
             string first = Genres[rng.Next(Genres.Length)],
                 second = Genres[rng.Next(Genres.Length)];
             writer.WriteLine(
-                Invariant(
-                    $"{movie + 1},Movie {movie + 1} ({1930 + rng.Next(90)}),{(first == second ? first : $"{first}|{second}")}"
-                )
+                Invariant($"{movie + 1},Movie {movie + 1} ({1930 + rng.Next(90)}),")
+                    + (first == second ? first : $"{first}|{second}")
             );
         }
     }

@@ -215,7 +215,8 @@ internal static class ImdbSample
             return new Dictionary<string, byte[]>
             {
                 ["title.basics.tsv"] = Bytes(
-                    "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n"
+                    "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\t"
+                        + "runtimeMinutes\tgenres\n"
                         + string.Join('\n', basics)
                 ),
                 ["title.ratings.tsv.gz"] = Zipped(Bytes("tconst\taverageRating\tnumVotes\n" + ratingRows)),
@@ -242,12 +243,16 @@ internal static class ImdbSample
             int? year,
             string genres,
             int minutes
-        ) =>
+        )
+        {
+            int? runtime = rng.Next(12) == 0 ? null : minutes;
             basics.Add(
-                Invariant(
-                    $"tt{number}\t{type}\t{title}\t{original}\t0\t{year?.ToString(CultureInfo.InvariantCulture) ?? "\\N"}\t\\N\t{(rng.Next(12) == 0 ? "\\N" : minutes.ToString(CultureInfo.InvariantCulture))}\t{genres}"
-                )
+                Invariant($"tt{number}\t{type}\t{title}\t{original}\t0\t")
+                    + Invariant($"{OrNone(year)}\t\\N\t{OrNone(runtime)}\t{genres}")
             );
+        }
+
+        static string OrNone(int? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "\\N";
 
         void Rate(ref Rng rng, int number, int index, int votes)
         {
@@ -271,15 +276,14 @@ internal static class ImdbSample
                 cast = 2 + rng.Next(4);
             for (int actor = 0; actor < cast; actor++)
                 principals.Add(
-                    Invariant(
-                        $"tt{number}\t{ordering++}\t{Person(Draw(ref rng, directors, names.Length, genre))}\t{(rng.Next(2) == 0 ? "actor" : "actress")}\t\\N\t[\"Somebody's \"friend\"]"
-                    )
+                    Invariant($"tt{number}\t{ordering++}\t{Person(Draw(ref rng, directors, names.Length, genre))}\t")
+                        + $"{(rng.Next(2) == 0 ? "actor" : "actress")}\t\\N\t[\"Somebody's \"friend\"]"
                 );
             principals.Add(Invariant($"tt{number}\t{ordering}\t{Person(director)}\tdirector\t\\N\t\\N"));
         }
 
-        /// <summary>Draws a person in from..to. The people of a genre are evenly spaced, and the first of them are drawn
-        /// most often.</summary>
+        /// <summary>Draws a person in from..to. The people of a genre are evenly spaced, and the first of them are
+        /// drawn most often.</summary>
         int Draw(ref Rng rng, int from, int to, int genre)
         {
             int genres = Math.Max(1, data.Genres.Length),

@@ -66,16 +66,24 @@ internal static class MetadataFiles
         int[] described = [.. order.Where(index => !undescribed.Contains(index))];
 
         var metadata = new StringBuilder(
-            "adult,belongs_to_collection,budget,genres,homepage,id,imdb_id,original_language,original_title,overview,popularity,poster_path,production_companies,production_countries,release_date,revenue,runtime,spoken_languages,status,tagline,title,video,vote_average,vote_count\n"
+            "adult,belongs_to_collection,budget,genres,homepage,id,imdb_id,original_language,"
+                + "original_title,overview,popularity,poster_path,production_companies,production_countries,"
+                + "release_date,revenue,runtime,spoken_languages,status,tagline,title,video,vote_average,"
+                + "vote_count\n"
         );
         foreach (int index in described.Concat(described[..RepeatedMovies]))
             metadata.Append(Row(movies[index], broken.Contains(index)));
         var keywords = new StringBuilder("id,keywords\n");
         foreach (int index in described.Concat(described[..RepeatedKeywords]))
-            keywords.Append(
-                CultureInfo.InvariantCulture,
-                $"{movies[index].Tmdb},{Cell(List(movies[index].Keywords.Select(word => $"{{'id': {100 + word.Length * 31}, 'name': {Quoted(Spaced(word, index))}}}")))}\n"
+        {
+            string list = List(
+                movies[index]
+                    .Keywords.Select(word =>
+                        Invariant($"{{'id': {100 + word.Length * 31}, 'name': {Quoted(Spaced(word, index))}}}")
+                    )
             );
+            keywords.Append(CultureInfo.InvariantCulture, $"{movies[index].Tmdb},{Cell(list)}\n");
+        }
         var credits = new StringBuilder("cast,crew,id\n");
         foreach (int index in described)
             credits.Append(Credits(movies[index]));
@@ -83,7 +91,8 @@ internal static class MetadataFiles
         foreach (MetadataMovie movie in movies)
             links.Append(
                 CultureInfo.InvariantCulture,
-                $"{movie.Source.Id},{100_000 + movie.Tmdb:0000000},{(unlinked.Contains(movie.Source.Id - 1) ? "" : movie.Tmdb.ToString(CultureInfo.InvariantCulture))}\r\n"
+                $"{movie.Source.Id},{100_000 + movie.Tmdb:0000000},"
+                    + $"{(unlinked.Contains(movie.Source.Id - 1) ? null : movie.Tmdb)}\r\n"
             );
         var lines = new StringBuilder("userId,movieId,rating,timestamp\r\n");
         foreach (SampleRating rating in ratings.OrderBy(rating => rating.UserId).ThenBy(rating => rating.MovieId))
@@ -150,7 +159,10 @@ internal static class MetadataFiles
             votes.ToString(CultureInfo.InvariantCulture),
         ];
         string overview = broken
-            ? $"{movie.Overview.Replace(",", "", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal).ReplaceLineEnding()}\n - Written by nobody"
+            ? movie
+                .Overview.Replace(",", "", StringComparison.Ordinal)
+                .Replace("\"", "", StringComparison.Ordinal)
+                .ReplaceLineEnding() + "\n - Written by nobody"
             : Cell(movie.Overview);
         return $"{Cells(before)},{overview},{Cells(after)}\n";
     }
@@ -160,16 +172,17 @@ internal static class MetadataFiles
         string cast = List(
             movie.Cast.Select(
                 (name, place) =>
-                    Invariant(
-                        $"{{'cast_id': {place + 2}, 'character': 'Somebody\\'s friend', 'credit_id': '52fe4284c3a3', 'gender': {place % 3}, 'id': {500 + name.Length}, 'name': {Quoted(name)}, 'order': {place}, 'profile_path': None}}"
-                    )
+                    Invariant($"{{'cast_id': {place + 2}, 'character': 'Somebody\\'s friend', ")
+                    + Invariant($"'credit_id': '52fe4284c3a3', 'gender': {place % 3}, 'id': ")
+                    + Invariant($"{500 + name.Length}, 'name': {Quoted(name)}, 'order': {place}, ")
+                    + "'profile_path': None}"
             )
         );
         string crew = List(
             new[] { ("Director", movie.Director), ("Producer", movie.Cast[^1]) }.Select(one =>
-                Invariant(
-                    $"{{'credit_id': '52fe4284c3a4', 'department': 'Directing', 'gender': 0, 'id': {900 + one.Item2.Length}, 'job': '{one.Item1}', 'name': {Quoted(one.Item2)}, 'profile_path': None}}"
-                )
+                "{'credit_id': '52fe4284c3a4', 'department': 'Directing', 'gender': "
+                + Invariant($"0, 'id': {900 + one.Item2.Length}, 'job': '{one.Item1}', 'name': ")
+                + Invariant($"{Quoted(one.Item2)}, 'profile_path': None}}")
             )
         );
         return $"{Cell(cast)},{Cell(crew)},{movie.Tmdb.ToString(CultureInfo.InvariantCulture)}\n";

@@ -78,11 +78,11 @@ internal static class SampleFiles
     }
 
     /// <summary>id|title|date|video date (never)|address|19 flags</summary>
-    static string Line(SampleMovie movie) =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{movie.Id}|{movie.Title}|{movie.Released:dd-MMM-yyyy}||{movie.Url}|{string.Join('|', SampleMovies.Genres.Select((_, genre) => movie.Genres.Contains(genre) ? 1 : 0))}\n"
-        );
+    static string Line(SampleMovie movie)
+    {
+        string flags = string.Join('|', SampleMovies.Genres.Select((_, genre) => movie.Genres.Contains(genre) ? 1 : 0));
+        return Invariant($"{movie.Id}|{movie.Title}|{movie.Released:dd-MMM-yyyy}||{movie.Url}|{flags}\n");
+    }
 
     static byte[] Together(IEnumerable<byte[]> lines)
     {

@@ -5,8 +5,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>The prior of an item's factors: N(1/√F Σ f, 1/τ I) over the vectors f of its F genres and labels of your own
-/// columns. The vectors themselves have the prior N(0, 1/β I).</summary>
+/// <summary>The prior of an item's factors: N(1/√F Σ f, 1/τ I) over the vectors f of its F genres and labels of your
+/// own columns. The vectors themselves have the prior N(0, 1/β I).</summary>
 internal sealed class GenrePrior
 {
     readonly int[][] genresOf; // [items] indices into Names, rising

@@ -37,7 +37,11 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
 
     /// <summary>Differs if the features do, so that a training is resumed with the same ones only.</summary>
     public string Hash =>
-        $"{Movies.Hash} {Convert.ToHexStringLower(SHA256.HashData([.. MemoryMarshal.AsBytes(Codes.AsSpan()), .. MemoryMarshal.AsBytes(CodeParts.AsSpan())]))}";
+        Movies.Hash
+        + " "
+        + Convert.ToHexStringLower(
+            SHA256.HashData([.. MemoryMarshal.AsBytes(Codes.AsSpan()), .. MemoryMarshal.AsBytes(CodeParts.AsSpan())])
+        );
 
     /// <summary>No features.</summary>
     public static AttentionInputs None(int users, int movies) => new(FeatureRows.None(movies), NoCodes(users), []);
@@ -88,9 +92,8 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
     {
         if (!facts.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
             throw new ArgumentException(
-                Invariant(
-                    $"The facts are those of {facts.MovieCount:N0} other movies than the {data.Movies.Length:N0} of '{data.Name}'."
-                ),
+                Invariant($"The facts are those of {facts.MovieCount:N0} other movies than the ")
+                    + Invariant($"{data.Movies.Length:N0} of '{data.Name}'."),
                 nameof(facts)
             );
         var columns = FeatureColumns.OfMovies(data);

@@ -4,7 +4,8 @@ namespace MovieRec.Models;
 /// attention.</summary>
 /// <param name="User">Index of a training user; −1 for a new user.</param>
 /// <param name="Embedding">[d] p.</param>
-/// <param name="Attributes">[slots] rows of gender, age group, occupation and columns of your own; −1 if unknown.</param>
+/// <param name="Attributes">[slots] rows of gender, age group, occupation and columns of your own; −1 if
+/// unknown.</param>
 /// <param name="Items">[n] the sequence, the latest last.</param>
 /// <param name="Classes">[n] classes of its ratings.</param>
 /// <param name="Places">[n × d] y.</param>

@@ -26,8 +26,8 @@ internal static class Biases
         return (user, item);
     }
 
-    /// <summary>Stochastic gradient descent in the order of the ratings: e = r − μ − b(u) − b(i), then b += rate · (e − λ
-    /// b) for both biases.</summary>
+    /// <summary>Stochastic gradient descent in the order of the ratings: e = r − μ − b(u) − b(i), then b += rate · (e −
+    /// λ b) for both biases.</summary>
     /// <inheritdoc cref="Alternating"/>
     public static (double[] User, double[] Item) Descent(Ratings train, double rate, double regularization, int epochs)
     {

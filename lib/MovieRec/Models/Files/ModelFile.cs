@@ -364,9 +364,8 @@ public sealed class ModelFile
             header.WriteByte((byte)' '); // tensors start at a multiple of 8 bytes
         if (header.Length > LargestHeader)
             throw new InvalidDataException(
-                FormattableString.Invariant(
-                    $"The header of the model file would have {header.Length:N0} bytes; the format allows {LargestHeader:N0}."
-                )
+                FormattableString.Invariant($"The header of the model file would have {header.Length:N0} bytes; the ")
+                    + FormattableString.Invariant($"format allows {LargestHeader:N0}.")
             );
         return header.ToArray();
     }

@@ -7,8 +7,8 @@ namespace MovieRec.Models;
 /// finite.</summary>
 /// <param name="Model">Name of the model.</param>
 /// <param name="Epochs">Maximum number of epochs.</param>
-/// <param name="Patience">Stops after this number of epochs in a row without a better validation error, and restores the
-/// best epoch; 0 turns early stopping off.</param>
+/// <param name="Patience">Stops after this number of epochs in a row without a better validation error, and restores
+/// the best epoch; 0 turns early stopping off.</param>
 internal sealed record EpochLoop(string Model, int Epochs, int Patience)
 {
     /// <summary>See <see cref="EpochReport.TrainMeasure"/>.</summary>
@@ -40,9 +40,8 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         string fingerprint
     ) => Run(context, state, epoch, part => Rmse(estimate, part), fingerprint);
 
-    /// <summary>Trains with a validation error of the model's own.</summary>
+    /// <summary>Trains with a validation error of the model's own. All else is as in the first overload.</summary>
     /// <param name="validationError">Error of the current state on the validation ratings; smaller is better.</param>
-    /// <inheritdoc cref="Run(FitContext, IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string)"/>
     public void Run(
         FitContext context,
         IReadOnlyList<(string Name, float[] Values)> state,
@@ -57,10 +56,10 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
         Run(context, state, epoch, validation is null ? null : () => validationError(validation), fingerprint);
     }
 
-    /// <summary>Trains with a validation error that does not come from <see cref="FitContext.Validation"/>.</summary>
+    /// <summary>Trains with a validation error that does not come from <see cref="FitContext.Validation"/>. All else is
+    /// as in the first overload.</summary>
     /// <param name="validationError">Error of the current state; null for none. With patience,
     /// <paramref name="fingerprint"/> covers the data behind it.</param>
-    /// <inheritdoc cref="Run(FitContext, IReadOnlyList{ValueTuple{string, float[]}}, Func{int, double}, Func{int, int, float}, string)"/>
     public void Run(
         FitContext context,
         IReadOnlyList<(string Name, float[] Values)> state,
@@ -167,9 +166,8 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
             bestError = file.Get("best_error").DoubleOrInfinity();
             if (epochs[0] < 1 || epochs[0] > Epochs || epochs[1] < 0 || epochs[1] > epochs[0])
                 throw new InvalidDataException(
-                    Invariant(
-                        $"the checkpoint is damaged: {epochs[0]} epochs of {Epochs} are done, and the best was {epochs[1]}."
-                    )
+                    Invariant($"the checkpoint is damaged: {epochs[0]} epochs of {Epochs} are ")
+                        + Invariant($"done, and the best was {epochs[1]}.")
                 );
             (done, bestEpoch) = (epochs[0], epochs[1]);
             for (int i = 0; i < state.Count; i++)

@@ -20,8 +20,8 @@ internal static class RatingUnit
     /// <summary>What is subtracted for factors that cannot reach negative ratings; 0 on a scale without them.</summary>
     public static float OriginOf(RatingScale scale) => Math.Min(0, scale.Minimum);
 
-    /// <summary>(rating − origin) / unit; the same object where that changes nothing. The scale of the result is that of
-    /// the ratings as given.</summary>
+    /// <summary>(rating − origin) / unit; the same object where that changes nothing. The scale of the result is that
+    /// of the ratings as given.</summary>
     public static Ratings In(Ratings ratings, float unit, float origin = 0) =>
         unit == 1 && origin == 0 ? ratings : ratings.Map(rating => (rating - origin) / unit);
 }

@@ -28,7 +28,8 @@ public sealed class ImdbTablesTests
                 Basics(
                     "tt0113277|movie|Heat|Heat|0|1995|\\N|170|Crime,Drama",
                     // é in UTF-8, written byte by byte
-                    "tt0112682|movie|The \"City\" of Lost Children|La cit\u00C3\u00A9 des enfants perdus|0|1995|\\N|\\N|Fantasy,Sci-Fi",
+                    "tt0112682|movie|The \"City\" of Lost Children|La cit\u00C3\u00A9 des enfants "
+                        + "perdus|0|1995|\\N|\\N|Fantasy,Sci-Fi",
                     "tt0079817|movie|Rocky 2|Rocky 2|0|1979|\\N|119|\\N",
                     "tt0000001|short|Carmencita|Carmencita|0|1894|\\N|1|Documentary,Short"
                 )
@@ -44,13 +45,22 @@ public sealed class ImdbTablesTests
             .With(
                 "title.principals.tsv",
                 "\u00EF\u00BB\u00BFtconst\tordering\tnconst\tcategory\tjob\tcharacters\n"
-                    + "tt0113277\t2\tnm0000134\tactor\t\\N\t[\"Neil McCauley\"]\ntt0113277\t1\tnm0000199\tactor\t\\N\t[\"Vincent \"X\" Hanna\"]\ntt0113277\t10\tnm0000015\tactress\t\\N\t\\N\n"
-                    + "tt0113277\t5\tnm0000520\tdirector\t\\N\t\\N\ntt0113277\t6\tnm0000999\tproducer\t\\N\t\\N\ntt0079817\t9\tnm0000230\tdirector\t\\N\t\\N\n"
+                    + "tt0113277\t2\tnm0000134\tactor\t\\N\t[\"Neil McCauley\"]\n"
+                    + "tt0113277\t1\tnm0000199\tactor\t\\N\t[\"Vincent \"X\" Hanna\"]\n"
+                    + "tt0113277\t10\tnm0000015\tactress\t\\N\t\\N\n"
+                    + "tt0113277\t5\tnm0000520\tdirector\t\\N\t\\N\n"
+                    + "tt0113277\t6\tnm0000999\tproducer\t\\N\t\\N\n"
+                    + "tt0079817\t9\tnm0000230\tdirector\t\\N\t\\N\n"
             )
             .With(
                 "name.basics.tsv",
-                "nconst\tprimaryName\tbirthYear\tdeathYear\tprimaryProfession\tknownForTitles\nnm0000134\tRobert De Niro\t1943\t\\N\tactor\t\\N\nnm0000199\tAl Pacino\t1940\t\\N\tactor\t\\N\n"
-                    + "nm0000520\tMichael Mann\t1943\t\\N\t\\N\t\\N\nnm0000466\tMarc Caro\t\\N\t\\N\t\\N\t\\N\nnm0000230\tSylvester Stallone\t\\N\t\\N\t\\N\t\\N\nnm0000015\tAmy Brenneman\t\\N\t\\N\t\\N\t\\N\n"
+                "nconst\tprimaryName\tbirthYear\tdeathYear\tprimaryProfession\tknownForTitles\n"
+                    + "nm0000134\tRobert De Niro\t1943\t\\N\tactor\t\\N\n"
+                    + "nm0000199\tAl Pacino\t1940\t\\N\tactor\t\\N\n"
+                    + "nm0000520\tMichael Mann\t1943\t\\N\t\\N\t\\N\n"
+                    + "nm0000466\tMarc Caro\t\\N\t\\N\t\\N\t\\N\n"
+                    + "nm0000230\tSylvester Stallone\t\\N\t\\N\t\\N\t\\N\n"
+                    + "nm0000015\tAmy Brenneman\t\\N\t\\N\t\\N\t\\N\n"
             );
 
     [Fact]
@@ -129,7 +139,9 @@ public sealed class ImdbTablesTests
             );
         ImdbJoin join = ImdbJoin.Read(Data, [folder.Path]);
         Assert.Equal(
-            "title.basics.tsv: 1 with an id that came before, 1 with an id that is none, 1 with a year that is no number, 1 with a runtime that is no number, 2 with more or fewer fields than the header, 1 without a title; "
+            "title.basics.tsv: 1 with an id that came before, 1 with an id that is none, 1 with a year "
+                + "that is no number, 1 with a runtime that is no number, 2 with more or fewer fields than the "
+                + "header, 1 without a title; "
                 + "title.ratings.tsv: 1 with a rating that is not 1 to 10, 1 with votes that are no number",
             join.Reading.Summary
         );
@@ -190,8 +202,11 @@ public sealed class ImdbTablesTests
             .With("links.csv", "movieId,imdbId,tmdbId\r\n1,0114709,862\r\n2,0113497,8844\r\n")
             .With(
                 "movies_extrainfos.dat",
-                "1::Toy Story::1995::G::22 Nov 1995::Animation, Adventure::John Lasseter, Ann Lee (co-director)::John Lasseter::Tom Hanks, Tim Allen, Tom Hanks::A plot:: with colons::http://x\r\n"
-                    + "2::Jumanji::1995::PG::15 Dec 1995::N/A::N/A::X::::No actors::http://x\r\n3::Grumpier Old Men::1995::PG::::::Howard Deutch::::::::\r\n4::Short row\r\n"
+                "1::Toy Story::1995::G::22 Nov 1995::Animation, Adventure::John Lasseter, Ann Lee "
+                    + "(co-director)::John Lasseter::Tom Hanks, Tim Allen, Tom Hanks::A plot:: with "
+                    + "colons::http://x\r\n"
+                    + "2::Jumanji::1995::PG::15 Dec 1995::N/A::N/A::X::::No actors::http://x\r\n"
+                    + "3::Grumpier Old Men::1995::PG::::::Howard Deutch::::::::\r\n4::Short row\r\n"
             );
         ImdbJoin join = ImdbJoin.Read(data, [folder.Path]);
         Assert.Equal(["John Lasseter", "Ann Lee"], join.Titles[0]!.Directors);
@@ -250,7 +265,9 @@ public sealed class ImdbTablesTests
         string.Join(
             '\n',
             join.Titles.Select(title =>
-                $"{title}|{title?.OriginalTitle}|{title?.RuntimeMinutes}|{string.Join(',', title!.Genres)}|{title.AverageRating}|{string.Join(',', title.Directors)}|{string.Join(',', title.Actors)}"
+                $"{title}|{title?.OriginalTitle}|{title?.RuntimeMinutes}|{string.Join(',', title!.Genres)}"
+                + $"|{title.AverageRating}|{string.Join(',', title.Directors)}|"
+                + $"{string.Join(',', title.Actors)}"
             )
         );
 

@@ -8,7 +8,9 @@ namespace MovieRec.Tests.Data.Layouts;
 public sealed class MoviesDatasetTests
 {
     const string MetadataHeader =
-        "adult,belongs_to_collection,budget,genres,homepage,id,imdb_id,original_language,original_title,overview,popularity,poster_path,production_companies,production_countries,release_date,revenue,runtime,spoken_languages,status,tagline,title,video,vote_average,vote_count\n";
+        "adult,belongs_to_collection,budget,genres,homepage,id,imdb_id,original_language,original_title,"
+        + "overview,popularity,poster_path,production_companies,production_countries,release_date,revenue,"
+        + "runtime,spoken_languages,status,tagline,title,video,vote_average,vote_count\n";
 
     static string Row(
         string id,
@@ -17,7 +19,9 @@ public sealed class MoviesDatasetTests
         string genres = "[{'id': 16, 'name': 'Animation'}, {'id': 35, 'name': 'Comedy'}]",
         string overview = "\"One, \"\"two\"\",\n\nthree.\""
     ) =>
-        $"False,\"{{'id': 10194, 'name': 'A Collection'}}\",30,\"{genres}\",,{id},tt01,en,{title},{overview},21.9,/r.jpg,\"[{{'name': 'P', 'id': 3}}]\",[],{date},0,81.0,[],Released,,{title},False,7.7,5415\n";
+        "False,\"{'id': 10194, 'name': 'A "
+        + $"Collection'}}\",30,\"{genres}\",,{id},tt01,en,{title},{overview},21.9,/r.jpg,\"[{{'name': 'P', "
+        + $"'id': 3}}]\",[],{date},0,81.0,[],Released,,{title},False,7.7,5415\n";
 
     static TempFolder Small(string? metadata = null) =>
         new TempFolder()
@@ -43,11 +47,16 @@ public sealed class MoviesDatasetTests
         using TempFolder folder = Small()
             .With(
                 "keywords.csv",
-                "id,keywords\n862,\"[{'id': 1, 'name': '\\xa0toy'}, {'id': 2, 'name': \"\"boy's room\"\"}, {'id': 3, 'name': 'toy'}]\"\n949,[]\n777,[]\n"
+                "id,keywords\n"
+                    + "862,\"[{'id': 1, 'name': '\\xa0toy'}, {'id': 2, 'name': \"\"boy's room\"\"}, {'id': 3, "
+                    + "'name': 'toy'}]\"\n949,[]\n777,[]\n"
             )
             .With(
                 "credits.csv",
-                "cast,crew,id\n\"[{'cast_id': 14, 'name': 'Tom Hanks', 'order': 0}, {'name': 'Tim Allen', 'order': 1}]\",\"[{'job': 'Producer', 'name': 'X'}, {'job': 'Director', 'name': 'John Lasseter'}]\",862\n"
+                "cast,crew,id\n"
+                    + "\"[{'cast_id': 14, 'name': 'Tom Hanks', 'order': 0}, {'name': 'Tim Allen', 'order': "
+                    + "1}]\",\"[{'job': 'Producer', 'name': 'X'}, {'job': 'Director', 'name': 'John "
+                    + "Lasseter'}]\",862\n"
             );
         Dataset data = Dataset.Read(folder.Path);
         Assert.Equal([1, 6, 18], data.Movies.Select(movie => movie.Id));
@@ -101,7 +110,8 @@ public sealed class MoviesDatasetTests
     {
         using TempFolder folder = Small(
                 "False,,0,[],,82663,tt0113002,en,Midnight Man,British soldiers force\n" // broken over two rows
-                    + " - Written by nobody,0.065736,/ff9.jpg,\"[{'name': 'Carousel', 'id': 1}]\",[],1997-08-20,0,104.0,[],Released,,Midnight Man,False,6.0,1\n"
+                    + " - Written by nobody,0.065736,/ff9.jpg,\"[{'name': 'Carousel', 'id': "
+                    + "1}]\",[],1997-08-20,0,104.0,[],Released,,Midnight Man,False,6.0,1\n"
                     + Row("862", "Toy Story")
                     + Row("862", "Toy Story")
                     + Row("949", "Heat", date: "soon", genres: "[{'id': 28,")
@@ -109,12 +119,14 @@ public sealed class MoviesDatasetTests
             )
             .With(
                 "links_small.csv",
-                "movieId,imdbId,tmdbId\r\n1,0114709,862\r\n6,0113277,949\r\n18,0113101,5\r\n19,1,\r\n20,2,x\r\n1,3,949\r\n21,4,862\r\nY,5,6\r\n22,6,12345\r\n"
+                "movieId,imdbId,tmdbId\r\n1,0114709,862\r\n6,0113277,949\r\n18,0113101,5\r\n19,1,\r\n"
+                    + "20,2,x\r\n1,3,949\r\n21,4,862\r\nY,5,6\r\n22,6,12345\r\n"
             )
             .With("keywords.csv", "id,keywords\n862,Released\nabc,[]\n949,[]\n949,[]\n")
             .With(
                 "ratings_small.csv",
-                "userId,movieId,rating,timestamp\n1,1,2.5,100\n1,18,3.0,101\n2,6,4.0,102\n3,99,1.0,103\n3,19,1.0,104\n3,99,1.0,105\n"
+                "userId,movieId,rating,timestamp\n1,1,2.5,100\n1,18,3.0,101\n2,6,4.0,102\n3,99,1.0,103\n"
+                    + "3,19,1.0,104\n3,99,1.0,105\n"
             );
         Dataset data = Dataset.Read(folder.Path);
         Assert.Equal([1, 6, 21], data.Movies.Select(movie => movie.Id));
@@ -125,7 +137,8 @@ public sealed class MoviesDatasetTests
         Assert.Equal(
             [
                 "links_small.csv: without a TMDB id: movie left out, with its ratings: 4: movie 19",
-                "links_small.csv: with a TMDB id that is no number: movie left out, with its ratings: 5: movie 20, TMDB x",
+                "links_small.csv: with a TMDB id that is no number: movie left out, with its ratings: 5: "
+                    + "movie 20, TMDB x",
                 "links_small.csv: with an id that came before: row left out: 6: movie 1",
                 "links_small.csv: with a TMDB id that came before: kept as a movie of its own: 7: movie 21, TMDB 862",
                 "links_small.csv: with an id that is no number: row left out: 8: Y",
@@ -137,7 +150,8 @@ public sealed class MoviesDatasetTests
                 "keywords.csv: with keywords that are no list: keywords left out: 1: id 862: Released",
                 "keywords.csv: with an id that is no number: row left out: 2: id abc",
                 "keywords.csv: with an id that came before: row left out: 4: id 949",
-                "links_small.csv: with a TMDB id of which there are no metadata: movie left out, with its ratings: 3 9: movie 18, TMDB 5",
+                "links_small.csv: with a TMDB id of which there are no metadata: movie left out, with "
+                    + "its ratings: 3 9: movie 18, TMDB 5",
                 "ratings_small.csv: of a movie that is left out: rating left out: 2 4 5 6: ",
             ],
             data.Reading.Dirt.Select(dirt =>

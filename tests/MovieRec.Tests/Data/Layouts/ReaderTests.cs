@@ -10,7 +10,8 @@ public sealed class ReaderTests
 {
     const string Header = "userId,movieId,rating,timestamp\n";
     const string Movies =
-        "movieId,title,genres\n1,Toy Story (1995),Adventure|Animation\n2,\"American President, The (1995)\",Comedy|Drama\n7,\"Say \"\"Hi\"\"\",(no genres listed)\n";
+        "movieId,title,genres\n1,Toy Story (1995),Adventure|Animation\n"
+        + "2,\"American President, The (1995)\",Comedy|Drama\n7,\"Say \"\"Hi\"\"\",(no genres listed)\n";
 
     [Theory]
     [InlineData("\n")]

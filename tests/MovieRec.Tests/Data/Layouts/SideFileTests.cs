@@ -67,7 +67,8 @@ public sealed class SideFileTests
         using TempFolder imdb = new TempFolder().With(
             "title.basics.tsv",
             "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n"
-                + "tt0114709\tmovie\tLuxo\tLuxo\t0\t1995\t\\N\t81\tAnimation\ntt0113497\tmovie\tJumanji\tJumanji\t0\t1995\t\\N\t104\tAdventure\n"
+                + "tt0114709\tmovie\tLuxo\tLuxo\t0\t1995\t\\N\t81\tAnimation\n"
+                + "tt0113497\tmovie\tJumanji\tJumanji\t0\t1995\t\\N\t104\tAdventure\n"
         );
         ImdbJoin join = ImdbJoin.Read(data, [imdb.Path]);
         Assert.Equal(2, join.JoinedById);
@@ -170,7 +171,8 @@ public sealed class SideFileTests
     public void One_line_of_another_encoding_does_not_spoil_the_others()
     {
         using TempFolder folder = Dat(
-            "1::AmÃ©lie (2001)::Comedy\n2::Les MisÃ©rables (1998)::Drama\n3::CafÃ© \x93X\x94 \xE9t\xE9 (1990)::Drama\n4::Ã\x89t\xE9\x92s (1991)::Drama\n"
+            "1::AmÃ©lie (2001)::Comedy\n2::Les MisÃ©rables (1998)::Drama\n"
+                + "3::CafÃ© \x93X\x94 \xE9t\xE9 (1990)::Drama\n4::Ã\x89t\xE9\x92s (1991)::Drama\n"
         );
         Dataset data = Dataset.Read(folder.Path);
         Assert.Equal(
@@ -251,7 +253,9 @@ public sealed class SideFileTests
         using TempFolder imdb = new TempFolder().With(
             "title.basics.tsv",
             "tconst\ttitleType\tprimaryTitle\toriginalTitle\tisAdult\tstartYear\tendYear\truntimeMinutes\tgenres\n"
-                + "tt0114709\tmovie\tToy Story\tToy Story\t0\t1995\t\\N\t81\tAnimation\ntt0000009\tmovie\tCaf\xE9\tCaf\xE9\t0\t1995\t\\N\t1\tDrama\ntt0113497\tmovie\tJumanji\tJumanji\t0\t1995\t\\N\t104\tAdventure\n"
+                + "tt0114709\tmovie\tToy Story\tToy Story\t0\t1995\t\\N\t81\tAnimation\n"
+                + "tt0000009\tmovie\tCaf\xE9\tCaf\xE9\t0\t1995\t\\N\t1\tDrama\n"
+                + "tt0113497\tmovie\tJumanji\tJumanji\t0\t1995\t\\N\t104\tAdventure\n"
         );
         ImdbJoin join = ImdbJoin.Read(data, [imdb.Path]);
         Assert.Equal(2, Assert.Single(Assert.Single(join.Reading.Dirt, row => row.Reason == "that is not UTF-8").Rows));
@@ -263,11 +267,13 @@ public sealed class SideFileTests
         using TempFolder folder = new TempFolder()
             .With(
                 "movie.csv",
-                "\"movieId\",\"title\",\"genres\"\n1,\"Toy Story (1995)\",\"Adventure|Animation\"\n2,\"Jumanji (1995)\",\"Adventure\"\n"
+                "\"movieId\",\"title\",\"genres\"\n1,\"Toy Story (1995)\",\"Adventure|Animation\"\n"
+                    + "2,\"Jumanji (1995)\",\"Adventure\"\n"
             )
             .With(
                 "rating.csv",
-                "\"userId\",\"movieId\",\"rating\",\"timestamp\"\n1,2,3.5,\"2005-04-02 23:53:47\"\n1,1,4,\"2005-04-02 23:31:16\"\n"
+                "\"userId\",\"movieId\",\"rating\",\"timestamp\"\n1,2,3.5,\"2005-04-02 23:53:47\"\n"
+                    + "1,1,4,\"2005-04-02 23:31:16\"\n"
             )
             .With("link.csv", "\"movieId\",\"imdbId\",\"tmdbId\"\n1,\"0114709\",862\n")
             .With("tag.csv", "\"userId\",\"movieId\",\"tag\",\"timestamp\"\n1,2,\"game\",\"2009-04-24 18:19:40\"\n");
@@ -285,7 +291,8 @@ public sealed class SideFileTests
         using TempFolder folder = new TempFolder()
             .With(
                 "movies_metadata.csv",
-                "id,title,release_date,genres,original_language,overview\n862,Toy Story,1995-10-30,[],en,\n8844,Jumanji,1995-12-15,[],en,\n"
+                "id,title,release_date,genres,original_language,overview\n"
+                    + "862,Toy Story,1995-10-30,[],en,\n8844,Jumanji,1995-12-15,[],en,\n"
             )
             .With(
                 "links_small.csv",

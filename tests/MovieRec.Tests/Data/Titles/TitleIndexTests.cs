@@ -97,7 +97,8 @@ public sealed partial class TitleIndexTests
     {
         TitleException error = Assert.Throws<TitleException>(() => TitleIndex.Of(Data).Find("ocean's eleven"));
         Assert.Equal(
-            "'ocean's eleven' names 2 movies: Ocean's Eleven (2001); Ocean's Eleven (a.k.a. Ocean's 11) (1960). Give the whole title with its year.",
+            "'ocean's eleven' names 2 movies: Ocean's Eleven (2001); Ocean's Eleven (a.k.a. Ocean's 11) "
+                + "(1960). Give the whole title with its year.",
             error.Message
         );
         Assert.Equal(

@@ -159,7 +159,8 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
             fan = new float[3];
         model.ScoreNewUser([], stranger); // the mean of all is 3.25: x −.5, y 1.75, z −1.25
         Assert.Equal([1, 0, 2], Enumerable.Range(0, 3).OrderByDescending(item => stranger[item]));
-        ContentModel.Fit(new TrainingSet(ratings, data)).ScoreNewUser([new(2, 5)], fan); // damped, a single five is a like
+        // damped, a single five is a like
+        ContentModel.Fit(new TrainingSet(ratings, data)).ScoreNewUser([new(2, 5)], fan);
         Assert.Equal([0f, 0f, 1f], fan, (a, b) => Math.Abs(a - b) < 1e-6f);
     }
 

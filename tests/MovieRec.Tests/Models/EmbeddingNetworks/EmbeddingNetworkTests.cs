@@ -323,7 +323,9 @@ public sealed class PlainNetworkTests : PredictorContract<EmbeddingNetwork>
         TestContext.Current.TestOutputHelper?.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"after 0, 4, 15 ratings: {errors[0]:0.0000} {errors[1]:0.0000} {errors[2]:0.0000}; ALS {Error(AlternatingLeastSquares.Fit(train), 15):0.0000}, biases {Error(BiasBaseline.Fit(train), 15):0.0000}"
+                $"after 0, 4, 15 ratings: {errors[0]:0.0000} {errors[1]:0.0000} {errors[2]:0.0000}; ALS "
+                    + $"{Error(AlternatingLeastSquares.Fit(train), 15):0.0000}, biases "
+                    + $"{Error(BiasBaseline.Fit(train), 15):0.0000}"
             )
         );
         Assert.True(errors[0] > errors[1] && errors[1] > errors[2], string.Join(' ', errors));

@@ -159,8 +159,8 @@ public sealed class ColumnsOfModelsTests
         }
     }
 
-    /// <summary>One half of the users likes even movies, the other odd ones: only the new column tells which half a user
-    /// without ratings is in. For the attention network users like all movies or none.</summary>
+    /// <summary>One half of the users likes even movies, the other odd ones: only the new column tells which half a
+    /// user without ratings is in. For the attention network users like all movies or none.</summary>
     [Theory]
     [MemberData(nameof(ModelsOfUsersAndKinds))]
     public void A_new_column_of_users_is_learned(string model, string kind)

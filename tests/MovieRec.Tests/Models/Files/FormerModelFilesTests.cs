@@ -6,7 +6,8 @@ using MovieRec.Models;
 
 namespace MovieRec.Tests.Models.Files;
 
-/// <summary>Model files that the build before the second edition wrote still load, and score as they did there.</summary>
+/// <summary>Model files that the build before the second edition wrote still load, and score as they did
+/// there.</summary>
 /// <remarks><c>former-models.json</c> holds small files of every model, fitted on
 /// <c>movierec generate --users 24 --movies 20 --ratings 200 --seed 7</c>, with the scores that commit 4fe6be8
 /// gave. The path of the data was removed from the files.</remarks>

@@ -92,6 +92,9 @@ public sealed class ModelFileTests
         );
     }
 
+    /// <summary>A header up to the entry of the tensor "a".</summary>
+    const string ToyWithA = """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":""";
+
     [Theory]
     [InlineData("""{"__metadata__":{"format":"pt"}}""", "not written by MovieRec")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "not written by MovieRec")]
@@ -100,70 +103,47 @@ public sealed class ModelFileTests
         "holds the model 'other'"
     )]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"9","model":"toy"}}""", "version 9")]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""", "too early")]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[400000000],"data_offsets":[0,1600000000]}}""", "too early")]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}""", "is placed at")]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[1],"data_offsets":[]}}""", "0 offsets")]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""", "3 offsets")]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[1],"data_offsets":[0,"4"]}}""", "header cannot be read")]
     [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""",
-        "too early"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[400000000],"data_offsets":[0,1600000000]}}""",
-        "too early"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}""",
+        ToyWithA
+            + """{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"""
+            + ""","b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
         "is placed at"
     )]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "is placed at")]
     [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[]}}""",
-        "0 offsets"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}}""",
-        "3 offsets"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,"4"]}}""",
+        ToyWithA
+            + """{"dtype":"F32","shape":[0],"data_offsets":[0,0]}"""
+            + ""","a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""",
         "header cannot be read"
     )]
     [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
-        "is placed at"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""",
-        "is placed at"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}""",
-        "header cannot be read"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[2000000000,2000000000,2000000000],"data_offsets":[0,4]}}""",
+        ToyWithA + """{"dtype":"F32","shape":[2000000000,2000000000,2000000000],"data_offsets":[0,4]}}""",
         "shape"
     )]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[1e30],"data_offsets":[0,4]}}""", "header cannot be read")]
     [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1e30],"data_offsets":[0,4]}}""",
-        "header cannot be read"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"2","model":"toy"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        """{"__metadata__":{"format":"movierec","format_version":"2","model":"toy"}"""
+            + ""","a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
         "SHA-256 is missing"
     )]
     [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"2","model":"toy","sha256":"00"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        """{"__metadata__":{"format":"movierec","format_version":"2","model":"toy","sha256":"00"}"""
+            + ""","a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
         "SHA-256"
     )]
     [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy","x":7},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy","x":7}"""
+            + ""","a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
         "header cannot be read"
     )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""",
-        "shape"
-    )]
-    [InlineData(
-        """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""",
-        "BF16"
-    )]
+    [InlineData(ToyWithA + """{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}""", "shape")]
+    [InlineData(ToyWithA + """{"dtype":"BF16","shape":[1],"data_offsets":[0,2]}}""", "BF16")]
     [InlineData(
         """{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":5}""",
         "header cannot be read"
@@ -333,7 +313,10 @@ public sealed class ModelFileTests
         const long Hole = 5L << 30;
         using var folder = new TempFolder();
         string header =
-            $$$"""{"__metadata__":{"format":"movierec","format_version":"1","model":"toy"},"a":{"dtype":"F32","shape":[1073741824],"data_offsets":[0,{{{Hole - (1L << 30)}}}]},"b":{"dtype":"F32","shape":[268435456],"data_offsets":[{{{Hole - (1L << 30)}}},{{{Hole}}}]},"c":{"dtype":"F32","shape":[1],"data_offsets":[{{{Hole}}},{{{Hole + 4}}}]}}""";
+            ToyWithA
+            + $$$"""{"dtype":"F32","shape":[1073741824],"data_offsets":[0,{{{Hole - (1L << 30)}}}]}"""
+            + $$$""","b":{"dtype":"F32","shape":[268435456],"data_offsets":[{{{Hole - (1L << 30)}}},{{{Hole}}}]}"""
+            + $$$""","c":{"dtype":"F32","shape":[1],"data_offsets":[{{{Hole}}},{{{Hole + 4}}}]}}""";
         using FileStream stream = File.Create(folder["big"]);
         stream.Write(BitConverter.GetBytes((long)header.Length));
         stream.Write(Encoding.ASCII.GetBytes(header));
