@@ -56,10 +56,8 @@ internal static class RankWeights
         ];
         var best = new LikelyRankingOptions();
         double top = Mean(best);
-        Print(
-            $"validation: {top:0.0000} by the defaults, "
-                + $"{fitted.Average(one => Ndcg(one.Model, one.Part)):0.0000} by stars"
-        );
+        double byStars = fitted.Average(one => Ndcg(one.Model, one.Part));
+        Print($"validation: {top:0.0000} by the defaults, {byStars:0.0000} by stars");
         foreach (int round in new[] { 1, 2 })
         {
             Try("w", [1, 1.5, 2, 2.5, 3, 4], value => best with { SimilarityWeight = value });
@@ -111,29 +109,21 @@ internal static class RankWeights
         [
             .. Enumerable.Range(0, all.MovieCount).Select(movie => (float)train.ByMovie.RowLength(movie)),
         ];
-        Print(
-            $"newcomers: {users.Length}; popular movies "
-                + $"{Mean(one => one.One, (_, scores) => popular.CopyTo(scores, 0)):0.0000} and "
-                + $"{Mean(one => one.Five, (_, scores) => popular.CopyTo(scores, 0)):0.0000}"
-        );
+        Print($"newcomers: {users.Length}; popular movies {Means((_, scores) => popular.CopyTo(scores, 0))}");
         IRatingPredictor[] models = [Als.Fit(train), AlsWithGenres.Fit(new TrainingSet(train, data))];
         foreach (LikelyRankingOptions options in Tried())
         {
             LikelyRanking[] rules = [.. models.Select(model => LikelyRanking.Of(model, train, options))];
             string figures = string.Join(
                 "; ",
-                rules.Select(rule =>
-                    Invariant(
-                        $"{Mean(one => one.One, (known, scores) => rule.ScoreNewUser(known, scores)):0.0000} and "
-                    )
-                    + Invariant($"{Mean(one => one.Five, (known, scores) => rule.ScoreNewUser(known, scores)):0.0000}")
-                )
+                rules.Select(rule => Means((known, scores) => rule.ScoreNewUser(known, scores)))
             );
-            Print(
-                $"newcomers: s {options.Support}, f {options.FewLikes}: one like and five ratings: als, "
-                    + $"als-genres {figures}"
-            );
+            string likes = "one like and five ratings";
+            Print($"newcomers: s {options.Support}, f {options.FewLikes}: {likes}: als, als-genres {figures}");
         }
+
+        string Means(Action<ItemRating[], float[]> score) =>
+            Invariant($"{Mean(one => one.One, score):0.0000} and {Mean(one => one.Five, score):0.0000}");
 
         double Mean(
             Func<(ItemRating[] One, ItemRating[] Five, HashSet<int> Liked), ItemRating[]> knownOf,
@@ -168,10 +158,8 @@ internal static class RankWeights
             {
                 LikelyRanking rule = LikelyRanking.Of(model, data.Ratings, options);
                 var list = Recommend.ForNewUser(rule, data, [("Avengers: Age of Ultron (2015)", 5)], 20);
-                Print(
-                    $"{model.GetType().Name}: s {options.Support}, f {options.FewLikes}: "
-                        + $"{string.Join(" · ", list.Select(one => one.Movie.Title.Trim()))}"
-                );
+                string titles = string.Join(" · ", list.Select(one => one.Movie.Title.Trim()));
+                Print($"{model.GetType().Name}: s {options.Support}, f {options.FewLikes}: {titles}");
             }
         }
     }

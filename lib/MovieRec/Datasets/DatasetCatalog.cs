@@ -17,7 +17,7 @@ public static class DatasetCatalog
 
     /// <summary>How to get <see cref="MoviesDataset"/>: the end of a sentence, for messages.</summary>
     internal const string ByHand =
-        "nobody can fetch it for you, as it asks for an account. Download the zip from "
+        "it cannot be fetched automatically, because the site requires an account. Download the zip from "
         + "https://www.kaggle.com/datasets/rounakbanik/the-movies-dataset and put it into data/ or the "
         + "folder in MOVIEREC_DATA.";
 

@@ -19,7 +19,7 @@ internal readonly struct TieBreak
 
     /// <summary>The order in one list of those that share a seed.</summary>
     /// <param name="seed">Any value.</param>
-    /// <param name="list">Whose list it is, such as a user index; −1 for a list of nobody in particular.</param>
+    /// <param name="list">Number of the list, such as a user index; −1 for a list that belongs to no user.</param>
     public static TieBreak For(ulong seed, int list) =>
         new((uint)(Rng.ForStream(seed ^ Purpose, (ulong)list).NextUInt64() >> 32));
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MovieRec.Data;
 
 namespace MovieRec.Sequences;
@@ -50,12 +49,9 @@ public sealed class UserSequences
             throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
         if (!TimeOrder.IsKnown(ratings))
             throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so it is not "
-                        + "known which came first, and sequences, windows and splits in time would be made up. "
-                        + "Use a data set with times, such as ml-100k or ml-latest-small."
-                ),
+                Invariant($"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so their order is ")
+                    + "unknown, and sequences, windows and splits by time would be arbitrary. Use a data set with "
+                    + "times, such as ml-100k or ml-latest-small.",
                 nameof(ratings)
             );
         int[] order = new int[ratings.Count],

@@ -3,7 +3,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Benchmarks.Mutation;
 
-/// <summary>Damages bytes in the ways in which files get damaged, and in the ways in which somebody would forge
+/// <summary>Damages bytes in the ways in which files get damaged, and in the ways in which someone would forge
 /// them.</summary>
 internal static class Mutator
 {

@@ -59,7 +59,7 @@ public sealed class ClubCommandTests
 
     [Theory]
     [InlineData("member,title,rating\nMara,The Matrix,eleven\n", "club.csv:2: the rating 'eleven' is invalid")]
-    [InlineData("member,title,rating\nMara,No Such Film,4\n", "none of its 1 titles is in sample")]
+    [InlineData("member,title,rating\nMara,No Such Movie,4\n", "none of its 1 titles is in sample")]
     [InlineData("who,what\n", "expected the header 'member,title,rating'")]
     public async Task What_is_wrong_with_a_club_is_one_line(string text, string problem)
     {

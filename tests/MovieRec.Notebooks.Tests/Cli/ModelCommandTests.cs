@@ -426,10 +426,10 @@ public sealed class ModelCommandTests
             "similar",
             "--model",
             "model.safetensors",
-            "no such film at all"
+            "no such movie at all"
         );
         Assert.Equal(1, code);
-        Assert.Contains("no such film at all", error, StringComparison.Ordinal);
+        Assert.Contains("no such movie at all", error, StringComparison.Ordinal);
     }
 
     [Fact]

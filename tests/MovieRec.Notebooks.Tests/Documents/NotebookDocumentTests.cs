@@ -12,8 +12,8 @@ public sealed class NotebookDocumentTests
     const string FromPython =
         "{\n \"cells\": [\n  {\n   \"cell_type\": \"markdown\",\n   \"id\": \"a-1\",\n   \"metadata\": {\n    "
         + "\"tags\": [\n     \"x\",\n     1.50,\n     null,\n     true\n    ]\n   },\n"
-        + "   \"source\": [\n    \"# Amélie 🎬 </b>\\n\",\n    \"\\t\\\"q\\\" \\\\ \\u001b \\u0000\"\n   ]\n  },\n  {\n "
-        + "  \"cell_type\": \"code\",\n   \"execution_count\": null,\n   \"id\": \"b\",\n   \"metadata\": {},\n"
+        + "   \"source\": [\n    \"# Amélie 🎬 </b>\\n\",\n    \"\\t\\\"q\\\" \\\\ \\u001b \\u0000\"\n   ]\n  },\n"
+        + "  {\n   \"cell_type\": \"code\",\n   \"execution_count\": null,\n   \"id\": \"b\",\n   \"metadata\": {},\n"
         + "   \"outputs\": [],\n   \"source\": []\n  }\n ],\n \"metadata\": {\n  \"zeta\": 1,\n  \"alpha\": {}\n },\n "
         + "\"nbformat\": 4,\n \"nbformat_minor\": 5\n}\n";
 

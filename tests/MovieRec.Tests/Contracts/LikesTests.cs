@@ -3,7 +3,7 @@ using MovieRec.Models;
 
 namespace MovieRec.Tests.Contracts;
 
-/// <summary>What every model that learns from likes owes somebody who disliked a movie: never more movies like
+/// <summary>What every model that learns from likes owes a user who disliked a movie: never more movies like
 /// it.</summary>
 /// <remarks>Two camps of ten and twenty users, each with ten movies of its own that it likes, one missing to each user;
 /// movie 20 is liked by all. User 30 has given nothing but the lowest rating, to two movies of the first camp; user 31

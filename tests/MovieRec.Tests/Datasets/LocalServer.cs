@@ -82,7 +82,7 @@ sealed class LocalServer : IDisposable
         }
     }
 
-    /// <summary>A proper server with a strong mark of the version, which honours ranges under the same mark; it may
+    /// <summary>A proper server with a strong mark of the version, which honors ranges under the same mark; it may
     /// break off after some bytes of body.</summary>
     public static Answer Proper(byte[] content, string mark = "\"v1\"", int breakAfter = int.MaxValue) =>
         async (request, client, stop) =>

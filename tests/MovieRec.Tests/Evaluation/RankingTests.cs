@@ -352,7 +352,7 @@ public sealed class RankingTests
         Assert.Contains("ndcg@10", report.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>Some ratings parted at random, and scores with many ties.</summary>
+    /// <summary>Some ratings, split at random, and scores with many ties.</summary>
     static (Ratings Train, Ratings Test, float[][] Scores) Anything(ref Rng rng, int users, int movies)
     {
         var train = new List<(int, int, int)>();

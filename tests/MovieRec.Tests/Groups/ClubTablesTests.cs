@@ -20,7 +20,7 @@ public sealed class ClubTablesTests
         Data
     );
 
-    /// <summary>By user: somebody, Ann, Bo.</summary>
+    /// <summary>By user: a stranger, Ann, Bo.</summary>
     static readonly IItemScorer Model = new Table(
         TrainingFacts.Of(Club.Data.Ratings),
         [new float[12], [9, 9, 8, 7, 6, 5, 0, 0, 0, 0, 0, -1], [0, 0, 0, 0, 0, 1, 5, 6, 9, 8, 7, 9]]
@@ -204,7 +204,7 @@ public sealed class ClubTablesTests
 
     /// <summary>Nobody but Bo has rated what Bo rated, so that item neighbors know nothing to rank by for Bo.</summary>
     [Fact]
-    public void Together_hears_no_member_of_whom_a_model_knows_nothing()
+    public void Together_ignores_members_without_data()
     {
         Dataset data = SmallSets.Of(
             [.. Enumerable.Range(1, 6).Select(id => SmallSets.Movie(id, $"M{id} (1990)", null, "Drama"))],

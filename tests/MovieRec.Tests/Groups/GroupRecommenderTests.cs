@@ -12,7 +12,7 @@ public sealed class GroupRecommenderTests
     static readonly Dataset Data = Club();
 
     [Fact]
-    public void Ranked_is_what_neither_has_seen_by_what_the_model_foretells_for_both()
+    public void Movies_that_neither_has_seen_are_ranked_by_the_prediction_for_both()
     {
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),
@@ -92,7 +92,7 @@ public sealed class GroupRecommenderTests
     }
 
     [Fact]
-    public void Movies_similar_to_favorites_are_in_the_running_though_hardly_anybody_rated_them()
+    public void Movies_similar_to_favorites_are_candidates_even_with_few_ratings()
     {
         GroupRecommender together = GroupRecommender.For(
             new TableOfPairs(),

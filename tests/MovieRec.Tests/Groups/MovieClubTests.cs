@@ -101,7 +101,7 @@ public sealed class MovieClubTests
         MovieClub club = Club(
             string.Concat(
                 movies.Select(
-                    (film, place) => $"Mara,{film},{(place == 3 ? 6 : 7)},\nTheo,{film},{(place == 0 ? 8 : 10)},\n"
+                    (title, place) => $"Mara,{title},{(place == 3 ? 6 : 7)},\nTheo,{title},{(place == 0 ? 8 : 10)},\n"
                 )
             ) + "Una,cedar,4,\nUna,birch,2/5,\nVic,cedar,1/10,\nVic,birch,3,\n"
         );
@@ -134,7 +134,7 @@ public sealed class MovieClubTests
     /// <summary>The report's two files: five movies at 7 of 10 and one at 6, and nothing but a 1 and a 6. On half
     /// stars, where 7 of 10 is 3.5.</summary>
     [Fact]
-    public void Sevens_count_where_they_are_the_best_that_somebody_gives()
+    public void Sevens_count_where_they_are_the_best_of_a_member()
     {
         Dataset data = SmallSets.Of(
             [.. Enumerable.Range(1, 6).Select(id => SmallSets.Movie(id, $"M{id} (1990)"))],

@@ -20,14 +20,14 @@ public sealed class OwnScaleTests
     [InlineData("7 7 7 7 7 6", "7")]
     // And its other file: w = 1/6, floor .667 above 6 (.556).
     [InlineData("1 6", "")]
-    // Somebody harsh: mean of the places .175, w = 11/16, threshold .355; 4 is at .333, so the threshold is .333, the
+    // A harsh rater: mean of the places .175, w = 11/16, threshold .355; 4 is at .333, so the threshold is .333, the
     // floor .406: nothing yet,
     // and with thrice as many ratings w = .875, floor .3125: now the best counts.
     [InlineData("1 1 1 2 2 2 3 3 3 4 4 4", "")]
     [InlineData("1 1 1 2 2 2 3 3 3 4 4 4 1 1 1 2 2 2 3 3 3 4 4 4 1 1 1 2 2 2 3 3 3 4 4 4", "4")]
     // w = 11/16, mean .278, threshold .425, floor .406: 5 is at .444.
     [InlineData("1 2 3 4 5 6 1 2 3 4 5 6", "5 6")]
-    // Somebody mild: mean .889; w(2) = 1/6, threshold .773 (8 is .778); w(9) = 8/13, threshold .836.
+    // A mild rater: mean .889; w(2) = 1/6, threshold .773 (8 is .778); w(9) = 8/13, threshold .836.
     [InlineData("8 10", "8 10")]
     [InlineData("8 9 10 8 9 10 8 9 10", "9 10")]
     // A whole scale is judged as everybody is: mean .5, w = 19/24, threshold .552, floor .354: 6 (.556) and more.

@@ -174,7 +174,7 @@ public sealed class PairTests
                 ),
             ];
             Assert.DoesNotContain(split.Test.Windows, window => seen.Contains((window.User, window.Target)));
-            // Whoever is tested has been seen in training.
+            // Every user in the test part is in training, too.
             Assert.Empty(
                 split
                     .Test.Windows.Select(window => window.User)

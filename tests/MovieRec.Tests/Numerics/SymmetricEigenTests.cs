@@ -65,7 +65,7 @@ public sealed class SymmetricEigenTests
     }
 
     [Fact]
-    public void What_is_not_finite_is_an_error_and_cancelling_ends_it()
+    public void Values_that_are_not_finite_are_an_error_and_cancellation_ends_it()
     {
         Matrix<double> matrix = Symmetric(20, seed: 6);
         matrix[3, 4] = matrix[4, 3] = double.NaN;

@@ -197,7 +197,7 @@ public sealed class LikelyRankingTests
     ];
 
     [Fact]
-    public void Somebody_who_likes_the_Avengers_gets_their_kin()
+    public void A_fan_of_the_Avengers_gets_similar_movies()
     {
         Dataset data = RealData.LatestSmall;
         foreach (

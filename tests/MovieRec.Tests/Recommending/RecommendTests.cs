@@ -70,7 +70,7 @@ public sealed class RecommendTests
     }
 
     [Fact]
-    public void Somebody_who_saw_everything_gets_an_empty_list() =>
+    public void A_user_who_saw_everything_gets_an_empty_list() =>
         Assert.Empty(Recommend.For(new Fixed([1, 2, 3, 4, 5]), Data, 8));
 
     [Fact]

@@ -24,10 +24,8 @@ internal static class DatasetHash
                 && movie.Directors.IsEmpty
             )
                 continue;
-            Say(
-                $"{movie.OriginalLanguage}\t{movie.Overview}\t{string.Join('|', movie.Keywords)}\t"
-                    + $"{string.Join('|', movie.Cast)}\t{string.Join('|', movie.Directors)}\n"
-            );
+            Say($"{movie.OriginalLanguage}\t{movie.Overview}\t{string.Join('|', movie.Keywords)}\t");
+            Say($"{string.Join('|', movie.Cast)}\t{string.Join('|', movie.Directors)}\n");
         }
         foreach (User user in data.Users)
             Say($"{user.Age}\t{user.Gender}\t{user.Occupation}\t{user.ZipCode}\n");

@@ -217,11 +217,8 @@ internal static class Field
             ? all
             : throw new DataFormatException(
                 file.FullName,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"its movies have {all.Length:N0} different genres; expected at most {MostGenres:N0}. "
-                        + "Is the column of genres something else?"
-                )
+                Invariant($"its movies have {all.Length:N0} different genres; expected at most {MostGenres:N0}. ")
+                    + "Does the genre column hold something else?"
             );
     }
 

@@ -10,7 +10,7 @@ internal sealed class NearTitles
     /// <summary>Number of titles kept for each wanted title.</summary>
     public const int Kept = 5;
 
-    // Below a third of the triples in common nobody would see a likeness.
+    // Titles with less than a third of their triples in common do not look alike.
     const double Least = 0.34;
 
     readonly Dictionary<int, Dictionary<int, List<int>>> placesOfTriple = [];

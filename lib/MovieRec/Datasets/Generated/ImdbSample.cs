@@ -160,7 +160,7 @@ internal static class ImdbSample
             );
             Rate(ref rng, number, index, votes);
             People(ref rng, index, number);
-            // Namesakes: an episode now and then, seldom another movie, of which some have been seen as often.
+            // Other titles of the same name: sometimes an episode, rarely another movie; some have as many votes.
             if (rng.Next(8) == 0)
                 Write(
                     ref rng,
@@ -208,7 +208,7 @@ internal static class ImdbSample
                     string.Create(CultureInfo.InvariantCulture, $"tt{row.Number}\t{row.Rating:0.0}\t{row.Votes}\n")
                 )
             );
-            // Of the busiest director nobody has written down the name.
+            // The name of the busiest director is missing.
             string nameRows = string.Concat(
                 names.Index().Skip(1).Select(one => $"{Person(one.Index)}\t{one.Item}\t\\N\t\\N\tactor,director\t\\N\n")
             );

@@ -55,7 +55,7 @@ internal sealed class UserEncoder
             classes
         );
 
-    /// <summary>A user of whom only ratings are known, the latest last.</summary>
+    /// <summary>A user described by ratings only, the latest last.</summary>
     public EncodedUser NewUser(ReadOnlySpan<int> sequence, ReadOnlySpan<int> classes) =>
         Encode(EncodedUser.New, meanEmbedding, unknownAttributes, sequence, classes);
 

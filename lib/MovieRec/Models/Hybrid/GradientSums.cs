@@ -39,7 +39,7 @@ internal sealed class GradientSums(FeatureSide side)
         counts = new int[chunks * room];
         touched = new int[members][];
         int[] owned = new int[members];
-        // Eight neighbors have one owner, so that owners seldom write on the same cache line.
+        // Eight neighbors have one owner, so that owners rarely write to the same cache line.
         for (int feature = 0; feature < owners.Length; feature++)
             owned[owners[feature] = feature / 8 % members]++;
         for (int member = 0; member < members; member++)

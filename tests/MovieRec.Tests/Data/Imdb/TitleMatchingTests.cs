@@ -63,7 +63,7 @@ public sealed class TitleMatchingTests
     }
 
     [Fact]
-    public void Films_come_before_episodes_and_the_well_known_before_the_unknown()
+    public void Movies_come_before_episodes_and_the_well_known_before_the_unknown()
     {
         Assert.Equal(
             "tt0000002",
@@ -92,7 +92,7 @@ public sealed class TitleMatchingTests
     }
 
     [Fact]
-    public void No_crowd_of_episodes_hides_a_film_that_comes_after_them()
+    public void No_crowd_of_episodes_hides_a_movie_that_comes_after_them()
     {
         MovieMatch match = Match(
             ["Home (2015)"],
@@ -134,7 +134,7 @@ public sealed class TitleMatchingTests
     [Fact]
     public void The_order_of_the_stream_does_not_matter_and_no_memory_of_passing_titles_stays()
     {
-        // So many titles that each is a little like the movies that what is kept has to be thrown out again and again.
+        // Enough titles, each a little like the movies, that kept candidates must be dropped again and again.
         Dataset data = Of(["Golden Harbor (1990)", "Silent Lanterns of the Night (1991)"]);
         ImdbTitle[] titles =
         [

@@ -55,7 +55,7 @@ public sealed class ImdbSampleTests
     }
 
     [Fact]
-    public void People_keep_to_their_genres_and_some_are_in_many_films()
+    public void People_keep_to_their_genres_and_some_are_in_many_movies()
     {
         MovieFacts facts = Join.Facts();
         Assert.InRange(facts.PersonNames.Length, 100, 600);

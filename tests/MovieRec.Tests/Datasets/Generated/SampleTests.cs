@@ -215,8 +215,8 @@ public sealed class SampleTests
             return Math.Abs(rest['F'].Average() - rest['M'].Average())
                 / Math.Sqrt(1.0 / rest['F'].Count() + 1.0 / rest['M'].Count());
         });
-        // Residuals have a deviation below 1, so that this is at least a t value; by chance the largest of 18 is about
-        // 2.
+        // Residuals have a deviation below 1, so that this is at least a t value; in random data the largest of 18
+        // is about 2.
         Assert.InRange(strongest, 5, 100);
     }
 
@@ -229,11 +229,11 @@ public sealed class SampleTests
         double chosen = ratings.Average(rating =>
             Taste.Agreement(users[rating.UserId - 1].Taste, movies[rating.MovieId - 1].Taste)
         );
-        double[] ofAnybody =
+        double[] ofEveryone =
         [
             .. movies.Select(movie => users.Average(user => Taste.Agreement(user.Taste, movie.Taste))),
         ];
-        Assert.InRange(chosen - ratings.Average(rating => ofAnybody[rating.MovieId - 1]), 0.1, 0.5);
+        Assert.InRange(chosen - ratings.Average(rating => ofEveryone[rating.MovieId - 1]), 0.1, 0.5);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class AlsWithGenresTests : PredictorContract<AlsWithGenres>
     }
 
     [Fact]
-    public void Movies_that_nobody_rated_are_told_apart_by_genres_where_tastes_follow_them()
+    public void Unrated_movies_are_distinguished_by_genres_where_tastes_follow_them()
     {
         // A user likes one of two genres; half of the movies lose all ratings.
         var rng = new Rng(3);

@@ -136,16 +136,16 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
     }
 
     [Fact]
-    public void Two_camps_are_each_recommended_their_own_films()
+    public void Two_camps_are_each_recommended_their_own_movies()
     {
         // Users 0 to 9 watch movies 0 to 9 and users 10 to 19 movies 10 to 19, each with one movie of the camp unseen.
         var builder = new RatingsBuilder(RatingScale.OneToFive);
         for (int user = 0; user < 20; user++)
         {
-            for (int film = 0; film < 10; film++)
+            for (int movie = 0; movie < 10; movie++)
             {
-                if (film != user % 10)
-                    builder.Add(user, user / 10 * 10 + film, 1 + film % 5, 0);
+                if (movie != user % 10)
+                    builder.Add(user, user / 10 * 10 + movie, 1 + movie % 5, 0);
             }
         }
         Ratings camps = builder.Build();
@@ -153,7 +153,7 @@ public sealed class ImplicitAlsTests : ScorerContract<ImplicitAls>
         for (int user = 0; user < 20; user++)
         {
             float[] scores = ScoresOf(model, user);
-            Assert.InRange(scores[user / 10 * 10 + user % 10], 0.5, 1.1); // the unseen film of the own camp
+            Assert.InRange(scores[user / 10 * 10 + user % 10], 0.5, 1.1); // the unseen movie of the own camp
             Assert.All(scores[(10 - user / 10 * 10)..(20 - user / 10 * 10)], other => Assert.InRange(other, -0.1, 0.1));
         }
     }

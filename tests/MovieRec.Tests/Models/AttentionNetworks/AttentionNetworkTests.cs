@@ -137,7 +137,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     }
 
     [Fact]
-    public void Pairs_of_windows_are_foretold_by_what_is_in_them_and_nothing_else()
+    public void Predictions_for_pairs_of_windows_depend_on_their_content_only()
     {
         Dataset data = Described();
         PairSplit split = PairSplit.Chronological(UserSequences.InTimeOrder(data.Ratings));
@@ -437,7 +437,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
         );
     }
 
-    /// <summary>The contract's ratings with genres, and with users of whom some is known.</summary>
+    /// <summary>The contract's ratings with genres, and with some facts about users.</summary>
     static Dataset Described()
     {
         Dataset data = Planted.Described(

@@ -105,7 +105,7 @@ public sealed class PureSvdTests : ScorerContract<PureSvd>
     [Theory]
     [InlineData(5)]
     [InlineData(110)]
-    public void Progress_is_told_and_cancelling_ends_the_fit(int factors)
+    public void Progress_is_reported_and_cancellation_ends_the_fit(int factors)
     {
         Ratings ratings = Planted.LowRank(150, 130, 3, 0.4, 0.3, seed: 2);
         var reports = new List<EpochReport>();

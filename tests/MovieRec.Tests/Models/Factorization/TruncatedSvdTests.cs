@@ -40,7 +40,7 @@ public sealed class TruncatedSvdTests
         }
     }
 
-    /// <summary>So many factors that all singular vectors are computed at once: tall, wide, more than there are, and of
+    /// <summary>Enough factors that all singular vectors are computed at once: tall, wide, more than there are, and of
     /// lower rank.</summary>
     [Theory]
     [InlineData(130, 90, 60, 90)]

@@ -394,7 +394,7 @@ public sealed class ColumnsOfModelsTests
         };
     }
 
-    /// <summary>Users and movies of whom nothing is known.</summary>
+    /// <summary>Users and movies without any facts.</summary>
     static Dataset Rated(Func<int, int, int?> stars)
     {
         var ratings = new RatingsBuilder(RatingScale.OneToFive);

@@ -69,7 +69,7 @@ public sealed class CheckpointTests
     [InlineData(3, -1)]
     public void Numbers_of_epochs_that_cannot_be_are_refused(int done, int best)
     {
-        // Without the hash, as somebody who forges a file would leave it away.
+        // Without the hash, as in a forged file.
         using var folder = new TempFolder();
         File.WriteAllBytes(
             folder[State],

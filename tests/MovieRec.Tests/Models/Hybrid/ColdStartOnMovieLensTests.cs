@@ -6,10 +6,10 @@ using MovieRec.Splitting;
 
 namespace MovieRec.Tests.Models.Hybrid;
 
-/// <summary>A fifth of the users, or of the movies, of ML-100K hidden completely and then ranked by what is said of
-/// them; WARP, 10 components, 15 epochs, relevant from 4 stars, all movies but the user's training movies. LightFM
-/// 1.17, built and run on the same ratings with the same hyperparameters (five seeds), gave the bounds below; of its
-/// scalings the better one.</summary>
+/// <summary>A fifth of the users, or of the movies, of ML-100K is hidden completely and then ranked by features. WARP,
+/// 10 components, 15 epochs, relevant from 4 stars, all movies but the user's training movies. The bounds come from
+/// LightFM 1.17 on the same ratings with the same hyperparameters (five seeds), with the better of its scalings.
+/// </summary>
 public sealed class ColdStartOnMovieLensTests
 {
     static readonly LightFmOptions Options = new() { Epochs = 15, Seed = 1 };

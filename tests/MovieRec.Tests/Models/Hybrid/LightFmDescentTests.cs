@@ -272,7 +272,7 @@ public sealed class LightFmDescentTests
                 new Rng(1)
             ),
             items = Embeddings.New(options.Factors, false, Described.Movies.Names.Length, options.Schedule, new Rng(2));
-        // Larger than at a training's start, so that everything has a gradient to speak of.
+        // Larger than at the start of a training, so that every gradient is well above rounding errors.
         foreach (Embeddings side in (Embeddings[])[users, items])
         {
             for (int place = 0; place < side.Values.Length; place++)

@@ -99,7 +99,7 @@ public sealed class LightFmUseTests
                 }
             )
             {
-                // It stands higher with whoever likes its genre than with the others.
+                // It ranks higher for users who like its genre than for the others.
                 double[] place = [.. Enumerable.Range(0, 40).Select(user => PlaceOf(model, user, movie))];
                 int[] fond = [.. Enumerable.Range(0, 40).Where(user => Likes(user % 2, genre))],
                     others = [.. Enumerable.Range(0, 40).Except(fond)];

@@ -92,17 +92,17 @@ public sealed class ItemKnnRankingTests : ScorerContract<ItemKnnRanking>
     }
 
     [Fact]
-    public void Two_camps_are_each_recommended_their_own_films()
+    public void Two_camps_are_each_recommended_their_own_movies()
     {
         // Users 0 to 9 watch movies 0 to 9 and users 10 to 19 movies 10 to 19, each with one movie of the camp unseen;
         // user 20 has seen two of the second camp.
         var builder = new RatingsBuilder(RatingScale.OneToFive);
         for (int user = 0; user < 20; user++)
         {
-            for (int film = 0; film < 10; film++)
+            for (int movie = 0; movie < 10; movie++)
             {
-                if (film != user % 10)
-                    builder.Add(user, user / 10 * 10 + film, 3, 0);
+                if (movie != user % 10)
+                    builder.Add(user, user / 10 * 10 + movie, 3, 0);
             }
         }
         builder.Add(20, 11, 5, 0);
