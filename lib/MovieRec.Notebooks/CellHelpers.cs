@@ -18,7 +18,7 @@ public static class CellHelpers
         return Show(ValueFormatter.Format(value, mimeTypes));
     }
 
-    /// <summary>Creates markup that is shown as is.</summary>
+    /// <summary>Creates markup that is shown unchanged.</summary>
     public static HtmlContent HTML(string content)
     {
         ArgumentNullException.ThrowIfNull(content);

@@ -56,7 +56,7 @@ public sealed class NotebookRun
         return Status == RunStatus.Succeeded
             ? Executed.WithoutTimings().Write(path)
             : throw new InvalidOperationException(
-                $"{Executed.Name} did not succeed; only a complete run is written into a notebook."
+                $"{Executed.Name} did not succeed; only a complete run can be written to a notebook."
             );
     }
 }

@@ -9,7 +9,7 @@ using MovieRec.Notebooks.Execution;
 namespace MovieRec.Notebooks;
 
 /// <summary>Runs a notebook from a fresh kernel, top to bottom, up to the first cell that fails.</summary>
-/// <remarks>While it runs, the console and the current directory of the process are the notebook's: run one at a
+/// <remarks>A run redirects the console and the current directory of the process, so run one notebook at a
 /// time.</remarks>
 public static class NotebookRunner
 {
@@ -203,7 +203,7 @@ public static class NotebookRunner
                             string.Create(
                                 CultureInfo.InvariantCulture,
                                 $"'{name}' was recorded as {before.Value:R} in cell {before.Cell} and is "
-                                    + $"{metric.Value:R} now: give one of them another name."
+                                    + $"{metric.Value:R} now: rename one of them."
                             )
                         );
                 }

@@ -26,7 +26,7 @@ static class ClubCommand
         Argument<string> file = new("FILE")
         {
             Description =
-                "CSV file with member,title,rating[,date]; ratings from 1 to 10 or from 0.5 to 5 stars. "
+                "CSV file with the columns member,title,rating[,date]; ratings from 1 to 10, or from 0.5 to 5 stars. "
                 + "'sample' is the club of the generated data set.",
         };
         Option<string?> from = CommonOptions.Data(DatasetCatalog.MoviesDataset);
@@ -36,7 +36,7 @@ static class ClubCommand
         {
             HelpName = "YEARS",
             Description =
-                "Age at which a rating counts half, relative to the latest of its user. Default: age does not count.",
+                "Age at which a rating counts half, relative to the user's latest rating. Default: age does not count.",
         }.Between(1e-6, 1e6);
         Option<string[]> features = CommonOptions.Features(
             $"Features of the model, some of: {string.Join(", ", HybridFeatures.Choices)}. Default: all."
@@ -84,16 +84,16 @@ static class ClubCommand
                 LightFm model = Fit(club.Data);
                 foreach (string member in club.Members)
                 {
-                    output.WriteLine($"What {VisibleText.Of(member)} should see next");
+                    output.WriteLine($"Recommendations for {VisibleText.Of(member)}");
                     output.WriteLine(
                         ClubTables.Next(model, club, member, parse.GetValue(k), model, parse.GetValue(seed))
                     );
                 }
-                output.WriteLine("What the club should watch together");
+                output.WriteLine("Recommendations for the club");
                 output.WriteLine(ClubTables.Together(model, club, parse.GetValue(together), parse.GetValue(seed)));
-                output.WriteLine("How many of those are among a member's own best 20");
+                output.WriteLine("Recommended movies that are among each member's own best 20");
                 output.WriteLine(ClubTables.Served(model, club, parse.GetValue(together), parse.GetValue(seed)));
-                output.WriteLine("How much each friend's own ratings matter");
+                output.WriteLine("Influence of each member's own ratings");
                 output.WriteLine(ClubTables.OwnRatings(Fit(data), club, seed: parse.GetValue(seed)));
                 return Task.FromResult(0);
 

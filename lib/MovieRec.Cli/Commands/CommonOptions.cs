@@ -46,7 +46,8 @@ static class CommonOptions
         new Option<RankBy>("--rank")
         {
             Description =
-                "Order of a list by a model that predicts ratings: likely (to be seen and liked; weighs popularity and "
+                "Order of the list of a model that predicts ratings: likely (to be seen and liked; "
+                + "weighs popularity and "
                 + "the user's taste) or stars (predicted ratings).",
             DefaultValueFactory = _ => RankBy.Likely,
         }.Named();

@@ -51,7 +51,8 @@ sealed class ModelOptions
         bool validates = parse.GetValue(Validation) is not null;
         if (!validates && options.GetType().GetProperty("Patience")?.GetValue(options) is int patience and > 0)
             throw new ArgumentException(
-                Invariant($"--set patience={patience}: early stopping needs validation ratings; add --validation 0.1")
+                Invariant($"--set patience={patience}: early stopping requires validation ratings; ")
+                    + "add --validation 0.1"
             );
         if (validates && !model.UsesValidation)
             throw new ArgumentException($"--validation: '{model.Name}' does not use validation ratings.");

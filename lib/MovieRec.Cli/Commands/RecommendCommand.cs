@@ -31,12 +31,12 @@ static class RecommendCommand
         Option<int?> with = new("--with")
         {
             HelpName = "ID",
-            Description = "Recommend for two people: id of the second user. Needs a model of pairs.",
+            Description = "Recommend for two people: id of the second user. Requires a model that supports pairs.",
         };
         Option<string[]> withRate = CommonOptions.Repeated(
             "--with-rate",
             "\"TITLE=5\"",
-            "Recommend for two people: a rating of the second person, if new; can be repeated."
+            "Recommend for two people: a rating of the second person, who is not in the data set; can be repeated."
         );
         Option<AggregationStrategy> strategy = new Option<AggregationStrategy>("--strategy")
         {
@@ -162,7 +162,8 @@ static class RecommendCommand
         if (parts.Length == 0 || parts[0].Line.Score != parts[0].Why.Score)
             return;
         output.WriteLine(
-            "Why: propensity to watch, what genres add to it, predicted stars, and the probability of liking; "
+            "Why: propensity to watch, contribution of the genres to it, predicted stars, and the "
+                + "probability of liking; "
                 + "score = propensity · liking"
         );
         TableWriter.WriteText(

@@ -12,7 +12,7 @@ static class RunCommand
         Option<string?> data = new("--data")
         {
             HelpName = "NAME|DIR",
-            Description = "Data set to run on; otherwise the one that each notebook finds.",
+            Description = "Data set to run on. Default: the one that each notebook finds.",
         };
         Option<string?> only = new("--only")
         {
@@ -22,17 +22,17 @@ static class RunCommand
         Option<DirectoryInfo?> output = new("--out", "--output")
         {
             HelpName = "DIR",
-            Description = "Folder for the executed copies and the figures; otherwise artifacts/notebooks and figures.",
+            Description = "Folder for the executed copies and the figures. Default: artifacts/notebooks and figures.",
         };
         Option<bool> inPlace = new("--in-place")
         {
-            Description = "Write the outputs into the notebooks themselves if all cells succeed.",
+            Description = "Write the outputs to the notebooks themselves if all cells succeed.",
         };
         Option<bool> keepGoing = new("--keep-going") { Description = "Continue after a notebook that fails." };
         Option<DirectoryInfo?> notebooks = new("--notebooks")
         {
             HelpName = "DIR",
-            Description = "Folder of the notebooks; otherwise the folder notebooks of the course.",
+            Description = "Folder of the notebooks. Default: the folder notebooks of the course.",
         };
         Option<double> limit = new Option<double>("--time-limit")
         {

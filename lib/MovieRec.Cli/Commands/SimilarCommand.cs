@@ -18,7 +18,7 @@ static class SimilarCommand
         Option<int> k = CommonOptions.Count("-k", 20, "Number of movies.");
         Option<ulong> seed = CommonOptions.Seed("Seed of the order of equally similar movies.");
         Option<string?> data = CommonOptions.Data("the one that the model was fitted on");
-        Command command = new("similar", "Show the movies most similar to one.") { title, model, k, seed, data };
+        Command command = new("similar", "Show the movies most similar to a movie.") { title, model, k, seed, data };
         FilterOptions filter = new();
         filter.AddTo(command);
         command.SetAction(parse =>

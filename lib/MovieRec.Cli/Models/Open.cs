@@ -44,9 +44,11 @@ static class Open
         }
         catch (FileNotFoundException missing) when (wanted is null && !DatasetCatalog.IsKnown(name))
         {
-            string where = path is null ? "and does not say where that is" : $"in '{path}', which is no longer there";
+            string where = path is null
+                ? "but the file does not state its path"
+                : $"in '{path}', which no longer exists";
             throw new FileNotFoundException(
-                $"The model was fitted on the data set '{name}' {where}. Name it with --data PATH.",
+                $"The model was fitted on the data set '{name}' {where}. Pass it with --data PATH.",
                 missing
             );
         }
@@ -56,7 +58,7 @@ static class Open
             ? data
             : throw new InvalidDataException(
                 $"The model was fitted on other data ({name}): {difference}. "
-                    + "Use --data to name the data set that it was fitted on."
+                    + "Use --data to pass the data set that it was fitted on."
             );
     }
 
@@ -81,7 +83,7 @@ static class Open
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{data.Name}: repeated ratings: {data.DuplicateRatings:N0}; "
-                    + $"of a user's ratings of one movie the latest counts."
+                    + $"the latest rating of a movie by a user counts."
             );
     }
 }

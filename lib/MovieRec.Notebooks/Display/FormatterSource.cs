@@ -56,7 +56,7 @@ internal sealed class FormatterSource
         object source = Activator.CreateInstance(sourceType)!;
         if (sourceType.GetMethod("CreateTypeFormatters", Type.EmptyTypes)?.Invoke(source, null) is not IEnumerable made)
             throw new InvalidOperationException(
-                $"{sourceType.Name} is named as a source of formatters but has no public method "
+                $"{sourceType.Name} is a source of formatters but has no public method "
                     + $"CreateTypeFormatters() that returns them."
             );
         foreach (object formatter in made)

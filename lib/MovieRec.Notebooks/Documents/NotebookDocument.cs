@@ -87,7 +87,7 @@ public sealed partial class NotebookDocument
         );
     }
 
-    /// <summary>The text of the file: Jupyter's layout, <c>\n</c> line ends.</summary>
+    /// <summary>Returns the text of the file, in Jupyter's layout with <c>\n</c> line endings.</summary>
     public string ToJson() => JupyterJson.Write(root);
 
     /// <summary>Writes the file atomically, unless it has the same content already.</summary>

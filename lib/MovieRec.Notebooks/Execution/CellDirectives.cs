@@ -41,7 +41,7 @@ internal static class CellDirectives
                     return Error(
                         "UnknownCommand",
                         trivia,
-                        $"The magic command '{text}' is not supported: a notebook has C# cells only and the commands "
+                        $"The magic command '{text}' is not supported: notebooks have C# cells only, and the commands "
                             + $"{string.Join(", ", Known)}."
                     );
                 case BadDirectiveTriviaSyntax:

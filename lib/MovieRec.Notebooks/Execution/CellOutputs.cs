@@ -66,7 +66,7 @@ internal sealed class CellOutputs
             if (closed)
                 return;
             if (cut > 0)
-                Append("stderr", Invariant($"\n… ({cut} more characters of output are not kept)\n"));
+                Append("stderr", Invariant($"\n… ({cut} more characters of output were discarded)\n"));
             closed = true;
         }
     }

@@ -82,7 +82,7 @@ public static class PngRenderer
         || Environment.GetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH") is { Length: > 0 };
 
     const string NoDriver =
-        "No PNG files: the installed tool has no browser driver; a build from source has it. "
+        "No PNG files: the installed tool has no browser driver; a build from source does. "
         + "The SVG files show the same figures.";
 
     internal static string NoBrowser =>

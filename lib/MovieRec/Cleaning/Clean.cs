@@ -72,7 +72,7 @@ public static class Clean
 
     /// <summary>Drops movies released before a year.</summary>
     /// <param name="year">The first year that stays.</param>
-    /// <param name="alsoWithoutYear">Whether to drop movies that have a year neither in a date nor in the
+    /// <param name="alsoWithoutYear">True to drop movies that have a year neither in a date nor in the
     /// title.</param>
     public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) =>
         new(

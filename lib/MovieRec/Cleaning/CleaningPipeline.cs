@@ -8,6 +8,7 @@ namespace MovieRec.Cleaning;
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class CleaningPipeline : IShown
 {
+    /// <summary>Creates a pipeline of steps, in the order in which they run.</summary>
     /// <param name="steps">In the order in which they are run.</param>
     public CleaningPipeline(params IEnumerable<CleaningStep> steps)
     {

@@ -90,7 +90,9 @@ public static class Notebook
                 );
             data ??=
                 NotebookSession.Current.DataName
-                ?? throw new InvalidOperationException("No data set is open. Call OpenData first, or pass its name.");
+                ?? throw new InvalidOperationException(
+                    "No data set is open. Call OpenData first, or pass the name of a data set."
+                );
             if (on != data)
                 return new(name, null, $"{name}: not checked: no expected value for data set {data}");
             if (!double.IsFinite(actual) || Math.Abs(actual - expected) > within)
@@ -113,7 +115,8 @@ public static class Notebook
     }
 }
 
-/// <summary>Thrown if a number of a notebook differs from the one that its prose states.</summary>
+/// <summary>The exception that is thrown when a number in a notebook differs from the one that its prose
+/// states.</summary>
 public sealed class CheckFailedException : Exception
 {
     /// <summary>Creates an exception with the default message.</summary>

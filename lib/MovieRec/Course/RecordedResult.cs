@@ -5,7 +5,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Course;
 
-/// <summary>A named number that a notebook found, such as <c>rmse</c>. If a cell shows it, <c>movierec run</c> collects
+/// <summary>A named number in a notebook, such as <c>rmse</c>. If a cell shows it, <c>movierec run</c> collects
 /// it.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Result, Mime.Html, Mime.PlainText])]
 public sealed class RecordedResult : IShown
@@ -15,7 +15,7 @@ public sealed class RecordedResult : IShown
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!double.IsFinite(value))
             throw new ArgumentException(
-                $"'{name}' is {value.ToString(CultureInfo.InvariantCulture)}: a recorded result is a finite number.",
+                $"'{name}' is {value.ToString(CultureInfo.InvariantCulture)}; expected a finite number.",
                 nameof(value)
             );
         Name = name;
@@ -43,7 +43,7 @@ public sealed class RecordedResults : IShown
     internal RecordedResults(ImmutableArray<RecordedResult> items)
     {
         if (items.IsEmpty)
-            throw new ArgumentException("Nothing to record.", nameof(items));
+            throw new ArgumentException("There are no results to record.", nameof(items));
         if (items.CountBy(item => item.Name).FirstOrDefault(pair => pair.Value > 1).Key is { } twice)
             throw new ArgumentException($"'{twice}' is recorded twice.", nameof(items));
         Items = items;

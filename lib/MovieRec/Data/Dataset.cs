@@ -120,7 +120,7 @@ public sealed class Dataset : IShown
     /// <summary>Columns that come with the data set and are not in <see cref="Users"/>; part of its hash.</summary>
     internal Table OwnUserColumns { get; init; } = new();
 
-    /// <summary>Whether the data set has tags. Does not read them.</summary>
+    /// <summary>True if the data set has tags. Does not read them.</summary>
     internal bool HasTags => readTags is not null;
 
     /// <summary>Users' tags of the movies in this data set, read at each call; empty if the data set has

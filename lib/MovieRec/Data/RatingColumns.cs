@@ -8,7 +8,7 @@ namespace MovieRec.Data;
 /// <param name="movieColumn">[ratings] movie index.</param>
 /// <param name="valueColumn">[ratings] stars.</param>
 /// <param name="secondsColumn">[ratings] Unix seconds.</param>
-/// <param name="inOrder">Whether they are known to be in order and without repeats.</param>
+/// <param name="inOrder">True if they are known to be in order and without repeats.</param>
 internal sealed class RatingColumns(
     int[] userColumn,
     int[] movieColumn,

@@ -134,7 +134,7 @@ public readonly record struct RatingScale
     /// <summary>Limits a rating to the ends of the scale, without rounding it to a step; NaN stays NaN.</summary>
     public float Clamp(float rating) => Math.Clamp(rating, Minimum, Maximum);
 
-    /// <summary>Whether <paramref name="rating"/> is one of the scale's values, to the accuracy of single
+    /// <summary>Returns true if <paramref name="rating"/> is one of the scale's values, to the accuracy of single
     /// precision.</summary>
     public bool Contains(float rating)
     {

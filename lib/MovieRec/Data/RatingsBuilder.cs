@@ -6,6 +6,7 @@ public sealed class RatingsBuilder(RatingScale scale)
 {
     readonly List<(Id User, Id Movie, float Value, long Seconds)> rows = [];
 
+    /// <summary>Adds a rating.</summary>
     /// <param name="userId">Published id.</param>
     /// <param name="movieId">Published id.</param>
     /// <param name="rating">Stars on the scale.</param>

@@ -22,7 +22,7 @@ public sealed record DirtyRows(
 );
 
 /// <summary>Problems in files that did not stop a reader, and how it handled them. Every row that was left out is
-/// reported. Shows itself as a table.</summary>
+/// reported. Shown as a table.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class ReadingReport : IShown
 {

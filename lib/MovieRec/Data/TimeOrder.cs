@@ -5,7 +5,8 @@ namespace MovieRec.Data;
 /// <summary>A user's ratings in time order; the order of those in the same second is random.</summary>
 internal static class TimeOrder
 {
-    /// <summary>Whether ratings differ in time, so that some of them are known to be earlier than others.</summary>
+    /// <summary>Returns true if ratings differ in time, so that some of them are known to be earlier than
+    /// others.</summary>
     public static bool IsKnown(Ratings ratings) =>
         ratings.Count > 0 && ratings.Seconds.AsSpan().ContainsAnyExcept(ratings.Seconds[0]);
 

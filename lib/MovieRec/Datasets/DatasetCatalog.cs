@@ -100,7 +100,7 @@ public static class DatasetCatalog
         return All.FirstOrDefault(set => set.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>Whether there is a data set with a name, ignoring case, including the one that is downloaded by
+    /// <summary>Returns true if there is a data set with a name, ignoring case, including the one that is downloaded by
     /// hand.</summary>
     public static bool IsKnown(string name)
     {

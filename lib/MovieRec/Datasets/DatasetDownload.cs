@@ -15,7 +15,7 @@ public static class DatasetDownload
     /// <param name="set">The data set; see <see cref="DatasetCatalog"/>.</param>
     /// <param name="folder">Folder of data sets; created if need be. During a download, and after an interrupted one,
     /// it also contains <c>NAME.zip.part</c> and <c>NAME.zip.mark</c>.</param>
-    /// <param name="force">Whether to replace the data set if it already exists; otherwise that is an error.</param>
+    /// <param name="force">True to replace the data set if it already exists; otherwise that is an error.</param>
     /// <param name="onProgress">Called on the thread of the transfer, once per block of at most 128 KiB.</param>
     /// <param name="cancel">Stops the download. The received bytes are kept, and the next call continues from
     /// there.</param>

@@ -43,7 +43,7 @@ public sealed record DownloadableDataset
     /// <summary>Number of movies according to the README (some may have no rating).</summary>
     public required int Movies { get; init; }
 
-    /// <summary>Whether the terms allow redistribution (under the same terms).</summary>
+    /// <summary>True if the terms allow redistribution (under the same terms).</summary>
     public required bool MayBePassedOn { get; init; }
 
     /// <summary>The README with the full terms.</summary>

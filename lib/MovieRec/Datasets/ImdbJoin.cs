@@ -56,7 +56,7 @@ public sealed class ImdbJoin
     /// MovieLens sets there are used to measure the accuracy of matching. A generated data set always gets generated
     /// tables.</remarks>
     /// <param name="data">A data set.</param>
-    /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title
+    /// <param name="useIds">True if movies are joined by the ids that the data set has; without, by title
     /// alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     /// <exception cref="IOException">A file is damaged or of another format; the message names file and
@@ -75,7 +75,7 @@ public sealed class ImdbJoin
     /// <param name="data">A data set.</param>
     /// <param name="paths">Folders (with their direct subfolders) or zips, at least one. For each title the first one
     /// counts.</param>
-    /// <param name="useIds">Whether movies are joined by the ids that the data set has; without, by title
+    /// <param name="useIds">True if movies are joined by the ids that the data set has; without, by title
     /// alone.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     /// <exception cref="FileNotFoundException">There is nothing at a path.</exception>

@@ -37,12 +37,12 @@ internal static class ImdbPlaces
         return titles ? found.OrderBy(one => one.Rank).Select(one => one.Path) : [];
     }
 
-    /// <summary>Whether a source has titles; ratings or runtimes alone are of no use.</summary>
+    /// <summary>Returns true if a source has titles; ratings or runtimes alone are of no use.</summary>
     public static bool HasTitles(FileSource source) =>
         ExtraInfos.AreIn(source)
         || source.Files.Any(file => file.Name is ImdbTables.Basics or ImdbTables.Basics + ".gz");
 
-    /// <summary>Whether a source has facts about titles.</summary>
+    /// <summary>Returns true if a source has facts about titles.</summary>
     public static bool HasFacts(FileSource source) =>
         HasTitles(source) || ImdbTables.AreIn(source) || TmdbRuntimes.AreIn(source);
 

@@ -30,7 +30,7 @@ public static class Compare
         foreach ((string name, EvaluationReport report) in models)
         {
             if (models.Count(other => other.Name == name) > 1)
-                throw new ArgumentException($"There are two models '{name}'.", nameof(models));
+                throw new ArgumentException($"Two models are named '{name}'.", nameof(models));
             if (
                 report.GetType() != first.GetType()
                 || !report.Users.SequenceEqual(first.Users)

@@ -28,7 +28,7 @@ public abstract class EvaluationReport
     /// <summary>The value of each metric by its name, such as <c>ndcg@10</c>, in the order requested.</summary>
     public IReadOnlyDictionary<string, double> Metrics => metrics;
 
-    /// <summary>The value of a metric.</summary>
+    /// <summary>Gets the value of a metric.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested; the message lists those that
     /// were.</exception>
     public double this[string metric]
@@ -43,7 +43,7 @@ public abstract class EvaluationReport
     /// <summary>[users evaluated] number of each user's test ratings, or of the relevant ones.</summary>
     internal ImmutableArray<int> RatingCounts { get; }
 
-    /// <summary>[users evaluated] the metric of each user alone, parallel to <see cref="Users"/>; NaN if it is not
+    /// <summary>Returns the metric of each user [users evaluated], parallel to <see cref="Users"/>; NaN if it is not
     /// defined for the user.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public ImmutableArray<double> PerUser(string metric)
@@ -53,7 +53,7 @@ public abstract class EvaluationReport
         return [.. Enumerable.Range(0, Users.Length).Select(place => of([place]))];
     }
 
-    /// <summary>The metrics of groups of users, one row per group in the order of their names: <c>group</c>,
+    /// <summary>Computes the metrics of groups of users, one row per group in the order of their names: <c>group</c>,
     /// <c>users</c>, and one column per metric.</summary>
     /// <param name="group">A user's group by user index, such as <c>user => data.Users[user].Occupation</c>; null
     /// leaves the user out. See <see cref="UserGroups"/>.</param>
@@ -78,8 +78,8 @@ public abstract class EvaluationReport
         ]);
     }
 
-    /// <summary>Confidence intervals by bootstrap over users, see <see cref="BootstrapOptions"/>. Metrics of all lists
-    /// together, such as <c>coverage@k</c>, have none: their ends are NaN.</summary>
+    /// <summary>Computes confidence intervals by bootstrap over users, see <see cref="BootstrapOptions"/>. Metrics of
+    /// all lists together, such as <c>coverage@k</c>, have none: their ends are NaN.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public IReadOnlyDictionary<string, Interval> Intervals(BootstrapOptions? options = null)
     {
@@ -103,7 +103,7 @@ public abstract class EvaluationReport
         return intervals;
     }
 
-    /// <summary>One row per metric: <c>metric</c> and <c>value</c>.</summary>
+    /// <summary>Returns a table with one row per metric: <c>metric</c> and <c>value</c>.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("metric", metrics.Keys),
@@ -114,7 +114,7 @@ public abstract class EvaluationReport
         statistics.TryGetValue(metric, out UserStatistic? statistic) ? statistic : throw NotAskedFor(metric);
 
     KeyNotFoundException NotAskedFor(string metric) =>
-        new($"'{metric}' was not asked for; expected one of: {string.Join(", ", statistics.Keys)}.");
+        new($"'{metric}' was not requested; expected one of: {string.Join(", ", statistics.Keys)}.");
 
     /// <summary>Describes the users and ratings that were evaluated.</summary>
     private protected abstract string About { get; }

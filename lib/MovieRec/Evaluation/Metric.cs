@@ -97,12 +97,15 @@ public sealed record Metric
             ref known,
             all =>
                 all.Any(other => other.Name == definition.Name)
-                    ? throw new ArgumentException($"There is a metric '{definition.Name}' already.", nameof(definition))
+                    ? throw new ArgumentException(
+                        $"A metric named '{definition.Name}' already exists.",
+                        nameof(definition)
+                    )
                     : all.Add(definition)
         );
     }
 
-    /// <summary>The usual metrics of a ranking: precision, recall, NDCG, MAP, MRR, hit rate, AUC, coverage and
+    /// <summary>Returns the usual metrics of a ranking: precision, recall, NDCG, MAP, MRR, hit rate, AUC, coverage and
     /// novelty.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="withDiversity">Adds <c>diversity@k</c>, which needs
@@ -122,8 +125,8 @@ public sealed record Metric
             .. withDiversity ? [Of(new Diversity(), k)] : ReadOnlySpan<Metric>.Empty,
         ];
 
-    /// <summary>The metrics of a ranking that need only the ratings, at each of the given numbers of places, and
-    /// <c>mrr</c>. Registered metrics are not included. (<c>auc</c> is left out because it reads every score,
+    /// <summary>Returns the metrics of a ranking that need only the ratings, at each of the given numbers of places,
+    /// and <c>mrr</c>. Registered metrics are not included. (<c>auc</c> is left out because it reads every score,
     /// <c>diversity</c> because it needs a similarity of items.)</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number of places is below 1.</exception>
     public static ImmutableArray<Metric> RankingAt(params IEnumerable<int> places)
@@ -156,7 +159,7 @@ public sealed record Metric
             return parts.Length == 1
                 ? new Metric(definition, 0)
                 : throw new FormatException(
-                    $"'{name}': {definition.Name} looks at everything; it takes no number of places."
+                    $"'{name}': {definition.Name} reads all places of a list, so it takes no number of places."
                 );
         if (parts.Length == 1)
             throw new FormatException($"'{name}': add a number of places, such as {definition.Name}@10.");
@@ -203,7 +206,7 @@ public sealed record Metric
             || !definition.Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_')
         )
             throw new ArgumentException(
-                $"The name '{definition.Name}' must have lower-case letters, digits and underscores only.",
+                $"The name '{definition.Name}' must contain only lower-case letters, digits and underscores.",
                 nameof(definition)
             );
     }

@@ -34,7 +34,7 @@ public sealed record ModelDifference(
     double HolmP
 );
 
-/// <summary>Metrics of several models and their differences. Shows itself in a notebook.</summary>
+/// <summary>Metrics of several models and their differences. Shown as a table in a notebook.</summary>
 /// <remarks>For a figure: <c>var ndcg = comparison.Of("ndcg@10"); Figure.Bar(ndcg, m => m.Model, m => m.Value,
 /// title).WithErrorBars(ndcg.Select(m => m.Error))</c>.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
@@ -59,7 +59,7 @@ public sealed class ModelComparison : IShown
     /// <summary>Metric by metric, every pair of models; empty with one model.</summary>
     public ImmutableArray<ModelDifference> Differences { get; }
 
-    /// <summary>A metric of all models, in their order.</summary>
+    /// <summary>Returns a metric of all models, in their order.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not compared; the message lists those that
     /// were.</exception>
     public ImmutableArray<ModelValue> Of(string metric)
@@ -72,15 +72,15 @@ public sealed class ModelComparison : IShown
             );
     }
 
-    /// <summary>One row per model: <c>model</c>, and one column per metric.</summary>
+    /// <summary>Returns a table with one row per model: <c>model</c>, and one column per metric.</summary>
     public Table ToTable() =>
         new([
             Column.OfTexts("model", Models),
             .. Metrics.Select(metric => Column.OfNumbers(metric, Of(metric).Select(value => (double?)value.Value))),
         ]);
 
-    /// <summary>One row per difference: <c>metric</c>, <c>model</c>, <c>against</c>, <c>difference</c>, <c>low</c>,
-    /// <c>high</c>, <c>p</c>, <c>p (Holm)</c>.</summary>
+    /// <summary>Returns a table with one row per difference: <c>metric</c>, <c>model</c>, <c>against</c>,
+    /// <c>difference</c>, <c>low</c>, <c>high</c>, <c>p</c>, <c>p (Holm)</c>.</summary>
     public Table ToDifferencesTable() =>
         new(
             Column.OfTexts("metric", Differences.Select(row => row.Metric)),
@@ -93,7 +93,7 @@ public sealed class ModelComparison : IShown
             Column.OfTexts("p (Holm)", Differences.Select(row => Shown(row.HolmP)))
         );
 
-    /// <summary>The values, and below them the differences.</summary>
+    /// <summary>Returns the values, and below them the differences.</summary>
     public override string ToString() =>
         Differences.IsEmpty ? ToTable().ToString() : $"{ToTable()}\n{ToDifferencesTable()}";
 

@@ -14,7 +14,7 @@ public sealed record RankingOptions
     /// <see cref="Metric.RankingAt"/> 10, and <c>diversity@10</c> if <see cref="Similarity"/> is set.</summary>
     public IReadOnlyList<Metric>? Metrics { get; init; }
 
-    /// <summary>Draws the order of items with equal scores, a different one for each user. The same seed gives the
+    /// <summary>Seed of the order of items with equal scores; the order differs between users. The same seed gives the
     /// same report.</summary>
     public ulong Seed { get; init; } = 42;
 
@@ -39,12 +39,12 @@ public sealed record RankingOptions
         metrics = [.. metrics.Distinct()];
         if (metrics.FirstOrDefault(metric => metric.IsOfRatings) is { } wrong)
             throw new ArgumentException(
-                $"'{wrong}' is an error of predicted ratings, not a metric of a ranking: use Evaluate.Ratings.",
+                $"'{wrong}' measures predicted ratings, not rankings: use Evaluate.Ratings.",
                 nameof(Metrics)
             );
         if (Similarity is null && metrics.FirstOrDefault(metric => metric.NeedsSimilarity) is { } unable)
             throw new ArgumentException(
-                $"'{unable}' needs the similarity of items: set Similarity, such as to "
+                $"'{unable}' requires the similarity of items: set Similarity, such as to "
                     + "ItemSimilarity.OfGenres(data.Movies).",
                 nameof(Similarity)
             );

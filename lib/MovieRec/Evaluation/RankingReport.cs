@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Ranking metrics of a model. Shows itself in a notebook.</summary>
+/// <summary>Ranking metrics of a model. Shown as a table in a notebook.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class RankingReport : EvaluationReport, IShown
 {

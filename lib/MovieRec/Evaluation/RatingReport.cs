@@ -4,7 +4,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Errors of predicted ratings. Shows itself in a notebook.</summary>
+/// <summary>Errors of predicted ratings. Shown as a table in a notebook.</summary>
 /// <remarks>With e = prediction − rating over all n test ratings: <c>mse</c> = Σ e² / n, <c>rmse</c> = √mse, <c>mae</c>
 /// = Σ |e| / n, <c>r2</c> = 1 − Σ e² / Σ (r − r̄)² with r̄ the mean of the test ratings (so predicting that mean gives
 /// 0; NaN if all ratings are equal). Each rating counts once, so users with many ratings count more. As scikit-learn's
@@ -44,7 +44,7 @@ public sealed class RatingReport : EvaluationReport, IShown
     /// <summary>Each test rating and the error of its prediction.</summary>
     internal IEnumerable<(TestRating Rating, float Error)> Errors(TrainingCounts counts)
     {
-        CsrMatrix rows = test ?? throw new InvalidOperationException("A pooled report keeps no single errors.");
+        CsrMatrix rows = test ?? throw new InvalidOperationException("A pooled report does not keep single errors.");
         foreach (int user in Users)
         {
             for (int entry = rows.Starts[user]; entry < rows.Starts[user + 1]; entry++)

@@ -11,7 +11,7 @@ public static class UserGroups
     /// numbers are in one group. The names begin with the group's number, least active first:
     /// <c>1 of 4: 10 to 31 ratings</c>.</summary>
     /// <param name="train">The ratings that are counted; users without a rating are in the first group.</param>
-    /// <param name="groups">2 to 9.</param>
+    /// <param name="groups">Number of groups, 2 to 9.</param>
     public static Func<int, string> ByActivity(Ratings train, int groups = 4)
     {
         ArgumentNullException.ThrowIfNull(train);

@@ -71,8 +71,8 @@ internal sealed record Axis(
         if (data.IsEmpty)
             throw Unfit(
                 spec.Log
-                    ? $"Nothing above 0 to draw on the logarithmic {name} axis."
-                    : $"No finite value to draw on the {name} axis."
+                    ? $"There is no value above 0 to draw on the logarithmic {name} axis."
+                    : $"There is no finite value to draw on the {name} axis."
             );
         var (low, high) = data.Range(kind);
         if (spec.From is { } from)

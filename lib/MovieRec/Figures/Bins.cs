@@ -32,9 +32,8 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
             last = Math.Floor(high / chosen) + 1;
         if (last - first > MaxBins)
             throw new ArgumentException(
-                Invariant(
-                    $"Bins {chosen:R} wide over {low:R} to {high:R} would be {last - first:F0}; at most {MaxBins}."
-                ),
+                Invariant($"A bin width of {chosen:R} from {low:R} to {high:R} gives ")
+                    + Invariant($"{last - first:F0} bins; expected at most {MaxBins}."),
                 nameof(width)
             );
         // Multiples, not a running sum, so that an edge is the double nearest to what is meant. An extra bin at either
@@ -74,9 +73,7 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
             return Count(values, [.. edges], finite);
         }
         throw new ArgumentException(
-            Invariant(
-                $"The moments reach from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}: is the column in Unix seconds?"
-            ),
+            Invariant($"The times range from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}. Is the column in Unix seconds?"),
             nameof(values)
         );
     }
@@ -96,7 +93,7 @@ internal sealed record Bins(ImmutableArray<double> Edges, ImmutableArray<int> Co
         }
         return finite > 0
             ? (low, high, finite)
-            : throw new ArgumentException("A histogram needs at least one finite value.", nameof(values));
+            : throw new ArgumentException("A histogram requires at least one finite value.", nameof(values));
     }
 
     static double? GridStep(ReadOnlySpan<double> values, double low, double high)

@@ -29,7 +29,7 @@ internal sealed record BoxSummary(
             if (double.IsFinite(value))
                 finite.Add(value);
         if (finite.Count == 0)
-            throw new ArgumentException("A box needs at least one finite value.", nameof(values));
+            throw new ArgumentException("A box requires at least one finite value.", nameof(values));
         finite.Sort();
         ReadOnlySpan<double> sorted = CollectionsMarshal.AsSpan(finite);
         double q1 = Quantile.Of(sorted, 0.25),

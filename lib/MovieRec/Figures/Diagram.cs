@@ -5,8 +5,8 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Figures;
 
-/// <summary>Boxes in layers from top to bottom, joined by arrows: the architecture of a network as a picture. SVG,
-/// without scripts.</summary>
+/// <summary>A diagram of boxes in layers from top to bottom, joined by arrows, such as the architecture of a network.
+/// SVG without scripts.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText])]
 public sealed class Diagram : IShown
 {
@@ -20,24 +20,28 @@ public sealed class Diagram : IShown
     /// <summary>The title above the boxes.</summary>
     public string Title { get; }
 
-    /// <summary>[layers][boxes] the boxes' texts.</summary>
+    /// <summary>[layers][boxes] texts of the boxes.</summary>
     public ImmutableArray<ImmutableArray<string>> Layers { get; }
 
+    /// <summary>Creates a diagram of layers of boxes.</summary>
     /// <param name="title">The title above the boxes.</param>
-    /// <param name="layers">Each with its boxes from left to right; a box may have several lines, of which the first is
-    /// the name and the others say more, such as a shape. Arrows between layers with the same number of boxes go from
+    /// <param name="layers">The boxes of each layer, from left to right. A box may have several lines: its name, and
+    /// details such as a shape. Arrows between layers with the same number of boxes go from
     /// box to box, otherwise from each box to each.</param>
-    /// <exception cref="ArgumentException">There is no layer, one without a box, or an empty text.</exception>
+    /// <exception cref="ArgumentException">There is no layer, a layer has no box, or a text is empty.</exception>
     public static Diagram Of(string title, params IReadOnlyList<IReadOnlyList<string>> layers)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(layers);
         if (layers.Count == 0 || layers.Any(layer => layer.Count == 0 || layer.Any(string.IsNullOrWhiteSpace)))
-            throw new ArgumentException("A diagram needs layers, each with boxes, each with a text.", nameof(layers));
+            throw new ArgumentException(
+                "Expected at least one layer; each layer has at least one box, and each box has a text.",
+                nameof(layers)
+            );
         return new(title, [.. layers.Select(layer => layer.ToImmutableArray())]);
     }
 
-    /// <summary>The drawing as a complete SVG document, the same bytes on every machine.</summary>
+    /// <summary>Returns the drawing as a complete SVG document, the same bytes on every machine.</summary>
     public string ToSvg()
     {
         double[] tops = new double[Layers.Length + 1];
@@ -58,7 +62,7 @@ public sealed class Diagram : IShown
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>One line for each layer.</summary>
+    /// <summary>Returns one line for each layer.</summary>
     public override string ToString() => string.Join('\n', Layers.Select(LineOf).Prepend($"Diagram: {Title}"));
 
     static string LineOf(ImmutableArray<string> boxes) =>

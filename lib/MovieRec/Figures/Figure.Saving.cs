@@ -7,8 +7,8 @@ public sealed partial class Figure
     /// <summary>Writes <c>name.svg</c>, <c>name.json</c> (Plotly) and <c>name.html</c> into the folder <c>figures</c>
     /// of the repository, or the one that the environment variable MOVIEREC_FIGURES names; outside a repository, into
     /// <c>figures</c> in the current directory.</summary>
-    /// <remarks>In a notebook that <see cref="Notebook.OpenData"/> gave another data set than it asked for, the files
-    /// go into a subfolder named after that data set.</remarks>
+    /// <remarks>If <see cref="Notebook.OpenData"/> opened another data set than the notebook requested, the files go to
+    /// a subfolder named after that data set.</remarks>
     /// <param name="name">Letters, digits, '-' and '_'; files of that name are replaced.</param>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty or has another character.</exception>
     public SavedFigure Save(string name)
@@ -16,7 +16,7 @@ public sealed partial class Figure
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
             throw new ArgumentException(
-                $"'{name}' is not a valid name of a figure: use letters, digits, '-' and '_'.",
+                $"'{name}' is not a valid figure name: use letters, digits, '-' and '_'.",
                 nameof(name)
             );
         NotebookSession session = NotebookSession.Current;
@@ -30,11 +30,11 @@ public sealed partial class Figure
         return new(this, folder, [.. files]);
     }
 
-    /// <summary>Writes one file; its extension says in which form: <c>.svg</c>, <c>.json</c> (Plotly) or
+    /// <summary>Writes one file in the format of its extension: <c>.svg</c>, <c>.json</c> (Plotly) or
     /// <c>.html</c>.</summary>
-    /// <exception cref="ArgumentException">Another extension.</exception>
-    /// <exception cref="NotSupportedException"><c>.png</c>, which the library alone can't make; the message says what
-    /// can.</exception>
+    /// <exception cref="ArgumentException">The extension is not one of these.</exception>
+    /// <exception cref="NotSupportedException">The extension is <c>.png</c>, which requires the notebook
+    /// engine.</exception>
     public void SaveTo(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

@@ -7,17 +7,18 @@ namespace MovieRec.Figures;
 
 public sealed partial class Figure
 {
-    /// <summary>One bar for each label, from 0, in the order given.</summary>
-    /// <param name="labels">What each bar is; no two are equal.</param>
-    /// <param name="values">Lengths, one for each label; NaN leaves a bar out.</param>
+    /// <summary>Creates a bar chart with one bar for each label, in the order given.</summary>
+    /// <param name="labels">Labels of the bars; no repeats.</param>
+    /// <param name="values">Lengths of the bars, one per label; NaN leaves a bar out.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What the horizontal axis shows.</param>
-    /// <param name="yTitle">What the vertical axis shows.</param>
-    /// <param name="xUnit">Its unit; follows the title in parentheses.</param>
-    /// <param name="yUnit">Its unit; follows the title in parentheses.</param>
-    /// <param name="name">The name of the series in the legend, if there are several.</param>
-    /// <param name="horizontal">Bars are horizontal, the first on top: better for long labels.</param>
-    /// <exception cref="ArgumentException">Nothing to draw, unequal lengths, or a label occurs twice.</exception>
+    /// <param name="xTitle">Title of the horizontal axis.</param>
+    /// <param name="yTitle">Title of the vertical axis.</param>
+    /// <param name="xUnit">Unit of the horizontal axis; follows its title in parentheses.</param>
+    /// <param name="yUnit">Unit of the vertical axis; follows its title in parentheses.</param>
+    /// <param name="name">Name of the series in the legend, if there are several series.</param>
+    /// <param name="horizontal">True for horizontal bars, the first on top: better for long labels.</param>
+    /// <exception cref="ArgumentException">There is nothing to draw, lengths differ, or a label occurs
+    /// twice.</exception>
     public static Figure Bar<T>(
         IEnumerable<string> labels,
         IEnumerable<T> values,
@@ -32,7 +33,7 @@ public sealed partial class Figure
         where T : INumber<T> =>
         Of(title, Bars(labels, AxisValues.Numbers(values), name, horizontal), xTitle, yTitle, xUnit, yUnit);
 
-    /// <summary>One bar for each row.</summary>
+    /// <summary>Creates a bar chart with one bar for each row.</summary>
     /// <inheritdoc cref="Bar{T}(IEnumerable{string}, IEnumerable{T}, string, string?, string?, string?, string?,
     /// string?, bool)"/>
     public static Figure Bar<T>(
@@ -59,15 +60,15 @@ public sealed partial class Figure
         );
     }
 
-    /// <summary>How often values occur. Values on a grid of 1 or ½ get a bin each; otherwise bins are chosen, see
+    /// <summary>Creates a histogram. Values on a grid of 1 or ½ get a bin each; for others, see
     /// <paramref name="binWidth"/>.</summary>
     /// <param name="values">Numbers; those that are not finite are left out, and their count is stated in the text
     /// form.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What the values are.</param>
-    /// <param name="xUnit">Its unit.</param>
-    /// <param name="yTitle">What is counted: the title of the vertical axis.</param>
-    /// <param name="binWidth">Width of each bin, in units of the values; bins start at its multiples. Null: chosen, 8
+    /// <param name="xTitle">Description of the values: the title of the horizontal axis.</param>
+    /// <param name="xUnit">Unit of the values.</param>
+    /// <param name="yTitle">Title of the vertical axis, such as <c>users</c>.</param>
+    /// <param name="binWidth">Width of each bin, in units of the values; bins start at its multiples. Null gives 8
     /// to 40 bins.</param>
     /// <exception cref="ArgumentException">No value is finite, or <paramref name="binWidth"/> would give more than 400
     /// bins.</exception>
@@ -86,8 +87,7 @@ public sealed partial class Figure
         return Of(title, Counted(bins, dates: false), xTitle, yTitle, xUnit);
     }
 
-    /// <summary>How often values occur over time, in calendar bins (hours to decades, UTC) chosen so that there are at
-    /// most 60.</summary>
+    /// <summary>Creates a histogram over time, with at most 60 calendar bins (hours to decades, UTC).</summary>
     /// <inheritdoc cref="Histogram{T}(IEnumerable{T}, string, string?, string?, string, double?)"/>
     public static Figure Histogram(
         IEnumerable<DateTime> values,
@@ -102,7 +102,7 @@ public sealed partial class Figure
         return Of(title, Counted(bins, dates: true), xTitle, yTitle);
     }
 
-    /// <summary>How often a number of each row occurs.</summary>
+    /// <summary>Creates a histogram of a number of each row.</summary>
     /// <inheritdoc cref="Histogram{T}(IEnumerable{T}, string, string?, string?, string, double?)"/>
     public static Figure Histogram<T>(
         IEnumerable<T> rows,
@@ -120,7 +120,7 @@ public sealed partial class Figure
         return Histogram(rows.Select(value), title, xTitle, xUnit, yTitle, binWidth);
     }
 
-    /// <summary>How often a moment of each row occurs.</summary>
+    /// <summary>Creates a histogram of a time of each row.</summary>
     /// <inheritdoc cref="Histogram(IEnumerable{DateTime}, string, string?, string)"/>
     public static Figure Histogram<T>(
         IEnumerable<T> rows,
@@ -136,17 +136,17 @@ public sealed partial class Figure
         return Histogram(rows.Select(value), title, xTitle, yTitle);
     }
 
-    /// <summary>Points joined in the order given; up to 32 points are marked too. More than 2,000 are thinned, keeping
-    /// each stretch's lowest and highest.</summary>
-    /// <param name="x">Across.</param>
-    /// <param name="y">Up, one for each x; NaN makes a gap.</param>
+    /// <summary>Creates a line chart of points joined in the order given. Up to 32 points also get markers; more than
+    /// 2,000 are thinned, keeping the lowest and highest of each stretch.</summary>
+    /// <param name="x">Horizontal positions.</param>
+    /// <param name="y">Vertical positions, one per x; NaN makes a gap.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What the horizontal axis shows.</param>
-    /// <param name="yTitle">What the vertical axis shows.</param>
-    /// <param name="xUnit">Its unit; follows the title in parentheses.</param>
-    /// <param name="yUnit">Its unit; follows the title in parentheses.</param>
-    /// <param name="name">The name of the series in the legend, if there are several.</param>
-    /// <exception cref="ArgumentException">Nothing to draw, or unequal lengths.</exception>
+    /// <param name="xTitle">Title of the horizontal axis.</param>
+    /// <param name="yTitle">Title of the vertical axis.</param>
+    /// <param name="xUnit">Unit of the horizontal axis; follows its title in parentheses.</param>
+    /// <param name="yUnit">Unit of the vertical axis; follows its title in parentheses.</param>
+    /// <param name="name">Name of the series in the legend, if there are several series.</param>
+    /// <exception cref="ArgumentException">There is nothing to draw, or lengths differ.</exception>
     public static Figure Line<TX, TY>(
         IEnumerable<TX> x,
         IEnumerable<TY> y,
@@ -160,7 +160,7 @@ public sealed partial class Figure
         where TX : INumber<TX>
         where TY : INumber<TY> => Of(title, Curve(AxisValues.OfNumbers(x), y, name), xTitle, yTitle, xUnit, yUnit);
 
-    /// <summary>Points joined over time.</summary>
+    /// <summary>Creates a line chart over time.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
     /// string?)"/>
     public static Figure Line<TY>(
@@ -175,7 +175,7 @@ public sealed partial class Figure
     )
         where TY : INumber<TY> => Of(title, Curve(AxisValues.Of(x), y, name), xTitle, yTitle, xUnit, yUnit);
 
-    /// <summary>One point for each row, joined.</summary>
+    /// <summary>Creates a line chart with one point for each row.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
     /// string?)"/>
     public static Figure Line<T>(
@@ -194,7 +194,7 @@ public sealed partial class Figure
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
-    /// <summary>One point for each row, joined over time.</summary>
+    /// <summary>Creates a line chart over time with one point for each row.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
     /// string?)"/>
     public static Figure Line<T>(
@@ -213,7 +213,7 @@ public sealed partial class Figure
         return Line(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
-    /// <summary>Points, not joined; at most 20,000. For labels see <see cref="WithPointLabels"/>.</summary>
+    /// <summary>Creates a scatter plot of up to 20,000 points. For labels see <see cref="WithPointLabels"/>.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
     /// string?)"/>
     public static Figure Scatter<TX, TY>(
@@ -229,7 +229,7 @@ public sealed partial class Figure
         where TX : INumber<TX>
         where TY : INumber<TY> => Of(title, Points(AxisValues.OfNumbers(x), y, name), xTitle, yTitle, xUnit, yUnit);
 
-    /// <summary>One point for each row, not joined; at most 20,000.</summary>
+    /// <summary>Creates a scatter plot with one point for each row; at most 20,000.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
     /// string?)"/>
     public static Figure Scatter<T>(
@@ -248,7 +248,8 @@ public sealed partial class Figure
         return Scatter(all.Select(x), all.Select(y), title, xTitle, yTitle, xUnit, yUnit, name);
     }
 
-    /// <summary>Points above labels, not joined: means of models, for one, with <see cref="WithErrorBars"/>.</summary>
+    /// <summary>Creates a plot of points above labels, such as means of models with
+    /// <see cref="WithErrorBars"/>.</summary>
     /// <inheritdoc cref="Line{TX, TY}(IEnumerable{TX}, IEnumerable{TY}, string, string?, string?, string?, string?,
     /// string?)"/>
     public static Figure Scatter<TY>(
@@ -262,19 +263,19 @@ public sealed partial class Figure
     )
         where TY : INumber<TY> => Of(title, Points(AxisValues.Of(x), y, name), xTitle, yTitle, null, yUnit);
 
-    /// <summary>A matrix in colors, row 0 on top. NaN is an empty cell. More than 96 rows or 160 columns are averaged
-    /// in blocks, and the figure says so.</summary>
+    /// <summary>Creates a heatmap of a matrix, row 0 on top; NaN is an empty cell. More than 96 rows or 160 columns are
+    /// averaged in blocks, as the figure states.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
     /// <param name="columns">Columns of the matrix, at least 1.</param>
     /// <param name="value">The value at (row, column), both from 0.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What a column is.</param>
-    /// <param name="yTitle">What a row is.</param>
-    /// <param name="valueTitle">What the colors show, with unit.</param>
-    /// <param name="rowLabels">One for each row, no two equal; null: rows are numbered.</param>
-    /// <param name="columnLabels">One for each column, no two equal; null: columns are numbered.</param>
-    /// <exception cref="ArgumentException">No value is finite, labels do not fit, or there are labels and the matrix is
-    /// too large to show each.</exception>
+    /// <param name="xTitle">Description of the columns.</param>
+    /// <param name="yTitle">Description of the rows.</param>
+    /// <param name="valueTitle">Description of the values, with their unit.</param>
+    /// <param name="rowLabels">Labels of the rows, no repeats; null numbers the rows.</param>
+    /// <param name="columnLabels">Labels of the columns, no repeats; null numbers the columns.</param>
+    /// <exception cref="ArgumentException">No value is finite, the number of labels differs, or the matrix is too
+    /// large for labels.</exception>
     public static Figure Heatmap(
         int rows,
         int columns,
@@ -292,7 +293,7 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(value);
         HeatmapGrid grid = HeatmapGrid.OfValues(rows, columns, value);
         if (!grid.Values.Any(double.IsFinite))
-            throw new ArgumentException("A heatmap needs at least one finite value.", nameof(value));
+            throw new ArgumentException("A heatmap requires at least one finite value.", nameof(value));
         grid = grid with
         {
             RowLabels = SideLabels(rowLabels, rows, grid.Rows, nameof(rowLabels)),
@@ -330,16 +331,16 @@ public sealed partial class Figure
         );
     }
 
-    /// <summary>How densely a sparse matrix is filled: each cell is the share of its block's entries that are there,
-    /// from 0 to 1. Only the filled places are looked at, so the matrix may be of any size.</summary>
+    /// <summary>Creates a heatmap of the density of a sparse matrix: each cell is the share of filled entries in its
+    /// block, from 0 to 1. Only filled entries are read, so the matrix may be of any size.</summary>
     /// <param name="rows">Rows of the matrix, at least 1.</param>
     /// <param name="columns">Columns of the matrix, at least 1.</param>
-    /// <param name="filled">The places that are filled, from 0, each once.</param>
+    /// <param name="filled">Rows and columns of the filled entries, from 0, each once.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What a column is.</param>
-    /// <param name="yTitle">What a row is.</param>
-    /// <param name="valueTitle">What the colors show.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A place is outside the matrix.</exception>
+    /// <param name="xTitle">Description of the columns.</param>
+    /// <param name="yTitle">Description of the rows.</param>
+    /// <param name="valueTitle">Description of the values.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An entry is outside the matrix.</exception>
     public static Figure Heatmap(
         int rows,
         int columns,
@@ -358,14 +359,14 @@ public sealed partial class Figure
         return Of(title, new HeatmapTrace(HeatmapGrid.OfFilled(rows, columns, filled), valueTitle), xTitle, yTitle);
     }
 
-    /// <summary>Median, quartiles, whiskers within 1.5 interquartile ranges, and outliers. Add further boxes with
-    /// <see cref="AddBox"/>.</summary>
-    /// <param name="label">What the box is.</param>
-    /// <param name="values">Its values; those that are not finite are left out.</param>
+    /// <summary>Creates a box plot: median, quartiles, whiskers within 1.5 interquartile ranges, and outliers. Add
+    /// boxes with <see cref="AddBox"/>.</summary>
+    /// <param name="label">Label of the box.</param>
+    /// <param name="values">Values of the box; those that are not finite are left out.</param>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="xTitle">What the boxes are.</param>
-    /// <param name="yTitle">What the values are.</param>
-    /// <param name="yUnit">Their unit.</param>
+    /// <param name="xTitle">Description of the boxes.</param>
+    /// <param name="yTitle">Description of the values.</param>
+    /// <param name="yUnit">Unit of the values.</param>
     /// <exception cref="ArgumentException">No value is finite.</exception>
     public static Figure Box<T>(
         string label,
@@ -388,7 +389,7 @@ public sealed partial class Figure
         );
     }
 
-    /// <summary>One box for each group of rows, in the order in which groups first occur.</summary>
+    /// <summary>Creates a box plot with one box for each group of rows, in the order of first occurrence.</summary>
     /// <inheritdoc cref="Box{T}(string, IEnumerable{T}, string, string?, string?, string?)"/>
     public static Figure Box<T>(
         IEnumerable<T> rows,
@@ -405,7 +406,7 @@ public sealed partial class Figure
         ArgumentNullException.ThrowIfNull(value);
         var groups = rows.GroupBy(group, value, StringComparer.Ordinal).ToArray();
         if (groups.Length == 0)
-            throw new ArgumentException("No row to draw.", nameof(rows));
+            throw new ArgumentException("There are no rows to draw.", nameof(rows));
         BoxTrace boxes = new([.. groups.Select(g => g.Key)], [.. groups.Select(g => BoxSummary.Of(g.ToArray()))]);
         return Of(title, boxes, xTitle, yTitle, null, yUnit);
     }
@@ -465,7 +466,7 @@ public sealed partial class Figure
         ThrowIfNothing(all, nameof(y));
         if (all.Length > most)
             throw new ArgumentException(
-                $"{Ticks.Number(all.Length, 0)} points are too many to tell apart; the limit is 20,000. Draw a "
+                $"{Ticks.Number(all.Length, 0)} points are too many to distinguish; the limit is 20,000. Draw a "
                     + $"sample, or a Heatmap of counts.",
                 nameof(y)
             );
@@ -490,7 +491,7 @@ public sealed partial class Figure
     static void ThrowIfNothing(ImmutableArray<double> values, string parameter)
     {
         if (values.Length == 0)
-            throw new ArgumentException("No values to draw: did a filter leave none?", parameter);
+            throw new ArgumentException("There are no values to draw. Did a filter remove all of them?", parameter);
         if (!values.Any(double.IsFinite))
             throw new ArgumentException("No value is finite: all are NaN or infinite.", parameter);
     }
@@ -509,8 +510,8 @@ public sealed partial class Figure
         AxisValues column = Distinct(AxisValues.Of(labels), parameter);
         if (shown != count)
             throw new ArgumentException(
-                Invariant($"{count} labels are too many to show: at most {HeatmapGrid.MaxRows} rows and ")
-                    + Invariant($"{HeatmapGrid.MaxColumns} columns have labels."),
+                Invariant($"{count} labels are too many; expected at most {HeatmapGrid.MaxRows} for rows and ")
+                    + Invariant($"{HeatmapGrid.MaxColumns} for columns."),
                 parameter
             );
         return Same(count, column.Count, column.Labels, parameter);

@@ -4,12 +4,11 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Figures;
 
-/// <summary>A chart that draws itself: as SVG without scripts, and by plotly.js where scripts run, from the same
-/// data.</summary>
-/// <remarks> Start with one of the static methods and refine it with <c>With…</c> and <c>Add…</c>; each returns a new
-/// figure and does not change the old one. The title should state the finding. Numbers that are not finite make gaps. A
-/// mistake (no data, columns of unequal length, labels beside numbers on one axis) is thrown by the call that makes it.
-/// A cell that ends in a figure shows it; <see cref="Save"/> writes it to files. </remarks>
+/// <summary>A chart, drawn as SVG without scripts, and by plotly.js where scripts run.</summary>
+/// <remarks>Start with one of the static methods and refine it with <c>With…</c> and <c>Add…</c>; each returns a new
+/// figure and does not change the old one. The title should state the finding. Numbers that are not finite make gaps.
+/// Errors (no data, columns of different lengths, labels and numbers on one axis) are thrown by the call that causes
+/// them. A cell that ends in a figure shows it; <see cref="Save"/> writes it to files.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
 public sealed partial class Figure : IShown
 {
@@ -35,25 +34,26 @@ public sealed partial class Figure : IShown
 
     internal Layout Layout => layout ??= Layout.Of(this);
 
-    /// <summary>The drawing as a complete SVG document, the same bytes on every machine.</summary>
+    /// <summary>Returns the drawing as a complete SVG document, the same bytes on every machine.</summary>
     public string ToSvg() => SvgWriter.Write(this);
 
-    /// <summary>The Plotly specification: an object with <c>data</c>, <c>layout</c> and <c>config</c>.</summary>
+    /// <summary>Returns the Plotly specification: an object with <c>data</c>, <c>layout</c> and
+    /// <c>config</c>.</summary>
     public string ToJson() => json ??= PlotlyWriter.Write(this);
 
-    /// <summary>Title, axes and traces with their counts and ranges, in a few lines.</summary>
+    /// <summary>Returns title, axes and traces with their counts and ranges, in a few lines.</summary>
     public override string ToString() => FigureText.Write(this);
 
     void IShown.WriteHtml(TextWriter writer) => FigureHtml.WriteFragment(this, writer);
 
     string? IShown.ToJson(string mimeType) => mimeType == Mime.Plotly ? ToJson() : null;
 
-    /// <summary>Several figures as one, row by row, with a common title; each keeps its own title above its
+    /// <summary>Combines figures into one, row by row, with a common title; each keeps its own title above its
     /// panel.</summary>
     /// <param name="title">The common title.</param>
     /// <param name="columns">Panels in a row, 1 to 4.</param>
-    /// <param name="figures">At least one; none of them made by this method.</param>
-    /// <exception cref="ArgumentException">There is no figure, or one is composed itself.</exception>
+    /// <param name="figures">At least one; none of them created by this method.</param>
+    /// <exception cref="ArgumentException">There is no figure, or one was created by this method.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="columns"/> is out of range.</exception>
     public static Figure Subplots(string title, int columns, params IReadOnlyList<Figure> figures)
     {
@@ -61,9 +61,9 @@ public sealed partial class Figure : IShown
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(columns, 4);
         if (figures.Count == 0)
-            throw new ArgumentException("Subplots need at least one figure.", nameof(figures));
+            throw new ArgumentException("Subplots require at least one figure.", nameof(figures));
         if (figures.Any(figure => figure.IsComposed))
-            throw new ArgumentException("A figure made by Subplots cannot be a panel of another.", nameof(figures));
+            throw new ArgumentException("A figure created by Subplots cannot be a panel of another.", nameof(figures));
         return new(
             title,
             [.. figures.Select(figure => figure.Panels[0])],
@@ -72,13 +72,13 @@ public sealed partial class Figure : IShown
         );
     }
 
-    /// <summary>A figure of one trace, which may be of a type of its own: see <see cref="Trace"/>.</summary>
+    /// <summary>Creates a figure from a trace, which may be of your own type: see <see cref="Trace"/>.</summary>
     /// <param name="title">The finding, in words.</param>
-    /// <param name="trace">What is drawn.</param>
-    /// <param name="xTitle">What the horizontal axis shows.</param>
-    /// <param name="yTitle">What the vertical axis shows.</param>
-    /// <param name="xUnit">Its unit; follows the title in parentheses.</param>
-    /// <param name="yUnit">Its unit; follows the title in parentheses.</param>
+    /// <param name="trace">The trace to draw.</param>
+    /// <param name="xTitle">Title of the horizontal axis.</param>
+    /// <param name="yTitle">Title of the vertical axis.</param>
+    /// <param name="xUnit">Unit of the horizontal axis; follows its title in parentheses.</param>
+    /// <param name="yUnit">Unit of the vertical axis; follows its title in parentheses.</param>
     /// <exception cref="ArgumentException">The title is blank, or the trace has nothing to draw.</exception>
     public static Figure Of(
         string title,
@@ -93,8 +93,9 @@ public sealed partial class Figure : IShown
         return new(title, [new(title, [trace], new(xTitle, xUnit), new(yTitle, yUnit))]);
     }
 
-    /// <summary>A further trace in the same panel, with the next color.</summary>
-    /// <exception cref="ArgumentException">The trace does not fit the axes: labels beside numbers.</exception>
+    /// <summary>Adds a trace to the same panel, with the next color.</summary>
+    /// <exception cref="ArgumentException">The trace has labels and the axis numbers, or the other way
+    /// round.</exception>
     public Figure Add(Trace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
@@ -105,7 +106,7 @@ public sealed partial class Figure : IShown
         Panels.Length == 1 && !IsComposed
             ? Panels[0]
             : throw new InvalidOperationException(
-                "A figure made by Subplots cannot be refined. Refine its panels before they go into Subplots."
+                "A figure created by Subplots cannot be refined. Refine its panels first."
             );
 
     Figure With(Panel panel) => new(Title, [panel]);
@@ -120,7 +121,7 @@ public sealed partial class Figure : IShown
         expected == found
             ? value
             : throw new ArgumentException(
-                Invariant($"Found {found} entries, expected {expected}: one for each mark."),
+                Invariant($"Found {found} entries; expected {expected}, one per mark."),
                 parameter
             );
 }

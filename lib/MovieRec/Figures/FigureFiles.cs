@@ -47,7 +47,7 @@ internal static class FigureFiles
                 );
             case var extension:
                 throw new ArgumentException(
-                    $"A figure is saved as .svg, .json or .html, not as '{extension}'.",
+                    $"The extension is '{extension}'; expected .svg, .json or .html.",
                     nameof(path)
                 );
         }

@@ -76,7 +76,7 @@ internal sealed record HeatmapGrid(
 
     /// <summary>The share of filled entries in each block, from the filled places alone, so that the matrix itself is
     /// never made.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A place is outside the matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An entry is outside the matrix.</exception>
     public static HeatmapGrid OfFilled(int rows, int columns, IEnumerable<(int Row, int Column)> filled)
     {
         var (blockRows, blockColumns) = BlockOf(rows, columns);
@@ -87,7 +87,7 @@ internal sealed record HeatmapGrid(
             if ((uint)row >= (uint)rows || (uint)column >= (uint)columns)
                 throw new ArgumentOutOfRangeException(
                     nameof(filled),
-                    Invariant($"({row}, {column}) is outside the {rows} × {columns} matrix.")
+                    Invariant($"The entry ({row}, {column}) is outside the {rows} × {columns} matrix.")
                 );
             counts[row / blockRows * across + column / blockColumns]++;
         }

@@ -2,19 +2,19 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Figures;
 
-/// <summary>How a series looks; given by its place among the series of its panel.</summary>
+/// <summary>Color, dash and marker of a series; they follow from its index in the panel.</summary>
 public sealed class Look
 {
     internal Look(string color, ImmutableArray<int> dash, Marker marker) =>
         (Color, Dash, Marker) = (color, dash, marker);
 
-    /// <summary>Such as <c>#0072b2</c>.</summary>
+    /// <summary>Color, such as <c>#0072b2</c>.</summary>
     public string Color { get; }
 
-    /// <summary>Lengths of strokes and gaps in pixels; empty: solid.</summary>
+    /// <summary>Lengths of dashes and gaps in pixels; empty for a solid line.</summary>
     public ImmutableArray<int> Dash { get; }
 
-    /// <summary>The shape of its points.</summary>
+    /// <summary>Shape of the points.</summary>
     public Marker Marker { get; }
 }
 
@@ -27,7 +27,7 @@ public enum Marker
     /// <summary>A square.</summary>
     Square,
 
-    /// <summary>A square on its corner.</summary>
+    /// <summary>A diamond.</summary>
     Diamond,
 
     /// <summary>A triangle that points up.</summary>

@@ -4,15 +4,15 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Figures;
 
-/// <summary>A figure that was written to files. A cell that ends in it shows the figure and the names of the files (no
-/// folder, so that the page is the same on every machine).</summary>
+/// <summary>A figure that was written to files. A cell that ends in it shows the figure and the names of the files,
+/// without the folder, so that the output is the same on every machine.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.Html, Mime.PlainText, Mime.Plotly])]
 public sealed class SavedFigure : IShown
 {
     internal SavedFigure(Figure figure, string folder, ImmutableArray<string> files) =>
         (Figure, Folder, Files) = (figure, folder, files);
 
-    /// <summary>What was written.</summary>
+    /// <summary>The figure.</summary>
     public Figure Figure { get; }
 
     /// <summary>The full path of the folder.</summary>
@@ -23,7 +23,7 @@ public sealed class SavedFigure : IShown
 
     string Line => $"Saved as {string.Join(", ", Files)}";
 
-    /// <summary>The figure's text form and the names of the files.</summary>
+    /// <summary>Returns the figure's text form and the names of the files.</summary>
     public override string ToString() => $"{Figure}\n{Line}";
 
     void IShown.WriteHtml(TextWriter writer)

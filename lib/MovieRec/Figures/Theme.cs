@@ -35,7 +35,7 @@ internal static class Theme
         "#4d4d4d",
     ];
 
-    /// <summary>Lengths of strokes and gaps in pixels; empty: solid.</summary>
+    /// <summary>Lengths of dashes and gaps in pixels; empty for a solid line.</summary>
     static readonly ImmutableArray<ImmutableArray<int>> Dashes =
     [
         [],

@@ -131,7 +131,7 @@ internal static partial class AtomicFile
         }
     }
 
-    /// <summary>Whether a file could not be opened since another process (or another part of this one) holds
+    /// <summary>True if a file could not be opened since another process (or another part of this one) holds
     /// it.</summary>
     // Linux, macOS, Windows
     public static bool IsInUse(IOException failed) => failed.HResult is 11 or 35 or unchecked((int)0x80070020);

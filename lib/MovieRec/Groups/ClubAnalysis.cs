@@ -48,7 +48,7 @@ public static class ClubAnalysis
     /// <param name="model">Fitted on the club's data set.</param>
     /// <param name="club">The club.</param>
     /// <param name="k">Number of movies in a list, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
     public static ImmutableArray<ClubListQuality> Served(IItemScorer model, MovieClub club, int k = 5, ulong seed = 42)
@@ -83,7 +83,7 @@ public static class ClubAnalysis
     /// <param name="club">The club.</param>
     /// <param name="folds">Number of parts of each member's ratings, assigned in order of stars; one part at a time is
     /// hidden. At least 2.</param>
-    /// <param name="seed">Draws the order of movies with equal scores, the same for all lists of a member.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores, the same for all lists of a member.</param>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
     public static ImmutableArray<RatingInfluence> OwnRatings(

@@ -20,7 +20,7 @@ public static class ClubTables
     /// <param name="member">One of its members.</param>
     /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="explain">Gives the reasons, usually the model itself; null: no reasons.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <returns>Columns <c>rank</c>, <c>title</c>, <c>genres</c>, <c>score</c> (or <c>ratings</c>, if the model has
     /// nothing to rank by) and, if <paramref name="explain"/> is given, <c>why</c>. <see cref="Table.Note"/> says which
     /// movies are ordered by popularity.</returns>
@@ -71,7 +71,7 @@ public static class ClubTables
     /// <param name="model">Fitted on the club's data set.</param>
     /// <param name="club">The club.</param>
     /// <param name="k">Number of movies, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <returns>Columns <c>rank</c>, <c>average</c>, <c>least misery</c> and <c>proportional</c>, with titles. Movies
     /// with equal scores are ordered by number of ratings; <see cref="Table.Note"/> says if this is so.</returns>
     /// <exception cref="ArgumentException">The model was fitted on other data.</exception>
@@ -168,7 +168,7 @@ public static class ClubTables
         club.Members.IndexOf(member) is >= 0 and var place
             ? club.Users[place]
             : throw new ArgumentException(
-                $"The club has no member '{member}', only {string.Join(", ", club.Members)}.",
+                $"The club has no member '{member}'. Members: {string.Join(", ", club.Members)}.",
                 nameof(member)
             );
 }

@@ -53,7 +53,7 @@ public static class GroupAggregation
     /// <summary>Average: returns the movies with the highest mean score.</summary>
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">Number of movies, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <returns>Movie indices, best first; fewer than <paramref name="k"/> if there are fewer candidates.</returns>
     /// <exception cref="ArgumentException">There is no member, or rows differ in length.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="k"/> is below 1.</exception>
@@ -79,7 +79,7 @@ public static class GroupAggregation
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">Number of movies, at least 1.</param>
     /// <param name="favorites">Number of a member's best movies that count as favorites, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <inheritdoc cref="Average"/>
     public static ImmutableArray<int> Proportional(float[][] scores, int k = 10, int favorites = 20, ulong seed = 42) =>
         ProportionalBy(null, scores, k, favorites, seed);
@@ -141,7 +141,7 @@ public static class GroupAggregation
     /// <param name="combine">From the members' scores of a movie to one score.</param>
     /// <param name="scores">[members][movies].</param>
     /// <param name="k">Number of movies, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <param name="ranking">Orders movies with equal scores by their number of ratings; null: by the seed
     /// alone.</param>
     /// <returns>The movies, and how many of them the scores distinguish from most others.</returns>

@@ -21,7 +21,7 @@ public sealed record GroupRecommendation(
     string Reason
 );
 
-/// <summary>The best movies for two people, best first. Shows itself as a table.</summary>
+/// <summary>The best movies for two people, best first. Shown as a table.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class GroupRecommendations : RecommendationList<GroupRecommendation>
 {

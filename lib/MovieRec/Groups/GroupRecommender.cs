@@ -37,7 +37,7 @@ public sealed record GroupOptions
     /// <summary>Number of movies similar to each favorite that are candidates; at least 0.</summary>
     public int SimilarToEach { get; init; } = 20;
 
-    /// <summary>Draws the order of movies that are equal in score, popularity or similarity.</summary>
+    /// <summary>Seed of the order of movies that are equal in score, popularity or similarity.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>The movies that may be recommended; null: all.</summary>
@@ -52,10 +52,10 @@ public sealed record GroupOptions
     }
 }
 
-/// <summary>Recommends movies to two people with a model of pairs. Create it once for the two, then get
+/// <summary>Recommends movies to two people with a model of pairs. Create it once for the two people, then get
 /// lists.</summary>
-/// <remarks>Candidates are popular movies and movies similar to what either liked, rated by neither. The data set must
-/// be the one that the model was fitted on.</remarks>
+/// <remarks>Candidates are popular movies, and movies similar to one that either liked, that neither has rated. The
+/// data set must be the one that the model was fitted on.</remarks>
 public sealed class GroupRecommender
 {
     readonly IPairScorer model;
@@ -169,7 +169,7 @@ public sealed class GroupRecommender
     {
         (ImmutableArray<int> best, int distinguished) = Ranked(k, strategy);
         string? note = best.IsEmpty
-            ? "No candidate is left: both have rated, or a filter leaves out, every movie that could be recommended."
+            ? "No movie is left to recommend: the two have rated every candidate, or the filter excludes the rest."
             : MovieRanking.FlatNoteOf(best.Length, distinguished, $"{names[0]} and {names[1]}");
         RatingScale scale = data.Ratings.Scale;
         return new GroupRecommendations(

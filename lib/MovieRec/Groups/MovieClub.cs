@@ -10,7 +10,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Groups;
 
-/// <summary>One rating of a member of a club.</summary>
+/// <summary>A rating by a member of a club.</summary>
 /// <param name="Member">The member's name.</param>
 /// <param name="Movie">Index of the movie in the data set.</param>
 /// <param name="Stars">The rating on the scale of the data set.</param>
@@ -42,8 +42,8 @@ public sealed record ClubOmission(
     ImmutableArray<Movie> Suggestions
 );
 
-/// <summary>Friends who rate movies of a data set, each on a scale of their own, and the data set with them as further
-/// users. Shows itself as a table of members.</summary>
+/// <summary>Friends who rate movies of a data set, each on their own scale, and the data set with the friends as
+/// additional users. Shown as a table of members.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MovieClub : IShown
 {
@@ -146,8 +146,8 @@ public sealed class MovieClub : IShown
         return Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
     }
 
-    /// <summary>Reads a club's file; if none of its titles is in the data set, as in generated data, generates a
-    /// club.</summary>
+    /// <summary>Reads a club's file, or generates a club if the data set has none of its titles (as in generated data).
+    /// </summary>
     /// <remarks>Four generated members rate up to 30 of the best-known movies, each with a taste for some
     /// genres.</remarks>
     /// <param name="path">Path of the file.</param>
@@ -256,9 +256,9 @@ public sealed class MovieClub : IShown
             new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeSeconds();
     }
 
-    /// <summary>A row for each member: number of ratings, their scale, numbers of liked and other ratings, mean stars
-    /// on the scale of the data set, the years of the ratings, the favorites among the liked movies, and the number of
-    /// lines that do not count.</summary>
+    /// <summary>Returns a table with a row for each member: number of ratings, their scale, numbers of liked and other
+    /// ratings, mean stars on the scale of the data set, the years of the ratings, the favorites among the liked
+    /// movies, and the number of lines that do not count.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("member", Members),
@@ -290,7 +290,7 @@ public sealed class MovieClub : IShown
             )
         );
 
-    /// <summary>The ratings of one member, in the order of the file.</summary>
+    /// <summary>Returns the ratings of one member, in the order of the file.</summary>
     public ImmutableArray<ClubRating> Of(string member)
     {
         ArgumentNullException.ThrowIfNull(member);
@@ -321,7 +321,7 @@ public sealed class MovieClub : IShown
                     string none =
                         own.Length == 1 ? "the rating does not count" : $"none of the {own.Length} ratings counts";
                     notes.Add(
-                        $"{member}: {none} as liked, so the model knows nothing of their taste, "
+                        $"{member}: {none} as liked, so the model knows nothing about their taste, "
                             + "and popular movies come first."
                     );
                 }

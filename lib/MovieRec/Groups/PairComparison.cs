@@ -13,7 +13,7 @@ namespace MovieRec.Groups;
 /// <param name="Count">Number of pairs.</param>
 public sealed record PairError(string Model, double Rmse, double Mae, int Count);
 
-/// <summary>Errors of several models on the same pairs of windows. Shows itself as a table.</summary>
+/// <summary>Errors of several models on the same pairs of windows. Shown as a table.</summary>
 /// <remarks>The prediction of a rating model for a pair is the mean of its predictions for the two users. For a fair
 /// comparison it learns only from <see cref="PairSplit.RatingsBefore"/>.</remarks>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
@@ -24,7 +24,7 @@ public sealed class PairComparison : IShown
     /// <summary>The errors, in the order given.</summary>
     public ImmutableArray<PairError> Errors { get; }
 
-    /// <summary>The error of the model of this name.</summary>
+    /// <summary>Gets the error of a model by name.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model; the message lists the models.</exception>
     public PairError this[string model]
     {
@@ -95,7 +95,7 @@ public sealed class PairComparison : IShown
         return predictions;
     }
 
-    /// <summary>One row per model: <c>model</c>, <c>rmse</c>, <c>mae</c>.</summary>
+    /// <summary>Returns a table with one row per model: <c>model</c>, <c>rmse</c>, <c>mae</c>.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("model", Errors.Select(error => (string?)error.Model)),

@@ -7,7 +7,7 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Groups;
 
-/// <summary>Training, validation and test pairs over the same sequences. Shows itself as a table of counts and
+/// <summary>Training, validation and test pairs over the same sequences. Shown as a table of counts and
 /// bytes.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class PairSplit : IShown
@@ -29,9 +29,9 @@ public sealed class PairSplit : IShown
 
     /// <summary>Splits by time: each user's last windows are the test part, those before them the validation part. A
     /// pair belongs to a part if both of its windows do.</summary>
-    /// <remarks>A target of the test part is later by at least a second than every target that its user has in the
-    /// validation part, and these than every target in the training part; windows with the same second as the first of
-    /// a part belong to that part. Users whose targets all have the same time are in the training part.</remarks>
+    /// <remarks>A user's targets in the test part are at least a second later than those in the validation part, which
+    /// are later than those in the training part; windows with the same second as the first of a part belong to that
+    /// part. Users whose targets all have the same time are in the training part.</remarks>
     /// <param name="sequences">The sequences of all users.</param>
     /// <param name="windows">Options of the windows.</param>
     /// <param name="pairs">Options of the pairs; the seed draws in each part.</param>
@@ -160,7 +160,7 @@ public sealed class PairSplit : IShown
         ArgumentNullException.ThrowIfNull(part);
         UserSequences sequences = part.Sequences;
         if (sequences.Identity.DifferenceFrom(ratings.Identity, "the part", "the ratings") is { } difference)
-            throw new ArgumentException($"The part is of other ratings: {difference}.", nameof(ratings));
+            throw new ArgumentException($"The part was made from other ratings: {difference}.", nameof(ratings));
         if (sequences.Count != ratings.Count || sequences.UserCount != ratings.UserCount)
             throw new ArgumentException(
                 string.Create(
@@ -188,7 +188,8 @@ public sealed class PairSplit : IShown
         return ratings.Where(row => isKnown[row]);
     }
 
-    /// <summary>A row for each part, with its numbers of users, windows, target movies, pairs and bytes.</summary>
+    /// <summary>Returns a table with a row for each part: numbers of users, windows, target movies, pairs and
+    /// bytes.</summary>
     public Table ToTable()
     {
         (string Name, PairSet Part)[] parts = [("train", Train), ("validation", Validation), ("test", Test)];

@@ -34,6 +34,7 @@ public sealed class Explanation : IShown
     // Rounding that single precision leaves, as a share of the parts' sizes.
     const double Tolerance = 1e-4;
 
+    /// <summary>Creates an explanation from the parts of a score.</summary>
     /// <param name="score">Score of the model.</param>
     /// <param name="parts">At least one.</param>
     /// <exception cref="ArgumentException">There is no part, or the parts do not add up to the score within
@@ -47,7 +48,10 @@ public sealed class Explanation : IShown
             size = Math.Abs(score) + all.Sum(part => Math.Abs(part.Value));
         if (all.Length == 0 || !(Math.Abs(rest) <= Tolerance * size))
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, $"The parts lack {rest} to the score {score}."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The parts do not add up to the score {score}; {rest} is missing."
+                ),
                 nameof(parts)
             );
         int largest = Enumerable.Range(0, all.Length).MaxBy(place => Math.Abs(all[place].Value));

@@ -24,6 +24,7 @@ internal static class FeedbackRows
     public static float Of(this Feedback feedback, float rating, RatingScale scale) =>
         feedback == Feedback.Explicit ? rating + Shift(scale) : 1;
 
+    /// <summary>Throws if a value is not a member of the enumeration.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such feedback.</exception>
     public static void Check(this Feedback feedback, string name)
     {

@@ -13,13 +13,13 @@ public readonly record struct GroupMember
     /// <summary>The ratings of a new person, the latest last; empty for a user of the training data.</summary>
     public ImmutableArray<ItemRating> Ratings { get; }
 
-    /// <summary>The name in lists and reasons; null: none.</summary>
+    /// <summary>Name in lists and reasons; null for none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Whether the member is not in the training data.</summary>
+    /// <summary>True if the member is not in the training data.</summary>
     public bool IsNew => User < 0;
 
-    /// <summary>A user of the training data.</summary>
+    /// <summary>Creates a member from a user of the training data.</summary>
     /// <param name="user">User index.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is negative.</exception>
     public static GroupMember Of(int user)
@@ -28,7 +28,7 @@ public readonly record struct GroupMember
         return new(user, []);
     }
 
-    /// <summary>A new person.</summary>
+    /// <summary>Creates a member who is not in the training data.</summary>
     /// <param name="ratings">Their ratings, the latest last; may be empty.</param>
     public static GroupMember New(ImmutableArray<ItemRating> ratings) =>
         new(-1, ratings.IsDefault ? throw new ArgumentNullException(nameof(ratings)) : ratings);

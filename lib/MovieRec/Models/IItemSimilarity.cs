@@ -9,7 +9,7 @@ public interface IItemSimilarity
     /// <summary>Number of item indices.</summary>
     int ItemCount { get; }
 
-    /// <summary>Whether similarities use features of items, such as genres, so that they cover items without
+    /// <summary>True if similarities use features of items, such as genres, so that they cover items without
     /// ratings.</summary>
     bool UsesFeatures => false;
 

@@ -7,6 +7,6 @@ public interface ILearnsFromLikes
     /// <summary>The lowest rating that counts as a like, on the scale of the training ratings.</summary>
     float LikeThreshold { get; }
 
-    /// <summary>Whether the model learns from ratings alone, without genres or other features.</summary>
+    /// <summary>True if the model learns from ratings alone, without genres or other features.</summary>
     bool UsesRatingsAlone => true;
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Models;
 
-/// <summary>How much one rating of a member's history contributes to the score of an item.</summary>
+/// <summary>Contribution of one rating of a member's history to the score of an item.</summary>
 /// <param name="Item">Index of the rated item.</param>
 /// <param name="Rating">The rating.</param>
 /// <param name="Share">In [0, 1]; the shares of a history sum to 1.</param>

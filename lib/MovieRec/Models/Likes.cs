@@ -68,7 +68,7 @@ internal readonly record struct Likes(float From, float CountedFrom)
         return CsrMatrix.Of(ratings.ColumnCount, starts, [.. columns], [.. kept]);
     }
 
-    /// <summary>Whether a rating is a like.</summary>
+    /// <summary>Returns true if a rating is a like.</summary>
     /// <param name="ratings">Ratings of a user.</param>
     /// <param name="threshold">The lowest rating that counts as a like.</param>
     public static bool Any(ReadOnlySpan<float> ratings, float threshold)

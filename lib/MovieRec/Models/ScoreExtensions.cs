@@ -28,7 +28,7 @@ public static class ScoreExtensions
         return scores;
     }
 
-    /// <summary>Similarity of every item to one item.</summary>
+    /// <summary>Returns the similarity of every item to one item.</summary>
     /// <returns>One similarity per item, by item index; higher is more similar.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item.</exception>
     public static float[] Similarities(this IItemSimilarity model, int item)

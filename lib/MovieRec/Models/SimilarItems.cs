@@ -11,7 +11,7 @@ public static class SimilarItemsExtensions
     /// <param name="model">Measures the similarity.</param>
     /// <param name="item">Item index.</param>
     /// <param name="count">Maximum number of items; at least 1.</param>
-    /// <param name="seed">Decides the order of equally similar items.</param>
+    /// <param name="seed">Seed of the order of equally similar items.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item index, or <paramref name="count"/> is less
     /// than 1.</exception>
     public static ImmutableArray<(int Item, float Similarity)> SimilarItems(

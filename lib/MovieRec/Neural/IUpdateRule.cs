@@ -6,7 +6,7 @@ namespace MovieRec.Neural;
 internal interface IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether a number with a gradient of 0 moves, by momentum or decay. Otherwise an update passes over the
+    /// <summary>True if a number with a gradient of 0 moves, by momentum or decay. Otherwise an update passes over the
     /// rows of a table that do not occur in the batch.</summary>
     bool MovesUntouched { get; }
 

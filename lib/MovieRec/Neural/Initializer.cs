@@ -3,8 +3,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>Distributions of first values, named after their papers or after the library whose default they
-/// are.</summary>
+/// <summary>Distributions of initial values, named after their papers or after the library that uses them by
+/// default.</summary>
 public enum Initializer
 {
     /// <summary>0.</summary>
@@ -23,7 +23,7 @@ public enum Initializer
     KerasEmbedding,
 }
 
-/// <summary>Draws first values.</summary>
+/// <summary>Draws initial values.</summary>
 public static class Initializing
 {
     /// <summary>Fills <paramref name="values"/>, in their order.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace MovieRec.Numerics;
 
-/// <summary>A sparse matrix in compressed rows: row r holds <see cref="Columns"/> and <see cref="Values"/> at
-/// <see cref="Starts"/>[r] .. <see cref="Starts"/>[r + 1] - 1, columns rising within a row.</summary>
+/// <summary>A sparse matrix in compressed rows: row r has <see cref="Columns"/> and <see cref="Values"/> at
+/// <see cref="Starts"/>[r] .. <see cref="Starts"/>[r + 1] - 1, with columns in ascending order within a row.</summary>
 public sealed class CsrMatrix
 {
     internal CsrMatrix(
@@ -38,28 +38,28 @@ public sealed class CsrMatrix
     /// <summary>[entries] value of each entry.</summary>
     public ImmutableArray<float> Values { get; }
 
-    /// <summary>Number of rows, empty ones too.</summary>
+    /// <summary>Number of rows, including empty ones.</summary>
     public int RowCount => Starts.Length - 1;
 
-    /// <summary>Number of columns, empty ones too.</summary>
+    /// <summary>Number of columns, including empty ones.</summary>
     public int ColumnCount { get; }
 
     /// <summary>Number of stored entries.</summary>
     public int EntryCount => Columns.Length;
 
-    /// <summary>Number of entries of row <paramref name="row"/>.</summary>
+    /// <summary>Returns the number of entries of row <paramref name="row"/>.</summary>
     public int RowLength(int row) => Starts[row + 1] - Starts[row];
 
     /// <summary>[rows] number of entries of each row.</summary>
     public ImmutableArray<int> RowLengths => [.. Enumerable.Range(0, RowCount).Select(RowLength)];
 
-    /// <summary>Columns of row <paramref name="row"/>, rising.</summary>
+    /// <summary>Returns the columns of row <paramref name="row"/>, in ascending order.</summary>
     public ReadOnlySpan<int> RowColumns(int row) => Columns.AsSpan(Starts[row], RowLength(row));
 
-    /// <summary>Values of row <paramref name="row"/>, beside <see cref="RowColumns"/>.</summary>
+    /// <summary>Returns the values of row <paramref name="row"/>, parallel to <see cref="RowColumns"/>.</summary>
     public ReadOnlySpan<float> RowValues(int row) => Values.AsSpan(Starts[row], RowLength(row));
 
-    /// <summary>The transpose; a counting sort, O(entries + rows + columns).</summary>
+    /// <summary>Returns the transpose, by a counting sort in O(entries + rows + columns).</summary>
     public CsrMatrix Transpose()
     {
         int[] starts = CountStarts(Columns.AsSpan(), ColumnCount);

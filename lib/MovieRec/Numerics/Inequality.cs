@@ -2,14 +2,15 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Numerics;
 
-/// <summary>How unevenly something is shared: ratings among movies, recommendations among a catalog.</summary>
+/// <summary>Measures of inequality, such as that of ratings among movies.</summary>
 public static class Inequality
 {
-    /// <summary>Gini coefficient in [0, 1): 0 where all have the same, near 1 where one has everything.</summary>
-    /// <remarks>With x rising: G = Σ (2i − n − 1) x(i) / (n Σ x(i)), i from 1. Source: Sen 1973; the population form,
-    /// without the factor n / (n − 1).</remarks>
+    /// <summary>Computes the Gini coefficient in [0, 1): 0 if all amounts are equal, near 1 if one has
+    /// everything.</summary>
+    /// <remarks>With x in ascending order: G = Σ (2i − n − 1) x(i) / (n Σ x(i)), i from 1. Source: Sen 1973; the
+    /// population form, without the factor n / (n − 1).</remarks>
     /// <param name="amounts">At least one, none negative, their sum positive.</param>
-    /// <exception cref="ArgumentException">There is none, one is negative, or all are 0.</exception>
+    /// <exception cref="ArgumentException">There is no amount, one is negative, or all are 0.</exception>
     public static double Gini(IEnumerable<int> amounts)
     {
         ArgumentNullException.ThrowIfNull(amounts);
@@ -20,8 +21,8 @@ public static class Inequality
         return sum / (sorted.Length * total);
     }
 
-    /// <summary>Lorenz curve: which share of the total the poorest share of the members has. From (0, 0) to (1, 1), one
-    /// point a member.</summary>
+    /// <summary>Computes the Lorenz curve: the share of the total that the poorest members have, by their share of all
+    /// members. From (0, 0) to (1, 1), one point per member.</summary>
     /// <inheritdoc cref="Gini"/>
     public static ImmutableArray<(double Members, double Total)> Lorenz(IEnumerable<int> amounts)
     {

@@ -140,7 +140,7 @@ internal static class OptionRange
         throw new ArgumentOutOfRangeException(
             name,
             value,
-            Invariant($"{rows:N0} rows of this many numbers take {Needed(value) / (1 << 30):N1} GiB; ")
+            Invariant($"{rows:N0} rows of this length take {Needed(value) / (1 << 30):N1} GiB; ")
                 + Invariant($"at most {most:N0} fit into the {available / (1 << 30):N1} GiB that are available.")
         );
 

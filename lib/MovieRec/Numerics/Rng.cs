@@ -2,10 +2,9 @@ using System.Numerics;
 
 namespace MovieRec.Numerics;
 
-/// <summary>Seeded random numbers: the same seed gives the same stream on every machine and .NET version, for
-/// ever.</summary>
-/// <remarks>xoshiro256** (Blackman and Vigna 2018), state filled by SplitMix64. A struct: pass it by <c>ref</c>, or
-/// each copy repeats the stream. Not for secrets.</remarks>
+/// <summary>Seeded random numbers: the same seed gives the same stream on every machine and .NET version.</summary>
+/// <remarks>xoshiro256** (Blackman and Vigna 2018), state filled by SplitMix64. A struct: pass it by <c>ref</c>,
+/// because each copy repeats the stream. Not for cryptography.</remarks>
 public struct Rng
 {
     ulong s0,
@@ -13,7 +12,8 @@ public struct Rng
         s2,
         s3;
 
-    /// <param name="seed">Any value; near seeds give unrelated streams.</param>
+    /// <summary>Creates a generator from a seed.</summary>
+    /// <param name="seed">Any value; similar seeds give unrelated streams.</param>
     public Rng(ulong seed)
     {
         s0 = SplitMix(ref seed);
@@ -22,8 +22,8 @@ public struct Rng
         s3 = SplitMix(ref seed);
     }
 
-    /// <summary>A generator for part <paramref name="stream"/> of the work under the same seed, so that the parts can
-    /// run in any order.</summary>
+    /// <summary>Creates a generator for part <paramref name="stream"/> of the work, so that the parts can run in any
+    /// order with one seed.</summary>
     public static Rng ForStream(ulong seed, ulong stream)
     {
         ulong mixed = seed;
@@ -32,7 +32,7 @@ public struct Rng
         return new Rng(key);
     }
 
-    /// <summary>64 uniform bits.</summary>
+    /// <summary>Draws 64 uniform bits.</summary>
     public ulong NextUInt64()
     {
         ulong result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
@@ -46,13 +46,14 @@ public struct Rng
         return result;
     }
 
-    /// <summary>Uniform in [0, 1), 53 bits.</summary>
+    /// <summary>Draws a uniform number in [0, 1) of 53 bits.</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in [0, 1), 24 bits.</summary>
+    /// <summary>Draws a uniform number in [0, 1) of 24 bits.</summary>
     public float NextSingle() => (NextUInt64() >> 40) * (1.0f / (1 << 24));
 
-    /// <summary>Uniform in 0..<paramref name="exclusiveMaximum"/>-1, without modulo bias (Lemire 2019).</summary>
+    /// <summary>Draws a uniform integer in 0..<paramref name="exclusiveMaximum"/>-1, without modulo bias (Lemire
+    /// 2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="exclusiveMaximum"/> is below 1.</exception>
     public int Next(int exclusiveMaximum)
     {
@@ -68,8 +69,8 @@ public struct Rng
         return (int)(product >> 32);
     }
 
-    /// <summary>Normal with mean 0 and standard deviation 1 (polar method of Marsaglia; the second value is not kept,
-    /// so the state is the whole state).</summary>
+    /// <summary>Draws a normal number with mean 0 and standard deviation 1, by Marsaglia's polar method. Its second
+    /// value is not kept.</summary>
     public double NextGaussian()
     {
         while (true)
@@ -82,7 +83,7 @@ public struct Rng
         }
     }
 
-    /// <summary>Puts <paramref name="items"/> in a uniformly random order (Fisher and Yates).</summary>
+    /// <summary>Shuffles <paramref name="items"/> into a uniformly random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {
         for (int last = items.Length - 1; last > 0; last--)

@@ -230,7 +230,7 @@ internal static class SymmetricEigen
                 if (step == MaxSteps)
                     throw new ArithmeticException(
                         Invariant($"Eigenvalue {l + 1} of {n} does not converge in {MaxSteps} ")
-                            + "steps: is a number of the matrix not finite?"
+                            + "steps. Are all numbers of the matrix finite?"
                     );
                 double g = (d[l + 1] - d[l]) / (2 * e[l]),
                     r = double.Hypot(g, 1);

@@ -7,8 +7,8 @@ using MovieRec.Models;
 
 namespace MovieRec.Recommending;
 
-/// <summary>The best movies for every user of a data set: 8 bytes per recommendation, 12 with predicted ratings. Shows
-/// itself as the lists of the first few users.</summary>
+/// <summary>The best movies for every user of a data set: 8 bytes per recommendation, 12 with predicted ratings. Shown
+/// as the lists of the first few users.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class BatchRecommendations : IShown
 {
@@ -63,7 +63,7 @@ public sealed class BatchRecommendations : IShown
     /// <see cref="RecommendationList{T}.Note"/>.</summary>
     public ImmutableArray<float> Scores { get; }
 
-    /// <summary>The list of one user.</summary>
+    /// <summary>Gets the list of one user.</summary>
     /// <param name="userId">Published id.</param>
     /// <exception cref="KeyNotFoundException">There is no such user.</exception>
     public Recommendations this[Id userId]

@@ -19,8 +19,8 @@ namespace MovieRec.Recommending;
 /// seen: ρ(u) is the mean of (ε / (ε + n(j)/U))² over L(u). α is 1 if the user has no likes, and for models without
 /// similarities: popularity, corrected by r̂.</para>
 /// <para>The weights are the same for all models. ε, w and a come from validation parts of MovieLens 100K, cut from the
-/// training part of its split <c>ua</c>: no value tried there gains more than .001 in NDCG@10. s and f depend on what a
-/// list is for: <see cref="LikelyRankingOptions.FewLikes"/> says what f costs. <c>once rank-weights</c> of the
+/// training part of its split <c>ua</c>: no value tried there gains more than .001 in NDCG@10. s and f depend on the
+/// purpose of a list: <see cref="LikelyRankingOptions.FewLikes"/> says what f costs. <c>once rank-weights</c> of the
 /// benchmarks repeats the measurements.</para>
 /// </remarks>
 public sealed class LikelyRanking : IItemScorer, IFoldIn

@@ -9,7 +9,7 @@ public sealed record LikelyRankingOptions
     /// <summary>w: weight of a cosine of 1 with all movies that the user liked; 0 or more.</summary>
     public double SimilarityWeight { get; init; } = 2.5;
 
-    /// <summary>a: weight of a star more than a typical user would give, on a scale of five; 0 or more.</summary>
+    /// <summary>a: weight of one star above the rating of a typical user, on a scale of five; 0 or more.</summary>
     public double StarsWeight { get; init; } = 0.25;
 
     /// <summary>s: the similarity of a movie with this number of ratings counts half; 0 or more.</summary>

@@ -17,7 +17,7 @@ public static class Recommend
 
     const string UnchangedScores =
         "The likes do not change the scores: "
-        + "the model expects them of everyone, or knows nothing about these movies.";
+        + "the model expects them of all users, or knows nothing about these movies.";
 
     // If no similarity is larger than this, all are rounding errors.
     const float SmallestSimilarity = 1e-6f;
@@ -27,7 +27,7 @@ public static class Recommend
     /// <param name="data">Its movies and ratings.</param>
     /// <param name="userId">The user's id.</param>
     /// <param name="k">Number of movies, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores, a different one for each user.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores, a different one for each user.</param>
     /// <param name="rank">The order of the movies, for a model that predicts ratings.</param>
     /// <param name="filter">The movies that may be recommended; null: all.</param>
     /// <exception cref="KeyNotFoundException">The data set has no such user; the message says how to recommend to a
@@ -87,7 +87,7 @@ public static class Recommend
     /// <param name="ratings">The user's ratings: titles as <see cref="TitleIndex"/> finds them, stars on the scale of
     /// the data set. May be empty.</param>
     /// <param name="k">Number of movies, at least 1.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <param name="rank">The order of the movies, for a model that predicts ratings.</param>
     /// <param name="filter">The movies that may be recommended; null: all.</param>
     /// <exception cref="TitleException">A title names no movie, or several.</exception>
@@ -163,7 +163,7 @@ public static class Recommend
     /// <param name="k">Number of movies per user, at least 1.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any
     /// value.</param>
-    /// <param name="seed">Draws the order of movies with equal scores.</param>
+    /// <param name="seed">Seed of the order of movies with equal scores.</param>
     /// <param name="rank">The order of the movies, for a model that predicts ratings.</param>
     /// <param name="filter">The movies that may be recommended; null: all.</param>
     /// <param name="cancel">Checked between blocks of users.</param>
@@ -247,7 +247,7 @@ public static class Recommend
     /// <param name="data">Its movies.</param>
     /// <param name="title">As <see cref="TitleIndex"/> finds it.</param>
     /// <param name="k">Number of movies, at least 1.</param>
-    /// <param name="seed">Draws the order of equally similar movies.</param>
+    /// <param name="seed">Seed of the order of equally similar movies.</param>
     /// <param name="filter">The movies that may be in the list; null: all.</param>
     /// <exception cref="TitleException">The title names no movie, or several, or one that the model knows nothing
     /// about.</exception>
@@ -273,8 +273,8 @@ public static class Recommend
         if (!model.UsesFeatures && ranking.Ratings[movie] == 0)
         {
             throw new TitleException(
-                $"'{name}' has no ratings in {data.Name}, and this model knows movies by their ratings alone. "
-                    + "Name another movie, or ask a model that reads genres, such as content, als-genres or lightfm.",
+                $"'{name}' has no ratings in {data.Name}, and this model learns from ratings only. "
+                    + "Name another movie, or use a model that uses genres, such as content, als-genres or lightfm.",
                 []
             );
         }
@@ -297,8 +297,8 @@ public static class Recommend
         {
             string users = ranking.Ratings[movie] == 1 ? "1 user" : Invariant($"{ranking.Ratings[movie]:0} users");
             throw new TitleException(
-                $"The model finds no movie similar to '{name}': nothing that it knows about this movie, "
-                    + $"such as who rated it ({users}), is shared with others.",
+                $"The model finds no movie similar to '{name}': no other movie shares "
+                    + $"its features or the users who rated it ({users}).",
                 []
             );
         }
@@ -351,7 +351,7 @@ public static class Recommend
                 throw new ArgumentOutOfRangeException(
                     nameof(ratings),
                     stars,
-                    $"'{title}': ratings here go from {data.Ratings.Scale}."
+                    $"'{title}': expected a rating from {data.Ratings.Scale}."
                 );
             if (history.Exists(rated => rated.Item == movie))
                 throw new ArgumentException(

@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Recommending;
 
-/// <summary>A list of recommendations, best first, with a heading and a note. Shows itself as a table.</summary>
+/// <summary>A list of recommendations, best first, with a heading and a note. Shown as a table.</summary>
 /// <typeparam name="T">One line of the list.</typeparam>
 public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
 {
@@ -23,7 +23,7 @@ public abstract class RecommendationList<T> : IReadOnlyList<T>, IShown
     /// <summary>Number of movies; less than requested if fewer candidates are left.</summary>
     public int Count => list.Length;
 
-    /// <summary>The line with rank <paramref name="index"/> + 1.</summary>
+    /// <summary>Gets the line with rank <paramref name="index"/> + 1.</summary>
     /// <param name="index">From 0.</param>
     public T this[int index] => list[index];
 

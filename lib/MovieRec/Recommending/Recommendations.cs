@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 namespace MovieRec.Recommending;
 
 /// <summary>The best movies for a user, or the movies most similar to a movie, best first. Of movies with equal scores,
-/// the one with more ratings comes first. Shows itself as a table.</summary>
+/// the one with more ratings comes first. Shown as a table.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Recommendations : RecommendationList<Recommendation>
 {

@@ -12,7 +12,7 @@ public readonly record struct WindowPair(int First, int Second)
     /// <summary>The second window of a pair that has only one.</summary>
     public const int Nobody = -1;
 
-    /// <summary>Whether there is only one user.</summary>
+    /// <summary>True if there is only one user.</summary>
     public bool IsAlone => Second == Nobody;
 }
 

@@ -38,7 +38,7 @@ public sealed class UserSequences
 
     /// <summary>Orders the ratings of each user by time, and at random within a second.</summary>
     /// <param name="ratings">With times.</param>
-    /// <param name="seed">Draws the order of ratings in the same second; the last rating is the one that
+    /// <param name="seed">Seed of the order of ratings in the same second; the last rating is the one that
     /// <c>Split.LeaveOneOut</c> holds out with this seed.</param>
     /// <exception cref="ArgumentException">There are no ratings, or all have the same time, so that they have no
     /// order.</exception>

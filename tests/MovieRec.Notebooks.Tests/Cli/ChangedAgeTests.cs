@@ -50,7 +50,7 @@ public sealed class ChangedAgeTests
         await File.WriteAllTextAsync(users, after, TestContext.Current.CancellationToken);
         (int code, string output, string error) = await Commander.RunAsync(folder.Root, [.. Train, "--resume"]);
         Assert.Equal((1, ""), (code, output));
-        Assert.Contains("a checkpoint of a run with other data or options", error, StringComparison.Ordinal);
+        Assert.Contains("it belongs to a run with other data or options", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["model.safetensors"]));
         Assert.Equal(state, await File.ReadAllBytesAsync(stage, TestContext.Current.CancellationToken));

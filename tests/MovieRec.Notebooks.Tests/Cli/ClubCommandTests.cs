@@ -24,7 +24,7 @@ public sealed class ClubCommandTests
         Assert.Contains("NOTICE: This is a generated sample", error, StringComparison.Ordinal);
         Assert.Contains("movies_metadata.csv: 4 without a title", error, StringComparison.Ordinal);
         foreach (string member in new[] { "Ida", "Bela", "Carlo", "Dunja" })
-            Assert.Contains($"What {member} should see next\nrank  title ", output, StringComparison.Ordinal);
+            Assert.Contains($"Recommendations for {member}\nrank  title ", output, StringComparison.Ordinal);
         Assert.Matches(@"rank +average +least misery +proportional\n", output);
         Assert.Matches(@"strategy +Ida +Bela +Carlo +Dunja +lowest mean\n", output);
         Assert.Matches(

@@ -123,7 +123,7 @@ public sealed class TerminalTests
         );
         Assert.Equal(1, code);
         Assert.Contains(
-            $"The model was fitted on the data set 'knn' in '{folder["knn"]}', which is no longer there. Name it with "
+            $"The model was fitted on the data set 'knn' in '{folder["knn"]}', which no longer exists. Pass it with "
                 + $"--data PATH.",
             error,
             StringComparison.Ordinal

@@ -149,7 +149,7 @@ public sealed class SemanticsTests
             "Record(\"rmse\", 0.96)"
         );
         Assert.Equal(
-            (3, "'rmse' was recorded as 0.95 in cell 2 and is 0.96 now: give one of them another name."),
+            (3, "'rmse' was recorded as 0.95 in cell 2 and is 0.96 now: rename one of them."),
             (failure.Cell, failure.Error.Message)
         );
     }

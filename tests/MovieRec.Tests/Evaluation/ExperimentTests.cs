@@ -285,7 +285,7 @@ public sealed class ExperimentTests
     {
         ModelList popular = new() { { "popular", train => MostPopular.Fit(train) } };
         Assert.Contains(
-            "'rmse' needs a model that predicts ratings; these models only rank: popular",
+            "'rmse' requires a model that predicts ratings; these models only rank: popular",
             Assert.Throws<ArgumentException>(() => Experiment.Run(Folds[0], popular, "rmse")).Message,
             StringComparison.Ordinal
         );

@@ -160,7 +160,7 @@ public sealed class FigureDataTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "Found 1 entries, expected 2",
+            "Found 1 entries; expected 2",
             Assert.Throws<ArgumentException>(() => Figure.Bar(["a", "b"], [1], "t")).Message,
             StringComparison.Ordinal
         );

@@ -56,7 +56,7 @@ public sealed class GroupRecommenderTests
             )
             .Best(3);
         Assert.Empty(none);
-        Assert.Contains("No candidate is left", none.Note, StringComparison.Ordinal);
+        Assert.Contains("No movie is left to recommend", none.Note, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class MovieClubTests
                     + "of 10, write them as 4/10.",
                 "Vic: no rating is above 5, so they are read as stars from 0.5 to 5. If they are ratings "
                     + "of 10, write them as 3/10.",
-                "Vic: none of the 2 ratings counts as liked, so the model knows nothing of their taste, "
+                "Vic: none of the 2 ratings counts as liked, so the model knows nothing about their taste, "
                     + "and popular movies come first.",
             ],
             club.Notes

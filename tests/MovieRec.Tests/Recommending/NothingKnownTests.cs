@@ -217,7 +217,7 @@ public sealed class NothingKnownTests
     public void Likes_that_change_no_score_are_said_to()
     {
         const string note =
-            "The likes do not change the scores: the model expects them of everyone, or knows nothing "
+            "The likes do not change the scores: the model expects them of all users, or knows nothing "
             + "about these movies.";
         Assert.Equal(note, Recommend.ForNewUser(new Deaf(to: 4), Data, [("M50", 5)]).Note);
         Assert.Equal(

@@ -28,7 +28,7 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
         output = output?.TrimEnd('/');
         if (output == notebooks.TrimEnd('/'))
             throw new IOException(
-                $"--output '{output}' is the folder of the notebooks: executed copies would replace them. To refresh "
+                $"--output '{output}' is the folder of the notebooks: executed copies would replace them. To update "
                     + $"them use --in-place."
             );
         root ??= Path.GetDirectoryName(notebooks.TrimEnd('/'))!;
@@ -47,7 +47,7 @@ sealed record CourseFolders(string Notebooks, string Output, string Figures)
     {
         string[] all = [.. Directory.GetFiles(Notebooks, "*.ipynb").Order(StringComparer.Ordinal)];
         if (all.Length == 0)
-            throw new InvalidDataException($"There is no notebook (*.ipynb) in '{Notebooks}'.");
+            throw new InvalidDataException($"'{Notebooks}' contains no notebooks (*.ipynb).");
         if (only is null)
             return all;
         string[] wanted = only.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

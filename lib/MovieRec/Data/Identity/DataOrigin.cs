@@ -33,10 +33,11 @@ internal sealed class DataOrigin
     /// <summary>Unix seconds of the latest rating of the data set; 0 if times are not known.</summary>
     public long Latest => latest.Value;
 
-    /// <summary>Whether both data sets have the same content.</summary>
+    /// <summary>Returns true if both data sets have the same content.</summary>
     public bool IsSame(DataOrigin other) => ReferenceEquals(this, other) || Hash == other.Hash;
 
-    /// <summary>Whether this is the other data set and later ratings, by the same users of the same movies.</summary>
+    /// <summary>Returns true if this is the other data set and later ratings, by the same users of the same
+    /// movies.</summary>
     public bool Extends(DataOrigin other)
     {
         if (data is null || other.Latest is 0 || other.Latest >= Latest)

@@ -127,7 +127,7 @@ public sealed class IdMap
     /// <summary>Parses an id; the map need not contain it.</summary>
     /// <param name="text">A number, a GUID or a text, depending on <see cref="Kind"/>.</param>
     /// <param name="id">The id, of this map's type.</param>
-    /// <returns>Whether the text has the form of an id of this map's type.</returns>
+    /// <returns>True if the text has the form of an id of this map's type.</returns>
     public bool TryParse(string text, out Id id)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -181,7 +181,7 @@ public sealed class IdMap
             _ => ((string[])Column)[index],
         };
 
-    /// <summary>Whether both hold the same ids, of one type.</summary>
+    /// <summary>Returns true if both hold the same ids, of one type.</summary>
     internal bool IsSame(IdMap other) => CommonCount(other) == Math.Max(Count, other.Count);
 
     /// <summary>Number of ids at the start that are the same, and of one type.</summary>

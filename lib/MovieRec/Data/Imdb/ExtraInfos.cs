@@ -13,7 +13,7 @@ internal static class ExtraInfos
 
     const int Fields = 11;
 
-    /// <summary>Whether a source holds the file.</summary>
+    /// <summary>Returns true if a source holds the file.</summary>
     public static bool AreIn(FileSource source) => source.Files.Any(file => file.Name == FileName);
 
     /// <summary>IMDb ids of MovieLens's movies by the ids of its later sets (1M and up); empty where the source has no

@@ -16,7 +16,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
         Principals = "title.principals.tsv",
         Names = "name.basics.tsv";
 
-    /// <summary>Whether a source holds one of the tables.</summary>
+    /// <summary>Returns true if a source holds one of the tables.</summary>
     public static bool AreIn(FileSource source) => source.Files.Any(file => Is(file, Basics) || Is(file, Ratings));
 
     /// <summary>Offers all titles to the movies.</summary>

@@ -35,7 +35,7 @@ internal sealed record KnownIds(int[] Own, int[] Judging)
         return new KnownIds(own, [.. data.Movies.Select(movie => byTitle.GetValueOrDefault(movie.Title.Trim()))]);
     }
 
-    /// <summary>Whether a source lists movies that have ids.</summary>
+    /// <summary>Returns true if a source lists movies that have ids.</summary>
     public static bool AreIn(FileSource source) => DatasetLayouts.Detect(source)?.Layout is MovieLens1M or MovieLensCsv;
 
     static IEnumerable<(string Title, int Id)> Listed(FileSource source, Dictionary<int, int> links) =>

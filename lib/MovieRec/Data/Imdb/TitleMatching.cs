@@ -80,7 +80,7 @@ internal sealed class TitleMatching
     public bool MayWant(int number, int? year) => year is int shown && years.Contains(shown) || known.Contains(number);
 
     /// <summary>Offers a title to all movies.</summary>
-    /// <returns>Whether to pass it to <see cref="Keep"/>.</returns>
+    /// <returns>True to pass it to <see cref="Keep"/>.</returns>
     public bool Offer(int number, string title, string? original, string type, int? year)
     {
         bool wanted = known.Contains(number),
@@ -189,7 +189,7 @@ internal sealed class TitleMatching
         return new MovieMatch(movie, MatchKind.Resembling, [found[longer[0]], .. found.RemoveAt(longer[0])]);
     }
 
-    /// <summary>Whether one of two names is the beginning or the end of the other, and long enough.</summary>
+    /// <summary>Returns true if one of two names is the beginning or the end of the other, and long enough.</summary>
     bool IsPart(int movie, ImdbTitle title) =>
         Names(title.Title, title.OriginalTitle)
             .Any(other =>

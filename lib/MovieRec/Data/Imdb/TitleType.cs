@@ -3,7 +3,7 @@ namespace MovieRec.Data.Imdb;
 /// <summary>IMDb's kinds of titles, by how likely MovieLens lists one.</summary>
 internal static class TitleType
 {
-    /// <summary>Whether titles of this type are watched like movies; only these are searched for similar
+    /// <summary>Returns true if titles of this type are watched like movies; only these are searched for similar
     /// titles.</summary>
     public static bool IsMovie(string type) =>
         type is "movie" or "tvMovie" or "video" or "short" or "tvShort" or "tvMiniSeries" or "tvSpecial";

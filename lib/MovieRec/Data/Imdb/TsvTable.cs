@@ -24,7 +24,7 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
     public string Text(int column) => Encoding.UTF8.GetString(this[column]);
 
     /// <summary>A whole number; null if it is missing.</summary>
-    /// <returns>Whether the field is missing or a number.</returns>
+    /// <returns>True if the field is missing or a number.</returns>
     public bool TryNumber(int column, out int? number)
     {
         ReadOnlySpan<byte> field = this[column];

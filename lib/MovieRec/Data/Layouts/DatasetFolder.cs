@@ -29,7 +29,7 @@ public sealed class DatasetFolder
     /// <summary>Opens the source again, for parts that are read on demand.</summary>
     internal Func<FileSource>? Reopen { get; init; }
 
-    /// <summary>Whether there is a file of this name.</summary>
+    /// <summary>Returns true if there is a file of this name.</summary>
     public bool Has(string file)
     {
         ArgumentNullException.ThrowIfNull(file);

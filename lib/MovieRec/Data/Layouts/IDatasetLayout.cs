@@ -12,8 +12,8 @@ public interface IDatasetLayout
     /// <summary>The files by which it is recognized, for messages: <c>ratings.csv and movies.csv</c>.</summary>
     string Files { get; }
 
-    /// <summary>Whether a folder contains a data set in this layout, by the names of the files or by their first
-    /// lines.</summary>
+    /// <summary>Returns true if a folder contains a data set in this layout, by the names of the files or by their
+    /// first lines.</summary>
     bool IsIn(DatasetFolder folder);
 
     /// <summary>Reads movies, users, ratings and tags.</summary>
@@ -28,7 +28,7 @@ public interface IDatasetLayout
 /// <summary>A layout of the library, whose data sets can be identified without reading all files.</summary>
 internal interface IPublishedLayout : IDatasetLayout
 {
-    /// <summary>Whether files start with a header.</summary>
+    /// <summary>True if files start with a header.</summary>
     bool HasHeader { get; }
 
     /// <summary>The file that lists the movies.</summary>

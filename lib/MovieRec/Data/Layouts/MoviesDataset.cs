@@ -336,7 +336,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         );
     }
 
-    /// <summary>Whether a row has an id that is new, and a title.</summary>
+    /// <summary>Returns true if a row has an id that is new, and a title.</summary>
     static bool Identified(
         SourceFile file,
         int row,

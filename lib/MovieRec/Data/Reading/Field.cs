@@ -99,7 +99,7 @@ internal static class Field
         return TryId(text.StartsWith("tt", StringComparison.OrdinalIgnoreCase) ? text[2..] : text, out id);
     }
 
-    /// <summary>Whether a field of an optional id is empty, or what pandas, SQL or R write for that.</summary>
+    /// <summary>Returns true if a field of an optional id is empty, or what pandas, SQL or R write for that.</summary>
     public static bool IsMissing(string text) =>
         text.Trim() is "" or "nan" or "NaN" or "NA" or "None" or "null" or "NULL" or "\\N";
 

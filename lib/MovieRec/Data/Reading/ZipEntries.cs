@@ -81,8 +81,8 @@ internal static class ZipEntries
         }
     }
 
-    /// <summary>Whether .NET throws this because of the content of an archive, and not because of an error of the
-    /// disk.</summary>
+    /// <summary>Returns true if .NET throws this because of the content of an archive, and not because of an error of
+    /// the disk.</summary>
     public static bool IsDamage(Exception error) =>
         error
             is InvalidDataException

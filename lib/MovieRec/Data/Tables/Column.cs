@@ -36,7 +36,7 @@ public sealed class Column
     /// <summary>[rows] lists of labels; default for a column of numbers or texts.</summary>
     public ImmutableArray<ImmutableArray<string>> Lists => values.Value.Lists;
 
-    /// <summary>Whether the values are stored as numbers. Categories and ids may be, too: see
+    /// <summary>True if the values are stored as numbers. Categories and ids may be, too: see
     /// <see cref="Kind"/>.</summary>
     public bool IsNumeric { get; }
 
@@ -134,7 +134,7 @@ public sealed class Column
     internal static Column OfLists(string name, int count, Func<ImmutableArray<ImmutableArray<string>>> read) =>
         new(name, ColumnKind.List, count, new(() => new Values(default, default, read())), isNumeric: false);
 
-    /// <summary>Whether a row has no value.</summary>
+    /// <summary>Returns true if a row has no value.</summary>
     public bool IsMissing(int row) =>
         Kind == ColumnKind.List ? Lists[row].IsEmpty
         : IsNumeric ? double.IsNaN(Numbers[row])

@@ -10,6 +10,7 @@ public sealed class Table : IShown
 {
     const int ShownRows = 25;
 
+    /// <summary>Creates a table of columns.</summary>
     /// <exception cref="ArgumentException">A name occurs twice, or lengths differ.</exception>
     public Table(params IEnumerable<Column> columns)
     {
@@ -50,7 +51,7 @@ public sealed class Table : IShown
         }
     }
 
-    /// <summary>Whether there is a column of this name.</summary>
+    /// <summary>Returns true if there is a column of this name.</summary>
     public bool Has(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

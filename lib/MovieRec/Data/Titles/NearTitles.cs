@@ -55,7 +55,7 @@ internal sealed class NearTitles
     /// <param name="id">Any number; of equally similar titles those with the lower ones are kept.</param>
     /// <param name="name">Folded, without its article.</param>
     /// <param name="year">Its year.</param>
-    /// <returns>Whether it is now among the most similar ones of a wanted title.</returns>
+    /// <returns>True if it is now among the most similar ones of a wanted title.</returns>
     public bool Offer(int id, string name, int year)
     {
         if (!placesOfTriple.TryGetValue(year, out Dictionary<int, List<int>>? ofYear))

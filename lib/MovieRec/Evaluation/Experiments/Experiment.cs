@@ -88,7 +88,8 @@ public static class Experiment
             && results.TrueForAll(result => result.Ratings is null)
         )
             throw new ArgumentException(
-                $"'{error}' needs a model that predicts ratings; these models only rank: {string.Join(", ", models)}.",
+                $"'{error}' requires a model that predicts ratings; these models only rank: "
+                    + $"{string.Join(", ", models)}.",
                 nameof(metrics)
             );
         return new ExperimentReport([.. models], [.. results]);

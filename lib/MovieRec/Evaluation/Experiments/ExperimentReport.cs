@@ -5,7 +5,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>Metrics of several models on one or more splits. Shows itself as a table: a row per model, means over
+/// <summary>Metrics of several models on one or more splits. Shown as a table: a row per model, means over
 /// splits and seeds, ± one standard deviation.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class ExperimentReport : IShown
@@ -39,7 +39,7 @@ public sealed class ExperimentReport : IShown
     /// <summary>Each model on each split with each seed, in the order of evaluation.</summary>
     public ImmutableArray<ExperimentResult> Results => results;
 
-    /// <summary>The row of a model.</summary>
+    /// <summary>Gets the row of a model.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     public ExperimentRow this[string model]
     {
@@ -53,7 +53,7 @@ public sealed class ExperimentReport : IShown
         }
     }
 
-    /// <summary>Mean of a metric of a model over splits and seeds.</summary>
+    /// <summary>Gets the mean of a metric of a model over splits and seeds.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model or metric.</exception>
     public double this[string model, string metric]
     {
@@ -64,7 +64,7 @@ public sealed class ExperimentReport : IShown
         }
     }
 
-    /// <summary>The report of a model on a split: values by user, by group of users, and confidence
+    /// <summary>Returns the result of a model on a split: values by user, by group of users, and confidence
     /// intervals.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="split">The split's name; null: the first split.</param>
@@ -91,8 +91,8 @@ public sealed class ExperimentReport : IShown
         return new ExperimentReport([.. order], results);
     }
 
-    /// <summary>The values of each user, pooled over splits and seeds: for a mean, the user's mean; for errors of
-    /// ratings, of all test ratings of the user.</summary>
+    /// <summary>Returns the values of each user, pooled over splits and seeds: for ranking metrics, the user's mean;
+    /// for rating errors, the error over all test ratings of the user.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="metric">One of <see cref="Metrics"/>.</param>
     /// <returns>User indices, in ascending order, and values; NaN if the metric is not defined for a user.</returns>
@@ -105,7 +105,7 @@ public sealed class ExperimentReport : IShown
         return [.. report.Users.Zip(report.PerUser(metric))];
     }
 
-    /// <summary>Differences between models with confidence intervals and paired tests over users; the users' values are
+    /// <summary>Compares models, with confidence intervals and paired tests over users; the users' values are
     /// pooled over splits and seeds, see <see cref="PerUser"/>.</summary>
     /// <param name="metric">One of <see cref="Metrics"/>.</param>
     /// <param name="options">Null for the defaults. Its <see cref="CompareOptions.Metrics"/> are not used.</param>
@@ -120,9 +120,9 @@ public sealed class ExperimentReport : IShown
             }
         );
 
-    /// <summary>The RMSE of groups of test ratings, of each model and over all splits and seeds.</summary>
+    /// <summary>Computes the RMSE of each model on groups of test ratings, over all splits and seeds.</summary>
     /// <param name="groups">The groups, such as <c>RatingGroups.ByItemRatings(0, 5, 20)</c>.</param>
-    /// <exception cref="InvalidOperationException">No model was evaluated by errors of ratings.</exception>
+    /// <exception cref="InvalidOperationException">No model was evaluated by a rating error.</exception>
     public GroupErrors ErrorsBy(RatingGroups groups)
     {
         ArgumentNullException.ThrowIfNull(groups);
@@ -137,8 +137,8 @@ public sealed class ExperimentReport : IShown
         );
     }
 
-    /// <summary>A row per model: <c>model</c> and the mean of each metric, with ± one standard deviation if there are
-    /// several values.</summary>
+    /// <summary>Returns a table with a row per model: <c>model</c> and the mean of each metric, with ± one standard
+    /// deviation if there are several values.</summary>
     /// <param name="withSeconds">Adds <c>fit seconds</c> and <c>score seconds</c>, which differ from run to
     /// run.</param>
     public Table ToTable(bool withSeconds = false)
@@ -155,7 +155,8 @@ public sealed class ExperimentReport : IShown
         ]);
     }
 
-    /// <summary>A row per model and a column per split (and seed): one metric, and its <c>mean</c>.</summary>
+    /// <summary>Returns a table of one metric: a row per model, a column per split (and seed), and the
+    /// <c>mean</c>.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public Table ToTable(string metric)
     {

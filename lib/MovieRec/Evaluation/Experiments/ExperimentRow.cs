@@ -20,11 +20,11 @@ public sealed class ExperimentRow
     /// <summary>Mean seconds to score a test part and to compute the metrics.</summary>
     public double ScoreSeconds => results.Average(result => result.ScoreSeconds);
 
-    /// <summary>Mean of a metric over splits and seeds; NaN if the model has no value.</summary>
+    /// <summary>Gets the mean of a metric over splits and seeds; NaN if the model has no value.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public double this[string metric] => Values(metric).Average();
 
-    /// <summary>The values of a metric on each split and seed, in the order of the splits.</summary>
+    /// <summary>Returns the values of a metric on each split and seed, in the order of the splits.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public ImmutableArray<double> Values(string metric)
     {
@@ -33,8 +33,8 @@ public sealed class ExperimentRow
         return [.. results.Select(result => ExperimentReport.Value(result, metric))];
     }
 
-    /// <summary>Standard deviation of a metric over splits and seeds, √(Σ(x − x̄)² / n), as NumPy's <c>std</c>; 0 with
-    /// one value.</summary>
+    /// <summary>Returns the standard deviation of a metric over splits and seeds, √(Σ(x − x̄)² / n), as NumPy's
+    /// <c>std</c>; 0 with one value.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public double StandardDeviation(string metric)
     {
@@ -42,8 +42,8 @@ public sealed class ExperimentRow
         return Math.Sqrt(Squares(values) / values.Length);
     }
 
-    /// <summary>Standard error of the mean over splits and seeds, √(Σ(x − x̄)² / (n (n − 1))); NaN with one value.
-    /// Training parts of folds overlap, so this tends to be too small.</summary>
+    /// <summary>Returns the standard error of the mean over splits and seeds, √(Σ(x − x̄)² / (n (n − 1))); NaN with one
+    /// value. Training parts of folds overlap, so this tends to be too small.</summary>
     /// <exception cref="KeyNotFoundException">The metric was not requested.</exception>
     public double StandardError(string metric)
     {
@@ -55,7 +55,7 @@ public sealed class ExperimentRow
     {
         if (!metrics.Contains(metric))
             throw new KeyNotFoundException(
-                $"'{metric}' was not asked for; expected one of: {string.Join(", ", metrics)}."
+                $"'{metric}' was not requested; expected one of: {string.Join(", ", metrics)}."
             );
     }
 

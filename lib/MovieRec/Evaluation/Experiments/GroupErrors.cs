@@ -5,7 +5,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Evaluation;
 
-/// <summary>The RMSE of models on groups of test ratings. Shows itself as a table.</summary>
+/// <summary>The RMSE of models on groups of test ratings. Shown as a table.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class GroupErrors : IShown
 {
@@ -22,8 +22,8 @@ public sealed class GroupErrors : IShown
     /// <summary>All test ratings that are in a group.</summary>
     public GroupErrorRow All { get; }
 
-    /// <summary>A row per group and one for all: <c>group</c>, <c>ratings</c> and the RMSE of each model; with two
-    /// models also the <c>gain</c> of the second.</summary>
+    /// <summary>Returns a table with a row per group and one for all: <c>group</c>, <c>ratings</c> and the RMSE of each
+    /// model; with two models also the <c>gain</c> of the second.</summary>
     public Table ToTable()
     {
         GroupErrorRow[] rows = [.. Rows, All];
@@ -43,9 +43,7 @@ public sealed class GroupErrors : IShown
     internal static GroupErrors Of(RatingGroups groups, (string Model, IEnumerable<ExperimentResult> Results)[] models)
     {
         if (models.Length == 0)
-            throw new InvalidOperationException(
-                "No model was evaluated by errors of ratings: ask for a metric such as rmse."
-            );
+            throw new InvalidOperationException("No model was evaluated by a rating error: add a metric such as rmse.");
         var errors = new List<double>[groups.Names.Length, models.Length];
         for (int model = 0; model < models.Length; model++)
         {
@@ -94,11 +92,11 @@ public sealed class GroupErrorRow
     /// <summary>Number of test ratings.</summary>
     public int Ratings => squares[0].Length;
 
-    /// <summary>RMSE of a model.</summary>
+    /// <summary>Gets the RMSE of a model.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     public double this[string model] => Math.Sqrt(Of(model).DefaultIfEmpty(double.NaN).Average());
 
-    /// <summary>The difference by which a model's RMSE is lower than another's.</summary>
+    /// <summary>Returns the amount by which a model's RMSE is lower than another's.</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     public double Gain(string model, string against)
     {
@@ -107,8 +105,8 @@ public sealed class GroupErrorRow
         return this[against] - this[model];
     }
 
-    /// <summary>Standard error of <see cref="Gain"/>, from the differences d of the squared errors: √(Var d / n) /
-    /// (sum of both RMSEs).</summary>
+    /// <summary>Returns the standard error of <see cref="Gain"/>, from the differences d of the squared errors: √(Var d
+    /// / n) / (sum of both RMSEs).</summary>
     /// <exception cref="KeyNotFoundException">There is no such model.</exception>
     /// <exception cref="InvalidOperationException">The models were evaluated on different test ratings.</exception>
     public double GainError(string model, string against)

@@ -77,7 +77,7 @@ public sealed class ModelList : IEnumerable<string>
     /// <summary>Adds a model of the <see cref="ModelCatalog"/> under its own name, with the options that suit the
     /// number of training ratings.</summary>
     /// <param name="entry">Such as <c>ModelCatalog.Get("als")</c>.</param>
-    /// <param name="data">Where features come from; null for a model that learns from ratings alone.</param>
+    /// <param name="data">Source of the features; null for a model that learns from ratings alone.</param>
     /// <exception cref="ArgumentException">The name is already in the list.</exception>
     public void Add(ModelEntry entry, Dataset? data = null)
     {
@@ -106,7 +106,7 @@ public sealed class ModelList : IEnumerable<string>
             Add(name(value), new FitRule(name(value), (split, _, _) => fit(value, split.Train), UsesSeed: false));
     }
 
-    /// <summary>The names, in the order in which they were added.</summary>
+    /// <summary>Returns the names, in the order in which they were added.</summary>
     public IEnumerator<string> GetEnumerator() => rules.Select(rule => rule.Name).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -115,7 +115,7 @@ public sealed class ModelList : IEnumerable<string>
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (rules.Exists(other => other.Name == name))
-            throw new ArgumentException($"There are two models '{name}'.", nameof(name));
+            throw new ArgumentException($"Two models are named '{name}'.", nameof(name));
         rules.Add(rule);
     }
 }

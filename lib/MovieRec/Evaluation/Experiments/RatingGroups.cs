@@ -60,7 +60,10 @@ public sealed class RatingGroups
         ArgumentNullException.ThrowIfNull(bounds);
         int[] last = [.. bounds];
         if (last.Length == 0 || last[0] < 0 || last.Zip(last.Skip(1)).Any(pair => pair.First >= pair.Second))
-            throw new ArgumentException("Expected at least one bound; bounds start at 0 and rise.", nameof(bounds));
+            throw new ArgumentException(
+                "Expected at least one bound; bounds start at 0 and are in ascending order.",
+                nameof(bounds)
+            );
         IEnumerable<string> names = last.Select((to, group) => Name(group == 0 ? 0 : last[group - 1] + 1, to));
         return new(
             [.. names, string.Create(CultureInfo.InvariantCulture, $"above {last[^1]}")],

@@ -1,9 +1,9 @@
 namespace MovieRec.Evaluation;
 
-/// <summary><c>auc</c>: the probability that a relevant item is scored above one that is not, in [0, 1]; ½ is random, 1
-/// is best.</summary>
+/// <summary><c>auc</c>: the probability that a relevant item is scored above one that is not, in [0, 1]; ½ for random
+/// scores, 1 at best.</summary>
 /// <remarks>Over all pairs of a relevant and another item of the catalog, without the user's training items; equal
-/// scores count as ½ (Mann and Whitney's U / pairs). A user without relevant items, or with nothing but them, gives
+/// scores count as ½ (Mann and Whitney's U / pairs). A user without relevant items, or with only relevant items, gives
 /// NaN, which is excluded from means. As scikit-learn's <c>roc_auc_score</c> on one user's candidates, and as LightFM's
 /// <c>auc_score</c> where no scores are equal.</remarks>
 public sealed class Auc : IRankingMetric
@@ -17,7 +17,7 @@ public sealed class Auc : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => Of(user.Scores, user.Relevant);
 
-    /// <summary>The AUC of one user.</summary>
+    /// <summary>Computes the AUC of one user.</summary>
     /// <param name="scores">[items] a user's scores; −∞ for items that are left out.</param>
     /// <param name="relevant">Indices of the held-out items that the user liked; no repeats, none left out.</param>
     public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant)

@@ -1,7 +1,7 @@
 namespace MovieRec.Evaluation;
 
 /// <summary><c>popularity@k</c>: mean number of training ratings of the items in the first k places.</summary>
-/// <remarks>Mean over the places of a list, then over all users, those without relevant items too; an empty
+/// <remarks>Mean over the places of a list, then over all users, including those without relevant items; an empty
 /// list gives NaN and is left out. As RecBole's <c>AveragePopularity</c>.</remarks>
 public sealed class AveragePopularity : IRankingMetric
 {
@@ -14,7 +14,7 @@ public sealed class AveragePopularity : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.ItemRatings);
 
-    /// <summary>The mean number of training ratings of one list.</summary>
+    /// <summary>Computes the mean number of training ratings of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first.</param>
     /// <param name="counts">[items] training ratings of each item.</param>

@@ -17,7 +17,7 @@ public sealed class Coverage : IListMetric
     /// <inheritdoc/>
     public double Of(in RankedLists lists, int k) => Of(lists.CountsAt(k));
 
-    /// <summary>The value over several lists.</summary>
+    /// <summary>Computes the value over several lists.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="lists">Item indices of each user, best first.</param>
     /// <param name="itemCount">Size of the catalog.</param>

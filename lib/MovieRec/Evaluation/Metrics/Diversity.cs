@@ -1,10 +1,11 @@
 namespace MovieRec.Evaluation;
 
 /// <summary><c>diversity@k</c>: 1 − mean similarity of all pairs of items in the first k places.</summary>
-/// <remarks>With the cosine of genres or other non-negative features (<see cref="ItemSimilarity"/>) in [0, 1]: 0 where
-/// all have the same, 1 where no two have one in common. Mean over all users, those without relevant items too;
-/// a list of fewer than two items gives NaN and is left out. Source: Ziegler et al. 2005 (intra-list similarity) as a
-/// mean over pairs. As <c>diversity</c> of Microsoft's recommenders, given the same similarity.</remarks>
+/// <remarks>With the cosine of genres or other non-negative features (<see cref="ItemSimilarity"/>) in [0, 1]: 0 if
+/// all items have the same features, 1 if no two have a feature in common. Mean over all users, including those without
+/// relevant items; a list of fewer than two items gives NaN and is left out. Source: Ziegler et al. 2005 (intra-list
+/// similarity) as a mean over pairs. As <c>diversity</c> of Microsoft's recommenders, given the same
+/// similarity.</remarks>
 public sealed class Diversity : IRankingMetric
 {
     /// <inheritdoc/>
@@ -19,7 +20,7 @@ public sealed class Diversity : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Ranked, user.Similarity);
 
-    /// <summary>The diversity of one list.</summary>
+    /// <summary>Computes the diversity of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first.</param>
     /// <param name="similarity">Similarity of two item indices, symmetric; 1 for equal items.</param>

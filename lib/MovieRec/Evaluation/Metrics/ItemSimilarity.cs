@@ -8,8 +8,8 @@ namespace MovieRec.Evaluation;
 /// several threads.</summary>
 public static class ItemSimilarity
 {
-    /// <summary>Cosine of the genres: common genres / √(genres of the one · genres of the other). A movie without
-    /// genres has similarity 0 to all.</summary>
+    /// <summary>Returns the cosine of the genres: common genres / √(genres of the one · genres of the other). A movie
+    /// without genres has similarity 0 to all.</summary>
     /// <param name="movies">By movie index, such as <c>data.Movies</c>.</param>
     public static Func<int, int, float> OfGenres(IReadOnlyList<Movie> movies)
     {
@@ -41,7 +41,7 @@ public static class ItemSimilarity
         );
     }
 
-    /// <summary>Cosine of two movies' features, in [0, 1] where none is negative; 0 where a movie has no
+    /// <summary>Returns the cosine of two movies' features, in [0, 1] where none is negative; 0 where a movie has no
     /// features.</summary>
     /// <param name="features">[movies × features].</param>
     public static Func<int, int, float> Cosine(CsrMatrix features)

@@ -2,8 +2,8 @@ namespace MovieRec.Evaluation;
 
 internal static class ListCounts
 {
-    /// <summary>[items] number of lists that have the item in the first k places; negative indices mark missing places
-    /// of a short list.</summary>
+    /// <summary>Returns, for each item, the number of lists that have it in the first k places; negative indices mark
+    /// missing places of a short list.</summary>
     public static int[] Count(int k, IEnumerable<int[]> lists, int itemCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);

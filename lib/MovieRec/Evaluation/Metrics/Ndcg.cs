@@ -15,9 +15,9 @@ public sealed class Ndcg : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
 
-    /// <summary>Every relevant item gains 1. Source: Järvelin and Kekäläinen 2002. As RecBole's <c>NDCG</c>, ranx's
-    /// <c>ndcg</c> with relevances of 1, Spark's <c>ndcgAt</c>, and <c>ndcg_at_k</c> of Microsoft's recommenders with
-    /// binary scores.</summary>
+    /// <summary>Computes NDCG with a gain of 1 for every relevant item. Source: Järvelin and Kekäläinen 2002. As
+    /// RecBole's <c>NDCG</c>, ranx's <c>ndcg</c> with relevances of 1, Spark's <c>ndcgAt</c>, and <c>ndcg_at_k</c> of
+    /// Microsoft's recommenders with binary scores.</summary>
     /// <inheritdoc cref="Precision.At(int, ReadOnlySpan{int}, IReadOnlySet{int})"/>
     public static double At(int k, ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)
     {
@@ -25,9 +25,9 @@ public sealed class Ndcg : IRankingMetric
         return At(k, Hits.Of(k, ranked, relevant), relevant.Count);
     }
 
-    /// <summary>A relevant item of r stars gains 2ʳ − 1. Source: Burges et al. 2005. As ranx's <c>ndcg_burges</c>, and
-    /// <c>ndcg_at_k</c> of Microsoft's recommenders with <c>score_type="exp"</c>; both take every held-out rating as
-    /// relevant.</summary>
+    /// <summary>Computes NDCG with a gain of 2ʳ − 1 for a relevant item of r stars. Source: Burges et al. 2005. As
+    /// ranx's <c>ndcg_burges</c>, and <c>ndcg_at_k</c> of Microsoft's recommenders with <c>score_type="exp"</c>; both
+    /// take every held-out rating as relevant.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first, no repeats; missing places of a shorter list count
     /// as misses.</param>

@@ -15,7 +15,7 @@ public sealed class Precision : IRankingMetric
     /// <inheritdoc/>
     public double Of(in RankedUser user, int k) => At(k, user.Hits, user.Relevant.Length);
 
-    /// <summary>The value of one list.</summary>
+    /// <summary>Computes the value of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first, no repeats; missing places of a shorter list count
     /// as misses.</param>

@@ -32,7 +32,8 @@ public readonly ref struct RankedLists
         }
     }
 
-    /// <summary>[items] number of lists that have the item in the first <paramref name="k"/> places.</summary>
+    /// <summary>Returns, for each item, the number of lists that have it in the first <paramref name="k"/>
+    /// places.</summary>
     public int[] CountsAt(int k)
     {
         int[] counts = new int[ItemCount];

@@ -60,7 +60,7 @@ public readonly ref struct RankedUser
     /// read.</summary>
     public ReadOnlySpan<int> Popular => buffers.PopularFor(Scores, ties)[..Ranked.Length];
 
-    /// <summary>The place of an item among all candidates, from 1.</summary>
+    /// <summary>Returns the place of an item among all candidates, from 1.</summary>
     /// <param name="item">Index of a candidate.</param>
     public int PlaceOf(int item)
     {

@@ -27,7 +27,7 @@ public sealed class ReciprocalRank : IRankingMetric
         return 1.0 / user.PlaceOf(first);
     }
 
-    /// <summary>The value of one list.</summary>
+    /// <summary>Computes the value of one list.</summary>
     /// <param name="ranked">Item indices, best first, no repeats.</param>
     /// <param name="relevant">Held-out items that the user liked; 0 where the list has none of them.</param>
     public static double Of(ReadOnlySpan<int> ranked, IReadOnlySet<int> relevant)

@@ -4,9 +4,10 @@ namespace MovieRec.Evaluation;
 /// have put there, in [0, 1].</summary>
 /// <remarks>Counts relevant items that are not in the first k places of a primitive recommender; in an evaluation, this
 /// is the list of the items with the most training ratings that the user has not rated (ties by the seed of the
-/// ranking). Divided by k, so that it is at most <c>precision@k</c>; the primitive recommender finds the difference,
-/// too. No relevant item gives NaN, which is excluded from means. Source: the unexpected and useful items of Ge,
-/// Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". Other libraries define it differently.</remarks>
+/// ranking). Divided by k, so that it is at most <c>precision@k</c>; the primitive recommender
+/// finds the other hits as well. No relevant item gives NaN, which is excluded from means. Source: the unexpected and
+/// useful items of Ge, Delgado-Battenfeld and Jannach 2010, "Beyond accuracy". Other libraries define it
+/// differently.</remarks>
 public sealed class Serendipity : IRankingMetric
 {
     /// <inheritdoc/>
@@ -19,7 +20,7 @@ public sealed class Serendipity : IRankingMetric
     public double Of(in RankedUser user, int k) =>
         user.Relevant.IsEmpty ? double.NaN : At(k, user.Ranked, user.Hits, user.Popular);
 
-    /// <summary>The serendipity of one list.</summary>
+    /// <summary>Computes the serendipity of one list.</summary>
     /// <param name="k">Number of places, at least 1.</param>
     /// <param name="ranked">Item indices, best first, no repeats; missing places of a shorter list count
     /// as misses.</param>

@@ -32,8 +32,7 @@ public sealed class AxisData
     /// <summary>All values are whole numbers.</summary>
     internal bool IsWhole => !fraction;
 
-    /// <summary>Adds numbers. Those that are not finite, or not above 0 on a logarithmic axis, have no place on
-    /// it.</summary>
+    /// <summary>Adds numbers. Numbers that are not finite, or not above 0 on a logarithmic axis, are ignored.</summary>
     public void Add(IEnumerable<double> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -42,16 +41,15 @@ public sealed class AxisData
             Include(value);
     }
 
-    /// <summary>Adds labels; one that is there already keeps its place. An axis has labels or numbers, not
-    /// both.</summary>
+    /// <summary>Adds labels; an existing label keeps its position. An axis has either labels or numbers.</summary>
     public void AddLabels(IEnumerable<string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         this.labels.AddRange(labels.Where(known.Add));
     }
 
-    /// <summary>The axis reaches to 0, or down to a power of ten on a logarithmic axis, with no room below: for marks
-    /// that start there, such as bars.</summary>
+    /// <summary>Extends the axis to 0 (on a logarithmic axis, to a power of ten) without a margin, for marks that start
+    /// there, such as bars.</summary>
     public void AddZero() => onZero = true;
 
     internal void Add(ImmutableArray<double> values, ImmutableArray<double> errors)

@@ -3,13 +3,13 @@ using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Figures;
 
-/// <summary>A trace of a Plotly specification that is being written: the writer is inside its JSON object.</summary>
+/// <summary>Writes a trace of a Plotly specification; the writer is inside its JSON object.</summary>
 public sealed class PlotlyTrace
 {
     internal PlotlyTrace(Utf8JsonWriter json, PanelLayout panel, Layout layout, Look look) =>
         (Json, Panel, Layout, Look) = (json, panel, layout, look);
 
-    /// <summary>Writes the properties; it must be inside the same object again when the trace is done.</summary>
+    /// <summary>The writer; it must be inside the same object when the trace is done.</summary>
     public Utf8JsonWriter Json { get; }
 
     /// <summary>Color, dash and marker of the trace.</summary>
@@ -28,7 +28,7 @@ public sealed class PlotlyTrace
         Json.WriteNumbers(name, values);
     }
 
-    /// <summary>Writes text that is shown, which Plotly would otherwise read as HTML.</summary>
+    /// <summary>Writes visible text, escaped because Plotly reads it as HTML.</summary>
     public void WriteText(string name, string text)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -3,11 +3,11 @@ using MovieRec.Figures.Rendering;
 
 namespace MovieRec.Figures;
 
-/// <summary>One series of a figure: what it adds to the axes, and how it is drawn, described and written for
-/// Plotly.</summary>
+/// <summary>A series of a figure, which adds to the axes, draws itself as SVG, describes itself as text, and writes
+/// itself for Plotly.</summary>
 /// <remarks>Derive from it to draw something new: <see cref="Figure.Of"/> starts a figure with the trace,
-/// <see cref="Figure.Add"/> adds it to others. Data are final in a trace: counting, averaging and thinning are done
-/// before, so that the SVG and the Plotly chart show the same.</remarks>
+/// <see cref="Figure.Add"/> adds it to others. The data of a trace is final: counting, averaging and thinning are
+/// done before, so the SVG and the Plotly chart show the same marks.</remarks>
 /// <param name="Name">The name in the legend; null: the trace has no entry there.</param>
 public abstract record Trace(string? Name)
 {
@@ -24,7 +24,7 @@ public abstract record Trace(string? Name)
     /// already.</summary>
     protected internal abstract void WritePlotly(PlotlyTrace plotly);
 
-    /// <summary>One line for the text form of a figure: kind, name, number of marks and range.</summary>
+    /// <summary>Returns one line for the text form of a figure: kind, name, number of marks and range.</summary>
     public abstract string Describe();
 
     /// <summary>The symbol of a legend entry as SVG, in a box 28 pixels wide whose left end has its middle at
@@ -36,7 +36,7 @@ public abstract record Trace(string? Name)
         return $"<rect x=\"{left}\" y=\"{top}\" width=\"12\" height=\"12\" fill=\"{look.Color}\"/>\n";
     }
 
-    /// <summary>Whether the trace covers the plot: then there are no grid lines and no legend entry.</summary>
+    /// <summary>True if the trace covers the plot: then there are no grid lines and no legend entry.</summary>
     internal virtual bool FillsPlot => false;
 
     /// <summary>A remark below the panel.</summary>

@@ -4,8 +4,8 @@ using static MovieRec.Figures.Rendering.SvgWriter;
 
 namespace MovieRec.Figures;
 
-/// <summary>The plot of a panel, on which a trace draws itself as SVG. Coordinates are pixels of the whole figure, y
-/// downwards.</summary>
+/// <summary>The plot area of a panel, on which a trace draws itself as SVG. Coordinates are pixels of the entire
+/// figure; y increases downwards.</summary>
 public sealed class TraceDrawing
 {
     internal TraceDrawing(StringBuilder svg, PanelLayout panel, Look look, string id) =>
@@ -14,16 +14,16 @@ public sealed class TraceDrawing
     /// <summary>Color, dash and marker of the trace.</summary>
     public Look Look { get; }
 
-    /// <summary>The left end of the plot.</summary>
+    /// <summary>Left edge of the plot area.</summary>
     public double Left => Panel.Plot.Left;
 
-    /// <summary>The upper end of the plot.</summary>
+    /// <summary>Upper edge of the plot area.</summary>
     public double Top => Panel.Plot.Top;
 
-    /// <summary>The right end of the plot.</summary>
+    /// <summary>Right edge of the plot area.</summary>
     public double Right => Panel.Plot.Right;
 
-    /// <summary>The lower end of the plot.</summary>
+    /// <summary>Lower edge of the plot area.</summary>
     public double Bottom => Panel.Plot.Bottom;
 
     internal StringBuilder Svg { get; }
@@ -33,28 +33,28 @@ public sealed class TraceDrawing
     /// <summary>Unique on a page.</summary>
     internal string Id { get; }
 
-    /// <summary>Where a value of the horizontal axis is; NaN where it has no place on it. Dates are Unix
+    /// <summary>Returns the position of a value on the horizontal axis; NaN if it has none. Dates are Unix
     /// seconds.</summary>
     public double X(double value) => Panel.Across(Panel.X.Measure(value));
 
-    /// <summary>Where the middle of a label of the horizontal axis is; NaN where there is no such label.</summary>
+    /// <summary>Returns the center of a label on the horizontal axis; NaN if there is no such label.</summary>
     public double X(string label)
     {
         ArgumentNullException.ThrowIfNull(label);
         return Panel.Across(Panel.X.Measure(label));
     }
 
-    /// <summary>Where a value of the vertical axis is; NaN where it has no place on it.</summary>
+    /// <summary>Returns the position of a value on the vertical axis; NaN if it has none.</summary>
     public double Y(double value) => Panel.Down(Panel.Y.Measure(value));
 
-    /// <summary>Where the middle of a label of the vertical axis is; NaN where there is no such label.</summary>
+    /// <summary>Returns the center of a label on the vertical axis; NaN if there is no such label.</summary>
     public double Y(string label)
     {
         ArgumentNullException.ThrowIfNull(label);
         return Panel.Down(Panel.Y.Measure(label));
     }
 
-    /// <summary>Adds SVG elements as they are. Text in them must be escaped; see <see cref="Text"/>.</summary>
+    /// <summary>Adds SVG elements unchanged. Text in them must be escaped; see <see cref="Text"/>.</summary>
     public void Append(string svg)
     {
         ArgumentNullException.ThrowIfNull(svg);
@@ -62,7 +62,7 @@ public sealed class TraceDrawing
     }
 
     /// <summary>Adds text, in the font of the figure.</summary>
-    /// <param name="x">The start of the text, or what <paramref name="anchor"/> says.</param>
+    /// <param name="x">The start, middle or end of the text: see <paramref name="anchor"/>.</param>
     /// <param name="y">The baseline.</param>
     /// <param name="text">Any text.</param>
     /// <param name="anchor"><c>start</c>, <c>middle</c> or <c>end</c>.</param>
@@ -73,7 +73,7 @@ public sealed class TraceDrawing
         SvgWriter.Text(Svg, x, y, text, Theme.TickSize, "trace-text", Escape(anchor), halo: true);
     }
 
-    /// <summary>A coordinate as SVG text, to a hundredth of a pixel.</summary>
+    /// <summary>Returns a coordinate as SVG text, to a hundredth of a pixel.</summary>
     public static string Pixels(double value) => N(value);
 
     /// <summary>Adds error bars.</summary>

@@ -22,6 +22,7 @@ public sealed class Als : FactorPredictor, ISavable<Als>
     /// <summary>Options of the fit.</summary>
     public AlsOptions Options { get; }
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="AlsOptions.ForMillionRatings"/> suits a million and more.</param>

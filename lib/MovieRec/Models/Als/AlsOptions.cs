@@ -50,7 +50,7 @@ public record AlsOptions : ICheckedOptions
     /// <summary>γ: regularization of the biases; 0 to 1e9.</summary>
     public double BiasRegularization { get; init; } = 0.9;
 
-    /// <summary>Whether to subtract the mean training rating first. Without it the biases model the mean, and
+    /// <summary>True to subtract the mean training rating first. Without it the biases model the mean, and
     /// regularization draws them toward a rating of 0.</summary>
     public bool UseCentering { get; init; } = true;
 

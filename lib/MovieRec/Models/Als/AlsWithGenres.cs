@@ -35,6 +35,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
     /// <c>studio:Pixar</c>.</summary>
     public ImmutableArray<string> Genres { get; }
 
+    /// <summary>Fits the model to ratings and features.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
@@ -69,7 +70,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         return new AlsWithGenres(facts, options, training.Table, genres.Names, genres.Vectors);
     }
 
-    /// <summary>[k] f: factors of a genre.</summary>
+    /// <summary>Returns f: the factors [k] of a genre.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such genre index.</exception>
     public ReadOnlySpan<float> GenreFactors(int genre)
     {

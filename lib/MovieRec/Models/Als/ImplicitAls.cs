@@ -4,7 +4,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by factors that are fitted to which items each user rated: ŷ(u,i) = p(u)·q(i), near 1 for the user's
+/// <summary>Ranks items by factors of the matrix of rated items: ŷ(u,i) = p(u)·q(i), near 1 for the user's
 /// items and near 0 for others.</summary>
 /// <remarks>Minimizes Σ over the ratings of a (1 − ŷ)² + α₀ Σ over all pairs of ŷ² + λ (Σ c(u)^ν ‖p(u)‖² + Σ c(i)^ν
 /// ‖q(i)‖²), where a is the rating (or 1, see <see cref="ImplicitAlsOptions.Feedback"/>), c(u) = Σ of the user's a + α₀
@@ -38,6 +38,7 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
     /// <inheritdoc/>
     public float LikeThreshold => likes.From;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>

@@ -28,8 +28,8 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
     /// <summary>λ: regularization of the factors; 1e-12 to 1e9.</summary>
     public double Regularization { get; init; } = 0.008;
 
-    /// <summary>ν: how much more active users and popular items are regularized; 0 to 1. 0: all rows equally; 1: in
-    /// proportion to the weights of their errors.</summary>
+    /// <summary>ν: exponent of the regularization of active users and popular items; 0 to 1. 0 regularizes all rows
+    /// equally, 1 in proportion to the weights of their errors.</summary>
     public double RegularizationExponent { get; init; } = 1;
 
     /// <summary>a: weight of a rating.</summary>

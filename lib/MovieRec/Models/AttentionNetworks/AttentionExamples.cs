@@ -80,7 +80,7 @@ internal sealed class AttentionExamples
     /// <param name="set">Windows and pairs.</param>
     /// <param name="scale">Of the ratings.</param>
     /// <param name="places">Maximum number of inputs of a window; the latest are used.</param>
-    /// <param name="includeSingleUsers">Whether every known rating is also a single-user example.</param>
+    /// <param name="includeSingleUsers">True if every known rating is also a single-user example.</param>
     public static AttentionExamples Of(PairSet set, RatingScale scale, int places, bool includeSingleUsers)
     {
         UserSequences sequences = set.Sequences;

@@ -48,7 +48,7 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
 
     /// <param name="data">Columns of its users and movies.</param>
     /// <param name="facts">What IMDb adds for the movies.</param>
-    /// <param name="demographics">Whether to read the columns of users.</param>
+    /// <param name="demographics">True to read the columns of users.</param>
     public static AttentionInputs Of(Dataset data, MovieFacts facts, bool demographics)
     {
         FeatureRows movies = MovieRows(data, facts);
@@ -92,7 +92,7 @@ internal sealed record AttentionInputs(FeatureRows Movies, int[] Codes, int[] Co
     {
         if (!facts.MovieIds.Ids.AsSpan().SequenceEqual(data.Ratings.MovieIds.Ids.AsSpan()))
             throw new ArgumentException(
-                Invariant($"The facts are those of {facts.MovieCount:N0} other movies than the ")
+                Invariant($"The facts describe {facts.MovieCount:N0} movies, not the ")
                     + Invariant($"{data.Movies.Length:N0} of '{data.Name}'."),
                 nameof(facts)
             );

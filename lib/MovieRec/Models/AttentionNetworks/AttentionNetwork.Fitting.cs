@@ -56,8 +56,8 @@ public sealed partial class AttentionNetwork
         if (examples.Count < 2)
         {
             throw new ArgumentException(
-                $"The training set gives {examples.Count} examples of a rating with its history; expected at least 2. "
-                    + "Do its users have several ratings, and did a split leave some?",
+                $"The training set yields {examples.Count} examples of a rating with its history; expected at least 2. "
+                    + "Does each user have several ratings after the split?",
                 nameof(train)
             );
         }

@@ -61,7 +61,7 @@ public sealed partial class AttentionNetwork
     /// <inheritdoc/>
     public float Predict(int user, int item) => PredictTogether(user, user, item);
 
-    /// <summary>The mean rating of two users for an item, predicted from the latest ratings of each and clipped to the
+    /// <summary>Predicts the mean rating of two users for an item from the latest ratings of each, clipped to the
     /// scale.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public float PredictTogether(int first, int second, int item)
@@ -70,8 +70,7 @@ public sealed partial class AttentionNetwork
         return Facts.Scale.Clamp(network.Predict(UserAt(first), UserAt(second), item));
     }
 
-    /// <summary>The label of each pair of windows, predicted from the windows' inputs and clipped to the
-    /// scale.</summary>
+    /// <summary>Predicts the label of each pair of windows from the windows' inputs, clipped to the scale.</summary>
     /// <param name="pairs">Over sequences with the indices of the training data. Only the latest ratings of a long
     /// window are used.</param>
     /// <param name="threads">Maximum number of threads; 0 uses all processors. Results are bit-identical for any

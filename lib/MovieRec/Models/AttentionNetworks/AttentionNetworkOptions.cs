@@ -59,17 +59,17 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
     /// <summary>For a fit to ratings: maximum number of pairs per item; at least 1.</summary>
     public int PairsPerItem { get; init; } = 200;
 
-    /// <summary>Whether the places of a sequence attend to each other and are pooled by attention; otherwise the
+    /// <summary>True if the places of a sequence attend to each other and are pooled by attention; otherwise the
     /// network uses their plain mean.</summary>
     public bool UseAttention { get; init; } = true;
 
-    /// <summary>Whether the network uses the ratings of a sequence's items.</summary>
+    /// <summary>True if the network uses the ratings of a sequence's items.</summary>
     public bool UseSequenceRatings { get; init; } = true;
 
-    /// <summary>Whether the network uses sex, age group and occupation, where the data set has them.</summary>
+    /// <summary>True if the network uses sex, age group and occupation, where the data set has them.</summary>
     public bool UseDemographics { get; init; } = true;
 
-    /// <summary>Whether the network predicts the residual of an <see cref="EmbeddingNetwork"/> that is fitted to the
+    /// <summary>True if the network predicts the residual of an <see cref="EmbeddingNetwork"/> that is fitted to the
     /// same ratings first; its prediction (for two users their mean) is added to the output.</summary>
     public bool UseEmbeddingNetwork { get; init; } = true;
 
@@ -79,7 +79,7 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
     /// <summary>With <see cref="UseEmbeddingNetwork"/>: dimensions of its embeddings; 1 to 10,000.</summary>
     public int HistoryDimensions { get; init; } = 32;
 
-    /// <summary>Whether to train on single-user examples too; pairs alone cover fewer targets.</summary>
+    /// <summary>True to train on single-user examples too; pairs alone cover fewer targets.</summary>
     public bool IncludeSingleUsers { get; init; } = true;
 
     /// <summary>With <see cref="IncludeSingleUsers"/>: number of pairs per epoch as a fraction of the single-user
@@ -118,7 +118,7 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
     /// 0 to 100,000. 0 runs all epochs and keeps the last.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Draws first weights, the order of the examples and dropout.</summary>
+    /// <summary>Seed of the initial weights, the order of the examples and dropout.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

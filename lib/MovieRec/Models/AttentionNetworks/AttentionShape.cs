@@ -8,7 +8,7 @@ namespace MovieRec.Models;
 /// <param name="Places">Maximum number of inputs of a window.</param>
 /// <param name="RatingClasses">Number of values of the rating scale.</param>
 /// <param name="Attention">False takes the plain mean of the places instead.</param>
-/// <param name="Ratings">Whether places include the class of their rating.</param>
+/// <param name="Ratings">True if places include the class of their rating.</param>
 /// <param name="NegativeSlope">Slope of the activation below 0.</param>
 /// <param name="Dropout">Fraction of the hidden features that are dropped, in [0, 1).</param>
 internal sealed record AttentionShape(

@@ -51,7 +51,7 @@ internal static class PairMixing
     /// <param name="dz">[6d].</param>
     /// <param name="leftPooled">[d] s(a).</param>
     /// <param name="rightPooled">[d] s(b).</param>
-    /// <param name="alone">Whether there is one user, who is both; then only <paramref name="leftGradient"/> is
+    /// <param name="alone">True if there is one user, who is both; then only <paramref name="leftGradient"/> is
     /// written.</param>
     /// <param name="item">[d] gradient of E.</param>
     /// <param name="user">[d] gradient of either user's embedding.</param>

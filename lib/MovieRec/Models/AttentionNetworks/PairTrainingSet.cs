@@ -4,7 +4,7 @@ using MovieRec.Sequences;
 
 namespace MovieRec.Models;
 
-/// <summary>What <see cref="AttentionNetwork"/> learns from when it is fitted to pairs of users.</summary>
+/// <summary>Training data of an <see cref="AttentionNetwork"/> that is fitted to pairs of users.</summary>
 /// <param name="Data">Data set of the users and movies that the pairs refer to.</param>
 /// <param name="Pairs">At least two pairs, or windows of single users.</param>
 public sealed record PairTrainingSet(Dataset Data, PairSet Pairs)

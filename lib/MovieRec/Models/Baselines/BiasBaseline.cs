@@ -38,6 +38,7 @@ public sealed class BiasBaseline : IRatingPredictor, IFoldIn, IExplainable, ISav
     /// <inheritdoc/>
     public int ItemCount => itemBias.Length;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>

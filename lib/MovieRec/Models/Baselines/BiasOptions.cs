@@ -24,7 +24,7 @@ public sealed record BiasOptions : ICheckedOptions
     /// item; 0 to 1e9.</summary>
     public double ItemRegularization { get; init; } = 10;
 
-    /// <summary>ALS: regularization of user biases, likewise; 0 to 1e9.</summary>
+    /// <summary>ALS: regularization of user biases, as a number of ratings at the mean; 0 to 1e9.</summary>
     public double UserRegularization { get; init; } = 15;
 
     /// <summary>ALS: passes over items and users; 1 to 100,000.</summary>

@@ -19,6 +19,7 @@ public sealed class GlobalMean : IRatingPredictor, IFoldIn, ISavable<GlobalMean>
     /// <inheritdoc/>
     public int ItemCount => Facts.ItemIds.Count;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     public static GlobalMean Fit(Ratings train)

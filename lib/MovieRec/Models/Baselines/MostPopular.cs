@@ -16,8 +16,8 @@ public sealed record MostPopularOptions : ICheckedOptions
     }
 }
 
-/// <summary>Ranks items alike for all users: an item's score is the number of its training ratings that are at least
-/// <see cref="MostPopularOptions.LikeThreshold"/>.</summary>
+/// <summary>Ranks items in the same order for all users: an item's score is the number of its training ratings that are
+/// at least <see cref="MostPopularOptions.LikeThreshold"/>.</summary>
 /// <remarks>Scores are counts and not means, so that an item with one high rating is not first, and no damping is
 /// needed. The baseline that every ranking has to beat.</remarks>
 public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
@@ -43,6 +43,7 @@ public sealed class MostPopular : IItemScorer, IFoldIn, ISavable<MostPopular>
     /// <inheritdoc/>
     public int ItemCount => counts.Length;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>

@@ -31,6 +31,7 @@ public sealed class RandomScores : IItemScorer, IFoldIn, ISavable<RandomScores>
     /// <inheritdoc/>
     public int ItemCount => Facts.ItemIds.Count;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating; only its users and items matter.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>

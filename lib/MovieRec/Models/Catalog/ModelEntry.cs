@@ -59,7 +59,7 @@ public sealed record ModelEntry
     /// <summary>Name of the model, such as <c>funk-svd</c>; also used in model files.</summary>
     public string Name { get; }
 
-    /// <summary>What the model does, in one line.</summary>
+    /// <summary>Description of the model, in one line.</summary>
     public string Description { get; }
 
     /// <summary>Type of the fitted model.</summary>
@@ -74,36 +74,36 @@ public sealed record ModelEntry
     /// <summary>How the model uses features.</summary>
     public FeatureUse Features { get; init; }
 
-    /// <summary>Whether training reports its epochs and can resume from a checkpoint.</summary>
+    /// <summary>True if training reports its epochs and can resume from a checkpoint.</summary>
     public bool HasEpochs { get; init; }
 
-    /// <summary>Whether training reports the error on <see cref="FitContext.Validation"/> and can stop early by it: the
+    /// <summary>True if training reports the error on <see cref="FitContext.Validation"/> and can stop early by it: the
     /// options have a property <c>Patience</c>.</summary>
     public bool UsesValidation => OptionsType.GetProperty("Patience") is not null;
 
-    /// <summary>Whether scores are ratings: <see cref="IRatingPredictor"/>. Other models only rank items.</summary>
+    /// <summary>True if scores are ratings: <see cref="IRatingPredictor"/>. Other models only rank items.</summary>
     public bool PredictsRatings => Is<IRatingPredictor>();
 
-    /// <summary>Whether the model scores items for new users without a refit: <see cref="IFoldIn"/>.</summary>
+    /// <summary>True if the model scores items for new users without a refit: <see cref="IFoldIn"/>.</summary>
     public bool SupportsNewUsers => Is<IFoldIn>();
 
-    /// <summary>Whether the model measures how similar two items are: <see cref="IItemSimilarity"/>.</summary>
+    /// <summary>True if the model measures how similar two items are: <see cref="IItemSimilarity"/>.</summary>
     public bool HasItemSimilarity => Is<IItemSimilarity>();
 
-    /// <summary>Whether the model explains its scores: <see cref="IExplainable"/>.</summary>
+    /// <summary>True if the model explains its scores: <see cref="IExplainable"/>.</summary>
     public bool HasExplanations => Is<IExplainable>();
 
-    /// <summary>Whether the model predicts a joint rating for two people: <see cref="IPairScorer"/>.</summary>
+    /// <summary>True if the model predicts a joint rating for two people: <see cref="IPairScorer"/>.</summary>
     public bool SupportsPairs => Is<IPairScorer>();
 
-    /// <summary>Whether the model ranks items by what users liked: <see cref="ILearnsFromLikes"/>.</summary>
+    /// <summary>True if the model ranks items by what users liked: <see cref="ILearnsFromLikes"/>.</summary>
     public bool LearnsFromLikes => Is<ILearnsFromLikes>();
 
-    /// <summary>Whether the model belongs to the library; others were added by
+    /// <summary>True if the model belongs to the library; others were added by
     /// <see cref="ModelCatalog.Register"/>.</summary>
     public bool IsBuiltIn => ModelType.Assembly == typeof(ModelEntry).Assembly;
 
-    /// <summary>Whether the model can be saved to a file: <see cref="ISavable{TSelf}"/>.</summary>
+    /// <summary>True if the model can be saved to a file: <see cref="ISavable{TSelf}"/>.</summary>
     public bool IsSavable => save is not null;
 
     /// <summary>Creates an entry for a model with options.</summary>
@@ -111,7 +111,7 @@ public sealed record ModelEntry
     /// the same name as the entry.</typeparam>
     /// <typeparam name="TOptions">Its options; <c>new TOptions()</c> are the defaults.</typeparam>
     /// <param name="name">Such as <c>funk-svd</c>.</param>
-    /// <param name="description">What the model does, in one line.</param>
+    /// <param name="description">Description of the model, in one line.</param>
     /// <param name="fit">Fits the model.</param>
     public static ModelEntry Of<TModel, TOptions>(
         string name,
@@ -154,7 +154,7 @@ public sealed record ModelEntry
     /// <param name="options">Of the type <see cref="OptionsType"/>; null for
     /// <see cref="DefaultOptions">defaults</see> that suit the number of ratings.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
-    /// <exception cref="ArgumentException">There is nothing to learn from, or the options are of another type or out of
+    /// <exception cref="ArgumentException">The training set is empty, or the options are of another type or out of
     /// range.</exception>
     public IItemScorer Fit(TrainingSet train, object? options = null, FitContext? context = null)
     {

@@ -55,6 +55,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
     /// <inheritdoc/>
     public int ItemCount => weights.RowCount;
 
+    /// <summary>Fits the model to ratings and features.</summary>
     /// <param name="train">At least one rating, with the movie indices of the data set.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException"><paramref name="train"/> is empty, or its movies are not those of the data

@@ -5,10 +5,10 @@ namespace MovieRec.Models;
 /// <summary>Options of <see cref="ContentModel"/>.</summary>
 public sealed record ContentOptions : ICheckedOptions
 {
-    /// <summary>Whether tags are terms, if the data set has them.</summary>
+    /// <summary>True if tags are terms, if the data set has them.</summary>
     public bool UseTags { get; init; } = true;
 
-    /// <summary>Whether keywords and directors are terms, if the data set has them.</summary>
+    /// <summary>True if keywords and directors are terms, if the data set has them.</summary>
     public bool UseKeywords { get; init; } = true;
 
     /// <summary>Minimum number of items with a tag, keyword or director for it to be a term; at least 1. A term of one

@@ -142,12 +142,12 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         Lanes.Add(NeighborWeight, local, scores);
     }
 
-    /// <summary>The items with the highest predicted ratings for a user, best first.</summary>
+    /// <summary>Returns the items with the highest predicted ratings for a user, best first.</summary>
     /// <param name="user">0-based index.</param>
     /// <param name="k">At least 1. The list is shorter if fewer items are left.</param>
     /// <param name="seen">Ratings whose items are left out for their user, usually all known ratings; null for
     /// none.</param>
-    /// <param name="seed">Draws the order of ties.</param>
+    /// <param name="seed">Seed of the order of ties.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="k"/> is below
     /// 1.</exception>
     /// <exception cref="ArgumentException"><paramref name="seen"/> has other ids.</exception>
@@ -171,10 +171,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     /// <remarks>Fits an embedding and a bias to the ratings; everything else is fixed.</remarks>
     public void ScoreNewUser(ReadOnlySpan<ItemRating> history, Span<float> scores) => Score([], history, scores);
 
-    /// <summary>The same for a user whose age, gender or occupation is known. Without ratings only these
-    /// count.</summary>
-    /// <param name="user">What is known of the user; the id does not matter. Null: nothing. What the network has not
-    /// learned about is ignored.</param>
+    /// <summary>Scores every item for a new user whose age, gender or occupation is known.</summary>
+    /// <param name="user">The user's features; the id does not matter. Null for none. Values that did not occur in
+    /// training are ignored.</param>
     /// <param name="history">Ratings in stars, at most one per item; may be empty.</param>
     /// <param name="scores">[<see cref="ItemCount"/>], overwritten.</param>
     /// <exception cref="ArgumentOutOfRangeException">An item or a rating is out of range.</exception>
@@ -227,7 +226,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         );
     }
 
-    /// <summary>The user's embedding in the first network: P(u), or P(u) + h(u) with a history. [dimensions]</summary>
+    /// <summary>Returns the user's embedding in the first network: P(u), or P(u) + h(u) with a history.
+    /// [dimensions]</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is out of range.</exception>
     public float[] UserEmbedding(int user)
     {
@@ -237,7 +237,8 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         return row[..Options.Dimensions];
     }
 
-    /// <summary>The item's embedding in the first network: Q(i), or Q(i) + g(i) with a history. [dimensions]</summary>
+    /// <summary>Returns the item's embedding in the first network: Q(i), or Q(i) + g(i) with a history.
+    /// [dimensions]</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is out of range.</exception>
     public float[] ItemEmbedding(int item)
     {

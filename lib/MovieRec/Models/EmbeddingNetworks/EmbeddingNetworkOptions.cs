@@ -81,22 +81,22 @@ public sealed record EmbeddingNetworkOptions : ICheckedOptions
     /// <summary>Hidden features of the small network; 1 to 10,000.</summary>
     public int Hidden { get; init; } = 128;
 
-    /// <summary>Whether the network uses age, gender, occupation, genres and year of release. The plain network also
+    /// <summary>True if the network uses age, gender, occupation, genres and year of release. The plain network also
     /// uses the month of release.</summary>
     public bool UseFeatures { get; init; } = true;
 
-    /// <summary>What a user's embedding includes of the items that they rated. Only for
+    /// <summary>How a user's embedding includes the items that they rated. Only for
     /// <see cref="EmbeddingArchitecture.History"/>, like the next three options.</summary>
     public HistoryMode UserHistory { get; init; } = HistoryMode.Explicit;
 
-    /// <summary>What an item's embedding includes of the users who rated it.</summary>
+    /// <summary>How an item's embedding includes the users who rated it.</summary>
     public HistoryMode ItemHistory { get; init; } = HistoryMode.Explicit;
 
     /// <summary>α: the sum over an item's n ratings is divided by n^α; 0 to 1. 0.5, as for users, gives all sums
     /// similar sizes; smaller values give items with many ratings larger sums.</summary>
     public double ItemHistoryExponent { get; init; } = 0.35;
 
-    /// <summary>Whether training leaves an example's own rating out of both histories. Otherwise the inputs contain
+    /// <summary>True if training leaves an example's own rating out of both histories. Otherwise the inputs contain
     /// part of the target.</summary>
     public bool LeaveOneOut { get; init; } = true;
 
@@ -148,7 +148,7 @@ public sealed record EmbeddingNetworkOptions : ICheckedOptions
     /// 0 to 100,000. 0 runs all epochs and keeps the last.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Draws first weights, the order of the ratings and dropout.</summary>
+    /// <summary>Seed of the initial weights, the order of the ratings and dropout.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

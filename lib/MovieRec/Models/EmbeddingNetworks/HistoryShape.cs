@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MovieRec.Models;
 
-/// <summary>What an embedding includes of a history.</summary>
+/// <summary>How an embedding includes a history.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<HistoryMode>))]
 public enum HistoryMode
 {

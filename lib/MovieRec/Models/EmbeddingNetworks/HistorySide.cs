@@ -121,7 +121,7 @@ internal sealed class HistorySide<T>
     /// <param name="row">The row.</param>
     /// <param name="factors">[2d] implicit factors of the example's other side.</param>
     /// <param name="deviation">The example's rating − μ.</param>
-    /// <param name="leaveOut">Whether the example's own rating is left out.</param>
+    /// <param name="leaveOut">True if the example's own rating is left out.</param>
     /// <param name="to">[d], overwritten.</param>
     public void LeaveOut(int slot, int row, ReadOnlySpan<T> factors, T deviation, bool leaveOut, Span<T> to)
     {
@@ -151,7 +151,7 @@ internal sealed class HistorySide<T>
     /// <param name="otherSum">Block of the other side's sum, which left this side's implicit factors out.</param>
     /// <param name="own">[batch] rating − μ.</param>
     /// <param name="head">Gradients of hidden features and outputs.</param>
-    /// <param name="leaveOneOut">Whether sums leave the example's own rating out.</param>
+    /// <param name="leaveOneOut">True if sums leave the example's own rating out.</param>
     public void Gather(
         int piece,
         Matrix<T> gradients,
@@ -194,7 +194,7 @@ internal sealed class HistorySide<T>
     /// <param name="piece">From 0.</param>
     /// <param name="other">The side whose histories contain these rows.</param>
     /// <param name="mode">What those histories hold.</param>
-    /// <param name="leaveOneOut">Whether sums leave the example's own rating out.</param>
+    /// <param name="leaveOneOut">True if sums leave the example's own rating out.</param>
     /// <param name="embeddings">Rule of the embeddings.</param>
     /// <param name="rules">Rules of the rest.</param>
     public void Update(

@@ -4,9 +4,9 @@ using MovieRec.Neural;
 
 namespace MovieRec.Models;
 
-/// <summary>Ratings as inputs of a network: indices of users and movies, features of both, and targets in (0,
-/// 1].</summary>
-/// <remarks>What is known is read from the columns of the data set: age as (years − 34) / 15, year of release as
+/// <summary>Ratings as inputs of a network: user and movie indices, features of both, and targets in (0, 1].
+/// </summary>
+/// <remarks>Features come from the columns of the data set: age as (years − 34) / 15, year of release as
 /// (year − 1980) / 20, a 0 or 1 for each gender, occupation, genre and month of release, and columns of your
 /// own.</remarks>
 public sealed class RatingTensors
@@ -36,6 +36,7 @@ public sealed class RatingTensors
     /// <c>genre:Comedy</c>.</summary>
     public ImmutableArray<string> FeatureNames { get; }
 
+    /// <summary>Converts ratings to inputs of a network.</summary>
     /// <param name="data">Features of users and movies.</param>
     /// <param name="ratings">Ratings with the data set's indices.</param>
     /// <exception cref="ArgumentException">The ratings have other ids.</exception>
@@ -47,7 +48,7 @@ public sealed class RatingTensors
         return new(ratings, FeatureRows.OfUsers(data), FeatureRows.OfMovies(data, months: true));
     }
 
-    /// <summary>Features of the users and movies of some ratings.</summary>
+    /// <summary>Returns the features of the users and movies of some ratings.</summary>
     /// <param name="rows">Places in <see cref="Users"/>.</param>
     /// <returns>[rows × features], overwritten by the next call.</returns>
     public Matrix<float> Features(ReadOnlySpan<int> rows)

@@ -20,6 +20,7 @@ public sealed class FunkSvd : FactorPredictor, ISavable<FunkSvd>
     /// <summary>Options of the fit.</summary>
     public FunkSvdOptions Options { get; }
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="FunkSvdOptions.ForMillionRatings"/> suits a million.</param>

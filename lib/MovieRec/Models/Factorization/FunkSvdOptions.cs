@@ -65,11 +65,11 @@ public sealed record FunkSvdOptions : ICheckedOptions
     /// the mean.</summary>
     public double BiasRegularization { get; init; } = 5.2;
 
-    /// <summary>Standard deviation of the first factors; 1e-12 to 10. With <see cref="OneFactorAtATime"/>, the first
-    /// value of all factors.</summary>
+    /// <summary>Standard deviation of the initial factors; 1e-12 to 10. With <see cref="OneFactorAtATime"/>, the
+    /// initial value of all factors.</summary>
     public double InitialDeviation { get; init; } = 0.0065;
 
-    /// <summary>Whether to train factor 1 to the end, then factor 2 on the residuals, and so on, with fixed biases.
+    /// <summary>True to train factor 1 to the end, then factor 2 on the residuals, and so on, with fixed biases.
     /// Slower and slightly less accurate, but simple.</summary>
     public bool OneFactorAtATime { get; init; }
 
@@ -77,7 +77,7 @@ public sealed record FunkSvdOptions : ICheckedOptions
     /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Draws the first factors and the order of the ratings.</summary>
+    /// <summary>Seed of the initial factors and the order of the ratings.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

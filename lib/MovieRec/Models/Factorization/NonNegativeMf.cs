@@ -26,6 +26,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
     /// <summary>Options of the fit.</summary>
     public NonNegativeMfOptions Options { get; }
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>

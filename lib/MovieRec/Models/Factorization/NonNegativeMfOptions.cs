@@ -20,7 +20,7 @@ public sealed record NonNegativeMfOptions : ICheckedOptions
     /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Draws the first factors.</summary>
+    /// <summary>Seed of the initial factors.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

@@ -6,8 +6,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by the truncated SVD of the rating matrix with 0 for every missing rating: the scores of a user with
-/// the ratings r(u) are r(u) V Vᵀ.</summary>
+/// <summary>Ranks items by the truncated SVD of the rating matrix with 0 for every missing rating: the scores of a user
+/// with the ratings r(u) are r(u) V Vᵀ.</summary>
 /// <remarks>Scores are not ratings. V is [items × k] and comes from all ratings; r(u) leaves out items that the user
 /// did not like (<see cref="PureSvdOptions.LikeThreshold"/>). Users without a liked item are scored as the mean of all
 /// users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the
@@ -76,6 +76,7 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
     public int ItemCount => Facts.ItemIds.Count;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>

@@ -13,7 +13,7 @@ public sealed record PureSvdOptions : ICheckedOptions
     /// scale's minimum every rating counts.</summary>
     public float? LikeThreshold { get; init; }
 
-    /// <summary>Draws the random start of the decomposition, on which the result depends only within its
+    /// <summary>Seed of the random start of the decomposition. The result depends on it only within its
     /// tolerance.</summary>
     public ulong Seed { get; init; }
 

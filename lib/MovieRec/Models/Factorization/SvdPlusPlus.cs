@@ -22,6 +22,7 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
     /// <summary>Options of the fit.</summary>
     public SvdPlusPlusOptions Options { get; }
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults, which suit 100,000 ratings;
     /// <see cref="SvdPlusPlusOptions.ForMillionRatings"/> suits a million.</param>

@@ -53,14 +53,14 @@ public sealed record SvdPlusPlusOptions : ICheckedOptions
     /// the mean.</summary>
     public double BiasRegularization { get; init; } = 6.9;
 
-    /// <summary>Standard deviation of the first factors; 1e-12 to 10.</summary>
+    /// <summary>Standard deviation of the initial factors; 1e-12 to 10.</summary>
     public double InitialDeviation { get; init; } = 0.0264;
 
     /// <summary>Number of epochs without a better validation error after which training stops and keeps the best epoch;
     /// 0 to 100,000. 0 runs all epochs.</summary>
     public int Patience { get; init; }
 
-    /// <summary>Draws the first factors and the order of the users.</summary>
+    /// <summary>Seed of the initial factors and the order of the users.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

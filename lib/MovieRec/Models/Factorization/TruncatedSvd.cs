@@ -105,8 +105,8 @@ public sealed partial class TruncatedSvd
         return Decompose(TruncatedSvdMatrix.Of(matrix, options.Threads), options, null, null, CancellationToken.None);
     }
 
-    /// <summary>The entry of U Σ Vᵀ plus what centering subtracted: for ratings an estimate in stars, not clipped to
-    /// the scale.</summary>
+    /// <summary>Returns an entry of U Σ Vᵀ plus the value that centering subtracted. For ratings, it is an estimate in
+    /// stars, not clipped to the scale.</summary>
     /// <param name="row">User index.</param>
     /// <param name="column">Movie index.</param>
     /// <param name="factors">Number of leading factors to use; null for all.</param>
@@ -153,7 +153,7 @@ public sealed partial class TruncatedSvd
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{options.Factors:N0} factors of {a.RowCount:N0} rows and {a.ColumnCount:N0} columns "
-                ) + "do not fit into memory: ask for fewer factors."
+                ) + "do not fit in memory: use fewer factors."
             );
         double[] v = Gaussians(a.ColumnCount * width, options.Seed),
             singular = [];

@@ -80,7 +80,7 @@ internal sealed class TruncatedSvdMatrix
 
     /// <param name="ratings">Rows are users, columns are items.</param>
     /// <param name="fill">Fill of missing entries.</param>
-    /// <param name="centered">Whether <paramref name="fill"/> is subtracted from every entry, so that missing entries
+    /// <param name="centered">True if <paramref name="fill"/> is subtracted from every entry, so that missing entries
     /// are 0.</param>
     /// <param name="threads">0 uses all processors.</param>
     public static TruncatedSvdMatrix Of(Ratings ratings, TruncatedSvdFill fill, bool centered, int threads)

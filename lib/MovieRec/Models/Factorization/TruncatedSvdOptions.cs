@@ -28,7 +28,7 @@ public sealed record TruncatedSvdOptions : ICheckedOptions
     /// <summary>Value of missing ratings.</summary>
     public SvdFilling Filling { get; init; } = SvdFilling.Zeros;
 
-    /// <summary>Whether the fill is subtracted from all entries, so that missing ratings are 0 and the matrix stays
+    /// <summary>True if the fill is subtracted from all entries, so that missing ratings are 0 and the matrix stays
     /// sparse. No effect with <see cref="SvdFilling.Zeros"/>.</summary>
     public bool UseCentering { get; init; }
 
@@ -38,7 +38,7 @@ public sealed record TruncatedSvdOptions : ICheckedOptions
     /// <summary>Maximum number of iterations; 1 to 100,000.</summary>
     public int MaxIterations { get; init; } = 300;
 
-    /// <summary>Draws the random start, on which the result depends only within the tolerance.</summary>
+    /// <summary>Seed of the random start. The result depends on it only within the tolerance.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

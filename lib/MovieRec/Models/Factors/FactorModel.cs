@@ -26,11 +26,12 @@ public abstract class FactorModel : IItemScorer, IItemSimilarity
     /// <remarks>Cosine of the items' factors, in [−1, 1].</remarks>
     public void Similarities(int item, Span<float> similarities) => Table.Similarities(item, similarities);
 
-    /// <summary>[k] Factors of a user; with SVD++ including the implicit factors of the rated items.</summary>
+    /// <summary>Returns the factors [k] of a user; with SVD++ including the implicit factors of the rated
+    /// items.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public ReadOnlySpan<float> UserFactors(int user) => Table.UserFactors(user);
 
-    /// <summary>[k] Factors of an item.</summary>
+    /// <summary>Returns the factors [k] of an item.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public ReadOnlySpan<float> ItemFactors(int item) => Table.ItemFactors(item);
 }

@@ -43,11 +43,11 @@ public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, 
         );
     }
 
-    /// <summary>b(u), in rating units.</summary>
+    /// <summary>Returns b(u), in rating units.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index.</exception>
     public float UserBias(int user) => Table.UserBiasOf(user);
 
-    /// <summary>b(i), in rating units.</summary>
+    /// <summary>Returns b(i), in rating units.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such item index.</exception>
     public float ItemBias(int item) => Table.ItemBiasOf(item);
 }

@@ -174,7 +174,7 @@ internal sealed class FactorTable
     /// <summary>Adds the tensors user_factors [users × k] and item_factors [items × k], and user_bias and item_bias if
     /// the model has biases.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="biases">Whether μ and the biases are part of the model; otherwise they must all be 0.</param>
+    /// <param name="biases">True if μ and the biases are part of the model; otherwise they must all be 0.</param>
     public void AddTo(ModelFile file, bool biases = true)
     {
         if (biases)

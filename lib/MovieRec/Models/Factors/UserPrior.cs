@@ -38,7 +38,7 @@ internal sealed class UserPrior
 
     /// <param name="table">The trained users and movies.</param>
     /// <param name="scale">Rating scale.</param>
-    /// <param name="hasBias">Whether users have biases; otherwise b is 0.</param>
+    /// <param name="hasBias">True if users have biases; otherwise b is 0.</param>
     public UserPrior(FactorTable table, RatingScale scale, bool hasBias)
     {
         this.table = table;

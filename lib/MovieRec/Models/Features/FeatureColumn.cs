@@ -51,13 +51,13 @@ internal sealed class FeatureColumn
     /// <summary>The name of the column in its table.</summary>
     public string? Source { get; private init; }
 
-    /// <summary>Whether this is a column of your own, not one that comes from a reader of data sets.</summary>
+    /// <summary>True if this is a column of your own, not one that comes from a reader of data sets.</summary>
     public bool IsOwn { get; private init; }
 
     /// <summary>Number of users or movies.</summary>
     public int RowCount { get; }
 
-    /// <summary>Whether rows have a number besides labels.</summary>
+    /// <summary>True if rows have a number besides labels.</summary>
     public bool IsNumber => !numbers.IsDefault;
 
     /// <summary>How numbers are scaled.</summary>

@@ -103,15 +103,15 @@ internal sealed class FeatureColumns
         {
             if (column.Name.Contains(':', StringComparison.Ordinal) || Reserved.Contains(column.Name))
                 throw new ArgumentException(
-                    $"Features cannot be called '{column.Name}' as your column is: rename it. "
-                        + $"A name has no colon and is none of {string.Join(", ", Reserved)}."
+                    $"A feature cannot have the name of your column '{column.Name}': rename the column. "
+                        + $"A name must not contain a colon, and must not be one of {string.Join(", ", Reserved)}."
                 );
             if (ofReader.Find(other => other.Name == column.Name) is not { } taken)
                 continue;
             if (Enumerable.Range(0, rowCount).Any(row => taken.LabelsAt(row).Any()))
                 throw new ArgumentException(
                     $"The columns '{taken.Source}' and '{column.Name}' would both give features '{column.Name}:…': "
-                        + "rename yours."
+                        + "rename your column."
                 );
             ofReader.Remove(taken);
         }

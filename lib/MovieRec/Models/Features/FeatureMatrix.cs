@@ -66,7 +66,7 @@ public sealed class FeatureMatrix
         {
             Check(group, rows);
             if (groups.Count(other => other.Name == group.Name) > 1)
-                throw new ArgumentException($"There are two groups '{group.Name}'.", nameof(groups));
+                throw new ArgumentException($"Two groups are named '{group.Name}'.", nameof(groups));
             AddGroup(group, scaling, names, entries);
         }
         int[] starts = new int[rows + 1];
@@ -221,7 +221,7 @@ public sealed class FeatureMatrix
     {
         if (group.Name.Length == 0 || group.Name.Contains(':', StringComparison.Ordinal))
             throw new ArgumentException(
-                $"The name of a group must not be empty or have a colon, but one is '{group.Name}'.",
+                $"A group is named '{group.Name}'; expected a name that is not empty and has no colon.",
                 nameof(group)
             );
         if (group.RowCount != rows)

@@ -14,7 +14,7 @@ internal sealed class FeatureRowsBuilder
 
     /// <summary>Adds one feature for a column of numbers; for other columns, one for each label.</summary>
     /// <param name="column">Column with the same number of rows.</param>
-    /// <param name="inShares">Whether the labels of a row have values that add up to 1, instead of 1 each.</param>
+    /// <param name="inShares">True if the labels of a row have values that add up to 1, instead of 1 each.</param>
     public void Add(FeatureColumn column, bool inShares = false)
     {
         if (!column.IsNumber)
@@ -42,7 +42,7 @@ internal sealed class FeatureRowsBuilder
     /// <param name="name">The part of the features' names before the colon.</param>
     /// <param name="labels">All labels.</param>
     /// <param name="labelsAt">The labels of a row, each once.</param>
-    /// <param name="inShares">Whether the labels of a row have values that add up to 1, instead of 1 each.</param>
+    /// <param name="inShares">True if the labels of a row have values that add up to 1, instead of 1 each.</param>
     public void AddLabels(
         string name,
         IReadOnlyList<string> labels,

@@ -174,7 +174,7 @@ public sealed record HybridFeatures(FeatureMatrix Users, FeatureMatrix Movies)
     {
         foreach (string name in names.Where(name => !choices.Contains(name) && !choices.Contains(GroupOf(name))))
             throw new ArgumentException(
-                $"There are no features '{name}'. Did you mean '{Suggest.Closest(name, choices)}'? "
+                $"There are no features named '{name}'. Did you mean '{Suggest.Closest(name, choices)}'? "
                     + $"Known: {string.Join(", ", choices.Distinct())}.",
                 nameof(names)
             );

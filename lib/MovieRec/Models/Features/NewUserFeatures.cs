@@ -52,6 +52,6 @@ internal sealed class NewUserFeatures(string[] names, IReadOnlyDictionary<string
             );
         return double.TryParse(value, CultureInfo.InvariantCulture, out double parsed) && double.IsFinite(parsed)
             ? (number, ownScales.GetValueOrDefault(column, NumberScale.Age).Apply(parsed))
-            : throw new KeyNotFoundException($"'{column}' is a number, such as '{column}:30', but '{text}' has none.");
+            : throw new KeyNotFoundException($"'{text}' has no number; expected one, such as '{column}:30'.");
     }
 }

@@ -96,14 +96,14 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
                     return held[model] = new Holding(stream, () => held.Remove(model));
                 stream.Dispose();
                 if (attempt == MaximumTries)
-                    throw new IOException($"'{path}' disappears while it is opened.");
+                    throw new IOException($"'{path}' was deleted while it was being opened.");
             }
         }
         catch (IOException failed) when (AtomicFile.IsInUse(failed))
         {
             throw new CheckpointInUseException(
                 $"Another run uses the checkpoint '{PathOf(model)}'. "
-                    + "Wait until it has ended, or name another folder for this run.",
+                    + "Wait until it ends, or use another folder for this run.",
                 failed
             );
         }
@@ -152,13 +152,13 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
                 {
                     if (state.Metadata.GetValueOrDefault(VersionKey) != Version)
                         throw new InvalidDataException(
-                            "this checkpoint is of another version of MovieRec. Run without --resume to start anew."
+                            "it was written by another version of MovieRec. Run without --resume to start over."
                         );
                     return state.Metadata.GetValueOrDefault(FingerprintKey) == fingerprint
                         ? restore(state)
                         : throw new InvalidDataException(
-                            "this is a checkpoint of a run with other data or options. "
-                                + "Run with those, or without --resume to start anew."
+                            "it belongs to a run with other data or options. "
+                                + "Run with the same data and options, or without --resume to start over."
                         );
                 }
             );
@@ -207,7 +207,7 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
     sealed class CheckpointInUseException(string message, Exception inner) : IOException(message, inner);
 }
 
-/// <summary>Where a training resumes.</summary>
+/// <summary>The point at which training resumes.</summary>
 /// <param name="Path">File of the checkpoint.</param>
 /// <param name="Model">Name of the model, or of a stage of its training.</param>
 /// <param name="Epoch">Number of epochs done; 0 if no checkpoint was found.</param>

@@ -68,7 +68,7 @@ internal static class IdTensors
     static string[] Strings(byte[] bytes, int[] lengths, string name)
     {
         if (Array.Exists(lengths, length => length < 0) || lengths.Sum(length => (long)length) != bytes.Length)
-            throw new InvalidDataException($"The lengths of the ids in '{name}' do not fit: the file is damaged.");
+            throw new InvalidDataException($"The lengths of the ids in '{name}' do not match: the file is damaged.");
         var ids = new string[lengths.Length];
         int start = 0;
         for (int i = 0; i < ids.Length; i++)
@@ -83,11 +83,11 @@ internal static class IdTensors
         where T : IComparable<T>
     {
         if (ids.Length == 0)
-            throw new InvalidDataException($"There is no id in '{name}': the file is damaged.");
+            throw new InvalidDataException($"'{name}' contains no ids: the file is damaged.");
         for (int i = 1; i < ids.Length; i++)
         {
             if (order.Compare(ids[i], ids[i - 1]) <= 0)
-                throw new InvalidDataException($"The ids in '{name}' do not rise: the file is damaged.");
+                throw new InvalidDataException($"The ids in '{name}' are not in ascending order: the file is damaged.");
         }
         return IdMap.OfRising(ids);
     }

@@ -112,12 +112,12 @@ public sealed class ModelFile
             string json = FormerNames.Replace<T>(Metadata.GetValueOrDefault(key) ?? "null");
             return JsonSerializer.Deserialize<T>(json)
                 ?? throw new InvalidDataException(
-                    $"The metadata lack '{key}': the file was not written by MovieRec, or is damaged."
+                    $"The metadata entry '{key}' is missing: the file was not written by MovieRec, or is damaged."
                 );
         }
         catch (JsonException broken)
         {
-            throw new InvalidDataException($"The metadata '{key}' cannot be read: {broken.Message}", broken);
+            throw new InvalidDataException($"The metadata entry '{key}' cannot be read: {broken.Message}", broken);
         }
     }
 
@@ -127,7 +127,9 @@ public sealed class ModelFile
     {
         string[] texts = Json<string[]>(key);
         return texts.Contains(null)
-            ? throw new InvalidDataException($"The metadata '{key}' hold null in place of a text: the file is damaged.")
+            ? throw new InvalidDataException(
+                $"The metadata entry '{key}' is null; expected a string. The file is damaged."
+            )
             : texts;
     }
 
@@ -180,7 +182,7 @@ public sealed class ModelFile
             )
         {
             throw new InvalidDataException(
-                $"{file}The file is damaged, its parts do not fit together: {broken.Message.ReplaceLineEndings(" ")}",
+                $"{file}The file is damaged, because its parts do not match: {broken.Message.ReplaceLineEndings(" ")}",
                 broken
             );
         }
@@ -234,7 +236,7 @@ public sealed class ModelFile
     void CheckModel(string? expected)
     {
         if (expected is not null && Model != expected)
-            throw new InvalidDataException($"The file holds the model '{Model}', expected '{expected}'.");
+            throw new InvalidDataException($"The file contains the model '{Model}'; expected '{expected}'.");
     }
 
     static ModelFile Parsed(Stream source, string? expected, bool verify)
@@ -256,7 +258,7 @@ public sealed class ModelFile
             long start = source.Position;
             file.AddTensors(json.RootElement, source, start);
             if (verify && hash is not null && hash != HashOf(length, header, hash, source, start))
-                throw Broken("its SHA-256 is not the one that was written into it");
+                throw Broken("its SHA-256 differs from the stored one");
             return file;
         }
         catch (Exception wrong)
@@ -279,7 +281,7 @@ public sealed class ModelFile
             || format.GetString() != "movierec"
         )
             throw new InvalidDataException(
-                "This .safetensors file was not written by MovieRec: its metadata do not say so."
+                "This .safetensors file was not written by MovieRec: its metadata has no MovieRec format."
             );
         string model = metadata.GetProperty("model").GetString()!,
             version = metadata.GetProperty("format_version").GetString()!;
@@ -321,7 +323,7 @@ public sealed class ModelFile
                 throw Broken(FormattableString.Invariant($"it ends {entry.To - length:N0} bytes too early"));
             string name = FormerNames.OfTensor(entry.Name);
             if (Has(name))
-                throw Broken($"tensor '{name}' is there twice");
+                throw Broken($"tensor '{name}' occurs twice");
             Add(name, Tensor.In(source, start + place, entry.Type, entry.Shape));
             place = entry.To;
         }

@@ -32,7 +32,7 @@ internal static class SparseTensors
             whole &= (uint)column < (uint)columnCount;
         return whole
             ? (starts, columns, values)
-            : throw new InvalidDataException($"The sparse rows of '{name}' do not fit together: the file is damaged.");
+            : throw new InvalidDataException($"The sparse rows of '{name}' do not match: the file is damaged.");
     }
 
     /// <summary>Reads a matrix whose columns rise within each row.</summary>
@@ -45,7 +45,9 @@ internal static class SparseTensors
             for (int entry = starts[row] + 1; entry < starts[row + 1]; entry++)
             {
                 if (columns[entry] <= columns[entry - 1])
-                    throw new InvalidDataException($"The columns of '{name}' do not rise: the file is damaged.");
+                    throw new InvalidDataException(
+                        $"The columns of '{name}' are not in ascending order: the file is damaged."
+                    );
             }
         }
         return CsrMatrix.Of(columnCount, starts, columns, values);

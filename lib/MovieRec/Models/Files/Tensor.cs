@@ -235,7 +235,7 @@ public abstract class Tensor
 
     InvalidDataException NotFinite() =>
         new(
-            $"The tensor '{Name}' holds a number that is not finite or too large: "
+            $"The tensor '{Name}' contains a number that is not finite or too large: "
                 + "the file is damaged, or its training failed."
         );
 
@@ -254,8 +254,8 @@ public abstract class Tensor
                     long.MaxValue
                 );
 
-    /// <summary>Whether all absolute values are at most a limit. Without the sign bit, bits are ordered as the numbers
-    /// are, then infinity, then NaN.</summary>
+    /// <summary>Returns true if all absolute values are at most a limit. Without the sign bit, bits are ordered as the
+    /// numbers are, then infinity, then NaN.</summary>
     static bool AreBelow<T>(ReadOnlySpan<T> bits, T limit, T withoutSign)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -314,7 +314,7 @@ public abstract class Tensor
             }
             catch (EndOfStreamException short_)
             {
-                throw new InvalidDataException($"The file was cut while its tensor '{Name}' was read.", short_);
+                throw new InvalidDataException($"The file was truncated while its tensor '{Name}' was read.", short_);
             }
         }
     }

@@ -32,7 +32,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     const string HashKey = "data_sha256",
         LatestKey = "data_latest";
 
-    /// <summary>The facts of training ratings.</summary>
+    /// <summary>Returns the facts of training ratings.</summary>
     /// <exception cref="ArgumentException"><paramref name="train"/> is empty.</exception>
     public static TrainingFacts Of(Ratings train)
     {
@@ -40,7 +40,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
         return train.Count > 0
             ? new(train.UserIds, train.MovieIds, train.Scale, train.Mean, train.Count) { Origin = train.Origin }
             : throw new ArgumentException(
-                "No ratings to learn from: did a filter or a split leave none?",
+                "The training set is empty. Did a filter or a split remove all ratings?",
                 nameof(train)
             );
     }
@@ -106,7 +106,7 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
         int ratings = file.Json<int>("rating_count");
         if (ratings < 1)
             throw new InvalidDataException(
-                Invariant($"The metadata say {ratings} training ratings: the file is damaged.")
+                Invariant($"The metadata lists {ratings} training ratings: the file is damaged.")
             );
         DataOrigin? origin = file.Metadata.TryGetValue(HashKey, out string? hash)
             ? OriginOf(hash, file.Metadata.ContainsKey(LatestKey) ? file.Json<long>(LatestKey) : 0)

@@ -9,7 +9,7 @@ namespace MovieRec.Models;
 internal sealed class Embeddings
 {
     /// <param name="factors">k.</param>
-    /// <param name="isUser">Whether the rows belong to users, whose biases come first.</param>
+    /// <param name="isUser">True if the rows belong to users, whose biases come first.</param>
     /// <param name="values">[features × stride].</param>
     /// <param name="squares">[features × stride] of the step rule: 1 + Σ g² for Adagrad, or the mean of g² for
     /// Adadelta.</param>
@@ -64,7 +64,7 @@ internal sealed class Embeddings
         );
     }
 
-    /// <summary>Whether training has changed a feature.</summary>
+    /// <summary>Returns true if training has changed a feature.</summary>
     public bool IsLearned(int feature) =>
         Squares.AsSpan(feature * Stride, Stride).ContainsAnyExcept(Steps.Length > 0 ? 0f : 1f);
 

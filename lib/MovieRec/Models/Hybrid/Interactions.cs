@@ -30,7 +30,7 @@ internal sealed record Interactions(
     public ReadOnlySpan<int> LikesOf(int user) =>
         likedItems.AsSpan(likeStarts[user], likeStarts[user + 1] - likeStarts[user]);
 
-    /// <summary>Whether a user likes an item: a binary search without unpredictable branches.</summary>
+    /// <summary>Returns true if a user likes an item: a binary search without unpredictable branches.</summary>
     public bool IsLiked(int user, int item)
     {
         int start = likeStarts[user],

@@ -76,7 +76,7 @@ public sealed partial class LightFm
             Guard.OnScale(rating, Facts.Scale, Invariant($"user index {user}"), nameof(ratings));
         }
         if (ratings.Select(one => one.User).Distinct().Count() < ratings.Count)
-            throw new ArgumentException("A user comes twice.", nameof(ratings));
+            throw new ArgumentException("A user occurs twice.", nameof(ratings));
         (List<Representation.Part> parts, float own) = StartOf(features.Movies, items, expectedItem, featureNames);
         if (ratings.Count > 0)
         {

@@ -80,13 +80,13 @@ public sealed partial class LightFm
         string[] names = file.Texts($"{name}.names");
         KeyValuePair<string, float>[] groups = file.Json<KeyValuePair<string, float>[]>($"{name}.groups");
         if (!Enum.TryParse(file.Metadata.GetValueOrDefault($"{name}.scaling"), out FeatureScaling scaling))
-            throw new InvalidDataException($"The metadata '{name}.scaling' are missing or damaged.");
+            throw new InvalidDataException($"The metadata entry '{name}.scaling' is missing or damaged.");
         if (
             names.Distinct(StringComparer.Ordinal).Count() < names.Length
             || names.Any(one => groups.All(group => !one.StartsWith($"{group.Key}:", StringComparison.Ordinal)))
         )
             throw new InvalidDataException(
-                $"The names of features in '{name}.names' repeat, or are of no group: the file is damaged."
+                $"The feature names in '{name}.names' repeat or belong to no group: the file is damaged."
             );
         int[] shape = [names.Length, Embeddings.StrideOf(options.Factors)];
         return (
@@ -119,7 +119,7 @@ public sealed partial class LightFm
                 one is null || one.Edges.IsDefault || one.Labels.IsDefault || one.Labels.Length != one.Edges.Length + 1
             )
         )
-            throw new InvalidDataException($"The ranges in '{key}' do not fit their labels: the file is damaged.");
+            throw new InvalidDataException($"The ranges in '{key}' do not match their labels: the file is damaged.");
         bins.TryAdd("age", NumberBins.AgeGroups);
         return bins;
     }

@@ -156,7 +156,7 @@ public sealed partial class LightFm
         return lost < 0
             ? places
             : throw new ArgumentException(
-                Invariant($"The new ratings lack the {what} {old.Ids[lost]} of the model. ")
+                Invariant($"The new ratings do not contain the {what} {old.Ids[lost]} of the model. ")
                     + "Their ids must include those of the model.",
                 nameof(now)
             );

@@ -89,7 +89,7 @@ public sealed partial class LightFm
     /// <inheritdoc/>
     public bool UsesFeatures => features.Movies.Groups.Keys.Any(group => group != HybridFeatures.Movie);
 
-    /// <summary>Passes of all its trainings; more than <see cref="LightFmOptions.Epochs"/> after
+    /// <summary>Number of epochs of all trainings; more than <see cref="LightFmOptions.Epochs"/> after
     /// <see cref="PartialFit"/>.</summary>
     public int Epochs { get; }
 
@@ -102,6 +102,7 @@ public sealed partial class LightFm
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
     public int ItemCount => features.Movies.RowCount;
 
+    /// <summary>Fits the model to ratings and features.</summary>
     /// <param name="train">At least one like.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
@@ -169,8 +170,8 @@ public sealed partial class LightFm
         return FactorMath.Dot(Damped(Checked(user, isUser: true).Sum), Checked(movie, isUser: false).Sum);
     }
 
-    /// <summary>σ(s): after training with <see cref="LightFmLoss.Logistic"/> the probability that the user likes the
-    /// item, in (0, 1).</summary>
+    /// <summary>Returns σ(s), the probability in (0, 1) that the user likes the item, after training with
+    /// <see cref="LightFmLoss.Logistic"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     /// <exception cref="InvalidOperationException">The model was trained with another loss, whose scores only rank
     /// items.</exception>
@@ -213,7 +214,8 @@ public sealed partial class LightFm
         }
     }
 
-    /// <summary>Whether an item has ratings or features; otherwise its embedding is the mean of the others.</summary>
+    /// <summary>Returns true if an item has ratings or features; otherwise its embedding is the mean of the
+    /// others.</summary>
     bool IsKnown(int item)
     {
         if (isRated[item])
@@ -230,7 +232,7 @@ public sealed partial class LightFm
     /// <see cref="Similarities"/>.</summary>
     /// <param name="user">User index.</param>
     /// <param name="count">Maximum number of users; at least 1.</param>
-    /// <param name="seed">Draws the order of equally similar users.</param>
+    /// <param name="seed">Seed of the order of equally similar users.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user index, or <paramref name="count"/> is below
     /// 1.</exception>
     public ImmutableArray<(int User, float Similarity)> SimilarUsers(int user, int count, ulong seed = 42)

@@ -73,7 +73,7 @@ public sealed record LightFmOptions : ICheckedOptions
     [JsonIgnore]
     public int Threads { get; init; }
 
-    /// <summary>Whether items are held fixed, as for a new user.</summary>
+    /// <summary>True if items are held fixed, as for a new user.</summary>
     [JsonIgnore]
     internal bool ItemsHeld { get; init; }
 
@@ -100,7 +100,7 @@ public sealed record LightFmOptions : ICheckedOptions
         if (Loss != LightFmLoss.Logistic && SampledNegatives > 0)
         {
             throw new ArgumentException(
-                $"{nameof(SampledNegatives)} is for the logistic loss; {Loss} draws its own.",
+                $"{nameof(SampledNegatives)} applies to the logistic loss only; {Loss} samples its own negatives.",
                 nameof(SampledNegatives)
             );
         }

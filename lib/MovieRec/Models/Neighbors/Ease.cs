@@ -4,8 +4,8 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by a weight between every two items, learned in closed form: the scores of a user with the row x(u)
-/// are x(u) B.</summary>
+/// <summary>Ranks items by a weight between every two items, learned in closed form: the scores of a user with the row
+/// x(u) are x(u) B.</summary>
 /// <remarks>"Embarrassingly shallow autoencoder": B minimizes ‖X − X B‖² + λ ‖B‖² with a diagonal of 0, so that no item
 /// explains itself. With P = (XᵀX + λ I)⁻¹ it is B(i,j) = −P(i,j) / P(j,j), exactly. X is [users × n] over the n items
 /// with weights, see <see cref="EaseOptions.MaxItems"/>; B is [n × n]. Scores are not ratings. X has all ratings; x(u)
@@ -47,12 +47,12 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
     /// <inheritdoc/>
     public float LikeThreshold => likes.From;
 
-    /// <summary>[n] indices of the items with weights, rising: those with a training rating, or the most rated of
+    /// <summary>[n] indices of the items with weights, ascending: those with a training rating, or the most rated of
     /// them.</summary>
     public ImmutableArray<int> Items => [.. items];
 
-    /// <summary>B(from, to): what a rating of one item adds to the score of another, per unit of x; 0 if either has no
-    /// weights.</summary>
+    /// <summary>Returns B(from, to): the amount that a rating of one item adds to the score of another, per unit of x;
+    /// 0 if either has no weights.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public float Weight(int from, int to)
     {
@@ -61,6 +61,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
         return places[from] < 0 || places[to] < 0 ? 0 : Row(places[from])[places[to]];
     }
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>
@@ -174,7 +175,9 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
         for (int place = 0; place < kept.Length; place++)
         {
             if ((uint)kept[place] >= (uint)facts.ItemIds.Count || (place > 0 && kept[place] <= kept[place - 1]))
-                throw new InvalidDataException("The items with weights are not in rising order: the file is damaged.");
+                throw new InvalidDataException(
+                    "The items with weights are not in ascending order: the file is damaged."
+                );
         }
         CsrMatrix feedback = file.GetMatrix("feedback", facts.UserIds.Count, kept.Length);
         if (options.Feedback == Feedback.Explicit) // older files hold all of X

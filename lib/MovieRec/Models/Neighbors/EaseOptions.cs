@@ -30,7 +30,7 @@ public sealed record EaseOptions : ICheckedOptions
     /// GB; its 10,000 most rated ones hold nearly all ratings.</remarks>
     public int MaxItems { get; init; } = 10_000;
 
-    /// <summary>Draws which of equally often rated items have weights, if <see cref="MaxItems"/> leaves some
+    /// <summary>Seed that decides between equally often rated items if <see cref="MaxItems"/> leaves some
     /// out.</summary>
     public ulong Seed { get; init; } = 42;
 

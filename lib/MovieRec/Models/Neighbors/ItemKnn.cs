@@ -108,7 +108,7 @@ public sealed class ItemKnn : IRatingPredictor, IFoldIn, IItemSimilarity, IExpla
             similarities[index] = similarity;
     }
 
-    /// <summary>The most similar items, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
+    /// <summary>Returns the most similar items, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="item"/> is out of range.</exception>
     public ImmutableArray<(int Item, float Similarity)> Neighbors(int item)
     {

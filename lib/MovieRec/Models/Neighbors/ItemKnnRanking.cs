@@ -19,7 +19,7 @@ public sealed record ItemKnnRankingOptions : ICheckedOptions
     /// scale's minimum every rating counts.</summary>
     public float? LikeThreshold { get; init; }
 
-    /// <summary>Draws which of equally similar items are kept.</summary>
+    /// <summary>Seed that decides which of equally similar items are kept.</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>
@@ -77,6 +77,7 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
     /// <inheritdoc cref="IItemScorer.ItemCount"/>
     public int ItemCount => Facts.ItemIds.Count;
 
+    /// <summary>Fits the model to ratings.</summary>
     /// <param name="train">At least one rating.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="context">Validation ratings, reports, checkpoint and cancellation; null for none.</param>

@@ -81,7 +81,7 @@ public abstract record KnnOptions : ICheckedOptions
     /// <summary>Passes of least squares over the biases; 1 to 100,000.</summary>
     public int BiasEpochs { get; init; } = 10;
 
-    /// <summary>Draws the order of equally similar items (or users).</summary>
+    /// <summary>Seed of the order of equally similar items (or users).</summary>
     public ulong Seed { get; init; } = 42;
 
     /// <summary>Maximum number of threads; 0 uses all processors. Results are bit-identical for any value.</summary>

@@ -77,7 +77,7 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
         model.Knn.EstimateNewRow(history, model.BiasOf(history), scores);
     }
 
-    /// <summary>The most similar users, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
+    /// <summary>Returns the most similar users, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="user"/> is out of range.</exception>
     public ImmutableArray<(int User, float Similarity)> Neighbors(int user)
     {

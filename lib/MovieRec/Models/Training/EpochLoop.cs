@@ -129,7 +129,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
 
         InvalidOperationException NotFinite() =>
             new(
-                Invariant($"{Model}: the training error is not finite in epoch {done}: the steps are too long. ")
+                Invariant($"{Model}: the training error is not finite in epoch {done}: the steps are too large. ")
                     + "Lower the learning rate or raise the regularization."
             );
 
@@ -181,7 +181,7 @@ internal sealed record EpochLoop(string Model, int Epochs, int Patience)
     }
 
     static ArgumentException NoValidation() =>
-        new("Early stopping needs validation ratings: give some, or set the patience to 0.", nameof(Patience));
+        new("Early stopping requires validation ratings: pass some, or set the patience to 0.", nameof(Patience));
 
     static double Rmse(Func<int, int, float> estimate, Ratings validation)
     {

@@ -2,8 +2,8 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>How a model is fitted, apart from its options: the same for every model. Nothing in it changes the fitted
-/// model, except <see cref="Validation"/> with early stopping.</summary>
+/// <summary>Settings of a fit besides the options of the model; the same for every model. None of them changes the
+/// fitted model, except <see cref="Validation"/> with early stopping.</summary>
 public sealed record FitContext
 {
     /// <summary>Ratings that the model does not learn from. Models that train in epochs report their error after each
@@ -13,7 +13,7 @@ public sealed record FitContext
     /// <summary>Called after each epoch. Null for no reports.</summary>
     public Action<EpochReport>? OnEpoch { get; init; }
 
-    /// <summary>Where training keeps its state, so that it can resume. Null for none.</summary>
+    /// <summary>Checkpoint from which an interrupted training can resume. Null for none.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
     /// <summary>Cancels training between epochs or steps.</summary>

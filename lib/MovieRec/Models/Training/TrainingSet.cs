@@ -3,8 +3,8 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>What a model that reads features learns from: ratings, and where the features come from. Ratings convert to
-/// a training set without features.</summary>
+/// <summary>Training data of models that use features: ratings, and the source of the features. Ratings convert to a
+/// training set without features.</summary>
 /// <param name="Ratings">Training ratings.</param>
 /// <param name="Data">Data set whose <see cref="Dataset.MovieColumns"/> and <see cref="Dataset.UserColumns"/> give the
 /// features. Null: no features.</param>

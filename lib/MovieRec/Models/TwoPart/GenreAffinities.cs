@@ -76,7 +76,9 @@ sealed class GenreAffinities
             return null;
         double[] fractions = file.Get(Fractions).Doubles();
         if (fractions.Length == 0 || fractions.Any(fraction => fraction is < 0 or > 1))
-            throw new InvalidDataException($"'{Fractions}' holds no fractions of ratings: the file is damaged.");
+            throw new InvalidDataException(
+                $"'{Fractions}' does not contain fractions of ratings: the file is damaged."
+            );
         return new GenreAffinities(
             file.GetMatrix(Items, facts.ItemIds.Count, fractions.Length),
             fractions,

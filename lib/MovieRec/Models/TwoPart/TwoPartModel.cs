@@ -2,7 +2,7 @@ using MovieRec.Data;
 
 namespace MovieRec.Models;
 
-/// <summary>Ranks by the propensity to watch a movie times the probability of liking it once watched.</summary>
+/// <summary>Ranks items by the propensity to watch a movie times the probability of liking it once watched.</summary>
 /// <remarks>The propensity is w₁ z(EASE) + w₂ z(iALS) + w₃ g(u,i) + c. z standardizes a user's scores over all movies,
 /// EASE (<see cref="Ease"/>) learns from which movies were rated, and iALS (<see cref="ImplicitAls"/>) from stars.
 /// g(u,i) is the mean over the movie's genres of ln(p(u,genre) / b(genre)): b is the fraction of all ratings that are
@@ -205,7 +205,7 @@ public sealed class TwoPartModel
             || hasLike.Length != meanShifts.Length
             || hasLike.Any(has => has is not (0 or 1))
         )
-            throw new InvalidDataException("The users' means and likes do not fit the users: the file is damaged.");
+            throw new InvalidDataException("The users' means and likes do not match the users: the file is damaged.");
         return new TwoPartModel(
             options with
             {

@@ -30,6 +30,7 @@ public sealed class Adam<T> : IOptimizer
     readonly double weightDecay;
     long steps;
 
+    /// <summary>Creates an optimizer.</summary>
     /// <param name="parameters">Trained parameters.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="kind">Variant.</param>

@@ -6,8 +6,8 @@ namespace MovieRec.Neural;
 
 /// <summary>Reduces a sequence to one row: the mean of its places, weighted by how well each matches a query.</summary>
 /// <remarks>w(b) = softmax over b of (query·W)·x(b) / √d, over the places without padding; y = Σ w(b) x(b). An empty
-/// sequence gives 0. In a recommender the query is the target item, which decides what counts in a history (Zhou et al.
-/// 2018, "Deep Interest Network").</remarks>
+/// sequence gives 0. In a recommender, the query is the target item, which decides which ratings of a history count
+/// (Zhou et al. 2018, "Deep Interest Network").</remarks>
 public sealed class AttentionPooling<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,8 +21,9 @@ public sealed class AttentionPooling<T>
     T[] weights = [],
         slopes = []; // [examples × places]; [places]
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="features">d: width of a place and of a query.</param>
-    /// <param name="rng">Draws the first weights.</param>
+    /// <param name="rng">Draws the initial weights.</param>
     /// <param name="initializer">Draws W.</param>
     /// <param name="team">Threads; null runs on the caller's thread.</param>
     public AttentionPooling(
@@ -42,8 +43,8 @@ public sealed class AttentionPooling<T>
     /// <summary>W.</summary>
     public ImmutableArray<Parameter<T>> Parameters => Query.Parameters;
 
-    /// <summary>[examples × d].</summary>
-    /// <param name="input">[examples · places × d] the sequences; must stay as it is until the backward pass, like the
+    /// <summary>Computes y [examples × d].</summary>
+    /// <param name="input">[examples · places × d] the sequences; must not change before the backward pass, like the
     /// queries.</param>
     /// <param name="queries">[examples × d].</param>
     /// <param name="lengths">[examples] number of places of each sequence; the rest is padding.</param>
@@ -55,7 +56,8 @@ public sealed class AttentionPooling<T>
         places.Set(input, lengths);
         if (queries.Rows != places.Examples)
             throw new ArgumentException(
-                Invariant($"{queries.Rows} queries for {places.Examples} sequences."),
+                Invariant($"There are {queries.Rows} queries for {places.Examples} sequences; ")
+                    + "expected one per sequence.",
                 nameof(queries)
             );
         (this.input, asked) = (input, Query.Forward(queries, training: true));
@@ -75,7 +77,7 @@ public sealed class AttentionPooling<T>
         return output;
     }
 
-    /// <summary>Adds to the gradient of W.</summary>
+    /// <summary>Adds to the gradient of W and returns the gradients of both inputs.</summary>
     /// <param name="gradient">[examples × d] of the loss by the output.</param>
     public (Matrix<T> Input, Matrix<T> Queries) Backward(Matrix<T> gradient)
     {
@@ -105,7 +107,7 @@ public sealed class AttentionPooling<T>
         return (inputGradient, Query.Backward(askedGradient));
     }
 
-    /// <summary>[length] share of each place in the last forward pass; the shares add up to 1.</summary>
+    /// <summary>Returns the share [length] of each place in the last forward pass; the shares add up to 1.</summary>
     public T[] Weights(int example)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)places.Examples, nameof(example));

@@ -23,6 +23,7 @@ public sealed class BatchNorm1d<T> : ILayer<T>
         product;
     bool training;
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="features">Columns of the input.</param>
     public BatchNorm1d(int features)
     {

@@ -10,6 +10,7 @@ public sealed class Concat<T>
     readonly Matrix<T> output = new(0, 0);
     ImmutableArray<Matrix<T>> gradients = [];
 
+    /// <summary>Concatenates matrices side by side.</summary>
     /// <param name="parts">At least one, all with the same number of rows.</param>
     public Matrix<T> Forward(params ReadOnlySpan<Matrix<T>> parts)
     {
@@ -19,7 +20,7 @@ public sealed class Concat<T>
         {
             if (part.Rows != rows)
                 throw new ArgumentException(
-                    Invariant($"Parts have {rows} and {part.Rows} rows; expected the same number."),
+                    Invariant($"The parts have {rows} and {part.Rows} rows; expected the same number."),
                     nameof(parts)
                 );
             columns += part.Columns;
@@ -36,7 +37,7 @@ public sealed class Concat<T>
         return output;
     }
 
-    /// <summary>The part of the gradient that belongs to each input.</summary>
+    /// <summary>Splits the gradient by input.</summary>
     public ImmutableArray<Matrix<T>> Backward(Matrix<T> gradient)
     {
         ArgumentNullException.ThrowIfNull(gradient);
@@ -52,7 +53,7 @@ public sealed class Concat<T>
     }
 }
 
-/// <summary>One layer after another.</summary>
+/// <summary>A sequence of layers.</summary>
 /// <param name="layers">First to last; at least one.</param>
 public sealed class Sequential<T>(params ImmutableArray<ILayer<T>> layers) : ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

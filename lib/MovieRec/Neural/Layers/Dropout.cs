@@ -16,6 +16,7 @@ public sealed class Dropout<T> : ILayer<T>
         factors = new(0, 0),
         inputGradient = new(0, 0);
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="probability">Probability of being dropped, in [0, 1).</param>
     /// <param name="seed">Use different seeds for the layers of a network.</param>
     public Dropout(double probability, ulong seed)

@@ -3,7 +3,7 @@ using MovieRec.Numerics;
 
 namespace MovieRec.Neural;
 
-/// <summary>A table of rows: index in, row out.</summary>
+/// <summary>A lookup table: returns the row of each index.</summary>
 public sealed class Embedding<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -11,12 +11,13 @@ public sealed class Embedding<T>
     int[] indices = [];
     int count;
 
-    /// <param name="things">Rows of the table.</param>
+    /// <summary>Creates a layer.</summary>
+    /// <param name="things">Number of rows of the table.</param>
     /// <param name="dimensions">Number of columns.</param>
-    /// <param name="rng">Draws the first rows.</param>
+    /// <param name="rng">Draws the initial rows.</param>
     /// <param name="paddingIndex">Index of the padding, whose row stays 0; −1 for none.</param>
     /// <param name="initializer">By default PyTorch's.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The padding index is no row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The padding index is not a row of the table.</exception>
     public Embedding(
         int things,
         int dimensions,
@@ -40,7 +41,7 @@ public sealed class Embedding<T>
     /// <summary>Index of the padding; −1 for none.</summary>
     public int PaddingIndex { get; }
 
-    /// <summary>[indices × dimensions] the rows of these things; a buffer that the next call overwrites.</summary>
+    /// <summary>Returns the rows of some indices [indices × dimensions]; the next call overwrites the buffer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is out of range.</exception>
     public Matrix<T> Forward(ReadOnlySpan<int> indices)
     {
@@ -63,7 +64,7 @@ public sealed class Embedding<T>
         return output;
     }
 
-    /// <summary>Adds each row's gradient to that of its thing; none to the padding.</summary>
+    /// <summary>Adds the gradient of each output row to its row of the table; padding gets none.</summary>
     /// <param name="gradient">[indices × dimensions], of the loss by the output of the last
     /// <see cref="Forward"/>.</param>
     public void Backward(Matrix<T> gradient)

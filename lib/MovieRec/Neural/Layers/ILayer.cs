@@ -11,9 +11,9 @@ namespace MovieRec.Neural;
 public interface ILayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The output for a batch.</summary>
+    /// <summary>Computes the output for a batch.</summary>
     /// <param name="input">[batch × in]; must not change before the backward pass.</param>
-    /// <param name="training">Whether moments come from the batch and dropout is active.</param>
+    /// <param name="training">True if moments come from the batch and dropout is active.</param>
     Matrix<T> Forward(Matrix<T> input, bool training);
 
     /// <summary>Adds to the gradients of the parameters and returns the gradient of the input.</summary>

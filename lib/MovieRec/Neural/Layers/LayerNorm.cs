@@ -16,6 +16,7 @@ public sealed class LayerNorm<T> : ILayer<T>
         inputGradient;
     double[] scale = [];
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="features">Columns of the input.</param>
     public LayerNorm(int features)
     {

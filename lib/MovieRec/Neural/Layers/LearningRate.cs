@@ -9,16 +9,17 @@ public sealed class LearningRate
     LearningRate(Func<long, double> rate, Func<long, double>? momentum = null) =>
         (this.rate, this.momentum) = (rate, momentum);
 
-    /// <summary>The rate of step <paramref name="step"/>.</summary>
+    /// <summary>Returns the rate of step <paramref name="step"/>.</summary>
     public double At(long step) => rate(step);
 
-    /// <summary>The momentum (Adam's β₁) of step <paramref name="step"/>; null for the optimizer's own.</summary>
+    /// <summary>Returns the momentum (Adam's β₁) of step <paramref name="step"/>; null for the optimizer's
+    /// own.</summary>
     public double? MomentumAt(long step) => momentum?.Invoke(step);
 
-    /// <summary>A constant rate.</summary>
+    /// <summary>Creates a constant rate.</summary>
     public static LearningRate Constant(double rate) => new(_ => Positive(rate));
 
-    /// <summary>The one-cycle schedule: the rate rises from <paramref name="maximum"/>/25 and falls to
+    /// <summary>Creates a one-cycle schedule: the rate rises from <paramref name="maximum"/>/25 and falls to
     /// <paramref name="maximum"/>/250,000, along half cosines, while momentum goes from 0.95 to 0.85 and back. Smith
     /// and Topin 2018; constants as in PyTorch.</summary>
     /// <param name="maximum">The highest rate.</param>

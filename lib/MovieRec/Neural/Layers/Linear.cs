@@ -21,10 +21,11 @@ public sealed class Linear<T> : ILayer<T>
     Matrix<T> input = new(0, 0),
         gradient = new(0, 0);
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="inputs">Columns of the input.</param>
     /// <param name="outputs">Columns of the output.</param>
-    /// <param name="rng">Draws the first weights.</param>
-    /// <param name="bias">Whether there is a b. Before a batch normalization it has no effect.</param>
+    /// <param name="rng">Draws the initial weights.</param>
+    /// <param name="bias">True if there is a b. Before a batch normalization it has no effect.</param>
     /// <param name="weightInitializer">By default PyTorch's.</param>
     /// <param name="biasInitializer">By default PyTorch's.</param>
     /// <param name="team">Threads; null runs on the caller's thread.</param>

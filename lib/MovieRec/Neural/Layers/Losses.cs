@@ -49,7 +49,7 @@ internal readonly struct LogitLoss<T> : ILoss<T>
 /// <summary>Losses of a batch.</summary>
 public static class Losses
 {
-    /// <summary>The mean loss of a batch, with its gradient.</summary>
+    /// <summary>Computes the mean loss of a batch and its gradient.</summary>
     /// <param name="loss">Loss function.</param>
     /// <param name="predictions">[examples].</param>
     /// <param name="targets">[examples].</param>
@@ -76,7 +76,8 @@ public static class Losses
     {
         if (predictions.Length == 0 || predictions.Length != targets.Length || predictions.Length != gradients.Length)
             throw new ArgumentException(
-                $"{predictions.Length} predictions, {targets.Length} targets and {gradients.Length} gradients; "
+                $"There are {predictions.Length} predictions, {targets.Length} targets and "
+                    + $"{gradients.Length} gradients; "
                     + "expected the same number, at least 1.",
                 nameof(predictions)
             );

@@ -30,9 +30,10 @@ public sealed class MultiHeadAttention<T>
     T[] weights = [],
         slopes = []; // [examples × heads × places × places]; [places]
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="features">d: width of a place.</param>
     /// <param name="heads">A divisor of d.</param>
-    /// <param name="rng">Draws the first weights.</param>
+    /// <param name="rng">Draws the initial weights.</param>
     /// <param name="initializer">Draws the four matrices; biases start at 0.</param>
     /// <param name="team">Threads; null runs on the caller's thread.</param>
     /// <exception cref="ArgumentException">The features do not divide evenly into the heads.</exception>
@@ -104,7 +105,7 @@ public sealed class MultiHeadAttention<T>
     public ImmutableArray<Parameter<T>> Parameters =>
         [.. Query.Parameters, .. Key.Parameters, .. Value.Parameters, .. Output.Parameters];
 
-    /// <summary>y of each place.</summary>
+    /// <summary>Computes y for each place.</summary>
     /// <param name="input">[examples · places × d]; must not change before the backward pass.</param>
     /// <param name="lengths">[examples] number of places of each sequence. The rest is padding: no place attends to it,
     /// and its output is bo.</param>
@@ -192,8 +193,8 @@ public sealed class MultiHeadAttention<T>
         return inputGradient;
     }
 
-    /// <summary>[places × places] attention weights of the last forward pass: how much each place (row) takes from each
-    /// place (column). Rows add up to 1; padding is left out.</summary>
+    /// <summary>Returns the attention weights [places × places] of the last forward pass: the weight of each place
+    /// (column) for each place (row). Rows add up to 1; padding is left out.</summary>
     public T[,] Weights(int example, int head)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)example, (uint)places.Examples, nameof(example));

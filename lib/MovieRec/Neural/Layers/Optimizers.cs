@@ -9,7 +9,7 @@ public interface IOptimizer
     /// <summary>η of the next step.</summary>
     double LearningRate { get; set; }
 
-    /// <summary>Updates the parameters by their present gradients and resets these to 0.</summary>
+    /// <summary>Updates the parameters by their gradients, and resets the gradients to 0.</summary>
     void Step();
 }
 
@@ -23,6 +23,7 @@ public sealed class Adagrad<T> : IOptimizer
     readonly ImmutableArray<T[]> squares;
     readonly AdagradRule<T> rule;
 
+    /// <summary>Creates an optimizer.</summary>
     /// <param name="parameters">Trained parameters.</param>
     /// <param name="learningRate">η.</param>
     /// <param name="initial">First value of s: 0 in PyTorch, 0.1 in Keras.</param>

@@ -12,10 +12,11 @@ public sealed class Parameter<T>
     readonly bool[]? isTouched;
     int touchedCount;
 
-    /// <param name="name">For messages and files.</param>
+    /// <summary>Creates a parameter with zeros.</summary>
+    /// <param name="name">Name in messages and files.</param>
     /// <param name="rows">At least 1.</param>
     /// <param name="columns">At least 1.</param>
-    /// <param name="sparse">Whether to list the rows with a gradient.</param>
+    /// <param name="sparse">True to list the rows with a gradient.</param>
     public Parameter(string name, int rows, int columns, bool sparse = false)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -28,7 +29,7 @@ public sealed class Parameter<T>
             (touched, isTouched) = (new int[rows], new bool[rows]);
     }
 
-    /// <summary>For messages and files.</summary>
+    /// <summary>Name in messages and files.</summary>
     public string Name { get; }
 
     /// <summary>Number of rows; of a table, the number of entities.</summary>
@@ -40,10 +41,10 @@ public sealed class Parameter<T>
     /// <summary>[rows · columns].</summary>
     public T[] Value { get; }
 
-    /// <summary>[rows · columns] of the loss by <see cref="Value"/>.</summary>
+    /// <summary>[rows · columns] gradient of the loss by <see cref="Value"/>.</summary>
     public T[] Gradient { get; }
 
-    /// <summary>Whether rows with a gradient are listed.</summary>
+    /// <summary>True if rows with a gradient are listed.</summary>
     public bool IsSparse => touched is not null;
 
     /// <summary>Rows with a gradient since the last <see cref="ZeroGradient"/>, in the order of their first gradient.

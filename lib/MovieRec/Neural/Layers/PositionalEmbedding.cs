@@ -11,9 +11,10 @@ public sealed class PositionalEmbedding<T>
     readonly SequenceLayout places = new();
     readonly Matrix<T> output = new(0, 0);
 
+    /// <summary>Creates a layer.</summary>
     /// <param name="longest">Number of rows; the longest sequence.</param>
     /// <param name="features">Width of a place.</param>
-    /// <param name="rng">Draws the first rows.</param>
+    /// <param name="rng">Draws the initial rows.</param>
     /// <param name="initializer">Default: Keras's, small compared with the inputs.</param>
     public PositionalEmbedding(
         int longest,
@@ -29,7 +30,7 @@ public sealed class PositionalEmbedding<T>
     /// <summary>[longest × features]; row 0 belongs to the last place.</summary>
     public Parameter<T> Table { get; }
 
-    /// <summary>x plus the row of its place; padding does not change.</summary>
+    /// <summary>Adds to each place its row of the table; padding does not change.</summary>
     /// <param name="input">[examples · places × features].</param>
     /// <param name="lengths">[examples] number of places of each sequence; the rest is padding.</param>
     /// <exception cref="ArgumentException">Rows and lengths do not match, or a sequence is longer than the

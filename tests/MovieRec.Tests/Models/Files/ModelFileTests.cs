@@ -100,7 +100,7 @@ public sealed class ModelFileTests
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "not written by MovieRec")]
     [InlineData(
         """{"__metadata__":{"format":"movierec","format_version":"1","model":"other"}}""",
-        "holds the model 'other'"
+        "contains the model 'other'"
     )]
     [InlineData("""{"__metadata__":{"format":"movierec","format_version":"9","model":"toy"}}""", "version 9")]
     [InlineData(ToyWithA + """{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""", "too early")]

@@ -74,7 +74,7 @@ public sealed class SaveAndLoadTests
         string path = folder["mean.safetensors"];
         GlobalMean.Fit(Data.Ratings).Save(path);
         Assert.Equal(
-            $"{path}: The file holds the model 'mean', expected 'bias'.",
+            $"{path}: The file contains the model 'mean'; expected 'bias'.",
             Assert.Throws<InvalidDataException>(() => Model.Load<BiasBaseline>(path)).Message
         );
         using (FileStream unknown = File.Create(folder["unknown"]))
