@@ -9,9 +9,9 @@ public static class DatasetOpening
     {
         /// <summary>Opens the first of these published data sets that is found.</summary>
         /// <remarks>The search order is: the environment variable MOVIEREC_DATASET (a name, a path or <c>sample</c>; it
-        /// overrides <paramref name="preferred"/>), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of the
-        /// smallest of them, and without a network a generated sample. For <c>the-movies-dataset</c>, which cannot be
-        /// downloaded without an account, the sample has the files, metadata and dirt of that set.</remarks>
+        /// overrides <paramref name="preferred"/>), the folder in MOVIEREC_DATA, the folder <c>data</c>, a download of
+        /// the smallest of them, and without a network a generated sample. For <c>the-movies-dataset</c>, which cannot
+        /// be downloaded without an account, the sample has the files, metadata and dirt of that set.</remarks>
         /// <param name="preferred">Catalog names, such as <c>ml-100k</c>, best first; at least one.</param>
         /// <exception cref="KeyNotFoundException">A name is not in the catalog; the message names the
         /// closest.</exception>

@@ -155,7 +155,7 @@ public sealed class FigureDataTests
     public void Mistakes_are_named_where_they_are_made()
     {
         Assert.Contains(
-            "No values",
+            "There are no values to draw",
             Assert.Throws<ArgumentException>(() => Figure.Line(Array.Empty<int>(), Array.Empty<int>(), "t")).Message,
             StringComparison.Ordinal
         );

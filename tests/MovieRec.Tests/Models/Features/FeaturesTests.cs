@@ -76,7 +76,7 @@ public sealed class FeaturesTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "two groups 'genre'",
+            "Two groups are named 'genre'",
             Assert.Throws<ArgumentException>(() => FeatureMatrix.Of(FeatureScaling.None, Genre, Genre)).Message,
             StringComparison.Ordinal
         );
