@@ -165,7 +165,7 @@ public sealed class CompareTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "two models 'a'",
+            "Two models are named 'a'",
             Assert.Throws<ArgumentException>(() => Compare.Models([("a", report), ("a", report)])).Message,
             StringComparison.Ordinal
         );
