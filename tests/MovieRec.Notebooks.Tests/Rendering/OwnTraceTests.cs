@@ -4,8 +4,8 @@ using System.Xml.Linq;
 
 namespace MovieRec.Notebooks.Tests.Rendering;
 
-/// <summary>The trace of CONTRIBUTING.md, which the library does not have: its code is an assembly of its own and sees only
-/// what is public.</summary>
+/// <summary>The trace of CONTRIBUTING.md, which the library does not have: its code is an assembly of its own and sees
+/// only what is public.</summary>
 [Collection(OneNotebookAtATime.Name)]
 public sealed partial class OwnTraceTests
 {

@@ -27,7 +27,8 @@ public sealed class ModelFile
     const int LargestHeader = 100_000_000; // the limit of the reference implementation
     const int LargestRank = 8;
     const string NoFile =
-        "The model wrote no model file: its Save must call TrainingFacts.NewFile and ModelFile.Write, and nothing else.";
+        "The model wrote no model file: its Save must call TrainingFacts.NewFile and ModelFile.Write, "
+        + "and nothing else.";
 
     static readonly string NoHash = new('0', 2 * SHA256.HashSizeInBytes);
 
