@@ -86,7 +86,7 @@ static class OptionSettings
 
     static string TextOf(object? value) =>
         value is Enum named ? JsonNamingPolicy.SnakeCaseLower.ConvertName(named.ToString())
-        : value is bool flag ? JsonSerializer.Serialize(flag)
+        : value is bool flag ? (flag ? "true" : "false")
         : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text
         : Automatic;
 
