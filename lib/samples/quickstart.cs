@@ -1,5 +1,4 @@
 #:project ../MovieRec/MovieRec.csproj
-#:property PublishAot=false
 using MovieRec.Data;
 using MovieRec.Evaluation;
 using MovieRec.Models;

@@ -70,7 +70,7 @@ public sealed class RecordedResults : IShown
     internal static string Json(ImmutableArray<RecordedResult> items)
     {
         var members = items.Select(item =>
-            $"{JsonSerializer.Serialize(item.Name)}: {item.Value.ToString("R", CultureInfo.InvariantCulture)}"
+            $"{JsonText.Of(item.Name)}: {item.Value.ToString("R", CultureInfo.InvariantCulture)}"
         );
         return $"{{{string.Join(", ", members)}}}";
     }

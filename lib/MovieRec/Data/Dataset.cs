@@ -492,7 +492,7 @@ public sealed class Dataset : IShown
     string? IShown.ToJson(string mimeType) =>
         mimeType != Mime.Dataset
             ? null
-            : JsonSerializer.Serialize(
+            : JsonText.Of(
                 new
                 {
                     name = Name,

@@ -38,24 +38,32 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     }
 
     [Fact]
-    public void The_quick_start_runs_from_the_package()
-    {
-        string[] lines = File.ReadAllLines(Path.Combine(Sdk.Repository, "lib", "samples", "quickstart.cs"));
+    public void The_quick_start_has_about_ten_lines() =>
         Assert.InRange(
-            lines.Count(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)),
+            File.ReadLines(Path.Combine(Samples, "quickstart.cs"))
+                .Count(line => line.Length > 0 && !line.StartsWith("using ", StringComparison.Ordinal)),
             5,
             10
         );
-        string folder = feed["consumer"];
+
+    [Theory]
+    [InlineData("quickstart", @"\nrmse +0\.\d+", @"\n +5  .+\(\d{4}\)")]
+    [InlineData("own-data", @"movies for user Ann of own data", @"movies for user Ben of own data")]
+    public void A_sample_runs_from_the_package(string sample, string first, string last)
+    {
+        string folder = feed[sample];
         Directory.CreateDirectory(folder);
         File.Copy(feed.Config, Path.Combine(folder, "nuget.config"));
         File.WriteAllLines(
-            Path.Combine(folder, "quickstart.cs"),
-            lines.Select(line => line.StartsWith("#:project", StringComparison.Ordinal) ? "#:package MovieRec@*" : line)
+            Path.Combine(folder, $"{sample}.cs"),
+            File.ReadLines(Path.Combine(Samples, $"{sample}.cs"))
+                .Select(line => line.StartsWith("#:project", StringComparison.Ordinal) ? "#:package MovieRec@*" : line)
         );
-        string output = Sdk.Dotnet(folder, "run quickstart.cs", ("MOVIEREC_DATASET", "sample"));
-        Assert.Contains("rmse", output, StringComparison.Ordinal);
+        string output = Sdk.Dotnet(folder, $"run {sample}.cs", ("MOVIEREC_DATASET", "sample"));
+        Assert.Matches($"(?s){first}.*{last}", output);
     }
+
+    static string Samples => Path.Combine(Sdk.Repository, "lib", "samples");
 
     static string IdOf(string path)
     {

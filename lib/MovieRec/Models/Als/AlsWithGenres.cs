@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -84,7 +85,7 @@ public sealed class AlsWithGenres : FactorPredictor, IItemSimilarity, ISavable<A
         ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
         Table.AddTo(file);
-        file.Metadata["genres"] = JsonSerializer.Serialize(Genres);
+        file.Metadata["genres"] = JsonText.Of(Genres);
         file.Add("genre_factors", FactorTable.Unpadded(genreVectors, Genres.Length, Table.Factors));
         file.Write(target);
     }

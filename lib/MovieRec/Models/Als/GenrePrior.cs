@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -63,7 +64,7 @@ internal sealed class GenrePrior
 
     /// <summary>Differs if the names or the genres of an item differ, so that a training resumes only with the same
     /// genres.</summary>
-    public string Fingerprint => JsonSerializer.Serialize(new object[] { Names, genresOf });
+    public string Fingerprint => JsonText.Of(new object[] { Names, genresOf });
 
     /// <summary>[stride] 1/√F Σ f of an item; 0 for one without a genre.</summary>
     public void Mean(int item, Span<float> mean)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -143,7 +144,7 @@ public sealed class ContentModel : IItemScorer, IFoldIn, IItemSimilarity, IExpla
     {
         ArgumentNullException.ThrowIfNull(target);
         ModelFile file = Facts.NewFile(Name, Options);
-        file.Metadata["terms"] = JsonSerializer.Serialize(terms);
+        file.Metadata["terms"] = JsonText.Of(terms);
         file.AddSparse("movies", weights);
         file.AddSparse("ratings", byUser);
         file.Write(target);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -258,9 +259,9 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
     /// <summary>Adds the network to another model's file, without facts and options.</summary>
     internal void AddTo(ModelFile file, string prefix)
     {
-        file.Metadata[$"{prefix}user_features"] = JsonSerializer.Serialize(userFeatures.Names);
+        file.Metadata[$"{prefix}user_features"] = JsonText.Of(userFeatures.Names);
         if (userFeatures.OwnScales.Count > 0)
-            file.Metadata[$"{prefix}user_features.scales"] = JsonSerializer.Serialize(userFeatures.OwnScales);
+            file.Metadata[$"{prefix}user_features.scales"] = JsonText.Of(userFeatures.OwnScales);
         for (int network = 0; network < networks.Length; network++)
             networks[network].Tensors.AddTo(file, Invariant($"{prefix}{network}."));
         neighbors?.AddTo(file);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Formatting;
 using MovieRec.Numerics;
 
 namespace MovieRec.Models;
@@ -70,7 +71,7 @@ internal sealed class FeatureRows(string[] names, CsrMatrix rows)
     public void AddTo(ModelFile file, string name)
     {
         file.AddSparse(name, rows);
-        file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(names);
+        file.Metadata[$"{name}.names"] = JsonText.Of(names);
     }
 
     /// <exception cref="InvalidDataException">A tensor is missing, or they do not match.</exception>

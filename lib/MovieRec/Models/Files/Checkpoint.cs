@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using MovieRec.Data;
 using MovieRec.Files;
+using MovieRec.Formatting;
 
 namespace MovieRec.Models;
 
@@ -184,7 +185,7 @@ public sealed record Checkpoint(string Folder, bool Resume = false, int EveryEpo
             $"{train.UserCount} {train.MovieCount} {scale.Minimum:R} {scale.Maximum:R} {scale.Step:R}"
         );
         byte[] all = Encoding.UTF8.GetBytes(
-            $"{RatingsHash.Of(train)} {text} {JsonSerializer.Serialize(options)} {string.Join(' ', others)}"
+            $"{RatingsHash.Of(train)} {text} {JsonText.Of(options)} {string.Join(' ', others)}"
         );
         return Convert.ToHexStringLower(SHA256.HashData(all));
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MovieRec.Formatting;
 
 namespace MovieRec.Models;
 
@@ -111,7 +112,7 @@ public sealed class ModelFile
         try
         {
             string json = FormerNames.Replace<T>(Metadata.GetValueOrDefault(key) ?? "null");
-            return JsonSerializer.Deserialize<T>(json)
+            return JsonText.Read<T>(json)
                 ?? throw new InvalidDataException(
                     $"The metadata entry '{key}' is missing: the file was not written by MovieRec, or is damaged."
                 );

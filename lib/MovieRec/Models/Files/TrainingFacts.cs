@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MovieRec.Data;
+using MovieRec.Formatting;
 
 namespace MovieRec.Models;
 
@@ -74,12 +75,12 @@ public sealed record TrainingFacts(IdMap UserIds, IdMap ItemIds, RatingScale Sca
     {
         ArgumentNullException.ThrowIfNull(model);
         var file = new ModelFile(model);
-        file.Metadata["options"] = JsonSerializer.Serialize(options);
-        file.Metadata["rating_count"] = JsonSerializer.Serialize(RatingCount);
+        file.Metadata["options"] = JsonText.Of(options);
+        file.Metadata["rating_count"] = JsonText.Of(RatingCount);
         if (DataHash is { } hash)
             file.Metadata[HashKey] = hash;
         if (Origin is { Latest: > 0 and var latest })
-            file.Metadata[LatestKey] = JsonSerializer.Serialize(latest);
+            file.Metadata[LatestKey] = JsonText.Of(latest);
         file.AddIds("facts.user_ids", UserIds);
         file.AddIds("facts.movie_ids", ItemIds);
         file.Add("facts.scale", Tensor.Of([Scale.Minimum, Scale.Maximum, Scale.Step]));

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using MovieRec.Formatting;
 
 namespace MovieRec.Models;
 
@@ -55,13 +56,11 @@ public sealed partial class LightFm
 
     static void AddSide(ModelFile file, string name, FeatureMatrix of, Embeddings side)
     {
-        file.Metadata[$"{name}.names"] = JsonSerializer.Serialize(of.Names);
-        file.Metadata[$"{name}.groups"] = JsonSerializer.Serialize(
-            of.Groups.OrderBy(group => group.Key, StringComparer.Ordinal)
-        );
+        file.Metadata[$"{name}.names"] = JsonText.Of(of.Names);
+        file.Metadata[$"{name}.groups"] = JsonText.Of(of.Groups.OrderBy(group => group.Key, StringComparer.Ordinal));
         file.Metadata[$"{name}.scaling"] = of.Scaling.ToString();
         if (OwnBins(of.Bins) is { Count: > 0 } own)
-            file.Metadata[$"{name}.bins"] = JsonSerializer.Serialize(own);
+            file.Metadata[$"{name}.bins"] = JsonText.Of(own);
         file.AddSparse($"{name}.features", of.Matrix);
         file.Add($"{name}.embeddings", Tensor.Of(side.Values, side.Count, side.Stride));
         file.Add($"{name}.squares", Tensor.Of(side.Squares, side.Count, side.Stride));
