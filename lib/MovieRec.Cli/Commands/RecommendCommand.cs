@@ -13,6 +13,8 @@ namespace MovieRec.Cli.Commands;
 /// few ratings, or to two people together.</summary>
 static class RecommendCommand
 {
+    const int ShownParts = 5;
+
     public static Command Create()
     {
         Option<FileInfo> model = CommonOptions.ModelFile();
@@ -44,6 +46,10 @@ static class RecommendCommand
             DefaultValueFactory = _ => AggregationStrategy.Model,
         }.Named();
         Option<RankBy> rank = CommonOptions.Rank();
+        Option<bool> explain = new("--explain")
+        {
+            Description = "Show the largest parts of each score, for a user of the data set.",
+        };
         Option<ulong> seed = CommonOptions.Seed("Seed of the order of equally scored movies.");
         Option<string?> data = CommonOptions.Data("the one that the model was fitted on");
         Command command = new("recommend", "Recommend movies that a user, or two people together, have not rated.")
@@ -57,6 +63,7 @@ static class RecommendCommand
             strategy,
             k,
             rank,
+            explain,
             seed,
             data,
         };
@@ -73,6 +80,13 @@ static class RecommendCommand
             IItemScorer saved = Model.Load(parse.GetValue(model)!.FullName);
             string name = ModelCatalog.Of(saved).Name;
             Dataset opened = Open.DataOf(saved, parse.GetValue(data));
+            bool asksWhy = parse.GetValue(explain);
+            if (asksWhy && (parse.GetValue(user) is null || parse.GetValue(with) is not null))
+                throw new ArgumentException(
+                    "--explain: only lists for one user of the data set (--user ID) are explained."
+                );
+            if (asksWhy && saved is not IExplainable)
+                throw new ArgumentException($"--explain: '{name}' does not explain its scores.");
             CheckRank(parse.GetResult(rank) is { Implicit: false }, saved, name);
             string[] withRated = parse.GetValue(withRate)!;
             if (parse.GetValue(with) is not null || withRated.Length > 0)
@@ -125,11 +139,38 @@ static class RecommendCommand
                     )
                 : throw new ArgumentException($"--rate: '{name}' does not support new users.");
             parse.InvocationConfiguration.Output.WriteLine(list);
-            if (saved is TwoPartModel parts)
+            if (asksWhy)
+                WriteExplanations(
+                    parse.InvocationConfiguration.Output,
+                    (IExplainable)saved,
+                    opened,
+                    list,
+                    parse.GetValue(user)!.Value
+                );
+            else if (saved is TwoPartModel parts)
                 WriteParts(parse.InvocationConfiguration.Output, parts, opened, list, parse.GetValue(user), rated);
             return 0;
         });
         return command;
+    }
+
+    /// <summary>Writes the largest parts of each score of a list.</summary>
+    static void WriteExplanations(TextWriter output, IExplainable model, Dataset data, Recommendations list, int user)
+    {
+        foreach (Recommendation one in list)
+        {
+            output.WriteLine(VisibleText.Of(Invariant($"{one.Rank}. {one.Movie.Title.Trim()}")));
+            output.WriteLine(
+                Recommend
+                    .Explain(
+                        model,
+                        data,
+                        data.Ratings.UserIds.IndexOf(user),
+                        data.Ratings.MovieIds.IndexOf(one.Movie.Id)
+                    )
+                    .Largest(ShownParts)
+            );
+        }
     }
 
     /// <summary>Writes the parts of each score of a list; nothing if the list is ordered by number of

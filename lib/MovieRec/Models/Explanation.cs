@@ -14,6 +14,9 @@ public sealed record Contribution(string OfUser, string OfItem, double Value)
     /// <summary>Index of the rated item that the part comes from; null for another source.</summary>
     public int? RatedItem { get; init; }
 
+    /// <summary>The whole score of a user without ratings that count.</summary>
+    internal static Contribution OfMeanUser(float score) => new("", "mean user", score);
+
     /// <summary>The part of an item that the user rated.</summary>
     internal static Contribution OfRated(TrainingFacts facts, int item, double value) =>
         new("", string.Create(CultureInfo.InvariantCulture, $"rated {facts.ItemIds.Ids[item]}"), value)
@@ -59,6 +62,20 @@ public sealed class Explanation : IShown
         (Score, Contributions) = (score, [.. all]);
     }
 
+    /// <summary>Explains a score by parts for given ratings. What they lack is the part of training ratings that were
+    /// not given.</summary>
+    internal static Explanation ByRatings(float score, List<Contribution> parts)
+    {
+        double rest = score - parts.Sum(part => part.Value),
+            size = Math.Abs(score) + parts.Sum(part => Math.Abs(part.Value));
+        return new(
+            score,
+            parts.Count > 0 && Math.Abs(rest) <= Tolerance / 2 * size
+                ? parts
+                : parts.Append(new("", "other training ratings", rest))
+        );
+    }
+
     /// <summary>Score of the model.</summary>
     public float Score { get; }
 
@@ -85,6 +102,29 @@ public sealed class Explanation : IShown
             Contributions.Select(part =>
                 part.RatedItem is { } item ? part with { OfItem = data.Movies[item].Title.Trim() } : part
             )
+        );
+    }
+
+    /// <summary>Returns the explanation with its largest parts; the others are added up in one part.</summary>
+    /// <param name="count">Number of parts to keep, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
+    public Explanation Largest(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (Contributions.Length <= count + 1)
+            return this;
+        Contribution[] ordered = [.. Contributions.OrderByDescending(part => Math.Abs(part.Value))];
+        return new(
+            Score,
+            ordered
+                .Take(count)
+                .Append(
+                    new(
+                        "",
+                        Invariant($"{ordered.Length - count} other parts"),
+                        ordered[count..].Sum(part => part.Value)
+                    )
+                )
         );
     }
 

@@ -1,3 +1,5 @@
+using MovieRec.Numerics;
+
 namespace MovieRec.Models;
 
 /// <summary>A rating by a new user.</summary>
@@ -5,6 +7,17 @@ namespace MovieRec.Models;
 /// <param name="Rating">The rating, on the scale of the training data.</param>
 public readonly record struct ItemRating(int Item, float Rating)
 {
+    /// <summary>A row of a matrix of ratings.</summary>
+    /// <param name="ratings">[users × items].</param>
+    /// <param name="user">User index.</param>
+    internal static ItemRating[] Of(CsrMatrix ratings, int user)
+    {
+        var history = new ItemRating[ratings.RowLength(user)];
+        for (int entry = 0; entry < history.Length; entry++)
+            history[entry] = new(ratings.RowColumns(user)[entry], ratings.RowValues(user)[entry]);
+        return history;
+    }
+
     /// <summary>Items and ratings of a history, side by side.</summary>
     internal static (int[] Items, float[] Ratings) Columns(ReadOnlySpan<ItemRating> history)
     {

@@ -336,8 +336,20 @@ public static class Recommend
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(title);
         Guard.SameData(model.Facts, data);
-        return model.Explain(UserIndex(data, userId), TitleIndex.Of(data).Find(title)).WithTitles(data);
+        return Explain(model, data, UserIndex(data, userId), TitleIndex.Of(data).Find(title));
     }
+
+    /// <summary>Explains a user's score of a movie.</summary>
+    /// <param name="model">Fitted on the data set or a part of it.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="user">User index.</param>
+    /// <param name="movie">Movie index.</param>
+    internal static Explanation Explain(IExplainable model, Dataset data, int user, int movie) =>
+        (
+            model is IExplainsByRatings byRatings
+                ? byRatings.Explain(data.Ratings, user, movie)
+                : model.Explain(user, movie)
+        ).WithTitles(data);
 
     /// <summary>Movie indices and stars of titles; each movie once.</summary>
     internal static List<ItemRating> HistoryOf(Dataset data, IEnumerable<(string Title, float Stars)> ratings)

@@ -59,17 +59,32 @@ public abstract class ScorerContract<TModel>
             float[] scores = model.Score(user);
             for (int item = 0; item <= 40; item += 3)
             {
-                Explanation why = explainable.Explain(user, item);
-                Assert.Equal(scores[item], why.Score, 1e-4f * (1 + Math.Abs(scores[item])));
-                Assert.Equal((double)why.Score, why.Contributions.Sum(part => part.Value));
-                Assert.All(
-                    why.Contributions.Where(part => part.RatedItem is not null),
-                    part => Assert.True(Train.ByUser.RowColumns(user).Contains(part.RatedItem!.Value))
-                );
+                AddsUp(explainable.Explain(user, item), user, scores[item]);
+                if (model is not IExplainsByRatings byRatings)
+                    continue;
+                Explanation why = byRatings.Explain(Train, user, item);
+                AddsUp(why, user, scores[item]);
+                Assert.DoesNotContain("other training ratings", why.Contributions.Select(part => part.OfItem));
             }
         }
         Assert.Throws<ArgumentOutOfRangeException>(() => explainable.Explain(61, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => explainable.Explain(0, 41));
+        if (model is IExplainsByRatings ofRatings)
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => ofRatings.Explain(Train, 61, 0));
+            Assert.Throws<ArgumentOutOfRangeException>(() => ofRatings.Explain(Train, 0, 41));
+            Assert.Throws<ArgumentException>(() => ofRatings.Explain(Planted.LowRank(9, 9, 2, 0.5, 0.1, 1), 0, 0));
+        }
+
+        static void AddsUp(Explanation why, int user, float score)
+        {
+            Assert.Equal(score, why.Score, 1e-4f * (1 + Math.Abs(score)));
+            Assert.Equal((double)why.Score, why.Contributions.Sum(part => part.Value));
+            Assert.All(
+                why.Contributions.Where(part => part.RatedItem is not null),
+                part => Assert.True(Train.ByUser.RowColumns(user).Contains(part.RatedItem!.Value))
+            );
+        }
     }
 
     [Fact]

@@ -17,7 +17,7 @@ namespace MovieRec.Models;
 /// the end each user's row is solved once more without items that the user did not like
 /// (<see cref="ImplicitAlsOptions.LikeThreshold"/>). A user without a like is scored as the mean of all
 /// users.</remarks>
-public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavable<ImplicitAls>
+public sealed class ImplicitAls : FactorModel, IFoldIn, IExplainsByRatings, ILearnsFromLikes, ISavable<ImplicitAls>
 {
     const string Name = "ials";
     readonly float[] gram; // α₀ QᵀQ
@@ -109,6 +109,60 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, ILearnsFromLikes, ISavab
                 row[f] += missing * stranger[f];
         }
         Table.Score(0, row, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each factor, p(f) q(f).</remarks>
+    public Explanation Explain(int user, int item) => new(Table.Estimate(user, item), Table.Products(user, item));
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each rated item j that counts: a q(i)ᵀ W q(j), where W = (Σ a q qᵀ + α₀ QᵀQ + R I)⁻¹ over
+    /// the user's items. A user without any has one part, the mean user. Source: Hu, Koren and Volinsky 2008, section
+    /// 5.</remarks>
+    public Explanation Explain(Ratings train, int user, int item)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        Guard.SameData(Facts, train, nameof(train));
+        float score = Table.Estimate(user, item);
+        ItemRating[] counted = likes.Counted(ItemRating.Of(train.ByUser, user));
+        if (counted.Length == 0)
+            return new(score, [Contribution.OfMeanUser(score)]);
+        (int[] items, float[] weights) = Options.Feedback.Of(counted, Facts.Scale);
+        int k = Options.Factors;
+        double[] a = new double[k * k];
+        for (int row = 0; row < k; row++)
+        {
+            for (int column = 0; column <= row; column++)
+                a[row * k + column] = gram[column * Table.Stride + row];
+            a[row * k + row] += ImplicitAlsTraining.RegularizationOf(weights, ItemCount, Options);
+        }
+        for (int entry = 0; entry < items.Length; entry++)
+        {
+            ReadOnlySpan<float> q = Table.ItemRow(items[entry]);
+            for (int row = 0; row < k; row++)
+            {
+                for (int column = 0; column <= row; column++)
+                    a[row * k + column] += weights[entry] * (double)q[row] * q[column];
+            }
+        }
+        double[] target = [.. ItemFactors(item).ToArray().Select(factor => (double)factor)];
+        Cholesky.Solve(a, target);
+        return Explanation.ByRatings(
+            score,
+            [
+                .. items.Select(
+                    (rated, entry) => Contribution.OfRated(Facts, rated, weights[entry] * Dot(Table.ItemRow(rated)))
+                ),
+            ]
+        );
+
+        double Dot(ReadOnlySpan<float> q)
+        {
+            double sum = 0;
+            for (int f = 0; f < target.Length; f++)
+                sum += target[f] * q[f];
+            return sum;
+        }
     }
 
     /// <inheritdoc/>

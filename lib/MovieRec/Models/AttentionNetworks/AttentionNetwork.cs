@@ -18,6 +18,7 @@ public sealed partial class AttentionNetwork
         IPairScorer,
         IFoldIn,
         IItemSimilarity,
+        IExplainable,
         ISavable<AttentionNetwork>
 {
     const string Name = "attention-network",
@@ -60,6 +61,19 @@ public sealed partial class AttentionNetwork
 
     /// <inheritdoc/>
     public float Predict(int user, int item) => PredictTogether(user, user, item);
+
+    /// <inheritdoc/>
+    /// <remarks>The parts of the embedding network, and what the attention network adds to them.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        float score = network.Predict(UserAt(user), UserAt(user), item);
+        Explanation? known = baseModel?.Explain(user, item);
+        return new(
+            score,
+            [.. known?.Contributions ?? [], new("", "attention network", score - (double)(known?.Score ?? 0))]
+        );
+    }
 
     /// <summary>Predicts the mean rating of two users for an item from the latest ratings of each, clipped to the
     /// scale.</summary>

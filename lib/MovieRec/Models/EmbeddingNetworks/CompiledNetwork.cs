@@ -43,13 +43,34 @@ internal sealed class CompiledNetwork
     {
         NetworkWeights t = Tensors;
         Span<float> row = t.Width <= LargestOnStack ? stackalloc float[t.Width] : new float[t.Width];
+        Hidden(user, item, row);
+        return Finish(t.UserBias[user], Row(encoded, user, t.D), item, row);
+    }
+
+    /// <summary>The parts of r̂.</summary>
+    public IEnumerable<Contribution> Parts(int user, int item)
+    {
+        NetworkWeights t = Tensors;
+        float[] row = new float[t.Width];
+        Hidden(user, item, row);
+        yield return new("", "mean", t.Base);
+        yield return new("", "user bias", t.UserBias[user]);
+        yield return new("", "item bias", t.ItemBias[item]);
+        if (t.D > 0)
+            yield return new("", "embeddings", Lanes.Dot<float>(Row(encoded, user, t.D), Row(t.Items, item, t.D)));
+        yield return new("", "network", t.Scale * (double)(t.OutputBias + ReluDot(row, t.Output)));
+    }
+
+    /// <summary>[width] the hidden layer before relu.</summary>
+    void Hidden(int user, int item, Span<float> row)
+    {
+        NetworkWeights t = Tensors;
         Row(hidden, user, t.Width).CopyTo(row);
         Lanes.Add<float>(Row(t.ItemHidden, item, t.Width), row);
         ReadOnlySpan<float> p = Row(encoded, user, t.D),
             q = Row(t.Items, item, t.D);
         for (int f = 0; f < t.D; f++)
             Lanes.Add(p[f] * q[f], Row(t.Product, f, t.Width), row);
-        return Finish(t.UserBias[user], p, item, row);
     }
 
     /// <summary>The mean r̂ of several networks, not clipped.</summary>

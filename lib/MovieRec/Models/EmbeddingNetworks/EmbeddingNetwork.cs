@@ -13,7 +13,12 @@ namespace MovieRec.Models;
 /// once times the rating's deviation, as in SVD++ (Koren 2008) on both sides.
 /// <see cref="EmbeddingNetworkOptions.NeighborWeight"/> adds the user's deviations on similar items, which few
 /// dimensions cannot represent. Squared error, AdamW. Results are bit-identical for any number of threads.</remarks>
-public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemSimilarity, ISavable<EmbeddingNetwork>
+public sealed class EmbeddingNetwork
+    : IRatingPredictor,
+        IFeaturedFoldIn,
+        IItemSimilarity,
+        IExplainable,
+        ISavable<EmbeddingNetwork>
 {
     const string Name = "embedding-network";
 
@@ -141,6 +146,25 @@ public sealed class EmbeddingNetwork : IRatingPredictor, IFeaturedFoldIn, IItemS
         float[] local = new float[scores.Length];
         neighbors.Estimate(user, local);
         Lanes.Add(NeighborWeight, local, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean, both biases, p·q, the network, each as the mean over several networks, and a part for each
+    /// neighbor of the item that the user rated.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        IEnumerable<Contribution> parts = networks
+            .SelectMany(network => network.Parts(user, item))
+            .GroupBy(part => part.OfItem, (name, same) => new Contribution("", name, same.Average(one => one.Value)));
+        if (neighbors is not null)
+            parts = parts.Concat(
+                neighbors
+                    .Parts(user, item)
+                    .Select(part => Contribution.OfRated(Facts, part.Item, NeighborWeight * part.Value))
+            );
+        return new(Estimate(user, item), parts);
     }
 
     /// <summary>Returns the items with the highest predicted ratings for a user, best first.</summary>

@@ -152,6 +152,25 @@ internal sealed class ItemNeighbors
         return (float)(sum / total);
     }
 
+    /// <summary>What each rated neighbor of an item adds to z of a training user.</summary>
+    public IEnumerable<(int Item, double Value)> Parts(int user, int item)
+    {
+        var parts = new List<(int Item, double Value)>();
+        ReadOnlySpan<int> rated = ratings.RowColumns(user);
+        double total = Damping;
+        for (int r = 0; r < rated.Length; r++)
+        {
+            int place = weights.RowColumns(item).BinarySearch(rated[r]);
+            if (place < 0)
+                continue;
+            float weight = weights.RowValues(item)[place];
+            total += weight;
+            double deviation = ratings.RowValues(user)[r] - mean - userBias[user] - itemBias[rated[r]];
+            parts.Add((rated[r], weight * deviation));
+        }
+        return parts.Select(part => (part.Item, part.Value / total));
+    }
+
     /// <summary>z of a training user for every item.</summary>
     /// <param name="user">Index.</param>
     /// <param name="estimates">[items], overwritten.</param>

@@ -12,7 +12,7 @@ namespace MovieRec.Models;
 /// raises the objective or makes a factor negative. Source: Lee and Seung 2001, on the known ratings only as in Luo,
 /// Zhou, Xia and Zhu 2014 (the rule of Surprise's NMF). A user or item without a training rating gets the mean factors
 /// of the others. Time O(epochs · ratings · k). P is [users × k], Q [items × k], row-major.</remarks>
-public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISavable<NonNegativeMf>
+public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, IExplainable, ISavable<NonNegativeMf>
 {
     const string Name = "nmf";
     const float Tiny = 1e-9f; // keeps 0/0 of the padding at 0
@@ -114,6 +114,15 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, ISav
 
     /// <inheritdoc/>
     public float Predict(int user, int item) => Facts.Scale.Clamp(Table.Estimate(user, item));
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each factor, p(f) q(f), and the minimum of a scale with negative ratings.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        float score = Table.Estimate(user, item);
+        IEnumerable<Contribution> parts = Table.Products(user, item);
+        return new(score, Table.Mean == 0 ? parts : parts.Prepend(new("", "minimum of the scale", Table.Mean)));
+    }
 
     /// <inheritdoc/>
     /// <remarks>A new user's factors are the MAP estimate with the items fixed, under a Gaussian prior fitted to the

@@ -12,7 +12,13 @@ namespace MovieRec.Models;
 /// did not like (<see cref="PureSvdOptions.LikeThreshold"/>). Users without a liked item are scored as the mean of all
 /// users. Source: Cremonesi, Koren and Turrin 2010, section 3.3. Time O(iterations · ratings · k), or O(n³) with n the
 /// smaller of the numbers of users and items, if k is more than about a twelfth of it.</remarks>
-public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<PureSvd>
+public sealed class PureSvd
+    : IItemScorer,
+        IFoldIn,
+        IItemSimilarity,
+        IExplainsByRatings,
+        ILearnsFromLikes,
+        ISavable<PureSvd>
 {
     const string Name = "pure-svd";
 
@@ -143,6 +149,46 @@ public sealed class PureSvd : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFrom
         for (int f = 0; f < factors; f++)
             user[f] += missing * stranger[f];
         ScoreAll(user, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each singular value: r(u) V(f) · V(i,f).</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        float score = ScoreOf(user, item);
+        return new(
+            score,
+            Enumerable
+                .Range(0, factors)
+                .Select(f => new Contribution(
+                    "",
+                    Invariant($"factor {f + 1}"),
+                    userFactors[user * factors + f] * (double)itemFactors[item * factors + f]
+                ))
+        );
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each rated item that counts: r(u,j) V(j)·V(i). A user without any has one part, the mean
+    /// user.</remarks>
+    public Explanation Explain(Ratings train, int user, int item)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        Guard.SameData(Facts, train, nameof(train));
+        float score = ScoreOf(user, item);
+        List<Contribution> parts = [];
+        foreach (ItemRating rated in likes.Counted(ItemRating.Of(train.ByUser, user)))
+            parts.Add(Contribution.OfRated(Facts, rated.Item, rated.Rating * (double)Dot(Row(rated.Item), Row(item))));
+        return parts.Count == 0 ? new(score, [Contribution.OfMeanUser(score)]) : Explanation.ByRatings(score, parts);
+
+        ReadOnlySpan<float> Row(int index) => itemFactors.AsSpan(index * factors, factors);
+    }
+
+    float ScoreOf(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        return Dot(userFactors.AsSpan(user * factors, factors), itemFactors.AsSpan(item * factors, factors));
     }
 
     /// <summary>Cosine of the items' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 for items without

@@ -11,7 +11,7 @@ namespace MovieRec.Models;
 /// is kept up to date. Parallel over the users of a round, see <see cref="SvdPlusPlusDescent"/>, and bit-identical for
 /// any number of threads. P is [users × k], Q and Y are [items × k], row-major. Time O(epochs · ratings · k). A user or
 /// item without a training rating has bias and factors 0.</remarks>
-public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
+public sealed class SvdPlusPlus : FactorPredictor, IExplainsByRatings, ISavable<SvdPlusPlus>
 {
     const string Name = "svdpp";
     readonly float[] y; // [items × stride]
@@ -60,6 +60,36 @@ public sealed class SvdPlusPlus : FactorPredictor, ISavable<SvdPlusPlus>
         return new SvdPlusPlus(facts, options, Table(), Array.ConvertAll(descent.Implicit, factor => factor * root));
 
         FactorTable Table() => descent.ToTable().Times(unit, train.Mean);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean, both biases, the user's own factors p·q, and for each rated item j q·y(j) / √n.</remarks>
+    public Explanation Explain(Ratings train, int user, int item)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        Guard.SameData(Facts, train, nameof(train));
+        Explanation whole = Explain(user, item);
+        int[] rated = train.ByUser.RowColumns(user).ToArray();
+        Contribution[] items =
+        [
+            .. rated.Select(other =>
+                Contribution.OfRated(
+                    Facts,
+                    other,
+                    FactorMath.Dot(Table.ItemRow(item), FactorMath.Row(y, other, Table.Stride))
+                        / Math.Sqrt(rated.Length)
+                )
+            ),
+        ];
+        double sum = items.Sum(part => part.Value);
+        return new(
+            whole.Score,
+            whole
+                .Contributions.Select(part =>
+                    part.OfItem == FactorsPart ? part with { Value = part.Value - sum } : part
+                )
+                .Concat(items)
+        );
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,8 @@ namespace MovieRec.Models;
 /// <summary>A factor model that predicts ratings: r̂(u,i) = μ + b(u) + b(i) + p(u)·q(i).</summary>
 public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, IExplainable
 {
+    private protected const string FactorsPart = "factors";
+
     readonly Lazy<UserPrior> newUsers;
 
     private protected FactorPredictor(TrainingFacts facts, FactorTable table)
@@ -38,7 +40,7 @@ public abstract class FactorPredictor : FactorModel, IRatingPredictor, IFoldIn, 
                 new("", "mean", Table.Mean),
                 new("", "user bias", UserBias(user)),
                 new("", "item bias", ItemBias(item)),
-                new("", "factors", dot),
+                new("", FactorsPart, dot),
             ]
         );
     }

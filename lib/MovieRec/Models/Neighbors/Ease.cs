@@ -115,16 +115,7 @@ public sealed class Ease : IItemScorer, IFoldIn, IItemSimilarity, IExplainable, 
     public Explanation Explain(int user, int item)
     {
         Guard.Index(item, ItemCount, nameof(item));
-        float score = this.Score(user)[item];
-        ReadOnlySpan<int> rated = x.RowColumns(user);
-        ReadOnlySpan<float> values = x.RowValues(user);
-        var parts = new List<Contribution>();
-        for (int entry = 0; entry < rated.Length; entry++)
-        {
-            int from = items[rated[entry]];
-            parts.Add(Contribution.OfRated(Facts, from, values[entry] * (double)Weight(from, item)));
-        }
-        return new(score, rated.Length > 0 ? parts : [new("", "mean user", score)]);
+        return sums.Explain(Facts, user, this.Score(user)[item], place => (items[place], Weight(items[place], item)));
     }
 
     /// <summary>Partial correlation of two items' columns of X given all other items, √(B(i,j) B(j,i)) with the sign of

@@ -29,6 +29,30 @@ internal sealed class FeedbackSums
         });
     }
 
+    /// <summary>Explains a score by a part for each item whose feedback counts, x(u,i) W(i). A user without any has one
+    /// part, the mean user.</summary>
+    /// <param name="facts">Facts of the model.</param>
+    /// <param name="user">User index.</param>
+    /// <param name="score">The score.</param>
+    /// <param name="weightOf">The item of a column of x, and its weight for the score.</param>
+    public Explanation Explain(
+        TrainingFacts facts,
+        int user,
+        float score,
+        Func<int, (int Item, double Weight)> weightOf
+    )
+    {
+        ReadOnlySpan<int> rated = x.RowColumns(user);
+        ReadOnlySpan<float> values = x.RowValues(user);
+        var parts = new List<Contribution>();
+        for (int entry = 0; entry < rated.Length; entry++)
+        {
+            (int item, double weight) = weightOf(rated[entry]);
+            parts.Add(Contribution.OfRated(facts, item, values[entry] * weight));
+        }
+        return new(score, rated.Length > 0 ? parts : [Contribution.OfMeanUser(score)]);
+    }
+
     /// <summary>[size] sums of the mean user.</summary>
     public ReadOnlySpan<float> OfMeanUser => ofMeanUser.Value;
 

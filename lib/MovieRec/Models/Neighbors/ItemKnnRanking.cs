@@ -44,7 +44,13 @@ public sealed record ItemKnnRankingOptions : ICheckedOptions
 /// liked item are scored as the mean of all users. Sources: Sarwar, Karypis, Konstan and Riedl 2001; Deshpande and
 /// Karypis 2004. Time of a fit O(Σ over users of the square of their numbers of ratings), memory 8 bytes per
 /// neighbor.</remarks>
-public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILearnsFromLikes, ISavable<ItemKnnRanking>
+public sealed class ItemKnnRanking
+    : IItemScorer,
+        IFoldIn,
+        IItemSimilarity,
+        IExplainable,
+        ILearnsFromLikes,
+        ISavable<ItemKnnRanking>
 {
     const string Name = "item-knn-ranking";
     const int ItemsPerBlock = 16;
@@ -114,6 +120,24 @@ public sealed class ItemKnnRanking : IItemScorer, IFoldIn, IItemSimilarity, ILea
         // Squared: cosines are all above 0 and add up to a lot for the mean user, who has a small x for every item.
         if (missing > 0)
             Lanes.Add<float>(missing * missing, sums.OfMeanUser, scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each rated item that counts: x(u,i) cos(i,j), which is 0 for items that are not among the
+    /// neighbors. A user without any has one part, the mean user.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(item, ItemCount, nameof(item));
+        return sums.Explain(
+            Facts,
+            user,
+            this.Score(user)[item],
+            rated =>
+            {
+                int place = neighbors.RowColumns(item).BinarySearch(rated);
+                return (rated, place < 0 ? 0 : neighbors.RowValues(item)[place]);
+            }
+        );
     }
 
     /// <summary>The cosine of two items' columns of X, in [0, 1], for the k nearest of <paramref name="item"/>; 0 for

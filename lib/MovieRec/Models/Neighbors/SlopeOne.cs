@@ -29,7 +29,7 @@ public sealed record SlopeOneOptions : ICheckedOptions
 /// GB for the 59,047 items of ML-25M, and there is nothing to fit. Scoring a user takes O(ratings of all users with a
 /// common item); the first prediction for a user compares them with all others, further predictions on the same thread
 /// take O(ratings of the item).</remarks>
-public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
+public sealed class SlopeOne : IRatingPredictor, IFoldIn, IExplainable, ISavable<SlopeOne>
 {
     const string Name = "slope-one";
     readonly double[] userBias,
@@ -94,6 +94,61 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Index(item, ItemCount, nameof(item));
+        return Facts.Scale.Clamp(Estimate(user, item));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The mean, and for each item j ≠ i that the user rated and others rated with i: n(i,j) (dev(i,j) + r(u,j)
+    /// − mean) / Σ n(i,j). Without such an item the mean and both biases.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        ReadOnlySpan<int> items = byUser.RowColumns(user);
+        ReadOnlySpan<float> values = byUser.RowValues(user);
+        var parts = new List<(int Item, int Common, double Ahead)>();
+        int weight = 0;
+        for (int entry = 0; entry < items.Length; entry++)
+        {
+            (int common, double ahead) = items[entry] == item ? default : Difference(item, items[entry]);
+            if (common > 0)
+                parts.Add((items[entry], common, ahead + common * (values[entry] - Facts.Mean)));
+            weight += common;
+        }
+        return new(
+            Estimate(user, item),
+            parts
+                .Select(part => Contribution.OfRated(Facts, part.Item, part.Ahead / weight))
+                .Concat(weight > 0 ? [] : [new("", "user bias", userBias[user]), new("", "item bias", itemBias[item])])
+                .Prepend(new("", "mean", Facts.Mean))
+        );
+    }
+
+    /// <summary>The users who rated both items: n(i,j), and n(i,j) dev(i,j).</summary>
+    (int Common, double Ahead) Difference(int item, int other)
+    {
+        ReadOnlySpan<int> raters = byMovie.RowColumns(item),
+            otherRaters = byMovie.RowColumns(other);
+        int common = 0;
+        double ahead = 0;
+        for (int i = 0, j = 0; i < raters.Length && j < otherRaters.Length; )
+        {
+            if (raters[i] == otherRaters[j])
+            {
+                common++;
+                ahead += byMovie.RowValues(item)[i] - (double)byMovie.RowValues(other)[j];
+            }
+            if (raters[i] <= otherRaters[j])
+                i++;
+            else
+                j++;
+        }
+        return (common, ahead);
+    }
+
+    /// <summary>r̂, not clipped.</summary>
+    float Estimate(int user, int item)
+    {
         ReadOnlySpan<int> items = byUser.RowColumns(user);
         ReadOnlySpan<float> values = byUser.RowValues(user);
         Agreement agreement =
@@ -108,8 +163,13 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, ISavable<SlopeOne>
             weight += agreement.Common[raters[entry]];
         }
         int place = items.BinarySearch(item);
-        return Facts.Scale.Clamp(
-            Answer(sum, weight, place >= 0 ? values[place] : 0, place >= 0 ? raters.Length : 0, userBias[user], item)
+        return Answer(
+            sum,
+            weight,
+            place >= 0 ? values[place] : 0,
+            place >= 0 ? raters.Length : 0,
+            userBias[user],
+            item
         );
     }
 

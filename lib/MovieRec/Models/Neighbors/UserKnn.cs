@@ -25,7 +25,7 @@ public sealed record UserKnnOptions : KnnOptions
 /// their numbers of ratings), which grows fast with popular items; memory the ratings twice, 8 bytes per candidate and
 /// user, and during a fit 8 bytes per rating and up to 56 per user and thread. A new user is compared with all training
 /// users at the time of the call.</remarks>
-public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
+public sealed class UserKnn : IRatingPredictor, IFoldIn, IExplainable, ISavable<UserKnn>
 {
     const string Name = "user-knn";
     readonly KnnModel<UserKnnOptions> model;
@@ -75,6 +75,22 @@ public sealed class UserKnn : IRatingPredictor, IFoldIn, ISavable<UserKnn>
         Guard.History(history, ItemCount, Facts.Scale);
         Guard.Length(scores, ItemCount);
         model.Knn.EstimateNewRow(history, model.BiasOf(history), scores);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A part for each neighbor who rated the item: s (r(v,i) − baseline) / (Σ s + damping). The rest is the
+    /// baseline: the mean and both biases.</remarks>
+    public Explanation Explain(int user, int item)
+    {
+        Guard.Index(user, UserCount, nameof(user));
+        Guard.Index(item, ItemCount, nameof(item));
+        (double baseline, List<(int Row, double Value)> parts) = model.Knn.Explain(user, item);
+        return new(
+            model.Knn.Estimate(user, item),
+            parts
+                .Select(part => new Contribution("", Invariant($"user {Facts.UserIds.Ids[part.Row]}"), part.Value))
+                .Prepend(new("", "baseline", baseline))
+        );
     }
 
     /// <summary>Returns the most similar users, best first; at most <see cref="KnnOptions.Candidates"/>.</summary>
