@@ -1,8 +1,8 @@
 namespace MovieRec.Datasets;
 
 /// <summary>The data set that a user asks for, and the progress of its download.</summary>
-/// <param name="Name">A catalog name, a path or <see cref="DataLocator.SampleName"/>; null: the one that the environment
-/// variable <see cref="DataLocator.DatasetVariable"/> names.</param>
+/// <param name="Name">A catalog name, a path or <see cref="DataLocator.SampleName"/>; null: the one that the
+/// environment variable <see cref="DataLocator.DatasetVariable"/> names.</param>
 /// <param name="OnDownload">Called at the start of a download; returns what to call with its progress.</param>
 internal sealed record DataRequest(string? Name, Func<DownloadableDataset, Action<DownloadProgress>>? OnDownload = null)
 {
