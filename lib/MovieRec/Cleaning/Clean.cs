@@ -30,11 +30,11 @@ public static class Clean
                     : data.MovieColumns.Has("year") ? ["year"]
                     : [];
                 if (names.Length == 0)
-                    return (data, "nothing to look at: there is neither a release_date nor a year");
+                    return (data, "nothing to check: there is neither a release_date nor a year");
                 Column[] columns = [.. names.Select(name => data.MovieColumns[name])];
                 return (
                     data.WhereMovies(movie => !columns.Any(column => column.IsMissing(movie))),
-                    $"looked at {string.Join(", ", names)}"
+                    $"checked {string.Join(", ", names)}"
                 );
             }
         );
@@ -48,8 +48,8 @@ public static class Clean
         ArgumentOutOfRangeException.ThrowIfNegative(minimumRatings);
         return new CleaningStep(
             Invariant($"drop movies with fewer than {minimumRatings} ratings"),
-            "From a handful of ratings a movie's level can hardly be told from chance, and after a split "
-                + "too few are left to learn from or to test on.",
+            "A handful of ratings says little about a movie, and after a split too few are left to learn "
+                + "from or to test on.",
             data =>
             {
                 int unrated = data.Movies.Length - data.Ratings.RatedMovieCount;
@@ -77,8 +77,7 @@ public static class Clean
     public static CleaningStep DropMoviesBefore(int year = 1930, bool alsoWithoutYear = true) =>
         new(
             Invariant($"drop movies before {year}{(alsoWithoutYear ? " or without a year" : "")}"),
-            "A few very old titles stand far from all others in time and would stretch every scale that "
-                + "holds the year.",
+            "A few very old movies are outliers and would stretch the scale of the year.",
             data =>
                 data.WhereMovies(movie => data.Movies[movie].Year is { } released ? released >= year : !alsoWithoutYear)
         );
@@ -88,7 +87,7 @@ public static class Clean
     public static CleaningStep ReleaseDateToYearAndMonth() =>
         new(
             "release date to year and month",
-            "A model needs numbers; the year says how old a movie is, the month what season it was made for.",
+            "A model needs numbers: the year gives the age of a movie, the month the season of its release.",
             data =>
             {
                 if (!data.MovieColumns.Has("release_date"))
@@ -120,7 +119,7 @@ public static class Clean
             columns.Length > 0 ? columns : ["title", "release_date", "video_release_date", "imdb_url", "overview"];
         return new CleaningStep(
             "drop movie columns",
-            "What only names a movie, or is told by another column, is nothing to learn from.",
+            "Columns that only name a movie or repeat another column are of no use to models.",
             data =>
             {
                 string[] there = [.. names.Where(data.MovieColumns.Has)];
@@ -141,12 +140,12 @@ public static class Clean
     public static CleaningStep EncodeUsers() =>
         new(
             "encode users",
-            "A model needs numbers; a ZIP code has nearly as many values as there are users.",
+            "A model needs numbers, and a ZIP code has nearly as many values as there are users.",
             UserEncoding.Apply
         );
 
-    /// <summary>The code of each occupation in the user columns: <c>code</c>, <c>occupation</c>, and the number of
-    /// <c>users</c> with it.</summary>
+    /// <summary>Returns the code of each occupation in the user columns: <c>code</c>, <c>occupation</c>, and the number
+    /// of <c>users</c> with it.</summary>
     /// <exception cref="InvalidOperationException">The occupations of this data set are not encoded.</exception>
     public static Table OccupationCodes(Dataset data)
     {
@@ -163,8 +162,8 @@ public static class Clean
     public static CleaningStep MergeDuplicateTitles() =>
         new(
             "merge duplicate titles",
-            "Some movies are listed under two ids; apart, each has only some of the ratings, and a model "
-                + "could recommend what the user has seen.",
+            "Some movies are listed under two ids. Each id has only some of the ratings, and a model could "
+                + "recommend a movie that the user has seen.",
             DuplicateTitles.Merge
         );
 }

@@ -8,7 +8,7 @@ namespace MovieRec.Cleaning;
 /// <param name="Movies">Number of movies, with or without ratings.</param>
 public readonly record struct CleaningCounts(int Ratings, int Users, int Movies)
 {
-    /// <summary>Counts a data set.</summary>
+    /// <summary>Returns the counts of a data set.</summary>
     public static CleaningCounts Of(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);

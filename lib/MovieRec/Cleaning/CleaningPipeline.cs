@@ -9,7 +9,7 @@ namespace MovieRec.Cleaning;
 public sealed class CleaningPipeline : IShown
 {
     /// <summary>Creates a pipeline of steps, in the order in which they run.</summary>
-    /// <param name="steps">In the order in which they are run.</param>
+    /// <param name="steps">The steps, in the order in which they run.</param>
     public CleaningPipeline(params IEnumerable<CleaningStep> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
@@ -31,10 +31,10 @@ public sealed class CleaningPipeline : IShown
             Clean.EncodeUsers()
         );
 
-    /// <summary>In the order in which they are run.</summary>
+    /// <summary>The steps, in the order in which they run.</summary>
     public ImmutableArray<CleaningStep> Steps { get; }
 
-    /// <summary>This pipeline with another step at its end.</summary>
+    /// <summary>Returns this pipeline with another step at its end.</summary>
     public CleaningPipeline Then(CleaningStep step)
     {
         ArgumentNullException.ThrowIfNull(step);
@@ -54,7 +54,7 @@ public sealed class CleaningPipeline : IShown
         return new CleaningResult(data, new CleaningReport(rows.MoveToImmutable()));
     }
 
-    /// <summary>One line per step.</summary>
+    /// <summary>Returns one line per step.</summary>
     public override string ToString() =>
         string.Join('\n', Steps.Select((step, place) => $"{place + 1}. {step.Name}: {step.Reason}"));
 
@@ -69,7 +69,7 @@ public sealed class CleaningPipeline : IShown
 
 /// <summary>Result of a cleaning pipeline.</summary>
 /// <param name="Data">The cleaned data set.</param>
-/// <param name="Report">What each step did.</param>
+/// <param name="Report">The effect of each step.</param>
 public sealed record CleaningResult(Dataset Data, CleaningReport Report)
 {
     /// <summary>The cleaned data set.</summary>
@@ -79,7 +79,7 @@ public sealed record CleaningResult(Dataset Data, CleaningReport Report)
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = Data ?? throw new ArgumentNullException(nameof(Data));
 
-    /// <summary>What each step did.</summary>
+    /// <summary>The effect of each step.</summary>
     public CleaningReport Report
     {
         get;

@@ -4,9 +4,9 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Cleaning;
 
-/// <summary>What one step did.</summary>
-/// <param name="Step">Its name.</param>
-/// <param name="Reason">Why it was done.</param>
+/// <summary>The effect of one step.</summary>
+/// <param name="Step">Name of the step.</param>
+/// <param name="Reason">Reason for the step.</param>
 /// <param name="Note">Details, such as why there was nothing to do; may be empty.</param>
 /// <param name="Before">Counts before the step.</param>
 /// <param name="After">Counts after the step.</param>
@@ -28,7 +28,7 @@ public sealed record CleaningReportRow(
     public int MoviesDropped => Before.Movies - After.Movies;
 }
 
-/// <summary>The steps of a cleaning in their order, with counts before and after each. Shows itself in a
+/// <summary>The steps of a cleaning in their order, with counts before and after each. Shown as a table in a
 /// notebook.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class CleaningReport : IShown
@@ -38,7 +38,8 @@ public sealed class CleaningReport : IShown
     /// <summary>One row per step.</summary>
     public ImmutableArray<CleaningReportRow> Rows { get; }
 
-    /// <summary>Step, numbers of ratings, users and movies before, after and dropped, reason, and note.</summary>
+    /// <summary>Returns a table of step, numbers of ratings, users and movies before, after and dropped, reason, and
+    /// note.</summary>
     public Table ToTable() =>
         new(
             Texts("step", row => row.Step),
@@ -55,7 +56,7 @@ public sealed class CleaningReport : IShown
             Texts("note", row => row.Note)
         );
 
-    /// <summary>Counts as aligned columns, one line per step, and then the reason of each step.</summary>
+    /// <summary>Returns the counts as aligned columns, one line per step, and then the reason of each step.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();

@@ -8,9 +8,9 @@ public sealed class CleaningStep
 {
     readonly Func<Dataset, (Dataset Data, string Note)> apply;
 
-    /// <summary>A step of your own.</summary>
+    /// <summary>Creates a step.</summary>
     /// <param name="name">A few words, shown in the report.</param>
-    /// <param name="reason">One sentence that says why.</param>
+    /// <param name="reason">The reason for the step, in one sentence.</param>
     /// <param name="apply">Returns the cleaned data set; must depend only on its argument.</param>
     public CleaningStep(string name, string reason, Func<Dataset, Dataset> apply)
         : this(name, reason, apply is null ? throw new ArgumentNullException(nameof(apply)) : data => (apply(data), ""))
@@ -29,14 +29,14 @@ public sealed class CleaningStep
     /// <summary>Reason for the step in one sentence.</summary>
     public string Reason { get; }
 
-    /// <summary>The data set after this step; the given one does not change.</summary>
+    /// <summary>Returns the data set after this step; the given one does not change.</summary>
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return apply(data).Data;
     }
 
-    /// <summary>The step's name.</summary>
+    /// <summary>Returns the name of the step.</summary>
     public override string ToString() => Name;
 
     /// <summary>The data set after this step, and its line of the report.</summary>

@@ -13,7 +13,7 @@ internal static class UserEncoding
             occupation = IsText("occupation"),
             zip = columns.Has("zip_code");
         if (!gender && !occupation && !zip)
-            return (data, "nothing to do: no gender, occupation or zip code is told as text");
+            return (data, "nothing to do: there is no gender, occupation or ZIP code as text");
         columns = columns.Without("zip_code");
         var notes = new List<string>();
         if (gender)
@@ -46,7 +46,7 @@ internal static class UserEncoding
         if (!data.UserColumns.Has("occupation") || !data.UserColumns["occupation"].IsNumeric)
             throw new InvalidOperationException(
                 $"The occupations of {data.Name} are not encoded: apply Clean.EncodeUsers() to a data set "
-                    + "that tells them."
+                    + "that has them."
             );
         var codes = data.UserColumns["occupation"]
             .Numbers.Zip(data.Users)

@@ -6,11 +6,11 @@ namespace MovieRec.Data;
 /// was found, and what was expected.</summary>
 public sealed class DataFormatException : IOException
 {
-    /// <summary>An error of a whole file.</summary>
+    /// <summary>Creates an exception for an entire file.</summary>
     public DataFormatException(string file, string problem, Exception? inner = null)
         : base(OneLine.Of($"{file}: {problem}"), inner) => File = file;
 
-    /// <summary>An error at a line.</summary>
+    /// <summary>Creates an exception for a line.</summary>
     public DataFormatException(string file, long line, string problem)
         : base(OneLine.Of(Invariant($"{file}:{line}: {problem}")))
     {

@@ -73,7 +73,7 @@ public sealed class Dataset : IShown
     /// <summary>Name, such as <c>ml-100k</c>; recognized by the content of the files, not by their names.</summary>
     public string Name { get; }
 
-    /// <summary>Where the data set was found, without a path of this machine.</summary>
+    /// <summary>Origin of the data set, without a path of this machine.</summary>
     public string Origin { get; internal init; } = "";
 
     /// <summary>Notice for readers of results, such as that the data set is a generated sample; usually null.</summary>
@@ -82,7 +82,7 @@ public sealed class Dataset : IShown
     /// <summary>All ratings.</summary>
     public Ratings Ratings { get; }
 
-    /// <summary>[movies] by movie index; movies without a rating too.</summary>
+    /// <summary>[movies] by movie index, including movies without ratings.</summary>
     public ImmutableArray<Movie> Movies { get; }
 
     /// <summary>[users] by user index.</summary>
@@ -95,7 +95,7 @@ public sealed class Dataset : IShown
     /// rating counts, and of equally late ones the last in the file.</summary>
     public int DuplicateRatings { get; internal init; }
 
-    /// <summary>What was wrong or unusual in the files and how it was handled; empty for MovieLens's sets as
+    /// <summary>Problems in the files, and how they were handled; empty for MovieLens's data sets as
     /// published.</summary>
     public ReadingReport Reading { get; internal init; } = ReadingReport.Empty;
 
@@ -142,7 +142,7 @@ public sealed class Dataset : IShown
         init => readFold = value;
     }
 
-    /// <summary>A data set from ratings without times.</summary>
+    /// <summary>Creates a data set from ratings without times.</summary>
     /// <typeparam name="TUser">Type of user ids: <see cref="int"/>, <see cref="long"/>, <see cref="string"/> or
     /// <see cref="Guid"/>.</typeparam>
     /// <typeparam name="TItem">Type of movie ids, likewise.</typeparam>
@@ -167,7 +167,7 @@ public sealed class Dataset : IShown
         return Built(new DatasetBuilder(name).AddRatings(rows), scale, titles);
     }
 
-    /// <summary>A data set from ratings with times.</summary>
+    /// <summary>Creates a data set from ratings with times.</summary>
     /// <typeparam name="TUser">Type of user ids: <see cref="int"/>, <see cref="long"/>, <see cref="string"/> or
     /// <see cref="Guid"/>.</typeparam>
     /// <typeparam name="TItem">Type of movie ids, likewise.</typeparam>
@@ -193,7 +193,7 @@ public sealed class Dataset : IShown
         return Built(new DatasetBuilder(name).AddRatings(rows), scale, titles);
     }
 
-    /// <summary>A data set from rows of any type.</summary>
+    /// <summary>Creates a data set from rows of any type.</summary>
     /// <typeparam name="TRow">Type of the rows.</typeparam>
     /// <typeparam name="TUser">Type of user ids: <see cref="int"/>, <see cref="long"/>, <see cref="string"/> or
     /// <see cref="Guid"/>.</typeparam>
@@ -243,7 +243,7 @@ public sealed class Dataset : IShown
         return builder.Build();
     }
 
-    /// <summary>Movie indices by number of ratings, most rated first; ties by id.</summary>
+    /// <summary>Returns the movie indices by number of ratings, most rated first; ties by id.</summary>
     public ImmutableArray<int> MoviesByPopularity() =>
         [.. Enumerable.Range(0, Movies.Length).OrderByDescending(Ratings.ByMovie.RowLength)];
 
@@ -265,9 +265,9 @@ public sealed class Dataset : IShown
         Ratings Part(Ratings part) => part.Reindex(Ratings.UserIds, Ratings.MovieIds).From(Ratings.Origin!);
     }
 
-    /// <summary>The data set without some of its movies and their ratings. Users whose ratings are all removed are
-    /// removed too.</summary>
-    /// <param name="keep">By movie index.</param>
+    /// <summary>Returns the data set without some of its movies and their ratings. Users whose ratings are all removed
+    /// are removed too.</summary>
+    /// <param name="keep">True for the index of a movie to keep.</param>
     public Dataset WhereMovies(Func<int, bool> keep)
     {
         ArgumentNullException.ThrowIfNull(keep);
@@ -334,10 +334,10 @@ public sealed class Dataset : IShown
                 throw new ArgumentOutOfRangeException(
                     nameof(added),
                     movie,
-                    Invariant($"Movie indices go from 0 to {Movies.Length - 1}.")
+                    Invariant($"Movie indices run from 0 to {Movies.Length - 1}.")
                 );
             if (!Ratings.Scale.Contains(stars))
-                throw new ArgumentOutOfRangeException(nameof(added), stars, $"Ratings here go from {Ratings.Scale}.");
+                throw new ArgumentOutOfRangeException(nameof(added), stars, $"Expected a rating from {Ratings.Scale}.");
             UnixTimes.ThrowIfOutside(seconds, nameof(added));
         }
         var columns = new RatingColumns(
@@ -431,18 +431,21 @@ public sealed class Dataset : IShown
             : result;
     }
 
-    /// <summary>The data set with other columns for models.</summary>
+    /// <summary>Returns the data set with other columns for models.</summary>
     /// <exception cref="ArgumentException">A table has another number of rows than there are movies or
     /// users.</exception>
     public Dataset WithColumns(Table? movies = null, Table? users = null)
     {
         if (movies is { Columns.Length: > 0 } && movies.RowCount != Movies.Length)
             throw new ArgumentException(
-                Invariant($"{movies.RowCount} rows for {Movies.Length} movies."),
+                Invariant($"The table has {movies.RowCount} rows; expected {Movies.Length}, one per movie."),
                 nameof(movies)
             );
         if (users is { Columns.Length: > 0 } && users.RowCount != Users.Length)
-            throw new ArgumentException(Invariant($"{users.RowCount} rows for {Users.Length} users."), nameof(users));
+            throw new ArgumentException(
+                Invariant($"The table has {users.RowCount} rows; expected {Users.Length}, one per user."),
+                nameof(users)
+            );
         return new Dataset(
             this,
             Ratings,
@@ -457,7 +460,7 @@ public sealed class Dataset : IShown
     internal Dataset From(string origin, string? notice = null) =>
         new(this, Ratings, Movies, Users, null, null) { Origin = origin, Notice = notice ?? Notice };
 
-    /// <summary>A few lines: name, origin, counts.</summary>
+    /// <summary>Returns a few lines: name, origin, counts.</summary>
     public override string ToString() =>
         string.Join('\n', Facts().Select(fact => $"{fact.Name, -10} {VisibleText.Of(fact.Value)}"));
 

@@ -31,7 +31,7 @@ public sealed class DatasetBuilder
         userColumns = new("user", DatasetColumns.OfEveryUser);
     RatingScale? scale;
 
-    /// <summary>A builder without ratings.</summary>
+    /// <summary>Creates a builder without ratings.</summary>
     /// <param name="name">Name of the data set.</param>
     public DatasetBuilder(string name = "own data")
     {
@@ -44,7 +44,7 @@ public sealed class DatasetBuilder
     public DatasetBuilder WithScale(RatingScale scale)
     {
         if (scale.Steps == 0)
-            throw new ArgumentException("The default value is no scale.", nameof(scale));
+            throw new ArgumentException("The default value is not a scale.", nameof(scale));
         this.scale = scale;
         return this;
     }
@@ -130,7 +130,7 @@ public sealed class DatasetBuilder
                 DateTimeOffset at => AddRating(Id.Of(user), Id.Of(item), double.CreateChecked(rating), at),
                 DateTime at => AddRating(Id.Of(user), Id.Of(item), double.CreateChecked(rating), Utc(at)),
                 _ => throw new ArgumentException(
-                    $"{typeof(TTime).Name} is no type of times; expected long, int, DateTimeOffset or DateTime.",
+                    $"{typeof(TTime).Name} is not a type of times; expected long, int, DateTimeOffset or DateTime.",
                     nameof(ratings)
                 ),
             };

@@ -1,10 +1,10 @@
 namespace MovieRec.Data;
 
-/// <summary>The user × movie matrix as a picture.</summary>
+/// <summary>The user × movie matrix for figures.</summary>
 public static class InteractionMatrix
 {
-    /// <summary>The filled cells, with the most active users at the top and the most rated movies on the left: row and
-    /// column are ranks from 0; ties by id.</summary>
+    /// <summary>Returns the filled cells, with the most active users at the top and the most rated movies on the left:
+    /// row and column are ranks from 0; ties by id.</summary>
     public static IEnumerable<(int Row, int Column)> ByActivity(Ratings ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);

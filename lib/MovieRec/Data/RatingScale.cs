@@ -4,7 +4,7 @@ namespace MovieRec.Data;
 
 /// <summary>The ratings that users can give: from <see cref="Minimum"/> to <see cref="Maximum"/> stars in steps of
 /// <see cref="Step"/>.</summary>
-/// <remarks>Most decimal steps (0.1, 0.01) are no binary fractions, so that adding them up drifts. A value is therefore
+/// <remarks>Most decimal steps (0.1, 0.01) are not binary fractions, so sums of them drift. A value is therefore
 /// minimum + n · (maximum − minimum) / (number of steps), computed in double precision from the decimal texts of the
 /// ends.</remarks>
 public readonly record struct RatingScale
@@ -19,7 +19,7 @@ public readonly record struct RatingScale
     readonly double first,
         spacing;
 
-    /// <summary>A scale from its ends and its step.</summary>
+    /// <summary>Creates a scale from its ends and its step.</summary>
     /// <param name="minimum">The worst rating.</param>
     /// <param name="maximum">The best rating: <paramref name="minimum"/> plus a whole number of steps.</param>
     /// <param name="step">Distance between neighboring values, above 0.</param>
@@ -79,8 +79,8 @@ public readonly record struct RatingScale
     /// <summary>0.5, 1, … 5: MovieLens 10M and later.</summary>
     public static RatingScale HalfStars { get; } = new(0.5f, 5, 0.5f);
 
-    /// <summary>The scale that fits ratings: from the lowest to the highest that occurs, in the largest of the steps …,
-    /// 10, 1, 0.5, 0.25, 0.2, 0.1, 0.05, 0.025, 0.02, 0.01, … that hits all of them.</summary>
+    /// <summary>Returns the scale that fits ratings: from the lowest to the highest that occurs, in the largest of the
+    /// steps …, 10, 1, 0.5, 0.25, 0.2, 0.1, 0.05, 0.025, 0.02, 0.01, … that hits all of them.</summary>
     /// <remarks>If users can give ratings that do not occur, specify the scale instead.</remarks>
     /// <exception cref="ArgumentException">There is no rating, or none of the steps hits all of them with at most
     /// <see cref="MostSteps"/> values.</exception>
@@ -162,7 +162,7 @@ public readonly record struct RatingScale
         return Math.Abs(value) < 1e-6 * spacing ? 0 : (float)value; // or -0.45 + 9 · 0.05 would be 5.6e-17
     }
 
-    /// <summary>Such as <c>1 to 5 in steps of 1</c>.</summary>
+    /// <summary>Returns text such as <c>1 to 5 in steps of 1</c>.</summary>
     public override string ToString() => Invariant($"{Minimum} to {Maximum} in steps of {Step}");
 
     /// <summary>The largest usual step that leads from the first value to all others.</summary>

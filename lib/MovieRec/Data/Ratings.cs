@@ -74,10 +74,10 @@ public sealed class Ratings
     /// <summary>Number of ratings.</summary>
     public int Count => Users.Length;
 
-    /// <summary>Number of user indices, users without a rating too.</summary>
+    /// <summary>Number of user indices, including users without ratings.</summary>
     public int UserCount => UserIds.Count;
 
-    /// <summary>Number of movie indices, movies without a rating too.</summary>
+    /// <summary>Number of movie indices, including movies without ratings.</summary>
     public int MovieCount => MovieIds.Count;
 
     /// <summary>Number of users with at least one rating.</summary>
@@ -98,7 +98,7 @@ public sealed class Ratings
     /// <summary>Rows are movies, columns users. Built at the first call, in O(ratings).</summary>
     public CsrMatrix ByMovie => byMovie.Value;
 
-    /// <summary>The ratings in the given rows, which must be ascending; same ids and scale.</summary>
+    /// <summary>Returns the ratings in the given rows, which must be ascending; same ids and scale.</summary>
     /// <exception cref="ArgumentException">The rows are not ascending.</exception>
     public Ratings Select(ReadOnlySpan<int> rows)
     {
@@ -111,7 +111,7 @@ public sealed class Ratings
             int row = rows[i];
             if (i > 0 && row <= rows[i - 1])
                 throw new ArgumentException(
-                    Invariant($"Places must rise, but {row} follows {rows[i - 1]}."),
+                    Invariant($"Rows must be in ascending order, but {row} follows {rows[i - 1]}."),
                     nameof(rows)
                 );
             (users[i], movies[i], values[i], seconds[i]) = (Users[row], Movies[row], Values[row], Seconds[row]);
@@ -119,7 +119,7 @@ public sealed class Ratings
         return new Ratings(users, movies, values, seconds, UserIds, MovieIds, Scale) { Origin = Origin };
     }
 
-    /// <summary>The ratings whose row satisfies <paramref name="keep"/>; same ids and scale.</summary>
+    /// <summary>Returns the ratings whose row satisfies <paramref name="keep"/>; same ids and scale.</summary>
     public Ratings Where(Func<int, bool> keep)
     {
         ArgumentNullException.ThrowIfNull(keep);
@@ -168,7 +168,7 @@ public sealed class Ratings
         return same;
     }
 
-    /// <summary>One line: counts, density, mean, scale.</summary>
+    /// <summary>Returns one line: counts, density, mean, scale.</summary>
     public override string ToString() =>
         $"{Count:N0} ratings of {MovieCount:N0} movies by {UserCount:N0} users ({Density:0.00%} filled), "
         + $"mean {Mean:0.0000}, {Scale}";

@@ -17,17 +17,17 @@ public sealed class RatingsBuilder(RatingScale scale)
     public RatingsBuilder Add(Id userId, Id movieId, float rating, long seconds = 0)
     {
         if (!scale.Contains(rating))
-            throw new ArgumentOutOfRangeException(nameof(rating), rating, $"Ratings here go from {scale}.");
+            throw new ArgumentOutOfRangeException(nameof(rating), rating, $"Expected a rating from {scale}.");
         UnixTimes.ThrowIfOutside(seconds, nameof(seconds));
         rows.Add((userId, movieId, scale.Nearest(rating), seconds));
         return this;
     }
 
-    /// <summary>The ratings so far. If a user rated a movie twice, the latest rating counts, and of equally late ones
-    /// the last added.</summary>
+    /// <summary>Builds the ratings so far. If a user rated a movie twice, the latest rating counts, and of equally late
+    /// ones the last added.</summary>
     /// <param name="userIds">The users; by default those with a rating.</param>
     /// <param name="movieIds">The movies; by default those with a rating.</param>
-    /// <exception cref="KeyNotFoundException">A given map lacks an id.</exception>
+    /// <exception cref="KeyNotFoundException">An id is not in a given map.</exception>
     public Ratings Build(IdMap? userIds = null, IdMap? movieIds = null)
     {
         IdMap users = userIds ?? IdMap.Of(rows.Select(row => row.User)),

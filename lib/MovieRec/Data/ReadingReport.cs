@@ -35,7 +35,7 @@ public sealed class ReadingReport : IShown
     internal ReadingReport(ImmutableArray<string> notes, ImmutableArray<DirtyRows> dirt) =>
         (Notes, Dirt) = (notes, dirt);
 
-    /// <summary>Nothing to report.</summary>
+    /// <summary>A report without problems.</summary>
     public static ReadingReport Empty { get; } = new([], []);
 
     /// <summary>Notes about missing files, converted times, and lines in another encoding.</summary>
@@ -57,7 +57,7 @@ public sealed class ReadingReport : IShown
                     )
             );
 
-    /// <summary>File, reason, effect, count, the first row numbers, an example.</summary>
+    /// <summary>Returns a table of file, reason, effect, count, the first row numbers and an example.</summary>
     public Table ToTable() =>
         new(
             Column.OfTexts("file", Dirt.Select(dirt => dirt.File)),
@@ -81,7 +81,7 @@ public sealed class ReadingReport : IShown
             )
         );
 
-    /// <summary>Notes, and then the table.</summary>
+    /// <summary>Returns the notes, and then the table.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();

@@ -8,7 +8,7 @@ public static class Recency
 {
     const double SecondsPerYear = 365.25 * 86_400;
 
-    /// <summary>2^(−age / half-life) for each rating: 1 for a user's latest rating, one half for one that is a
+    /// <summary>Returns 2^(−age / half-life) for each rating: 1 for a user's latest rating, one half for one that is a
     /// half-life older. Ages are measured within each user, so that a user who stopped rating long ago counts as much
     /// as an active one.</summary>
     /// <param name="ratings">With times. If all of a user's times are the same, all weights of that user are 1.</param>

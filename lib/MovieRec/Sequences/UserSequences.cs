@@ -20,10 +20,10 @@ public sealed class UserSequences
     /// <summary>The data set that these sequences belong to.</summary>
     internal DataIdentity Identity { get; }
 
-    /// <summary>Number of user indices, users without a rating too.</summary>
+    /// <summary>Number of user indices, including users without ratings.</summary>
     public int UserCount => starts.Length - 1;
 
-    /// <summary>Number of movie indices, movies without a rating too.</summary>
+    /// <summary>Number of movie indices, including movies without ratings.</summary>
     public int MovieCount => Identity.MovieIds.Count;
 
     /// <summary>Number of ratings of all users.</summary>

@@ -101,7 +101,7 @@ public sealed partial class Split
     {
         if (!TimeOrder.IsKnown(ratings))
             throw new ArgumentException(
-                "All ratings have the same time, so it is not known which came later. Split at random instead.",
+                "All ratings have the same timestamp, so they cannot be ordered. Split at random instead.",
                 nameof(ratings)
             );
     }

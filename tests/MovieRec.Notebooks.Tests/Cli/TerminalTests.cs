@@ -169,7 +169,7 @@ public sealed class TerminalTests
             error,
             StringComparison.Ordinal
         );
-        Assert.Contains("d: movies.csv: 1 with genres in another form", error, StringComparison.Ordinal);
+        Assert.Contains("d: movies.csv: 1 with genres not separated by", error, StringComparison.Ordinal);
     }
 
     static async Task WriteAsync(TempFolder folder, string name, string text)

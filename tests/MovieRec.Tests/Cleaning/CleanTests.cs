@@ -69,7 +69,7 @@ public sealed class CleanTests
         Assert.Equal([1, 3, 5], after.Ratings.MovieIds.Ids);
         Assert.Equal((new CleaningCounts(9, 3, 6), new CleaningCounts(6, 3, 3)), (row.Before, row.After));
         Assert.Equal((3, 0, 3), (row.RatingsDropped, row.UsersDropped, row.MoviesDropped));
-        Assert.Equal("looked at release_date", row.Note);
+        Assert.Equal("checked release_date", row.Note);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class CleanTests
         );
         (Dataset after, CleaningReportRow row) = Clean.DropMissing().Run(data);
         Assert.Equal([1], after.Ratings.MovieIds.Ids);
-        Assert.Equal("looked at year", row.Note);
+        Assert.Equal("checked year", row.Note);
     }
 
     [Fact]

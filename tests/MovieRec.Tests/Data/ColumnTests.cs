@@ -61,7 +61,7 @@ public sealed class ColumnTests
         Assert.Equal(["y", "x", "y"], list.LabelsOf(0));
         Assert.Empty(Column.OfCategories("text", ["b", null]).LabelsOf(1));
         Assert.Contains(
-            "'year' is of kind Number",
+            "'year' is of the kind Number",
             Assert.Throws<InvalidOperationException>(() => Column.OfNumbers("year", [1990]).Labels()).Message,
             StringComparison.Ordinal
         );

@@ -149,7 +149,7 @@ public sealed class DatasetBuilderTests
             "'1' is of the type Int32 and 'ann' of the type String",
             () => new DatasetBuilder().AddRating(1, 1, 3).AddRating("ann", 1, 3).Build()
         );
-        Refused("Double is no type of ids", () => Dataset.FromRatings([(1.5, 1, 3)]));
+        Refused("Double is not a type of ids", () => Dataset.FromRatings([(1.5, 1, 3)]));
 
         static void Refused(string message, Action call) =>
             Assert.Contains(message, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.Ordinal);

@@ -18,13 +18,13 @@ public sealed class IdTests
         Assert.Equal(0, default(Id).Value);
         Assert.False(((Id)(1L << 40)).TryGet(out int _));
         Assert.Contains(
-            "seven is no int",
+            "seven is of the type String, not int",
             Assert.Throws<InvalidCastException>(() => (int)ids[2]).Message,
             StringComparison.Ordinal
         );
         Assert.Throws<ArgumentNullException>(() => (Id)(string)null!);
         Assert.Contains(
-            "Double is no type of ids",
+            "Double is not a type of ids",
             Assert.Throws<ArgumentException>(() => Id.Of(1.5)).Message,
             StringComparison.Ordinal
         );

@@ -54,7 +54,7 @@ public sealed class ClubTablesTests
         Assert.False(ClubTables.Next(Model, Club, "Bo").Has("why"));
         Assert.Equal("M12 (1990)", ClubTables.Next(Model, Club, "Bo", 1)["title"].Texts[0]);
         Assert.Contains(
-            "no member 'ann', only Ann, Bo",
+            "no member 'ann'. Members: Ann, Bo",
             Assert.Throws<ArgumentException>(() => ClubTables.Next(Model, Club, "ann")).Message,
             StringComparison.Ordinal
         );

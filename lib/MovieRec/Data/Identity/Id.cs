@@ -74,40 +74,40 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
             sbyte id => (int)id,
             null => throw new ArgumentNullException(nameof(value), "An id must not be null."),
             _ => throw new ArgumentException(
-                $"{value.GetType().Name} is no type of ids; expected int, long, string or Guid.",
+                $"{value.GetType().Name} is not a type of ids; expected int, long, string or Guid.",
                 nameof(value)
             ),
         };
 
-    /// <summary>An id from a number.</summary>
+    /// <summary>Converts a number to an id.</summary>
     public static implicit operator Id(int id) => new(null, id);
 
-    /// <summary>An id from a number.</summary>
+    /// <summary>Converts a number to an id.</summary>
     public static implicit operator Id(long id) => new(Int64Mark, id);
 
-    /// <summary>An id from a text, which must not be null.</summary>
+    /// <summary>Converts a string, which must not be null, to an id.</summary>
     public static implicit operator Id(string id) => FromText(id);
 
-    /// <summary>An id from a GUID.</summary>
+    /// <summary>Converts a GUID to an id.</summary>
     public static implicit operator Id(Guid id) => new(id, 0);
 
-    /// <summary>The number.</summary>
+    /// <summary>Converts an id to its number.</summary>
     /// <exception cref="InvalidCastException">The id is not a number, or is too large.</exception>
     public static explicit operator int(Id id) => id.TryGet(out int value) ? value : throw id.IsNo("int");
 
-    /// <summary>The number.</summary>
+    /// <summary>Converts an id to its number.</summary>
     /// <exception cref="InvalidCastException">The id is not a number.</exception>
     public static explicit operator long(Id id) => id.TryGet(out long value) ? value : throw id.IsNo("long");
 
-    /// <summary>The text.</summary>
+    /// <summary>Converts an id to its string.</summary>
     /// <exception cref="InvalidCastException">The id is not a string; see <see cref="ToString()"/>.</exception>
     public static explicit operator string(Id id) => id.TryGet(out string? value) ? value : throw id.IsNo("string");
 
-    /// <summary>The GUID.</summary>
+    /// <summary>Converts an id to its GUID.</summary>
     /// <exception cref="InvalidCastException">The id is not a GUID.</exception>
     public static explicit operator Guid(Id id) => id.TryGet(out Guid value) ? value : throw id.IsNo("Guid");
 
-    /// <summary>The number, if the id is one in the range of <see cref="int"/>.</summary>
+    /// <summary>Gets the number, if the id is one in the range of <see cref="int"/>.</summary>
     public bool TryGet(out int value)
     {
         bool fits = TryGet(out long whole) && whole is >= int.MinValue and <= int.MaxValue;
@@ -115,21 +115,21 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
         return fits;
     }
 
-    /// <summary>The number, if the id is one.</summary>
+    /// <summary>Gets the number, if the id is one.</summary>
     public bool TryGet(out long value)
     {
         value = number;
         return Kind is IdKind.Int32 or IdKind.Int64;
     }
 
-    /// <summary>The text, if the id is a string.</summary>
+    /// <summary>Gets the string, if the id is one.</summary>
     public bool TryGet([NotNullWhen(true)] out string? value)
     {
         value = tag as string;
         return value is not null;
     }
 
-    /// <summary>The GUID, if the id is one.</summary>
+    /// <summary>Gets the GUID, if the id is one.</summary>
     public bool TryGet(out Guid value)
     {
         value = tag is Guid guid ? guid : default;
@@ -156,10 +156,11 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
             _ => Kind.CompareTo(other.Kind),
         };
 
-    /// <summary>The number, GUID or text, the same in every culture.</summary>
+    /// <summary>Returns the number, GUID or string as text, the same in every culture.</summary>
     public override string ToString() => ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The same as <see cref="ToString()"/>: the text of an id does not depend on the culture.</summary>
+    /// <summary>Returns the same as <see cref="ToString()"/>: the text of an id does not depend on the
+    /// culture.</summary>
     public string ToString(IFormatProvider? formatProvider) =>
         tag switch
         {
@@ -195,5 +196,5 @@ public readonly struct Id : IEquatable<Id>, IComparable<Id>, IFormattable
         return new(id, 0);
     }
 
-    InvalidCastException IsNo(string type) => new(Invariant($"The id {this} is no {type}, it is of the type {Kind}."));
+    InvalidCastException IsNo(string type) => new(Invariant($"The id {this} is of the type {Kind}, not {type}."));
 }

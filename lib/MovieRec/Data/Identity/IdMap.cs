@@ -96,7 +96,7 @@ public sealed class IdMap
     internal static IdMap OfRising<T>(T[] ids)
         where T : IComparable<T> => new(ids);
 
-    /// <summary>The index of a published id, or -1 if there is none.</summary>
+    /// <summary>Returns the index of a published id, or -1 if there is none.</summary>
     public int Find(Id id) =>
         Column switch
         {
@@ -116,7 +116,7 @@ public sealed class IdMap
                 ? dictionary.GetValueOrDefault(id, -1)
                 : Find((Id)id);
 
-    /// <summary>The index of a published id.</summary>
+    /// <summary>Returns the index of a published id.</summary>
     /// <exception cref="KeyNotFoundException">There is no such id; the message names the range.</exception>
     public int IndexOf(Id id)
     {

@@ -39,10 +39,7 @@ internal static class ExtraInfos
         SourceFile file = source.Files.First(file => file.Name == FileName);
         Dictionary<int, int> links = Links(source);
         if (links.Count == 0)
-            throw new DataFormatException(
-                file.FullName,
-                "there is no links.csv beside it, without which IMDb's ids of its movies are not known."
-            );
+            throw new DataFormatException(file.FullName, "links.csv is missing, which has the IMDb ids of its movies.");
         var seen = new HashSet<int>();
         foreach ((int line, string text) in TextLines.Of(file, dirt))
         {
@@ -52,11 +49,11 @@ internal static class ExtraInfos
             if (fields.Length < Fields)
                 problem = "with fewer than 11 fields"; // a plot may hold "::"
             else if (!int.TryParse(fields[0], NumberStyles.None, CultureInfo.InvariantCulture, out int movie))
-                problem = "with an id that is no number";
+                problem = "with an id that is not a number";
             else if (!seen.Add(imdb = links.GetValueOrDefault(movie, -movie)))
-                problem = "with an IMDb id that came before";
+                problem = "with a repeated IMDb id";
             else if (fields[1].Length is 0 or > Field.MostTitle)
-                problem = fields[1].Length == 0 ? "without a title" : "with a title too long to be one";
+                problem = fields[1].Length == 0 ? "without a title" : "with a title that is too long";
             if (problem is not null)
             {
                 dirt.Add(file.Name, line, problem, "row left out", text[..Math.Min(text.Length, 40)]);
@@ -66,7 +63,7 @@ internal static class ExtraInfos
                 dirt.Add(
                     file.Name,
                     line,
-                    "with an id that links.csv lacks",
+                    "with an id that is not in links.csv",
                     "kept, without votes",
                     text[..Math.Min(text.Length, 40)]
                 );

@@ -33,24 +33,24 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                 row =>
                 {
                     if (!row.TryId(0, "tt"u8, out int number))
-                        return "with an id that is none";
+                        return "with an invalid id";
                     if (!row.TryNumber(4, out int? year))
-                        return "with a year that is no number";
+                        return "with a year that is not a number";
                     if (!matching.MayWant(number, year))
                         return null;
                     if (!row.TryNumber(5, out int? minutes))
-                        return "with a runtime that is no number";
+                        return "with a runtime that is not a number";
                     if (row[2].IsEmpty)
                         return "without a title";
                     if (Math.Max(row[2].Length, row[3].Length) > 4 * Field.MostTitle)
-                        return "with a title too long to be one";
+                        return "with a title that is too long";
                     string title = row.Text(2),
                         type = Word(row[1]);
                     string? original = row[3].IsEmpty || row[3].SequenceEqual(row[2]) ? null : row.Text(3);
                     if (!matching.Offer(number, title, original, type, year))
                         return null;
                     if (!inThisFile.Add(number))
-                        return "with an id that came before";
+                        return "with a repeated id";
                     if (!read.Add(number))
                         return null; // another file has said it
                     matching.Keep(
@@ -80,7 +80,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                 row =>
                 {
                     if (!row.TryId(0, "tt"u8, out int number))
-                        return "with an id that is none";
+                        return "with an invalid id";
                     if (!titles.TryGetValue(number, out ImdbTitle? title))
                         return null;
                     if (
@@ -90,7 +90,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                     )
                         return "with a rating that is not 1 to 10";
                     if (!row.TryNumber(2, out int? votes) || votes is null or < 0)
-                        return "with votes that are no number";
+                        return "with votes that are not a number";
                     if (title.Votes is null)
                         titles[number] = title with { AverageRating = rating, Votes = votes };
                     return null;
@@ -158,7 +158,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                 row =>
                 {
                     if (!row.TryId(0, "tt"u8, out int number))
-                        return "with an id that is none";
+                        return "with an invalid id";
                     if (!wanted.Contains(number) || row[1].IsEmpty)
                         return null;
                     var people = new List<int>();
@@ -168,7 +168,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                             !id.StartsWith("nm", StringComparison.Ordinal)
                             || !int.TryParse(id.AsSpan(2), CultureInfo.InvariantCulture, out int person)
                         )
-                            return "with a director who is no id";
+                            return "with an invalid director id";
                         people.Add(person);
                     }
                     directors.TryAdd(number, [.. people]);
@@ -192,7 +192,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                 row =>
                 {
                     if (!row.TryId(0, "tt"u8, out int number))
-                        return "with an id that is none";
+                        return "with an invalid id";
                     if (!wanted.Contains(number))
                         return null;
                     bool directs = row[3].SequenceEqual("director"u8);
@@ -203,7 +203,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                         || ordering is null
                         || !row.TryId(2, "nm"u8, out int person)
                     )
-                        return "with a person or a place in the credits that is none";
+                        return "with an invalid person or position in the credits";
                     if (!principals.TryGetValue(number, out var people))
                         principals.Add(number, people = []);
                     people.Add((ordering.Value, person, directs));
@@ -227,7 +227,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                 row =>
                 {
                     if (!row.TryId(0, "nm"u8, out int person))
-                        return "with an id that is none";
+                        return "with an invalid id";
                     if (wanted.Contains(person) && !row[1].IsEmpty)
                         names.TryAdd(person, row.Text(1));
                     return null;

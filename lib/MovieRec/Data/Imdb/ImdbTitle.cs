@@ -38,7 +38,7 @@ public sealed record ImdbTitle(
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     } = "movie";
 
-    /// <summary><c>Toy Story (1995), tt0114709</c>.</summary>
+    /// <summary>Returns title, year and id: <c>Toy Story (1995), tt0114709</c>.</summary>
     public override string ToString() =>
         $"{Title} ({Year?.ToString(CultureInfo.InvariantCulture) ?? "?"}{(Type == "movie" ? "" : ", " + Type)})"
         + (Tconst.Length == 0 ? "" : ", " + Tconst);

@@ -17,7 +17,7 @@ public sealed record MatchQuality(int Known, int Present, int Right, int Wrong)
     /// <summary>Share of the present titles that were found, in [0, 1]; NaN if there are none.</summary>
     public double Recall => Right / (double)Present;
 
-    /// <summary>One line.</summary>
+    /// <summary>Returns one line.</summary>
     public override string ToString() =>
         $"{Known:N0} ids are known, {Present:N0} of them among the titles: {Right:N0} found, {Wrong:N0} "
         + $"mistaken for another; precision {Precision:0.0000}, recall {Recall:0.0000}";

@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>Result of matching a data set's movies by title. Shows itself as tables.</summary>
+/// <summary>Result of matching a data set's movies by title. Shown as tables.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class MatchReport : IShown
 {
@@ -22,10 +22,11 @@ public sealed class MatchReport : IShown
     /// <summary>Accuracy of the matches; null if no ids are known.</summary>
     public MatchQuality? Quality { get; }
 
-    /// <summary>Number of movies with this result.</summary>
+    /// <summary>Returns the number of movies with this result.</summary>
     public int Count(MatchKind kind) => Matches.Count(match => match.Kind == kind);
 
-    /// <summary>A row for each result: number of movies, their share, their ratings, an example.</summary>
+    /// <summary>Returns a table with a row for each result: number of movies, their share, their ratings, an
+    /// example.</summary>
     public Table ToTable()
     {
         MatchKind[] kinds = Enum.GetValues<MatchKind>();
@@ -36,9 +37,9 @@ public sealed class MatchReport : IShown
                     kind switch
                     {
                         MatchKind.Title => "by title and year",
-                        MatchKind.Resembling => "by a title nearly the same",
+                        MatchKind.Resembling => "by a similar title",
                         MatchKind.Ambiguous => "not: ambiguous",
-                        _ => "not: none fits",
+                        _ => "not found",
                     }
                 )
             ),
@@ -58,7 +59,7 @@ public sealed class MatchReport : IShown
                 )
             ),
             Column.OfTexts(
-                "such as",
+                "example",
                 kinds.Select(kind =>
                     MostRated(kind).FirstOrDefault() is { } match ? data.Movies[match.Movie].Title : null
                 )
@@ -66,7 +67,7 @@ public sealed class MatchReport : IShown
         );
     }
 
-    /// <summary>The movies with one result, most rated first: title, ratings, candidates.</summary>
+    /// <summary>Returns a table of the movies with one result, most rated first: title, ratings, candidates.</summary>
     /// <param name="kind">The result.</param>
     /// <param name="count">Maximum number of rows.</param>
     public Table ToTable(MatchKind kind, int count = 25)
@@ -76,7 +77,7 @@ public sealed class MatchReport : IShown
             Column.OfTexts("movie", rows.Select(match => data.Movies[match.Movie].Title)),
             Column.OfNumbers("ratings", rows.Select(match => (double?)RatingCount(match.Movie))),
             Column.OfTexts(
-                kind is MatchKind.None ? "nearest at IMDb" : "at IMDb",
+                kind is MatchKind.None ? "closest on IMDb" : "on IMDb",
                 rows.Select(match =>
                     match.Candidates.IsEmpty
                         ? null
@@ -86,7 +87,7 @@ public sealed class MatchReport : IShown
         );
     }
 
-    /// <summary>Counts, then the movies with similar, ambiguous or no titles, and the accuracy.</summary>
+    /// <summary>Returns the counts, then the movies with similar, ambiguous or no titles, and the accuracy.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();
@@ -100,7 +101,7 @@ public sealed class MatchReport : IShown
         foreach (
             (MatchKind kind, string what) in (ReadOnlySpan<(MatchKind, string)>)
                 [
-                    (MatchKind.Resembling, "Titles that are nearly the same"),
+                    (MatchKind.Resembling, "Similar titles"),
                     (MatchKind.Ambiguous, "Ambiguous"),
                     (MatchKind.None, "Not found"),
                 ]
@@ -108,7 +109,7 @@ public sealed class MatchReport : IShown
         {
             if (Count(kind) == 0)
                 continue;
-            string heading = $"{what}, the most rated first:";
+            string heading = $"{what}, most rated first:";
             writer.Write(html ? $"<p>{heading}</p>" : $"\n{heading}\n");
             ToTable(kind, Shown).Write(writer, html);
         }

@@ -46,31 +46,31 @@ public sealed class MovieFacts
     /// <summary>Directors and leading actors with enough movies, by name.</summary>
     public ImmutableArray<string> PersonNames { get; }
 
-    /// <summary>IMDb's title of a movie; null if it is not known.</summary>
+    /// <summary>Gets IMDb's title of a movie; null if it is not known.</summary>
     public ImdbTitle? this[int movie] => titles[movie];
 
-    /// <summary>Runtime in minutes; NaN if it is not known.</summary>
+    /// <summary>Returns the runtime in minutes; NaN if it is not known.</summary>
     public float Runtime(int movie) =>
         titles[movie]?.RuntimeMinutes is int minutes and > 0 and <= LongestRuntime ? minutes : float.NaN;
 
-    /// <summary>Indices of <see cref="GenreNames"/>, ascending, each once.</summary>
+    /// <summary>Returns indices of <see cref="GenreNames"/>, ascending, each once.</summary>
     public ReadOnlySpan<int> Genres(int movie) => genres[movie];
 
-    /// <summary>Indices of <see cref="PersonNames"/>: directors and then actors in the order of the credits, each
-    /// once.</summary>
+    /// <summary>Returns indices of <see cref="PersonNames"/>: directors and then actors in the order of the credits,
+    /// each once.</summary>
     public ReadOnlySpan<int> People(int movie) => people[movie];
 
-    /// <summary>Without IMDb: MovieLens's genres, no runtimes, no people.</summary>
+    /// <summary>Creates features without IMDb: MovieLens's genres, no runtimes, no people.</summary>
     public static MovieFacts Without(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
         return Of(data, [.. data.Movies.Select(_ => (ImdbTitle?)null)]);
     }
 
-    /// <summary>Features of both sources.</summary>
+    /// <summary>Creates features from both sources.</summary>
     /// <param name="data">Its movies, with the genres of MovieLens.</param>
     /// <param name="titles">[movies] IMDb's title of each movie; null if it is not known.</param>
-    /// <param name="options">Which people count.</param>
+    /// <param name="options">Null for the defaults.</param>
     /// <exception cref="ArgumentException">The number of titles is not that of the movies.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public static MovieFacts Of(Dataset data, ImmutableArray<ImdbTitle?> titles, MovieFactsOptions? options = null)
@@ -78,7 +78,10 @@ public sealed class MovieFacts
         ArgumentNullException.ThrowIfNull(data);
         options = (options ?? new()).Checked();
         if (titles.Length != data.Movies.Length)
-            throw new ArgumentException($"{titles.Length} titles for {data.Movies.Length} movies.", nameof(titles));
+            throw new ArgumentException(
+                $"There are {titles.Length} titles; expected {data.Movies.Length}, one per movie.",
+                nameof(titles)
+            );
         string[][] genresOf =
         [
             .. data.Movies.Zip(titles, (movie, title) => movie.Genres.Concat(title?.Genres ?? []).Distinct().ToArray()),

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace MovieRec.Data.Imdb;
 
-/// <summary>Result of looking for a movie at IMDb.</summary>
+/// <summary>Result of matching a movie with IMDb's titles.</summary>
 public enum MatchKind
 {
     /// <summary>Found by title and year, alone or clearly ahead of other movies of that name.</summary>

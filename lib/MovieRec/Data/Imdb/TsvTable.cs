@@ -53,7 +53,7 @@ internal static class TsvTable
         MostColumns = 64;
 
     /// <summary>Reads a row and reports what is wrong with it.</summary>
-    /// <returns>Null for a good row; else the reason, such as <c>with a year that is no number</c>.</returns>
+    /// <returns>Null for a good row; else the reason, such as <c>with a year that is not a number</c>.</returns>
     public delegate string? RowReader(TsvRow row);
 
     /// <summary>Reads all rows of a file. Malformed rows are reported and left out.</summary>
@@ -120,14 +120,14 @@ internal static class TsvTable
             }
         }
         if (!whole)
-            throw Damaged(file, number, "it ends in the middle", null);
+            throw Damaged(file, number, "it is incomplete", null);
         if (places is null)
             throw TextLines.Empty(file);
         if (bad > 0 && bad == number)
             throw new DataFormatException(
                 file.FullName,
                 2,
-                Invariant($"none of its {number:N0} rows is good; the first is a row {firstBad}.")
+                Invariant($"none of its {number:N0} rows is valid; the first is a row {firstBad}.")
             );
     }
 
@@ -151,9 +151,7 @@ internal static class TsvTable
     static DataFormatException Damaged(SourceFile file, int rows, string what, Exception? inner) =>
         new(
             file.FullName,
-            Invariant(
-                $"the gzip data is damaged behind line {rows + 1}, or is none: {what.TrimEnd('.')}. Download it again."
-            ),
+            Invariant($"the gzip data is damaged after line {rows + 1}: {what.TrimEnd('.')}. Download it again."),
             inner
         );
 
@@ -164,7 +162,7 @@ internal static class TsvTable
             throw new DataFormatException(
                 file.FullName,
                 1,
-                $"the header has {header.Length} columns, at most {MostColumns} are read."
+                $"the header has {header.Length} columns; expected at most {MostColumns}."
             );
         return (Field.Places(file, header, columns), header.Length);
     }

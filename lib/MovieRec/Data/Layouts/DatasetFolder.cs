@@ -13,7 +13,7 @@ public sealed class DatasetFolder
     /// <summary>Name of the folder, or of the zip without its ending.</summary>
     public string Name => path.Length == 0 ? source.Name : path[(path.LastIndexOf('/') + 1)..];
 
-    /// <summary>Where it is, for messages.</summary>
+    /// <summary>Location in messages.</summary>
     public string Location => path.Length == 0 ? source.Location : $"{source.Location}/{path}";
 
     /// <summary>Names of its files, without those in subfolders.</summary>
@@ -44,7 +44,8 @@ public sealed class DatasetFolder
         return Get(file).Open();
     }
 
-    /// <summary>Lines of a text file without their ends, in UTF-8 or Windows-1252; empty lines are left out.</summary>
+    /// <summary>Reads the lines of a text file without line endings, in UTF-8 or Windows-1252; empty lines are left
+    /// out.</summary>
     /// <exception cref="DataFormatException">There is no such file, or it is not a text file.</exception>
     public IEnumerable<string> ReadLines(string file)
     {

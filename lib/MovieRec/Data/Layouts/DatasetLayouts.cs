@@ -61,8 +61,8 @@ public static class DatasetLayouts
         ?? throw new DataFormatException(
             source.Location,
             source.Files.Any(file => file.Path == "xl/workbook.xml")
-                ? "this is an Excel workbook. Save its sheets as CSV and give the folder that holds them."
-                : "it holds no data set in a known layout. Expected "
+                ? "this is an Excel workbook. Save its sheets as CSV, and pass the folder that contains them."
+                : "it contains no data set in a known layout. Expected "
                     + $"{string.Join(", or ", All.Select(one => $"{one.Files} ({one.Name})"))}."
         );
 }

@@ -6,7 +6,7 @@ namespace MovieRec.Data.Layouts;
 /// <see cref="DatasetLayouts.Register"/>.</summary>
 public interface IDatasetLayout
 {
-    /// <summary>Short and unique, such as <c>CSV</c>.</summary>
+    /// <summary>Short and unique name, such as <c>CSV</c>.</summary>
     string Name { get; }
 
     /// <summary>The files by which it is recognized, for messages: <c>ratings.csv and movies.csv</c>.</summary>

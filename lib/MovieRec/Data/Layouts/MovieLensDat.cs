@@ -46,7 +46,7 @@ internal static class MovieLensDat
                 throw new DataFormatException(
                     file.FullName,
                     number,
-                    "expected three fields with '::' between: id, title, genres."
+                    "expected three fields separated by '::': id, title, genres."
                 );
             int id = Field.Id(file, number, line[..first], "movie id");
             Field.Unique(file, number, seen, id, "movie");
@@ -105,7 +105,7 @@ internal static class MovieLensDat
                 throw new DataFormatException(
                     file.FullName,
                     number,
-                    "expected four fields with '::' between: user, movie, tag, Unix seconds."
+                    "expected four fields separated by '::': user, movie, tag, Unix seconds."
                 );
             tags.Add(
                 (

@@ -50,7 +50,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         SourceFile linksFile = LinksFile(folder),
             ratingsFile = RatingFile(folder);
         if (ratingsFile.Name == "ratings_small.csv" && folder.Has("ratings.csv"))
-            dirt.Note("ratings.csv is passed over: ratings_small.csv is read where both are there.");
+            dirt.Note("ratings.csv is ignored, because ratings_small.csv exists, too.");
         List<Link> links = Links(linksFile, dirt);
         Dictionary<int, Movie> metadata = Metadata(folder, [.. links.Select(link => link.Tmdb)], dirt);
         cancel.ThrowIfCancellationRequested();
@@ -68,7 +68,7 @@ internal sealed class MoviesDataset : IPublishedLayout
                 dirt.Add(
                     linksFile.Name,
                     link.Row,
-                    "with a TMDB id of which there are no metadata",
+                    "with a TMDB id without metadata",
                     MovieLeftOut,
                     Invariant($"movie {link.MovieId}, TMDB {link.Tmdb}")
                 );
@@ -77,7 +77,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         if (movies.IsEmpty)
             throw new DataFormatException(
                 linksFile.FullName,
-                "none of its TMDB ids is in the metadata: do the files belong together?"
+                "none of its TMDB ids is in the metadata. Do the files belong together?"
             );
         IdMap movieIds = IdMap.Of(movies.Select(movie => movie.Id));
         (Ratings ratings, int duplicates) = ReadRatings(ratingsFile, movieIds, dirt, folder.Threads, cancel);
@@ -105,16 +105,16 @@ internal sealed class MoviesDataset : IPublishedLayout
         {
             string example = $"movie {fields[0]}";
             if (!Field.TryId(fields[0], out int movie))
-                dirt.Add(file.Name, row, "with an id that is no number", RowLeftOut, fields[0]);
+                dirt.Add(file.Name, row, "with an id that is not a number", RowLeftOut, fields[0]);
             else if (!seen.Add(movie))
-                dirt.Add(file.Name, row, "with an id that came before", RowLeftOut, example);
+                dirt.Add(file.Name, row, "with a repeated id", RowLeftOut, example);
             else if (Field.IsMissing(fields[2]))
                 dirt.Add(file.Name, row, "without a TMDB id", MovieLeftOut, example);
             else if (!Field.TryId(fields[2], out int tmdb))
                 dirt.Add(
                     file.Name,
                     row,
-                    "with a TMDB id that is no number",
+                    "with a TMDB id that is not a number",
                     MovieLeftOut,
                     $"{example}, TMDB {fields[2]}"
                 );
@@ -124,8 +124,8 @@ internal sealed class MoviesDataset : IPublishedLayout
                     dirt.Add(
                         file.Name,
                         row,
-                        "with a TMDB id that came before",
-                        "kept as a movie of its own",
+                        "with a repeated TMDB id",
+                        "kept as a separate movie",
                         Invariant($"{example}, TMDB {tmdb}")
                     );
                 string? imdb = Field.TryImdb(fields[1], out int number) ? Field.ImdbId(number) : null;
@@ -133,7 +133,7 @@ internal sealed class MoviesDataset : IPublishedLayout
                     dirt.Add(
                         file.Name,
                         row,
-                        "with an IMDb id that is none",
+                        "with an invalid IMDb id",
                         "IMDb id left out",
                         $"{example}, IMDb {fields[1]}"
                     );
@@ -158,7 +158,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         int titlesOnly = movies.Count - described;
         if (full is null)
             dirt.Note(
-                $"{MetadataFile} is not here: movies have a title and a date from {TitlesFile}, but no "
+                $"{MetadataFile} is missing: movies have a title and a date from {TitlesFile}, but no "
                     + "genres, language or overview."
             );
         else if (titlesOnly > 0)
@@ -234,7 +234,7 @@ internal sealed class MoviesDataset : IPublishedLayout
     {
         if (files.Find(KeywordsFile) is not { } file)
         {
-            dirt.Note($"{KeywordsFile} is not here: movies have no keywords.");
+            dirt.Note($"{KeywordsFile} is missing: movies have no keywords.");
             return;
         }
         var names = new NamePool();
@@ -263,7 +263,7 @@ internal sealed class MoviesDataset : IPublishedLayout
     {
         if (files.Find(CreditsFile) is not { } file)
         {
-            dirt.Note($"{CreditsFile} is not here: movies have no cast and no directors.");
+            dirt.Note($"{CreditsFile} is missing: movies have no cast and no directors.");
             return;
         }
         var names = new NamePool();
@@ -324,10 +324,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         );
         (Ratings all, int duplicates) = columns.ToRatings(users, movieIds, RatingScale.HalfStars);
         if (all.Count == 0)
-            throw new DataFormatException(
-                file.FullName,
-                "none of its ratings is of a movie of which there are metadata."
-            );
+            throw new DataFormatException(file.FullName, "none of its ratings is of a movie with metadata.");
         if (all.ActiveUserCount == users.Count)
             return (all, duplicates);
         return (
@@ -348,10 +345,10 @@ internal sealed class MoviesDataset : IPublishedLayout
     )
     {
         string? problem =
-            !Field.TryId(text, out id) ? "with an id that is no number"
+            !Field.TryId(text, out id) ? "with an id that is not a number"
             : string.IsNullOrWhiteSpace(title) ? "without a title"
-            : title.Length > Field.MostTitle ? "with a title too long to be one"
-            : !seen.Add(id) ? "with an id that came before"
+            : title.Length > Field.MostTitle ? "with a title that is too long"
+            : !seen.Add(id) ? "with a repeated id"
             : null;
         if (problem is not null)
             dirt.Add(file.Name, row, problem, RowLeftOut, $"id {text}");
@@ -385,7 +382,7 @@ internal sealed class MoviesDataset : IPublishedLayout
             )
         )
             return date;
-        dirt.Add(file.Name, row, "with a date that is none", "date left out", $"id {id}: {text}");
+        dirt.Add(file.Name, row, "with an invalid date", "date left out", $"id {id}: {text}");
         return null;
     }
 
@@ -424,7 +421,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         );
         if (read)
             return found.DrainToImmutable();
-        dirt.Add(file.Name, row, $"with {what} that are no list", $"{what} left out", $"id {id}: {text}");
+        dirt.Add(file.Name, row, $"with {what} that are not a list", $"{what} left out", $"id {id}: {text}");
         return [];
     }
 

@@ -34,12 +34,12 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string? archiveP
             if (position > entry.Length)
                 throw ZipEntries.Damaged(
                     entry,
-                    Invariant($"it holds more than the {entry.Length:N0} bytes that it declares")
+                    Invariant($"it has more than the {entry.Length:N0} bytes that it declares")
                 );
             if (read == 0 && buffer.Length > 0 && position != entry.Length)
                 throw ZipEntries.Damaged(entry, Invariant($"it ends after {position:N0} of {entry.Length:N0} bytes"));
             if (position == entry.Length && crc.GetCurrentHashAsUInt32() is var found && found != entry.Crc32)
-                throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}, {entry.Crc32:x8} was expected");
+                throw ZipEntries.Damaged(entry, $"its CRC-32 is {found:x8}; expected {entry.Crc32:x8}");
             return read;
         }
         catch (InvalidDataException broken) when (archivePath is not null)

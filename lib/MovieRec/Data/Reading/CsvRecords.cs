@@ -79,7 +79,7 @@ internal static class CsvRecords
                 dirt.Add(
                     file.Name,
                     row,
-                    bad ? "with a quote inside a field that is not quoted" : "with more fields than the header",
+                    bad ? "with a quote inside an unquoted field" : "with more fields than the header",
                     "row left out",
                     fields[0]
                 );

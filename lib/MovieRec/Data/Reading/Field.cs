@@ -22,7 +22,7 @@ internal static class Field
                     : throw new DataFormatException(
                         file.FullName,
                         1,
-                        $"the header lacks the column '{column}'; it has {string.Join(", ", header)}."
+                        $"the column '{column}' is missing from the header; it has {string.Join(", ", header)}."
                     )
             ),
         ];
@@ -184,15 +184,9 @@ internal static class Field
             : throw new DataFormatException(
                 file.FullName,
                 number,
-                $"the genres '{Shorten(text)}' are neither names with '|' between nor a whole list."
+                $"the genres '{Shorten(text)}' are neither names separated by '|' nor a complete list."
             );
-        dirt?.Add(
-            file.Name,
-            row,
-            "with genres in another form than names with '|' between",
-            "genres separated and trimmed",
-            text
-        );
+        dirt?.Add(file.Name, row, "with genres not separated by '|'", "genres split and trimmed", text);
         return read;
 
         static bool IsPlain(string name) =>
@@ -226,7 +220,7 @@ internal static class Field
     public static void Unique(SourceFile file, int number, HashSet<int> seen, int id, string what)
     {
         if (!seen.Add(id))
-            throw new DataFormatException(file.FullName, number, Invariant($"{what} {id} is listed a second time."));
+            throw new DataFormatException(file.FullName, number, Invariant($"{what} {id} is listed twice."));
     }
 
     /// <summary>Shortens a field for a message.</summary>

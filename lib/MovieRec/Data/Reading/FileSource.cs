@@ -37,8 +37,8 @@ internal sealed class FileSource : IDisposable
                 : throw new DataFormatException(path, $"this is {kind.Name}. {Advice(path, kind)}");
         }
         throw new FileNotFoundException(
-            $"There is no folder or zip '{path}'. Give a folder that holds a MovieLens data set, or its "
-                + "zip, or a name that `movierec download` knows.",
+            $"There is no folder or zip '{path}'. Pass a folder with a MovieLens data set, its zip, or a "
+                + "name that `movierec download` knows.",
             path
         );
     }
@@ -72,13 +72,12 @@ internal sealed class FileSource : IDisposable
     static string Advice(string path, FileKind kind) =>
         kind.Class switch
         {
-            FileClass.Table => "Give the folder that holds it and the other files of the data set: "
+            FileClass.Table => "Pass the folder that contains it and the other files of the data set: "
                 + $"'{Path.GetDirectoryName(Path.GetFullPath(path))}'.",
-            FileClass.Archive => "Unpack it and give the folder, or pack the files as a zip.",
-            FileClass.Model => "Expected a data set: a folder or a zip. Give a model with --model.",
-            FileClass.Empty => "Expected a folder or a zip that holds a data set; was a download cut short?",
-            _ => "Expected a folder or a zip that holds a data set, such as MovieLens's with ratings.csv "
-                + "and movies.csv.",
+            FileClass.Archive => "Unpack it and pass the folder, or pack the files as a zip.",
+            FileClass.Model => "Expected a data set: a folder or a zip. Pass a model with --model.",
+            FileClass.Empty => "Expected a folder or a zip with a data set. Was the download interrupted?",
+            _ => "Expected a folder or a zip with a data set, such as ratings.csv and movies.csv of MovieLens.",
         };
 
     static FileSource OpenFolder(string path)
@@ -136,9 +135,9 @@ internal sealed class FileSource : IDisposable
         {
             string why =
                 zip is null || !broken.Message.StartsWith("Entry ", StringComparison.Ordinal)
-                    ? $"expected a complete zip archive, but it is damaged or cut short ({broken.Message}) "
+                    ? $"expected a complete zip archive, but it is damaged or incomplete ({broken.Message}) "
                         + "Download it again."
-                    : $"{broken.Message} Download it again, or unpack it yourself and give the folder.";
+                    : $"{broken.Message} Download it again, or unpack it yourself and pass the folder.";
             zip?.Dispose();
             throw new DataFormatException(path, why, broken);
         }

@@ -38,7 +38,7 @@ internal sealed class LineChunks(SourceFile file, Stream stream, int chunkBytes)
             throw new DataFormatException(
                 file.FullName,
                 lines + 1,
-                Invariant($"a line of more than {chunkBytes:N0} bytes: this is no table of text.")
+                Invariant($"a line of more than {chunkBytes:N0} bytes: this is not a text table.")
             );
         carried = ended ? 0 : filled - length;
         if (carry.Length < carried)

@@ -10,6 +10,6 @@ internal sealed record RatingsFormat(string Separator, string? Header, RatingSca
 
     /// <summary>For messages.</summary>
     public string Expected =>
-        $"four fields with {(Separator == "\t" ? "tabs" : $"'{Separator}'")} between: user, movie, rating "
+        $"four fields separated by {(Separator == "\t" ? "tabs" : $"'{Separator}'")}: user, movie, rating "
         + $"({Scale}), Unix seconds";
 }

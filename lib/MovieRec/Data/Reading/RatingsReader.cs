@@ -102,7 +102,7 @@ internal static class RatingsReader
             if (rows == 0)
                 throw new DataFormatException(
                     file.FullName,
-                    $"the file holds no rating; expected lines of {format.Expected}."
+                    $"the file has no ratings; expected lines of {format.Expected}."
                 );
             Grow(rows);
             if (

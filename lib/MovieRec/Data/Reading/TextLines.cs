@@ -71,7 +71,7 @@ internal static class TextLines
     }
 
     public static DataFormatException Empty(SourceFile file) =>
-        new(file.FullName, "the file is empty; was a download or an unpacking cut short?");
+        new(file.FullName, "the file is empty. Was the download or unpacking interrupted?");
 
     /// <summary>Number of lines; empty ones at the end are not counted. The file is not held in memory.</summary>
     /// <exception cref="DataFormatException">The file is empty.</exception>

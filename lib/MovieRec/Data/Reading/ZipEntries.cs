@@ -44,7 +44,7 @@ internal static class ZipEntries
                 throw Refused(
                     entry,
                     Invariant($"it declares {entry.Length:N0} bytes, and with it the archive unpacks to more than the ")
-                        + Invariant($"{maxBytes:N0} bytes that may be expected of its size")
+                        + Invariant($"{maxBytes:N0} bytes that are plausible for its size")
                 );
             }
             total += entry.Length;
@@ -107,9 +107,9 @@ internal static class ZipEntries
         if (name.StartsWith('/'))
             throw Refused(entry, "its path is absolute");
         if (name.Contains(':', StringComparison.Ordinal))
-            throw Refused(entry, "its path holds a colon, as a drive letter does");
+            throw Refused(entry, "its path contains a colon, as a drive letter does");
         if (name.AsSpan().ContainsAnyInRange('\0', '\x1f'))
-            throw Refused(entry, "its path holds a control character");
+            throw Refused(entry, "its path contains a control character");
         string[] path = name.TrimEnd('/').Split('/');
         if (path.Contains(".."))
             throw Refused(entry, "its path leaves the folder");

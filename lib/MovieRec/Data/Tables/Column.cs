@@ -24,7 +24,7 @@ public sealed class Column
     /// <summary>Unique in its table, such as <c>release_date</c>.</summary>
     public string Name { get; }
 
-    /// <summary>What the values mean.</summary>
+    /// <summary>Kind of the values.</summary>
     public ColumnKind Kind { get; }
 
     /// <summary>[rows] numbers; default for a column of texts or lists.</summary>
@@ -49,7 +49,7 @@ public sealed class Column
     /// <summary>Number of rows without a value.</summary>
     public int MissingCount => Enumerable.Range(0, Count).Count(IsMissing);
 
-    /// <summary>A column of quantities; null is stored as NaN.</summary>
+    /// <summary>Creates a column of quantities; null is stored as NaN.</summary>
     public static Column OfNumbers(string name, IEnumerable<double?> numbers)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -57,7 +57,7 @@ public sealed class Column
         return new(name, ColumnKind.Number, [.. numbers.Select(number => number ?? double.NaN)]);
     }
 
-    /// <summary>A column of texts that models do not use, such as titles. For labels see
+    /// <summary>Creates a column of texts that models do not use, such as titles. For labels see
     /// <see cref="OfCategories(string, IEnumerable{string})"/>.</summary>
     public static Column OfTexts(string name, IEnumerable<string?> texts)
     {
@@ -66,7 +66,7 @@ public sealed class Column
         return new(name, ColumnKind.Text, [.. texts]);
     }
 
-    /// <summary>A column with one label per row, such as a language; null is missing.</summary>
+    /// <summary>Creates a column with one label per row, such as a language; null is missing.</summary>
     public static Column OfCategories(string name, IEnumerable<string?> labels)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -74,8 +74,8 @@ public sealed class Column
         return new(name, ColumnKind.Category, [.. labels]);
     }
 
-    /// <summary>A column with one label per row that is stored as a code, such as that of an occupation; null is
-    /// missing.</summary>
+    /// <summary>Creates a column with one label per row that is stored as a code, such as that of an occupation; null
+    /// is missing.</summary>
     /// <param name="name">Unique in its table.</param>
     /// <param name="codes">[rows] codes.</param>
     /// <param name="labels">[codes] label of each code. Null: the codes themselves are the labels.</param>
@@ -97,7 +97,7 @@ public sealed class Column
         };
     }
 
-    /// <summary>A column with any number of labels per row, such as genres; null and an empty list are
+    /// <summary>Creates a column with any number of labels per row, such as genres; null and an empty list are
     /// missing.</summary>
     public static Column OfLists(string name, IEnumerable<IEnumerable<string>?> lists)
     {
@@ -118,7 +118,7 @@ public sealed class Column
         );
     }
 
-    /// <summary>A column of days, kept as texts such as <c>1995-01-31</c>.</summary>
+    /// <summary>Creates a column of days, kept as texts such as <c>1995-01-31</c>.</summary>
     public static Column OfDates(string name, IEnumerable<DateOnly?> dates)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -140,14 +140,14 @@ public sealed class Column
         : IsNumeric ? double.IsNaN(Numbers[row])
         : Texts[row] is null;
 
-    /// <summary>The value as text, a list with commas; empty if it is missing.</summary>
+    /// <summary>Returns the value as text, a list with commas; empty if it is missing.</summary>
     public string Show(int row) =>
         IsMissing(row) ? ""
         : Kind == ColumnKind.List ? string.Join(", ", Lists[row])
         : IsNumeric ? Numbers[row].ToString("0.####", CultureInfo.InvariantCulture)
         : Texts[row]!;
 
-    /// <summary>The labels of a row: one or none of a category, any number of a list.</summary>
+    /// <summary>Returns the labels of a row: one or none of a category, any number of a list.</summary>
     /// <exception cref="InvalidOperationException">The column is of another kind.</exception>
     public ImmutableArray<string> LabelsOf(int row)
     {
@@ -157,7 +157,7 @@ public sealed class Column
             : [LabelAt(row)];
     }
 
-    /// <summary>Every label that occurs, each once: codes by size, texts by ordinal order.</summary>
+    /// <summary>Returns every label that occurs, each once: codes by size, texts by ordinal order.</summary>
     /// <exception cref="InvalidOperationException">The column is neither of categories nor of lists.</exception>
     public ImmutableArray<string> Labels()
     {
@@ -186,7 +186,7 @@ public sealed class Column
     void ThrowUnlessLabels()
     {
         if (Kind is not (ColumnKind.Category or ColumnKind.List))
-            throw new InvalidOperationException($"The column '{Name}' is of kind {Kind} and has no labels.");
+            throw new InvalidOperationException($"The column '{Name}' is of the kind {Kind} and has no labels.");
     }
 
     /// <summary>One of the three is not default.</summary>

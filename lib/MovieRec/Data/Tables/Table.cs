@@ -4,7 +4,7 @@ using MovieRec.Formatting;
 
 namespace MovieRec.Data;
 
-/// <summary>Named columns of equal length; immutable. Shows itself in a notebook, 25 rows at most.</summary>
+/// <summary>Named columns of equal length; immutable. Shown in a notebook with at most 25 rows.</summary>
 [TypeFormatterSource(typeof(ShownFormatters), PreferredMimeTypes = [Mime.PlainText, Mime.Html])]
 public sealed class Table : IShown
 {
@@ -19,7 +19,7 @@ public sealed class Table : IShown
         foreach (Column column in Columns)
         {
             if (Columns.Count(other => other.Name == column.Name) > 1)
-                throw new ArgumentException($"There are two columns '{column.Name}'.", nameof(columns));
+                throw new ArgumentException($"Two columns are named '{column.Name}'.", nameof(columns));
             if (column.Count != RowCount)
                 throw new ArgumentException(
                     Invariant($"Column '{column.Name}' has {column.Count} rows, '{Columns[0].Name}' has {RowCount}."),
@@ -28,7 +28,7 @@ public sealed class Table : IShown
         }
     }
 
-    /// <summary>In the order in which they are shown.</summary>
+    /// <summary>The columns, in the order in which they are shown.</summary>
     public ImmutableArray<Column> Columns { get; }
 
     /// <summary>A note that is shown below the rows; null if there is none.</summary>
@@ -37,7 +37,7 @@ public sealed class Table : IShown
     /// <summary>Number of rows; 0 without columns.</summary>
     public int RowCount => Columns.Length == 0 ? 0 : Columns[0].Count;
 
-    /// <summary>The column of this name.</summary>
+    /// <summary>Gets the column of this name.</summary>
     /// <exception cref="KeyNotFoundException">There is no such column; the message lists the columns.</exception>
     public Column this[string name]
     {
@@ -46,7 +46,7 @@ public sealed class Table : IShown
             ArgumentNullException.ThrowIfNull(name);
             return Columns.FirstOrDefault(column => column.Name == name)
                 ?? throw new KeyNotFoundException(
-                    $"There is no column '{name}', only {string.Join(", ", Columns.Select(column => column.Name))}."
+                    $"There is no column '{name}'. Columns: {string.Join(", ", Columns.Select(column => column.Name))}."
                 );
         }
     }
@@ -58,21 +58,22 @@ public sealed class Table : IShown
         return Columns.Any(column => column.Name == name);
     }
 
-    /// <summary>This table with a column added at the end, or with the column of the same name replaced.</summary>
+    /// <summary>Returns this table with a column added at the end, or with the column of the same name
+    /// replaced.</summary>
     public Table With(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
         return new(Has(column.Name) ? Columns.Replace(this[column.Name], column) : Columns.Add(column)) { Note = Note };
     }
 
-    /// <summary>This table without the named columns; unknown names are ignored.</summary>
+    /// <summary>Returns this table without the named columns; unknown names are ignored.</summary>
     public Table Without(params IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return new(Columns.Where(column => !names.Contains(column.Name))) { Note = Note };
     }
 
-    /// <summary>The rows with the given indices.</summary>
+    /// <summary>Returns the rows with the given indices.</summary>
     public Table Take(IEnumerable<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -86,13 +87,13 @@ public sealed class Table : IShown
             ? this
             : new Table(Columns.Select(column => column.WithMissingRows(rows))) { Note = Note };
 
-    /// <summary>This table with another note; null: without a note.</summary>
+    /// <summary>Returns this table with another note; null for none.</summary>
     public Table WithNote(string? note) => new(Columns) { Note = note };
 
-    /// <summary>The first rows.</summary>
+    /// <summary>Returns the first rows.</summary>
     public Table Head(int rows = 5) => Take(Enumerable.Range(0, Math.Min(rows, RowCount)));
 
-    /// <summary>The number of missing values of each column.</summary>
+    /// <summary>Returns the number of missing values of each column.</summary>
     public Table MissingValues() =>
         new(
             Column.OfTexts("column", Columns.Select(column => column.Name)),
@@ -105,7 +106,7 @@ public sealed class Table : IShown
             )
         );
 
-    /// <summary>Aligned columns of text.</summary>
+    /// <summary>Returns aligned columns of text.</summary>
     public override string ToString()
     {
         using var writer = new StringWriter();

@@ -45,7 +45,7 @@ public sealed class TitleIndex
         );
     }
 
-    /// <summary>The index of a data set; built at the first call, O(movies), and kept as long as the data
+    /// <summary>Returns the index of a data set; built at the first call, O(movies), and kept as long as the data
     /// set.</summary>
     public static TitleIndex Of(Dataset data)
     {
@@ -108,8 +108,8 @@ public sealed class TitleIndex
         return found.OrderByDescending(RatingCount).ThenBy(movie => movie).First();
     }
 
-    /// <summary>Movies with the most similar titles, by the triples of letters that they share; the same title in
-    /// another year is the closest.</summary>
+    /// <summary>Returns the movies with the most similar titles, by the triples of letters that they share; the same
+    /// title in another year is the closest.</summary>
     /// <param name="title">Any text.</param>
     /// <param name="count">Maximum number of movies; at least 0.</param>
     public ImmutableArray<Movie> Closest(string title, int count = Shown)

@@ -139,10 +139,10 @@ public sealed class ImdbTablesTests
             );
         ImdbJoin join = ImdbJoin.Read(Data, [folder.Path]);
         Assert.Equal(
-            "title.basics.tsv: 1 with an id that came before, 1 with an id that is none, 1 with a year "
-                + "that is no number, 1 with a runtime that is no number, 2 with more or fewer fields than the "
+            "title.basics.tsv: 1 with a repeated id, 1 with an invalid id, 1 with a year "
+                + "that is not a number, 1 with a runtime that is not a number, 2 with more or fewer fields than the "
                 + "header, 1 without a title; "
-                + "title.ratings.tsv: 1 with a rating that is not 1 to 10, 1 with votes that are no number",
+                + "title.ratings.tsv: 1 with a rating that is not 1 to 10, 1 with votes that are not a number",
             join.Reading.Summary
         );
         Assert.Equal([6, 7], join.Reading.Dirt.Single(dirt => dirt.Count == 2).Rows);
@@ -162,11 +162,11 @@ public sealed class ImdbTablesTests
         Assert.Contains("empty", Throws(folder).Message, StringComparison.Ordinal);
 
         folder.With("title.basics.tsv", Basics("tt1,movie,Heat,Heat,0,1995,\\N,170,Crime"));
-        Assert.Contains(":2: none of its 1 rows is good", Throws(folder).Message, StringComparison.Ordinal);
+        Assert.Contains(":2: none of its 1 rows is valid", Throws(folder).Message, StringComparison.Ordinal);
 
         File.Delete(folder["title.basics.tsv"]);
         folder.With("title.basics.tsv.gz", "no gzip data at all");
-        Assert.Contains("gzip data is damaged behind line 1,", Throws(folder).Message, StringComparison.Ordinal);
+        Assert.Contains("gzip data is damaged after line 1:", Throws(folder).Message, StringComparison.Ordinal);
 
         byte[] whole = Zipped(
             Basics([
@@ -178,10 +178,10 @@ public sealed class ImdbTablesTests
             ])
         );
         File.WriteAllBytes(folder["title.basics.tsv.gz"], whole[..(whole.Length / 2)]);
-        Assert.Matches("gzip data is damaged behind line [1-9][0-9]+", Throws(folder).Message);
+        Assert.Matches("gzip data is damaged after line [1-9][0-9]+", Throws(folder).Message);
         // the data are here, but not all of their checksum
         File.WriteAllBytes(folder["title.basics.tsv.gz"], whole[..^5]);
-        Assert.Matches("gzip data is damaged behind line [1-9][0-9]+", Throws(folder).Message);
+        Assert.Matches("gzip data is damaged after line [1-9][0-9]+", Throws(folder).Message);
 
         File.Delete(folder["title.basics.tsv.gz"]);
         Assert.StartsWith(
@@ -224,7 +224,7 @@ public sealed class ImdbTablesTests
         // no id, and found all the same
         Assert.Equal(("", "Howard Deutch"), (join.Titles[2]!.Tconst, join.Titles[2]!.Directors[0]));
         Assert.Equal(
-            "movies_extrainfos.dat: 1 with an id that links.csv lacks, 1 with fewer than 11 fields",
+            "movies_extrainfos.dat: 1 with an id that is not in links.csv, 1 with fewer than 11 fields",
             join.Reading.Summary
         );
         File.Delete(folder["links.csv"]);

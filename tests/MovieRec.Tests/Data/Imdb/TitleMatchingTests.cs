@@ -247,7 +247,7 @@ public sealed class TitleMatchingTests
     {
         ImdbJoin join = ImdbJoin.Read(RealData.LatestSmall, [RealData.PathOf("imdb-sample")]);
         Assert.Empty(join.Reading.Dirt.Where(dirt => dirt.File != "title.basics.tsv"));
-        Assert.All(join.Reading.Dirt, dirt => Assert.Equal("with an id that came before", dirt.Reason));
+        Assert.All(join.Reading.Dirt, dirt => Assert.Equal("with a repeated id", dirt.Reason));
     }
 
     static System.Collections.Immutable.ImmutableArray<MovieMatch> Match(string[] movies, params ImdbTitle[] titles)

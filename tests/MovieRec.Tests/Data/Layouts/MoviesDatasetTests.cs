@@ -137,20 +137,20 @@ public sealed class MoviesDatasetTests
         Assert.Equal(
             [
                 "links_small.csv: without a TMDB id: movie left out, with its ratings: 4: movie 19",
-                "links_small.csv: with a TMDB id that is no number: movie left out, with its ratings: 5: "
+                "links_small.csv: with a TMDB id that is not a number: movie left out, with its ratings: 5: "
                     + "movie 20, TMDB x",
-                "links_small.csv: with an id that came before: row left out: 6: movie 1",
-                "links_small.csv: with a TMDB id that came before: kept as a movie of its own: 7: movie 21, TMDB 862",
-                "links_small.csv: with an id that is no number: row left out: 8: Y",
+                "links_small.csv: with a repeated id: row left out: 6: movie 1",
+                "links_small.csv: with a repeated TMDB id: kept as a separate movie: 7: movie 21, TMDB 862",
+                "links_small.csv: with an id that is not a number: row left out: 8: Y",
                 "movies_metadata.csv: without a title: row left out: 1 6: id 82663",
-                "movies_metadata.csv: with an id that is no number: row left out: 2: id 1997-08-20",
-                "movies_metadata.csv: with an id that came before: row left out: 4: id 862",
-                "movies_metadata.csv: with genres that are no list: genres left out: 5: id 949: [{'id': 28,",
-                "movies_metadata.csv: with a date that is none: date left out: 5: id 949: soon",
-                "keywords.csv: with keywords that are no list: keywords left out: 1: id 862: Released",
-                "keywords.csv: with an id that is no number: row left out: 2: id abc",
-                "keywords.csv: with an id that came before: row left out: 4: id 949",
-                "links_small.csv: with a TMDB id of which there are no metadata: movie left out, with "
+                "movies_metadata.csv: with an id that is not a number: row left out: 2: id 1997-08-20",
+                "movies_metadata.csv: with a repeated id: row left out: 4: id 862",
+                "movies_metadata.csv: with genres that are not a list: genres left out: 5: id 949: [{'id': 28,",
+                "movies_metadata.csv: with an invalid date: date left out: 5: id 949: soon",
+                "keywords.csv: with keywords that are not a list: keywords left out: 1: id 862: Released",
+                "keywords.csv: with an id that is not a number: row left out: 2: id abc",
+                "keywords.csv: with a repeated id: row left out: 4: id 949",
+                "links_small.csv: with a TMDB id without metadata: movie left out, with "
                     + "its ratings: 3 9: movie 18, TMDB 5",
                 "ratings_small.csv: of a movie that is left out: rating left out: 2 4 5 6: ",
             ],
@@ -160,12 +160,12 @@ public sealed class MoviesDatasetTests
         );
         Assert.Equal(data.Reading.Dirt.Select(dirt => dirt.Rows.Length), data.Reading.Dirt.Select(dirt => dirt.Count));
         Assert.Contains(
-            "movies_metadata.csv: 2 without a title, 1 with an id that is no number",
+            "movies_metadata.csv: 2 without a title, 1 with an id that is not a number",
             data.ToString(),
             StringComparison.Ordinal
         );
         Assert.Contains("1997-08-20", data.Reading.ToString(), StringComparison.Ordinal);
-        Assert.Contains("credits.csv is not here: movies have no cast and no directors.", data.Reading.Notes);
+        Assert.Contains("credits.csv is missing: movies have no cast and no directors.", data.Reading.Notes);
     }
 
     [Fact]
@@ -175,7 +175,7 @@ public sealed class MoviesDatasetTests
             .With("keywords.csv", "id,keywords\n862,[],more\n94\"9,[]\n5,\"[{'name': 'x'}]\"\n");
         Dataset data = Dataset.Read(folder.Path);
         Assert.Equal(
-            ["with more fields than the header", "with a quote inside a field that is not quoted"],
+            ["with more fields than the header", "with a quote inside an unquoted field"],
             data.Reading.Dirt.Select(dirt => dirt.Reason)
         );
         Assert.Equal([1, 2], data.Reading.Dirt.SelectMany(dirt => dirt.Rows));
@@ -194,12 +194,8 @@ public sealed class MoviesDatasetTests
         Dataset data = Dataset.Read(folder.Path);
         Assert.Equal(["Toy Story (1995)", "Heat", "Four Rooms (1995)"], data.Movies.Select(movie => movie.Title));
         Assert.Equal(3, data.Reading.Notes.Length);
-        Assert.StartsWith("movies_metadata.csv is not here", data.Reading.Notes[0], StringComparison.Ordinal);
-        Assert.Contains(
-            "keywords.csv is not here: movies have no keywords.",
-            data.ToString(),
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith("movies_metadata.csv is missing", data.Reading.Notes[0], StringComparison.Ordinal);
+        Assert.Contains("keywords.csv is missing: movies have no keywords.", data.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -213,7 +209,7 @@ public sealed class MoviesDatasetTests
         Assert.Equal((3, 3), (small.Ratings.Count, small.Movies.Length));
         Assert.Contains(
             small.Reading.Notes,
-            note => note.StartsWith("ratings.csv is passed over", StringComparison.Ordinal)
+            note => note.StartsWith("ratings.csv is ignored", StringComparison.Ordinal)
         );
         File.Delete(folder["ratings_small.csv"]);
         Dataset large = Dataset.Read(folder.Path);
@@ -276,12 +272,19 @@ public sealed class MoviesDatasetTests
 
         var dirt = data.Reading.Dirt.ToDictionary(one => (one.File, one.Reason));
         Check("links_small.csv", "without a TMDB id", 13);
-        Check("links_small.csv", "with a TMDB id of which there are no metadata", 30);
-        Check("movies_metadata.csv", "with an id that came before", 1, 1466);
+        Check("links_small.csv", "with a TMDB id without metadata", 30);
+        Check("movies_metadata.csv", "with a repeated id", 1, 1466);
         Check("movies_metadata_id_title_revenue_date.csv", "without a title", 3, 19_730, 29_503, 35_587);
-        Check("movies_metadata_id_title_revenue_date.csv", "with an id that is no number", 3, 19_731, 29_504, 35_588);
-        Check("movies_metadata_id_title_revenue_date.csv", "with an id that came before", 30, 1466, 9166, 9328, 12_067);
-        Check("keywords.csv", "with an id that came before", 987, 1466, 9166, 9328, 12_067);
+        Check(
+            "movies_metadata_id_title_revenue_date.csv",
+            "with an id that is not a number",
+            3,
+            19_731,
+            29_504,
+            35_588
+        );
+        Check("movies_metadata_id_title_revenue_date.csv", "with a repeated id", 30, 1466, 9166, 9328, 12_067);
+        Check("keywords.csv", "with a repeated id", 987, 1466, 9166, 9328, 12_067);
         Check("ratings_small.csv", "of a movie that is left out", 194, 96, 538, 934, 1119, 2131);
         Assert.Equal(8, dirt.Count);
         Assert.Equal(2, data.Reading.Notes.Length);

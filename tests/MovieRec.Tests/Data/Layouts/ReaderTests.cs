@@ -99,8 +99,8 @@ public sealed class ReaderTests
     }
 
     [Theory]
-    [InlineData("ratings.csv", "", "holds no rating")]
-    [InlineData("ratings.csv", Header, "holds no rating")]
+    [InlineData("ratings.csv", "", "has no ratings")]
+    [InlineData("ratings.csv", Header, "has no ratings")]
     [InlineData(
         "ratings.csv",
         "user,movie,rating,time\n1,2,3,4\n",
@@ -110,7 +110,7 @@ public sealed class ReaderTests
     [InlineData("movies.csv", "id,title,genres\n", "expected the header")]
     [InlineData("movies.csv", "movieId,title,genres\n1,Comma, The,Drama\n", "found 4 fields, expected 3")]
     [InlineData("movies.csv", "movieId,title,genres\none,A,Drama\n", "movie id 'one'")]
-    [InlineData("movies.csv", "movieId,title,genres\n1,A,Drama\n1,B,Drama\n", "movie 1 is listed a second time")]
+    [InlineData("movies.csv", "movieId,title,genres\n1,A,Drama\n1,B,Drama\n", "movie 1 is listed twice")]
     [InlineData("movies.csv", "movieId,title,genres\n1,\xE9,Drama\n", "not UTF-8")]
     public void Bad_file_is_an_error(string name, string text, string problem)
     {
@@ -230,7 +230,7 @@ public sealed class ReaderTests
 
         File.WriteAllBytes(zip, whole[..(whole.Length / 2)]);
         Assert.Contains(
-            "damaged or cut short",
+            "damaged or incomplete",
             Assert.Throws<DataFormatException>(() => Dataset.Read(zip)).Message,
             StringComparison.Ordinal
         );

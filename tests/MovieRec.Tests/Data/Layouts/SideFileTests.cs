@@ -47,7 +47,7 @@ public sealed class SideFileTests
     [InlineData("1,0114709,862.5", 2, "TMDB id '862.5' is not a whole number")]
     [InlineData("1,0114709,8e2", 2, "TMDB id '8e2' is not a whole number")]
     [InlineData("1,0114709,99999999999", 2, "TMDB id '99999999999' has more than 9 digits")]
-    [InlineData("1,0114709,862\n1,0114709,862", 3, "movie 1 is listed a second time")]
+    [InlineData("1,0114709,862\n1,0114709,862", 3, "movie 1 is listed twice")]
     public void Other_ids_are_refused_with_the_line(string rows, int line, string problem)
     {
         var error = Assert.Throws<DataFormatException>(() =>
@@ -103,7 +103,7 @@ public sealed class SideFileTests
         {
             DirtyRows row = Assert.Single(data.Reading.Dirt);
             Assert.Equal(
-                ("movies.csv", 1, "genres separated and trimmed"),
+                ("movies.csv", 1, "genres split and trimmed"),
                 (row.File, Assert.Single(row.Rows), row.Effect)
             );
         }
@@ -139,7 +139,7 @@ public sealed class SideFileTests
     {
         var error = Assert.Throws<DataFormatException>(() => Read($"1,A,Drama\n2,B,{genres}\n3,C,Drama\n"));
         Assert.Equal(3, error.Line);
-        Assert.Contains("nor a whole list", error.Message, StringComparison.Ordinal);
+        Assert.Contains("nor a complete list", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -308,7 +308,7 @@ public sealed class SideFileTests
         Assert.Equal([4, 3], data.Ratings.Values);
         Assert.Contains(
             data.Reading.Dirt,
-            row => row is { File: "links_small.csv", Reason: "with an id that is no number", Example: "2147483647" }
+            row => row is { File: "links_small.csv", Reason: "with an id that is not a number", Example: "2147483647" }
         );
     }
 

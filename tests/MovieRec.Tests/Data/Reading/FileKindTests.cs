@@ -15,7 +15,7 @@ public sealed class FileKindTests
             {
                 "ratings.csv",
                 "userId,movieId,rating,timestamp\n1,1,4.0,1\n",
-                "this is a CSV file. Give the folder that holds it and the other files of the data set: '"
+                "this is a CSV file. Pass the folder that contains it and the other files of the data set: '"
             },
             { "u.data", "196\t242\t3\t881250949\n", "this is a table with tabs. Give the folder" },
             {
@@ -36,7 +36,7 @@ public sealed class FileKindTests
                 "this is a web page (HTML), perhaps the error page of a download"
             },
             { "x.xml", "<?xml version=\"1.0\"?><a/>", "this is an XML file" },
-            { "x.7z", "7z\xBC\xAF'\x1C\0\0", "this is a 7z archive. Unpack it and give the folder" },
+            { "x.7z", "7z\xBC\xAF'\x1C\0\0", "this is a 7z archive. Unpack it and pass the folder" },
             { "x.rar", "Rar!\x1A\u0007\x01\0", "this is a RAR archive. Unpack it" },
             { "x.pdf", "%PDF-1.7\n", "this is a PDF document" },
             { "x.parquet", "PAR1\0\0", "this is a Parquet file" },

@@ -49,7 +49,7 @@ public sealed class ImdbSampleTests
             Join.Reading.Dirt,
             dirt => dirt.Reason == "with more or fewer fields than the header" && dirt.Count == 3
         );
-        Assert.Contains(Join.Reading.Dirt, dirt => dirt.Reason == "with an id that came before");
+        Assert.Contains(Join.Reading.Dirt, dirt => dirt.Reason == "with a repeated id");
         Assert.NotNull(Join.Notice);
         Assert.Contains("no name in name.basics.tsv", Assert.Single(Join.Reading.Notes), StringComparison.Ordinal);
     }

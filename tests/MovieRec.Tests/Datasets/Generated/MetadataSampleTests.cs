@@ -38,13 +38,13 @@ public sealed class MetadataSampleTests
         var dirt = Data.Reading.Dirt.ToDictionary(one => (one.File, one.Reason), one => one.Count);
         // one that nobody knows
         Assert.Equal(1 + MetadataFiles.BrokenMovies, dirt[("movies_metadata.csv", "without a title")]);
-        Assert.Equal(MetadataFiles.BrokenMovies, dirt[("movies_metadata.csv", "with an id that is no number")]);
-        Assert.Equal(MetadataFiles.RepeatedMovies, dirt[("movies_metadata.csv", "with an id that came before")]);
-        Assert.Equal(MetadataFiles.RepeatedKeywords, dirt[("keywords.csv", "with an id that came before")]);
+        Assert.Equal(MetadataFiles.BrokenMovies, dirt[("movies_metadata.csv", "with an id that is not a number")]);
+        Assert.Equal(MetadataFiles.RepeatedMovies, dirt[("movies_metadata.csv", "with a repeated id")]);
+        Assert.Equal(MetadataFiles.RepeatedKeywords, dirt[("keywords.csv", "with a repeated id")]);
         Assert.Equal(MetadataFiles.Unlinked, dirt[("links_small.csv", "without a TMDB id")]);
         Assert.Equal(
             1 + MetadataFiles.BrokenMovies + MetadataFiles.Undescribed,
-            dirt[("links_small.csv", "with a TMDB id of which there are no metadata")]
+            dirt[("links_small.csv", "with a TMDB id without metadata")]
         );
         Assert.Equal(7, dirt.Count);
         Assert.Empty(Data.Reading.Notes);

@@ -99,7 +99,7 @@ public sealed class FeaturesTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "have a colon",
+            "has no colon",
             Assert
                 .Throws<ArgumentException>(() => FeatureMatrix.Of(FeatureScaling.None, Genre with { Name = "a:b" }))
                 .Message,
