@@ -90,7 +90,7 @@ internal sealed class RankingRun
     void Evaluate(int place, Span<float> scores, RankingBuffers buffers)
     {
         int user = users[place];
-        int wrong = Scores.FirstNotFinite(scores);
+        int wrong = ScoreScan.FirstNotFinite(scores);
         if (wrong >= 0)
             throw new InvalidOperationException(
                 string.Create(

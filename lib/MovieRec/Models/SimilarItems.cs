@@ -23,19 +23,12 @@ public static class SimilarItemsExtensions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        TieBreak ties = TieBreak.For(seed, item);
         float[] similarities = new float[model.ItemCount];
         model.Similarities(item, similarities);
-        return
-        [
-            .. Enumerable
-                .Range(0, similarities.Length)
-                .Where(other => other != item)
-                .Select(other => (Item: other, Similarity: similarities[other]))
-                .Where(pair => pair.Similarity != 0)
-                .OrderByDescending(pair => pair.Similarity)
-                .ThenBy(pair => ties.Key(pair.Item))
-                .Take(count),
-        ];
+        similarities[item] = float.NegativeInfinity;
+        similarities.AsSpan().Replace(0, float.NegativeInfinity);
+        int[] best = new int[Math.Min(count, similarities.Length)];
+        int found = TopK.Select(similarities, best, TieBreak.For(seed, item));
+        return [.. best.Take(found).Select(other => (other, similarities[other]))];
     }
 }

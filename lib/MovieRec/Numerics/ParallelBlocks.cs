@@ -4,6 +4,9 @@ namespace MovieRec.Numerics;
 
 /// <summary>Work cut into numbered blocks whose bounds do not depend on the number of threads, so that results that are
 /// stored or added up by block number are the same bits for any number of threads.</summary>
+/// <remarks>For work of milliseconds: a call takes 5 to 10 µs and allocates, but keeps no threads, can be nested and
+/// canceled. <see cref="WorkerTeam"/> is for the many calls of a training step, each shorter than that; it owns its
+/// threads and must be disposed, and only one caller may use it.</remarks>
 internal static class ParallelBlocks
 {
     /// <summary>Runs <paramref name="body"/> once for each block of [0, <paramref name="count"/>), with its number,

@@ -1,10 +1,11 @@
 using System.IO.Compression;
+using MovieRec.Data.Reading;
 
 namespace MovieRec.Data.Imdb;
 
 /// <summary>Gzip data followed by a compressed marker. .NET's decompressor treats data that is cut short as the end of
 /// the file; the marker is decompressed only if all data before it is complete.</summary>
-internal sealed class GzipEnd(Stream inner) : Stream
+internal sealed class GzipEnd(Stream inner) : ForwardStream(inner)
 {
     static readonly byte[] Member = Compressed();
     readonly MemoryStream end = new(Member, writable: false);
@@ -12,34 +13,7 @@ internal sealed class GzipEnd(Stream inner) : Stream
     /// <summary>The marker: the last line of complete data.</summary>
     public static ReadOnlySpan<byte> Line => "\0whole"u8;
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(Span<byte> buffer) => inner.Read(buffer) is > 0 and var read ? read : end.Read(buffer);
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
-    }
+    public override int Read(Span<byte> buffer) => Inner.Read(buffer) is > 0 and var read ? read : end.Read(buffer);
 
     static byte[] Compressed()
     {

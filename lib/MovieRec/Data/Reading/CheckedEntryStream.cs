@@ -8,15 +8,12 @@ namespace MovieRec.Data.Reading;
 /// <param name="entry">The entry.</param>
 /// <param name="archivePath">Reading a damaged entry throws a <see cref="DataFormatException"/> that names this file;
 /// null: an <see cref="InvalidDataException"/>.</param>
-internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string? archivePath) : Stream
+internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string? archivePath)
+    : ForwardStream(Open(entry, archivePath))
 {
-    readonly Stream inner = Open(entry, archivePath);
     long position;
     readonly Crc32 crc = new();
 
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
     public override long Length => entry.Length;
     public override long Position
     {
@@ -28,7 +25,7 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string? archiveP
     {
         try
         {
-            int read = ZipEntries.Read(entry, inner, buffer);
+            int read = ZipEntries.Read(entry, Inner, buffer);
             position += read;
             crc.Append(buffer[..read]);
             if (position > entry.Length)
@@ -46,23 +43,6 @@ internal sealed class CheckedEntryStream(ZipArchiveEntry entry, string? archiveP
         {
             throw Wrong(broken, archivePath);
         }
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
     }
 
     static Stream Open(ZipArchiveEntry entry, string? archivePath)

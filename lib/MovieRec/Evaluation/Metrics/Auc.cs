@@ -1,3 +1,5 @@
+using MovieRec.Numerics;
+
 namespace MovieRec.Evaluation;
 
 /// <summary><c>auc</c>: the probability that a relevant item is scored above one that is not, in [0, 1]; ½ for random
@@ -23,14 +25,15 @@ public sealed class Auc : IRankingMetric
     public static double Of(ReadOnlySpan<float> scores, ReadOnlySpan<int> relevant)
     {
         long positives = relevant.Length,
-            others = scores.Length - Scores.CountEqual(scores, float.NegativeInfinity) - positives;
+            others = scores.Length - ScoreScan.CountEqual(scores, float.NegativeInfinity) - positives;
         if (positives == 0 || others == 0)
             return double.NaN;
         // Twice the number of items above each relevant one, equal ones counted half. Among the relevant items
         // themselves each pair counts once.
         long twiceAbove = -positives * (positives - 1);
         foreach (int item in relevant)
-            twiceAbove += 2L * Scores.CountAbove(scores, scores[item]) + Scores.CountEqual(scores, scores[item]) - 1;
+            twiceAbove +=
+                2L * ScoreScan.CountAbove(scores, scores[item]) + ScoreScan.CountEqual(scores, scores[item]) - 1;
         return 1 - twiceAbove / (2.0 * positives * others);
     }
 }

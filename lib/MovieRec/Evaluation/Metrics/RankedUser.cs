@@ -65,8 +65,8 @@ public readonly ref struct RankedUser
     public int PlaceOf(int item)
     {
         float score = Scores[item];
-        int above = Evaluation.Scores.CountAbove(Scores, score);
-        if (Evaluation.Scores.CountEqual(Scores, score) == 1)
+        int above = ScoreScan.CountAbove(Scores, score);
+        if (ScoreScan.CountEqual(Scores, score) == 1)
             return 1 + above;
         uint key = ties.Key(item);
         for (int other = 0; other < Scores.Length; other++)

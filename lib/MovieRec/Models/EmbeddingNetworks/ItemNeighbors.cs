@@ -251,16 +251,10 @@ internal sealed class ItemNeighbors
     static (int[] Movies, float[] Weights) Best(Vector128<float>[] common, float[] trust, TieBreak ties)
     {
         float[] all = [.. common.Select(sums => Weight(sums, trust))];
-        int[] items =
-        [
-            .. Enumerable
-                .Range(0, all.Length)
-                .Where(item => all[item] > 0)
-                .OrderByDescending(item => all[item])
-                .ThenBy(ties.Key)
-                .Take(Kept)
-                .Order(),
-        ];
+        all.AsSpan().Replace(0, float.NegativeInfinity);
+        int[] best = new int[Math.Min(Kept, all.Length)];
+        int[] items = best[..TopK.Select(all, best, ties)];
+        Array.Sort(items);
         return (items, [.. items.Select(item => all[item])]);
     }
 

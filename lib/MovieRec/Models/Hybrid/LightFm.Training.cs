@@ -280,7 +280,7 @@ public sealed partial class LightFm
             if (others.Length == 0)
                 continue;
             sum += likedScores.Average(liking =>
-                (others.Count(score => score > liking) + 0.5 * others.Count(score => score == liking)) / others.Length
+                (ScoreScan.CountAbove(others, liking) + 0.5 * ScoreScan.CountEqual(others, liking)) / others.Length
             );
             judged++;
         }

@@ -241,16 +241,10 @@ public sealed partial class LightFm
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         float[] similarities = new float[UserCount];
         Cosines(userSums, user, similarities);
-        return
-        [
-            .. Enumerable
-                .Range(0, UserCount)
-                .Where(other => other != user)
-                .OrderByDescending(other => similarities[other])
-                .ThenBy(TieBreak.For(seed, user).Key)
-                .Take(count)
-                .Select(other => (other, similarities[other])),
-        ];
+        similarities[user] = float.NegativeInfinity;
+        int[] best = new int[Math.Min(count, UserCount)];
+        int found = TopK.Select(similarities, best, TieBreak.For(seed, user));
+        return [.. best.Take(found).Select(other => (other, similarities[other]))];
     }
 
     /// <summary>Returns the embedding [k] and the bias of a feature, such as <c>genre:Comedy</c>.</summary>

@@ -260,7 +260,7 @@ public sealed class LightFmUseTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "lack the user 0 ",
+            "do not contain the user 0 ",
             Assert
                 .Throws<ArgumentException>(() =>
                     before.PartialFit(more.Reindex(IdMap.Of(Enumerable.Range(1, Users)), more.MovieIds), described)

@@ -1,9 +1,9 @@
 using System.Numerics;
 
-namespace MovieRec.Evaluation;
+namespace MovieRec.Numerics;
 
 /// <summary>Passes over one user's scores, a vector at a time.</summary>
-internal static class Scores
+internal static class ScoreScan
 {
     /// <summary>How many are above <paramref name="bound"/>.</summary>
     public static int CountAbove(ReadOnlySpan<float> scores, float bound)
