@@ -215,7 +215,7 @@ public sealed class CourseTests
         return run;
     }
 
-    static void SkipWithoutData(string zip)
+    internal static void SkipWithoutData(string zip)
     {
         string? folder = Environment.GetEnvironmentVariable("MOVIEREC_DATA");
         if (string.IsNullOrEmpty(folder))

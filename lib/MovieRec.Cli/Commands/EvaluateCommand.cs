@@ -231,15 +231,12 @@ static class EvaluateCommand
         List<Fold> folds
     )
     {
-        string how = order switch
+        output.WriteLine($"{model.Name} on {data.Name}");
+        if (order is not null)
         {
-            "likely" => ", by how likely movies are to be seen and liked (--rank likely)",
-            "stars" => ", by predicted stars (--rank stars)",
-            _ => "",
-        };
-        output.WriteLine(
-            $"{model.Name} on {data.Name}; ranking over the full catalog without the user's training movies{how}"
-        );
+            string how = order == "score" ? "" : $", by --rank {order}";
+            output.WriteLine($"ranked: the full catalog without the user's training movies{how}");
+        }
         if (note is not null)
             output.WriteLine(note);
         string[] headers = ["metric", .. folds.Select(fold => fold.Name), .. folds.Count > 1 ? ["mean"] : (string[])[]];

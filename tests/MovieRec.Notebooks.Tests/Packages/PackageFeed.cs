@@ -14,7 +14,7 @@ public sealed class PackageFeed : IDisposable
         Output = Sdk.Dotnet(Sdk.Repository, $"pack MovieRec.sln --no-build -c Release --nologo -o {Feed}");
         // A package cache of its own, so that no package of an earlier run is taken; dependencies are those restored
         // for the build.
-        File.WriteAllText(
+        System.IO.File.WriteAllText(
             Config,
             $"""
             <configuration>
@@ -49,6 +49,16 @@ public sealed class PackageFeed : IDisposable
     {
         using ZipArchive zip = ZipFile.OpenRead(path);
         return [.. zip.Entries.Select(entry => entry.FullName)];
+    }
+
+    /// <summary>The only file of a name in a package.</summary>
+    public byte[] File(string path, string name)
+    {
+        using ZipArchive zip = ZipFile.OpenRead(path);
+        using Stream stream = zip.Entries.Single(entry => entry.Name == name).Open();
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
     }
 
     public void Dispose() => folder.Dispose();

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace MovieRec.Notebooks.Tests.Packages;
@@ -22,10 +25,46 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
             Assert.Equal("README.md", Of("readme"));
             Assert.Equal("icon.png", Of("icon"));
             Assert.InRange(Of("description").Length, 60, 300);
+            Assert.InRange(Of("tags").Split(' ').Length, 3, 12);
             Assert.Contains("recommender", Of("tags"), StringComparison.Ordinal);
-            Assert.Equal("git", (string?)metadata.Element(metadata.Name.Namespace + "repository")?.Attribute("type"));
+            XElement repository = metadata.Element(metadata.Name.Namespace + "repository")!;
+            Assert.Equal("git", (string?)repository.Attribute("type"));
+            Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
             Assert.Superset(new HashSet<string> { "README.md", "icon.png" }, feed.Entries(feed.PathOf(id)).ToHashSet());
         }
+    }
+
+    [Fact]
+    public void Each_package_has_its_assembly_built_reproducibly_and_the_symbols_of_it()
+    {
+        foreach (string id in Ids)
+        {
+            byte[] assembly = feed.File(feed.PathOf(id), $"{id}.dll"),
+                symbols = feed.File(Path.ChangeExtension(feed.PathOf(id), ".snupkg"), $"{id}.pdb");
+            using var reader = new PEReader([.. assembly]);
+            ImmutableArray<DebugDirectoryEntry> entries = reader.ReadDebugDirectory();
+            Assert.Contains(entries, entry => entry.Type == DebugDirectoryEntryType.Reproducible);
+            DebugDirectoryEntry view = entries.Single(entry => entry.Type == DebugDirectoryEntryType.CodeView);
+            using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbImage([.. symbols]);
+            Assert.Equal(
+                reader.ReadCodeViewDebugDirectoryData(view).Guid,
+                new BlobContentId(provider.GetMetadataReader().DebugMetadataHeader!.Id).Guid
+            );
+        }
+    }
+
+    [Fact]
+    public void Package_validation_is_on()
+    {
+        foreach (string id in Ids)
+            Assert.Equal(
+                "true",
+                Sdk.Dotnet(
+                        Sdk.Repository,
+                        $"msbuild lib/{id}/{id}.csproj -getProperty:EnablePackageValidation -p:Configuration=Release"
+                    )
+                    .Trim()
+            );
     }
 
     [Fact]

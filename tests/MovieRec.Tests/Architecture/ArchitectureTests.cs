@@ -7,7 +7,8 @@ namespace MovieRec.Tests.Architecture;
 /// <summary>The folders of lib/MovieRec use each other only as <see cref="Arrows"/> allows.</summary>
 public sealed class ArchitectureTests
 {
-    const int MaximumFiles = 25;
+    const int MaximumFiles = 25,
+        LinesOnAPage = 55;
 
     static readonly Assembly Library = typeof(Dataset).Assembly;
     static readonly string Folder = Path.Combine(RepositoryRoot.Above(AppContext.BaseDirectory)!, "lib", "MovieRec");
@@ -31,6 +32,32 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void The_table_in_the_README_is_this_one() => Approved.Part("lib/README.md", "arrows", Arrows.Markdown);
+
+    [Fact]
+    public void The_README_has_two_pages_with_a_paragraph_for_each_folder_and_names_folders_that_exist()
+    {
+        string root = Path.GetDirectoryName(Path.GetDirectoryName(Folder))!;
+        string[] lines = File.ReadAllLines(Path.Combine(root, "lib", "README.md"));
+        Assert.InRange(lines.Length, 1, 2 * LinesOnAPage);
+        string[] paragraphs =
+        [
+            .. lines.Where(line => line.StartsWith("- `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]),
+        ];
+        Assert.Equal(
+            Folders().Select(folder => folder.Split('/')[0]).Distinct().Order(StringComparer.Ordinal),
+            paragraphs.Order(StringComparer.Ordinal)
+        );
+        string[] quoted = [.. lines.SelectMany(line => line.Split('`').Where((_, place) => place % 2 == 1))];
+        Assert.Contains("Models/Catalog", quoted);
+        Assert.All(
+            quoted.Where(text => text.Contains('/', StringComparison.Ordinal)),
+            path =>
+                Assert.True(
+                    Directory.Exists(Path.Combine(Folder, path)) || Directory.Exists(Path.Combine(root, path)),
+                    path
+                )
+        );
+    }
 
     [Fact]
     public void Allowed_arrows_have_no_cycle()
