@@ -54,9 +54,9 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
     }
 
     [Fact]
-    public void Package_validation_is_on()
+    public void Package_validation_is_on_for_libraries()
     {
-        foreach (string id in Ids)
+        foreach (string id in Ids.Except(["MovieRec.Cli"])) // the SDK has none for tools
             Assert.Equal(
                 "true",
                 Sdk.Dotnet(
