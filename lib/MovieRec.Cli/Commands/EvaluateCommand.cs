@@ -234,7 +234,7 @@ static class EvaluateCommand
         output.WriteLine($"{model.Name} on {data.Name}");
         if (order is not null)
         {
-            string how = order == "score" ? "" : $", by --rank {order}";
+            string how = order == "score" ? "" : $" (--rank {order})";
             output.WriteLine($"ranked: the full catalog without the user's training movies{how}");
         }
         if (note is not null)
