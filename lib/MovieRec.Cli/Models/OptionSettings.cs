@@ -95,11 +95,13 @@ static class OptionSettings
     static IEnumerable<PropertyInfo> Of(object options) =>
         Writable(options).Where(property => property.Name is not ("Seed" or "Threads"));
 
+    /// <summary>Options that several models share come first.</summary>
     static IEnumerable<PropertyInfo> Writable(object options) =>
         options
             .GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.CanWrite);
+            .Where(property => property.CanWrite)
+            .OrderBy(property => property.DeclaringType == options.GetType());
 
     static string NameOf(PropertyInfo property) => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
 
