@@ -93,7 +93,7 @@ public static class DatasetCatalog
         ),
     ];
 
-    /// <summary>The data set with a name, ignoring case; null if there is none.</summary>
+    /// <summary>Returns the data set with a name, ignoring case; null if there is none.</summary>
     public static DownloadableDataset? Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -108,15 +108,15 @@ public static class DatasetCatalog
         return Find(name) is not null || name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Published number of ratings of a data set, of the smaller one if it has two sizes; null if there is no
-    /// such set.</summary>
+    /// <summary>Returns the published number of ratings of a data set, of the smaller one if it has two sizes; null if
+    /// there is no such set.</summary>
     public static int? PublishedRatings(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return name.Equals(MoviesDataset, StringComparison.OrdinalIgnoreCase) ? 100_004 : Find(name)?.Ratings;
     }
 
-    /// <summary>The data set with a name, ignoring case.</summary>
+    /// <summary>Returns the data set with a name, ignoring case.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the closest name and all
     /// names.</exception>
     public static DownloadableDataset Get(string name)
@@ -126,7 +126,7 @@ public static class DatasetCatalog
     }
 
     internal static string Unknown(string name) =>
-        $"No data set is called '{name}'. Did you mean '{Suggest.Closest(name, Names)}'? Known: "
+        $"There is no data set '{name}'. Did you mean '{Suggest.Closest(name, Names)}'? Known: "
         + $"{string.Join(", ", Names)}.";
 
     static IEnumerable<string> Names => All.Select(set => set.Name).Append(MoviesDataset);

@@ -3,17 +3,17 @@ using MovieRec.Files;
 
 namespace MovieRec.Datasets;
 
-/// <summary>Downloads a data set: transfer (an interrupted one is continued), comparison with the published checksum,
-/// unpacking, and one rename into place.</summary>
+/// <summary>Downloads a data set: transfers the archive (continuing an interrupted transfer), verifies its published
+/// checksum, unpacks it, and renames the folder into place.</summary>
 public static class DatasetDownload
 {
     // GroupLens's archives unpack to 3 to 5 times their size; the constant is for very small ones.
     const int MostUnpackedTimes = 16,
         MostUnpackedConstant = 1 << 20;
 
-    /// <summary>Puts the files of <paramref name="set"/> into the folder <paramref name="folder"/>/NAME.</summary>
+    /// <summary>Downloads the files of <paramref name="set"/> to the folder <paramref name="folder"/>/NAME.</summary>
     /// <param name="set">The data set; see <see cref="DatasetCatalog"/>.</param>
-    /// <param name="folder">Folder of data sets; created if need be. During a download, and after an interrupted one,
+    /// <param name="folder">Folder of data sets; created if missing. During a download, and after an interrupted one,
     /// it also contains <c>NAME.zip.part</c> and <c>NAME.zip.mark</c>.</param>
     /// <param name="force">True to replace the data set if it already exists; otherwise that is an error.</param>
     /// <param name="onProgress">Called on the thread of the transfer, once per block of at most 128 KiB.</param>
@@ -67,8 +67,8 @@ public static class DatasetDownload
         {
             done = true;
             throw new DownloadException(
-                $"{wrong.Message} The file from {set.Url} was removed, nothing is in place. Run it again; "
-                    + "if it stays so, the server does not hold the published archive.",
+                $"{wrong.Message} The file from {set.Url} was deleted, and nothing was installed. Run it "
+                    + "again; if the error persists, the server does not have the published archive.",
                 wrong
             );
         }
@@ -96,7 +96,7 @@ public static class DatasetDownload
         }
         if (!force && Directory.Exists(target))
             throw new DownloadException(
-                $"'{target}' is already there. Delete it, or use --force (force: true) to replace it."
+                $"'{target}' already exists. Delete it, or use --force (force: true) to replace it."
             );
     }
 
@@ -156,7 +156,7 @@ public static class DatasetDownload
         void Compare(string kind, string found, string? expected)
         {
             if (expected is not null && found != expected)
-                throw new InvalidDataException($"The {kind} of {set.Name}.zip is {found}, {expected} was expected.");
+                throw new InvalidDataException($"The {kind} of {set.Name}.zip is {found}; expected {expected}.");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class DiskErrors
     public static DownloadException Explain(IOException error, string path) =>
         new(
             error.HResult is NoSpaceUnix or DiskFullWindows or HandleDiskFullWindows
-                ? $"The disk is full: '{path}' cannot be written. Make room and run it again; what came so far is kept."
+                ? $"The disk is full: '{path}' cannot be written. Free some space and run it again; the "
+                    + "received part is kept."
                 : $"'{path}' cannot be written: {error.Message}",
             error
         );

@@ -1,6 +1,6 @@
 namespace MovieRec.Datasets;
 
-/// <summary>A data set could not be downloaded. The message says what was found, what was expected and what to
+/// <summary>A data set could not be downloaded. The message states what was found, what was expected, and what to
 /// do.</summary>
 public sealed class DownloadException : IOException
 {

@@ -5,14 +5,14 @@ public sealed record DownloadableDataset
 {
     internal DownloadableDataset() { }
 
-    /// <summary>Name at GroupLens and of the folder of the data, such as <c>ml-100k</c>.</summary>
+    /// <summary>Name of the data set at GroupLens, and of its folder, such as <c>ml-100k</c>.</summary>
     public required string Name
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(value));
     }
 
-    /// <summary>The zip archive.</summary>
+    /// <summary>Address of the zip archive.</summary>
     public required Uri Url
     {
         get;
@@ -46,7 +46,7 @@ public sealed record DownloadableDataset
     /// <summary>True if the terms allow redistribution (under the same terms).</summary>
     public required bool MayBePassedOn { get; init; }
 
-    /// <summary>The README with the full terms.</summary>
+    /// <summary>Address of the README with the full terms.</summary>
     public required Uri Readme
     {
         get;
@@ -55,14 +55,14 @@ public sealed record DownloadableDataset
 
     /// <summary>Summary of the terms; the README is binding.</summary>
     public string License =>
-        $"{Name}: for research and teaching. Name the source in what you publish, and do not suggest that "
+        $"{Name}: for research and teaching. Cite the source in publications, and do not suggest that "
         + "the University of Minnesota or GroupLens endorses you. "
         + (
             MayBePassedOn
-                ? "The data may be passed on, also in changed form, under these same terms. "
-                : "The data may not be passed on without separate permission. "
+                ? "The data may be redistributed, also in modified form, under the same terms. "
+                : "The data may not be redistributed without separate permission. "
         )
-        + $"Commercial use needs the permission of GroupLens. Full terms: {Readme}";
+        + $"Commercial use requires the permission of GroupLens. Full terms: {Readme}";
 
     /// <summary>The reference to cite in publications.</summary>
     public static string Citation =>

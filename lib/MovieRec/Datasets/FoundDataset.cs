@@ -70,13 +70,7 @@ internal sealed record FoundDataset(string Name, string Path, string Place, IDat
                 return new FoundDataset(found.Name(), path, place, found.Layout, null);
             return !DatasetCatalog.IsKnown(fileName)
                 ? null
-                : new FoundDataset(
-                    fileName,
-                    path,
-                    place,
-                    null,
-                    $"{path}: the files of the data set are not in it, or not all of them."
-                );
+                : new FoundDataset(fileName, path, place, null, $"{path}: files of the data set are missing.");
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {

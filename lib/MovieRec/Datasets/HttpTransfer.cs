@@ -74,8 +74,8 @@ internal sealed class HttpTransfer(
                 if (breaks >= limits.Attempts)
                     throw new DownloadException(
                         Invariant($"Gave up on {url} after {breaks} attempts without a new byte: ")
-                            + Invariant($"{broken.Message}. The {have:N0} of {totalBytes:N0} bytes that ")
-                            + "came are kept; run it again to go on.",
+                            + Invariant($"{broken.Message}. The {have:N0} of {totalBytes:N0} bytes received ")
+                            + "are kept; run it again to continue.",
                         broken,
                         noNetwork: true
                     );
@@ -94,7 +94,7 @@ internal sealed class HttpTransfer(
         }
     }
 
-    const string OtherWay = "An archive that you get another way can be put into the data folder as it is";
+    const string OtherWay = "You can also download the archive yourself and put it into the data folder";
 
     async Task AttemptAsync(CancellationToken cancel)
     {
@@ -118,7 +118,7 @@ internal sealed class HttpTransfer(
                             0,
                             totalBytes,
                             0,
-                            "the server sends the file from its start again"
+                            "the server sends the file from the start"
                         )
                     );
                 Restart();
@@ -126,7 +126,7 @@ internal sealed class HttpTransfer(
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                 long asked = have;
                 Restart();
-                throw new BrokenException(Invariant($"the server does not go on at byte {asked:N0}"));
+                throw new BrokenException(Invariant($"the server does not continue at byte {asked:N0}"));
             case >= HttpStatusCode.InternalServerError
             or HttpStatusCode.TooManyRequests
             or HttpStatusCode.RequestTimeout:
@@ -183,7 +183,7 @@ internal sealed class HttpTransfer(
                     throw Misdirected(why);
             }
             if (redirects == MostRedirects)
-                throw Misdirected($"more than {MostRedirects} times, lastly to {address}");
+                throw Misdirected($"more than {MostRedirects} times, finally to {address}");
         }
     }
 
@@ -200,7 +200,7 @@ internal sealed class HttpTransfer(
             return "without an address";
         string shown = OneLine.Of(location, 200);
         if (!Uri.TryCreate(from, location.Trim(), out Uri? next))
-            return $"to '{shown}', which is no address";
+            return $"to '{shown}', which is not an address";
         if (next.Scheme != Uri.UriSchemeHttp && next.Scheme != Uri.UriSchemeHttps)
             return $"to '{shown}'; expected an address that starts with http:// or https://";
         if (from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp)
@@ -297,8 +297,8 @@ internal sealed class HttpTransfer(
 
     DownloadException WrongSize(string found) =>
         new(
-            Invariant($"{url} holds {found} bytes, and the published archive has {totalBytes:N0}: ")
-                + "this is another file (perhaps the page of a proxy or a login). Nothing "
+            Invariant($"{url} has {found} bytes, but the published archive has {totalBytes:N0}: ")
+                + "this is another file, such as the page of a proxy or a login. Nothing "
                 + "was stored."
         );
 

@@ -43,7 +43,7 @@ public sealed class ImdbJoin
     /// <summary>Number of <see cref="Titles"/> that were joined by an id of the data set.</summary>
     public int JoinedById { get; }
 
-    /// <summary>Where the tables were found, without a path of this machine.</summary>
+    /// <summary>Origin of the tables, without a path of this machine.</summary>
     public string Origin { get; }
 
     /// <summary>Notice for readers of results, such as that the tables are generated; usually null.</summary>
@@ -56,8 +56,8 @@ public sealed class ImdbJoin
     /// MovieLens sets there are used to measure the accuracy of matching. A generated data set always gets generated
     /// tables.</remarks>
     /// <param name="data">A data set.</param>
-    /// <param name="useIds">True if movies are joined by the ids that the data set has; without, by title
-    /// alone.</param>
+    /// <param name="useIds">True to join movies by the ids of the data set; false to join them by title
+    /// only.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     /// <exception cref="IOException">A file is damaged or of another format; the message names file and
     /// line.</exception>
@@ -75,8 +75,8 @@ public sealed class ImdbJoin
     /// <param name="data">A data set.</param>
     /// <param name="paths">Folders (with their direct subfolders) or zips, at least one. For each title the first one
     /// counts.</param>
-    /// <param name="useIds">True if movies are joined by the ids that the data set has; without, by title
-    /// alone.</param>
+    /// <param name="useIds">True to join movies by the ids of the data set; false to join them by title
+    /// only.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     /// <exception cref="FileNotFoundException">There is nothing at a path.</exception>
     /// <exception cref="DataFormatException">There are none of these files, or one is damaged or of another format; the
@@ -99,8 +99,8 @@ public sealed class ImdbJoin
             {
                 throw new DataFormatException(
                     string.Join(", ", sources.Select(source => source.Location)),
-                    "there are no tables of IMDb. "
-                        + "Expected title.basics.tsv or title.basics.tsv.gz and the others of its kind, or "
+                    "there are no IMDb tables. "
+                        + "Expected title.basics.tsv or title.basics.tsv.gz and the other tables, or "
                         + $"{ExtraInfos.FileName} with links.csv."
                 );
             }
@@ -123,7 +123,8 @@ public sealed class ImdbJoin
 
     /// <summary>Joins with tables that are generated for this data set, in IMDb's layout and with its dirt.</summary>
     /// <param name="data">A data set.</param>
-    /// <param name="seed">Another seed gives other people, runtimes, votes and titles of the same name.</param>
+    /// <param name="seed">Any number; different seeds give different people, runtimes, votes and titles of the same
+    /// name.</param>
     /// <param name="cancel">Checked between chunks of the tables.</param>
     public static ImdbJoin Generate(Dataset data, ulong seed = 42, CancellationToken cancel = default)
     {
@@ -141,10 +142,10 @@ public sealed class ImdbJoin
         );
     }
 
-    /// <summary>The features of the movies from both sources, without filling in missing values.</summary>
+    /// <summary>Returns the features of the movies from both sources, without filling in missing values.</summary>
     public MovieFacts Facts(MovieFactsOptions? options = null) => MovieFacts.Of(data, Titles, options);
 
-    /// <summary>Origin, number of joined movies, and how they were joined.</summary>
+    /// <summary>Returns the origin, the number of joined movies, and how they were joined.</summary>
     public override string ToString() =>
         $"IMDb {Origin}: {Titles.Count(title => title is not null):N0} of {Titles.Length:N0} movies "
         + $"joined{(JoinedById == 0 ? ", all by title" : $", {JoinedById:N0} of them by id")}"

@@ -27,7 +27,7 @@ internal static class ZipUnpacker
         using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
         List<(ZipArchiveEntry Entry, string[] Path)> files = ZipEntries.Checked(zip, maxBytes);
         if (files.Count == 0)
-            throw new InvalidDataException("The archive holds no file.");
+            throw new InvalidDataException("The archive contains no files.");
 
         long total = files.Sum(file => file.Entry.Length);
         int skip = files.All(file => file.Path.Length > 1 && file.Path[0] == files[0].Path[0]) ? 1 : 0;

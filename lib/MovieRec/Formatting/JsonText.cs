@@ -4,7 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace MovieRec.Formatting;
 
 /// <summary>Values as JSON, by reflection.</summary>
-/// <remarks>The resolver is named because file-based apps (<c>dotnet run app.cs</c>) turn the default one off.</remarks>
+/// <remarks>The resolver is named because file-based apps (<c>dotnet run app.cs</c>) turn the default one
+/// off.</remarks>
 internal static class JsonText
 {
     static readonly JsonSerializerOptions Options = new() { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };

@@ -8,7 +8,7 @@ public sealed record PairOptions
     /// training.</summary>
     public int MaximumPerMovie { get; init; } = 200;
 
-    /// <summary>Any number.</summary>
+    /// <summary>Seed of the drawn pairs.</summary>
     public ulong Seed { get; init; } = 42;
 
     internal PairOptions Checked()

@@ -41,8 +41,8 @@ public sealed class PairSet
     /// <summary>Size of windows and pairs in bytes: 12 per window, 8 per pair; without the sequences.</summary>
     public long Bytes => 12L * Windows.Length + 8L * Pairs.Length;
 
-    /// <summary>Makes all pairs of windows with the same target movie, up to the maximum number per movie.</summary>
-    /// <param name="sequences">Where the windows are from.</param>
+    /// <summary>Creates all pairs of windows with the same target movie, up to the maximum number per movie.</summary>
+    /// <param name="sequences">The sequences that the windows belong to.</param>
     /// <param name="windows">No two of one user have the same target, as <see cref="Sequences.Windows.Of"/> makes
     /// them.</param>
     /// <param name="options">The maximum number of pairs; null for the defaults.</param>
@@ -64,7 +64,7 @@ public sealed class PairSet
         return new PairSet(sequences, windows, pairs.DrainToImmutable(), possible);
     }
 
-    /// <summary>Makes examples for one user: each window alone.</summary>
+    /// <summary>Creates examples for single users: each window alone.</summary>
     public static PairSet Alone(UserSequences sequences, ImmutableArray<Window> windows)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -77,10 +77,10 @@ public sealed class PairSet
         );
     }
 
-    /// <summary>Index of the target movie.</summary>
+    /// <summary>Returns the index of the target movie.</summary>
     public int TargetMovie(int pair) => TargetMovie(Windows[Pairs[pair].First]);
 
-    /// <summary>The rating to predict, in stars: the mean of the two users' ratings of the target, or the only
+    /// <summary>Returns the rating to predict, in stars: the mean of the two users' ratings of the target, or the only
     /// one.</summary>
     public float Label(int pair)
     {

@@ -46,7 +46,7 @@ public sealed class UserSequences
     {
         ArgumentNullException.ThrowIfNull(ratings);
         if (ratings.Count == 0)
-            throw new ArgumentException("There are no ratings to put in order.", nameof(ratings));
+            throw new ArgumentException("There are no ratings to order.", nameof(ratings));
         if (!TimeOrder.IsKnown(ratings))
             throw new ArgumentException(
                 Invariant($"All {ratings.Count:N0} ratings have the time {ratings.Seconds[0]}, so their order is ")
@@ -67,23 +67,23 @@ public sealed class UserSequences
         );
     }
 
-    /// <summary>Number of ratings of a user.</summary>
+    /// <summary>Returns the number of ratings of a user.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public int Length(int user) => Row(user).Length;
 
-    /// <summary>Movie indices in time order.</summary>
+    /// <summary>Returns movie indices in time order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public ReadOnlySpan<int> Movies(int user) => movies.AsSpan(Row(user).Start, Row(user).Length);
 
-    /// <summary>Stars, in the order of <see cref="Movies"/>.</summary>
+    /// <summary>Returns stars, in the order of <see cref="Movies"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public ReadOnlySpan<float> Values(int user) => values.AsSpan(Row(user).Start, Row(user).Length);
 
-    /// <summary>Unix seconds, in the order of <see cref="Movies"/>; never decreasing.</summary>
+    /// <summary>Returns Unix seconds, in the order of <see cref="Movies"/>; never decreasing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public ReadOnlySpan<long> Times(int user) => times.AsSpan(Row(user).Start, Row(user).Length);
 
-    /// <summary>The same as arrays, for cells of a notebook, which cannot hold a span.</summary>
+    /// <summary>Returns movies, stars and seconds as arrays, for notebook cells, which cannot have spans.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such user.</exception>
     public (ImmutableArray<int> Movies, ImmutableArray<float> Values, ImmutableArray<long> Times) Of(int user) =>
         ([.. Movies(user)], [.. Values(user)], [.. Times(user)]);
@@ -94,7 +94,7 @@ public sealed class UserSequences
             throw new ArgumentOutOfRangeException(
                 nameof(user),
                 user,
-                Invariant($"User indices go from 0 to {UserCount - 1}.")
+                Invariant($"User indices run from 0 to {UserCount - 1}.")
             );
         return (starts[user], starts[user + 1] - starts[user]);
     }

@@ -1,6 +1,6 @@
 namespace MovieRec.Sequences;
 
-/// <summary>A stretch of one user's sequence: the ratings at positions <paramref name="Start"/> …
+/// <summary>A section of one user's sequence: the ratings at positions <paramref name="Start"/> …
 /// <paramref name="Target"/> - 1 are the inputs of a model, and the one at <paramref name="Target"/> is the
 /// rating to predict.</summary>
 /// <param name="User">Index of the user.</param>

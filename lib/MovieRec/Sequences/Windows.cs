@@ -8,7 +8,7 @@ public static class Windows
     /// <summary>The movie index at a position without a rating.</summary>
     public const int Padding = -1;
 
-    /// <summary>Makes all windows: those of user 0 in the order of their targets, then those of user 1, and so
+    /// <summary>Cuts all windows: those of user 0 in the order of their targets, then those of user 1, and so
     /// on.</summary>
     /// <remarks>Targets are at positions m, m + step, m + 2·step … and at the last one, where m is the smaller of
     /// <see cref="WindowOptions.MinimumInputs"/> and <c>Length - 1</c>. Inputs are the <c>Length - 1</c> ratings before
@@ -39,9 +39,9 @@ public static class Windows
     /// <param name="sequences">The sequences that the window belongs to.</param>
     /// <param name="window">With at most as many inputs as the row has places.</param>
     /// <param name="movies">[places] gets movie indices in time order, then <see cref="Padding"/>.</param>
-    /// <param name="values">[places] gets stars, then NaN, so that reading a padded place by mistake is
+    /// <param name="values">[places] gets stars, then NaN, so that reading padding by mistake is
     /// noticed.</param>
-    /// <returns>Number of places that are filled.</returns>
+    /// <returns>Number of filled places.</returns>
     /// <exception cref="ArgumentException">The rows differ in length or have too few places.</exception>
     public static int CopyInputs(UserSequences sequences, Window window, Span<int> movies, Span<float> values)
     {
@@ -49,7 +49,7 @@ public static class Windows
         int count = window.InputCount;
         if (movies.Length != values.Length || count > movies.Length)
             throw new ArgumentException(
-                Invariant($"The rows have {movies.Length} and {values.Length} places for {count} inputs."),
+                Invariant($"The rows have {movies.Length} and {values.Length} places; the window has {count} inputs."),
                 nameof(movies)
             );
         sequences.Movies(window.User)[window.Start..window.Target].CopyTo(movies);

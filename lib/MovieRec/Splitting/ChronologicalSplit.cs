@@ -34,7 +34,7 @@ public sealed partial class Split
     }
 
     /// <inheritdoc cref="Chronological(Ratings, double)"/>
-    /// <param name="data">Its ratings are split.</param>
+    /// <param name="data">The data set whose ratings are split.</param>
     /// <param name="testShare">As for ratings.</param>
     public static Split Chronological(Dataset data, double testShare = 0.2)
     {

@@ -18,10 +18,10 @@ public sealed partial class Split
     /// <summary>Holds out the same number of ratings of each user. Users with no more ratings than that keep all of
     /// them for training.</summary>
     /// <param name="ratings">The ratings to split.</param>
-    /// <param name="count">Held out of each user; at least 1.</param>
+    /// <param name="count">Number of ratings to hold out per user; at least 1.</param>
     /// <param name="which">Random or the latest.</param>
-    /// <param name="seed">Draws the ratings, or with <see cref="HoldOut.Latest"/> those in the same second as the cut;
-    /// the split's name gives the number of users with such ratings.</param>
+    /// <param name="seed">Seed of the random ratings, or with <see cref="HoldOut.Latest"/> those in the same second as
+    /// the cut; the split's name gives the number of users with such ratings.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is below 1.</exception>
     /// <exception cref="ArgumentException">No user has more than <paramref name="count"/> ratings, or the latest are
     /// requested and no times are known.</exception>
@@ -72,8 +72,8 @@ public sealed partial class Split
     }
 
     /// <inheritdoc cref="HoldOutPerUser(Ratings, int, HoldOut, ulong)"/>
-    /// <param name="data">Its ratings are split.</param>
-    /// <param name="count">Held out of each user; at least 1.</param>
+    /// <param name="data">The data set whose ratings are split.</param>
+    /// <param name="count">Number of ratings to hold out per user; at least 1.</param>
     /// <param name="which">Random or the latest.</param>
     /// <param name="seed">As for ratings.</param>
     public static Split HoldOutPerUser(Dataset data, int count, HoldOut which = HoldOut.Random, ulong seed = 42)

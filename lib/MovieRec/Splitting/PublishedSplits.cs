@@ -5,7 +5,7 @@ namespace MovieRec.Splitting;
 
 public sealed partial class Split
 {
-    /// <summary>A fold that is published with the data set: u1 … u5, ua or ub of ML-100K.</summary>
+    /// <summary>Returns a fold that is published with the data set: u1 … u5, ua or ub of ML-100K.</summary>
     /// <remarks>For a cleaned data set, the ratings that cleaning dropped are left out of both parts.</remarks>
     /// <exception cref="ArgumentException">The data set has no such fold; the message lists its folds.</exception>
     /// <exception cref="DataFormatException">A file of the fold is damaged, or a rating is in both parts.</exception>
@@ -21,16 +21,16 @@ public sealed partial class Split
                     $"{fold}.test",
                     Invariant($"user {test.UserIds.Ids[test.Users[row]]}'s rating of movie ")
                         + Invariant($"{test.MovieIds.Ids[test.Movies[row]]} is in {fold}.base too: a ")
-                        + "model would have seen what it is tested on."
+                        + "model would have seen its test ratings."
                 );
         }
         return new Split(fold, train, test);
     }
 
-    /// <summary>The five folds u1 … u5 that are published with ML-100K (and generated with the sample); other data sets
-    /// are split into five random folds.</summary>
+    /// <summary>Returns the five folds u1 … u5 that are published with ML-100K (and generated with the sample); other
+    /// data sets are split into five random folds.</summary>
     /// <param name="data">The data set.</param>
-    /// <param name="seed">For data sets without published folds.</param>
+    /// <param name="seed">Seed of the random folds.</param>
     public static ImmutableArray<Split> FiveFolds(Dataset data, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -11,7 +11,7 @@ public sealed partial class Split
     /// <param name="ratings">The ratings to split.</param>
     /// <param name="testShare">In (0, 1); the number of test ratings is that share, rounded.</param>
     /// <param name="validationShare">In [0, 1): a share of all ratings to choose options by; 0 for none.</param>
-    /// <param name="seed">The same seed, the same parts.</param>
+    /// <param name="seed">The same seed gives the same parts.</param>
     /// <exception cref="ArgumentOutOfRangeException">A share is out of range, or nothing is left for
     /// training.</exception>
     /// <exception cref="ArgumentException">A part would be empty.</exception>
@@ -45,17 +45,17 @@ public sealed partial class Split
     }
 
     /// <inheritdoc cref="Random(Ratings, double, double, ulong)"/>
-    /// <param name="data">Its ratings are split.</param>
+    /// <param name="data">The data set whose ratings are split.</param>
     /// <param name="testShare">In (0, 1); the number of test ratings is that share, rounded.</param>
     /// <param name="validationShare">In [0, 1): a share of all ratings to choose options by; 0 for none.</param>
-    /// <param name="seed">The same seed, the same parts.</param>
+    /// <param name="seed">The same seed gives the same parts.</param>
     public static Split Random(Dataset data, double testShare = 0.2, double validationShare = 0, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);
         return Random(data.Ratings, testShare, validationShare, seed);
     }
 
-    /// <summary>Makes k splits; each rating is in the test part of exactly one. The sizes of the test parts differ by
+    /// <summary>Creates k splits; each rating is in the test part of exactly one. The sizes of the test parts differ by
     /// at most one rating.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2 or above the number of
     /// ratings.</exception>
@@ -106,13 +106,16 @@ public sealed partial class Split
         int count = (int)Math.Round(ratings.Count * share);
         return count > 0
             ? count
-            : throw new ArgumentException($"{Percent(share)} of {ratings.Count} ratings is none.", nameof(ratings));
+            : throw new ArgumentException(
+                $"{Percent(share)} of {ratings.Count} ratings are fewer than one rating.",
+                nameof(ratings)
+            );
     }
 
     static void ThrowUnlessShare(double share, string name)
     {
         if (!(share is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(name, share, "A share lies between 0 and 1.");
+            throw new ArgumentOutOfRangeException(name, share, "Expected a share between 0 and 1.");
     }
 
     static string Percent(double share) => (share * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %";

@@ -20,8 +20,8 @@ public sealed partial class Split : IShown
         unseen = new(CountUnseen);
     }
 
-    /// <summary>Makes a split of given parts, such as the same training part with other test ratings. Does not check
-    /// whether a test rating is also in the training part.</summary>
+    /// <summary>Creates a split from given parts, such as the same training part with other test ratings. Does not
+    /// check whether a test rating is also in the training part.</summary>
     /// <param name="name">For tables, such as <c>hidden movies</c>.</param>
     /// <param name="train">Ratings that models learn from.</param>
     /// <param name="test">Ratings that models are evaluated on.</param>
@@ -65,7 +65,8 @@ public sealed partial class Split : IShown
     /// <summary>Number of test ratings of an unseen user or movie.</summary>
     public int UnseenRatings => unseen.Value.Ratings;
 
-    /// <summary>Name, sizes, and the users and movies of the test part that are not in the training part.</summary>
+    /// <summary>Returns name, sizes, and the users and movies of the test part that are not in the training
+    /// part.</summary>
     public override string ToString()
     {
         string validation = Validation is null ? "" : $", validation {Validation.Count:N0}";

@@ -86,7 +86,7 @@ public sealed class RunCommandTests
         (int code, string output, string error) = await RunAsync(course, "--data", "ml-100kk");
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith(
-            "movierec: No data set is called 'ml-100kk'. Did you mean 'ml-100k'?",
+            "movierec: There is no data set 'ml-100kk'. Did you mean 'ml-100k'?",
             error,
             StringComparison.Ordinal
         );

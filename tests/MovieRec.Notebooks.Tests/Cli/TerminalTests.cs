@@ -60,7 +60,7 @@ public sealed class TerminalTests
     [InlineData("--seed -1: expected a whole number of at least 0.", "evaluate", "mean", "--seed", "-1")]
     [InlineData("--strategy x: expected one of ", "recommend", "--model", "m", "--user", "1", "--strategy", "x")]
     [InlineData(
-        "ratings.csv: this is a CSV file. Give the folder that holds it",
+        "ratings.csv: this is a CSV file. Pass the folder that contains it",
         "evaluate",
         "mean",
         "--data",

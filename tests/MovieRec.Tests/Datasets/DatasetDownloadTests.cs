@@ -449,7 +449,7 @@ public sealed class DatasetDownloadTests : IDisposable
         await File.WriteAllTextAsync(old, "mine", TestContext.Current.CancellationToken);
         using LocalServer server = new(LocalServer.Proper(Published));
         Assert.Contains(
-            "already there",
+            "already exists",
             (await Assert.ThrowsAsync<DownloadException>(() => Download(server))).Message,
             StringComparison.Ordinal
         );

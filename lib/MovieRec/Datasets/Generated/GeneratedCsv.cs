@@ -72,7 +72,7 @@ public sealed class GeneratedCsv
     }
 
     /// <summary>Writes movies.csv and ratings.csv (ordered by user and movie) into <paramref name="folder"/>, each
-    /// under a temporary name first.</summary>
+    /// to a temporary file first.</summary>
     /// <param name="folder">Created if it does not exist.</param>
     /// <param name="users">Ids 1 .. users; 1 to 100,000,000. Every user rates at least one movie.</param>
     /// <param name="movies">Ids 1 .. movies; at least 8.</param>

@@ -9,16 +9,17 @@ namespace MovieRec.Datasets;
 public static class MetadataSample
 {
     /// <summary>Generates the sample and reads it like any other data set, in a fraction of a second.</summary>
-    /// <param name="seed">Any number; another seed gives other people, movies and ratings of the same kind.</param>
+    /// <param name="seed">Any number; different seeds give different people, movies and ratings of the same
+    /// kind.</param>
     /// <returns>A data set named <c>sample</c> whose <see cref="Dataset.Notice"/> says that it is generated.</returns>
     public static Dataset Open(ulong seed = 42)
     {
         return Sample.Read(Files(seed), seed);
     }
 
-    /// <summary>The bytes of movies_metadata.csv, keywords.csv, credits.csv, links_small.csv and ratings_small.csv, by
-    /// file name; and of club.csv, a movie club of four generated members who rate these movies, one of them with a
-    /// taste that has changed.</summary>
+    /// <summary>Returns the bytes of movies_metadata.csv, keywords.csv, credits.csv, links_small.csv and
+    /// ratings_small.csv, by file name; and of club.csv, a movie club of four generated members who rate these movies,
+    /// one of them with a taste that has changed.</summary>
     public static IReadOnlyDictionary<string, byte[]> Files(ulong seed = 42)
     {
         SampleMovie[] movies = SampleMovies.Generate(seed);

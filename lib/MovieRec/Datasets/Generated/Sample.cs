@@ -15,7 +15,8 @@ namespace MovieRec.Datasets;
 public static class Sample
 {
     /// <summary>Generates the sample and reads it like any other data set, in a fraction of a second.</summary>
-    /// <param name="seed">Any number; another seed gives other users, movies and ratings of the same kind.</param>
+    /// <param name="seed">Any number; different seeds give different users, movies and ratings of the same
+    /// kind.</param>
     /// <returns>A data set named <c>sample</c> whose <see cref="Dataset.Notice"/> says that it is generated.</returns>
     public static Dataset Open(ulong seed = 42)
     {
@@ -32,8 +33,8 @@ public static class Sample
                     + "and figures from it say nothing about real people or movies."
             );
 
-    /// <summary>The bytes of u.data, u.item (Latin-1), u.user, u.genre, u.occupation, and of the folds u1 … u5, ua and
-    /// ub, by file name.</summary>
+    /// <summary>Returns the bytes of u.data, u.item (Latin-1), u.user, u.genre, u.occupation, and of the folds u1 … u5,
+    /// ua and ub, by file name.</summary>
     /// <remarks>The five test files of u1 … u5 together are u.data. The test files of ua and ub have ten ratings per
     /// user each, and none in common.</remarks>
     public static IReadOnlyDictionary<string, byte[]> Files(ulong seed = 42)

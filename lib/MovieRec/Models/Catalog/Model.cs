@@ -52,7 +52,7 @@ public static class Model
                 ModelEntry entry =
                     ModelCatalog.Find(file.Model)
                     ?? throw new InvalidDataException(
-                        $"It holds a model '{file.Model}', which is not in the catalog of models. "
+                        $"It contains the model '{file.Model}', which is not in the catalog of models. "
                             + "Add a model of your own with ModelCatalog.Register before its file is loaded."
                     );
                 return entry.Load(file.AsStream());

@@ -98,8 +98,8 @@ public sealed class SlopeOne : IRatingPredictor, IFoldIn, IExplainable, ISavable
     }
 
     /// <inheritdoc/>
-    /// <remarks>The mean, and for each item j ≠ i that the user rated and others rated with i: n(i,j) (dev(i,j) + r(u,j)
-    /// − mean) / Σ n(i,j). Without such an item the mean and both biases.</remarks>
+    /// <remarks>The mean, and for each item j ≠ i that the user rated and others rated with i: n(i,j) (dev(i,j) +
+    /// r(u,j) − mean) / Σ n(i,j). Without such an item the mean and both biases.</remarks>
     public Explanation Explain(int user, int item)
     {
         Guard.Index(user, UserCount, nameof(user));

@@ -184,11 +184,7 @@ public sealed class ImdbTablesTests
         Assert.Matches("gzip data is damaged after line [1-9][0-9]+", Throws(folder).Message);
 
         File.Delete(folder["title.basics.tsv.gz"]);
-        Assert.StartsWith(
-            $"{folder.Path}: there are no tables of IMDb",
-            Throws(folder).Message,
-            StringComparison.Ordinal
-        );
+        Assert.StartsWith($"{folder.Path}: there are no IMDb tables", Throws(folder).Message, StringComparison.Ordinal);
 
         static DataFormatException Throws(TempFolder folder) =>
             Assert.Throws<DataFormatException>(() => ImdbJoin.Read(Data, [folder.Path]));

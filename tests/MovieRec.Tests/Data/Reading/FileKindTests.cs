@@ -17,18 +17,18 @@ public sealed class FileKindTests
                 "userId,movieId,rating,timestamp\n1,1,4.0,1\n",
                 "this is a CSV file. Pass the folder that contains it and the other files of the data set: '"
             },
-            { "u.data", "196\t242\t3\t881250949\n", "this is a table with tabs. Give the folder" },
+            { "u.data", "196\t242\t3\t881250949\n", "this is a table with tabs. Pass the folder" },
             {
                 "ratings.dat",
                 "1::1193::5::978300760\n",
-                "this is a table with '::' between its fields. Give the folder"
+                "this is a table with '::' between its fields. Pass the folder"
             },
             {
                 "u.item",
                 "1|Toy Story (1995)|01-Jan-1995||http|0\n",
-                "this is a table with '|' between its fields. Give the folder"
+                "this is a table with '|' between its fields. Pass the folder"
             },
-            { "semicolons.csv", "a;b;c\n", "this is a CSV file with semicolons. Give the folder" },
+            { "semicolons.csv", "a;b;c\n", "this is a CSV file with semicolons. Pass the folder" },
             { "x.json", " [{\"a\": 1}]", "this is a JSON file. Expected a folder or a zip" },
             {
                 "x.zip",

@@ -80,7 +80,7 @@ public sealed class SaveAndLoadTests
         using (FileStream unknown = File.Create(folder["unknown"]))
             TrainingFacts.Of(Data.Ratings).NewFile("no-such-model", new { }).Write(unknown);
         Assert.Equal(
-            $"{folder["unknown"]}: It holds a model 'no-such-model', which is not in the catalog of models. "
+            $"{folder["unknown"]}: It contains the model 'no-such-model', which is not in the catalog of models. "
                 + "Add a model of your own with ModelCatalog.Register before its file is loaded.",
             Assert.Throws<InvalidDataException>(() => Model.Load(folder["unknown"])).Message
         );
