@@ -156,7 +156,7 @@ public sealed class ImdbTablesTests
         DataFormatException error = Throws(folder);
         Assert.Equal(1, error.Line);
         Assert.EndsWith("title.basics.tsv", error.File, StringComparison.Ordinal);
-        Assert.Contains("lacks the column 'originalTitle'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the column 'originalTitle' is missing", error.Message, StringComparison.Ordinal);
 
         folder.With("title.basics.tsv", "");
         Assert.Contains("empty", Throws(folder).Message, StringComparison.Ordinal);

@@ -218,7 +218,7 @@ public sealed class MoviesDatasetTests
 
     [Theory]
     [InlineData("ratings_small.csv", "userId,movieId,rating,timestamp\n1,1,9.5,100\n", "off the scale")]
-    [InlineData("movies_metadata.csv", "id,name\n", "lacks the column 'title'")]
+    [InlineData("movies_metadata.csv", "id,name\n", "the column 'title' is missing")]
     [InlineData(
         "movies_metadata.csv",
         "id,title,release_date,genres,original_language,overview\n",

@@ -131,7 +131,7 @@ public sealed class ReaderTests
     [InlineData("u.item", "1|A (1990)||||0|2\n2|unknown||||1|0\n", "neither 0 nor 1")]
     [InlineData("u.item", "1|A (1990)||||0\n2|unknown||||1|0\n", "found 6 fields, expected 7")]
     [InlineData("u.data", "1\t2\t3.5\t4\n", "off the scale, which goes from 1 to 5 in steps of 1")]
-    [InlineData("u.data", "1\t2\t3\n", "four fields with tabs")]
+    [InlineData("u.data", "1\t2\t3\n", "four fields separated by tabs")]
     public void Bad_ml100k_file_is_an_error(string name, string text, string problem)
     {
         using TempFolder folder = SmallMl100K("1\t2\t4\t880606923\n").With(name, text);
