@@ -136,6 +136,27 @@ public sealed partial class ReadmeTests
         Assert.All(figures, figure => Assert.Contains(figure, outputs, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Every_option_of_a_command_is_one_that_the_command_has()
+    {
+        string readme = new Document("README.md").Text;
+        var used = CommandLine()
+            .Matches(readme)
+            .SelectMany(line =>
+                Option().Matches(line.Value).Select(option => (line.Groups["command"].Value, option.Value))
+            )
+            .Concat(RunOption().Matches(readme).Select(row => ("run", row.Groups["option"].Value)))
+            .Distinct()
+            .ToLookup(pair => pair.Item1, pair => pair.Item2);
+        Assert.True(used.Count >= 5 && used["run"].Count() >= 5);
+        foreach (IGrouping<string, string> command in used)
+        {
+            (int code, string help, string error) = await Commander.RunAsync(Document.Root, command.Key, "--help");
+            Assert.True(code == 0, error);
+            Assert.All(command, option => Assert.Matches($@"{option}\b", help));
+        }
+    }
+
     static async Task<JsonNode> EvaluateAsync(string model, string split, string metric, params string[] more)
     {
         (int code, string output, string error) = await Commander.RunOnAsync(
@@ -173,6 +194,21 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@" +\d+\.\d+ s\b", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Seconds();
+
+    /// <summary>A command in a line of its own, or quoted within a sentence.</summary>
+    [GeneratedRegex(
+        @"(^|`|\$ )movierec (?<command>[a-z]+)[^`\n#]*",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        1000
+    )]
+    private static partial Regex CommandLine();
+
+    [GeneratedRegex(@"--[a-z][a-z-]*", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Option();
+
+    /// <summary>A row of the table of the options of <c>movierec run</c>.</summary>
+    [GeneratedRegex(@"^\| `(?<option>--[a-z-]+)", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex RunOption();
 
     [GeneratedRegex(@"\s+", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Blanks();
