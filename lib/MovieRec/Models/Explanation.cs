@@ -17,6 +17,17 @@ public sealed record Contribution(string OfUser, string OfItem, double Value)
     /// <summary>The whole score of a user without ratings that count.</summary>
     internal static Contribution OfMeanUser(float score) => new("", "mean user", score);
 
+    /// <summary>A part for each factor, p(f) q(f).</summary>
+    /// <param name="p">[k] of the user.</param>
+    /// <param name="q">[k] of the item.</param>
+    internal static Contribution[] OfFactors(ReadOnlySpan<float> p, ReadOnlySpan<float> q)
+    {
+        var parts = new Contribution[p.Length];
+        for (int f = 0; f < parts.Length; f++)
+            parts[f] = new("", Invariant($"factor {f + 1}"), p[f] * (double)q[f]);
+        return parts;
+    }
+
     /// <summary>The part of an item that the user rated.</summary>
     internal static Contribution OfRated(TrainingFacts facts, int item, double value) =>
         new("", string.Create(CultureInfo.InvariantCulture, $"rated {facts.ItemIds.Ids[item]}"), value)

@@ -113,7 +113,8 @@ public sealed class ImplicitAls : FactorModel, IFoldIn, IExplainsByRatings, ILea
 
     /// <inheritdoc/>
     /// <remarks>A part for each factor, p(f) q(f).</remarks>
-    public Explanation Explain(int user, int item) => new(Table.Estimate(user, item), Table.Products(user, item));
+    public Explanation Explain(int user, int item) =>
+        new(Table.Estimate(user, item), Contribution.OfFactors(UserFactors(user), ItemFactors(item)));
 
     /// <inheritdoc/>
     /// <remarks>A part for each rated item j that counts: a q(i)ᵀ W q(j), where W = (Σ a q qᵀ + α₀ QᵀQ + R I)⁻¹ over

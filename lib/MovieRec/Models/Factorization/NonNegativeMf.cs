@@ -120,7 +120,7 @@ public sealed class NonNegativeMf : FactorModel, IRatingPredictor, IFoldIn, IExp
     public Explanation Explain(int user, int item)
     {
         float score = Table.Estimate(user, item);
-        IEnumerable<Contribution> parts = Table.Products(user, item);
+        IEnumerable<Contribution> parts = Contribution.OfFactors(UserFactors(user), ItemFactors(item));
         return new(score, Table.Mean == 0 ? parts : parts.Prepend(new("", "minimum of the scale", Table.Mean)));
     }
 

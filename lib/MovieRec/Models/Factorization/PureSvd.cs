@@ -129,7 +129,7 @@ public sealed class PureSvd
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Length(scores, ItemCount);
-        ScoreAll(userFactors.AsSpan(user * factors, factors), scores);
+        ScoreAll(UserRow(user), scores);
     }
 
     /// <inheritdoc/>
@@ -156,16 +156,7 @@ public sealed class PureSvd
     public Explanation Explain(int user, int item)
     {
         float score = ScoreOf(user, item);
-        return new(
-            score,
-            Enumerable
-                .Range(0, factors)
-                .Select(f => new Contribution(
-                    "",
-                    Invariant($"factor {f + 1}"),
-                    userFactors[user * factors + f] * (double)itemFactors[item * factors + f]
-                ))
-        );
+        return new(score, Contribution.OfFactors(UserRow(user), ItemRow(item)));
     }
 
     /// <inheritdoc/>
@@ -178,18 +169,22 @@ public sealed class PureSvd
         float score = ScoreOf(user, item);
         List<Contribution> parts = [];
         foreach (ItemRating rated in likes.Counted(ItemRating.Of(train.ByUser, user)))
-            parts.Add(Contribution.OfRated(Facts, rated.Item, rated.Rating * (double)Dot(Row(rated.Item), Row(item))));
+            parts.Add(
+                Contribution.OfRated(Facts, rated.Item, rated.Rating * (double)Dot(ItemRow(rated.Item), ItemRow(item)))
+            );
         return parts.Count == 0 ? new(score, [Contribution.OfMeanUser(score)]) : Explanation.ByRatings(score, parts);
-
-        ReadOnlySpan<float> Row(int index) => itemFactors.AsSpan(index * factors, factors);
     }
 
     float ScoreOf(int user, int item)
     {
         Guard.Index(user, UserCount, nameof(user));
         Guard.Index(item, ItemCount, nameof(item));
-        return Dot(userFactors.AsSpan(user * factors, factors), itemFactors.AsSpan(item * factors, factors));
+        return Dot(UserRow(user), ItemRow(item));
     }
+
+    ReadOnlySpan<float> UserRow(int user) => userFactors.AsSpan(user * factors, factors);
+
+    ReadOnlySpan<float> ItemRow(int item) => itemFactors.AsSpan(item * factors, factors);
 
     /// <summary>Cosine of the items' columns in U Σ Vᵀ, that is of their rows in V Σ, in [−1, 1]; 0 for items without
     /// ratings.</summary>
@@ -204,8 +199,7 @@ public sealed class PureSvd
         for (int other = 0; other < similarities.Length; other++)
         {
             float norms = itemNorms[item] * itemNorms[other];
-            similarities[other] =
-                norms > 0 ? Math.Clamp(Dot(weights, itemFactors.AsSpan(other * factors, factors)) / norms, -1, 1) : 0;
+            similarities[other] = norms > 0 ? Math.Clamp(Dot(weights, ItemRow(other)) / norms, -1, 1) : 0;
         }
     }
 
@@ -243,7 +237,7 @@ public sealed class PureSvd
     /// <summary>The item's row of V Σ.</summary>
     float[] Weighted(int item)
     {
-        float[] row = itemFactors.AsSpan(item * factors, factors).ToArray();
+        float[] row = ItemRow(item).ToArray();
         for (int f = 0; f < factors; f++)
             row[f] *= singularValues[f];
         return row;
@@ -252,7 +246,7 @@ public sealed class PureSvd
     void ScoreAll(ReadOnlySpan<float> user, Span<float> scores)
     {
         for (int item = 0; item < scores.Length; item++)
-            scores[item] = Dot(user, itemFactors.AsSpan(item * factors, factors));
+            scores[item] = Dot(user, ItemRow(item));
     }
 
     /// <summary>r V for the ratings of one user.</summary>

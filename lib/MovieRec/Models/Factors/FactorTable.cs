@@ -85,16 +85,6 @@ internal sealed class FactorTable
         return Estimate(UserBias[user], UserRow(user), item);
     }
 
-    /// <summary>A part of p·q for each factor.</summary>
-    public IEnumerable<Contribution> Products(int user, int item) =>
-        Enumerable
-            .Range(0, Factors)
-            .Select(factor => new Contribution(
-                "",
-                Invariant($"factor {factor + 1}"),
-                Users[user * Stride + factor] * (double)Items[item * Stride + factor]
-            ));
-
     /// <summary>r̂ of every item for a user of the table.</summary>
     public void Score(int user, Span<float> scores)
     {
