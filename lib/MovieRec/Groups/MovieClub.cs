@@ -146,8 +146,8 @@ public sealed class MovieClub : IShown
         return Parse("club.csv", Encoding.UTF8.GetString(MetadataSample.Files(seed)["club.csv"]), sample);
     }
 
-    /// <summary>Reads a club's file, or generates a club if the data set has none of its titles (as in generated data).
-    /// </summary>
+    /// <summary>Reads a club's file, or generates a club if the data set has none of its titles (as in generated
+    /// data).</summary>
     /// <remarks>Four generated members rate up to 30 of the best-known movies, each with a taste for some
     /// genres.</remarks>
     /// <param name="path">Path of the file.</param>
