@@ -117,17 +117,14 @@ internal sealed class DataLocator
     Dataset OpenWanted(string wanted, string insteadOf)
     {
         if (wanted == SampleName)
-            return OpenSample(insteadOf, "This is a generated sample, not real data, as was asked for.");
+            return OpenSample(insteadOf, "This is a generated sample, not real data, as requested.");
         FoundDataset? found;
         lock (OneDownload)
             found = First([wanted]) ?? (DatasetCatalog.Find(wanted) is { } set ? FetchWanted(set) : null);
         if (found is not null)
             return Read(found);
         if (DatasetCatalog.IsKnown(wanted))
-            throw new FileNotFoundException(
-                $"{wanted} was asked for by name and was not found in {Places}, and {DatasetCatalog.ByHand}",
-                wanted
-            );
+            throw new FileNotFoundException($"{wanted} was not found in {Places}, and {DatasetCatalog.ByHand}", wanted);
         if (!Path.Exists(wanted) && !wanted.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
             throw new FileNotFoundException(
                 $"{DatasetCatalog.Unknown(wanted)} Nor is there such a folder or zip.",
@@ -172,7 +169,7 @@ internal sealed class DataLocator
         catch (DownloadException failed)
         {
             throw new DownloadException(
-                $"{set.Name} was asked for by name and was not found in {Places}. {failed.Message}",
+                $"{set.Name} was not found in {Places}. {failed.Message}",
                 failed,
                 failed.NoNetwork
             );

@@ -137,7 +137,7 @@ public sealed class RunCommandTests
             course,
             "--keep-going",
             "--time-limit",
-            "10",
+            "20",
             "--output",
             "out",
             "--only",
@@ -145,7 +145,7 @@ public sealed class RunCommandTests
         );
         Assert.Equal(1, code);
         Assert.Contains(
-            "01-a.ipynb, cell 1 (c1): TimeLimit: The cell ran longer than its time limit of 10 s.",
+            "01-a.ipynb, cell 1 (c1): TimeLimit: The cell ran longer than its time limit of 20 s.",
             error,
             StringComparison.Ordinal
         );

@@ -189,11 +189,7 @@ public sealed class DataLocatorTests : IDisposable
         string message = Assert
             .Throws<DownloadException>(() => Locator(wanted: "ml-25m").Open("ml-latest-small"))
             .Message;
-        Assert.Contains(
-            "ml-25m was asked for by name and was not found in MOVIEREC_DATA or data/",
-            message,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("ml-25m was not found in MOVIEREC_DATA or data/", message, StringComparison.Ordinal);
         Assert.Contains("no route to host", message, StringComparison.Ordinal);
         Assert.Contains(
             "Did you mean 'ml-25m'?",
