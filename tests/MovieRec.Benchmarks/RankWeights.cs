@@ -146,13 +146,7 @@ internal static class RankWeights
     /// <summary>The movies for one like, to be judged by eye.</summary>
     static void OneLike(Dataset data)
     {
-        foreach (
-            IRatingPredictor model in new IRatingPredictor[]
-            {
-                Als.Fit(data.Ratings),
-                AlsWithGenres.Fit(new TrainingSet(data.Ratings, data)),
-            }
-        )
+        foreach (IRatingPredictor model in new IRatingPredictor[] { Als.Fit(data.Ratings), AlsWithGenres.Fit(data) })
         {
             foreach (LikelyRankingOptions options in Tried())
             {

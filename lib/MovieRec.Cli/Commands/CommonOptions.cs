@@ -40,7 +40,7 @@ static class CommonOptions
         {
             HelpName = "N",
             Description = "Maximum number of threads, up to 1024; 0 uses all processors. Results do not depend on it.",
-        }.Within(0, OptionRange.MostThreads);
+        }.Within(0, OptionRange.MaxThreads);
 
     public static Option<RankBy> Rank() =>
         new Option<RankBy>("--rank")

@@ -72,7 +72,7 @@ static class DataCommand
                             DownloadCommand.Size(set.Bytes),
                             Invariant($"{set.Ratings:N0}"),
                             Here(set.Name),
-                            set.MayBePassedOn ? "yes" : "no",
+                            set.IsRedistributable ? "yes" : "no",
                         ]
                 ),
                 [

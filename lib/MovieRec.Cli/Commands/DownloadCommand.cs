@@ -62,7 +62,7 @@ static class DownloadCommand
                             Invariant($"{set.Ratings:N0}"),
                             Invariant($"{set.Users:N0}"),
                             Invariant($"{set.Movies:N0}"),
-                            set.MayBePassedOn ? "yes" : "no",
+                            set.IsRedistributable ? "yes" : "no",
                         ]
                 ),
             ]

@@ -35,9 +35,9 @@ static class SplitSpec
                     ),
                 ];
             case ("random", 2):
-                return [(text, Split.Random(data.Ratings, Number(text, parts[1]), seed: seed))];
+                return [(text, Split.Random(data, Number(text, parts[1]), seed: seed))];
             case ("temporal", 2):
-                return [(text, Split.Chronological(data.Ratings, Number(text, parts[1])))];
+                return [(text, Split.Chronological(data, Number(text, parts[1])))];
             case ("kfold", 2):
                 if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int folds))
                     throw Wrong(text);

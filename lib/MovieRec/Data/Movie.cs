@@ -49,7 +49,7 @@ public sealed record Movie
     /// <summary>Keywords in the published order, each once (the-movies-dataset only).</summary>
     public ImmutableArray<string> Keywords { get; init; } = [];
 
-    /// <summary>The first <see cref="MostCast"/> actors in the order of the credits (the-movies-dataset
+    /// <summary>The first <see cref="MaxCast"/> actors in the order of the credits (the-movies-dataset
     /// only).</summary>
     public ImmutableArray<string> Cast { get; init; } = [];
 
@@ -58,5 +58,5 @@ public sealed record Movie
 
     /// <summary>Maximum number of actors in <see cref="Cast"/>. Credits list up to hundreds of names, most of which say
     /// nothing about a movie.</summary>
-    public const int MostCast = 10;
+    public const int MaxCast = 10;
 }

@@ -10,7 +10,7 @@ namespace MovieRec.Data;
 public readonly record struct RatingScale
 {
     /// <summary>Maximum number of different values.</summary>
-    public const int MostSteps = 100_001;
+    public const int MaxSteps = 100_001;
 
     /// <summary>Largest distance, in steps, at which a rating still counts as a value of the scale: allows for rounding
     /// to single precision.</summary>
@@ -40,11 +40,11 @@ public readonly record struct RatingScale
         if (step <= 0)
             throw new ArgumentOutOfRangeException(nameof(step), step, "The step of a scale is above 0.");
         double steps = ((double)maximum - minimum) / step;
-        if (Math.Round(steps) > MostSteps - 1)
+        if (Math.Round(steps) > MaxSteps - 1)
             throw new ArgumentOutOfRangeException(
                 nameof(step),
                 step,
-                Invariant($"A scale has at most {MostSteps:N0} values.")
+                Invariant($"A scale has at most {MaxSteps:N0} values.")
             );
         if (8 * Resolution(minimum, maximum) > step)
             throw new ArgumentOutOfRangeException(
@@ -83,7 +83,7 @@ public readonly record struct RatingScale
     /// steps …, 10, 1, 0.5, 0.25, 0.2, 0.1, 0.05, 0.025, 0.02, 0.01, … that hits all of them.</summary>
     /// <remarks>If users can give ratings that do not occur, specify the scale instead.</remarks>
     /// <exception cref="ArgumentException">There is no rating, or none of the steps hits all of them with at most
-    /// <see cref="MostSteps"/> values.</exception>
+    /// <see cref="MaxSteps"/> values.</exception>
     public static RatingScale Infer(IEnumerable<float> ratings)
     {
         ArgumentNullException.ThrowIfNull(ratings);
@@ -100,7 +100,7 @@ public readonly record struct RatingScale
         {
             throw new ArgumentException(
                 Invariant($"The {distinct.Length:N0} different ratings from {distinct[0]} to ")
-                    + Invariant($"{distinct[^1]} are on no scale of at most {MostSteps:N0} values. Give ")
+                    + Invariant($"{distinct[^1]} are on no scale of at most {MaxSteps:N0} values. Give ")
                     + "a scale, and round the ratings to it.",
                 nameof(ratings),
                 wrong

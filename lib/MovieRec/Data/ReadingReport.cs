@@ -9,7 +9,7 @@ namespace MovieRec.Data;
 /// <param name="Reason">The problem.</param>
 /// <param name="Effect">How it was handled: the row was left out, or one of its values.</param>
 /// <param name="Count">Number of rows.</param>
-/// <param name="Rows">Numbers of the first <see cref="ReadingReport.MostRows"/> of them, ascending. Data rows count
+/// <param name="Rows">Numbers of the first <see cref="ReadingReport.MaxRows"/> of them, ascending. Data rows count
 /// from 1 without the header; a row may have several lines.</param>
 /// <param name="Example">Text from the first of them.</param>
 public sealed record DirtyRows(
@@ -27,7 +27,7 @@ public sealed record DirtyRows(
 public sealed class ReadingReport : IShown
 {
     /// <summary>Maximum number of row numbers for each reason.</summary>
-    public const int MostRows = 1000;
+    public const int MaxRows = 1000;
 
     const int ShownRows = 6,
         ShownExample = 40;

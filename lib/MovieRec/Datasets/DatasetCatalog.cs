@@ -32,7 +32,7 @@ public static class DatasetCatalog
             ratings: 100_836,
             users: 610,
             movies: 9_742,
-            mayBePassedOn: true
+            isRedistributable: true
         ),
         MovieLens(
             "ml-100k",
@@ -80,7 +80,7 @@ public static class DatasetCatalog
             ratings: 32_000_204,
             users: 200_948,
             movies: 87_585,
-            mayBePassedOn: true
+            isRedistributable: true
         ),
         MovieLens(
             "ml-25m",
@@ -139,7 +139,7 @@ public static class DatasetCatalog
         int ratings,
         int users,
         int movies,
-        bool mayBePassedOn = false,
+        bool isRedistributable = false,
         string readme = "README.html"
     ) =>
         new()
@@ -152,7 +152,7 @@ public static class DatasetCatalog
             Ratings = ratings,
             Users = users,
             Movies = movies,
-            MayBePassedOn = mayBePassedOn,
+            IsRedistributable = isRedistributable,
             Readme = new Uri($"https://files.grouplens.org/datasets/movielens/{name}-{readme}"),
         };
 }

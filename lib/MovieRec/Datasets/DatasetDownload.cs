@@ -8,8 +8,8 @@ namespace MovieRec.Datasets;
 public static class DatasetDownload
 {
     // GroupLens's archives unpack to 3 to 5 times their size; the constant is for very small ones.
-    const int MostUnpackedTimes = 16,
-        MostUnpackedConstant = 1 << 20;
+    const int MaxUnpackedTimes = 16,
+        MaxUnpackedConstant = 1 << 20;
 
     /// <summary>Downloads the files of <paramref name="set"/> to the folder <paramref name="folder"/>/NAME.</summary>
     /// <param name="set">The data set; see <see cref="DatasetCatalog"/>.</param>
@@ -184,7 +184,7 @@ public static class DatasetDownload
             ZipUnpacker.Unpack(
                 part,
                 fresh,
-                MostUnpackedTimes * set.Bytes + MostUnpackedConstant,
+                MaxUnpackedTimes * set.Bytes + MaxUnpackedConstant,
                 (bytes, total) =>
                     (meter ??= new DownloadMeter(DownloadStage.Unpacking, total, 0, onProgress)).Report(bytes),
                 cancel

@@ -44,7 +44,7 @@ public sealed record DownloadableDataset
     public required int Movies { get; init; }
 
     /// <summary>True if the terms allow redistribution (under the same terms).</summary>
-    public required bool MayBePassedOn { get; init; }
+    public required bool IsRedistributable { get; init; }
 
     /// <summary>Address of the README with the full terms.</summary>
     public required Uri Readme
@@ -58,7 +58,7 @@ public sealed record DownloadableDataset
         $"{Name}: for research and teaching. Cite the source in publications, and do not suggest that "
         + "the University of Minnesota or GroupLens endorses you. "
         + (
-            MayBePassedOn
+            IsRedistributable
                 ? "The data may be redistributed, also in modified form, under the same terms. "
                 : "The data may not be redistributed without separate permission. "
         )

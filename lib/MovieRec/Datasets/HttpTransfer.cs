@@ -23,7 +23,7 @@ internal sealed class HttpTransfer(
     Action<DownloadProgress>? onProgress
 )
 {
-    const int MostRedirects = 10;
+    const int MaxRedirects = 10;
 
     // One for the process: it holds the connections. Redirects are followed here, where each address is checked;
     // decompression
@@ -182,8 +182,8 @@ internal sealed class HttpTransfer(
                 if (Misdirection(address, location, out address) is { } why)
                     throw Misdirected(why);
             }
-            if (redirects == MostRedirects)
-                throw Misdirected($"more than {MostRedirects} times, finally to {address}");
+            if (redirects == MaxRedirects)
+                throw Misdirected($"more than {MaxRedirects} times, finally to {address}");
         }
     }
 

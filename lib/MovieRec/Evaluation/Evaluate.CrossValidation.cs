@@ -9,7 +9,7 @@ public static partial class Evaluate
     /// <summary>Fits a model on the training part of each split and evaluates it on the test part; the report gives the
     /// means over the splits. See <see cref="Experiment"/> for several models.</summary>
     /// <param name="fit">Fits the model, such as <c>train => Als.Fit(train)</c>.</param>
-    /// <param name="splits">The splits, such as <c>Split.KFold(data.Ratings)</c>.</param>
+    /// <param name="splits">The splits, such as <c>Split.KFold(data)</c>.</param>
     /// <param name="metrics">Names of metrics, such as <c>rmse ndcg@10</c>; null for the usual ones.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancel">Checked between splits and every few users.</param>

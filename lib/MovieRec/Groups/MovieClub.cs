@@ -155,7 +155,7 @@ public sealed class MovieClub : IShown
     /// <param name="seed">Seed of the generated ratings.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataFormatException">A line is invalid; the message names it.</exception>
-    public static MovieClub ReadOrInvent(string path, Dataset data, ulong seed = 42)
+    public static MovieClub ReadOrGenerate(string path, Dataset data, ulong seed = 42)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!File.Exists(path))

@@ -7,19 +7,19 @@ namespace MovieRec.Numerics;
 internal static class OptionRange
 {
     /// <summary>Most factors, dimensions of an embedding, or features of a hidden layer.</summary>
-    public const int MostFactors = 10_000;
+    public const int MaxFactors = 10_000;
 
     /// <summary>Most factors where each row is solved in time k³.</summary>
-    public const int MostSolvedFactors = 2_000;
+    public const int MaxSolvedFactors = 2_000;
 
     /// <summary>Most passes over the data.</summary>
-    public const int MostEpochs = 100_000;
+    public const int MaxEpochs = 100_000;
 
     /// <summary>Most threads; more are a mistake, and each takes memory.</summary>
-    public const int MostThreads = 1024;
+    public const int MaxThreads = 1024;
 
     /// <summary>Most examples of a step.</summary>
-    public const int MostBatch = 1 << 20;
+    public const int MaxBatch = 1 << 20;
 
     /// <summary>Least value of an option that must be positive: above the denormal numbers of single precision, also
     /// when squared.</summary>
@@ -62,15 +62,15 @@ internal static class OptionRange
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The number of threads is negative or above
-    /// <see cref="MostThreads"/>.</exception>
+    /// <see cref="MaxThreads"/>.</exception>
     public static void Threads(int threads, [CallerArgumentExpression(nameof(threads))] string name = "")
     {
-        if (threads is >= 0 and <= MostThreads)
+        if (threads is >= 0 and <= MaxThreads)
             return;
         throw new ArgumentOutOfRangeException(
             name,
             threads,
-            Invariant($"Expected a number of threads from 1 to {MostThreads:N0}, or 0 for all processors.")
+            Invariant($"Expected a number of threads from 1 to {MaxThreads:N0}, or 0 for all processors.")
         );
     }
 

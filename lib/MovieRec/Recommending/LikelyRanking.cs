@@ -28,7 +28,7 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
     /// <summary>Number of users whose mean prediction represents a typical user.</summary>
     public const int TypicalUsers = 64;
 
-    const int MostKeptMovies = 5_000; // rows of similarities kept: 100 MB at most
+    const int MaxKeptMovies = 5_000; // rows of similarities kept: 100 MB at most
 
     readonly IRatingPredictor model;
     readonly Ratings train;
@@ -60,7 +60,7 @@ public sealed class LikelyRanking : IItemScorer, IFoldIn
             stride = FactorMath.Stride(factorModel.ItemFactors(0).Length);
             units = Units(factorModel, stride);
         }
-        else if (model is IItemSimilarity && items <= MostKeptMovies)
+        else if (model is IItemSimilarity && items <= MaxKeptMovies)
             rows = new float[]?[items];
     }
 

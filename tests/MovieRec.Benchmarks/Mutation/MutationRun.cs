@@ -17,7 +17,7 @@ internal sealed record MutationFailure(ulong Seed, string Target, string What, b
 internal sealed class MutationRun : IDisposable
 {
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
-    const long MostBytes = 1L << 30;
+    const long MaxBytes = 1L << 30;
 
     readonly string folder = Directory.CreateTempSubdirectory("movierec-mutation-").FullName;
     readonly List<Target> targets;
@@ -78,7 +78,7 @@ internal sealed class MutationRun : IDisposable
         work.Start();
         if (!work.Join(Longest))
             (verdict, wrong) = (Verdict.Failed, $"not done after {Longest.TotalSeconds} s");
-        else if (allocated > MostBytes)
+        else if (allocated > MaxBytes)
             (verdict, wrong) = (Verdict.Failed, $"allocated {allocated:N0} bytes");
         if (!Counts.TryGetValue(target.Name, out int[]? counts))
             Counts.Add(target.Name, counts = new int[3]);

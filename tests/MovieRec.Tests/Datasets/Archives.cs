@@ -54,7 +54,7 @@ static class Archives
             Ratings = 3,
             Users = 2,
             Movies = 2,
-            MayBePassedOn = false,
+            IsRedistributable = false,
             Readme = new Uri("https://example.org/readme"),
         };
 }

@@ -200,13 +200,7 @@ public sealed class LikelyRankingTests
     public void A_fan_of_the_Avengers_gets_similar_movies()
     {
         Dataset data = RealData.LatestSmall;
-        foreach (
-            IFoldIn model in new IFoldIn[]
-            {
-                Als.Fit(data.Ratings),
-                AlsWithGenres.Fit(new TrainingSet(data.Ratings, data)),
-            }
-        )
+        foreach (IFoldIn model in new IFoldIn[] { Als.Fit(data.Ratings), AlsWithGenres.Fit(data) })
         {
             Recommendations list = Recommend.ForNewUser(model, data, [("Avengers: Age of Ultron (2015)", 5)], 20);
             int kin = list.Count(one =>

@@ -52,7 +52,7 @@ internal static class ExtraInfos
                 problem = "with an id that is not a number";
             else if (!seen.Add(imdb = links.GetValueOrDefault(movie, -movie)))
                 problem = "with a repeated IMDb id";
-            else if (fields[1].Length is 0 or > Field.MostTitle)
+            else if (fields[1].Length is 0 or > Field.MaxTitle)
                 problem = fields[1].Length == 0 ? "without a title" : "with a title that is too long";
             if (problem is not null)
             {

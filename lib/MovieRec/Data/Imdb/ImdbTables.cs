@@ -42,7 +42,7 @@ internal sealed class ImdbTables(IReadOnlyList<FileSource> sources, DirtLog dirt
                         return "with a runtime that is not a number";
                     if (row[2].IsEmpty)
                         return "without a title";
-                    if (Math.Max(row[2].Length, row[3].Length) > 4 * Field.MostTitle)
+                    if (Math.Max(row[2].Length, row[3].Length) > 4 * Field.MaxTitle)
                         return "with a title that is too long";
                     string title = row.Text(2),
                         type = Word(row[1]);

@@ -89,7 +89,7 @@ public sealed class MovieFacts
         string[][] peopleOf =
         [
             .. titles.Select(title =>
-                title is null ? [] : title.Directors.Concat(title.Actors.Take(options.MostActors)).Distinct().ToArray()
+                title is null ? [] : title.Directors.Concat(title.Actors.Take(options.MaxActors)).Distinct().ToArray()
             ),
         ];
         (ImmutableArray<string> genreNames, int[][] genreCodes) = Encode(genresOf, 1);

@@ -8,12 +8,12 @@ public sealed record MovieFactsOptions
     public int MinimumMovies { get; init; } = 3;
 
     /// <summary>Leading actors of a movie, in the order of the billing; at least 0.</summary>
-    public int MostActors { get; init; } = 4;
+    public int MaxActors { get; init; } = 4;
 
     internal MovieFactsOptions Checked()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MinimumMovies, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(MostActors);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxActors);
         return this;
     }
 }

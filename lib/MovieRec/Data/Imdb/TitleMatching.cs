@@ -18,7 +18,7 @@ internal sealed class TitleMatching
 
     /// <summary>Maximum number of candidates of a movie. No name and year comes near it, but a file that repeats one
     /// name a million times would take quadratic time.</summary>
-    const int MostCandidates = 4096;
+    const int MaxCandidates = 4096;
 
     /// <summary>Smallest lead in the score by which the best candidate is taken as the right one: twice as many
     /// votes.</summary>
@@ -97,7 +97,7 @@ internal sealed class TitleMatching
                 {
                     if (
                         Apart(movie, year) > (isMovie ? 1 : 0)
-                        || candidates[movie].Count >= (isMovie ? MostCandidates : ManyCandidates)
+                        || candidates[movie].Count >= (isMovie ? MaxCandidates : ManyCandidates)
                         || candidates[movie].Contains(number)
                     )
                         continue;

@@ -50,7 +50,7 @@ internal readonly ref struct TsvRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range>
 internal static class TsvTable
 {
     const int ChunkBytes = 1 << 20,
-        MostColumns = 64;
+        MaxColumns = 64;
 
     /// <summary>Reads a row and reports what is wrong with it.</summary>
     /// <returns>Null for a good row; else the reason, such as <c>with a year that is not a number</c>.</returns>
@@ -75,7 +75,7 @@ internal static class TsvTable
             number = 0;
         bool whole = !IsZipped(file);
         string? firstBad = null;
-        Span<Range> all = stackalloc Range[MostColumns + 1],
+        Span<Range> all = stackalloc Range[MaxColumns + 1],
             wanted = stackalloc Range[columns.Length];
         while (Next(file, chunks, ref buffer, number) is var length and > 0)
         {
@@ -158,11 +158,11 @@ internal static class TsvTable
     static (int[] Places, int Width) Header(SourceFile file, ReadOnlySpan<byte> line, string[] columns)
     {
         string[] header = Encoding.UTF8.GetString(line).Split('\t');
-        if (header.Length > MostColumns)
+        if (header.Length > MaxColumns)
             throw new DataFormatException(
                 file.FullName,
                 1,
-                $"the header has {header.Length} columns; expected at most {MostColumns}."
+                $"the header has {header.Length} columns; expected at most {MaxColumns}."
             );
         return (Field.Places(file, header, columns), header.Length);
     }

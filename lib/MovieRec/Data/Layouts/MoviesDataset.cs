@@ -279,7 +279,7 @@ internal sealed class MoviesDataset : IPublishedLayout
                 fields[1],
                 "cast",
                 names,
-                Movie.MostCast,
+                Movie.MaxCast,
                 null,
                 dirt
             );
@@ -347,7 +347,7 @@ internal sealed class MoviesDataset : IPublishedLayout
         string? problem =
             !Field.TryId(text, out id) ? "with an id that is not a number"
             : string.IsNullOrWhiteSpace(title) ? "without a title"
-            : title.Length > Field.MostTitle ? "with a title that is too long"
+            : title.Length > Field.MaxTitle ? "with a title that is too long"
             : !seen.Add(id) ? "with a repeated id"
             : null;
         if (problem is not null)

@@ -22,7 +22,7 @@ internal sealed class DirtLog
     {
         var key = (file, reason, effect);
         (int count, List<int> rows, string first) = entries.TryGetValue(key, out var entry) ? entry : (0, [], example);
-        if (rows.Count < ReadingReport.MostRows)
+        if (rows.Count < ReadingReport.MaxRows)
             rows.Add(row);
         entries[key] = (count + 1, rows, first);
     }

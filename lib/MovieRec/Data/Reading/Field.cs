@@ -7,9 +7,9 @@ namespace MovieRec.Data.Reading;
 internal static class Field
 {
     /// <summary>Longest title, in characters; the longest of MovieLens has some 200.</summary>
-    public const int MostTitle = 1000;
+    public const int MaxTitle = 1000;
 
-    const int MostGenres = 1000;
+    const int MaxGenres = 1000;
     const string NoGenres = "(no genres listed)";
 
     /// <summary>Where columns are in a header.</summary>
@@ -103,16 +103,16 @@ internal static class Field
     public static bool IsMissing(string text) =>
         text.Trim() is "" or "nan" or "NaN" or "NA" or "None" or "null" or "NULL" or "\\N";
 
-    /// <summary>A title of at most <see cref="MostTitle"/> characters.</summary>
+    /// <summary>A title of at most <see cref="MaxTitle"/> characters.</summary>
     public static string Title(SourceFile file, int number, string text) =>
-        text.Length <= MostTitle
+        text.Length <= MaxTitle
             ? text
             : throw new DataFormatException(
                 file.FullName,
                 number,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"the title has {text.Length:N0} characters; expected at most {MostTitle:N0}."
+                    $"the title has {text.Length:N0} characters; expected at most {MaxTitle:N0}."
                 )
             );
 
@@ -207,11 +207,11 @@ internal static class Field
         [
             .. movies.SelectMany(movie => movie.Genres).Distinct().Order(StringComparer.Ordinal),
         ];
-        return all.Length <= MostGenres
+        return all.Length <= MaxGenres
             ? all
             : throw new DataFormatException(
                 file.FullName,
-                Invariant($"its movies have {all.Length:N0} different genres; expected at most {MostGenres:N0}. ")
+                Invariant($"its movies have {all.Length:N0} different genres; expected at most {MaxGenres:N0}. ")
                     + "Does the genre column hold something else?"
             );
     }

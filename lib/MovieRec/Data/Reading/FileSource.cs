@@ -120,7 +120,7 @@ internal sealed class FileSource : IDisposable
         {
             zip = ZipFile.OpenRead(path);
             var files = ZipEntries
-                .Checked(zip, ZipEntries.MostUnpacked(new FileInfo(path).Length))
+                .Checked(zip, ZipEntries.MaxUnpacked(new FileInfo(path).Length))
                 .Select(file => (file.Entry, Name: string.Join('/', file.Path)))
                 .Select(file => new SourceFile(
                     $"{path}/{file.Name}",

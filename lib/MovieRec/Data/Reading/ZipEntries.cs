@@ -14,11 +14,11 @@ internal static class ZipEntries
 
     // Published archives unpack to 3 to 7 times their size; Deflate itself reaches 1,032. The constant is for very
     // small ones.
-    const int MostUnpackedTimes = 32,
-        MostUnpackedConstant = 16 << 20;
+    const int MaxUnpackedTimes = 32,
+        MaxUnpackedConstant = 16 << 20;
 
     /// <summary>Largest unpacked size of an archive of a data set, in bytes.</summary>
-    public static long MostUnpacked(long archiveBytes) => MostUnpackedTimes * archiveBytes + MostUnpackedConstant;
+    public static long MaxUnpacked(long archiveBytes) => MaxUnpackedTimes * archiveBytes + MaxUnpackedConstant;
 
     /// <summary>The files of an archive with the parts of their paths, in the order of the archive.</summary>
     /// <param name="zip">Open for reading.</param>

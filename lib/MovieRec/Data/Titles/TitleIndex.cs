@@ -60,11 +60,11 @@ public sealed class TitleIndex
     public int Find(string title)
     {
         ArgumentNullException.ThrowIfNull(title);
-        if (title.Length > Field.MostTitle)
+        if (title.Length > Field.MaxTitle)
             throw new TitleException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The title has {title.Length:N0} characters; expected at most {Field.MostTitle:N0}."
+                    $"The title has {title.Length:N0} characters; expected at most {Field.MaxTitle:N0}."
                 ),
                 []
             );

@@ -15,9 +15,9 @@ public sealed class GeneratedCsv
     const int Factors = 8;
     const int UsersPerBlock = 512,
         RowsPerBlock = 1 << 20;
-    const int MostUsers = 100_000_000;
-    const int MostMovies = 50_000_000; // the text of one user who rates them all stays below 2 GiB
-    const int MostTriesPerRating = 64;
+    const int MaxUsers = 100_000_000;
+    const int MaxMovies = 50_000_000; // the text of one user who rates them all stays below 2 GiB
+    const int MaxTriesPerRating = 64;
     static readonly string[] Genres =
     [
         "Action",
@@ -45,15 +45,15 @@ public sealed class GeneratedCsv
 
     GeneratedCsv(int users, int movies, int ratings, ulong seed)
     {
-        if (users is < 1 or > MostUsers)
+        if (users is < 1 or > MaxUsers)
             throw new ArgumentOutOfRangeException(
                 nameof(users),
-                Invariant($"Found {users:N0} users; expected 1 to {MostUsers:N0}.")
+                Invariant($"Found {users:N0} users; expected 1 to {MaxUsers:N0}.")
             );
-        if (movies is < 8 or > MostMovies)
+        if (movies is < 8 or > MaxMovies)
             throw new ArgumentOutOfRangeException(
                 nameof(movies),
-                Invariant($"Found {movies:N0} movies; expected 8 to {MostMovies:N0}.")
+                Invariant($"Found {movies:N0} movies; expected 8 to {MaxMovies:N0}.")
             );
         long most = (long)users * movies / 2;
         if (ratings < users || ratings > most)
@@ -206,7 +206,7 @@ public sealed class GeneratedCsv
             {
                 int place = Array.BinarySearch(popularity, rng.NextDouble());
                 movie = place < 0 ? ~place : place + 1;
-            } while (seen.Contains(movie) && ++tries < MostTriesPerRating);
+            } while (seen.Contains(movie) && ++tries < MaxTriesPerRating);
             while (!seen.Add(movie))
                 movie = (movie + 1) % movies;
             chosen[i] = movie;

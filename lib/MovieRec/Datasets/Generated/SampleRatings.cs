@@ -15,7 +15,7 @@ internal static class SampleRatings
     const long Start = 906_249_600,
         Day = 86_400;
     const int Days = 214,
-        MostSittings = 4,
+        MaxSittings = 4,
         LongestPause = 20;
 
     const double TasteShare = 1,
@@ -80,8 +80,8 @@ internal static class SampleRatings
 
     static void Rate(SampleUser user, int[] chosen, SampleMovie[] movies, List<SampleRating> ratings, ref Rng rng)
     {
-        int sittings = 1 + rng.Next(Math.Min(MostSittings, chosen.Length / 10));
-        int day = rng.Next(Days - (MostSittings - 1) * LongestPause),
+        int sittings = 1 + rng.Next(Math.Min(MaxSittings, chosen.Length / 10));
+        int day = rng.Next(Days - (MaxSittings - 1) * LongestPause),
             done = 0;
         for (int sitting = 1; sitting <= sittings; sitting++)
         {

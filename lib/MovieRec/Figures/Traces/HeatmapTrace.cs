@@ -14,7 +14,7 @@ internal sealed record HeatmapTrace(HeatmapGrid Grid, string? ValueTitle) : Trac
         BarWidth = 14;
 
     /// <summary>More cells are drawn as one picture.</summary>
-    const int MostShapes = 400;
+    const int MaxShapes = 400;
 
     protected internal override string PlotlyType => "heatmap";
 
@@ -37,7 +37,7 @@ internal sealed record HeatmapTrace(HeatmapGrid Grid, string? ValueTitle) : Trac
 
     protected internal override void Draw(TraceDrawing drawing)
     {
-        if (Grid.Values.Length <= MostShapes)
+        if (Grid.Values.Length <= MaxShapes)
         {
             DrawCells(drawing);
             return;
@@ -88,7 +88,7 @@ internal sealed record HeatmapTrace(HeatmapGrid Grid, string? ValueTitle) : Trac
 
     /// <summary>Cells large enough for their value carry it.</summary>
     bool HasCellText(Rect plot) =>
-        Grid.Values.Length <= MostShapes && plot.Width / Grid.Columns >= 40 && plot.Height / Grid.Rows >= 18;
+        Grid.Values.Length <= MaxShapes && plot.Width / Grid.Columns >= 40 && plot.Height / Grid.Rows >= 18;
 
     internal override double RoomOnTheRight(Rect plot) =>
         BarGap

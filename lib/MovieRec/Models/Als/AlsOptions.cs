@@ -79,16 +79,16 @@ public record AlsOptions : ICheckedOptions
 
     internal void Check()
     {
-        OptionRange.Whole(Factors, 1, OptionRange.MostSolvedFactors);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(Factors, 1, OptionRange.MaxSolvedFactors);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
         OptionRange.Number(ErrorWeight, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(RegularizationExponent, 0, 1);
         OptionRange.Number(BiasRegularization, 0, OptionRange.Greatest);
         OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
         OptionRange.Defined(Solver);
-        OptionRange.Whole(ConjugateGradientSteps, 1, OptionRange.MostFactors);
-        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Whole(ConjugateGradientSteps, 1, OptionRange.MaxFactors);
+        OptionRange.Whole(Patience, 0, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
     }
 }

@@ -52,8 +52,8 @@ public sealed record ImplicitAlsOptions : ICheckedOptions
 
     void ICheckedOptions.Check()
     {
-        OptionRange.Whole(Factors, 1, OptionRange.MostSolvedFactors);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(Factors, 1, OptionRange.MaxSolvedFactors);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
         OptionRange.Number(UnobservedWeight, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Number(RegularizationExponent, 0, 1);

@@ -12,7 +12,7 @@ namespace MovieRec.Models;
 internal static class AttentionKernel
 {
     /// <summary>Maximum number of places of a window; their derivatives are on the stack.</summary>
-    public const int MostPlaces = 1024;
+    public const int MaxPlaces = 1024;
 
     /// <summary>Length of a window's weights: heads · n · n, in whole vectors.</summary>
     public static int WeightCount(int places, int heads) => FactorMath.Stride(heads * places * places);

@@ -127,8 +127,8 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
 
     void ICheckedOptions.Check()
     {
-        OptionRange.Whole(Heads, 1, OptionRange.MostFactors / 8);
-        OptionRange.Whole(Dimensions, 1, OptionRange.MostFactors);
+        OptionRange.Whole(Heads, 1, OptionRange.MaxFactors / 8);
+        OptionRange.Whole(Dimensions, 1, OptionRange.MaxFactors);
         if (Dimensions % (8 * Heads) != 0)
         {
             throw new ArgumentOutOfRangeException(
@@ -139,34 +139,34 @@ public sealed record AttentionNetworkOptions : ICheckedOptions
         }
         CheckHidden(FirstHidden, nameof(FirstHidden));
         CheckHidden(SecondHidden, nameof(SecondHidden));
-        OptionRange.Whole(SequenceLength, 2, AttentionKernel.MostPlaces + 1);
-        OptionRange.Whole(HistoryEpochs, 1, OptionRange.MostEpochs);
-        OptionRange.Whole(HistoryDimensions, 1, OptionRange.MostFactors);
+        OptionRange.Whole(SequenceLength, 2, AttentionKernel.MaxPlaces + 1);
+        OptionRange.Whole(HistoryEpochs, 1, OptionRange.MaxEpochs);
+        OptionRange.Whole(HistoryDimensions, 1, OptionRange.MaxFactors);
         OptionRange.Whole(SequenceStep, 1);
         OptionRange.Whole(PairsPerItem, 1);
         OptionRange.Number(PairFraction, 0, 1000);
         OptionRange.Number(Dropout, 0, 0.99);
         OptionRange.Number(NegativeSlope, 0, 0.99);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
-        OptionRange.Whole(BatchSize, 2, OptionRange.MostBatch);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
+        OptionRange.Whole(BatchSize, 2, OptionRange.MaxBatch);
         OptionRange.Defined(Optimizer);
         OptionRange.Number(LearningRate, OptionRange.Positive, 1000);
         OptionRange.Defined(Schedule);
         OptionRange.Number(EmbeddingDecay, 0, 1000);
         OptionRange.Number(WeightDecay, 0, 1000);
-        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Whole(Patience, 0, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
 
         static void CheckHidden(int features, string name)
         {
-            if (features is < 8 or > OptionRange.MostFactors || features % 8 != 0)
+            if (features is < 8 or > OptionRange.MaxFactors || features % 8 != 0)
             {
                 throw new ArgumentOutOfRangeException(
                     name,
                     features,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Expected a multiple of 8 from 8 to {OptionRange.MostFactors:N0}."
+                        $"Expected a multiple of 8 from 8 to {OptionRange.MaxFactors:N0}."
                     )
                 );
             }

@@ -21,13 +21,13 @@ internal sealed class AttentionTrainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     const int FewestChunks = 2,
-        MostChunks = 10,
+        MaxChunks = 10,
         TileRows = 6;
 
     readonly WorkerTeam team;
     readonly AttentionShape shape;
     readonly DemographicPart<T> demographics;
-    readonly int[] bounds = new int[MostChunks + 1]; // [chunks + 1] first example of each chunk
+    readonly int[] bounds = new int[MaxChunks + 1]; // [chunks + 1] first example of each chunk
     readonly Phase[] phases;
     int chunks;
     IUpdateRule<T> tables = null!,
@@ -37,9 +37,9 @@ internal sealed class AttentionTrainer<T>
     {
         (this.shape, this.team) = (shape, team);
         Batch = new AttentionBatch(largestBatch, shape.Places);
-        Inputs = new ExampleEncoder<T>(shape, known, Batch, largestBatch, MostChunks);
-        Head = new AttentionHead<T>(shape, known.Attributes, largestBatch, MostChunks, seed);
-        demographics = new DemographicPart<T>(known, Head.FirstLayer, shape.Dimensions, MostChunks);
+        Inputs = new ExampleEncoder<T>(shape, known, Batch, largestBatch, MaxChunks);
+        Head = new AttentionHead<T>(shape, known.Attributes, largestBatch, MaxChunks, seed);
+        demographics = new DemographicPart<T>(known, Head.FirstLayer, shape.Dimensions, MaxChunks);
         phases = Phases();
         Initialize(seed);
     }
@@ -128,7 +128,7 @@ internal sealed class AttentionTrainer<T>
     void Cut(int size)
     {
         int rows = Math.Max(
-            (size + MostChunks - 1) / MostChunks,
+            (size + MaxChunks - 1) / MaxChunks,
             Math.Min(4 * TileRows, (size + FewestChunks - 1) / FewestChunks)
         );
         rows = (rows + TileRows - 1) / TileRows * TileRows;

@@ -44,8 +44,8 @@ public sealed record BiasOptions : ICheckedOptions
         OptionRange.Defined(Method);
         OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
         OptionRange.Number(UserRegularization, 0, OptionRange.Greatest);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
-        OptionRange.Whole(SgdEpochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
+        OptionRange.Whole(SgdEpochs, 1, OptionRange.MaxEpochs);
         OptionRange.Number(SgdRate, OptionRange.Positive, 1);
         OptionRange.Number(SgdRegularization, 0, 1);
     }

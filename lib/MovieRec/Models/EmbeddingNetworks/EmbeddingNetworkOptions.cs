@@ -160,16 +160,16 @@ public sealed record EmbeddingNetworkOptions : ICheckedOptions
     void ICheckedOptions.Check()
     {
         OptionRange.Defined(Architecture);
-        OptionRange.Whole(Dimensions, 1, OptionRange.MostFactors);
-        OptionRange.Whole(Hidden, 1, OptionRange.MostFactors);
+        OptionRange.Whole(Dimensions, 1, OptionRange.MaxFactors);
+        OptionRange.Whole(Hidden, 1, OptionRange.MaxFactors);
         OptionRange.Defined(UserHistory);
         OptionRange.Defined(ItemHistory);
         OptionRange.Number(ItemHistoryExponent, 0, 1);
         OptionRange.Number(NeighborWeight, 0, 10);
         OptionRange.Number(InputDropout, 0, 0.99);
         OptionRange.Number(HiddenDropout, 0, 0.99);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
-        OptionRange.Whole(BatchSize, 2, OptionRange.MostBatch);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
+        OptionRange.Whole(BatchSize, 2, OptionRange.MaxBatch);
         OptionRange.Number(LearningRate, OptionRange.Positive, 1000);
         OptionRange.Defined(Schedule);
         OptionRange.Number(UserDecay, 0, 1000);
@@ -178,7 +178,7 @@ public sealed record EmbeddingNetworkOptions : ICheckedOptions
         OptionRange.Number(BiasDecay, 0, 1000);
         OptionRange.Number(WeightDecay, 0, 1000);
         OptionRange.Whole(Networks, 1, 100);
-        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Whole(Patience, 0, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
     }
 }

@@ -49,8 +49,8 @@ public abstract record GradientDescentOptions : ICheckedOptions
 
     void ICheckedOptions.Check()
     {
-        OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(Factors, 1, OptionRange.MaxFactors);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
         OptionRange.Number(LearningRate, OptionRange.Positive, 1000);
         OptionRange.Number(LearningRateDecay, 1e-3, 1);
         OptionRange.Number(UserRegularization, 0, 1000);
@@ -58,7 +58,7 @@ public abstract record GradientDescentOptions : ICheckedOptions
         OptionRange.Number(RegularizationPower, 0, 1);
         OptionRange.Number(BiasRegularization, 0, OptionRange.Greatest);
         OptionRange.Number(InitialDeviation, OptionRange.Positive, 10);
-        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Whole(Patience, 0, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
         CheckOwn();
     }

@@ -29,10 +29,10 @@ public sealed record NonNegativeMfOptions : ICheckedOptions
 
     void ICheckedOptions.Check()
     {
-        OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(Factors, 1, OptionRange.MaxFactors);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
         OptionRange.Number(Regularization, 0, OptionRange.Greatest);
-        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Whole(Patience, 0, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class TruncatedSvd
         ShareOfWhole = 8,
         GramColumns = 128;
 
-    const double MostSpread = 1e6;
+    const double MaxSpread = 1e6;
 
     static bool IsWhole(TruncatedSvdMatrix a, int width) =>
         width >= SmallestWhole && (long)width * ShareOfWhole >= Math.Min(a.RowCount, a.ColumnCount);
@@ -60,7 +60,7 @@ public sealed partial class TruncatedSvd
             longer[place] /= singular[place % factors];
         // Rounding leaves the columns of the longer side orthogonal to ε (σ(1) / σ(k))²: a step of Newton and Schulz
         // squares what is too much.
-        if (factors > 0 && Math.Pow(singular[0] / singular[^1], 2) > MostSpread)
+        if (factors > 0 && Math.Pow(singular[0] / singular[^1], 2) > MaxSpread)
         {
             Matrix<double> product = Matrix<double>.Build.Dense(
                 factors,

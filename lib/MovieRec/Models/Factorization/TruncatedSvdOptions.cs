@@ -47,10 +47,10 @@ public sealed record TruncatedSvdOptions : ICheckedOptions
 
     void ICheckedOptions.Check()
     {
-        OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
+        OptionRange.Whole(Factors, 1, OptionRange.MaxFactors);
         OptionRange.Defined(Filling);
         OptionRange.Number(Tolerance, OptionRange.Positive, 0.1);
-        OptionRange.Whole(MaxIterations, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(MaxIterations, 1, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class UserPrior
 
     /// <summary>Maximum number of users to estimate S from; more do not change it, and take long with many
     /// factors.</summary>
-    const int MostUsers = 20_000;
+    const int MaxUsers = 20_000;
 
     readonly FactorTable table;
     readonly int factors,
@@ -177,7 +177,7 @@ internal sealed class UserPrior
                 .Range(0, table.UserCount)
                 .Where(user => table.UserBias[user] != 0 || table.UserRow(user).ContainsAnyExcept(0f)),
         ];
-        int step = (trained.Length + MostUsers - 1) / MostUsers;
+        int step = (trained.Length + MaxUsers - 1) / MaxUsers;
         return step <= 1 ? trained : [.. trained.Where((_, place) => place % step == 0)];
     }
 }

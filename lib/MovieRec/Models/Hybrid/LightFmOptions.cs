@@ -79,9 +79,9 @@ public sealed record LightFmOptions : ICheckedOptions
 
     void ICheckedOptions.Check()
     {
-        OptionRange.Whole(Factors, 1, OptionRange.MostFactors);
+        OptionRange.Whole(Factors, 1, OptionRange.MaxFactors);
         OptionRange.Defined(Loss);
-        OptionRange.Whole(Epochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(Epochs, 1, OptionRange.MaxEpochs);
         Likes.Check(LikeThreshold, nameof(LikeThreshold));
         OptionRange.Whole(SampledNegatives, 0, 1000);
         OptionRange.Defined(Schedule);
@@ -93,9 +93,9 @@ public sealed record LightFmOptions : ICheckedOptions
         OptionRange.Whole(MaxSampled, 1, 1_000_000);
         OptionRange.Whole(KthPositive, 1, 1000);
         OptionRange.Whole(DrawnPositives, KthPositive, 1000);
-        OptionRange.Whole(BatchSize, 0, OptionRange.MostBatch);
+        OptionRange.Whole(BatchSize, 0, OptionRange.MaxBatch);
         OptionRange.Number(PopularityDamping, 0, 1);
-        OptionRange.Whole(Patience, 0, OptionRange.MostEpochs);
+        OptionRange.Whole(Patience, 0, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
         if (Loss != LightFmLoss.Logistic && SampledNegatives > 0)
         {

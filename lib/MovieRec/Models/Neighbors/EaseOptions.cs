@@ -9,7 +9,7 @@ public sealed record EaseOptions : ICheckedOptions
 {
     /// <summary>The dense weights of this many items take 1.6 GB, which leaves room for the ratings in a file of 2
     /// GiB.</summary>
-    internal const int MostItems = 20_000;
+    internal const int LargestMatrix = 20_000;
 
     /// <summary>λ of the weights; 1e-12 to 1e9. Its unit is that of x², so <see cref="Feedback.Binary"/> needs about a
     /// fourteenth of it.</summary>
@@ -43,14 +43,14 @@ public sealed record EaseOptions : ICheckedOptions
         OptionRange.Number(Regularization, OptionRange.Positive, OptionRange.Greatest);
         OptionRange.Defined(Feedback);
         Likes.Check(LikeThreshold, nameof(LikeThreshold));
-        if (MaxItems is < 1 or > MostItems)
+        if (MaxItems is < 1 or > LargestMatrix)
         {
             throw new ArgumentOutOfRangeException(
                 nameof(MaxItems),
                 MaxItems,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Expected a whole number from 1 to {MostItems:N0}, because the weights are a dense matrix."
+                    $"Expected a whole number from 1 to {LargestMatrix:N0}, because the weights are a dense matrix."
                 )
             );
         }

@@ -101,7 +101,7 @@ public abstract record KnnOptions : ICheckedOptions
         OptionRange.Whole(Candidates, 1);
         OptionRange.Number(ItemRegularization, 0, OptionRange.Greatest);
         OptionRange.Number(UserRegularization, 0, OptionRange.Greatest);
-        OptionRange.Whole(BiasEpochs, 1, OptionRange.MostEpochs);
+        OptionRange.Whole(BiasEpochs, 1, OptionRange.MaxEpochs);
         OptionRange.Threads(Threads);
     }
 }

@@ -4,7 +4,7 @@ using MovieRec.Data;
 namespace MovieRec.Models;
 
 /// <summary>Training data of models that use features: ratings, and the source of the features. Ratings convert to a
-/// training set without features.</summary>
+/// training set without features, a data set to one with its ratings and features.</summary>
 /// <param name="Ratings">Training ratings.</param>
 /// <param name="Data">Data set whose <see cref="Dataset.MovieColumns"/> and <see cref="Dataset.UserColumns"/> give the
 /// features. Null: no features.</param>
@@ -41,4 +41,8 @@ public sealed record TrainingSet(Ratings Ratings, Dataset? Data = null)
     /// <summary>A training set without features; null for null.</summary>
     [return: NotNullIfNotNull(nameof(ratings))]
     public static implicit operator TrainingSet?(Ratings? ratings) => ratings is null ? null : new(ratings);
+
+    /// <summary>All ratings of a data set, with its features; null for null.</summary>
+    [return: NotNullIfNotNull(nameof(data))]
+    public static implicit operator TrainingSet?(Dataset? data) => data is null ? null : new(data.Ratings, data);
 }

@@ -36,7 +36,7 @@ public sealed class MovieFactsTests
                 null,
                 Title([], 5000, [], "Dan", "Eve", "Ann"),
             ],
-            new() { MinimumMovies = 2, MostActors = 2 }
+            new() { MinimumMovies = 2, MaxActors = 2 }
         );
         Assert.Equal(["Comedy", "Drama", "War"], facts.GenreNames);
         Assert.Equal([0, 1, 2], facts.Genres(0).ToArray());

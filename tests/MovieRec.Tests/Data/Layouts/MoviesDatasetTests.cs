@@ -100,7 +100,7 @@ public sealed class MoviesDatasetTests
         string cast = string.Join(", ", Enumerable.Range(0, 40).Select(place => $"{{'name': 'Actor {place}'}}"));
         using TempFolder folder = Small().With("credits.csv", $"cast,crew,id\n\"[{cast}]\",[],862\n");
         Assert.Equal(
-            Enumerable.Range(0, Movie.MostCast).Select(place => $"Actor {place}"),
+            Enumerable.Range(0, Movie.MaxCast).Select(place => $"Actor {place}"),
             Dataset.Read(folder.Path).Movies[0].Cast
         );
     }

@@ -69,7 +69,7 @@ public sealed class MetadataSampleTests
                     movie.OriginalLanguage is not null
                         && movie.Overview is not null
                         && movie.Directors.Length == 1
-                        && movie.Cast.Length is >= 3 and <= Movie.MostCast
+                        && movie.Cast.Length is >= 3 and <= Movie.MaxCast
                 )
         );
         Assert.InRange(Data.Movies.Count(movie => movie.Keywords.IsEmpty), 200, 400);

@@ -107,7 +107,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
     public void Who_comes_first_changes_not_a_bit()
     {
         Dataset data = Described();
-        AttentionNetwork model = AttentionNetwork.Fit(new TrainingSet(data.Ratings, data), Small with { Epochs = 5 });
+        AttentionNetwork model = AttentionNetwork.Fit(data, Small with { Epochs = 5 });
         float[] one = new float[41],
             other = new float[41];
         GroupMember stranger = GroupMember.New([new(3, 5), new(8, 1), new(20, 4)]);
@@ -287,7 +287,7 @@ public sealed class AttentionNetworkTests : PredictorContract<AttentionNetwork>
             }
         )
         {
-            AttentionNetwork model = AttentionNetwork.Fit(new TrainingSet(data.Ratings, data), options);
+            AttentionNetwork model = AttentionNetwork.Fit(data, options);
             Assert.InRange(MovieRec.Evaluation.Evaluate.Ratings(model, data.Ratings).Rmse, 0, 0.9 * mean);
             var loaded = AttentionNetwork.Load(new MemoryStream(Saved(model)));
             Assert.Equal(ScoresOf(model, 3), ScoresOf(loaded, 3));

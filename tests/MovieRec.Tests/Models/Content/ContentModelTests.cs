@@ -206,7 +206,7 @@ public sealed class ContentModelTests : ScorerContract<ContentModel>
     public void Toy_Story_is_like_other_animation_for_children()
     {
         Dataset data = RealData.MovieLens100K;
-        ContentModel model = ContentModel.Fit(new TrainingSet(data.Ratings, data));
+        ContentModel model = ContentModel.Fit(data);
         float[] similarities = new float[data.Movies.Length];
         model.Similarities(data.Ratings.MovieIds.IndexOf(1), similarities);
         string[] nearest =

@@ -356,7 +356,7 @@ public sealed class PlainNetworkTests : PredictorContract<EmbeddingNetwork>
     {
         Dataset data = RealData.MovieLens100K;
         EmbeddingNetwork model = EmbeddingNetwork.Fit(
-            new TrainingSet(data.Ratings, data),
+            data,
             EmbeddingNetworkOptions.Original with
             {
                 Patience = 0,

@@ -48,7 +48,7 @@ public sealed class RatingTensorsTests
     {
         Dataset data = Sample.Open();
         EmbeddingNetwork model = EmbeddingNetwork.Fit(
-            new TrainingSet(data.Ratings, data),
+            data,
             EmbeddingNetworkOptions.Original with
             {
                 Epochs = 1,

@@ -106,7 +106,7 @@ public sealed class ColumnsOfModelsTests
         float[] Scores(Dataset data)
         {
             float[] scores = new float[Movies];
-            Models[model](new TrainingSet(data.Ratings, data)).Score(3, scores);
+            Models[model](data).Score(3, scores);
             return scores;
         }
     }
@@ -283,7 +283,7 @@ public sealed class ColumnsOfModelsTests
             );
             Assert.Contains(
                 $"'{name}",
-                Assert.Throws<ArgumentException>(() => ContentModel.Fit(new TrainingSet(data.Ratings, data))).Message,
+                Assert.Throws<ArgumentException>(() => ContentModel.Fit(data)).Message,
                 StringComparison.Ordinal
             );
         }
@@ -312,7 +312,7 @@ public sealed class ColumnsOfModelsTests
             LightFm
                 .Fit(new TrainingSet(data.Ratings) { Features = HybridFeatures.Of(data, "all") })
                 .Features.Movies.Names,
-            LightFm.Fit(new TrainingSet(data.Ratings, data)).Features.Movies.Names
+            LightFm.Fit(data).Features.Movies.Names
         );
         Assert.Equal(HybridFeatures.Ids(data.Ratings).Movies.Names, LightFm.Fit(data.Ratings).Features.Movies.Names);
     }
@@ -325,10 +325,8 @@ public sealed class ColumnsOfModelsTests
                 Column.OfNumbers("height", Enumerable.Range(0, Users).Select(user => (double?)(150 + user)))
             )
         );
-        LightFm hybrid = Reloaded<LightFm>(Models["lightfm"](new TrainingSet(data.Ratings, data)));
-        EmbeddingNetwork network = Reloaded<EmbeddingNetwork>(
-            Models["embedding-network"](new TrainingSet(data.Ratings, data))
-        );
+        LightFm hybrid = Reloaded<LightFm>(Models["lightfm"](data));
+        EmbeddingNetwork network = Reloaded<EmbeddingNetwork>(Models["embedding-network"](data));
         Assert.Equal(Scores(hybrid, "gender:F", "age:25-34"), Scores(hybrid, "gender:F", "age:30"));
         Assert.Equal(Scores(hybrid, "height:151"), Scores(hybrid, "height:152"));
         float[] told = new float[Movies];
