@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace MovieRec.Data;
 
@@ -107,14 +108,15 @@ public sealed class IdMap
         };
 
     /// <inheritdoc cref="Find(Id)"/>
-    public int Find(int id) =>
-        table is not null
-            ? (uint)id < (uint)table.Length
-                ? table[id]
-                : -1
-            : dictionary is not null
-                ? dictionary.GetValueOrDefault(id, -1)
-                : Find((Id)id);
+    // Every rating that is read comes by here, so the usual case is small enough to be inlined.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(int id) => table is { } all && (uint)id < (uint)all.Length ? all[id] : FindBesideTable(id);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    int FindBesideTable(int id) =>
+        table is not null ? -1
+        : dictionary is not null ? dictionary.GetValueOrDefault(id, -1)
+        : Find((Id)id);
 
     /// <summary>Returns the index of a published id.</summary>
     /// <exception cref="KeyNotFoundException">There is no such id; the message names the range.</exception>

@@ -147,7 +147,7 @@ internal static class RatingsReader
             int pieces = (int)((file.Length + Piece - 1) / Piece);
             long[] lines = new long[threads];
             byte last = 0;
-            // Each thread has an open file of its own and counts every so manieth piece.
+            // Each thread has an open file of its own and counts every n-th piece.
             ParallelBlocks.For(
                 threads,
                 1,
