@@ -47,8 +47,7 @@ static class CommonOptions
         {
             Description =
                 "Order of the list of a model that predicts ratings: likely (to be seen and liked; "
-                + "weighs popularity and "
-                + "the user's taste) or stars (predicted ratings).",
+                + "weighs popularity and the user's taste) or stars (predicted ratings).",
             DefaultValueFactory = _ => RankBy.Likely,
         }.Named();
 
